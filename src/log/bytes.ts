@@ -1,0 +1,73 @@
+/**
+ * Bytes as text and back, in plain code that runs in every engine: hex for hashes in records, base64 for checkpoints and proofs.
+ */
+
+const hexOfByte: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const base64Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** @example toHex(new Uint8Array([0, 255])) === '00ff' */
+export function toHex(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += hexOfByte[byte];
+  return text;
+}
+
+/** The inverse of {@link toHex}; undefined unless `text` is lower-case hex of whole bytes. */
+export function fromHex(text: string): Uint8Array | undefined {
+  if (text.length % 2 !== 0 || !/^[0-9a-f]*$/.test(text)) return undefined;
+  return Uint8Array.from({ length: text.length / 2 }, (_, i) => Number.parseInt(text.slice(2 * i, 2 * i + 2), 16));
+}
+
+/** Whether `text` is a SHA-256 as records name it: 64 lower-case hex digits. */
+export function isHashHex(text: unknown): text is string {
+  return typeof text === 'string' && /^[0-9a-f]{64}$/.test(text);
+}
+
+/** Standard base64 with padding (RFC 4648 s4). */
+export function toBase64(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < bytes.length; i += 3) {
+    const left = bytes.length - i;
+    const word = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    text += digit(word >> 18) + digit(word >> 12);
+    text += (left > 1 ? digit(word >> 6) : '=') + (left > 2 ? digit(word) : '=');
+  }
+  return text;
+}
+
+/** The inverse of {@link toBase64}; undefined for every text but the one that it gives. */
+export function fromBase64(text: string): Uint8Array | undefined {
+  const digits = text.replace(/={1,2}$/, '');
+  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*$/.test(digits)) return undefined;
+  const bytes = new Uint8Array(Math.floor((digits.length * 3) / 4));
+  let word = 0;
+  for (let i = 0, at = 0; i < digits.length; i++) {
+    word = ((word << 6) | base64Alphabet.indexOf(digits.charAt(i))) & 0xff_ff_ff;
+    if (i % 4 !== 0) bytes[at++] = (word >> (6 - 2 * (i % 4))) & 255;
+  }
+  return toBase64(bytes) === text ? bytes : undefined;
+}
+
+/** Bytes of well-formed `text` in UTF-8. */
+export function utf8Length(text: string): number {
+  let count = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    // A surrogate pair is two code units and four bytes: one more for each of them.
+    if (unit >= 0x80) count += unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 1 : 2;
+  }
+  return count;
+}
+
+/** Whether `text` has a UTF-8 form, which a lone surrogate has not. */
+export function isWellFormed(text: string): boolean {
+  return !/\p{Cs}/u.test(text);
+}
+
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
+
+function digit(word: number): string {
+  return base64Alphabet.charAt(word & 63);
+}

@@ -1,0 +1,80 @@
+/**
+ * Canonical JSON (RFC 8785, JCS): one text for one value, so that hashes and signatures agree in every engine.
+ */
+import canonicalize from 'canonicalize';
+import type { Hasher } from '../vocabulary/ports.ts';
+import { isWellFormed, toHex } from './bytes.ts';
+
+/** Nesting that canonical text may have; a kit's manifest needs about 12. Keeps recursive readers from running out of stack. */
+export const nestingMax = 64;
+
+/** A value that JSON can't carry, with the path to it. */
+export class NotJsonError extends TypeError {
+  override readonly name = 'NotJsonError';
+}
+
+/**
+ * The canonical JSON of `value`: members by UTF-16 code units, numbers as ECMAScript writes them, no white space.
+ * Negative zero is written as `0`, as the RFC has it.
+ * @throws NotJsonError for undefined, NaN, infinities, bigint, functions, symbols, lone surrogates, holes, cycles (too deep) and
+ * objects that aren't plain: the library would drop or turn some of these without a word
+ * @example canonical({ b: 1, a: [true, 'ä'] }) === '{"a":[true,"ä"],"b":1}'
+ */
+export function canonical(value: unknown): string {
+  requireJson(value, '', nestingMax);
+  const text = canonicalize(value);
+  if (text === undefined) throw new NotJsonError('the value has no JSON text');
+  return text;
+}
+
+/** SHA-256 in lower-case hex of the canonical JSON of `value`: how the log names zone rules, manifests, outcomes. */
+export function canonicalHash(hasher: Hasher, value: unknown): string {
+  return toHex(hasher.sha256(canonical(value)));
+}
+
+/** Parses `text` and returns its value only if `text` is that value's canonical JSON. */
+export function parseCanonical(text: string): { readonly value: unknown } | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return canonical(value) === text ? { value } : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof NotJsonError) return undefined;
+    throw error;
+  }
+}
+
+function requireJson(value: unknown, path: string, depth: number): void {
+  if (value === null || typeof value === 'boolean') return;
+  if (typeof value === 'string') return requireText(value, path);
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw notJson(String(value), path);
+    return;
+  }
+  if (typeof value !== 'object') throw notJson(typeof value, path);
+  if (depth === 0) throw notJson(`nested deeper than ${nestingMax}, or in itself`, path);
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) requireJson(value[i], path, depth - 1);
+    return;
+  }
+  requirePlain(value, path);
+  for (const [key, member] of Object.entries(value)) {
+    requireText(key, path);
+    requireJson(member, key, depth - 1);
+  }
+}
+
+function requireText(text: string, path: string): void {
+  if (!isWellFormed(text)) throw notJson('a lone surrogate', path);
+}
+
+/** Dates, maps and class instances would be written as something else than they are. */
+function requirePlain(value: object, path: string): void {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // A plain object of another realm (a sandbox) has a prototype without one of its own.
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw notJson('an object that is not plain', path);
+  if ('toJSON' in value && typeof value.toJSON === 'function') throw notJson('an object with toJSON', path);
+}
+
+function notJson(what: string, path: string): NotJsonError {
+  return new NotJsonError(`JSON can't carry ${what}${path === '' ? '' : ` (in "${path}")`}`);
+}

@@ -1,0 +1,85 @@
+/**
+ * Records as text: what is signed, what becomes a leaf of the log, and how an outcome is named.
+ */
+import { recordBytesMax, type Entry, type SealedEntry } from '../vocabulary/entries.ts';
+import { isObject } from '../vocabulary/json.ts';
+import type { Outcome } from '../vocabulary/outcomes.ts';
+import type { Hasher } from '../vocabulary/ports.ts';
+import type { LogRecord } from '../vocabulary/records.ts';
+import { invariant, ok, refuse, type Result } from '../vocabulary/result.ts';
+import { isHashHex, toHex, utf8Length } from './bytes.ts';
+import { canonical, parseCanonical } from './canonical.ts';
+
+/** What a record adds to its sealed entry, at the most: seq and recordedAt of 16 digits, the outcome's hash, names and commas. */
+const frameBytesMax = 160;
+
+/** The text that an entry's seal signs: its canonical JSON. */
+export function sealMessage(entry: Entry): string {
+  return canonical(entry);
+}
+
+/**
+ * A record's canonical JSON: the bytes of its leaf.
+ * @param message the entry's {@link sealMessage}, when it is at hand: saves writing the entry a second time
+ * @throws InvariantError over {@link recordBytesMax} bytes: {@link fitsRecord} is asked before an entry is decided on
+ */
+export function recordBytes(record: LogRecord, message: string = sealMessage(record.entry)): string {
+  const { seal, seq, recordedAt, outcomeHash } = record;
+  const rest = canonical({ outcomeHash, recordedAt, seal: { key: seal.key, sig: seal.sig }, seq });
+  const text = `{"entry":${message},${rest.slice(1)}`; // "entry" sorts before the others
+  invariant(utf8Length(text) <= recordBytesMax, `a record has at most ${recordBytesMax} bytes`);
+  return text;
+}
+
+/** Refuses with `too_large` an entry that no record could hold, whatever its place. */
+export function fitsRecord(sealed: SealedEntry, message: string = sealMessage(sealed.entry)): Result<true> {
+  const bytes = utf8Length(message) + utf8Length(canonical(sealed.seal));
+  if (bytes + frameBytesMax <= recordBytesMax) return ok(true);
+  return refuse('too_large', `the entry has ${bytes} bytes with its seal, and a record holds ${recordBytesMax - frameBytesMax}`);
+}
+
+/**
+ * Reads a record's text back: its frame, and that it is canonical. What its entry says is the kernel's to read.
+ * Refuses with `malformed` or `too_large`.
+ */
+export function parseRecord(text: string): Result<LogRecord> {
+  if (utf8Length(text) > recordBytesMax) return refuse('too_large', `a record has at most ${recordBytesMax} bytes`);
+  const parsed = parseCanonical(text);
+  if (parsed === undefined) return refuse('malformed', 'this is not canonical JSON (RFC 8785)');
+  return isRecord(parsed.value) ? ok(parsed.value) : refuse('malformed', 'this is JSON, but not a record');
+}
+
+/** SHA-256 in hex of the canonical JSON of `outcome`. */
+export function outcomeHash(hasher: Hasher, outcome: Outcome): string {
+  return outcomeText(hasher, outcome).hash;
+}
+
+/** An outcome's canonical JSON, as the journal keeps it, and the SHA-256 in hex by which its record names it. */
+export function outcomeText(hasher: Hasher, outcome: Outcome): { readonly text: string; readonly hash: string } {
+  const text = canonical(outcome);
+  return { text, hash: toHex(hasher.sha256(text)) };
+}
+
+const recordKeys = 'entry outcomeHash recordedAt seal seq';
+const entryKeys = 'at body by id kind origin';
+
+function isRecord(value: unknown): value is LogRecord {
+  if (!isObject(value) || keysOf(value) !== recordKeys) return false;
+  const { entry, seal } = value;
+  if (!isCount(value['seq']) || !isCount(value['recordedAt']) || !isHashHex(value['outcomeHash'])) return false;
+  if (!isObject(seal) || keysOf(seal) !== 'key sig' || !areTexts(seal['key'], seal['sig'])) return false;
+  return isObject(entry) && keysOf(entry) === entryKeys && isObject(entry['body']) && isCount(entry['at'])
+    && areTexts(entry['by'], entry['id'], entry['kind'], entry['origin']);
+}
+
+function keysOf(value: object): string {
+  return Object.keys(value).sort().join(' ');
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function areTexts(...values: readonly unknown[]): boolean {
+  return values.every((value) => typeof value === 'string');
+}
