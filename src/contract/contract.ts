@@ -1,0 +1,85 @@
+/**
+ * The shape of a contract: handlers in groups, each a pure function of what is agreed, what was kept, what happened and what it may see.
+ */
+import type { Effect } from '../vocabulary/effects.ts';
+import type { Json } from '../vocabulary/json.ts';
+import type { Day, Instant } from '../vocabulary/time.ts';
+
+/** What the kernel adds to every event. Instants are whole milliseconds since 1970; days are `YYYY-MM-DD` in the collective's zone. */
+export type Occasion = {
+  /** When it happened, by whoever says so, and that day. */
+  readonly at: Instant;
+  readonly day: Day;
+  /** First instant of `day`. */
+  readonly dayStart: Instant;
+  /** When it was recorded, and that day. */
+  readonly now: Instant;
+  readonly today: Day;
+};
+
+/** An observation: its declared fields stand beside these. Probabilities count in 10^-9. */
+export type Observed<Values> = Occasion & Values & {
+  readonly id: string;
+  readonly subject: string;
+  readonly p: { readonly event: number; readonly person: number };
+};
+
+/** A member's request; its declared fields stand beside these. */
+export type Requested<Values> = Occasion & Values & { readonly id: string; readonly by: string };
+
+/** A decision on a review item that this contract opened: `by` is the item's person, `decidedBy` who decided (null: nobody in time). */
+export type Reviewed<Data> = Occasion & {
+  readonly id: string;
+  readonly by: string | null;
+  readonly reason: string;
+  readonly data: Data;
+  readonly decidedBy: string | null;
+  /** A person whom the decision names instead of `by`. */
+  readonly named: string | null;
+};
+
+/** A timer that this contract set; `at` is the instant that it was set for. */
+export type Woke<Data> = Occasion & { readonly key: string; readonly data: Data };
+
+/** What the kernel shows about each event field of type `agent` or `member`, and about the requester as `by`. */
+export type AgentView = {
+  readonly member: boolean;
+  /** Places in attested tables; a name is missing when nothing was attested. */
+  readonly attested: { readonly [name: string]: number };
+};
+
+export type View = { readonly agents: { readonly [field: string]: AgentView } };
+
+export type Now<Terms, Parties, State, Event> = {
+  readonly terms: Terms;
+  readonly parties: Parties;
+  /** Declared cells by alias; null where nothing was kept. */
+  readonly state: State;
+  readonly event: Event;
+  readonly view: View;
+};
+
+/** Cells that change (null deletes; left out: unchanged), and what is proposed. */
+export type Decision = { readonly state?: { readonly [alias: string]: Json | undefined }; readonly effects?: readonly Effect[] };
+
+export type Answer = { readonly answer: Json };
+
+// Handlers differ in what they take; the compiler of a kit's own types checks each against its use.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type Handler<R> = (now: never) => R;
+type Handlers<R> = { readonly [name: string]: Handler<R> };
+
+export type Contract = {
+  /** Once, when the kit is adopted: sets the first timers. */
+  readonly adopted?: Handler<Decision>;
+  readonly observed?: Handlers<Decision>;
+  readonly requested?: Handlers<Decision>;
+  readonly reviewed?: { readonly confirm: Handler<Decision>; readonly drop: Handler<Decision>; readonly expired: Handler<Decision> };
+  readonly woke?: Handlers<Decision>;
+  readonly asked?: Handlers<Answer>;
+};
+
+/** Marks a kit's default export; returns it unchanged. */
+export function contract(parts: Contract): Contract {
+  return parts;
+}

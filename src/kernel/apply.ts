@@ -1,0 +1,207 @@
+/**
+ * Applies one fact to the state: the only way in which state moves. With `undo`, each change leaves what takes it back,
+ * so that an item that is refused half-way leaves no trace.
+ */
+import { outside } from '../vocabulary/ids.ts';
+import type { Fact, Obligation, Posting } from '../vocabulary/outcomes.ts';
+import { parseDecimal } from '../vocabulary/decimals.ts';
+import { invariant } from '../vocabulary/result.ts';
+import { dayMs, formatInstant } from '../vocabulary/time.ts';
+import type { KeyGrant, MemberGrant } from '../vocabulary/entries.ts';
+import { envelopeOf, spentKeys } from './envelope.ts';
+import { routesOf } from './routes.ts';
+import { account, decimalsOf, type Account, type KernelState } from './state.ts';
+
+export type Undo = (() => void)[];
+
+/** Why of what a debtor owes to a guarantor who paid. */
+export const guaranteed = 'guaranteed';
+/** Why of what was issued by decision; the opening balances of a founding aren't. */
+export const issued = 'issued';
+
+export function apply(state: KernelState, fact: Fact, undo: Undo | null): void {
+  switch (fact.fact) {
+    case 'founded':
+      state.origin = fact.origin;
+      state.charter = fact.charter;
+      state.sandbox = fact.sandbox;
+      for (const unit of fact.charter.units) set(state.units, unit.id, unit, undo);
+      return;
+    case 'zone': return; // the rules themselves come with the entry's blob; see kernel.ts
+    case 'admitted': return admit(state, fact.member, undo);
+    case 'key': return set(state.keys, fact.key.id, { grant: fact.key as KeyGrant, revokedAt: null }, undo);
+    case 'key.revoked': {
+      const key = state.keys.get(fact.key);
+      invariant(key !== undefined, `a key that isn't known was revoked: ${fact.key}`);
+      return set(state.keys, fact.key, { grant: key.grant, revokedAt: state.seq }, undo);
+    }
+    case 'adopted': return adopt(state, fact, undo);
+    case 'consent': return consent(state, fact, undo);
+    case 'attested': return set(state.attested, `${fact.subcontract} ${fact.member}`, fact.values, undo);
+    case 'posting': return postingApplied(state, fact, undo);
+    case 'owed': return owed(state, fact, undo);
+    case 'owed.less': return owedLess(state, fact.id, fact.left, undo);
+    case 'owed.due': {
+      const debt = state.obligations.get(fact.id);
+      invariant(debt !== undefined, 'an obligation fell due that is not open');
+      return set(state.fallen, fact.id, true, undo);
+    }
+    case 'reserved': {
+      const reserved = { id: fact.id, from: fact.from, to: fact.to, unit: fact.unit, amount: fact.amount, expires: fact.expires, because: fact.because };
+      hold(state, fact.from, fact.unit, fact.amount, undo);
+      set(state.reserved, fact.id, reserved, undo);
+      state.alarms.push({ at: fact.expires, kind: 'reserved', id: fact.id, of: reserved });
+      return;
+    }
+    case 'released': {
+      const reserved = state.reserved.get(fact.id);
+      invariant(reserved !== undefined, `a reservation ended that isn't open: ${fact.id}`);
+      hold(state, reserved.from, reserved.unit, -reserved.amount, undo);
+      return remove(state.reserved, fact.id, undo);
+    }
+    case 'review': {
+      const key = `${fact.review.subcontract} ${fact.review.id}`;
+      set(state.reviews, key, fact.review, undo);
+      state.alarms.push({ at: fact.review.expires, kind: 'review', id: key, of: fact.review });
+      return;
+    }
+    case 'review.closed': return remove(state.reviews, `${fact.subcontract} ${fact.id}`, undo);
+    case 'notice': return;
+    case 'timer': {
+      const key = `${fact.timer.subcontract} ${fact.timer.key}`;
+      set(state.timers, key, fact.timer, undo);
+      state.alarms.push({ at: fact.timer.at, kind: 'timer', id: key, of: fact.timer });
+      return;
+    }
+    case 'timer.gone': return remove(state.timers, `${fact.subcontract} ${fact.key}`, undo);
+    case 'mark': {
+      const key = `${String(fact.because)} ${fact.code} ${fact.on}`;
+      return set(state.marks, key, [...(state.marks.get(key) ?? []), { at: state.recordedAt, ref: fact.ref }], undo);
+    }
+    case 'cell': {
+      const key = `${fact.subcontract} ${fact.key}`;
+      if (fact.value === null) return remove(state.cells, key, undo);
+      const expires = fact.keep === null ? null : state.recordedAt + fact.keep * dayMs;
+      return set(state.cells, key, { value: fact.value, expires }, undo);
+    }
+    case 'settling': {
+      const before = state.settling;
+      undo?.push(() => { state.settling = before; });
+      state.settling = fact.accounts;
+      return;
+    }
+  }
+}
+
+function set<K, V>(map: Map<K, V>, key: K, value: V, undo: Undo | null): void {
+  if (undo !== null) {
+    const had = map.has(key);
+    const before = map.get(key);
+    undo.push(() => {
+      if (had) map.set(key, before as V);
+      else map.delete(key);
+    });
+  }
+  map.set(key, value);
+}
+
+function remove<K, V>(map: Map<K, V>, key: K, undo: Undo | null): void {
+  if (undo !== null && map.has(key)) {
+    const before = map.get(key) as V;
+    undo.push(() => map.set(key, before));
+  }
+  map.delete(key);
+}
+
+function admit(state: KernelState, member: MemberGrant, undo: Undo | null): void {
+  set(state.members, member.id, { id: member.id, name: member.name ?? member.id, since: state.seq }, undo);
+  for (const [unit, text] of Object.entries(member.floor ?? {})) {
+    const floor = parseDecimal(text, decimalsOf(state, unit));
+    invariant(floor.ok, `a floor that can't be read passed the checks: ${text}`);
+    set(state.accounts, `${member.id} ${unit}`, { ...account(state, member.id, unit), floor: floor.value }, undo);
+  }
+}
+
+function adopt(state: KernelState, fact: Fact & { fact: 'adopted' }, undo: Undo | null): void {
+  const unit = typeof fact.terms['unit'] === 'string' ? fact.terms['unit'] : (state.charter?.units[0]?.id ?? '');
+  const subcontract = {
+    id: fact.subcontract, manifest: fact.manifest, code: fact.code, parties: fact.parties, terms: fact.terms, unit, adopted: state.seq,
+    envelope: envelopeOf(fact.manifest, fact.terms, decimalsOf(state, unit)),
+  };
+  set(state.subcontracts, fact.subcontract, subcontract, undo);
+  for (const route of routesOf(subcontract)) {
+    const listeners = state.routes.get(route) ?? [];
+    set(state.routes, route, [...listeners, fact.subcontract].sort(), undo);
+  }
+}
+
+function consent(state: KernelState, fact: Fact & { fact: 'consent' }, undo: Undo | null): void {
+  const part = `${fact.subcontract} ${fact.part}`;
+  const others = (state.consenting.get(part) ?? []).filter((member) => member !== fact.member);
+  set(state.consenting, part, fact.given ? [...others, fact.member].sort() : others, undo);
+  if (fact.given) set(state.consents, `${part} ${fact.member}`, state.seq, undo);
+  else remove(state.consents, `${part} ${fact.member}`, undo);
+}
+
+function postingApplied(state: KernelState, posting: Posting, undo: Undo | null): void {
+  invariant(Number.isSafeInteger(posting.amount) && posting.amount > 0, 'a posting must move a positive amount');
+  invariant(posting.from !== posting.to, 'a posting needs two accounts');
+  change(state, posting.from, posting.unit, -posting.amount, undo);
+  change(state, posting.to, posting.unit, posting.amount, undo);
+  if (posting.because !== null && (posting.pays === undefined || posting.consent !== null)) {
+    spend(state, posting.because, posting.from, posting.amount, posting.consent?.part ?? null, undo);
+  }
+  if (posting.from === outside && posting.why.code === issued) {
+    const key = `${posting.unit} ${formatInstant(state.recordedAt).slice(0, 7)}`;
+    set(state.issued, key, (state.issued.get(key) ?? 0) + posting.amount, undo);
+  }
+}
+
+function change(state: KernelState, agent: string, unit: string, by: number, undo: Undo | null): void {
+  const before = account(state, agent, unit);
+  const after: Account = { ...before, balance: before.balance + by };
+  invariant(Number.isSafeInteger(after.balance), `the balance of ${agent} left the range of exact numbers`);
+  invariant(by > 0 || agent === outside || after.balance - after.held >= after.floor, `the balance of ${agent} fell below its floor`);
+  set(state.accounts, `${agent} ${unit}`, after, undo);
+}
+
+function hold(state: KernelState, agent: string, unit: string, by: number, undo: Undo | null): void {
+  const before = account(state, agent, unit);
+  const held = before.held + by;
+  invariant(held >= 0, `more was released than ${agent} had reserved`);
+  invariant(by < 0 || before.balance - held >= before.floor, `${agent} reserved more than there was`);
+  set(state.accounts, `${agent} ${unit}`, { ...before, held }, undo);
+}
+
+function owed(state: KernelState, fact: Fact & { fact: 'owed' }, undo: Undo | null): void {
+  const debt: Obligation = fact.obligation;
+  invariant(debt.left > 0 && debt.left <= debt.amount, 'an obligation must be open when it begins');
+  set(state.obligations, debt.id, debt, undo);
+  const key = `${debt.debtor} ${debt.unit}`;
+  set(state.debts, key, new Set([...(state.debts.get(key) ?? []), debt.id]), undo);
+  const next = state.nextObligation;
+  undo?.push(() => { state.nextObligation = next; });
+  state.nextObligation = Math.max(next, debt.id + 1);
+  if (debt.due > state.recordedAt || debt.guarantee !== null) {
+    state.alarms.push({ at: debt.due, kind: 'due', id: String(debt.id).padStart(16, '0'), of: debt });
+  }
+  // What a guarantor may claim back was within the envelope when the loan began.
+  if (fact.because !== null && fact.why.code !== guaranteed) spend(state, fact.because, debt.debtor, debt.amount, null, undo);
+}
+
+function owedLess(state: KernelState, id: number, left: number, undo: Undo | null): void {
+  const debt = state.obligations.get(id);
+  invariant(debt !== undefined && left >= 0 && left < debt.left, 'an obligation can only shrink');
+  if (left > 0) return set(state.obligations, id, { ...debt, left }, undo);
+  remove(state.obligations, id, undo);
+  remove(state.fallen, id, undo);
+  const key = `${debt.debtor} ${debt.unit}`;
+  const open = new Set(state.debts.get(key));
+  open.delete(id);
+  if (open.size === 0) remove(state.debts, key, undo);
+  else set(state.debts, key, open, undo);
+}
+
+function spend(state: KernelState, subcontract: string, agent: string, amount: number, part: string | null, undo: Undo | null): void {
+  for (const key of spentKeys(state, subcontract, agent, amount, part)) set(state.spent, key, (state.spent.get(key) ?? 0) + amount, undo);
+}

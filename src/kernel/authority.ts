@@ -1,0 +1,102 @@
+/**
+ * Who may put an entry to the kernel: the checks before anything is recorded. What fails here leaves no record;
+ * what passes is recorded whatever its outcome.
+ */
+import { observationsPerEntryMax, protocolVersion, type Entry, type EntryKind, type KeyGrant, type KeyRole, type SealedEntry } from '../vocabulary/entries.ts';
+import { isId } from '../vocabulary/ids.ts';
+import type { SealVerifier } from '../vocabulary/ports.ts';
+import type { RefusalCode } from '../vocabulary/refusals.ts';
+import type { Refusal } from '../vocabulary/result.ts';
+import { dayMs, instantMax, type Instant } from '../vocabulary/time.ts';
+import type { KernelState } from './state.ts';
+
+export type Gate = { readonly pass: true } | { readonly pass: false; readonly duplicate: true } | { readonly pass: false; readonly duplicate: false; readonly refusal: Refusal };
+
+const roles: { readonly [kind in EntryKind]: readonly KeyRole[] } = {
+  'found': ['operator'], 'admit': ['operator', 'member'], 'key.add': ['operator', 'member'], 'key.revoke': ['operator', 'member'],
+  'zone': ['operator'], 'adopt': ['operator'], 'consent': ['member'], 'attest': ['operator', 'member'], 'issue': ['operator', 'member'],
+  'pay': ['member'], 'observe': ['device', 'gateway'], 'request': ['member'], 'clock': ['operator'],
+};
+
+/**
+ * @param message the canonical JSON of the entry, over which the seal was made
+ */
+export function gate(state: KernelState, verifier: SealVerifier, sealed: SealedEntry, message: string, recordedAt: Instant): Gate {
+  const { entry, seal } = sealed;
+  if (entry.kind === 'found') return foundingGate(state, verifier, sealed, message);
+  if (state.charter === null) return no('not_founded', 'the log has no founding yet');
+  if (entry.origin !== state.origin) return no('wrong_origin', `the entry is for ${entry.origin}, this is ${state.origin}`);
+  const key = state.keys.get(seal.key);
+  if (key === undefined) return no('unknown_key', `there is no key ${seal.key}`);
+  if (key.revokedAt !== null) return no('revoked_key', `the key ${seal.key} was revoked`);
+  if (!verifier.verify(key.grant.public_key, message, seal.sig)) return no('bad_seal', `the seal by ${seal.key} does not fit the entry`);
+  const role = roleRefusal(state, entry, key.grant);
+  if (role !== null) return role;
+  const repeated = repetition(state, entry, seal.sig);
+  if (repeated !== null) return repeated;
+  if (!Number.isSafeInteger(entry.at) || entry.at < 0 || entry.at > instantMax) return no('invalid_value', 'the entry\'s time is no instant');
+  if (entry.at > recordedAt + state.charter.clock_ahead_s * 1000) return no('from_the_future', `the entry's time is ahead by ${entry.at - recordedAt} ms`);
+  if (entry.kind !== 'observe' && entry.at < recordedAt - state.charter.late_days * dayMs) return no('too_late', `the entry is more than ${state.charter.late_days} days old`);
+  return { pass: true };
+}
+
+function foundingGate(state: KernelState, verifier: SealVerifier, { entry, seal }: SealedEntry, message: string): Gate {
+  if (entry.kind !== 'found') return no('malformed', 'not a founding');
+  if (state.charter !== null) return no('already_founded', 'the collective exists already');
+  if (entry.body.protocol !== protocolVersion) return no('malformed', `protocol ${entry.body.protocol} is not known here`);
+  const key = entry.body.keys.find((grant) => grant.id === seal.key && grant.role === 'operator');
+  if (key === undefined) return no('unknown_key', 'a founding is sealed by an operator\'s key that it names');
+  return verifier.verify(key.public_key, message, seal.sig) ? { pass: true } : no('bad_seal', 'the seal does not fit the founding');
+}
+
+/** Whether this key may say this, for the one in whose name it is said. */
+function roleRefusal(state: KernelState, entry: Entry, key: KeyGrant): Gate | null {
+  if (!roles[entry.kind].includes(key.role)) return no('wrong_role', `a ${key.role}'s key may not seal ${entry.kind}`);
+  if (entry.by !== key.owner) return no('wrong_role', `the key ${key.id} speaks for ${key.owner}, not for ${entry.by}`);
+  if (entry.kind === 'observe') return observeRefusal(entry, key);
+  const rights = state.charter?.rights;
+  const named = { admit: rights?.admit, issue: rights?.issue, attest: rights?.attest }[entry.kind as 'admit' | 'issue' | 'attest'];
+  if (named !== undefined) {
+    const allowed = named.length === 0 ? key.role === 'operator' : key.role === 'member' ? named.includes(entry.by) : entry.kind === 'attest';
+    if (!allowed) return no('not_permitted', `the charter lets ${named.length === 0 ? 'the operator' : named.join(', ')} ${entry.kind}, not ${entry.by}`);
+  }
+  if (entry.kind === 'key.add' && key.role === 'member' && !(entry.body.key.role === 'member' && entry.body.key.owner === entry.by)) {
+    return no('not_permitted', 'a member may add keys for themselves only');
+  }
+  if (entry.kind === 'key.revoke' && key.role === 'member' && state.keys.get(entry.body.key)?.grant.owner !== entry.by) {
+    return no('not_permitted', 'a member may revoke their own keys only');
+  }
+  return null;
+}
+
+function observeRefusal(entry: Entry & { kind: 'observe' }, key: KeyGrant): Gate | null {
+  const { observations } = entry.body;
+  if (observations.length === 0) return no('malformed', 'an observe entry needs at least one observation');
+  if (observations.length > observationsPerEntryMax) return no('too_large', `an entry carries at most ${observationsPerEntryMax} observations`);
+  for (const observation of observations) {
+    if ((observation.id === undefined) === (observation.seq === undefined)) return no('malformed', 'an observation needs either id or seq');
+    if (observation.id !== undefined && !isId(observation.id)) return no('malformed', `an observation can't be called ${JSON.stringify(observation.id)}`);
+    if (observation.seq !== undefined && !(Number.isSafeInteger(observation.seq) && observation.seq > 0)) return no('malformed', 'a sequence number counts from 1');
+    if (observation.device !== undefined && !isId(observation.device)) return no('malformed', `a device can't be called ${JSON.stringify(observation.device)}`);
+    if (observation.device !== undefined && observation.device !== entry.by && key.role !== 'gateway') return no('wrong_role', 'only a gateway speaks for another device');
+    if (!Number.isSafeInteger(observation.at) || observation.at < 0 || observation.at > instantMax) return no('malformed', 'an observation needs its time');
+  }
+  return null;
+}
+
+/** A repetition word for word is acknowledged and not recorded again. */
+function repetition(state: KernelState, entry: Entry, signature: string): Gate | null {
+  if (entry.kind === 'observe') {
+    const seen = entry.body.observations.every((observation) => observation.id === undefined
+      ? state.seen.sequence(observation.device ?? entry.by, observation.seq ?? 0) === 'seen'
+      : false);
+    return seen ? { pass: false, duplicate: true } : null;
+  }
+  const known = state.seen.content(`e ${entry.by} ${entry.id}`);
+  if (known === undefined) return null;
+  return known === signature ? { pass: false, duplicate: true } : no('duplicate_entry', `an entry ${entry.id} by ${entry.by} with other content is in the log`);
+}
+
+function no(code: RefusalCode, detail: string): Gate {
+  return { pass: false, duplicate: false, refusal: { code, detail } };
+}

@@ -1,0 +1,246 @@
+/**
+ * Effects become facts here, one by one and all or none: each is read as untrusted data, checked against what may be debited,
+ * and then posted, owed, noted.
+ */
+import type { Why } from '../vocabulary/effects.ts';
+import { effectsPerItemMax } from '../vocabulary/effects.ts';
+import { isId } from '../vocabulary/ids.ts';
+import { isObject, type JsonObject } from '../vocabulary/json.ts';
+import type { Obligation, ReviewItem } from '../vocabulary/outcomes.ts';
+import { ok, refuse, type Result } from '../vocabulary/result.ts';
+import { instantMax, isDay, type Instant } from '../vocabulary/time.ts';
+import { mayDebit } from './envelope.ts';
+import { chargeUpTo, lessen, move, openDebt, roomFor, type Movement } from './money.ts';
+import { available, debtsOf, type KernelState, type Subcontract } from './state.ts';
+import type { Place, Turn } from './turn-state.ts';
+
+const done = ok(null);
+type Done = Result<null>;
+
+/** Applies a contract's proposals for one item; on a refusal the caller takes back what was applied. */
+export function applyEffects(turn: Turn, subcontract: Subcontract, item: number, effects: readonly unknown[]): Done {
+  if (effects.length > effectsPerItemMax) return refuse('too_many_effects', `${effects.length} effects; at most ${effectsPerItemMax} are allowed`);
+  const place: Place = { item, because: subcontract.id };
+  for (const effect of effects) {
+    const result = applyEffect(turn, subcontract, place, effect);
+    if (!result.ok) return result;
+  }
+  return done;
+}
+
+function applyEffect(turn: Turn, subcontract: Subcontract, place: Place, effect: unknown): Done {
+  if (!isObject(effect)) return bad('an effect must be a record');
+  switch (effect['do']) {
+    case 'transfer': return withMoney(turn, subcontract, effect, (money) => transfer(turn, place, money));
+    case 'charge': return withMoney(turn, subcontract, effect, (money) => { chargeUpTo(turn, place, money); return done; });
+    case 'refund': return withMoney(turn, subcontract, effect, (money) => refund(turn, place, money));
+    case 'owe': return withMoney(turn, subcontract, effect, (money) => owe(turn, place, money, effect));
+    case 'discharge': return withMoney(turn, subcontract, effect, (money) => discharge(turn, place, money, effect));
+    case 'repay': return withMoney(turn, subcontract, effect, (money) => repay(turn, place, money));
+    case 'reserve': return withMoney(turn, subcontract, { ...effect, ref: effect['id'] }, (money) => reserve(turn, place, money, effect));
+    case 'post': return release(turn, place, effect['id'], 'posted');
+    case 'void': return release(turn, place, effect['id'], 'voided');
+    case 'notice': return notice(turn, place, effect);
+    case 'review': return openReview(turn, place, effect['id'], effect);
+    case 'timer': return timer(turn, subcontract, effect);
+    case 'cancel': return cancel(turn, subcontract, effect['key']);
+    case 'mark': return mark(turn, place, effect);
+    default: return bad(`there is no effect ${JSON.stringify(effect['do'])}`);
+  }
+}
+
+// Money
+
+function withMoney(turn: Turn, subcontract: Subcontract, effect: { readonly [key: string]: unknown }, act: (money: Movement) => Done): Done {
+  const { from, to, unit, amount, ref, why } = effect;
+  if (typeof from !== 'string' || typeof to !== 'string' || typeof ref !== 'string' || ref.length > 130) return bad('a movement needs from, to and ref');
+  if (typeof amount !== 'number' || !Number.isSafeInteger(amount) || amount < 0) return bad(`an amount must be a whole number of smallest parts, not ${JSON.stringify(amount)}`);
+  if (typeof unit !== 'string' || !turn.state.units.has(unit)) return refuse('unknown_unit', `there is no unit ${JSON.stringify(unit)}`);
+  for (const agent of [from, to]) if (!turn.state.members.has(agent)) return refuse('unknown_member', `there is no member ${JSON.stringify(agent)}`);
+  const reason = readWhy(subcontract, why);
+  if (!reason.ok) return reason;
+  if (amount === 0 || from === to) return done;
+  if (unit !== subcontract.unit) return refuse('outside_envelope', `${subcontract.id} deals in ${subcontract.unit}, not in ${unit}`);
+  // Giving back in kind debits nobody; all else must be within the envelope.
+  const part = effect['part'];
+  if (part !== undefined && !(typeof part === 'string' && Object.hasOwn(subcontract.manifest.parts ?? {}, part))) return bad(`the kit has no part ${JSON.stringify(part)}`);
+  const consent = effect['do'] === 'discharge' ? ok(null) : mayDebit(turn.state, subcontract, from, amount, part ?? null);
+  if (!consent.ok) return consent;
+  const room = roomFor(turn.state, to, unit, amount);
+  if (!room.ok) return room;
+  return act({ from, to, unit, amount, ref, why: reason.value, adopted: subcontract.adopted, consent: consent.value });
+}
+
+function transfer(turn: Turn, place: Place, money: Movement): Done {
+  const there = available(turn.state, money.from, money.unit);
+  if (there < money.amount) return refuse('insufficient_balance', `${money.from} has ${there} (smallest parts) to spend, not ${money.amount}`);
+  move(turn, place, money);
+  return done;
+}
+
+function refund(turn: Turn, place: Place, money: Movement): Done {
+  const open = debtsOf(turn.state, money.to, money.unit).filter((debt) =>
+    debt.creditor === money.from && debt.because === place.because && debt.ref === money.ref);
+  const rest = shrink(turn, place, open, money.amount, 'forgiven');
+  chargeUpTo(turn, place, { ...money, amount: rest });
+  return done;
+}
+
+function owe(turn: Turn, place: Place, money: Movement, effect: { readonly [key: string]: unknown }): Done {
+  const due = readWhen(turn.state, effect['due']);
+  if (!due.ok) return due;
+  const since = effect['since'];
+  if (!isInstant(since)) return bad('a loan needs the instant since which it runs');
+  const guarantee = effect['guarantee'];
+  if (guarantee !== undefined && !(isObject(guarantee) && typeof guarantee['part'] === 'string' && Number.isSafeInteger(guarantee['max']) && (guarantee['max'] as number) >= 0)) {
+    return bad('a guarantee needs its part and the most that one guarantor gives');
+  }
+  if (guarantee === undefined && due.value <= turn.state.recordedAt) {
+    chargeUpTo(turn, place, money);
+    return done;
+  }
+  const terms = guarantee === undefined ? null : { part: guarantee['part'] as string, max: guarantee['max'] as number, before: turn.state.seq };
+  openDebt(turn, place, money, { since, due: due.value, guarantee: terms });
+  return done;
+}
+
+function discharge(turn: Turn, place: Place, money: Movement, effect: { readonly [key: string]: unknown }): Done {
+  const rest = shrink(turn, place, openHere(turn, place, money), money.amount, 'in_kind');
+  const offer = effect['review'];
+  if (rest === 0) return done;
+  if (!isObject(offer) || !isObject(offer['data'])) return bad('giving back in kind needs an offer of review for what is too much');
+  return openReview(turn, place, money.ref, { ...offer, data: { ...offer['data'], excess: rest } });
+}
+
+function repay(turn: Turn, place: Place, money: Movement): Done {
+  const open = openHere(turn, place, money);
+  const owed = open.reduce((sum, debt) => sum + debt.left, 0);
+  if (owed === 0) return refuse('nothing_owed', `${money.from} owes ${money.to} nothing here`);
+  if (owed < money.amount) return refuse('more_than_owed', `${money.from} owes ${money.to} ${owed} (smallest parts), not ${money.amount}`);
+  const there = available(turn.state, money.from, money.unit);
+  if (there < money.amount) return refuse('insufficient_balance', `${money.from} has ${there} (smallest parts) to spend, not ${money.amount}`);
+  let rest = money.amount;
+  for (const debt of open) {
+    const paid = Math.min(rest, debt.left);
+    if (paid === 0) break;
+    rest -= paid;
+    move(turn, place, { ...money, amount: paid, ref: debt.ref }, debt.id);
+    lessen(turn, place, debt, paid, 'paid');
+  }
+  return done;
+}
+
+/** Open debts of this subcontract between the two, oldest first. */
+function openHere(turn: Turn, place: Place, money: Movement): Obligation[] {
+  return debtsOf(turn.state, money.from, money.unit)
+    .filter((debt) => debt.creditor === money.to && debt.because === place.because)
+    .sort((a, b) => a.since - b.since || a.id - b.id);
+}
+
+/** Lowers debts by up to `amount` in their order; returns what no debt took. */
+function shrink(turn: Turn, place: Place, debts: readonly Obligation[], amount: number, how: 'forgiven' | 'in_kind'): number {
+  let rest = amount;
+  for (const debt of debts) {
+    const less = Math.min(rest, debt.left);
+    lessen(turn, place, debt, less, how);
+    rest -= less;
+  }
+  return rest;
+}
+
+function reserve(turn: Turn, place: Place, money: Movement, effect: { readonly [key: string]: unknown }): Done {
+  const expires = readWhen(turn.state, effect['expires']);
+  if (!expires.ok) return expires;
+  const id = `${String(place.because)} ${money.ref}`;
+  if (turn.state.reserved.has(id)) return bad(`there is a reservation ${money.ref} already`);
+  const there = available(turn.state, money.from, money.unit);
+  if (there < money.amount) return refuse('insufficient_balance', `${money.from} has ${there} (smallest parts) to reserve, not ${money.amount}`);
+  turn.emit({ fact: 'reserved', ...place, id, from: money.from, to: money.to, unit: money.unit, amount: money.amount, expires: expires.value, why: money.why });
+  return done;
+}
+
+function release(turn: Turn, place: Place, id: unknown, how: 'posted' | 'voided'): Done {
+  const reserved = turn.state.reserved.get(`${String(place.because)} ${String(id)}`);
+  if (reserved === undefined) return bad(`there is no reservation ${JSON.stringify(id)}`);
+  turn.emit({ fact: 'released', ...place, id: reserved.id, how });
+  if (how === 'posted') {
+    const adopted = turn.state.subcontracts.get(place.because ?? '')?.adopted ?? null;
+    const { from, to, unit, amount } = reserved;
+    move(turn, place, { from, to, unit, amount, ref: String(id), why: { code: 'reserved' }, adopted, consent: null });
+  }
+  return done;
+}
+
+// Notes
+
+function notice(turn: Turn, place: Place, effect: { readonly [key: string]: unknown }): Done {
+  const { to, code, data } = effect;
+  if (typeof to !== 'string' || !turn.state.members.has(to)) return refuse('unknown_member', `there is no member ${JSON.stringify(to)} to notify`);
+  if (typeof code !== 'string' || !isObject(data)) return bad('a notice needs a code and data');
+  turn.emit({ fact: 'notice', ...place, to, code, data: data as JsonObject });
+  return done;
+}
+
+function openReview(turn: Turn, place: Place, id: unknown, offer: { readonly [key: string]: unknown }): Done {
+  const { at, by, reason, parties, data } = offer;
+  if (typeof id !== 'string' || id.length > 130) return bad('a review item needs the id of its observation');
+  if (!isInstant(at) || !(by === null || typeof by === 'string') || typeof reason !== 'string' || !isObject(data)) return bad('a review item needs at, by, reason and data');
+  if (!Array.isArray(parties) || !parties.every((party) => typeof party === 'string')) return bad('a review item needs its parties');
+  const expires = readWhen(turn.state, offer['expires']);
+  if (!expires.ok) return expires;
+  const subcontract = String(place.because);
+  if (turn.state.reviews.has(`${subcontract} ${id}`)) return refuse('already_in_review', `${id} waits for a decision already`);
+  const review: ReviewItem = { id, subcontract, opened: turn.state.recordedAt, at, by, reason, parties: parties as string[], expires: expires.value, data: data as JsonObject };
+  turn.emit({ fact: 'review', ...place, review });
+  return done;
+}
+
+function timer(turn: Turn, subcontract: Subcontract, effect: { readonly [key: string]: unknown }): Done {
+  const { name, key, data } = effect;
+  if (typeof name !== 'string' || !Object.hasOwn(subcontract.manifest.timers ?? {}, name)) return bad(`the kit declares no timer ${JSON.stringify(name)}`);
+  if (typeof key !== 'string' || key.length > 130 || !isObject(data)) return bad('a timer needs a key and data');
+  const at = readWhen(turn.state, effect['when']);
+  if (!at.ok) return at;
+  turn.emit({ fact: 'timer', timer: { subcontract: subcontract.id, name, key, at: at.value, data: data as JsonObject } });
+  return done;
+}
+
+function cancel(turn: Turn, subcontract: Subcontract, key: unknown): Done {
+  if (turn.state.timers.has(`${subcontract.id} ${String(key)}`)) turn.emit({ fact: 'timer.gone', subcontract: subcontract.id, key: String(key) });
+  return done;
+}
+
+function mark(turn: Turn, place: Place, effect: { readonly [key: string]: unknown }): Done {
+  const { on, code, ref } = effect;
+  if (typeof on !== 'string' || !turn.state.members.has(on)) return refuse('unknown_member', `there is no member ${JSON.stringify(on)} to mark`);
+  if (!isId(code) || typeof ref !== 'string') return bad('a mark needs a code and what it refers to');
+  turn.emit({ fact: 'mark', ...place, on, code, ref });
+  return done;
+}
+
+// Reading
+
+/** An instant, or the first instant of a day in the collective's zone. */
+export function readWhen(state: KernelState, raw: unknown): Result<Instant> {
+  if (isObject(raw)) {
+    const when = raw as Partial<{ at: unknown; day: unknown }>;
+    if (isInstant(when.at)) return ok(when.at);
+    if (isDay(when.day)) return ok(state.calendar.startOf(when.day));
+  }
+  return bad(`${JSON.stringify(raw)} is neither { at: instant } nor { day: YYYY-MM-DD }`);
+}
+
+function readWhy(subcontract: Subcontract, raw: unknown): Result<Why> {
+  if (!isObject(raw) || typeof raw['code'] !== 'string') return bad('a movement needs its why');
+  if (!Object.hasOwn(subcontract.manifest.words, raw['code'])) return bad(`the kit has no words for the why ${JSON.stringify(raw['code'])}`);
+  return ok(raw as Why);
+}
+
+function isInstant(raw: unknown): raw is Instant {
+  return typeof raw === 'number' && Number.isSafeInteger(raw) && raw >= 0 && raw <= instantMax;
+}
+
+function bad(detail: string): { readonly ok: false; readonly refusal: { readonly code: 'bad_effect'; readonly detail: string } } {
+  return { ok: false, refusal: { code: 'bad_effect', detail } };
+}
+

@@ -1,0 +1,83 @@
+/**
+ * What a subcontract may do at the very most: whom it may debit, how much per event, per person and period, and in total.
+ * The kernel checks every debit against it before anything moves, whatever the contract's code says.
+ */
+import { parseDecimal } from '../vocabulary/decimals.ts';
+import type { JsonObject } from '../vocabulary/json.ts';
+import type { EnvelopeRule, KitManifest } from '../vocabulary/kit.ts';
+import { invariant, ok, refuse, type Result } from '../vocabulary/result.ts';
+import { dayMs } from '../vocabulary/time.ts';
+import type { EnvelopeLimit, KernelState, Subcontract } from './state.ts';
+
+/** The envelope in exact amounts: decimal text, or a term's agreed value. */
+export function envelopeOf(manifest: KitManifest, terms: JsonObject, decimals: number): EnvelopeLimit[] {
+  const exact = (text: string): number => {
+    const term = Object.hasOwn(terms, text) ? terms[text] : undefined;
+    if (typeof term === 'number') return term;
+    const amount = parseDecimal(text, decimals);
+    invariant(amount.ok, `an envelope's amount that can't be read passed the checks: ${text}`);
+    return amount.value;
+  };
+  return manifest.envelope.map((rule) => ({
+    debit: rule.debit,
+    perEvent: exact(rule.per_event),
+    perPerson: { amount: exact(rule.per_person.amount), days: rule.per_person.days },
+    inTotal: rule.in_total === undefined ? null : { amount: exact(rule.in_total.amount), days: rule.in_total.days },
+  }));
+}
+
+/** The personal consent that a debit rests on. */
+export type ConsentBasis = { readonly part: string; readonly record: number };
+
+/**
+ * Whether the subcontract may debit `agent` by `amount` now: as a member or party, or (with `part`) by personal consent to that part.
+ * @returns the consent that it rests on, or null when membership or being a party suffices
+ */
+export function mayDebit(state: KernelState, subcontract: Subcontract, agent: string, amount: number, part: string | null): Result<ConsentBasis | null> {
+  let first: Result<null> = refuse('outside_envelope', `${subcontract.id} may not debit ${agent}`);
+  let found = false;
+  for (const [place, rule] of subcontract.envelope.entries()) {
+    if (!covers(state, subcontract, rule.debit, agent, part)) continue;
+    const result = within(state, subcontract, place, rule, agent, amount);
+    if (result.ok) return ok(part === null ? null : { part, record: state.consents.get(`${subcontract.id} ${part} ${agent}`) ?? 0 });
+    if (!found) first = result;
+    found = true;
+  }
+  return first;
+}
+
+function within(state: KernelState, subcontract: Subcontract, place: number, rule: EnvelopeLimit, agent: string, amount: number): Result<null> {
+  if (amount > rule.perEvent) return refuse('outside_envelope', `${subcontract.id} may take at most ${rule.perEvent} (smallest parts) at a time, not ${amount}`);
+  const [person, total] = usageKeys(state, subcontract.id, place, rule, agent);
+  if ((state.spent.get(person) ?? 0) + amount > rule.perPerson.amount) {
+    return refuse('outside_envelope', `${subcontract.id} may take at most ${rule.perPerson.amount} (smallest parts) from one person in ${rule.perPerson.days} days`);
+  }
+  if (rule.inTotal !== null && (state.spent.get(total) ?? 0) + amount > rule.inTotal.amount) {
+    return refuse('outside_envelope', `${subcontract.id} may take at most ${rule.inTotal.amount} (smallest parts) in all in ${rule.inTotal.days} days`);
+  }
+  return ok(null);
+}
+
+/** Where a debit counts, per person and in all: under the first rule that lets it through. */
+export function spentKeys(state: KernelState, id: string, agent: string, amount: number, part: string | null): readonly string[] {
+  const subcontract = state.subcontracts.get(id);
+  if (subcontract === undefined) return [];
+  const place = subcontract.envelope.findIndex((rule, index) =>
+    covers(state, subcontract, rule.debit, agent, part) && within(state, subcontract, index, rule, agent, amount).ok);
+  const rule = subcontract.envelope[place];
+  return rule === undefined ? [] : usageKeys(state, id, place, rule, agent);
+}
+
+function covers(state: KernelState, subcontract: Subcontract, debit: EnvelopeRule['debit'], agent: string, part: string | null): boolean {
+  if (part !== null) return debit === `part:${part}` && state.consents.has(`${subcontract.id} ${part} ${agent}`);
+  if (debit === 'members') return state.members.has(agent);
+  return debit.startsWith('party:') && subcontract.parties[debit.slice('party:'.length)] === agent;
+}
+
+function usageKeys(state: KernelState, id: string, place: number, rule: EnvelopeLimit, agent: string): [string, string] {
+  const period = (days: number): number => Math.floor(state.recordedAt / (days * dayMs));
+  return [
+    `${id} ${place} ${agent} ${period(rule.perPerson.days)}`,
+    rule.inTotal === null ? `${id} ${place} * 0` : `${id} ${place} * ${period(rule.inTotal.days)}`,
+  ];
+}

@@ -1,0 +1,156 @@
+/**
+ * The deterministic kernel: one entry in, one outcome out, the same on every machine. It holds no contract, knows no kit, no clock, no store.
+ */
+import type { Entry, SealedEntry } from '../vocabulary/entries.ts';
+import type { Json } from '../vocabulary/json.ts';
+import type { ItemOutcome, Outcome } from '../vocabulary/outcomes.ts';
+import type { SealVerifier } from '../vocabulary/ports.ts';
+import { invariant, type Refusal, type Result } from '../vocabulary/result.ts';
+import type { ContractRunner } from '../vocabulary/runner.ts';
+import { dayMs, type Instant } from '../vocabulary/time.ts';
+import type { ZoneRules } from '../vocabulary/zones.ts';
+import { apply } from './apply.ts';
+import { gate, type Gate } from './authority.ts';
+import { addKey, admit, adopt, attest, consent, found, issue, pay, revokeKey } from './founding.ts';
+import { sweep } from './housekeeping.ts';
+import { observe, rememberObservation } from './observing.ts';
+import { ask, request } from './requests.ts';
+import { createState, type KernelState } from './state.ts';
+import { Turn } from './turn-state.ts';
+import { fireDue, nextWake, type Woken } from './waking.ts';
+
+export type KernelPorts = {
+  readonly verifier: SealVerifier;
+  readonly runner: ContractRunner;
+  /** Zone rules by the hash that the log names; undefined when they aren't at hand. */
+  readonly zoneRules: (hash: string) => ZoneRules | undefined;
+};
+
+export class Kernel {
+  readonly #ports: KernelPorts;
+  readonly #state: KernelState;
+
+  constructor(ports: KernelPorts) {
+    this.#ports = ports;
+    this.#state = createState();
+  }
+
+  /** What is known, for queries. Nobody but the kernel changes it. */
+  get state(): Readonly<KernelState> {
+    return this.#state;
+  }
+
+  /** Whether an entry may be recorded at all; `message` is its canonical JSON. */
+  gate(sealed: SealedEntry, message: string, recordedAt: Instant): Gate {
+    const { entry } = sealed;
+    const zoneHash = entry.kind === 'found' || entry.kind === 'zone' ? entry.body.zone_rules : null;
+    if (zoneHash !== null && this.#ports.zoneRules(zoneHash) === undefined) {
+      return { pass: false, duplicate: false, refusal: { code: 'unknown_code', detail: `the zone rules ${zoneHash} are not at hand` } };
+    }
+    return gate(this.#state, this.#ports.verifier, sealed, message, recordedAt);
+  }
+
+  /**
+   * Decides an entry that has passed the gate, as record `state.seq` at `recordedAt`.
+   * @throws InvariantError when a rule of the ledger itself is broken; the collective must then stop
+   */
+  decide(sealed: SealedEntry, recordedAt: Instant): Outcome {
+    const turn = this.#begin(recordedAt);
+    const { entry } = sealed;
+    if (entry.kind === 'found') this.#setZone(entry.body.zone_rules);
+    const faults = entry.kind === 'found' ? [] : fireDue(turn, this.#ports.runner);
+    const items = this.#items(turn, entry);
+    if (entry.kind !== 'found') faults.push(...fireDue(turn, this.#ports.runner));
+    this.#remember(sealed);
+    this.#state.seq += 1;
+    return { items: withFaults(items, faults), facts: turn.facts, gas: turn.gas };
+  }
+
+  /** Takes up a stored record by its stored outcome, without deciding again. */
+  restore(sealed: SealedEntry, recordedAt: Instant, outcome: Outcome): void {
+    this.#begin(recordedAt);
+    const { entry } = sealed;
+    if (entry.kind === 'found') this.#setZone(entry.body.zone_rules);
+    for (const fact of outcome.facts) apply(this.#state, fact, null);
+    if (entry.kind === 'zone') this.#setZone(entry.body.zone_rules);
+    if (entry.kind === 'observe') {
+      entry.body.observations.forEach((observation, item) => {
+        if (counts(outcome.items[item])) rememberObservation(this.#state, entry.by, observation);
+      });
+    }
+    this.#remember(sealed);
+    this.#state.seq += 1;
+  }
+
+  /** When a clock entry is needed next; undefined when nothing waits. */
+  nextWake(): Instant | undefined {
+    return nextWake(this.#state);
+  }
+
+  /** Answers a member's question to a subcontract, as of the last record. */
+  ask(subcontract: string, question: string, by: string, values: unknown): Result<Json> {
+    return ask(this.#state, this.#ports.runner, subcontract, question, by, values);
+  }
+
+  #begin(recordedAt: Instant): Turn {
+    invariant(recordedAt >= this.#state.recordedAt, 'the log\'s time never goes back');
+    sweep(this.#state, recordedAt);
+    this.#state.recordedAt = recordedAt;
+    return new Turn(this.#state);
+  }
+
+  #setZone(hash: string): void {
+    const rules = this.#ports.zoneRules(hash);
+    invariant(rules !== undefined, `the zone rules ${hash} are not at hand`);
+    this.#state.calendar.setZone(rules);
+  }
+
+  #items(turn: Turn, entry: Entry): readonly ItemOutcome[] {
+    if (entry.kind === 'observe') return observe(turn, this.#ports.runner, entry);
+    const point = turn.savepoint();
+    const refusal = this.#act(turn, entry);
+    if (refusal === null) return [{ status: 'done' }];
+    turn.rollback(point);
+    return [{ status: 'refused', code: refusal.code, detail: refusal.detail }];
+  }
+
+  #act(turn: Turn, entry: Exclude<Entry, { kind: 'observe' }>): Refusal | null {
+    const { runner } = this.#ports;
+    switch (entry.kind) {
+      case 'found': return found(turn, entry);
+      case 'admit': return admit(turn, entry);
+      case 'key.add': return addKey(turn, entry);
+      case 'key.revoke': return revokeKey(turn, entry);
+      case 'zone':
+        this.#setZone(entry.body.zone_rules);
+        turn.emit({ fact: 'zone', zone_rules: entry.body.zone_rules });
+        return null;
+      case 'adopt': return adopt(turn, runner, entry);
+      case 'consent': return consent(turn, entry);
+      case 'attest': return attest(turn, entry);
+      case 'issue': return issue(turn, entry);
+      case 'pay': return pay(turn, entry);
+      case 'request': return request(turn, runner, entry);
+      case 'clock': return null;
+    }
+  }
+
+  #remember({ entry, seal }: SealedEntry): void {
+    if (entry.kind !== 'observe' && entry.kind !== 'clock') this.#state.seen.add(`e ${entry.by} ${entry.id}`, seal.sig, this.#state.recordedAt);
+    const kept = ((this.#state.charter?.late_days ?? 0) + 2) * dayMs;
+    this.#state.seen.forgetBefore(this.#state.recordedAt - kept);
+  }
+}
+
+/** Whether an item was new, so that its id counts as seen; what the clock check refused wasn't. */
+function counts(item: ItemOutcome | undefined): boolean {
+  return item !== undefined && item.status !== 'duplicate' && item.code !== 'stale_sequence' && !(item.code === 'from_the_future' && item.faults === undefined);
+}
+
+/** Faults at alarms stand with the record's first item: they belong to the record, not to what the entry says. */
+function withFaults(items: readonly ItemOutcome[], faults: readonly Woken[]): readonly ItemOutcome[] {
+  const first = items[0];
+  if (faults.length === 0 || first === undefined) return items;
+  const listed = faults.map(({ subcontract, refusal }) => ({ subcontract, code: refusal.code, detail: refusal.detail }));
+  return [{ ...first, faults: [...(first.faults ?? []), ...listed] }, ...items.slice(1)];
+}

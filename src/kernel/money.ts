@@ -1,0 +1,82 @@
+/**
+ * Moving money: postings, taking up to what is there, debts and their netting. Every change of a balance goes through `move`.
+ */
+import type { Why } from '../vocabulary/effects.ts';
+import type { Obligation } from '../vocabulary/outcomes.ts';
+import { ok, refuse, type Result } from '../vocabulary/result.ts';
+import type { Instant } from '../vocabulary/time.ts';
+import type { ConsentBasis } from './envelope.ts';
+import { account, available, debtsOf, type KernelState } from './state.ts';
+import type { Place, Turn } from './turn-state.ts';
+
+export type Movement = {
+  readonly from: string;
+  readonly to: string;
+  readonly unit: string;
+  readonly amount: number;
+  readonly ref: string;
+  readonly why: Why;
+  /** Record of the adoption and of the personal consent that it rests on. */
+  readonly adopted: number | null;
+  readonly consent: ConsentBasis | null;
+};
+
+/** Posts the whole amount; the caller has checked that it is there. Zero and one's own account move nothing. */
+export function move(turn: Turn, place: Place, movement: Movement, pays?: number): void {
+  if (movement.amount === 0 || movement.from === movement.to) return;
+  turn.emit({ fact: 'posting', ...place, ...movement, ...(pays === undefined ? {} : { pays }) });
+  turn.income.push(`${movement.to} ${movement.unit}`);
+}
+
+/** Whether `to` could hold `amount` more exactly; what it can't is refused before anything moves. */
+export function roomFor(state: KernelState, to: string, unit: string, amount: number): Result<null> {
+  return Number.isSafeInteger(account(state, to, unit).balance + amount)
+    ? ok(null) : refuse('overflow', `the balance of ${to} would pass what the ledger can hold exactly`);
+}
+
+/** Moves what is there above the floor; the rest becomes an obligation, due now. */
+export function chargeUpTo(turn: Turn, place: Place, movement: Movement): void {
+  if (movement.from === movement.to) return;
+  const paid = Math.min(movement.amount, available(turn.state, movement.from, movement.unit));
+  move(turn, place, { ...movement, amount: paid });
+  const rest = movement.amount - paid;
+  if (rest > 0) openDebt(turn, place, { ...movement, amount: rest }, { since: turn.state.recordedAt, due: turn.state.recordedAt, guarantee: null });
+}
+
+export type DebtTerms = { readonly since: Instant; readonly due: Instant; readonly guarantee: Obligation['guarantee'] };
+
+/** Opens an obligation; one that is due already is first netted with what the creditor owes the debtor. */
+export function openDebt(turn: Turn, place: Place, movement: Movement, terms: DebtTerms): number {
+  const id = turn.state.nextObligation;
+  const obligation: Obligation = {
+    id, debtor: movement.from, creditor: movement.to, unit: movement.unit, amount: movement.amount, left: movement.amount,
+    since: terms.since, due: terms.due, because: place.because, ref: movement.ref, guarantee: terms.guarantee,
+  };
+  turn.emit({ fact: 'owed', ...place, obligation, why: movement.why });
+  if (terms.due <= turn.state.recordedAt && terms.guarantee === null) net(turn, place, id);
+  return id;
+}
+
+/** Lowers what is left of a debt. */
+export function lessen(turn: Turn, place: Place, debt: Obligation, by: number, how: 'paid' | 'netted' | 'forgiven' | 'in_kind'): void {
+  if (by > 0) turn.emit({ fact: 'owed.less', ...place, id: debt.id, left: debt.left - by, how });
+}
+
+/** Sets a due debt off against due debts in the other direction, oldest first. */
+export function net(turn: Turn, place: Place, id: number): void {
+  const debt = turn.state.obligations.get(id);
+  if (debt === undefined) return;
+  const reverse = dueDebts(turn.state, debt.creditor, debt.unit).filter((other) => other.creditor === debt.debtor);
+  for (const other of reverse) {
+    const mine = turn.state.obligations.get(id);
+    if (mine === undefined) return;
+    const both = Math.min(mine.left, other.left);
+    lessen(turn, place, mine, both, 'netted');
+    lessen(turn, place, other, both, 'netted');
+  }
+}
+
+/** Debts of `debtor` that are due, by the instant at which they fell due, then by age. */
+export function dueDebts(state: KernelState, debtor: string, unit: string): Obligation[] {
+  return debtsOf(state, debtor, unit).filter((debt) => debt.due <= state.recordedAt).sort((a, b) => a.due - b.due || a.id - b.id);
+}

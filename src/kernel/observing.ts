@@ -1,0 +1,145 @@
+/**
+ * Observations: which are new, which are too late, which subcontracts they wake, and what these propose.
+ */
+import type { Entry, Observation } from '../vocabulary/entries.ts';
+import { deviceObservationId, isId } from '../vocabulary/ids.ts';
+import type { Json, JsonObject } from '../vocabulary/json.ts';
+import type { ItemOutcome, ReviewItem } from '../vocabulary/outcomes.ts';
+import { ok, refuse, type Refusal, type Result } from '../vocabulary/result.ts';
+import type { Call, ContractRunner } from '../vocabulary/runner.ts';
+import { dayMs } from '../vocabulary/time.ts';
+import { certain, readFields, readProbability } from '../vocabulary/values.ts';
+import { ContractCalls, makeCall, occasion } from './contracts.ts';
+import type { KernelState, Subcontract } from './state.ts';
+import { contextOf } from './terms.ts';
+import type { Turn } from './turn-state.ts';
+
+/** Days for which an undecided late observation waits. */
+const lateReviewDays = 30;
+
+/** Why an item waits that came later than the charter lets it act by itself. */
+export const lateReason = 'late';
+
+type Fresh = { readonly id: string; readonly observation: Observation; readonly late: boolean };
+type Read = { readonly item: ItemOutcome } | { readonly fresh: Fresh };
+
+/** Takes all observations of an entry through; one outcome each. */
+export function observe(turn: Turn, runner: ContractRunner, entry: Entry & { kind: 'observe' }): ItemOutcome[] {
+  const { observations } = entry.body;
+  const reads = observations.map((observation) => read(turn, entry.by, observation));
+  const calls = new Map<string, ContractCalls>();
+  const early = new Map<string, Refusal>(); // what can't even be put to the code
+  for (const [item, each] of reads.entries()) {
+    if (!('fresh' in each) || each.fresh.late) continue;
+    for (const subcontract of listeners(turn.state, each.fresh.observation)) {
+      const call = observedCall(turn.state, subcontract, each.fresh.id, each.fresh.observation);
+      if (!call.ok) {
+        early.set(`${item} ${subcontract.id}`, call.refusal);
+        continue;
+      }
+      let batch = calls.get(subcontract.id);
+      if (batch === undefined) calls.set(subcontract.id, batch = new ContractCalls(turn, runner, subcontract));
+      batch.add(item, call.value);
+    }
+  }
+  return reads.map((each, item) => {
+    if (!('fresh' in each)) return each.item;
+    if (each.fresh.late) return waitBecauseLate(turn, item, each.fresh);
+    const woken = listeners(turn.state, each.fresh.observation);
+    return outcomeOf(woken, (subcontract) => early.get(`${item} ${subcontract.id}`) ?? calls.get(subcontract.id)?.apply(item) ?? null);
+  });
+}
+
+/** Acts on an observation that came late and that a person has confirmed. */
+export function observeConfirmed(turn: Turn, runner: ContractRunner, subcontract: Subcontract, review: ReviewItem): Refusal | null {
+  const call = observedCall(turn.state, subcontract, review.id, review.data['observation'] as unknown as Observation);
+  if (!call.ok) return call.refusal;
+  const calls = new ContractCalls(turn, runner, subcontract);
+  calls.add(0, call.value);
+  return calls.apply(0);
+}
+
+/** What all concerned subcontracts said: refused when none took it, done with faults listed when some did. */
+function outcomeOf(woken: readonly Subcontract[], act: (subcontract: Subcontract) => Refusal | null): ItemOutcome {
+  const faults: { subcontract: string; code: Refusal['code']; detail: string }[] = [];
+  for (const subcontract of woken) {
+    const refusal = act(subcontract);
+    if (refusal !== null) faults.push({ subcontract: subcontract.id, ...refusal });
+  }
+  const first = faults[0];
+  if (first === undefined) return { status: 'done' };
+  if (faults.length === woken.length) return { status: 'refused', code: first.code, detail: first.detail, faults };
+  return { status: 'done', faults };
+}
+
+/** Tells new from seen and sound from malformed, and remembers what was seen. */
+function read(turn: Turn, by: string, observation: Observation): Read {
+  const { state } = turn;
+  const device = observation.device ?? by;
+  const id = observation.id ?? deviceObservationId(device, observation.seq ?? 0);
+  if (observation.id === undefined) {
+    const known = state.seen.sequence(device, observation.seq ?? 0);
+    if (known === 'seen') return { item: { status: 'duplicate' } };
+    if (known === 'stale') return refused('stale_sequence', `${device} sent number ${String(observation.seq)}, far behind its highest`);
+  } else if (state.seen.content(`o ${id}`) !== undefined) {
+    return { item: { status: 'duplicate' } };
+  }
+  const ahead = (state.charter?.clock_ahead_s ?? 0) * 1000;
+  if (observation.at > state.recordedAt + ahead) return refused('from_the_future', `${id} speaks of a time that has not come`);
+  rememberObservation(state, by, observation);
+  const late = observation.at < state.recordedAt - (state.charter?.late_days ?? 0) * dayMs;
+  return { fresh: { id, observation, late } };
+}
+
+/** Marks an observation as seen; also when a stored log is taken up again. */
+export function rememberObservation(state: KernelState, by: string, observation: Observation): void {
+  if (observation.id === undefined) state.seen.addSequence(observation.device ?? by, observation.seq ?? 0);
+  else state.seen.add(`o ${observation.id}`, '', state.recordedAt);
+}
+
+/** Whether an observation with this id has been taken in. */
+export function isKnownObservation(state: KernelState, id: string): boolean {
+  const colon = id.lastIndexOf(':');
+  if (colon < 0) return state.seen.content(`o ${id}`) !== undefined;
+  return state.seen.sequence(id.slice(0, colon), Number(id.slice(colon + 1))) === 'seen';
+}
+
+function listeners(state: KernelState, observation: Observation): Subcontract[] {
+  const ids = state.routes.get(`${observation.event} ${observation.subject}`) ?? [];
+  return ids.map((id) => state.subcontracts.get(id)).filter((subcontract) => subcontract !== undefined);
+}
+
+function observedCall(state: KernelState, subcontract: Subcontract, id: string, observation: Observation): Result<Call> {
+  const rule = subcontract.manifest.observations?.[observation.event];
+  if (rule === undefined) return refuse('unknown_value', `${subcontract.id} does not listen to ${observation.event}`);
+  const values = readFields(rule.fields, observation.values, contextOf(state, subcontract), observation.event);
+  if (!values.ok) return values;
+  const sure = readSureness(observation);
+  if (!sure.ok) return sure;
+  const event: JsonObject = { ...values.value, id, subject: observation.subject, p: sure.value, ...occasion(state, observation.at) };
+  return makeCall(state, subcontract, 'observed', observation.event, event, rule.fields, rule.cells ?? []);
+}
+
+function readSureness(observation: Observation): Result<JsonObject> {
+  const event = readProbability(observation.p?.event ?? 1, 'p.event');
+  if (!event.ok) return event;
+  const person = readProbability(observation.p?.person ?? 1, 'p.person');
+  return person.ok ? ok({ event: event.value ?? certain, person: person.value ?? certain }) : person;
+}
+
+function waitBecauseLate(turn: Turn, item: number, { id, observation }: Fresh): ItemOutcome {
+  for (const subcontract of listeners(turn.state, observation)) {
+    const by = observation.values['by'];
+    const review: ReviewItem = {
+      id, subcontract: subcontract.id, opened: turn.state.recordedAt, at: observation.at, by: isId(by) ? by : null, reason: lateReason,
+      parties: Object.values(subcontract.parties), expires: turn.state.recordedAt + lateReviewDays * dayMs,
+      data: { observation: observation as unknown as Json },
+    };
+    turn.emit({ fact: 'review', item, because: subcontract.id, review });
+  }
+  return { status: 'done' };
+}
+
+function refused(code: Refusal['code'], detail: string): Read {
+  return { item: { status: 'refused', code, detail } };
+}

@@ -1,0 +1,123 @@
+/** Members' requests to a subcontract: its own actions, and the decisions on what waits for a person. */
+import type { Entry } from '../vocabulary/entries.ts';
+import { isId } from '../vocabulary/ids.ts';
+import type { Json, JsonObject } from '../vocabulary/json.ts';
+import type { Fields } from '../vocabulary/kit.ts';
+import type { ReviewItem } from '../vocabulary/outcomes.ts';
+import { ok, refuse, type Refusal, type Result } from '../vocabulary/result.ts';
+import type { ContractRunner } from '../vocabulary/runner.ts';
+import { readFields } from '../vocabulary/values.ts';
+import { ContractCalls, makeCall, occasion, runCalls } from './contracts.ts';
+import { isKnownObservation, lateReason, observeConfirmed } from './observing.ts';
+import type { KernelState, Subcontract } from './state.ts';
+import { contextOf } from './terms.ts';
+import type { Turn } from './turn-state.ts';
+
+/** What a decision on a review item says; `by` names the person when the observation could not. */
+const decisionFields: Fields = {
+  observation: { type: 'observation' },
+  by: { type: 'member', optional: true },
+  reason: { type: 'text', lengthMax: 500, optional: true },
+};
+
+export function request(turn: Turn, runner: ContractRunner, entry: Entry & { kind: 'request' }): Refusal | null {
+  const { subcontract: id, action } = entry.body;
+  const subcontract = turn.state.subcontracts.get(id);
+  if (subcontract === undefined) return { code: 'unknown_subcontract', detail: `there is no subcontract ${id}` };
+  if ((action === 'confirm' || action === 'drop') && subcontract.manifest.reviews !== undefined) {
+    return decide(turn, runner, subcontract, entry, action);
+  }
+  const rule = Object.hasOwn(subcontract.manifest.actions ?? {}, action) ? subcontract.manifest.actions?.[action] : undefined;
+  if (rule === undefined) return { code: 'unknown_action', detail: `${id} knows no action ${action}` };
+  const values = readFields(rule.fields, entry.body.with, contextOf(turn.state, subcontract), action);
+  if (!values.ok) return values.refusal;
+  const known = knownObservation(turn.state, rule.fields, values.value);
+  if (known !== null) return known;
+  const event: JsonObject = { ...values.value, id: entry.id, by: entry.by, ...occasion(turn.state, entry.at) };
+  const call = makeCall(turn.state, subcontract, 'requested', action, event, rule.fields, rule.cells ?? [], ['by']);
+  if (!call.ok) return call.refusal;
+  const calls = new ContractCalls(turn, runner, subcontract);
+  calls.add(0, call.value);
+  return calls.apply(0);
+}
+
+/** Answers a question of a kit without changing anything. */
+export function ask(state: KernelState, runner: ContractRunner, id: string, question: string, by: string, raw: unknown): Result<Json> {
+  const subcontract = state.subcontracts.get(id);
+  if (subcontract === undefined) return refuse('unknown_subcontract', `there is no subcontract ${id}`);
+  const rule = Object.hasOwn(subcontract.manifest.questions ?? {}, question) ? subcontract.manifest.questions?.[question] : undefined;
+  if (rule === undefined) return refuse('unknown_action', `${id} answers no question ${question}`);
+  if (!state.members.has(by)) return refuse('unknown_member', `there is no member ${by}`);
+  const values = readFields(rule.fields, raw, contextOf(state, subcontract), question);
+  if (!values.ok) return values;
+  const event: JsonObject = { ...values.value, id: '', by, ...occasion(state, state.recordedAt) };
+  const call = makeCall(state, subcontract, 'asked', question, event, rule.fields, rule.cells ?? [], ['by']);
+  if (!call.ok) return call;
+  const result = runCalls(state, runner, subcontract, [call.value])[0];
+  if (result === undefined || !result.ok) return refuse(result?.code ?? 'contract_fault', result?.detail ?? 'no answer');
+  return ok(result.answer ?? null);
+}
+
+/** Ends a review item that nobody decided in time. */
+export function expire(turn: Turn, runner: ContractRunner, review: ReviewItem): Refusal | null {
+  const subcontract = turn.state.subcontracts.get(review.subcontract);
+  turn.emit({ fact: 'review.closed', item: -1, because: review.subcontract, subcontract: review.subcontract, id: review.id, how: 'expired', by: null });
+  if (subcontract === undefined || review.reason === lateReason) return null;
+  return wakeReviewed(turn, runner, subcontract, review, 'expired', null, null, -1);
+}
+
+function decide(turn: Turn, runner: ContractRunner, subcontract: Subcontract, entry: Entry & { kind: 'request' }, action: 'confirm' | 'drop'): Refusal | null {
+  const values = readFields(decisionFields, entry.body.with, contextOf(turn.state, subcontract), action);
+  if (!values.ok) return values.refusal;
+  const observation = String(values.value['observation']);
+  const review = turn.state.reviews.get(`${subcontract.id} ${observation}`);
+  if (review === undefined) {
+    return isKnownObservation(turn.state, observation)
+      ? { code: 'unknown_review', detail: `${observation} does not wait for a decision` }
+      : { code: 'unknown_observation', detail: `there is no observation ${observation}` };
+  }
+  if (!mayDecide(turn.state, review, entry.by)) {
+    return { code: 'not_permitted', detail: `${entry.by} may not decide on ${observation}` };
+  }
+  const named = values.value['by'];
+  if (typeof named === 'string' && named === entry.by) return { code: 'not_permitted', detail: 'one can\'t decide on one\'s own taking' };
+  const point = turn.savepoint();
+  const how = action === 'confirm' ? 'confirmed' : 'dropped';
+  turn.emit({ fact: 'review.closed', item: 0, because: subcontract.id, subcontract: subcontract.id, id: review.id, how, by: entry.by });
+  const refusal = review.reason === lateReason
+    ? (action === 'confirm' ? observeConfirmed(turn, runner, subcontract, review) : null)
+    : wakeReviewed(turn, runner, subcontract, review, action, entry.by, typeof named === 'string' ? named : null, 0);
+  if (refusal !== null) turn.rollback(point);
+  return refusal;
+}
+
+/** Neither the person nor a party; whom the charter names, or any third member where it names none who is free to decide. */
+function mayDecide(state: KernelState, review: ReviewItem, by: string): boolean {
+  const concerned = (member: string): boolean => member === review.by || review.parties.includes(member);
+  if (!state.members.has(by) || concerned(by)) return false;
+  const named = (state.charter?.rights.review ?? []).filter((member) => !concerned(member));
+  return named.length === 0 || named.includes(by);
+}
+
+function wakeReviewed(
+  turn: Turn, runner: ContractRunner, subcontract: Subcontract, review: ReviewItem, name: 'confirm' | 'drop' | 'expired',
+  decidedBy: string | null, named: string | null, item: number,
+): Refusal | null {
+  const event: JsonObject = { ...occasion(turn.state, review.at), id: review.id, by: review.by, reason: review.reason, data: review.data, decidedBy, named };
+  const call = makeCall(turn.state, subcontract, 'reviewed', name, event, {}, subcontract.manifest.reviews?.cells ?? [], ['by', 'named']);
+  if (!call.ok) return call.refusal;
+  const calls = new ContractCalls(turn, runner, subcontract);
+  calls.add(item, call.value);
+  return calls.apply(item);
+}
+
+/** A request that names an observation must name one that was taken in. */
+function knownObservation(state: KernelState, fields: Fields, values: JsonObject): Refusal | null {
+  for (const [name, field] of Object.entries(fields)) {
+    const id = values[name];
+    if (field.type === 'observation' && typeof id === 'string' && !(isId(id.replaceAll(':', '.')) && isKnownObservation(state, id))) {
+      return { code: 'unknown_observation', detail: `there is no observation ${id}` };
+    }
+  }
+  return null;
+}

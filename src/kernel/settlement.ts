@@ -1,0 +1,158 @@
+/**
+ * What is owed is paid from any income: in order of the instant at which it fell due; what fell due at the same instant in proportion,
+ * by largest remainder, ties by creditor id. And what happens on the day when a loan falls due: the debtor's balance first,
+ * then its guarantors in rounds.
+ */
+import { splitByWeights, splitEvenly } from '../vocabulary/amounts.ts';
+import { compareIds } from '../vocabulary/ids.ts';
+import type { Obligation } from '../vocabulary/outcomes.ts';
+import { guaranteed } from './apply.ts';
+import { mayDebit, type ConsentBasis } from './envelope.ts';
+import { dueDebts, lessen, move, net, openDebt, type Movement } from './money.ts';
+import { available } from './state.ts';
+import type { Place, Turn } from './turn-state.ts';
+
+/** Postings that settling may add to one record; a longer chain of debts goes on in the next record. */
+export const settlePostingsMax = 256;
+
+/** Lets every account that received income pay what it owes, and those that it pays in turn. */
+export function settleIncome(turn: Turn, item: number): void {
+  while (turn.income.length > 0) {
+    const key = turn.income[0] as string;
+    const space = key.indexOf(' ');
+    if (turn.settled >= settlePostingsMax) {
+      const waiting = [...new Set([...turn.state.settling, ...turn.income])];
+      turn.income = [];
+      turn.emit({ fact: 'settling', accounts: waiting });
+      return;
+    }
+    turn.income.shift();
+    payDebts(turn, item, key.slice(0, space), key.slice(space + 1));
+  }
+}
+
+/** Goes on with what an earlier record had to leave. */
+export function resumeSettling(turn: Turn): void {
+  if (turn.state.settling.length === 0) return;
+  turn.income.push(...turn.state.settling);
+  turn.emit({ fact: 'settling', accounts: [] });
+  settleIncome(turn, -1);
+}
+
+/** Loans that fall due at one instant, in order of id. */
+export function collectDue(turn: Turn, debts: readonly Obligation[]): void {
+  for (const debt of debts) turn.emit({ fact: 'owed.due', id: debt.id });
+  for (const debt of debts) net(turn, place(debt), debt.id);
+  const debtors = [...new Set(debts.map((debt) => `${debt.debtor} ${debt.unit}`))].sort();
+  for (const key of debtors) {
+    const space = key.indexOf(' ');
+    payDebts(turn, -1, key.slice(0, space), key.slice(space + 1));
+  }
+  for (const { id } of debts) {
+    const debt = turn.state.obligations.get(id);
+    if (debt !== undefined && debt.guarantee !== null) callGuarantors(turn, debt);
+  }
+  settleIncome(turn, -1);
+}
+
+/** Pays what is due from what is there, group after group of the same due instant. */
+function payDebts(turn: Turn, item: number, debtor: string, unit: string): void {
+  let debts = dueDebts(turn.state, debtor, unit);
+  while (debts.length > 0) {
+    const due = debts[0]?.due;
+    const group = debts.filter((debt) => debt.due === due);
+    debts = debts.slice(group.length);
+    const purse = available(turn.state, debtor, unit);
+    if (purse === 0) return;
+    payGroup(turn, item, group, purse);
+  }
+}
+
+function payGroup(turn: Turn, item: number, group: readonly Obligation[], purse: number): void {
+  const creditors = [...new Set(group.map((debt) => debt.creditor))].sort(compareIds);
+  const claims = creditors.map((creditor) => total(group.filter((debt) => debt.creditor === creditor)));
+  const whole = claims.reduce((sum, claim) => sum + claim, 0);
+  const shares = purse >= whole ? claims : splitByWeights(purse, claims);
+  for (const [index, creditor] of creditors.entries()) {
+    let share = shares[index] ?? 0;
+    for (const debt of group.filter((each) => each.creditor === creditor)) {
+      const paid = Math.min(share, debt.left);
+      if (paid === 0) break;
+      share -= paid;
+      turn.settled += 1;
+      const lineage = { item, because: debt.because };
+      move(turn, lineage, payment(turn, debt, debt.debtor, paid, null), debt.id);
+      lessen(turn, lineage, debt, paid, 'paid');
+    }
+  }
+}
+
+/**
+ * Splits what is missing equally over the guarantors in rounds; each pays up to the lesser of what it has and the most that it promised
+ * for one loan; those with room left share what is still missing. The debtor then owes each what it paid.
+ */
+function callGuarantors(turn: Turn, debt: Obligation): void {
+  const paid = guaranteeRounds(turn, debt);
+  let left = debt;
+  for (const [guarantor, amount] of paid) {
+    if (amount === 0) continue;
+    const part = debt.guarantee?.part ?? '';
+    const consent = { part, record: turn.state.consents.get(`${String(debt.because)} ${part} ${guarantor}`) ?? 0 };
+    turn.settled += 1;
+    move(turn, place(debt), payment(turn, debt, guarantor, amount, consent), debt.id);
+    lessen(turn, place(debt), left, amount, 'paid');
+    left = { ...left, left: left.left - amount };
+  }
+  for (const [guarantor, amount] of paid) {
+    if (amount === 0) continue;
+    const claim: Movement = { ...payment(turn, debt, debt.debtor, amount, null), to: guarantor, why: { code: guaranteed, loan: debt.id } };
+    openDebt(turn, place(debt), claim, { since: debt.due, due: debt.due, guarantee: null });
+  }
+}
+
+function guaranteeRounds(turn: Turn, debt: Obligation): Map<string, number> {
+  const rooms = new Map<string, number>();
+  for (const guarantor of guarantorsOf(turn, debt)) {
+    const room = Math.min(available(turn.state, guarantor, debt.unit), debt.guarantee?.max ?? 0);
+    const subcontract = turn.state.subcontracts.get(debt.because ?? '');
+    const permitted = subcontract !== undefined && mayDebit(turn.state, subcontract, guarantor, room, debt.guarantee?.part ?? '').ok;
+    rooms.set(guarantor, permitted ? room : 0);
+  }
+  const paid = new Map([...rooms.keys()].map((guarantor) => [guarantor, 0]));
+  let missing = debt.left;
+  let inRound = [...rooms.keys()];
+  while (missing > 0 && inRound.length > 0) {
+    const shares = splitEvenly(missing, inRound.length);
+    for (const [index, guarantor] of inRound.entries()) {
+      const room = rooms.get(guarantor) ?? 0;
+      const share = Math.min(shares[index] ?? 0, room);
+      rooms.set(guarantor, room - share);
+      paid.set(guarantor, (paid.get(guarantor) ?? 0) + share);
+      missing -= share;
+    }
+    inRound = inRound.filter((guarantor) => (rooms.get(guarantor) ?? 0) > 0);
+  }
+  return paid;
+}
+
+/** Those who had taken up the guarantee when the loan began and still hold to it, without the two whom the loan is between. */
+function guarantorsOf(turn: Turn, debt: Obligation): string[] {
+  if (debt.guarantee === null) return [];
+  const part = `${String(debt.because)} ${debt.guarantee.part}`;
+  const before = debt.guarantee.before;
+  return (turn.state.consenting.get(part) ?? []).filter((member) =>
+    member !== debt.debtor && member !== debt.creditor && (turn.state.consents.get(`${part} ${member}`) ?? Infinity) <= before);
+}
+
+function payment(turn: Turn, debt: Obligation, from: string, amount: number, consent: ConsentBasis | null): Movement {
+  const adopted = turn.state.subcontracts.get(debt.because ?? '')?.adopted ?? null;
+  return { from, to: debt.creditor, unit: debt.unit, amount, ref: debt.ref, why: { code: 'debt', since: debt.since, due: debt.due }, adopted, consent };
+}
+
+function place(debt: Obligation): Place {
+  return { item: -1, because: debt.because };
+}
+
+function total(debts: readonly Obligation[]): number {
+  return debts.reduce((sum, debt) => sum + debt.left, 0);
+}

@@ -1,0 +1,122 @@
+/**
+ * What the kernel knows: folded from the facts of outcomes, plus what entries alone tell (which ids were seen).
+ * Everything is found in constant time by key; nothing here decides.
+ */
+import type { Charter, KeyGrant, UnitRule } from '../vocabulary/entries.ts';
+import type { Json, JsonObject } from '../vocabulary/json.ts';
+import type { EnvelopeRule, KitManifest } from '../vocabulary/kit.ts';
+import type { Obligation, ReviewItem, Timer } from '../vocabulary/outcomes.ts';
+import type { Instant } from '../vocabulary/time.ts';
+import { AlarmQueue } from './alarms.ts';
+import { Calendar } from './calendar.ts';
+import { SeenIds } from './seen.ts';
+
+export type Member = { readonly id: string; readonly name: string; readonly since: number };
+
+export type KeyState = { readonly grant: KeyGrant; readonly revokedAt: number | null };
+
+/** An agent's holding of one unit. Available to spend is `balance - held - floor`. */
+export type Account = { readonly balance: number; readonly held: number; readonly floor: number };
+
+export type Subcontract = {
+  readonly id: string;
+  readonly manifest: KitManifest;
+  readonly code: string;
+  readonly parties: { readonly [party: string]: string };
+  readonly terms: JsonObject;
+  readonly unit: string;
+  /** Record of the adoption: names the version in every lineage. */
+  readonly adopted: number;
+  readonly envelope: readonly EnvelopeLimit[];
+};
+
+export type EnvelopeLimit = {
+  readonly debit: EnvelopeRule['debit'];
+  readonly perEvent: number;
+  readonly perPerson: { readonly amount: number; readonly days: number };
+  readonly inTotal: { readonly amount: number; readonly days: number } | null;
+};
+
+export type Reserved = { readonly id: string; readonly from: string; readonly to: string; readonly unit: string; readonly amount: number; readonly expires: Instant; readonly because: string | null };
+
+export type Cell = { readonly value: Json; readonly expires: Instant | null };
+
+export type KernelState = {
+  origin: string;
+  charter: Charter | null;
+  sandbox: string;
+  /** Sequence of the next record, and the last record's time. */
+  seq: number;
+  recordedAt: Instant;
+  readonly units: Map<string, UnitRule>;
+  readonly members: Map<string, Member>;
+  readonly keys: Map<string, KeyState>;
+  /** By `agent unit`. */
+  readonly accounts: Map<string, Account>;
+  readonly subcontracts: Map<string, Subcontract>;
+  /** `event subject` → ids of the subcontracts that listen, ascending. */
+  readonly routes: Map<string, readonly string[]>;
+  /** `subcontract part member` → record of the consent. */
+  readonly consents: Map<string, number>;
+  /** `subcontract part` → members, ascending. */
+  readonly consenting: Map<string, readonly string[]>;
+  /** `subcontract member` → places in attested tables. */
+  readonly attested: Map<string, { readonly [name: string]: number }>;
+  readonly obligations: Map<number, Obligation>;
+  /** `debtor unit` → ids of open obligations. */
+  readonly debts: Map<string, ReadonlySet<number>>;
+  /** Ids of open obligations whose due day has been acted on. */
+  readonly fallen: Map<number, true>;
+  nextObligation: number;
+  /** `subcontract observation`. */
+  readonly reviews: Map<string, ReviewItem>;
+  readonly reserved: Map<string, Reserved>;
+  /** `subcontract key`. */
+  readonly timers: Map<string, Timer>;
+  readonly cells: Map<string, Cell>;
+  /** `subcontract rule person period` → sum debited. */
+  readonly spent: Map<string, number>;
+  /** `unit month` → issued by decision. */
+  readonly issued: Map<string, number>;
+  /** `subcontract code member` → marks. */
+  readonly marks: Map<string, readonly { readonly at: Instant; readonly ref: string }[]>;
+  /** Accounts (`agent unit`) that have received income and still have debts to pay from it. */
+  settling: readonly string[];
+  readonly alarms: AlarmQueue;
+  readonly seen: SeenIds;
+  readonly calendar: Calendar;
+};
+
+export function createState(): KernelState {
+  return {
+    origin: '', charter: null, sandbox: '', seq: 0, recordedAt: 0,
+    units: new Map(), members: new Map(), keys: new Map(), accounts: new Map(), subcontracts: new Map(), routes: new Map(),
+    consents: new Map(), consenting: new Map(), attested: new Map(), obligations: new Map(), debts: new Map(), fallen: new Map(), nextObligation: 1,
+    reviews: new Map(), reserved: new Map(), timers: new Map(), cells: new Map(), spent: new Map(), issued: new Map(), marks: new Map(),
+    settling: [], alarms: new AlarmQueue(), seen: new SeenIds(), calendar: new Calendar(),
+  };
+}
+
+const emptyAccount: Account = { balance: 0, held: 0, floor: 0 };
+
+export function account(state: KernelState, agent: string, unit: string): Account {
+  return state.accounts.get(`${agent} ${unit}`) ?? emptyAccount;
+}
+
+/** What the agent can spend now. */
+export function available(state: KernelState, agent: string, unit: string): number {
+  const { balance, held, floor } = account(state, agent, unit);
+  return Math.max(0, balance - held - floor);
+}
+
+/** Open obligations of a debtor in a unit, in order of id. */
+export function debtsOf(state: KernelState, debtor: string, unit: string): Obligation[] {
+  const ids = state.debts.get(`${debtor} ${unit}`);
+  if (ids === undefined) return [];
+  return [...ids].sort((a, b) => a - b).map((id) => state.obligations.get(id)).filter((debt) => debt !== undefined);
+}
+
+export function decimalsOf(state: KernelState, unit: string): number {
+  return state.units.get(unit)?.decimals ?? 0;
+}
+

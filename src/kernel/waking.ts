@@ -1,0 +1,94 @@
+/** What is due: alarms fire in their fixed order, each as an item of its own. */
+import type { Obligation, Timer } from '../vocabulary/outcomes.ts';
+import type { Refusal } from '../vocabulary/result.ts';
+import type { ContractRunner } from '../vocabulary/runner.ts';
+import type { Instant } from '../vocabulary/time.ts';
+import type { Alarm } from './alarms.ts';
+import { ContractCalls, makeCall, occasion } from './contracts.ts';
+import { expire } from './requests.ts';
+import { collectDue, resumeSettling } from './settlement.ts';
+import type { KernelState } from './state.ts';
+import type { Turn } from './turn-state.ts';
+
+/** Alarms that one record fires before its entry, and again after it; the rest follow in the next record. */
+export const alarmsPerRecordMax = 256;
+
+export type Woken = { readonly subcontract: string; readonly refusal: Refusal };
+
+/** Fires what is due by the record's time. Returns the faults of subcontracts that failed at it. */
+export function fireDue(turn: Turn, runner: ContractRunner): Woken[] {
+  resumeSettling(turn);
+  const faults: Woken[] = [];
+  for (let fired = 0; fired < alarmsPerRecordMax; fired++) {
+    const alarm = nextAlarm(turn.state);
+    if (alarm === undefined || alarm.at > turn.state.recordedAt) break;
+    const fault = fire(turn, runner, alarm);
+    if (fault !== null) faults.push(fault);
+  }
+  return faults;
+}
+
+/** When the next record is needed, if nothing else happens before; undefined when nothing waits. */
+export function nextWake(state: KernelState): Instant | undefined {
+  return state.settling.length > 0 ? state.recordedAt : nextAlarm(state)?.at;
+}
+
+function nextAlarm(state: KernelState): Alarm | undefined {
+  return state.alarms.peek((alarm) => holds(state, alarm));
+}
+
+function holds(state: KernelState, alarm: Alarm): boolean {
+  switch (alarm.kind) {
+    case 'reserved': return state.reserved.get(alarm.id) === alarm.of;
+    case 'review': return state.reviews.get(alarm.id) === alarm.of;
+    case 'timer': return state.timers.get(alarm.id) === alarm.of;
+    case 'due': return state.obligations.get(Number(alarm.id))?.due === alarm.at && !state.fallen.has(Number(alarm.id));
+  }
+}
+
+function fire(turn: Turn, runner: ContractRunner, alarm: Alarm): Woken | null {
+  const { state } = turn;
+  if (alarm.kind === 'due') {
+    collectDue(turn, takeDueAt(state, alarm.at));
+    return null;
+  }
+  state.alarms.pop();
+  if (alarm.kind === 'reserved') {
+    const reserved = state.reserved.get(alarm.id);
+    turn.emit({ fact: 'released', item: -1, because: reserved?.because ?? null, id: alarm.id, how: 'expired' });
+    return null;
+  }
+  if (alarm.kind === 'review') {
+    const review = state.reviews.get(alarm.id);
+    const refusal = review === undefined ? null : expire(turn, runner, review);
+    return refusal === null || review === undefined ? null : { subcontract: review.subcontract, refusal };
+  }
+  const timer = state.timers.get(alarm.id);
+  return timer === undefined ? null : wake(turn, runner, timer);
+}
+
+/** All loans that fall due at one instant: they share what the debtor has. */
+function takeDueAt(state: KernelState, at: Instant): Obligation[] {
+  const debts = new Map<number, Obligation>();
+  for (;;) {
+    const alarm = nextAlarm(state);
+    if (alarm === undefined || alarm.kind !== 'due' || alarm.at !== at) return [...debts.values()];
+    state.alarms.pop();
+    const debt = state.obligations.get(Number(alarm.id));
+    if (debt !== undefined) debts.set(debt.id, debt);
+  }
+}
+
+/** The timer is gone before its contract wakes, so that a fault can't fire it for ever. */
+function wake(turn: Turn, runner: ContractRunner, timer: Timer): Woken | null {
+  turn.emit({ fact: 'timer.gone', subcontract: timer.subcontract, key: timer.key });
+  const subcontract = turn.state.subcontracts.get(timer.subcontract);
+  if (subcontract === undefined) return null;
+  const event = { ...timer.data, ...occasion(turn.state, timer.at), key: timer.key, data: timer.data };
+  const call = makeCall(turn.state, subcontract, 'woke', timer.name, event, {}, subcontract.manifest.timers?.[timer.name]?.cells ?? []);
+  if (!call.ok) return { subcontract: subcontract.id, refusal: call.refusal };
+  const calls = new ContractCalls(turn, runner, subcontract);
+  calls.add(-1, call.value);
+  const refusal = calls.apply(-1);
+  return refusal === null ? null : { subcontract: subcontract.id, refusal };
+}

@@ -1,0 +1,37 @@
+/**
+ * Names of things in a collective: short, readable, safe in a URL, a file name and a cell's key.
+ */
+
+/** A member (a person or a collective), as `ana`. The word `outside` is reserved for the world beyond the collective. */
+export type AgentId = string & { readonly agent: unique symbol };
+/** A unit of account, as `crown`. */
+export type UnitId = string & { readonly unit: unique symbol };
+/** An adopted kit, as `wood`. */
+export type SubcontractId = string & { readonly subcontract: unique symbol };
+/** A public key's name in the log, as `ana-1`. */
+export type KeyId = string & { readonly key: unique symbol };
+/** An observation: a given name, or `device:sequence`. */
+export type ObservationId = string & { readonly observation: unique symbol };
+
+/** The account on the other side of whatever enters or leaves the collective, so that each unit sums to zero. */
+export const outside = 'outside' as AgentId;
+
+/** Longest id; 64 characters keep every key of the ledger and every path short. */
+export const idLengthMax = 64;
+
+const idPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/** Whether `text` can name a member, unit, subcontract, key, device or subject. A colon is left for `device:sequence`. */
+export function isId(text: unknown): text is string {
+  return typeof text === 'string' && idPattern.test(text);
+}
+
+/** An observation's id when its device counts: unique because given names hold no colon. */
+export function deviceObservationId(device: string, sequence: number): ObservationId {
+  return `${device}:${sequence}` as ObservationId;
+}
+
+/** Code-unit order, the same on every machine: the order of every tie-break in the kernel. */
+export function compareIds(a: string, b: string): -1 | 0 | 1 {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,101 @@
+/**
+ * A kit's manifest: what `kit.yaml` says after parsing. It goes into the log whole when a kit is adopted; the code goes by hash.
+ */
+import type { JsonObject } from './json.ts';
+
+/** The type of a value in terms, observations, requests. The kernel reads people's text into exact integers by it. */
+export type ValueType =
+  | { readonly type: 'integer'; readonly min?: number; readonly max?: number }
+  /** Held as an integer of 10^-decimals: 15.2 with 6 decimals is 15200000. `min` and `max` are decimal text. */
+  | { readonly type: 'decimal'; readonly decimals: number; readonly min?: string; readonly max?: string }
+  /** 0 to 1, held in 10^-9. */
+  | { readonly type: 'probability' }
+  /** Decimal text of the subcontract's unit (the term named `unit`), held in its smallest part. */
+  | { readonly type: 'amount'; readonly min?: string; readonly max?: string }
+  | { readonly type: 'unit' }
+  | { readonly type: 'member' }
+  /** Whoever a device believes to have seen: any text, or null. */
+  | { readonly type: 'agent' }
+  | { readonly type: 'subject' }
+  | { readonly type: 'observation' }
+  | { readonly type: 'choice'; readonly of: readonly string[] }
+  | { readonly type: 'text'; readonly lengthMax: number }
+  | { readonly type: 'list'; readonly of: ValueType; readonly countMin?: number; readonly countMax: number }
+  | { readonly type: 'map'; readonly keys: ValueType; readonly of: ValueType; readonly countMax: number }
+  | { readonly type: 'record'; readonly fields: Fields };
+
+export type Field = ValueType & {
+  /** What it means, for people. */
+  readonly says?: string;
+  /** What stands when it is left out; `"first"` for a unit is the collective's first. */
+  readonly default?: unknown;
+  /** May be left out without a default. */
+  readonly optional?: boolean;
+};
+
+export type Fields = { readonly [name: string]: Field };
+
+/** A piece of a subcontract's state, read and written only where declared. */
+export type CellRule = {
+  /**
+   * Key with `{field}` of the event, `{subject}`, `{observation}` (its id), `{day}` (local day of `at`), in braces.
+   * A field that isn't a plain id is written as `-`.
+   */
+  readonly key: string;
+  /** Days after its last write for which the cell is kept; left out: for ever. */
+  readonly keep_days?: number;
+  /** The value is a list of cells: one for each local day from `at`'s back over this many minutes (a number or a term's name). */
+  readonly back_minutes?: number | string;
+  /** The value is a list of cells: one for each local day from `at`'s through the day of recording. */
+  readonly through?: 'now';
+};
+
+export type ObservationRule = {
+  readonly says?: string;
+  /** Which subjects wake it: the name of a term that holds one, or of a term that is a map keyed by them. */
+  readonly subject: string;
+  readonly fields: Fields;
+  readonly cells?: readonly string[];
+};
+
+export type ActionRule = { readonly says?: string; readonly fields: Fields; readonly cells?: readonly string[] };
+
+/** A right to debit, at the very most. */
+export type EnvelopeRule = {
+  /** Whose account: every member's, one party's, or those who consented to a part. */
+  readonly debit: 'members' | `party:${string}` | `part:${string}`;
+  /** Decimal text in the subcontract's unit, or the name of a term of type amount. */
+  readonly per_event: string;
+  readonly per_person: { readonly amount: string; readonly days: number };
+  readonly in_total?: { readonly amount: string; readonly days: number };
+};
+
+/** A kit as adopted; every name in it is checked by `kit check`. */
+export type KitManifest = {
+  readonly name: string;
+  /** major.minor.patch */
+  readonly version: string;
+  readonly title: string;
+  readonly parties: { readonly [party: string]: { readonly says: string } };
+  readonly terms: Fields;
+  /** Parts that a member takes up by personal consent. */
+  readonly parts?: { readonly [part: string]: { readonly says: string } };
+  readonly observations?: { readonly [event: string]: ObservationRule };
+  readonly actions?: { readonly [action: string]: ActionRule };
+  /** Present when the kit opens review items: cells for the handlers `confirm`, `drop`, `expired`. */
+  readonly reviews?: { readonly cells?: readonly string[] };
+  readonly timers?: { readonly [timer: string]: { readonly cells?: readonly string[] } };
+  /** What a member may ask without changing anything. */
+  readonly questions?: { readonly [question: string]: ActionRule };
+  readonly cells?: { readonly [cell: string]: CellRule };
+  /** Present when terms depend on members' declared means: the place in `table` (a list of records with `from`). */
+  readonly attested?: { readonly [name: string]: { readonly means: 'unit'; readonly table: string } };
+  readonly envelope: readonly EnvelopeRule[];
+  /** Templates for notices and whys, with `{field}` in braces. */
+  readonly words: { readonly [code: string]: string };
+  /** The agreement in plain words, with `{term}` in braces. */
+  readonly text: string;
+};
+
+/** Terms as people wrote them, before they are read by the kit's types. */
+export type RawTerms = JsonObject;

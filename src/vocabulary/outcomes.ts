@@ -1,0 +1,111 @@
+/**
+ * Outcomes: what the kernel decided, as facts in order. A record's outcome is recomputed by anyone from the entries alone;
+ * applying its facts is how state and views move, and the only way.
+ */
+import type { Why } from './effects.ts';
+import type { Charter, KeyGrant, MemberGrant } from './entries.ts';
+import type { Json, JsonObject } from './json.ts';
+import type { KitManifest } from './kit.ts';
+import type { RefusalCode } from './refusals.ts';
+import type { Instant } from './time.ts';
+
+/** Where a fact comes from. `item` is the place in the entry's list; timers that a record fires come as item -1. */
+export type Lineage = {
+  readonly item: number;
+  /** The subcontract that proposed it, or null for the kernel's own. */
+  readonly because: string | null;
+};
+
+export type Posting = Lineage & {
+  readonly fact: 'posting';
+  readonly from: string;
+  readonly to: string;
+  readonly unit: string;
+  readonly amount: number;
+  /** The observation, request or record that it follows from. */
+  readonly ref: string;
+  readonly why: Why;
+  /** Record of the adoption, and the part and record of the personal consent when one was needed. */
+  readonly adopted: number | null;
+  readonly consent: { readonly part: string; readonly record: number } | null;
+  /** The obligation that it pays, if it does. */
+  readonly pays?: number;
+};
+
+export type Obligation = {
+  readonly id: number;
+  readonly debtor: string;
+  readonly creditor: string;
+  readonly unit: string;
+  readonly amount: number;
+  /** What is still owed. */
+  readonly left: number;
+  readonly since: Instant;
+  readonly due: Instant;
+  readonly because: string | null;
+  readonly ref: string;
+  readonly guarantee: { readonly part: string; readonly max: number; readonly before: number } | null;
+};
+
+export type ReviewItem = {
+  /** The observation's id. */
+  readonly id: string;
+  readonly subcontract: string;
+  readonly opened: Instant;
+  readonly at: Instant;
+  readonly by: string | null;
+  readonly reason: string;
+  readonly parties: readonly string[];
+  readonly expires: Instant;
+  readonly data: JsonObject;
+};
+
+export type Timer = { readonly subcontract: string; readonly name: string; readonly key: string; readonly at: Instant; readonly data: JsonObject };
+
+export type Fact =
+  | { readonly fact: 'founded'; readonly origin: string; readonly charter: Charter; readonly zone_rules: string; readonly sandbox: string }
+  | { readonly fact: 'admitted'; readonly member: MemberGrant }
+  | { readonly fact: 'key'; readonly key: KeyGrant }
+  | { readonly fact: 'key.revoked'; readonly key: string }
+  | { readonly fact: 'zone'; readonly zone_rules: string }
+  | {
+    readonly fact: 'adopted'; readonly subcontract: string; readonly manifest: KitManifest; readonly code: string;
+    readonly parties: { readonly [party: string]: string };
+    /** Read by the kit's types: exact integers. */
+    readonly terms: JsonObject;
+  }
+  | { readonly fact: 'consent'; readonly subcontract: string; readonly part: string; readonly member: string; readonly given: boolean }
+  | { readonly fact: 'attested'; readonly member: string; readonly commitment: string; readonly subcontract: string; readonly values: { readonly [name: string]: number } }
+  | Posting
+  | (Lineage & { readonly fact: 'owed'; readonly obligation: Obligation; readonly why: Why })
+  /** What is left after it was paid, netted, forgiven, given back in kind. */
+  | (Lineage & { readonly fact: 'owed.less'; readonly id: number; readonly left: number; readonly how: 'paid' | 'netted' | 'forgiven' | 'in_kind' })
+  | { readonly fact: 'owed.due'; readonly id: number }
+  | (Lineage & { readonly fact: 'reserved'; readonly id: string; readonly from: string; readonly to: string; readonly unit: string; readonly amount: number; readonly expires: Instant; readonly why: Why })
+  | (Lineage & { readonly fact: 'released'; readonly id: string; readonly how: 'posted' | 'voided' | 'expired' })
+  | (Lineage & { readonly fact: 'review'; readonly review: ReviewItem })
+  | (Lineage & { readonly fact: 'review.closed'; readonly subcontract: string; readonly id: string; readonly how: 'confirmed' | 'dropped' | 'expired'; readonly by: string | null })
+  | (Lineage & { readonly fact: 'notice'; readonly to: string; readonly code: string; readonly data: JsonObject })
+  | { readonly fact: 'timer'; readonly timer: Timer }
+  | { readonly fact: 'timer.gone'; readonly subcontract: string; readonly key: string }
+  | (Lineage & { readonly fact: 'mark'; readonly on: string; readonly code: string; readonly ref: string })
+  /** A cell's new value; null deletes it. */
+  | { readonly fact: 'cell'; readonly subcontract: string; readonly key: string; readonly value: Json; readonly keep: number | null }
+  /** Money that the settlement of debts still has to move; goes on with the next record. */
+  | { readonly fact: 'settling'; readonly accounts: readonly string[] };
+
+export type ItemOutcome = {
+  readonly status: 'done' | 'duplicate' | 'refused';
+  readonly code?: RefusalCode;
+  readonly detail?: string;
+  /** Refusals and faults of single subcontracts: their own effects are dropped, the others' stand. */
+  readonly faults?: readonly { readonly subcontract: string; readonly code: RefusalCode; readonly detail: string }[];
+};
+
+export type Outcome = {
+  /** One per observation of an `observe` entry; one for any other entry. */
+  readonly items: readonly ItemOutcome[];
+  readonly facts: readonly Fact[];
+  /** Gas that contracts used, by subcontract. */
+  readonly gas: { readonly [subcontract: string]: number };
+};

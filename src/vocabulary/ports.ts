@@ -1,0 +1,26 @@
+/**
+ * Hashing and signatures reach the pure parts as these synchronous ports: Node's crypto on the server, a kept library in the browser.
+ * Both pass `src/adapters/keys/conformance.ts`.
+ */
+
+export type Hasher = {
+  /** SHA-256 of bytes; text is hashed as UTF-8. 32 bytes. */
+  sha256(data: Uint8Array | string): Uint8Array;
+};
+
+export type SealVerifier = {
+  /**
+   * Ed25519 (RFC 8032) over the UTF-8 of `message`.
+   * @param publicKey 32 bytes in base64
+   * @param signature 64 bytes in base64
+   * @returns false for a wrong signature and for keys or signatures that aren't well-formed; never throws
+   */
+  verify(publicKey: string, message: string, signature: string): boolean;
+};
+
+export type Sealer = {
+  /** The public key, 32 bytes in base64. */
+  readonly publicKey: string;
+  /** Ed25519 over the UTF-8 of `message`: 64 bytes in base64. */
+  sign(message: string): string;
+};
