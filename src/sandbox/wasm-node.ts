@@ -1,0 +1,16 @@
+/** The engine's Wasm file and loader on Node: the only file of the sandbox that reads anything. A browser hands in its own. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { EngineFiles } from './engine.ts';
+
+export function readEngine(): EngineFiles {
+  const require = createRequire(import.meta.url);
+  const wasm = readFileSync(require.resolve('@jitl/quickjs-wasmfile-release-sync/wasm'));
+  return {
+    wasm,
+    sha256: createHash('sha256').update(wasm).digest('hex'),
+    // The CommonJS build: the one for Node's `import` awaits before it instantiates.
+    load: require('@jitl/quickjs-wasmfile-release-sync/emscripten-module') as EngineFiles['load'],
+  };
+}
