@@ -125,7 +125,7 @@ function renamed(one: Declared): Declared {
 
 function namesIn(code: string): Set<string> {
   const names = new Set<string>();
-  for (const token of tokenizer(code, { ecmaVersion: 2024 })) if (token.type.label === 'name') names.add(String(token.value));
+  for (const token of tokenizer(code, { ecmaVersion: 2024 })) if (token.type.label === 'name') names.add(code.slice(token.start, token.end));
   return names;
 }
 

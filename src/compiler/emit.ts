@@ -136,7 +136,9 @@ function keyOf(node: Property): string {
   return JSON.stringify(String((node.key as { value?: unknown }).value));
 }
 
-const binary: { readonly [operator: string]: string } = { '+': '$add', '-': '$sub', '*': '$mul', '%': '$rem', '<': '$lt', '<=': '$le' };
+const binary: { readonly [operator: string]: string } = {
+  '+': '$add', '-': '$sub', '*': '$mul', '%': '$rem', '<': '$lt', '<=': '$le', '>': '$gt', '>=': '$ge',
+};
 
 /** Every expression that isn't atomic stands in parentheses, but where it's a whole statement. */
 function expr(node: Expression | SpreadElement | Super, unused = false): string {

@@ -21,7 +21,7 @@ const $textMax = 16_384;
 const $listMax = 65_536;
 const $intMax = Number.MAX_SAFE_INTEGER;
 /** What must never be written under a computed name: it means something to the engine. */
-const $reserved: { readonly [name: string]: true } = {
+const $reserved: { readonly [name: string]: boolean } = {
   ['__proto__']: true, constructor: true, prototype: true, toString: true, valueOf: true, toLocaleString: true, toJSON: true,
   hasOwnProperty: true, isPrototypeOf: true, propertyIsEnumerable: true, __defineGetter__: true, __defineSetter__: true,
   __lookupGetter__: true, __lookupSetter__: true,

@@ -7,6 +7,14 @@ import { QuickJSFFI } from '@jitl/quickjs-wasmfile-release-sync/ffi';
 import { QuickJSWASMModule, type QuickJSContext, type QuickJSHandle, type QuickJSRuntime } from 'quickjs-emscripten-core';
 import { hardenScript, instantiateScript } from './harden.ts';
 
+// The part of the platform's WebAssembly that is used: neither Node's types nor the language's declare it.
+type WasmModule = { readonly wasm: true };
+type WasmExports = { readonly [name: string]: unknown };
+declare const WebAssembly: {
+  compile(bytes: Uint8Array): Promise<WasmModule>;
+  Instance: new (compiled: WasmModule, imports: object) => { readonly exports: WasmExports };
+};
+
 export type EngineFiles = {
   readonly wasm: Uint8Array;
   /** In hex; goes into the log. */
@@ -39,7 +47,7 @@ type Instance = {
 
 /** Compiles the Wasm file once; what it returns makes an instance for compiled code, synchronously. */
 export async function compileEngine(files: EngineFiles): Promise<(code: string) => Instance> {
-  const compiled = await WebAssembly.compile(files.wasm as Uint8Array<ArrayBuffer>);
+  const compiled = await WebAssembly.compile(files.wasm);
   return (code) => makeInstance(instantiate(compiled, files.load), code);
 }
 
@@ -50,13 +58,13 @@ type Emscripten = {
   _QTS_NewString(context: number, text: number): number;
 };
 
-function instantiate(compiled: WebAssembly.Module, load: EngineFiles['load']): Emscripten {
+function instantiate(compiled: WasmModule, load: EngineFiles['load']): Emscripten {
   let ready = false;
   const options = {
     // A trap is reported as a Trap; the engine writes nothing.
     print: () => undefined,
     printErr: () => undefined,
-    instantiateWasm(imports: WebAssembly.Imports, use: (instance: { exports: object }) => void): object {
+    instantiateWasm(imports: object, use: (instance: { exports: WasmExports }) => void): object {
       const { exports } = new WebAssembly.Instance(compiled, imports);
       const construct = exports[constructors] as () => void;
       let constructed = false;
