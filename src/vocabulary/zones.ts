@@ -1,7 +1,7 @@
 /**
  * Calendar days in a time zone, by a pinned table whose hash is in the log: Node versions carry different tables.
  */
-import { dayMs, dayNumber, dayOfNumber, daysFromCivil, daysInMonth, hourMs, type Day, type Instant } from './time.ts';
+import { dayMs, dayNumber, dayOfNumber, daysFromCivil, daysInMonth, type Day, type Instant } from './time.ts';
 
 /**
  * One zone's rules. `changes` are the explicit ones in ascending order: from that second on, that offset.
@@ -29,21 +29,7 @@ export type ClockChange = { readonly month: number; readonly week: number; reado
 
 /** Seconds east of UTC that the zone's clocks show at `instant`. */
 export function offsetAt(zone: ZoneRules, instant: Instant): number {
-  const second = Math.floor(instant / 1000);
-  const last = zone.changes[zone.changes.length - 1];
-  if (zone.rule !== undefined && (last === undefined || second >= last[0])) {
-    const ruled = offsetByRule(zone.rule, second);
-    // Between the last explicit change and the rule's next one, the explicit offset and the rule agree by construction.
-    return ruled;
-  }
-  let low = 0;
-  let high = zone.changes.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((zone.changes[middle]?.[0] ?? 0) <= second) low = middle + 1;
-    else high = middle;
-  }
-  return zone.changes[low - 1]?.[1] ?? zone.initial;
+  return offsetAtSecond(zone, Math.floor(instant / 1000));
 }
 
 /** The calendar day that the zone's clocks show at `instant`. */
@@ -52,27 +38,79 @@ export function localDay(zone: ZoneRules, instant: Instant): Day {
 }
 
 /**
- * The first instant of `day`: 00:00, or what the clocks jump to where midnight is skipped; the earlier one where it comes twice.
+ * The first instant of `day`: 00:00, or what the clocks jump to where midnight is skipped; the earlier one where it comes twice. Of a
+ * day that the zone skipped whole (Apia, 2011-12-30): the first instant of the next one.
  */
 export function startOfDay(zone: ZoneRules, day: Day): Instant {
-  const nominal = dayNumber(day) * dayMs;
-  // Offsets lie within ±26 h of each other around any day; the first instant is where localDay turns to `day`.
-  let low = nominal - 30 * hourMs;
-  let high = nominal + 30 * hourMs;
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (localDay(zone, middle) < day) low = middle;
+  const midnight = dayNumber(day) * daySeconds;
+  // Clocks are less than 30 hours from UTC, so `day` hasn't begun there yet. From change to change: does it begin before the next?
+  let from = midnight - offsetMaxSeconds;
+  for (;;) {
+    const begins = Math.max(from, midnight - offsetAtSecond(zone, from));
+    const next = nextChange(zone, from);
+    if (begins < next) return begins * 1000;
+    from = next;
+  }
+}
+
+const daySeconds = 86_400;
+const offsetMaxSeconds = 30 * 3600;
+
+function offsetAtSecond(zone: ZoneRules, second: number): number {
+  if (isRuled(zone, second)) return offsetByRule(zone.rule, second);
+  return zone.changes[changesUntil(zone, second) - 1]?.[1] ?? zone.initial;
+}
+
+/** The second of the first change after `second`; infinity when there is none. */
+function nextChange(zone: ZoneRules, second: number): number {
+  if (isRuled(zone, second)) return nextByRule(zone.rule, second);
+  const next = zone.changes[changesUntil(zone, second)];
+  if (next !== undefined) return next[0];
+  return zone.rule === undefined ? Infinity : nextByRule(zone.rule, second);
+}
+
+/** From the last explicit change on the rule holds: until the rule's own next change the two agree by construction. */
+function isRuled(zone: ZoneRules, second: number): zone is ZoneRules & { readonly rule: YearlyRule } {
+  if (zone.rule === undefined) return false;
+  const last = zone.changes[zone.changes.length - 1];
+  return last === undefined || second >= last[0];
+}
+
+/** How many explicit changes lie at or before `second`. */
+function changesUntil(zone: ZoneRules, second: number): number {
+  let low = 0;
+  let high = zone.changes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((zone.changes[middle]?.[0] ?? 0) <= second) low = middle + 1;
     else high = middle;
   }
-  return high;
+  return low;
 }
 
 function offsetByRule(rule: YearlyRule, second: number): number {
-  const year = Number(dayOfNumber(Math.floor((second + rule.standard) / 86_400)).slice(0, 4));
-  const starts = changeSecond(rule.start, year) - rule.standard;
-  const ends = changeSecond(rule.end, year) - rule.daylight;
+  const year = yearOf(second + rule.standard);
+  const starts = startSecond(rule, year);
+  const ends = endSecond(rule, year);
   const daylight = starts < ends ? second >= starts && second < ends : second >= starts || second < ends;
   return daylight ? rule.daylight : rule.standard;
+}
+
+function nextByRule(rule: YearlyRule, second: number): number {
+  const year = yearOf(second + rule.standard);
+  let next = Infinity;
+  for (const change of [startSecond(rule, year), endSecond(rule, year), startSecond(rule, year + 1), endSecond(rule, year + 1)]) {
+    if (change > second && change < next) next = change;
+  }
+  return next;
+}
+
+function startSecond(rule: YearlyRule, year: number): number {
+  return changeSecond(rule.start, year) - rule.standard;
+}
+
+function endSecond(rule: YearlyRule, year: number): number {
+  return changeSecond(rule.end, year) - rule.daylight;
 }
 
 /** The change in seconds of the local clock since 1970-01-01T00:00 local. */
@@ -80,6 +118,15 @@ function changeSecond(change: ClockChange, year: number): number {
   const first = daysFromCivil(year, change.month, 1);
   const firstWeekday = (((first + 4) % 7) + 7) % 7; // 1970-01-01 was a Thursday
   let date = 1 + ((change.weekday - firstWeekday + 7) % 7) + (change.week - 1) * 7;
-  while (date > daysInMonth(year, change.month)) date -= 7;
-  return (first + date - 1) * 86_400 + change.atS;
+  if (change.week === 5 && date > daysInMonth(year, change.month)) date -= 7; // the last one: the fourth or the fifth
+  return (first + date - 1) * daySeconds + change.atS;
+}
+
+/** The year of a local clock's second since 1970-01-01T00:00 local. */
+function yearOf(second: number): number {
+  const days = Math.floor(second / daySeconds);
+  let year = 1970 + Math.floor(days / 365.2425);
+  if (days < daysFromCivil(year, 1, 1)) year--;
+  else if (days >= daysFromCivil(year + 1, 1, 1)) year++;
+  return year;
 }
