@@ -132,7 +132,7 @@ export function runCalls(state: KernelState, runner: ContractRunner, subcontract
     }
   }
   const batch: Batch = {
-    code: subcontract.code, setup: `${subcontract.id} ${subcontract.adopted}`, terms: subcontract.terms, parties: subcontract.parties,
+    code: subcontract.code, setup: `${state.origin} ${subcontract.id} ${subcontract.adopted}`, terms: subcontract.terms, parties: subcontract.parties,
     state: cells, calls,
   };
   return runner.run(batch);

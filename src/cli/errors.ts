@@ -1,0 +1,61 @@
+/** Errors as a person reads them: what happened, a code, what to do. Never a stack trace, unless `FRANKPLEDGE_DEBUG` asks for it. */
+import { aboutRefusal, isRefusalCode } from '../vocabulary/refusals.ts';
+import type { Refusal } from '../vocabulary/result.ts';
+
+/** A command that was called wrongly. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+  readonly code = 'usage';
+  readonly hint: string;
+  constructor(message: string, hint: string) {
+    super(message);
+    this.hint = hint;
+  }
+}
+
+/** Exit statuses: 1, it was done and the answer is no; 2, it could not be done. */
+export const exitNo = 1;
+export const exitUnable = 2;
+
+/** Prints the error to standard error and returns the exit status. */
+export function reportError(error: unknown): number {
+  if (process.env['FRANKPLEDGE_DEBUG'] !== undefined && error instanceof Error) console.error(error.stack);
+  const { message, code, hint } = describe(error);
+  console.error(`frankpledge: ${message}${code === undefined ? '' : ` [${code}]`}`);
+  if (hint !== undefined) console.error(`  ${hint}`);
+  return exitUnable;
+}
+
+/** Prints a refusal and returns the exit status. */
+export function reportRefusal(refusal: Refusal): number {
+  console.error(`refused: ${refusal.detail} [${refusal.code}]`);
+  console.error(`  ${aboutRefusal(refusal.code).hint}`);
+  return exitNo;
+}
+
+function describe(error: unknown): { message: string; code?: string; hint?: string } {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { code, hint, refusal } = error as Error & { code?: unknown; hint?: unknown; refusal?: Refusal };
+  if (refusal !== undefined) return { message: error.message, code: refusal.code, hint: aboutRefusal(refusal.code).hint };
+  return {
+    message: error.message,
+    ...(typeof code === 'string' ? { code } : {}),
+    ...(typeof hint === 'string' ? { hint } : isRefusalCode(code) ? { hint: aboutRefusal(code).hint } : hintFor(code)),
+  };
+}
+
+const systemHints: { readonly [code: string]: string } = {
+  ENOENT: 'Check the path: there is nothing there.',
+  EACCES: 'Check who may read and write there.',
+  EISDIR: 'Give a file, not a folder.',
+  ENOTDIR: 'Give a folder, not a file.',
+  EADDRINUSE: 'Another program uses this port: stop it, or choose another one with --port (0: any free one).',
+  ECONNREFUSED: 'Nothing answers there: check the address, and that it runs.',
+  ENOSPC: 'The disk is full: make space and try again.',
+  ERR_PARSE_ARGS_UNKNOWN_OPTION: 'See `frankpledge help`.',
+};
+
+function hintFor(code: unknown): { hint?: string } {
+  const hint = typeof code === 'string' ? systemHints[code] : undefined;
+  return hint === undefined ? {} : { hint };
+}

@@ -1,0 +1,68 @@
+/** `frankpledge run FILE… [--json]`: plays scenario files. */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { createCodeSandbox, type CodeSandbox } from '../host/codes.ts';
+import { FoundingRefused } from '../host/founding.ts';
+import { kitFolders, loadKitsFrom, type Kit } from '../host/kits.ts';
+import { playScenario, type Played } from '../host/play.ts';
+import { readScenario, zoneNames, type Problem, type Scenario } from '../host/scenarios.ts';
+import type { Command } from './commands.ts';
+import { exitNo, exitUnable, UsageError } from './errors.ts';
+
+export const run: Command = {
+  usage: 'FILE… [--json] [--kits DIR]',
+  says: 'plays scenario files: exit status 0 if all expectations hold, 1 if one doesn\'t, 2 if a file can\'t be read',
+  run: async (args) => {
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: 'boolean' }, kits: { type: 'string', multiple: true } } });
+    if (positionals.length === 0) throw new UsageError('no scenario file was given', 'Give one or more: frankpledge run kits/firewood/scenarios/*.yaml');
+    const kits = loadKitsFrom(kitFolders(values.kits));
+    const sandbox = await createCodeSandbox();
+    let status = 0;
+    for (const file of positionals) status = Math.max(status, runFile(file, kits, sandbox, values.json === true));
+    return status;
+  },
+};
+
+function runFile(file: string, kits: ReadonlyMap<string, Kit>, sandbox: CodeSandbox, json: boolean): number {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    return unreadable(file, json, [{ line: 0, path: '', message: `the file can't be read (${(error as NodeJS.ErrnoException).code ?? String(error)})` }]);
+  }
+  const scenario = readScenario(text, { kits: new Map([...kits].map(([name, kit]) => [name, kit.manifest])), zones: zoneNames() });
+  if (!scenario.ok) return unreadable(file, json, scenario.problems);
+  try {
+    const played = playScenario(scenario.value, text, kits, sandbox);
+    return json ? printJson(file, scenario.value, played) : printLines(file, scenario.value, played);
+  } catch (error) {
+    if (!(error instanceof FoundingRefused)) throw error;
+    return unreadable(file, json, [{ line: 1, path: 'collective', message: `${error.message} [${error.refusal.code}]` }]);
+  }
+}
+
+function printJson(file: string, scenario: Scenario, { failures, balances, owed, postings, records, root }: Played): number {
+  const ok = failures.length === 0;
+  console.log(JSON.stringify({ file, title: scenario.title, ok, failures, balances, owed, postings, records, root }));
+  return ok ? 0 : exitNo;
+}
+
+function printLines(file: string, scenario: Scenario, played: Played): number {
+  const { failures, records, postings } = played;
+  console.log(`${failures.length === 0 ? 'ok  ' : 'FAIL'} ${file}: ${scenario.title} (${scenario.timeline.length} steps, ${records} records, ${postings} postings)`);
+  for (const { step, path, expected, actual } of failures) {
+    const line = scenario.timeline.find((each) => each.number === step)?.line ?? 0;
+    console.log(`  step ${step} (line ${line}) ${path}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`);
+  }
+  if (failures.length > 0) for (const { step, code, detail } of played.refused) console.log(`  note: step ${step} was refused: ${detail} [${code}]`);
+  return failures.length === 0 ? 0 : exitNo;
+}
+
+/** With --json, standard output still has one object for the file; the lines for people go to standard error. */
+function unreadable(file: string, json: boolean, problems: readonly Problem[]): number {
+  for (const { line, path, message, nearest } of problems) {
+    console.error(`${file}:${line}: ${path === '' ? '' : `${path}: `}${message}${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`);
+  }
+  if (json) console.log(JSON.stringify({ file, ok: false, error: problems }));
+  return exitUnable;
+}

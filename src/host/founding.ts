@@ -1,0 +1,108 @@
+/** The entries that found a collective from its settings: the founding itself, the adopted kits, consents, attested means. */
+import { protocolVersion, type AmountsByUnit, type Charter, type KeyGrant, type MemberGrant } from '../vocabulary/entries.ts';
+import type { Refusal } from '../vocabulary/result.ts';
+import type { Instant } from '../vocabulary/time.ts';
+import type { ZoneRules } from '../vocabulary/zones.ts';
+import { canonical } from '../log/canonical.ts';
+import { toHex } from '../log/bytes.ts';
+import type { Settings } from '../scenario/scenario.ts';
+import { attestedValues } from './attested.ts';
+import type { Collective } from './collective.ts';
+import type { Kit } from './kits.ts';
+import { sealEntry, type Signer } from './sealing.ts';
+import type { EntryBody } from '../vocabulary/entries.ts';
+
+export type Founding = {
+  readonly settings: Settings;
+  readonly kits: ReadonlyMap<string, Kit>;
+  readonly zone: ZoneRules;
+  readonly origin: string;
+  readonly at: Instant;
+  readonly operator: Signer;
+  /** By member. */
+  readonly members: ReadonlyMap<string, Signer>;
+  /** Keys of devices and gateways. */
+  readonly devices: readonly KeyGrant[];
+  /** SHA-256 in hex of the sandbox's Wasm file. */
+  readonly sandbox: string;
+  /** 16 fresh bytes in hex for a commitment. */
+  readonly salt: (member: string) => string;
+};
+
+/** A settings file that reads well but that the kernel refuses, as when an opening balance is too large. */
+export class FoundingRefused extends Error {
+  override readonly name = 'FoundingRefused';
+  readonly refusal: Refusal;
+  constructor(what: string, refusal: Refusal) {
+    super(`${what}: ${refusal.detail}`);
+    this.refusal = refusal;
+  }
+}
+
+/**
+ * Founds the collective on an empty journal.
+ * @throws FoundingRefused when an entry is refused
+ */
+export function foundCollective(collective: Collective, founding: Founding): void {
+  const { settings, operator } = founding;
+  let count = 0;
+  const say = (what: string, signer: Signer, said: EntryBody): void => {
+    count += 1;
+    const [answer] = collective.take([sealEntry(signer, said, founding.origin, founding.at, `founding-${count}`)], founding.at);
+    if (answer?.status === 'refused') throw new FoundingRefused(what, answer.refusal);
+    const item = answer?.status === 'recorded' ? answer.outcome.items[0] : undefined;
+    if (item?.status === 'refused') throw new FoundingRefused(what, { code: item.code ?? 'malformed', detail: item.detail ?? '' });
+  };
+  const zone_rules = collective.handInZone(founding.zone);
+  const keys = [operator.grant, ...[...founding.members.values()].map((signer) => signer.grant), ...founding.devices];
+  say('the founding', operator, {
+    kind: 'found', body: { protocol: protocolVersion, charter: charterOf(settings), members: settings.members.map(memberOf), keys, zone_rules, sandbox: founding.sandbox },
+  });
+  for (const { id, kit: name, parties, terms } of settings.subcontracts) {
+    const kit = founding.kits.get(name);
+    if (kit === undefined) throw new FoundingRefused(`subcontract ${id}`, { code: 'unknown_code', detail: `there is no kit ${name}` });
+    const code = collective.handInCode(kit.code);
+    say(`subcontract ${id}`, operator, { kind: 'adopt', body: { subcontract: id, manifest: kit.manifest, code, parties, terms } });
+  }
+  for (const { id, kit, consents } of settings.subcontracts) {
+    for (const part of Object.keys(founding.kits.get(kit)?.manifest.parts ?? {})) {
+      for (const member of consents) {
+        const signer = founding.members.get(member);
+        if (signer !== undefined) say(`the consent of ${member}`, signer, { kind: 'consent', body: { subcontract: id, part, given: true } });
+      }
+    }
+  }
+  const attester = attesterOf(settings, founding);
+  for (const { id, means } of settings.members) {
+    if (Object.keys(means).length === 0) continue;
+    say(`the means of ${id}`, attester, attestation(collective, id, means, founding.salt(id)));
+  }
+}
+
+/** Keeps declared means in the erasable store and makes what the log may know of them. */
+export function attestation(collective: Collective, member: string, means: AmountsByUnit, salt: string): EntryBody {
+  const body = canonical({ member, means, salt });
+  const commitment = toHex(collective.hasher.sha256(body));
+  collective.journal.putBody(commitment, body);
+  return { kind: 'attest', body: { member, commitment, values: attestedValues(collective.state, means) } };
+}
+
+function attesterOf(settings: Settings, founding: Founding): Signer {
+  const [named] = settings.collective.attest;
+  return (named === undefined ? undefined : founding.members.get(named)) ?? founding.operator;
+}
+
+function charterOf({ collective }: Settings): Charter {
+  return {
+    name: collective.name, zone: collective.zone, units: collective.units,
+    rights: { admit: collective.admit, issue: collective.issue, attest: collective.attest, review: collective.reviewers },
+    issue_per_month: collective.issuePerMonth, late_days: collective.lateDays, clock_ahead_s: collective.clockAheadS,
+  };
+}
+
+function memberOf({ id, name, opening, floor }: Settings['members'][number]): MemberGrant {
+  return {
+    id, ...(name === undefined ? {} : { name }),
+    ...(Object.keys(opening).length === 0 ? {} : { opening }), ...(Object.keys(floor).length === 0 ? {} : { floor }),
+  };
+}

@@ -1,0 +1,4 @@
+/** Reading scenarios for the command line: which names a file may use. */
+export { zoneNames } from '../zones/zones.ts';
+export { readScenario, readSettings } from '../scenario/read.ts';
+export type { Problem, Scenario, Settings } from '../scenario/scenario.ts';

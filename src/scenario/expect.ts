@@ -1,0 +1,98 @@
+/** Holds what a scenario expects against what came to be. Each key is checked alone. */
+import { formatDecimal } from '../vocabulary/decimals.ts';
+import { compareIds } from '../vocabulary/ids.ts';
+import type { Json } from '../vocabulary/json.ts';
+import type { Expected, Owed } from './scenario.ts';
+
+export type Failure = { readonly step: number; readonly path: string; readonly expected: Json; readonly actual: Json };
+
+/** What is so now, and what happened since the last expectation. */
+export type Actual = {
+  balance(member: string, unit: string): number;
+  decimals(unit: string): number;
+  /** Due and unpaid, summed per (from, to, unit). */
+  readonly owed: readonly Owed[];
+  readonly review: readonly string[];
+  readonly postings: readonly (Owed & { readonly because: string | null })[];
+  /** `turn` groups what was said in one turn, within which order means nothing. */
+  readonly notices: readonly { readonly to: string; readonly about: string | null; readonly code: string; readonly turn: number }[];
+  readonly refused: readonly { readonly step: number; readonly code: string }[];
+};
+
+export function checkExpected(step: number, expected: Expected, actual: Actual): Failure[] {
+  const failures: Failure[] = [];
+  const fail = (path: string, wanted: Json, found: Json): void => void failures.push({ step, path, expected: wanted, actual: found });
+  const show = (amount: number, unit: string): string => formatDecimal(amount, actual.decimals(unit));
+  for (const { member, unit, amount } of expected.balances ?? []) {
+    const found = actual.balance(member, unit);
+    if (found !== amount) fail(`balances.${member}.${unit}`, show(amount, unit), show(found, unit));
+  }
+  if (expected.owed !== undefined) {
+    const wanted = sumOwed(expected.owed);
+    if (!same(wanted, actual.owed)) fail('owed', wanted.map((each) => shown(each, show)), actual.owed.map((each) => shown(each, show)));
+  }
+  if (expected.review !== undefined && !same([...expected.review].sort(compareIds), actual.review)) fail('review', [...expected.review].sort(compareIds), actual.review);
+  if (expected.postings !== undefined) compareLists('postings', expected.postings, actual.postings, (each) => shown(each, show), fail);
+  if (expected.refused !== undefined) compareLists('refused', expected.refused, actual.refused, (each) => each as Json, fail);
+  if (expected.notices !== undefined) {
+    const found = inExpectedOrder(expected.notices, actual.notices).map(({ to, about, code }) => ({ to, about, code }));
+    compareLists('notices', expected.notices, found, (each) => each as Json, fail);
+  }
+  return failures;
+}
+
+/** Sums amounts owed per (from, to, unit), in their order. */
+export function sumOwed(list: readonly Owed[]): Owed[] {
+  const sums = new Map<string, Owed>();
+  for (const each of list) {
+    const key = `${each.from} ${each.to} ${each.unit}`;
+    sums.set(key, { ...each, amount: (sums.get(key)?.amount ?? 0) + each.amount });
+  }
+  return [...sums.entries()].sort(([a], [b]) => compareIds(a, b)).map(([, owed]) => owed).filter((owed) => owed.amount !== 0);
+}
+
+type Named = { readonly [key: string]: unknown };
+
+/** Lists must be equally long, and in each place every key that is expected must fit. */
+function compareLists<T extends Named>(
+  path: string, wanted: readonly Partial<T>[], found: readonly T[], show: (each: T) => Json, fail: (path: string, wanted: Json, found: Json) => void,
+): void {
+  if (wanted.length !== found.length) return fail(path, wanted.map((each) => show(each as T)), found.map(show));
+  for (const [index, each] of wanted.entries()) {
+    const there = found[index] as T;
+    for (const key of Object.keys(each)) {
+      if (each[key] !== there[key]) fail(`${path}[${index}].${key}`, (show(each as T) as Named)[key] as Json, (show(there) as Named)[key] as Json);
+    }
+  }
+}
+
+/** Within one turn notices have no order among themselves: they are laid beside what is expected as they fit. */
+function inExpectedOrder<T extends Named & { readonly turn: number }>(wanted: readonly Named[], found: readonly T[]): T[] {
+  const result: T[] = [];
+  let index = 0;
+  while (index < found.length) {
+    const turn = found.filter((each, place) => place >= index && each.turn === found[index]?.turn);
+    const rest = [...turn];
+    for (let place = 0; place < turn.length; place++) {
+      const wish = wanted[index + place] ?? {};
+      const fit = rest.findIndex((each) => Object.keys(wish).every((key) => wish[key] === each[key]));
+      result.push(...rest.splice(fit < 0 ? 0 : fit, 1));
+    }
+    index += turn.length;
+  }
+  return result;
+}
+
+function same(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return JSON.stringify(a.map(sorted)) === JSON.stringify(b.map(sorted));
+}
+
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => compareIds(a, b)));
+}
+
+function shown(each: Named, show: (amount: number, unit: string) => string): Json {
+  const amount = each['amount'];
+  return { ...each, ...(typeof amount === 'number' ? { amount: show(amount, String(each['unit'])) } : {}) } as Json;
+}

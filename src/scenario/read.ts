@@ -1,0 +1,200 @@
+/**
+ * Reads scenario and settings files: YAML in, checked data out, or every problem with its line and the word that may have been meant.
+ */
+import type { KitManifest, RawTerms } from '../vocabulary/kit.ts';
+import { decimalsMax } from '../vocabulary/amounts.ts';
+import { parseDecimal } from '../vocabulary/decimals.ts';
+import type { AmountsByUnit, UnitRule } from '../vocabulary/entries.ts';
+import { isId, outside } from '../vocabulary/ids.ts';
+import { readFields, type ValueContext } from '../vocabulary/values.ts';
+import { readTimeline } from './timeline.ts';
+import type { Problem, Scenario, ScenarioMember, ScenarioSubcontract, Settings } from './scenario.ts';
+import { parseYaml, type Place } from './yaml-place.ts';
+
+/** What a file may name: the kits at hand and the zones of the pinned table. */
+export type Known = {
+  readonly kits: ReadonlyMap<string, KitManifest>;
+  readonly zones: readonly string[];
+};
+
+export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** What has been read so far, for checks that need it. */
+export type Names = {
+  readonly units: readonly UnitRule[];
+  readonly members: readonly string[];
+  readonly subcontracts: readonly ScenarioSubcontract[];
+  readonly kits: ReadonlyMap<string, KitManifest>;
+};
+
+const charterKeys = ['name', 'zone', 'units', 'reviewer', 'admit', 'issue', 'attest', 'issue_per_month', 'late_days', 'clock_ahead_s'];
+
+/** Reads a scenario file. */
+export function readScenario(text: string, known: Known): Reading<Scenario> {
+  return reading(text, (root) => {
+    root.only(['title', 'collective', 'members', 'subcontracts', 'timeline']);
+    const { settings, names } = readSettingsParts(root, known);
+    return { ...settings, timeline: readTimeline(root.need('timeline'), names) };
+  });
+}
+
+/** Reads a settings file: a scenario's shape without a timeline. */
+export function readSettings(text: string, known: Known): Reading<Settings> {
+  return reading(text, (root) => {
+    root.only(['title', 'collective', 'members', 'subcontracts', 'devices']);
+    return readSettingsParts(root, known).settings;
+  });
+}
+
+function reading<T>(text: string, read: (root: Place) => T): Reading<T> {
+  const problems: Problem[] = [];
+  const root = parseYaml(text, problems);
+  if (root === undefined) return { ok: false, problems };
+  const value = read(root);
+  return problems.length === 0 ? { ok: true, value } : { ok: false, problems };
+}
+
+function readSettingsParts(root: Place, known: Known): { settings: Settings; names: Names } {
+  const collective = root.need('collective');
+  collective.only(charterKeys);
+  const units = readUnits(collective.need('units'));
+  const memberPlaces = root.need('members').list();
+  const members = memberPlaces.map((place) => readMember(place, units));
+  const ids = members.map((member) => member.id);
+  duplicates(memberPlaces, ids, 'member');
+  const subcontractPlaces = root.optional('subcontracts')?.list() ?? [];
+  const subcontracts = subcontractPlaces.map((place) => readSubcontract(place, { units, members: ids, subcontracts: [], kits: known.kits }));
+  duplicates(subcontractPlaces, subcontracts.map((subcontract) => subcontract.id), 'subcontract');
+  const settings: Settings = {
+    title: root.optional('title')?.text() ?? '',
+    collective: {
+      name: collective.need('name').text(),
+      zone: collective.need('zone').oneOf(known.zones, 'zone'),
+      units,
+      reviewers: memberList(collective.optional('reviewer'), ids),
+      admit: memberList(collective.optional('admit'), ids),
+      issue: memberList(collective.optional('issue'), ids),
+      attest: memberList(collective.optional('attest'), ids),
+      issuePerMonth: readAmounts(collective.optional('issue_per_month'), units, 'positive'),
+      lateDays: collective.optional('late_days')?.integer(0, 366) ?? 30,
+      clockAheadS: collective.optional('clock_ahead_s')?.integer(0, 86_400) ?? 120,
+    },
+    members,
+    subcontracts,
+    devices: (root.optional('devices')?.list() ?? []).map((place) => {
+      place.only(['id', 'public_key']);
+      return { id: place.need('id').id(), publicKey: place.need('public_key').text() };
+    }),
+  };
+  return { settings, names: { units, members: ids, subcontracts, kits: known.kits } };
+}
+
+function readUnits(place: Place): UnitRule[] {
+  const units = place.entries().map(([id, unit]) => {
+    unit.only(['decimals', 'name']);
+    if (!isId(id)) unit.problem(`a unit can't be called "${id}"`);
+    const name = unit.optional('name')?.text();
+    return { id, decimals: unit.need('decimals').integer(0, decimalsMax), ...(name === undefined ? {} : { name }) };
+  });
+  if (units.length === 0) place.problem('a collective needs at least one unit');
+  return units;
+}
+
+function readMember(place: Place, units: readonly UnitRule[]): ScenarioMember {
+  place.only(['id', 'name', 'opening', 'means', 'floor']);
+  const id = place.need('id').id();
+  if (id === outside) place.problem(`"${outside}" is the world beyond the collective; choose another id`);
+  const name = place.optional('name')?.text();
+  return {
+    id, ...(name === undefined ? {} : { name }),
+    opening: readAmounts(place.optional('opening'), units, 'positive'),
+    means: readAmounts(place.optional('means'), units, 'positive'),
+    floor: readAmounts(place.optional('floor'), units, 'negative'),
+  };
+}
+
+function readSubcontract(place: Place, names: Names): ScenarioSubcontract {
+  place.only(['id', 'kit', 'parties', 'terms', 'consents']);
+  const id = place.need('id').id();
+  const kitPlace = place.need('kit');
+  const kit = kitPlace.oneOf([...names.kits.keys()], 'kit');
+  const manifest = names.kits.get(kit);
+  const consents = readConsents(place.optional('consents'), names.members);
+  if (manifest === undefined) return { id, kit, parties: {}, terms: {}, consents };
+  return { id, kit, parties: readParties(place, manifest, names.members), terms: readTerms(place.optional('terms'), manifest, names), consents };
+}
+
+function readParties(place: Place, manifest: KitManifest, members: readonly string[]): { [party: string]: string } {
+  const asked = Object.keys(manifest.parties);
+  const parties: { [party: string]: string } = {};
+  const given = place.optional('parties');
+  given?.only(asked);
+  for (const party of asked) {
+    const member = given?.optional(party);
+    if (member === undefined) (given ?? place).problem(`the kit ${manifest.name} needs its party "${party}"`);
+    else parties[party] = member.oneOf(members, 'member');
+  }
+  return parties;
+}
+
+function readTerms(place: Place | undefined, manifest: KitManifest, names: Names): RawTerms {
+  if (place === undefined) return {};
+  place.only(Object.keys(manifest.terms));
+  const terms = place.object();
+  const unit = typeof terms['unit'] === 'string' ? terms['unit'] : names.units[0]?.id;
+  const read = readFields(manifest.terms, terms, valueContext(names, unit ?? ''), 'terms');
+  if (!read.ok) place.within(read.refusal.detail).problem(read.refusal.detail);
+  return terms;
+}
+
+/** What values of a subcontract in `unit` are read with. */
+export function valueContext(names: Names, unit: string): ValueContext {
+  return {
+    decimals: names.units.find((each) => each.id === unit)?.decimals ?? 0,
+    isMember: (id) => names.members.includes(id),
+    isUnit: (id) => names.units.some((each) => each.id === id),
+    firstUnit: names.units[0]?.id ?? '',
+  };
+}
+
+function readConsents(place: Place | undefined, members: readonly string[]): readonly string[] {
+  if (place === undefined) return [];
+  return place.raw() === 'all' ? members : place.list().map((each) => each.oneOf(members, 'member'));
+}
+
+/** One member or a list of them. */
+function memberList(place: Place | undefined, members: readonly string[]): readonly string[] {
+  if (place === undefined) return [];
+  return typeof place.raw() === 'string' ? [place.oneOf(members, 'member')] : place.list().map((each) => each.oneOf(members, 'member'));
+}
+
+/** Amounts by unit, checked against the unit's decimals, kept as decimal text. */
+export function readAmounts(place: Place | undefined, units: readonly UnitRule[], sign: 'positive' | 'negative' | 'any'): AmountsByUnit {
+  const amounts: { [unit: string]: string } = {};
+  for (const [unit, amount] of place?.entries() ?? []) {
+    const rule = units.find((each) => each.id === unit);
+    if (rule === undefined) {
+      amount.unknown('unit', unit, units.map((each) => each.id));
+      continue;
+    }
+    const value = readAmount(amount, rule.decimals);
+    if (sign === 'positive' && value < 0) amount.problem('this amount can\'t be negative');
+    if (sign === 'negative' && value > 0) amount.problem('a floor is zero or below');
+    amounts[unit] = String(amount.raw());
+  }
+  return amounts;
+}
+
+/** An exact amount in smallest parts; 0 beside a problem when it can't be read. */
+export function readAmount(place: Place, decimals: number): number {
+  const value = parseDecimal(place.raw(), decimals);
+  if (!value.ok) place.problem(value.refusal.detail);
+  return value.ok ? value.value : 0;
+}
+
+function duplicates(places: readonly Place[], ids: readonly string[], what: string): void {
+  for (const [index, id] of ids.entries()) {
+    if (ids.indexOf(id) !== index) places[index]?.problem(`there are two ${what}s called "${id}"`);
+  }
+}
+

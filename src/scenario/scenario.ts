@@ -1,0 +1,77 @@
+/** Scenarios as data, after reading: what a file says, checked, with amounts still as people wrote them. */
+import type { AmountsByUnit, UnitRule } from '../vocabulary/entries.ts';
+import type { JsonObject } from '../vocabulary/json.ts';
+import type { Instant } from '../vocabulary/time.ts';
+
+/** The part that founds a collective: also the shape of a settings file. */
+export type Settings = {
+  readonly title: string;
+  readonly collective: {
+    readonly name: string;
+    readonly zone: string;
+    readonly units: readonly UnitRule[];
+    /** Who decides what waits for a person; empty: any third member. */
+    readonly reviewers: readonly string[];
+    /** Who admits members, issues tokens, attests means; empty: the operator. */
+    readonly admit: readonly string[];
+    readonly issue: readonly string[];
+    readonly attest: readonly string[];
+    readonly issuePerMonth: AmountsByUnit;
+    readonly lateDays: number;
+    readonly clockAheadS: number;
+  };
+  readonly members: readonly ScenarioMember[];
+  readonly subcontracts: readonly ScenarioSubcontract[];
+  /** Devices with keys of their own, by public key, and gateways that vouch for others; only in settings. */
+  readonly devices: readonly { readonly id: string; readonly publicKey: string }[];
+};
+
+export type ScenarioMember = {
+  readonly id: string;
+  readonly name?: string;
+  readonly opening: AmountsByUnit;
+  readonly means: AmountsByUnit;
+  readonly floor: AmountsByUnit;
+};
+
+export type ScenarioSubcontract = {
+  readonly id: string;
+  readonly kit: string;
+  readonly parties: { readonly [party: string]: string };
+  readonly terms: JsonObject;
+  /** Members who took up the individual parts. */
+  readonly consents: readonly string[];
+};
+
+export type Scenario = Settings & { readonly timeline: readonly Step[] };
+
+export type Step = {
+  /** Place in the file, from 1. */
+  readonly number: number;
+  readonly line: number;
+  /** The time that it speaks of, and the one at which it is played. */
+  readonly at: Instant;
+  readonly playedAt: Instant;
+  readonly act: Act;
+};
+
+export type Act =
+  | { readonly kind: 'observe'; readonly id: string; readonly subject: string; readonly event: string; readonly p: { readonly event?: number | string; readonly person?: number | string }; readonly values: JsonObject }
+  | { readonly kind: 'request'; readonly by: string; readonly subcontract: string | null; readonly action: string; readonly with: JsonObject }
+  | { readonly kind: 'expect'; readonly expected: Expected }
+  | { readonly kind: 'wait' };
+
+/** Each key is checked alone; what isn't named isn't checked. Amounts in smallest parts. */
+export type Expected = {
+  readonly balances?: readonly { readonly member: string; readonly unit: string; readonly amount: number }[];
+  readonly owed?: readonly Owed[];
+  readonly postings?: readonly Partial<Owed & { readonly because: string }>[];
+  readonly notices?: readonly { readonly to?: string; readonly about?: string; readonly code?: string }[];
+  readonly review?: readonly string[];
+  readonly refused?: readonly { readonly step?: number; readonly code?: string }[];
+};
+
+export type Owed = { readonly from: string; readonly to: string; readonly unit: string; readonly amount: number };
+
+/** What is wrong with a file, where, and the word that may have been meant. */
+export type Problem = { readonly line: number; readonly path: string; readonly message: string; readonly nearest?: string };
