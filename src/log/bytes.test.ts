@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fromBase64, fromHex, isHashHex, sameBytes, toBase64, toHex, utf8Length } from './bytes.ts';
+import { fromBase64, fromHex, hasAtMostBytes, isHashHex, sameBytes, toBase64, toHex, utf8Length } from './bytes.ts';
 
 test('base64: the vectors of RFC 4648 s10', () => {
   const vectors = { '': '', f: 'Zg==', fo: 'Zm8=', foo: 'Zm9v', foob: 'Zm9vYg==', fooba: 'Zm9vYmE=', foobar: 'Zm9vYmFy' };
@@ -31,6 +31,13 @@ test('hex', () => {
 test('the length of UTF-8', () => {
   for (const text of ['', 'a', 'ä', '€', '\ud7ff\ue000', '😀x', '\u007f\u0080\u07ff\u0800\uffff']) {
     assert.equal(utf8Length(text), new TextEncoder().encode(text).length, text);
+  }
+});
+
+test('a limit in bytes', () => {
+  for (const [text, bytes] of [['', 0], ['abc', 3], ['ää', 4], ['€€', 6], ['😀', 4]] as const) {
+    assert.equal(hasAtMostBytes(text, bytes), true, text);
+    assert.equal(hasAtMostBytes(text, bytes - 1), false, text);
   }
 });
 

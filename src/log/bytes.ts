@@ -59,6 +59,11 @@ export function utf8Length(text: string): number {
   return count;
 }
 
+/** Whether well-formed `text` has at most `max` bytes in UTF-8; counts them only when it must. */
+export function hasAtMostBytes(text: string, max: number): boolean {
+  return text.length * 3 <= max || (text.length <= max && utf8Length(text) <= max);
+}
+
 /** Whether `text` has a UTF-8 form, which a lone surrogate has not. */
 export function isWellFormed(text: string): boolean {
   return !/\p{Cs}/u.test(text);

@@ -7,7 +7,7 @@ import type { Outcome } from '../vocabulary/outcomes.ts';
 import type { Hasher } from '../vocabulary/ports.ts';
 import type { LogRecord } from '../vocabulary/records.ts';
 import { invariant, ok, refuse, type Result } from '../vocabulary/result.ts';
-import { isHashHex, toHex, utf8Length } from './bytes.ts';
+import { hasAtMostBytes, isHashHex, toHex, utf8Length } from './bytes.ts';
 import { canonical, parseCanonical } from './canonical.ts';
 
 /** What a record adds to its sealed entry, at the most: seq and recordedAt of 16 digits, the outcome's hash, names and commas. */
@@ -27,7 +27,7 @@ export function recordBytes(record: LogRecord, message: string = sealMessage(rec
   const { seal, seq, recordedAt, outcomeHash } = record;
   const rest = canonical({ outcomeHash, recordedAt, seal: { key: seal.key, sig: seal.sig }, seq });
   const text = `{"entry":${message},${rest.slice(1)}`; // "entry" sorts before the others
-  invariant(utf8Length(text) <= recordBytesMax, `a record has at most ${recordBytesMax} bytes`);
+  invariant(hasAtMostBytes(text, recordBytesMax), `a record has at most ${recordBytesMax} bytes`);
   return text;
 }
 
@@ -43,7 +43,7 @@ export function fitsRecord(sealed: SealedEntry, message: string = sealMessage(se
  * Refuses with `malformed` or `too_large`.
  */
 export function parseRecord(text: string): Result<LogRecord> {
-  if (utf8Length(text) > recordBytesMax) return refuse('too_large', `a record has at most ${recordBytesMax} bytes`);
+  if (!hasAtMostBytes(text, recordBytesMax)) return refuse('too_large', `a record has at most ${recordBytesMax} bytes`);
   const parsed = parseCanonical(text);
   if (parsed === undefined) return refuse('malformed', 'this is not canonical JSON (RFC 8785)');
   return isRecord(parsed.value) ? ok(parsed.value) : refuse('malformed', 'this is JSON, but not a record');

@@ -1,7 +1,7 @@
 /**
  * What is done to a data folder as a whole: upgrade, backup, restore.
  */
-import { constants, copyFileSync, existsSync, linkSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { constants, copyFileSync, existsSync, linkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { JournalError } from '../../journal/journal.ts';
@@ -80,7 +80,8 @@ export function backupJournal(folder: string, to: string): Backup {
  */
 export function restoreJournal(backup: string, folder: string): Backup {
   if (!existsSync(backup)) throw new JournalError('io', `there is no file ${backup}`, { hint: 'Check the path of the backup.' });
-  if (hasJournal(folder)) throw taken(databasePath(folder));
+  // A log that lost its database would be played into the restored one.
+  for (const path of [databasePath(folder), `${databasePath(folder)}-wal`]) requireAbsent(path);
   const records = checkedRecords(backup);
   makeFolder(folder);
   const lock = takeWriterLock(folder);
@@ -134,11 +135,23 @@ function checkedRecords(path: string): number {
   });
 }
 
-/** Gives a finished file its name, on disk; unlike a rename it never replaces a file. */
+/** Gives a finished file its name, on disk. */
 function publish(unfinished: string, to: string): void {
   guarded(`can't write ${to}`, () => {
     syncPath(unfinished);
-    linkSync(unfinished, to);
+    nameOnce(unfinished, to);
     syncFolder(dirname(resolve(to)));
   });
+}
+
+/** Unlike a rename, a link never replaces a file; memory sticks have no links. */
+function nameOnce(unfinished: string, to: string): void {
+  try {
+    linkSync(unfinished, to);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EOPNOTSUPP' && code !== 'ENOSYS') throw error;
+    requireAbsent(to);
+    renameSync(unfinished, to);
+  }
 }

@@ -348,6 +348,10 @@ test('a restore overwrites nothing, and takes no damaged or foreign file', (t) =
   backupJournal(source, backup);
   throwsCode(() => restoreJournal(backup, source), 'in_use');
   assert.throws(() => restoreJournal(join(folder, 'no'), join(folder, 'x')), /there is no file/);
+  mkdirSync(join(folder, 'left'));
+  writeFileSync(join(folder, 'left', 'journal.sqlite-wal'), 'a log without its database');
+  throwsCode(() => restoreJournal(backup, join(folder, 'left')), 'in_use');
+  assert.deepEqual(readdirSync(folder).sort(), ['backup', 'left', 'source']);
   const bytes = readFileSync(backup);
   mkdirSync(join(folder, 'bad'));
   for (const [name, content] of [['cut', bytes.subarray(0, 100_000)], ['text', Buffer.from('hello')], ['empty', Buffer.alloc(0)],

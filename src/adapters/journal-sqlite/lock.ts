@@ -2,7 +2,7 @@
  * The writer's lock on a data folder: an exclusive transaction, held open on a database of its own. The operating system releases it
  * when the process ends, however it ends. Readers don't ask for it.
  */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { JournalError } from '../../journal/journal.ts';
@@ -39,13 +39,14 @@ function openLock(folder: string): DatabaseSync {
   try {
     return new DatabaseSync(path, { timeout: 0 });
   } catch (error) {
-    // SQLite doesn't say why it can't open a file; the file system does.
+    const what = `can't lock ${folder} for writing`;
     try {
-      writeFileSync(path, '', { flag: 'a' });
+      // SQLite doesn't say why it can't open a file. Never open this one by other means: closing it would drop the process's lock.
+      accessSync(existsSync(path) ? path : folder, constants.W_OK);
     } catch (reason) {
-      throw journalError(reason, `can't lock ${folder} for writing`);
+      throw journalError(reason, what);
     }
-    throw journalError(error, `can't lock ${folder} for writing`);
+    throw journalError(error, what);
   }
 }
 
