@@ -2,7 +2,7 @@
  * The contract runner of record: contract code in QuickJS compiled to Wasm, one instance for each code, made anew after a trap.
  * A batch goes over as one text and comes back as one; results never depend on how calls are batched.
  */
-import type { ServeInput } from '../compiler/serve.ts';
+import type { ServeHead, ServeInput } from '../compiler/serve.ts';
 import { isRefusalCode } from '../vocabulary/refusals.ts';
 import { gasPerCallMax, type Batch, type Call, type CallResult, type ContractRunner } from '../vocabulary/runner.ts';
 import { isObject, type Json } from '../vocabulary/json.ts';
@@ -115,12 +115,26 @@ function inputOf(batch: Batch, calls: readonly Call[], state: { readonly [key: s
   const forget = setups.size >= setupsMax && !setups.has(batch.setup);
   if (forget) setups.clear();
   const input: ServeInput = {
-    setup: batch.setup, state: texts, calls,
+    setup: batch.setup, state: texts, ...headed(calls),
     ...(forget ? { forget } : {}),
     ...(setups.has(batch.setup) ? {} : { agreed: { terms: batch.terms, parties: batch.parties } }),
   };
   setups.add(batch.setup);
   return JSON.stringify(input);
+}
+
+function headed(calls: readonly Call[]): Pick<ServeInput, 'heads' | 'calls'> {
+  const heads: ServeHead[] = [];
+  const places = new Map<string, number>();
+  return { heads, calls: calls.map(({ group, name, cells, event, view }) => {
+    const text = JSON.stringify([group, name, cells]);
+    let place = places.get(text);
+    if (place === undefined) {
+      place = heads.push({ group, name, cells }) - 1;
+      places.set(text, place);
+    }
+    return [place, event, view];
+  }) };
 }
 
 /** The shape alone; the kernel checks each effect. @throws Trap for what only code that by-passed the checker can give */
