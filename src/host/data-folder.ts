@@ -1,0 +1,120 @@
+/**
+ * A collective's data folder: `journal.sqlite`, and `keys/` with one file for each private key that this machine holds.
+ * Members' keys are made at the founding so that they can be handed out; whoever has taken theirs away deletes it here.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { openSqliteJournal } from '../adapters/journal-sqlite/journal.ts';
+import { hasJournal } from '../adapters/journal-sqlite/database.ts';
+import { grantOf, newKeyFile, readKeyFile, sealerOf, writeKeyFile, type KeyFile } from '../adapters/keys/files.ts';
+import { createHasher, createSealVerifier } from '../adapters/keys/node.ts';
+import { JournalError } from '../journal/journal.ts';
+import type { Settings } from '../scenario/scenario.ts';
+import type { KeyGrant, KeyRole } from '../vocabulary/entries.ts';
+import type { Instant } from '../vocabulary/time.ts';
+import { zoneRules } from '../zones/zones.ts';
+import { Collective, type Listener } from './collective.ts';
+import { createCodeSandbox, type CodeSandbox } from './codes.ts';
+import { FoundingRefused, foundCollective } from './founding.ts';
+import type { Kit } from './kits.ts';
+import type { Signer } from './sealing.ts';
+
+/** The gateway that vouches for devices without keys of their own. */
+export const gatewayId = 'gateway';
+
+export function keysFolder(folder: string): string {
+  return join(folder, 'keys');
+}
+
+export function keyPath(folder: string, keyId: string): string {
+  return join(keysFolder(folder), `${keyId}.json`);
+}
+
+/** Where a running server notes its address, for the commands that act on this folder. */
+export function addressPath(folder: string): string {
+  return join(folder, 'server.json');
+}
+
+/** All keys that the folder holds. @throws KeyFileError */
+export function readKeys(folder: string): KeyFile[] {
+  const keys = keysFolder(folder);
+  if (!existsSync(keys)) return [];
+  return readdirSync(keys).filter((name) => name.endsWith('.json')).sort().map((name) => readKeyFile(join(keys, name)));
+}
+
+export function signerOf(file: KeyFile): Signer {
+  return { grant: grantOf(file), sealer: sealerOf(file) };
+}
+
+/** The folder's key of a role (and owner), or undefined. */
+export function findSigner(folder: string, role: KeyRole, owner?: string): Signer | undefined {
+  const file = readKeys(folder).find((key) => key.role === role && (owner === undefined || key.owner === owner));
+  return file === undefined ? undefined : signerOf(file);
+}
+
+/** Makes a key and keeps it in the folder. @throws KeyFileError */
+export function makeKey(folder: string, id: string, role: KeyRole, owner: string): Signer {
+  mkdirSync(keysFolder(folder), { recursive: true, mode: 0o700 });
+  const file = newKeyFile(id, role, owner);
+  writeKeyFile(keyPath(folder, id), file);
+  return signerOf(file);
+}
+
+/**
+ * Founds a collective in a folder that holds none.
+ * @throws JournalError `in_use` when it holds one already; FoundingRefused; KeyFileError
+ */
+export async function foundInFolder(folder: string, settings: Settings, kits: ReadonlyMap<string, Kit>, at: Instant): Promise<void> {
+  if (hasJournal(folder)) throw new JournalError('in_use', `${folder} holds a collective already`, { hint: 'Choose another folder: nothing is overwritten.' });
+  const zone = zoneRules(settings.collective.zone);
+  if (zone === undefined) throw new FoundingRefused('the zone', { code: 'unknown_value', detail: `there is no zone ${settings.collective.zone}` });
+  const sandbox = await createCodeSandbox();
+  const journal = openSqliteJournal(folder, 'write');
+  try {
+    const operator = makeKey(folder, 'operator-1', 'operator', 'operator');
+    const gateway = makeKey(folder, 'gateway-1', 'gateway', gatewayId);
+    const members = new Map(settings.members.map(({ id }) => [id, makeKey(folder, `member-${id}`, 'member', id)]));
+    const devices: KeyGrant[] = settings.devices.map(({ id, publicKey }) => ({ id: `device-${id}`, role: 'device', owner: id, public_key: publicKey }));
+    const collective = openCollective({ journal, sandbox });
+    foundCollective(collective, {
+      settings, kits, zone, at, operator, members, devices: [gateway.grant, ...devices], sandbox: sandbox.hash,
+      origin: `frankpledge/${randomBytes(8).toString('hex')}`, salt: () => randomBytes(16).toString('hex'),
+    });
+  } catch (error) {
+    journal.close();
+    unmake(folder);
+    throw error;
+  }
+  journal.close();
+}
+
+/** Puts a collective together over an open journal. */
+export function openCollective(
+  parts: { readonly journal: ReturnType<typeof openSqliteJournal>; readonly sandbox: CodeSandbox }, onShown?: Listener, progress?: (done: number, total: number) => void,
+): Collective {
+  return new Collective({ ...parts, hasher: createHasher(), verifier: createSealVerifier() }, onShown, progress);
+}
+
+/** Notes where the server listens; removed when it stops. */
+export function noteAddress(folder: string, url: string): () => void {
+  const path = addressPath(folder);
+  writeFileSync(path, `${JSON.stringify({ url, pid: process.pid })}\n`);
+  return () => rmSync(path, { force: true });
+}
+
+/** The address of the server that runs on the folder, if one has noted it. */
+export function notedAddress(folder: string): string | undefined {
+  try {
+    const noted = JSON.parse(readFileSync(addressPath(folder), 'utf8')) as { url?: unknown };
+    return typeof noted.url === 'string' ? noted.url : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A founding that failed leaves nothing: neither a journal without a charter nor keys that nobody knows. */
+function unmake(folder: string): void {
+  rmSync(keysFolder(folder), { recursive: true, force: true });
+  for (const name of readdirSync(folder)) if (name.startsWith('journal.sqlite') || name.startsWith('writer.')) rmSync(join(folder, name), { force: true });
+}

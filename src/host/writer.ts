@@ -1,0 +1,149 @@
+/**
+ * The one writer of a collective: takes entries from everywhere, shares one durable append among all that wait, answers each only when it
+ * is durable, and lets time pass. When the store fails nothing is acknowledged; it goes on by opening the store anew.
+ */
+import { JournalError } from '../journal/journal.ts';
+import type { Answer } from '../turn.ts';
+import type { SealedEntry } from '../vocabulary/entries.ts';
+import { InvariantError, type Refusal } from '../vocabulary/result.ts';
+import type { Clock } from './clock.ts';
+import type { Collective } from './collective.ts';
+import { sealEntry, type Signer } from './sealing.ts';
+
+/** Entries that may wait; more are refused as `busy`, so that a flood fills no memory. */
+export const waitingMax = 10_000;
+/** Entries that share one append. */
+export const appendEntriesMax = 512;
+/** How long a failed store is left alone before the next entry tries it again. */
+const retryMs = 1000;
+
+type Waiting = { readonly sealed: SealedEntry; readonly answer: (answer: Answer) => void };
+
+export type WriterPorts = {
+  readonly clock: Clock;
+  readonly operator: Signer;
+  /** Opens the store and takes up what it holds; called again after a failure. */
+  readonly open: () => Collective;
+  /** For whoever runs it: failures and recoveries, as one line each. */
+  readonly tell: (message: string) => void;
+};
+
+export class Writer {
+  readonly #ports: WriterPorts;
+  #collective: Collective;
+  #waiting: Waiting[] = [];
+  #scheduled = false;
+  #cancelWake: (() => void) | null = null;
+  #halt: { readonly refusal: Refusal; readonly retryAt: number } | null = null;
+  #closed = false;
+  #clockEntries = 0;
+
+  constructor(ports: WriterPorts) {
+    this.#ports = ports;
+    this.#collective = ports.open();
+    this.#scheduleWake();
+  }
+
+  /** The collective as it is now. A failure replaces it: don't keep it. */
+  get collective(): Collective {
+    return this.#collective;
+  }
+
+  /** Why it is stopped, or null. */
+  get halted(): Refusal | null {
+    return this.#halt?.refusal ?? null;
+  }
+
+  /** Resolves when the entry is durable, or will never be. Never rejects. */
+  submit(sealed: SealedEntry): Promise<Answer> {
+    if (this.#closed) return refused({ code: 'stopped', detail: 'the server is shutting down' });
+    if (this.#waiting.length >= waitingMax) return refused({ code: 'busy', detail: `${waitingMax} entries are waiting` });
+    return new Promise((answer) => {
+      this.#waiting.push({ sealed, answer });
+      this.#schedule();
+    });
+  }
+
+  /** Takes what still waits, and releases the store. */
+  close(): void {
+    while (this.#waiting.length > 0) this.#drain();
+    this.#closed = true;
+    this.#cancelWake?.();
+    this.#collective.journal.close();
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      if (!this.#closed) this.#drain();
+    });
+  }
+
+  #drain(): void {
+    const batch = this.#waiting.splice(0, appendEntriesMax);
+    if (batch.length === 0) return;
+    const refusal = this.#recovered();
+    const answers = refusal === null ? this.#take(batch.map((each) => each.sealed)) : batch.map((): Answer => ({ status: 'refused', refusal }));
+    for (const [index, each] of batch.entries()) each.answer(answers[index] as Answer);
+    this.#scheduleWake();
+    if (this.#waiting.length > 0) this.#schedule();
+  }
+
+  #take(entries: readonly SealedEntry[]): readonly Answer[] {
+    try {
+      return this.#collective.take(entries, this.#ports.clock.now());
+    } catch (error) {
+      const refusal = this.#halted(error);
+      return entries.map(() => ({ status: 'refused', refusal }));
+    }
+  }
+
+  /** The kernel has moved on to what isn't stored: it is dropped with the collective, and taken up anew from the store. */
+  #halted(error: unknown): Refusal {
+    if (!(error instanceof JournalError) && !(error instanceof InvariantError)) throw error;
+    const forever = error instanceof InvariantError || error.code === 'sequence_taken';
+    const hint = error instanceof JournalError ? ` ${error.hint}` : ' This is a fault of the program: the collective stays stopped, others go on.';
+    const refusal: Refusal = { code: 'stopped', detail: `${error.message}.${hint}` };
+    this.#halt = { refusal, retryAt: forever ? Infinity : performance.now() + retryMs };
+    this.#ports.tell(`stopped: ${refusal.detail}`);
+    this.#collective.journal.close();
+    return refusal;
+  }
+
+  #recovered(): Refusal | null {
+    if (this.#halt === null) return null;
+    if (performance.now() < this.#halt.retryAt) return this.#halt.refusal;
+    try {
+      this.#collective = this.#ports.open();
+      this.#halt = null;
+      this.#ports.tell('going on: the store works again');
+      return null;
+    } catch (error) {
+      if (!(error instanceof JournalError)) throw error;
+      this.#halt = { refusal: { code: 'stopped', detail: `${error.message}. ${error.hint}` }, retryAt: performance.now() + retryMs };
+      return this.#halt.refusal;
+    }
+  }
+
+  /** Has a clock entry put in when the next timer is due, if nothing else comes before. */
+  #scheduleWake(): void {
+    this.#cancelWake?.();
+    this.#cancelWake = null;
+    if (this.#halt !== null || this.#closed) return;
+    const wake = this.#collective.nextWake();
+    if (wake === undefined) return;
+    this.#cancelWake = this.#ports.clock.at(wake, () => {
+      if (this.#waiting.length > 0) return; // whatever waits lets time pass as well
+      this.#clockEntries += 1;
+      const now = this.#ports.clock.now();
+      const { origin, seq } = this.#collective.state;
+      void this.submit(sealEntry(this.#ports.operator, { kind: 'clock', body: {} }, origin, now, `clock-${seq}-${this.#clockEntries}`));
+    });
+  }
+}
+
+function refused(refusal: Refusal): Promise<Answer> {
+  return Promise.resolve({ status: 'refused', refusal });
+}
