@@ -14,3 +14,19 @@ export type Problem = {
 export function formatProblems(file: string, problems: readonly Problem[]): string {
   return problems.map((one) => `${file}:${one.line}:${one.column}  ${one.message} → ${one.instead}`).join('\n');
 }
+
+/** The same for kit.yaml, with a path such as `observations.taken.cells[0]` in place of a line. */
+export type ManifestProblem = { readonly path: string; readonly code: string; readonly message: string; readonly instead: string };
+
+/** One line for each problem: `file  path: message → what to write instead`. */
+export function formatManifestProblems(file: string, problems: readonly ManifestProblem[]): string {
+  return problems.map((one) => `${file}  ${one.path === '' ? '' : `${one.path}: `}${one.message} → ${one.instead}`).join('\n');
+}
+
+/** Notes a problem of a manifest. */
+export type Say = (path: string, code: string, message: string, instead: string) => void;
+
+/** The path of `key` within `path`. */
+export function at(path: string, key: string): string {
+  return path === '' ? key : `${path}.${key}`;
+}

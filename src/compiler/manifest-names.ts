@@ -1,0 +1,176 @@
+/** Whether the names in a manifest of the right shape exist: cells, subjects, template fields, parties, parts, terms, tables. */
+import { didYouMean } from '../vocabulary/nearest.ts';
+import type { ActionRule, Field, Fields, KitManifest, ObservationRule, ValueType } from '../vocabulary/kit.ts';
+import { at, type Say } from './problems.ts';
+
+export function checkNames(kit: KitManifest, say: Say): void {
+  checkTerms(kit, say);
+  checkCells(kit, say);
+  for (const [event, rule] of Object.entries(kit.observations ?? {})) checkObservation(kit, event, rule, say);
+  for (const [name, rule] of Object.entries(kit.actions ?? {})) checkHandler(kit, at('actions', name), rule, say, ['by']);
+  for (const [name, rule] of Object.entries(kit.questions ?? {})) checkHandler(kit, at('questions', name), rule, say, ['by']);
+  for (const [name, rule] of Object.entries(kit.timers ?? {})) checkCellNames(kit, at('timers', name), rule.cells, say);
+  checkCellNames(kit, 'reviews', kit.reviews?.cells, say);
+  checkAttested(kit, say);
+  checkEnvelope(kit, say);
+  checkText(kit, say);
+  checkWords(kit, say);
+}
+
+function unknown(say: Say, path: string, what: string, name: string, known: Iterable<string>): void {
+  const names = [...known];
+  say(path, 'unknown', `there is no ${what} "${name}"${didYouMean(name, names)}`, names.length === 0 ? `declare the ${what}` : `known: ${names.join(', ')}`);
+}
+
+// Terms
+
+function checkTerms(kit: KitManifest, say: Say): void {
+  const { unit } = kit.terms;
+  const paysOut = kit.envelope.length > 0 || allTypes(kit).some((type) => type.type === 'amount');
+  if (unit === undefined) {
+    if (paysOut) say('terms', 'missing', 'amounts need the term unit', 'add unit: { type: unit, default: first }');
+  } else if (unit.type !== 'unit' || (paysOut && unit.default !== 'first')) {
+    say('terms.unit', 'kind', 'the term unit is the unit of all amounts', 'write unit: { type: unit, default: first }');
+  }
+}
+
+function allTypes(kit: KitManifest): ValueType[] {
+  const rules = [kit.observations, kit.actions, kit.questions].flatMap((one) => Object.values<ActionRule | ObservationRule>(one ?? {}));
+  return [kit.terms, ...rules.map((one) => one.fields)].flatMap(typesIn);
+}
+
+function typesIn(fields: Fields): ValueType[] {
+  return Object.values(fields).flatMap(within);
+}
+
+function within(type: ValueType): ValueType[] {
+  switch (type.type) {
+    case 'list': return [type, ...within(type.of)];
+    case 'map': return [type, ...within(type.keys), ...within(type.of)];
+    case 'record': return [type, ...typesIn(type.fields)];
+    default: return [type];
+  }
+}
+
+// Handlers
+
+function checkObservation(kit: KitManifest, event: string, rule: ObservationRule, say: Say): void {
+  const path = at('observations', event);
+  const term = kit.terms[rule.subject];
+  if (term === undefined) unknown(say, at(path, 'subject'), 'term', rule.subject, Object.keys(kit.terms));
+  else if (!holdsSubjects(term)) say(at(path, 'subject'), 'kind', `the term "${rule.subject}" holds no subject`, 'name a term of type subject, or a map with subjects as keys');
+  checkHandler(kit, path, rule, say, []);
+}
+
+function holdsSubjects(term: Field): boolean {
+  return term.type === 'subject' || (term.type === 'map' && term.keys.type === 'subject');
+}
+
+/** Names that the kernel adds to an event: a field can't have one of them. */
+const added = ['id', 'subject', 'at', 'day', 'dayStart', 'now', 'today', 'p'];
+
+function checkHandler(kit: KitManifest, path: string, rule: ActionRule, say: Say, alsoAdded: readonly string[]): void {
+  for (const name of Object.keys(rule.fields)) {
+    if ([...added, ...alsoAdded].includes(name)) say(at(at(path, 'fields'), name), 'name', `"${name}" is what the kernel itself adds`, 'choose another name');
+  }
+  checkCellNames(kit, path, rule.cells, say);
+  for (const cell of rule.cells ?? []) {
+    const key = kit.cells?.[cell]?.key;
+    if (key === undefined) continue;
+    for (const name of braces(key)) {
+      if (!cellWords.includes(name) && !Object.hasOwn(rule.fields, name) && !alsoAdded.includes(name)) {
+        unknown(say, at('cells', `${cell}.key`), `value for ${path}`, name, [...cellWords, ...alsoAdded, ...Object.keys(rule.fields)]);
+      }
+    }
+  }
+}
+
+function checkCellNames(kit: KitManifest, path: string, cells: readonly string[] | undefined, say: Say): void {
+  (cells ?? []).forEach((cell, i) => {
+    if (kit.cells === undefined || !Object.hasOwn(kit.cells, cell)) unknown(say, `${at(path, 'cells')}[${i}]`, 'cell', cell, Object.keys(kit.cells ?? {}));
+  });
+}
+
+// Cells
+
+const cellWords = ['subject', 'observation', 'day'];
+
+function checkCells(kit: KitManifest, say: Say): void {
+  const rules = [kit.observations, kit.actions, kit.questions, kit.timers].flatMap((one) => Object.values<{ readonly cells?: readonly string[] }>(one ?? {}));
+  const used = new Set([...rules, kit.reviews ?? {}].flatMap((one) => one.cells ?? []));
+  for (const [name, rule] of Object.entries(kit.cells ?? {})) {
+    const path = at('cells', name);
+    if (!used.has(name)) say(path, 'unused', `no handler names the cell "${name}"`, 'name it under cells of a handler, or leave it out');
+    if (typeof rule.back_minutes === 'string') {
+      const term = kit.terms[rule.back_minutes];
+      if (term === undefined) unknown(say, at(path, 'back_minutes'), 'term', rule.back_minutes, Object.keys(kit.terms));
+      else if (term.type !== 'integer') say(at(path, 'back_minutes'), 'kind', `the term "${rule.back_minutes}" isn't an integer`, 'name a term of type integer');
+    }
+    if ((rule.back_minutes !== undefined || rule.through !== undefined) && !braces(rule.key).includes('day')) {
+      say(at(path, 'key'), 'kind', 'a cell for each day has {day} in its key', 'add {day}');
+    }
+  }
+}
+
+// Attested tables and the envelope
+
+function checkAttested(kit: KitManifest, say: Say): void {
+  for (const [name, rule] of Object.entries(kit.attested ?? {})) {
+    const path = at(at('attested', name), 'table');
+    const term = kit.terms[rule.table];
+    if (term === undefined) unknown(say, path, 'term', rule.table, Object.keys(kit.terms));
+    else if (term.type !== 'list' || term.of.type !== 'record' || !Object.hasOwn(term.of.fields, 'from')) {
+      say(path, 'kind', `the term "${rule.table}" isn't a table`, 'name a list of records with the field from');
+    }
+  }
+}
+
+function checkEnvelope(kit: KitManifest, say: Say): void {
+  kit.envelope.forEach((rule, i) => {
+    const path = `envelope[${i}]`;
+    const [kind, name = ''] = rule.debit.split(/:(.*)/s);
+    if (kind === 'party' && !Object.hasOwn(kit.parties, name)) unknown(say, at(path, 'debit'), 'party', name, Object.keys(kit.parties));
+    if (kind === 'part' && !Object.hasOwn(kit.parts ?? {}, name)) unknown(say, at(path, 'debit'), 'part', name, Object.keys(kit.parts ?? {}));
+    amountOf(kit, at(path, 'per_event'), rule.per_event, say);
+    amountOf(kit, at(path, 'per_person.amount'), rule.per_person.amount, say);
+    if (rule.in_total !== undefined) amountOf(kit, at(path, 'in_total.amount'), rule.in_total.amount, say);
+  });
+}
+
+function amountOf(kit: KitManifest, path: string, amount: string, say: Say): void {
+  if (/^\d+(\.\d+)?$/.test(amount)) return;
+  const term = kit.terms[amount];
+  const amounts = Object.keys(kit.terms).filter((name) => kit.terms[name]?.type === 'amount');
+  if (term === undefined) unknown(say, path, 'term of type amount', amount, amounts);
+  else if (term.type !== 'amount') say(path, 'kind', `the term "${amount}" isn't an amount`, 'write decimal text, or name a term of type amount');
+}
+
+// Plain words
+
+function checkText(kit: KitManifest, say: Say): void {
+  const named = new Set(braces(kit.text).map(firstName));
+  for (const name of named) {
+    if (!Object.hasOwn(kit.terms, name) && !Object.hasOwn(kit.parties, name)) unknown(say, 'text', 'term or party', name, [...Object.keys(kit.terms), ...Object.keys(kit.parties)]);
+  }
+  for (const name of Object.keys(kit.terms)) {
+    if (!named.has(name)) say('text', 'left-out', `the text doesn't say the term "${name}"`, `add {${name}}, so that members read what they agree to`);
+  }
+}
+
+/** What fills a notice's words comes from the code, so only the braces' form is known here. */
+function checkWords(kit: KitManifest, say: Say): void {
+  for (const [code, words] of [...Object.entries(kit.words), ['text', kit.text] as const]) {
+    const path = code === 'text' && words === kit.text ? 'text' : at('words', code);
+    if (/[{}]/.test(words.replace(brace, ''))) say(path, 'braces', 'a brace without its other half, or with something else than a name in it', 'write {name}');
+  }
+}
+
+const brace = /\{([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*)\}/g;
+
+function braces(template: string): string[] {
+  return [...template.matchAll(brace)].map((match) => match[1] ?? '');
+}
+
+function firstName(path: string): string {
+  return path.split('.')[0] ?? path;
+}

@@ -1,0 +1,170 @@
+/**
+ * The manifest's parser: what kit.yaml says, as a `KitManifest` whose names all exist. Shape first; names only in what has the right shape.
+ */
+import { didYouMean } from '../vocabulary/nearest.ts';
+import type { KitManifest, ValueType } from '../vocabulary/kit.ts';
+import { isObject } from '../vocabulary/json.ts';
+import { checkNames } from './manifest-names.ts';
+import { at, type ManifestProblem, type Say } from './problems.ts';
+
+export type ParsedManifest = { readonly ok: true; readonly value: KitManifest } | { readonly ok: false; readonly problems: readonly ManifestProblem[] };
+
+/** @param value kit.yaml after parsing */
+export function parseManifest(value: unknown): ParsedManifest {
+  const problems: ManifestProblem[] = [];
+  const say: Say = (path, code, message, instead) => problems.push({ path, code, message, instead });
+  shapeOf(value, '', manifestShape, say);
+  if (problems.length > 0) return { ok: false, problems };
+  const manifest = value as KitManifest;
+  checkNames(manifest, say);
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, value: manifest };
+}
+
+/** What a place in the file may hold. */
+type Shape = (value: unknown, path: string, say: Say) => void;
+
+function shapeOf(value: unknown, path: string, shape: Shape, say: Say): void {
+  shape(value, path, say);
+}
+
+const text: Shape = (value, path, say) => {
+  if (typeof value !== 'string') say(path, 'kind', 'expected a text', 'put it in quotes');
+};
+
+const filled: Shape = (value, path, say) => {
+  if (typeof value !== 'string' || value.trim() === '') say(path, 'kind', 'expected words', 'say it in a sentence');
+};
+
+const word: Shape = (value, path, say) => {
+  if (typeof value !== 'string' || !plainName.test(value)) say(path, 'name', `${JSON.stringify(value)} isn't a plain name`, 'use lower-case letters, digits, _ and -, beginning with a letter');
+};
+
+const whole = (min: number): Shape => (value, path, say) => {
+  if (!Number.isSafeInteger(value) || (value as number) < min) say(path, 'kind', `expected a whole number, at least ${min}`, 'correct it');
+};
+
+const yesNo: Shape = (value, path, say) => {
+  if (typeof value !== 'boolean') say(path, 'kind', 'expected true or false', 'correct it');
+};
+
+const decimalText: Shape = (value, path, say) => {
+  if (typeof value !== 'string' || !/^-?\d+(\.\d+)?$/.test(value)) say(path, 'kind', 'expected a decimal number as text', 'write "12.50" in quotes');
+};
+
+const anything: Shape = () => undefined;
+const plainName = /^[a-z][a-z0-9_-]{0,63}$/;
+const handlerName = /^[a-z][a-z0-9_]{0,63}$/i;
+
+const listOf = (each: Shape): Shape => (value, path, say) => {
+  if (!Array.isArray(value)) return say(path, 'kind', 'expected a list', 'write it with - before each');
+  value.forEach((one, i) => each(one, `${path}[${i}]`, say));
+};
+
+const named = (each: Shape, names: RegExp = plainName): Shape => (value, path, say) => {
+  if (!isObject(value)) return say(path, 'kind', 'expected names with values', 'write name: value');
+  for (const [name, one] of Object.entries(value)) {
+    if (!names.test(name) || reserved.has(name)) say(at(path, name), 'name', `"${name}" can't be a name here`, 'use letters, digits and _, beginning with a letter');
+    each(one, at(path, name), say);
+  }
+};
+
+/** Names that mean something to the engine. */
+const reserved = new Set(['constructor', 'prototype']);
+
+const record = (required: { readonly [key: string]: Shape }, optional: { readonly [key: string]: Shape } = {}): Shape => (value, path, say) => {
+  if (!isObject(value)) return say(path, 'kind', `expected ${Object.keys(required).join(', ') || 'a record'}`, 'write key: value');
+  const known = { ...required, ...optional };
+  for (const key of Object.keys(required)) {
+    if (!Object.hasOwn(value, key)) say(path, 'missing', `${key} is missing`, `add ${key}`);
+  }
+  for (const [key, one] of Object.entries(value)) {
+    const shape = Object.hasOwn(known, key) ? known[key] : undefined;
+    if (shape === undefined) say(at(path, key), 'unknown', `unknown key "${key}"${didYouMean(key, Object.keys(known))}`, `the keys here are ${Object.keys(known).join(', ')}`);
+    else shape(one, at(path, key), say);
+  }
+};
+
+/** Keys of each type of value, besides `type`. */
+const typeKeys: { readonly [type in ValueType['type']]: { readonly required: { readonly [key: string]: Shape }; readonly optional: { readonly [key: string]: Shape } } } = {
+  integer: { required: {}, optional: { min: whole(-Number.MAX_SAFE_INTEGER), max: whole(-Number.MAX_SAFE_INTEGER) } },
+  decimal: { required: { decimals: whole(0) }, optional: { min: decimalText, max: decimalText } },
+  probability: { required: {}, optional: {} },
+  amount: { required: {}, optional: { min: decimalText, max: decimalText } },
+  unit: { required: {}, optional: {} },
+  member: { required: {}, optional: {} },
+  agent: { required: {}, optional: {} },
+  subject: { required: {}, optional: {} },
+  observation: { required: {}, optional: {} },
+  choice: { required: { of: listOf(word) }, optional: {} },
+  text: { required: { lengthMax: whole(1) }, optional: {} },
+  list: { required: { of: (value, path, say) => valueType(value, path, say, false), countMax: whole(1) }, optional: { countMin: whole(0) } },
+  map: {
+    required: { keys: (value, path, say) => valueType(value, path, say, false), of: (value, path, say) => valueType(value, path, say, false), countMax: whole(1) },
+    optional: {},
+  },
+  record: { required: { fields: (value, path, say) => fields(value, path, say) }, optional: {} },
+};
+
+const fieldKeys: { readonly [key: string]: Shape } = { says: filled, default: anything, optional: yesNo };
+
+function valueType(value: unknown, path: string, say: Say, isField: boolean): void {
+  if (!isObject(value)) return say(path, 'kind', 'expected a type', 'write { type: integer } or the like');
+  const { type } = value;
+  const keys = typeof type === 'string' && Object.hasOwn(typeKeys, type) ? typeKeys[type as ValueType['type']] : undefined;
+  if (keys === undefined) {
+    const near = typeof type === 'string' ? didYouMean(type, Object.keys(typeKeys)) : '';
+    return say(at(path, 'type'), 'unknown', `there is no type ${JSON.stringify(type ?? null)}${near}`, `the types are ${Object.keys(typeKeys).join(', ')}`);
+  }
+  record({ type: anything, ...keys.required }, { ...keys.optional, ...(isField ? fieldKeys : {}) })(value, path, say);
+}
+
+const field: Shape = (value, path, say) => valueType(value, path, say, true);
+const fields: Shape = named(field, handlerName);
+
+const cells = listOf(word);
+const eventRule = { fields };
+const asked = record(eventRule, { says: filled, cells });
+
+const cellRule = record({ key: filled }, {
+  keep_days: whole(1),
+  back_minutes: (value, path, say) => {
+    if (typeof value !== 'string') whole(1)(value, path, say);
+  },
+  through: (value, path, say) => {
+    if (value !== 'now') say(path, 'kind', 'through is "now"', 'write through: now');
+  },
+});
+
+const limit: Shape = record({ amount: text, days: whole(1) });
+
+const envelopeRule = record({
+  debit: (value, path, say) => {
+    if (typeof value !== 'string' || !/^(members|party:.+|part:.+)$/.test(value)) say(path, 'kind', 'whose account may be debited', 'write members, party:NAME or part:NAME');
+  },
+  per_event: text, per_person: limit,
+}, { in_total: limit });
+
+const manifestShape = record({
+  name: word,
+  version: (value, path, say) => {
+    if (typeof value !== 'string' || !/^\d+\.\d+\.\d+$/.test(value)) say(path, 'kind', 'expected a version', 'write "1.0.0" in quotes');
+  },
+  title: filled,
+  parties: named(record({ says: filled })),
+  terms: fields,
+  envelope: listOf(envelopeRule),
+  words: named(filled),
+  text: filled,
+}, {
+  parts: named(record({ says: filled })),
+  observations: named(record({ subject: word, ...eventRule }, { says: filled, cells }), handlerName),
+  actions: named(asked, handlerName),
+  reviews: record({}, { cells }),
+  timers: named(record({}, { cells }), handlerName),
+  questions: named(asked, handlerName),
+  cells: named(cellRule, handlerName),
+  attested: named(record({ means: (value, path, say) => {
+    if (value !== 'unit') say(path, 'kind', 'means are declared in the subcontract\'s unit', 'write means: unit');
+  }, table: word }), handlerName),
+});
+
