@@ -21,6 +21,8 @@ const rules: Readonly<Record<string, Rule>> = {
   'src/log': { from: ['src/vocabulary', 'src/kernel'], packages: ['canonicalize'] },
   'src/journal': { from: ['src/vocabulary'], packages: [] },
   'src/views': { from: ['src/vocabulary'], packages: [] },
+  'src/zones': { from: ['src/vocabulary'], packages: [] },
+  'src/scenario': { from: ['src/vocabulary'], packages: ['yaml'] },
   'src/turn.ts': { from: [...pure, 'src/compiler'], packages: [] },
   'src/sandbox': {
     from: ['src/contract', 'src/vocabulary'],
@@ -28,7 +30,7 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   // Each adapter is a room of its own, so that none leans on another.
   'src/adapters/*': { from: ['src/vocabulary', 'src/journal'], packages: 'any' },
-  'src/host': { from: [...pure, 'src/compiler', 'src/turn.ts', 'src/sandbox', 'src/adapters', 'src/testing'], packages: 'any' },
+  'src/host': { from: [...pure, 'src/compiler', 'src/turn.ts', 'src/sandbox', 'src/adapters', 'src/testing', 'src/zones', 'src/scenario'], packages: 'any' },
   'src/cli': { from: ['src/host', 'src/views', 'src/vocabulary'], packages: 'any' },
   'src/testing': { from: [...pure, 'src/turn.ts'], packages: ['fast-check'] },
   // A kit lies in one folder and knows nothing of the others.

@@ -1,5 +1,5 @@
 /** The entries that found a collective from its settings: the founding itself, the adopted kits, consents, attested means. */
-import { protocolVersion, type AmountsByUnit, type Charter, type KeyGrant, type MemberGrant } from '../vocabulary/entries.ts';
+import { protocolVersion, type AmountsByUnit, type Charter, type EntryBody, type KeyGrant, type MemberGrant } from '../vocabulary/entries.ts';
 import type { Refusal } from '../vocabulary/result.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import type { ZoneRules } from '../vocabulary/zones.ts';
@@ -10,7 +10,6 @@ import { attestedValues } from './attested.ts';
 import type { Collective } from './collective.ts';
 import type { Kit } from './kits.ts';
 import { sealEntry, type Signer } from './sealing.ts';
-import type { EntryBody } from '../vocabulary/entries.ts';
 
 export type Founding = {
   readonly settings: Settings;

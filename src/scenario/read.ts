@@ -3,10 +3,10 @@
  */
 import type { KitManifest, RawTerms } from '../vocabulary/kit.ts';
 import { decimalsMax } from '../vocabulary/amounts.ts';
-import { parseDecimal } from '../vocabulary/decimals.ts';
 import type { AmountsByUnit, UnitRule } from '../vocabulary/entries.ts';
 import { isId, outside } from '../vocabulary/ids.ts';
-import { readFields, type ValueContext } from '../vocabulary/values.ts';
+import { readFields } from '../vocabulary/values.ts';
+import { readAmount, valueContext, type Names } from './names.ts';
 import { readTimeline } from './timeline.ts';
 import type { Problem, Scenario, ScenarioMember, ScenarioSubcontract, Settings } from './scenario.ts';
 import { parseYaml, type Place } from './yaml-place.ts';
@@ -18,14 +18,6 @@ export type Known = {
 };
 
 export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly Problem[] };
-
-/** What has been read so far, for checks that need it. */
-export type Names = {
-  readonly units: readonly UnitRule[];
-  readonly members: readonly string[];
-  readonly subcontracts: readonly ScenarioSubcontract[];
-  readonly kits: ReadonlyMap<string, KitManifest>;
-};
 
 const charterKeys = ['name', 'zone', 'units', 'reviewer', 'admit', 'issue', 'attest', 'issue_per_month', 'late_days', 'clock_ahead_s'];
 
@@ -147,16 +139,6 @@ function readTerms(place: Place | undefined, manifest: KitManifest, names: Names
   return terms;
 }
 
-/** What values of a subcontract in `unit` are read with. */
-export function valueContext(names: Names, unit: string): ValueContext {
-  return {
-    decimals: names.units.find((each) => each.id === unit)?.decimals ?? 0,
-    isMember: (id) => names.members.includes(id),
-    isUnit: (id) => names.units.some((each) => each.id === id),
-    firstUnit: names.units[0]?.id ?? '',
-  };
-}
-
 function readConsents(place: Place | undefined, members: readonly string[]): readonly string[] {
   if (place === undefined) return [];
   return place.raw() === 'all' ? members : place.list().map((each) => each.oneOf(members, 'member'));
@@ -183,13 +165,6 @@ export function readAmounts(place: Place | undefined, units: readonly UnitRule[]
     amounts[unit] = String(amount.raw());
   }
   return amounts;
-}
-
-/** An exact amount in smallest parts; 0 beside a problem when it can't be read. */
-export function readAmount(place: Place, decimals: number): number {
-  const value = parseDecimal(place.raw(), decimals);
-  if (!value.ok) place.problem(value.refusal.detail);
-  return value.ok ? value.value : 0;
 }
 
 function duplicates(places: readonly Place[], ids: readonly string[], what: string): void {

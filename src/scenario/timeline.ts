@@ -4,7 +4,7 @@ import { outside } from '../vocabulary/ids.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import { parseDecimal } from '../vocabulary/decimals.ts';
 import { readProbability } from '../vocabulary/values.ts';
-import { readAmount, type Names } from './read.ts';
+import { readAmount, type Names } from './names.ts';
 import type { Act, Expected, Owed, ScenarioSubcontract, Step } from './scenario.ts';
 import type { Place } from './yaml-place.ts';
 

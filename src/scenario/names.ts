@@ -1,0 +1,32 @@
+/** The names that a file has defined so far, and amounts read by them. */
+import { parseDecimal } from '../vocabulary/decimals.ts';
+import type { UnitRule } from '../vocabulary/entries.ts';
+import type { KitManifest } from '../vocabulary/kit.ts';
+import type { ValueContext } from '../vocabulary/values.ts';
+import type { ScenarioSubcontract } from './scenario.ts';
+import type { Place } from './yaml-place.ts';
+
+/** What has been read so far, for checks that need it. */
+export type Names = {
+  readonly units: readonly UnitRule[];
+  readonly members: readonly string[];
+  readonly subcontracts: readonly ScenarioSubcontract[];
+  readonly kits: ReadonlyMap<string, KitManifest>;
+};
+
+/** What values of a subcontract in `unit` are read with. */
+export function valueContext(names: Names, unit: string): ValueContext {
+  return {
+    decimals: names.units.find((each) => each.id === unit)?.decimals ?? 0,
+    isMember: (id) => names.members.includes(id),
+    isUnit: (id) => names.units.some((each) => each.id === id),
+    firstUnit: names.units[0]?.id ?? '',
+  };
+}
+
+/** An exact amount in smallest parts; 0 beside a problem when it can't be read. */
+export function readAmount(place: Place, decimals: number): number {
+  const value = parseDecimal(place.raw(), decimals);
+  if (!value.ok) place.problem(value.refusal.detail);
+  return value.ok ? value.value : 0;
+}
