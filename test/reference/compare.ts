@@ -1,5 +1,5 @@
 // Holds the product against the model:
-//   npx node test/reference/compare.ts [--kit K] [--seeds 1..50] [--steps 20..300] [--every 5] [--doubtful] [--command "…"] [FILE…]
+//   npx node test/reference/compare.ts [--kit K] [--seeds 1..50] [--steps 20..300] [--every 5] [--doubtful] [--leave-out LABEL,…] [--command "…"] [FILE…]
 // Without files it generates them, puts what the model expects into them every few steps, and runs them through the
 // product's command. At the first difference of a file it prints the smallest scenario that still differs, the doubts
 // that the model had, and the one command that repeats it. With files it holds each against the model and the product.
@@ -23,6 +23,7 @@ const { values, positionals } = parseArgs({
     every: { type: 'string', default: '5' },
     command: { type: 'string', default: 'npm run -s frankpledge --' },
     doubtful: { type: 'boolean', default: false },
+    'leave-out': { type: 'string', default: '' },
     'model-only': { type: 'boolean', default: false },
   },
 })
@@ -41,7 +42,7 @@ function compareGenerated(): number {
   let different = 0
   let played = 0
   for (let i = 0; i < jobs.length; i += batchMax) {
-    const batch = jobs.slice(i, i + batchMax).map(job => ({ ...job, scenario: generate({ ...job, doubtful: values.doubtful }) }))
+    const batch = jobs.slice(i, i + batchMax).map(job => ({ ...job, scenario: generate({ ...job, doubtful: values.doubtful, leaveOut: values['leave-out'].split(',') }) }))
     played += batch.reduce((total, job) => total + job.scenario.timeline.length, 0)
     if (values['model-only']) {
       for (const job of batch) play(job.scenario)
@@ -115,9 +116,9 @@ function report(kit: Choice, seed: number, steps: number, scenario: Scenario): v
   console.log(`\n──── ${kit}, seed ${seed}, ${steps} steps: differs, at the smallest in ${smallest.timeline.length} of ${scenario.timeline.length} steps`)
   console.log(writeScenario(asked))
   for (const f of runScenarios([asked], command)[0]?.failures ?? []) console.log(`step ${f.step} ${f.path}\n  model   ${text(f.expected)}\n  product ${text(f.actual)}`)
-  const doubts = new Set(play(smallest).doubts.map(d => d.label))
+  const doubts = labels(smallest)
   if (doubts.size > 0) console.log(`doubts: ${[...doubts].join(', ')}`)
-  console.log(`again: npx node test/reference/compare.ts --kit ${kit} --seeds ${seed} --steps ${steps} --every ${values.every}${values.doubtful ? ' --doubtful' : ''}`)
+  console.log(`again: npx node test/reference/compare.ts --kit ${kit} --seeds ${seed} --steps ${steps} --every ${values.every}${values.doubtful ? ' --doubtful' : ''}${values['leave-out'] ? ` --leave-out ${values['leave-out']}` : ''}`)
 }
 
 function text(value: unknown): string {
@@ -157,7 +158,7 @@ function shrink(scenario: Scenario): Scenario {
       for (let from = 0; from < smallest.timeline.length; from += size) {
         const timeline = smallest.timeline.filter((_, i) => i < from || i >= from + size)
         const less = { ...smallest, timeline }
-        if (timeline.length > 0 && (values.doubtful || doubtCount(less) <= doubtCount(smallest))) tries.push(less)
+        if (timeline.length > 0 && (values.doubtful || noNewDoubt(less, smallest))) tries.push(less)
       }
       for (let i = 0; i < tries.length && !again; i += batchMax) {
         const part = tries.slice(i, i + batchMax)
@@ -172,8 +173,13 @@ function shrink(scenario: Scenario): Scenario {
   return smallest
 }
 
-function doubtCount(scenario: Scenario): number {
-  return play(scenario).doubts.length
+function noNewDoubt(less: Scenario, than: Scenario): boolean {
+  const known = labels(than)
+  return [...labels(less)].every(label => known.has(label))
+}
+
+function labels(scenario: Scenario): Set<string> {
+  return new Set(play(scenario).doubts.map(d => d.label))
 }
 
 // Files written by hand

@@ -51,7 +51,8 @@ export class World {
   readonly reviews = new Map<string, Review>()
   readonly refused: number[] = []
   readonly doubts: Doubt[] = []
-  readonly #seen = new Set<string>()
+  /** Observation id → when it was first recorded. */
+  readonly #seen = new Map<string, number>()
   readonly #kits = new Map<string, Kit>()
   #bands: { from: number, to: number }[] = []
 
@@ -139,8 +140,12 @@ export class World {
   }
 
   #observe(observation: Observation, atMs: number): void {
-    if (this.#seen.has(observation.id)) return
-    this.#seen.add(observation.id)
+    const first = this.#seen.get(observation.id)
+    if (first !== undefined) {
+      if (this.now - Math.min(first, atMs) > 29 * 86_400_000) this.doubt('duplicate-after-a-month')
+      return
+    }
+    this.#seen.set(observation.id, this.now)
     if (atMs > this.now) this.doubt('ahead-of-time')
     if (this.now - atMs > 29 * 86_400_000) this.doubt('very-late')
     for (const kit of this.#kits.values()) kit.observe({ ...observation, step: this.step, atMs })
