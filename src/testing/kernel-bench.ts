@@ -1,0 +1,144 @@
+/**
+ * A kernel on its own, for tests: contracts are plain functions, seals always fit, time is what the test says.
+ * What it shows is what the rules give, without sandbox, journal or log.
+ */
+import { Kernel } from '../kernel/kernel.ts';
+import type { Effect } from '../vocabulary/effects.ts';
+import { protocolVersion, type Entry, type EntryBody, type KeyGrant, type MemberGrant, type Observation, type SealedEntry } from '../vocabulary/entries.ts';
+import type { Json, JsonObject } from '../vocabulary/json.ts';
+import type { KitManifest } from '../vocabulary/kit.ts';
+import type { Outcome } from '../vocabulary/outcomes.ts';
+import { invariant } from '../vocabulary/result.ts';
+import type { Batch, Call, CallResult, ContractRunner } from '../vocabulary/runner.ts';
+import type { Instant } from '../vocabulary/time.ts';
+
+/** What a test's contract does with one call but the one at its adoption; `state` holds the declared cells by key. */
+export type Behaviour = (call: Call, state: { readonly [key: string]: Json }) => { state?: { readonly [key: string]: Json }; effects?: readonly unknown[] };
+
+/** A manifest that listens to `said` on the subject `here` with a free `note`, with an envelope as wide as a test needs. */
+export function testManifest(changes: Partial<KitManifest> = {}): KitManifest {
+  return {
+    name: 'test', version: '1.0.0', title: 'Test', parties: {}, terms: { unit: { type: 'unit', default: 'first' }, here: { type: 'subject', default: 'here' } },
+    parts: { guarantee: { says: 'stands surety' } },
+    observations: { said: { subject: 'here', fields: { note: { type: 'text', lengthMax: 100, optional: true } }, cells: ['kept'] } },
+    actions: { ask: { fields: {} } }, reviews: {}, timers: { later: {} }, cells: { kept: { key: 'kept' } },
+    envelope: [
+      { debit: 'part:guarantee', per_event: '1000.00', per_person: { amount: '1000.00', days: 30 } },
+      { debit: 'members', per_event: '1000.00', per_person: { amount: '5000.00', days: 30 } },
+    ],
+    words: { test: 'a test' }, text: 'A test in {unit} at {here}.',
+    ...changes,
+  };
+}
+
+const operator: KeyGrant = { id: 'operator-1', role: 'operator', owner: 'operator', public_key: 'operator' };
+const device: KeyGrant = { id: 'device-1', role: 'device', owner: 'device', public_key: 'device' };
+
+export class KernelBench {
+  readonly kernel: Kernel;
+  /** Batches that contracts were called with, in order. */
+  readonly batches: Batch[] = [];
+  readonly #behaviours = new Map<string, Behaviour>();
+  readonly #members: readonly string[];
+  #count = 0;
+  #now: Instant;
+
+  constructor(members: readonly MemberGrant[], now: Instant = Date.UTC(2026, 0, 5, 12)) {
+    this.#now = now;
+    this.#members = members.map((member) => member.id);
+    this.kernel = new Kernel({
+      verifier: { verify: () => true }, runner: this.#runner(),
+      zoneRules: () => ({ name: 'UTC', initial: 0, changes: [] }),
+    });
+    const keys = [operator, device, ...this.#members.map((id): KeyGrant => ({ id: `member-${id}`, role: 'member', owner: id, public_key: id }))];
+    this.say('operator-1', 'operator', {
+      kind: 'found', body: {
+        protocol: protocolVersion, members, keys, zone_rules: 'utc', sandbox: '',
+        charter: {
+          name: 'Test', zone: 'UTC', units: [{ id: 'crown', decimals: 2 }], rights: { admit: [], issue: [], attest: [], review: [] },
+          issue_per_month: { crown: '100.00' }, late_days: 30, clock_ahead_s: 120,
+        },
+      },
+    });
+  }
+
+  adopt(id: string, behaviour: Behaviour, manifest: KitManifest = testManifest(), parties: { readonly [party: string]: string } = {}): Outcome {
+    this.#behaviours.set(id, behaviour);
+    return this.say('operator-1', 'operator', { kind: 'adopt', body: { subcontract: id, manifest, code: id, parties, terms: {} } });
+  }
+
+  observe(...observations: readonly Partial<Observation>[]): Outcome {
+    return this.say('device-1', 'device', {
+      kind: 'observe', body: { observations: observations.map((each) => ({ subject: 'here', event: 'said', at: this.#now, values: {}, ...(each.id === undefined && each.seq === undefined ? { id: this.#fresh('o') } : {}), ...each })) },
+    });
+  }
+
+  request(by: string, subcontract: string, action: string, said: JsonObject = {}): Outcome {
+    return this.say(`member-${by}`, by, { kind: 'request', body: { subcontract, action, with: said } });
+  }
+
+  pay(by: string, to: string, amount: string): Outcome {
+    return this.say(`member-${by}`, by, { kind: 'pay', body: { to, unit: 'crown', amount } });
+  }
+
+  consent(by: string, subcontract: string, part = 'guarantee', given = true): Outcome {
+    return this.say(`member-${by}`, by, { kind: 'consent', body: { subcontract, part, given } });
+  }
+
+  /** Moves time, with a clock entry at each instant at which something is due. */
+  until(at: Instant): Outcome[] {
+    const outcomes: Outcome[] = [];
+    for (let wake = this.kernel.nextWake(); wake !== undefined && wake <= at; wake = this.kernel.nextWake()) {
+      this.#now = Math.max(this.#now, wake);
+      outcomes.push(this.say('operator-1', 'operator', { kind: 'clock', body: {} }));
+    }
+    this.#now = at;
+    return outcomes;
+  }
+
+  /** Puts an entry through gate and decision. @throws InvariantError when the gate refuses it: that is for tests of the gate itself */
+  say(key: string, by: string, said: EntryBody): Outcome {
+    const sealed = this.seal(key, by, said);
+    const gate = this.kernel.gate(sealed, '', this.#now);
+    invariant(gate.pass, `the gate refused: ${JSON.stringify(gate)}`);
+    return this.kernel.decide(sealed, this.#now);
+  }
+
+  seal(key: string, by: string, said: EntryBody, id: string = this.#fresh('e')): SealedEntry {
+    return { entry: { ...said, origin: 'test', by, at: this.#now, id } as Entry, seal: { key, sig: id } };
+  }
+
+  get now(): Instant {
+    return this.#now;
+  }
+
+  balance(member: string): number {
+    return this.kernel.state.accounts.get(`${member} crown`)?.balance ?? 0;
+  }
+
+  /** Open obligations as `debtor>creditor: left`, in order of age. */
+  owed(): string[] {
+    return [...this.kernel.state.obligations.values()].sort((a, b) => a.id - b.id).map((debt) => `${debt.debtor}>${debt.creditor}: ${debt.left}`);
+  }
+
+  #fresh(prefix: string): string {
+    this.#count += 1;
+    return `${prefix}${this.#count}`;
+  }
+
+  #runner(): ContractRunner {
+    return {
+      has: () => true,
+      run: (batch) => {
+        this.batches.push(batch);
+        const state: { [key: string]: Json } = { ...batch.state };
+        return batch.calls.map((call): CallResult => {
+          const behave = call.group === 'adopted' ? undefined : this.#behaviours.get(batch.code);
+          const { state: changed = {}, effects = [] } = behave?.(call, state) ?? {};
+          Object.assign(state, changed);
+          return { ok: true, state: changed, effects: effects as readonly Effect[], gas: 1 };
+        });
+      },
+    };
+  }
+}
