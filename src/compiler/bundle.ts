@@ -3,13 +3,17 @@
  * Its declarations share one scope, so each top-level name must be unique; what nothing reaches is left out.
  */
 import { parse, tokenizer, type Program } from 'acorn';
-import { transformSync } from 'amaro';
 import { emitFunction } from './emit.ts';
 
 /** The library's source files and hashing, handed in so that compiling does no I/O. */
 export type LibrarySources = {
   /** Text by path below `src/`, as `contract/index.ts`. */
   readonly files: { readonly [path: string]: string };
+  /**
+   * Types out, all else in its place.
+   * @throws a plain object with `code`, `message`, `startLine`, `startColumn` for what can't be read, an Error for what is nested too deep
+   */
+  readonly strip: (source: string) => string;
   /** SHA-256 of UTF-8 text, in hex. */
   readonly sha256: (text: string) => string;
 };
@@ -44,9 +48,9 @@ export function bundleLibrary(sources: LibrarySources): Library {
 }
 
 function makeBundle(sources: LibrarySources): Library {
-  const declarations = libraryFiles.flatMap((path) => declarationsOf(path, textOf(sources, path)));
+  const declarations = libraryFiles.flatMap((path) => declarationsOf(sources, path));
   const byName = new Map<string, Declared>();
-  const wanted = exportedNames(textOf(sources, indexFile));
+  const wanted = exportedNames(sources);
   const reached = new Set<Declared>();
   const queue = [...wanted, '$serve', '$out', '$left', ...declarations.flatMap((one) => one.names.filter((name) => name.startsWith('$')))];
   for (const one of declarations) for (const name of one.names) if (!byName.has(name)) byName.set(name, one);
@@ -72,26 +76,22 @@ function makeBundle(sources: LibrarySources): Library {
   return { code, exports, helpers };
 }
 
-function textOf(sources: LibrarySources, path: string): string {
+function parseStripped(sources: LibrarySources, path: string): { readonly js: string; readonly program: Program } {
   const text = sources.files[path];
   if (text === undefined) throw new Error(`the library's sources lack ${path}`);
-  return text;
-}
-
-function parseStripped(path: string, text: string): { readonly js: string; readonly program: Program } {
-  const js = transformSync(text, { mode: 'strip-only', filename: path }).code;
+  const js = sources.strip(text);
   return { js, program: parse(js, { ecmaVersion: 2024, sourceType: 'module' }) };
 }
 
-function exportedNames(text: string): string[] {
-  return parseStripped(indexFile, text).program.body.flatMap((node) =>
+function exportedNames(sources: LibrarySources): string[] {
+  return parseStripped(sources, indexFile).program.body.flatMap((node) =>
     node.type === 'ExportNamedDeclaration'
       ? node.specifiers.map((one) => (one.exported.type === 'Identifier' ? one.exported.name : String(one.exported.value)))
       : []);
 }
 
-function declarationsOf(path: string, text: string): Declared[] {
-  const { js, program } = parseStripped(path, text);
+function declarationsOf(sources: LibrarySources, path: string): Declared[] {
+  const { js, program } = parseStripped(sources, path);
   const found: Declared[] = [];
   for (const node of program.body) {
     if (node.type === 'ImportDeclaration') {

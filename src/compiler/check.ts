@@ -337,7 +337,7 @@ function refusedStatement(on: Check, node: Statement): void {
 function nested(on: Check, node: Node, work: () => void): void {
   on.depth += 1;
   if (on.depth < limits.depthMax) work();
-  else if (on.depth === limits.depthMax) problem(on, node, 'limit', `nested deeper than ${limits.depthMax}`, 'name the inner parts');
+  else if (!on.problems.some((one) => one.code === 'limit')) problem(on, node, 'limit', `nested deeper than ${limits.depthMax}`, 'name the inner parts');
   on.depth -= 1;
 }
 

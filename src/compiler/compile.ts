@@ -3,7 +3,6 @@
  * `() => (batch: string) => string`. It holds the library, the contract and all charges; any engine of ECMAScript 2023 runs it alike.
  */
 import { parse, type Program } from 'acorn';
-import { transformSync } from 'amaro';
 import { bundleLibrary, type Library, type LibrarySources } from './bundle.ts';
 import { check, type HandlerNames } from './check.ts';
 import { emitModule } from './emit.ts';
@@ -23,7 +22,7 @@ export type Compiled =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 export function compile(source: string, sources: LibrarySources): Compiled {
-  const read = readSource(source);
+  const read = readSource(source, sources);
   if ('problem' in read) return { ok: false, problems: [read.problem] };
   const library = bundleLibrary(sources);
   const { problems, imports, handlers } = check(read.program, library.exports);
@@ -56,15 +55,14 @@ const intrinsics = 'Object,Array,Number,String,Math,BigInt,JSON,Error,TypeError,
 
 const exportName = (name: string): string => `$lib_${name}`;
 
-function readSource(source: string): { readonly program: Program } | { readonly problem: Problem } {
+function readSource(source: string, sources: LibrarySources): { readonly program: Program } | { readonly problem: Problem } {
   if (source.length > limits.sourceMax) {
     return { problem: { line: 1, column: 1, code: 'limit', message: `the source is longer than ${limits.sourceMax} characters`, instead: 'split the kit' } };
   }
   const deep = tooDeep(source);
   if (deep !== undefined) return { problem: deep };
   try {
-    const { code } = transformSync(source, { mode: 'strip-only', filename: 'contract.ts' });
-    return { program: parse(code, { ecmaVersion: 2024, sourceType: 'module', locations: true }) };
+    return { program: parse(sources.strip(source), { ecmaVersion: 2024, sourceType: 'module', locations: true }) };
   } catch (error) {
     return { problem: syntaxProblem(error) };
   }
@@ -90,6 +88,9 @@ function tooDeep(source: string): Problem | undefined {
 }
 
 function syntaxProblem(error: unknown): Problem {
+  if (error instanceof Error && !(error instanceof SyntaxError)) { // a parser's stack or memory ended
+    return { line: 1, column: 1, code: 'limit', message: `nested deeper than ${limits.depthMax}`, instead: 'name the inner parts' };
+  }
   const at = error as { message?: unknown; code?: unknown; startLine?: unknown; startColumn?: unknown; loc?: { line: number; column: number } };
   const line = at.loc?.line ?? (typeof at.startLine === 'number' ? at.startLine : 1);
   const column = (at.loc?.column ?? (typeof at.startColumn === 'number' ? at.startColumn : 0)) + 1;

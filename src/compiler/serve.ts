@@ -113,10 +113,13 @@ class $No extends Error {
   }
 }
 
+const $atRest: $Handler = () => ({});
+
 function $handlerOf(parts: $Parts, call: ServeHead): $Handler {
   const group = $owns(parts, call.group) ? parts[call.group] : undefined;
   const handler = call.group === 'adopted' ? group
     : typeof group === 'object' && group !== null && $owns(group, call.name) ? (group as $Parts)[call.name] : undefined;
+  if (call.group === 'adopted' && handler === undefined) return $atRest; // a kit that does nothing at its adoption
   if (typeof handler !== 'function') throw new $Fault(`the contract has no handler ${call.group}${call.name === '' ? '' : `.${call.name}`}`);
   return handler as $Handler;
 }
