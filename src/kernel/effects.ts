@@ -21,18 +21,39 @@ type Done = Result<null>;
 export function applyEffects(turn: Turn, subcontract: Subcontract, item: number, effects: readonly unknown[]): Done {
   if (effects.length > effectsPerItemMax) return refuse('too_many_effects', `${effects.length} effects; at most ${effectsPerItemMax} are allowed`);
   const place: Place = { item, because: subcontract.id };
+  const short = shortOf(turn.state, effects);
   for (const effect of effects) {
-    const result = applyEffect(turn, subcontract, place, effect);
+    const result = applyEffect(turn, subcontract, place, effect, short);
     if (!result.ok) return result;
   }
+  // What falls due at one instant shares what is there, like income.
+  turn.income.push(...short);
   return done;
 }
 
-function applyEffect(turn: Turn, subcontract: Subcontract, place: Place, effect: unknown): Done {
+/** Accounts that several charges of one item would debit by more than there is. */
+function shortOf(state: KernelState, effects: readonly unknown[]): ReadonlySet<string> {
+  const sums = new Map<string, { count: number; sum: number }>();
+  for (const effect of effects) {
+    if (!isObject(effect) || effect['do'] !== 'charge' || typeof effect['amount'] !== 'number') continue;
+    const key = `${String(effect['from'])} ${String(effect['unit'])}`;
+    const before = sums.get(key) ?? { count: 0, sum: 0 };
+    sums.set(key, { count: before.count + 1, sum: before.sum + effect['amount'] });
+  }
+  const short = [...sums].filter(([key, { count, sum }]) => count > 1 && sum > available(state, ...splitKey(key)));
+  return new Set(short.map(([key]) => key));
+}
+
+function splitKey(key: string): [string, string] {
+  const space = key.indexOf(' ');
+  return [key.slice(0, space), key.slice(space + 1)];
+}
+
+function applyEffect(turn: Turn, subcontract: Subcontract, place: Place, effect: unknown, short: ReadonlySet<string>): Done {
   if (!isObject(effect)) return bad('an effect must be a record');
   switch (effect['do']) {
     case 'transfer': return withMoney(turn, subcontract, effect, (money) => transfer(turn, place, money));
-    case 'charge': return withMoney(turn, subcontract, effect, (money) => { chargeUpTo(turn, place, money); return done; });
+    case 'charge': return withMoney(turn, subcontract, effect, (money) => { chargeUpTo(turn, place, money, short.has(`${money.from} ${money.unit}`)); return done; });
     case 'refund': return withMoney(turn, subcontract, effect, (money) => refund(turn, place, money));
     case 'owe': return withMoney(turn, subcontract, effect, (money) => owe(turn, place, money, effect));
     case 'discharge': return withMoney(turn, subcontract, effect, (money) => discharge(turn, place, money, effect));

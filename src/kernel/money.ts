@@ -34,13 +34,33 @@ export function roomFor(state: KernelState, to: string, unit: string, amount: nu
     ? ok(null) : refuse('overflow', `the balance of ${to} would pass what the ledger can hold exactly`);
 }
 
-/** Moves what is there above the floor; the rest becomes an obligation, due now. */
-export function chargeUpTo(turn: Turn, place: Place, movement: Movement): void {
-  if (movement.from === movement.to) return;
+/**
+ * Takes up to the amount: what the payee owes the payer is set off first, then what is there above the floor moves, the rest is owed,
+ * due now. With `shared` nothing moves yet: the caller lets all debts of one instant share what is there.
+ */
+export function chargeUpTo(turn: Turn, place: Place, movement: Movement, shared = false): void {
+  if (movement.from === movement.to || movement.amount === 0) return;
+  if (shared || owesDue(turn.state, movement.to, movement.from, movement.unit)) {
+    const id = openDebt(turn, place, movement, { since: turn.state.recordedAt, due: turn.state.recordedAt, guarantee: null });
+    const debt = shared ? undefined : turn.state.obligations.get(id);
+    if (debt !== undefined) payDebt(turn, place, movement, debt);
+    return;
+  }
   const paid = Math.min(movement.amount, available(turn.state, movement.from, movement.unit));
   move(turn, place, { ...movement, amount: paid });
   const rest = movement.amount - paid;
   if (rest > 0) openDebt(turn, place, { ...movement, amount: rest }, { since: turn.state.recordedAt, due: turn.state.recordedAt, guarantee: null });
+}
+
+/** Pays a debt that was just opened, from what is there. */
+function payDebt(turn: Turn, place: Place, movement: Movement, debt: Obligation): void {
+  const paid = Math.min(debt.left, available(turn.state, debt.debtor, debt.unit));
+  move(turn, place, { ...movement, amount: paid }, debt.id);
+  lessen(turn, place, debt, paid, 'paid');
+}
+
+function owesDue(state: KernelState, debtor: string, creditor: string, unit: string): boolean {
+  return debtsOf(state, debtor, unit).some((debt) => debt.creditor === creditor && debt.due <= state.recordedAt);
 }
 
 export type DebtTerms = { readonly since: Instant; readonly due: Instant; readonly guarantee: Obligation['guarantee'] };

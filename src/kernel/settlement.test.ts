@@ -102,3 +102,27 @@ test('who took up the guarantee after a loan began, or gave it up, does not answ
   bench.until(due);
   assert.deepEqual([bench.balance('bo'), bench.balance('cy'), bench.balance('dee')], [2000, 5000, 5000]);
 });
+
+test('what the payee owes the payer is set off before anything is paid, even where there is money', () => {
+  const bench = new KernelBench([opening('ana', '50.00'), opening('bo'), opening('cy')]);
+  const steps = [[charge('bo', 'cy', 1000)], [charge('bo', 'ana', 400)], [charge('ana', 'bo', 300)], [charge('ana', 'bo', 300)]];
+  bench.adopt('s', () => ({ effects: steps.shift() ?? [] }));
+  bench.observe({});
+  bench.until(bench.now + 1000);
+  bench.observe({});
+  bench.observe({});
+  // Paying 3.00 to bo would have gone to cy, whose claim is older.
+  assert.deepEqual(bench.owed(), ['bo>cy: 1000', 'bo>ana: 100']);
+  assert.equal(bench.balance('ana'), 5000);
+  bench.observe({}); // 1.00 is set off, 2.00 paid, which goes on to cy
+  assert.deepEqual(bench.owed(), ['bo>cy: 800']);
+  assert.deepEqual([bench.balance('ana'), bench.balance('bo'), bench.balance('cy')], [4800, 0, 200]);
+});
+
+test('several charges of one item share what is there in proportion', () => {
+  const bench = new KernelBench([opening('ana', '15.00'), opening('bo'), opening('cy')]);
+  bench.adopt('s', () => ({ effects: [charge('ana', 'bo', 1000), charge('ana', 'cy', 1000)] }));
+  bench.observe({});
+  assert.deepEqual([bench.balance('bo'), bench.balance('cy')], [750, 750]);
+  assert.deepEqual(bench.owed(), ['ana>bo: 250', 'ana>cy: 250']);
+});
