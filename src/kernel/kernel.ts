@@ -15,6 +15,7 @@ import { addKey, admit, adopt, attest, consent, found, issue, pay, revokeKey } f
 import { sweep } from './housekeeping.ts';
 import { observe, rememberObservation } from './observing.ts';
 import { ask, request } from './requests.ts';
+import { rememberedDays } from './seen.ts';
 import { createState, type KernelState } from './state.ts';
 import { Turn } from './turn-state.ts';
 import { fireDue, nextWake, type Woken } from './waking.ts';
@@ -137,8 +138,7 @@ export class Kernel {
 
   #remember({ entry, seal }: SealedEntry): void {
     if (entry.kind !== 'observe' && entry.kind !== 'clock') this.#state.seen.add(`e ${entry.by} ${entry.id}`, seal.sig, this.#state.recordedAt);
-    const kept = ((this.#state.charter?.late_days ?? 0) + 2) * dayMs;
-    this.#state.seen.forgetBefore(this.#state.recordedAt - kept);
+    this.#state.seen.forgetBefore(this.#state.recordedAt - rememberedDays * dayMs);
   }
 }
 

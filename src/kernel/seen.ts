@@ -6,13 +6,16 @@ import { dayMs, type Instant } from '../vocabulary/time.ts';
 
 /** How far behind a device's highest sequence number an unseen one may still arrive. */
 export const sequenceWindow = 4096;
+/** Days for which given ids are remembered: over a year, so that a yearly repetition of a name is noticed. */
+export const rememberedDays = 400;
 
 type Device = { highest: number; readonly recent: Set<number> };
 
 export class SeenIds {
   readonly #devices = new Map<string, Device>();
-  /** Given ids with a mark of their content, in buckets of one UTC day of recording. */
-  readonly #days = new Map<number, Map<string, string>>();
+  /** Given ids with a mark of their content, and which were added on which UTC day of recording. */
+  readonly #contents = new Map<string, string>();
+  readonly #days = new Map<number, string[]>();
   #oldestDay = Number.MAX_SAFE_INTEGER;
 
   /** Whether the device's number is new, a repetition, or so far behind that it can't be told. */
@@ -35,29 +38,27 @@ export class SeenIds {
 
   /** The content mark under which a given id was seen, or undefined. */
   content(id: string): string | undefined {
-    for (const ids of this.#days.values()) {
-      const content = ids.get(id);
-      if (content !== undefined) return content;
-    }
-    return undefined;
+    return this.#contents.get(id);
   }
 
   add(id: string, content: string, recordedAt: Instant): void {
     const day = Math.floor(recordedAt / dayMs);
-    let ids = this.#days.get(day);
-    if (ids === undefined) {
-      ids = new Map();
-      this.#days.set(day, ids);
-      this.#oldestDay = Math.min(this.#oldestDay, day);
-    }
-    ids.set(id, content);
+    this.#contents.set(id, content);
+    const ids = this.#days.get(day);
+    if (ids === undefined) this.#days.set(day, [id]);
+    else ids.push(id);
+    this.#oldestDay = Math.min(this.#oldestDay, day);
   }
 
-  /** Forgets given ids recorded before `instant`; what they name is by then too late to act. */
+  /** Forgets given ids recorded before `instant`: what they name is by then far too late to act. */
   forgetBefore(instant: Instant): void {
     const day = Math.floor(instant / dayMs);
     if (this.#oldestDay >= day) return;
-    for (const known of this.#days.keys()) if (known < day) this.#days.delete(known);
+    for (const [known, ids] of this.#days) {
+      if (known >= day) continue;
+      for (const id of ids) this.#contents.delete(id);
+      this.#days.delete(known);
+    }
     this.#oldestDay = Math.min(...this.#days.keys(), Number.MAX_SAFE_INTEGER);
   }
 }
