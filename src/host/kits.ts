@@ -2,10 +2,10 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseDocument } from 'yaml';
-import { compile } from '../compiler/compile.ts';
+import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
+import { compile, type Compiled } from '../compiler/compile.ts';
 import { readLibrary } from '../compiler/library.ts';
-const parseManifest = (value: unknown): { ok: true; value: KitManifest } | { ok: false; problems: { message: string }[] } => ({ ok: true, value: value as KitManifest });
+import { parseManifest } from '../compiler/manifest.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';
 
 export type Kit = {
@@ -19,27 +19,22 @@ export type Kit = {
 /** What is wrong with a kit, a line for each thing, and where. */
 export class KitError extends Error {
   override readonly name = 'KitError';
+  readonly code = 'kit';
+  readonly hint: string;
   readonly problems: readonly string[];
   constructor(folder: string, problems: readonly string[]) {
     super(`the kit in ${folder} can't be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
     this.problems = problems;
+    this.hint = `See what is wrong, and what to write instead: frankpledge kit check ${folder}`;
   }
 }
 
 /** Where the product's own kits lie. */
 export const ownKits = fileURLToPath(new URL('../../kits/', import.meta.url));
 
-/** All kits below `folder`, by name. @throws KitError for the first that can't be used */
+/** All kits below `folder`, by name. @throws KitError for the first that can't be used, or when `folder` can't be read */
 export function loadKits(folder: string = ownKits): Map<string, Kit> {
-  const kits = new Map<string, Kit>();
-  for (const name of readdirSync(folder).sort()) {
-    const path = join(folder, name);
-    if (statSync(path).isDirectory() && existsSync(join(path, 'kit.yaml'))) {
-      const kit = loadKit(path);
-      kits.set(kit.manifest.name, kit);
-    }
-  }
-  return kits;
+  return new Map(kitsBelow(folder).map(loadKit).map((kit) => [kit.manifest.name, kit]));
 }
 
 /** The product's own kits, and those below further folders; a later one replaces an earlier one of the same name. */
@@ -51,26 +46,111 @@ export function kitFolders(more: readonly string[] = []): readonly string[] {
   return [ownKits, ...more];
 }
 
+/** The folders below `folder` that hold a kit, or `folder` itself when it is one. @throws KitError */
+function kitsBelow(folder: string): string[] {
+  if (existsSync(join(folder, 'kit.yaml'))) return [folder];
+  try {
+    const paths = readdirSync(folder).sort().map((name) => join(folder, name));
+    return paths.filter((path) => statSync(path).isDirectory() && existsSync(join(path, 'kit.yaml')));
+  } catch (error) {
+    throw new KitError(folder, [`this folder can't be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`]);
+  }
+}
+
+/** A kit's folder from its path, or from the name of one of the product's own. */
+export function kitFolder(given: string): string {
+  return !existsSync(given) && existsSync(join(ownKits, given, 'kit.yaml')) ? join(ownKits, given) : given;
+}
+
 /** Reads, checks and compiles the kit in a folder. @throws KitError */
 export function loadKit(folder: string): Kit {
-  const manifest = readManifest(folder);
-  const path = join(folder, 'contract.ts');
-  if (!existsSync(path)) throw new KitError(folder, ['contract.ts is missing: the contract\'s code belongs there']);
-  const compiled = compile(readFileSync(path, 'utf8').replaceAll('\r\n', '\n'), readLibrary());
-  if (!compiled.ok) {
-    throw new KitError(folder, compiled.problems.map((problem) =>
-      `contract.ts:${problem.line}:${problem.column}  ${problem.message} → ${problem.instead}`));
-  }
+  const { manifest, compiled, problems } = checkKit(folder);
+  if (manifest === undefined || compiled?.ok !== true || problems.length > 0) throw new KitError(folder, problems);
   return { folder: resolve(folder), manifest, code: compiled.code, codeHash: compiled.hash };
 }
 
-function readManifest(folder: string): KitManifest {
-  const path = join(folder, 'kit.yaml');
-  if (!existsSync(path)) throw new KitError(folder, ['kit.yaml is missing: it holds the kit\'s terms, observations and plain words']);
-  const document = parseDocument(readFileSync(path, 'utf8'), { prettyErrors: true });
-  if (document.errors.length > 0) throw new KitError(folder, document.errors.map((error) => `kit.yaml: ${error.message}`));
-  const manifest = parseManifest(document.toJS());
-  if (!manifest.ok) throw new KitError(folder, manifest.problems.map((problem) => `kit.yaml: ${problem.message}`));
-  if (manifest.value.name !== basename(resolve(folder))) throw new KitError(folder, [`kit.yaml: the name is "${manifest.value.name}", but the folder is called "${basename(resolve(folder))}"`]);
+export type CheckedKit = {
+  readonly manifest: KitManifest | undefined;
+  readonly compiled: Compiled | undefined;
+  /** One line each: `file:line:column  what → what to write instead`. */
+  readonly problems: readonly string[];
+};
+
+/** Everything that is wrong with a kit, in its manifest and in its code. */
+export function checkKit(folder: string): CheckedKit {
+  const problems: string[] = [];
+  const manifest = readManifest(folder, problems);
+  const compiled = readContract(folder, problems);
+  if (manifest !== undefined && compiled?.ok === true) problems.push(...handlerProblems(manifest, compiled.handlers));
+  return { manifest, compiled, problems };
+}
+
+function readContract(folder: string, problems: string[]): Compiled | undefined {
+  const text = readText(join(folder, 'contract.ts'), 'contract.ts', 'the contract\'s code belongs there', problems);
+  if (text === undefined) return undefined;
+  const compiled = compile(text, readLibrary());
+  if (!compiled.ok) problems.push(...compiled.problems.map((one) => `contract.ts:${one.line}:${one.column}  ${one.message} → ${one.instead}`));
+  return compiled;
+}
+
+function readManifest(folder: string, problems: string[]): KitManifest | undefined {
+  const text = readText(join(folder, 'kit.yaml'), 'kit.yaml', 'it holds the kit\'s terms, observations and plain words', problems);
+  if (text === undefined) return undefined;
+  const lines = new LineCounter();
+  const document = parseDocument(text, { prettyErrors: false, lineCounter: lines });
+  const place = (offset: number): string => {
+    const { line, col } = lines.linePos(offset);
+    return `kit.yaml:${line}:${col}`;
+  };
+  if (document.errors.length > 0) {
+    problems.push(...document.errors.map((error) => `${place(error.pos[0])}  this is not YAML: ${error.message.split('\n')[0] ?? ''} → correct it`));
+    return undefined;
+  }
+  const manifest = parseManifest(document.toJS({ maxAliasCount: 100 }));
+  if (!manifest.ok) {
+    problems.push(...manifest.problems.map(({ path, message, instead }) =>
+      `${place(offsetOf(document, path))}  ${path === '' ? '' : `${path}: `}${message} → ${instead}`));
+    return undefined;
+  }
+  const name = basename(resolve(folder));
+  if (manifest.value.name !== name) {
+    problems.push(`${place(offsetOf(document, 'name'))}  name: this says "${manifest.value.name}", but the folder is called "${name}" → give both the same name`);
+  }
   return manifest.value;
+}
+
+function readText(path: string, name: string, purpose: string, problems: string[]): string | undefined {
+  try {
+    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    problems.push(code === 'ENOENT' ? `${name}:1:1  the file is missing: ${purpose} → add it` : `${name}:1:1  it can't be read (${String(code)}) → check who may read it`);
+    return undefined;
+  }
+}
+
+/** Where the deepest part of a path such as `observations.taken.cells[0]` stands. */
+function offsetOf(document: Document, path: string): number {
+  const keys = path.split(/[.[\]]+/).filter((key) => key !== '').map((key) => (/^\d+$/.test(key) ? Number(key) : key));
+  for (let depth = keys.length; depth >= 0; depth--) {
+    const node = depth === 0 ? document.contents : document.getIn(keys.slice(0, depth), true);
+    if (isNode(node) && node.range !== null && node.range !== undefined) return node.range[0];
+  }
+  return 0;
+}
+
+/** What the manifest declares must be answered by the code, and the other way round: the kernel never calls what isn't declared. */
+function handlerProblems(manifest: KitManifest, handlers: { readonly [group: string]: readonly string[] }): string[] {
+  const declared: { readonly [group: string]: readonly string[] } = {
+    observed: Object.keys(manifest.observations ?? {}), requested: Object.keys(manifest.actions ?? {}), woke: Object.keys(manifest.timers ?? {}),
+    asked: Object.keys(manifest.questions ?? {}), reviewed: manifest.reviews === undefined ? [] : ['confirm', 'drop', 'expired'],
+  };
+  const part: { readonly [group: string]: string } = { observed: 'observations', requested: 'actions', woke: 'timers', asked: 'questions', reviewed: 'reviews' };
+  return Object.entries(declared).flatMap(([group, names]) => {
+    const answered = handlers[group] ?? [];
+    return [
+      ...names.filter((name) => !answered.includes(name)).map((name) => `contract.ts:1:1  ${group}.${name} is missing, but kit.yaml declares it under ${String(part[group])} → write it, or take it out of kit.yaml`),
+      ...answered.filter((name) => !names.includes(name)).map((name) => `kit.yaml:1:1  ${group}.${name} of the contract isn't declared, so nothing ever calls it → declare it under ${String(part[group])}`),
+    ];
+  });
 }
