@@ -212,6 +212,9 @@ test('limits: length, nesting, functions', () => {
   assert.deepEqual(problemsOf(inHandler(`/* ${'x'.repeat(66_000)} */`)), ['1:1 limit']);
   assert.deepEqual(problemsOf(inHandler(`const x = ${'('.repeat(10_000)}1${')'.repeat(10_000)};`)).map((one) => one.split(' ')[1]), ['limit']);
   assert.deepEqual(problemsOf(inHandler(`const x = ${'!'.repeat(100)}event.a;`)).map((one) => one.split(' ')[1]), ['limit']);
+  const chain = (n: number): string => Array.from({ length: n }, (_, i) => `const f${i} = () => ${i === 0 ? '1' : `f${i - 1}()`};`).join('');
+  assert.deepEqual(problemsOf(atTop(chain(48))), []);
+  assert.deepEqual(problemsOf(atTop(chain(49))).map((one) => one.split(' ')[1]), ['limit']);
   const functions = Array.from({ length: 401 }, (_, i) => `const f${i} = () => 1;`).join('');
   assert.deepEqual(problemsOf(atTop(functions)).map((one) => one.split(' ')[1]), ['limit']);
 });

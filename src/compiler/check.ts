@@ -5,7 +5,7 @@
  * known method), the graph of calls has no cycle, nothing outside the module and the library is named, and nothing at module level changes.
  */
 import type {
-  AssignmentExpression, CallExpression, ChainExpression, Expression, ForOfStatement, ForStatement, Identifier, ImportDeclaration, Literal,
+  ArrowFunctionExpression, AssignmentExpression, CallExpression, ChainExpression, Expression, ForOfStatement, ForStatement, FunctionDeclaration, FunctionExpression, Identifier, ImportDeclaration, Literal,
   MemberExpression, Node, ObjectExpression, Pattern, Program, Property, Statement, SwitchStatement, UpdateExpression, VariableDeclaration,
 } from 'acorn';
 import { didYouMean } from '../vocabulary/nearest.ts';
@@ -31,12 +31,15 @@ type Check = {
   readonly moduleFunctions: Set<string>;
   functions: number;
   depth: number;
+  /** Calls within calls that the function in hand may make, and those of the functions above. */
+  callDepth: number;
+  readonly callDepths: Map<string, number>;
   /** Within a constant's value: nothing is called while the module is read, so that it costs nothing and can't fail late. */
   moduleLevel: boolean;
 };
 
 export function check(program: Program, exports: ReadonlyMap<string, { readonly callable: boolean }>): Checked {
-  const on: Check = { problems: [], scopes: [new Map()], exports, imports: [], handlers: {}, moduleFunctions: new Set(), functions: 0, depth: 0, moduleLevel: false };
+  const on: Check = { problems: [], scopes: [new Map()], exports, imports: [], handlers: {}, moduleFunctions: new Set(), functions: 0, depth: 0, callDepth: 0, callDepths: new Map(), moduleLevel: false };
   for (const node of program.body) {
     if (node.type === 'FunctionDeclaration') on.moduleFunctions.add(node.id.name);
     if (node.type === 'VariableDeclaration') {
@@ -66,7 +69,7 @@ function moduleStatement(on: Check, node: Program['body'][number]): void {
   switch (node.type) {
     case 'ImportDeclaration': return importOf(on, node);
     case 'FunctionDeclaration':
-      functionOf(on, node);
+      on.callDepths.set(node.id.name, functionOf(on, node));
       return declare(on, node.id, 'function');
     case 'VariableDeclaration': return moduleConst(on, node);
     case 'EmptyStatement': return;
@@ -104,7 +107,7 @@ function moduleConst(on: Check, node: VariableDeclaration): void {
     if (one.id.type !== 'Identifier' || !one.init) {
       problem(on, one, 'module-level', 'a constant at module level has one name and a value', 'write const name = value');
     } else if (isFunction(one.init)) {
-      functionOf(on, one.init);
+      on.callDepths.set(one.id.name, functionOf(on, one.init));
       declare(on, one.id, 'function');
     } else {
       on.moduleLevel = true;
@@ -150,7 +153,7 @@ function handlerOf(on: Check, one: ObjectExpression['properties'][number], group
 function handler(on: Check, node: Property, group: string, name: string): void {
   if (node.kind !== 'init') return problem(on, node, 'accessor', 'getters and setters run code where a value is read', 'write a function');
   (on.handlers[group] ??= []).push(name);
-  if (isFunction(node.value)) return functionOf(on, node.value);
+  if (isFunction(node.value)) return void functionOf(on, node.value);
   if (node.value.type === 'Identifier' && lookUp(on, node.value.name) === 'function') return;
   problem(on, node.value, 'export', 'a handler is a function', 'write name(now) { … }, or the name of a function above');
 }
@@ -203,8 +206,10 @@ function memberName(on: Check, node: Node, name: string): void {
 
 // Functions
 
-function functionOf(on: Check, node: Node): void {
-  if (!isFunction(node)) return;
+/** Returns how deep its calls go, itself included. */
+function functionOf(on: Check, node: ArrowFunctionExpression | FunctionExpression | FunctionDeclaration): number {
+  const outerDepth = on.callDepth;
+  on.callDepth = 0;
   on.functions += 1;
   if (on.functions === limits.functionsMax + 1) problem(on, node, 'limit', `more than ${limits.functionsMax} functions`, 'split the kit');
   if (node.async) problem(on, node, 'async', 'a handler answers at once', 'drop async; wake the contract later with timer(…)');
@@ -216,6 +221,14 @@ function functionOf(on: Check, node: Node): void {
     if (node.body.type === 'BlockStatement') for (const one of node.body.body) statement(on, one);
     else expression(on, node.body);
   });
+  const depth = on.callDepth + 1;
+  if (depth === limits.callDepthMax + 1) problem(on, node, 'limit', `calls within calls deeper than ${limits.callDepthMax}`, 'do more in one function');
+  on.callDepth = outerDepth;
+  return depth;
+}
+
+function reaches(on: Check, depth: number): void {
+  if (depth > on.callDepth) on.callDepth = depth;
 }
 
 function pattern(on: Check, node: Pattern, as: Known): void {
@@ -461,6 +474,7 @@ function call(on: Check, node: CallExpression): void {
   if (callee.name === 'eval') return problem(on, node, 'eval', 'code isn\'t made while running', 'write it out');
   if (known === undefined) return unknownName(on, callee);
   if (known !== 'import' && known !== 'function') return problem(on, callee, 'call', `${callee.name} isn't a function of this file or the library; functions are called by their name`, 'declare it at module level');
+  reaches(on, on.callDepths.get(callee.name) ?? 1);
   const imported = known === 'import' ? on.imports.find((one) => one.local === callee.name)?.imported : undefined;
   if (imported === 'contract') problem(on, node, 'export', 'contract(…) stands once, as the default export', 'leave it out');
   const functionAt = imported === undefined ? undefined : takesFunction[imported];
@@ -502,7 +516,8 @@ function argument(on: Check, node: CallExpression['arguments'][number], isEach: 
   }
   const ownFunction = node.type === 'Identifier' && lookUp(on, node.name) === 'function';
   if (isEach && (node.type === 'ArrowFunctionExpression' || ownFunction)) {
-    if (!ownFunction) functionOf(on, node);
+    // Through the method's own loop: two frames more.
+    reaches(on, 2 + (ownFunction ? on.callDepths.get(node.name) ?? 1 : functionOf(on, node as ArrowFunctionExpression)));
   } else if (isEach) problem(on, node, 'function-value', 'here stands a function', 'write (item) => …, or the name of a function above');
   else expression(on, node);
 }

@@ -51,6 +51,8 @@ export const limits = {
   /** Nesting of its syntax tree: deeper than anyone reads. */
   depthMax: 80,
   functionsMax: 400,
+  /** Functions within functions while running; so no engine's stack ends before gas does. */
+  callDepthMax: 48,
   /** Problems reported at a time. */
   problemsMax: 50,
 } as const;

@@ -446,6 +446,7 @@ export function $caught(thrown: unknown): { readonly code: string; readonly deta
   if (thrown instanceof $Fault) return { code: 'contract_fault', detail: thrown.message };
   if (thrown instanceof TypeError) return { code: 'contract_fault', detail: 'TypeError: a value is missing, of another kind, or may not be changed' };
   if (thrown instanceof ReferenceError) return { code: 'contract_fault', detail: 'ReferenceError: a name is used before it has a value' };
+  if (thrown === null) return null; // for want of memory even for an error
   if (thrown instanceof Error) {
     const { message } = thrown;
     if (message === 'out of memory' || message === 'stack overflow' || message === 'Maximum call stack size exceeded') return null;

@@ -25,7 +25,8 @@ export type EngineFiles = {
 
 /** Above what gas lets checked code take, so that gas ends it first. */
 const memoryMax = 64 * 1024 * 1024;
-const stackBytesMax = 512 * 1024;
+/** The engine's own stack: some five times what checked code can need, and ended well before the host's stack is. */
+const stackBytesMax = 192 * 1024;
 /** Interrupts come once in 10,000 backward jumps and function entries: this many for one crossing. Gas ends checked code far earlier. */
 const interruptsMax = 400;
 
