@@ -30,15 +30,30 @@ export type Played = {
   readonly root: string;
 };
 
+/** A step at which the program itself failed; its cause says how. */
+export class StepFailed extends Error {
+  override readonly name = 'StepFailed';
+  readonly step: number;
+  readonly line: number;
+  constructor({ number, line }: Step, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.step = number;
+    this.line = line;
+  }
+}
+
 /** The sensor in whose name a scenario's observations are signed. */
 const scenarioDevice = 'sensors';
 
 /**
  * @param text the file's text: its keys are derived from it, so that the same file gives the same root everywhere
+ * @param watch looks on after the founding and after each step
  * @throws FoundingRefused when the collective itself can't come to be
  */
-export function playScenario(scenario: Scenario, text: string, kits: ReadonlyMap<string, Kit>, sandbox: CodeSandbox): Played {
-  return new Play(scenario, text, kits, sandbox).run();
+export function playScenario(
+  scenario: Scenario, text: string, kits: ReadonlyMap<string, Kit>, sandbox: CodeSandbox, watch: (collective: Collective) => void = () => undefined,
+): Played {
+  return new Play(scenario, text, kits, sandbox).run(watch);
 }
 
 class Play {
@@ -74,14 +89,16 @@ class Play {
       { journal: createMemoryJournal(), hasher: this.#hasher, verifier: createSealVerifier(), sandbox }, (shown) => this.#note(shown));
   }
 
-  run(): Played {
+  run(watch: (collective: Collective) => void): Played {
     const steps = [...this.#scenario.timeline].sort((a, b) => a.playedAt - b.playedAt || a.number - b.number);
     this.#found(steps[0]?.playedAt ?? 0);
     this.#live = true;
+    watch(this.#collective);
     for (const step of steps) {
       this.#step = step.number;
       this.#passTime(step.playedAt);
       this.#act(step, step.act);
+      watch(this.#collective);
     }
     return this.#result();
   }
