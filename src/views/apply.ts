@@ -1,0 +1,174 @@
+/** The fold: one record and its outcome into the view. */
+import { formatDecimal, parseDecimal } from '../vocabulary/decimals.ts';
+import type { Entry, MemberGrant } from '../vocabulary/entries.ts';
+import type { Fact, ItemOutcome, Obligation, Posting } from '../vocabulary/outcomes.ts';
+import { aboutRefusal } from '../vocabulary/refusals.ts';
+import { addDigest } from './digest.ts';
+import { changeOf, type ChangeParts } from './live.ts';
+import { noteObservations, observationsOf } from './observed.ts';
+import { obligationWhy, postingShown, sayNamed, type Citing } from './say.ts';
+import type { ChangeShown, Shown } from './shown.ts';
+import { accountOf, decimalsOf, keep, lessenedKeptMax, noticesKeptMax, postingsKeptMax, refusalsKeptMax, type SubcontractView, type View } from './view.ts';
+import { fillWords, nameTypes } from './words.ts';
+import { showFields } from '../vocabulary/values.ts';
+
+/** Takes one record into the view; returns what changed, in short. Records come in order, each once. */
+export function applyShown(view: View, shown: Shown): ChangeShown {
+  const { record, outcome } = shown;
+  view.recordedAt = record.recordedAt;
+  const observations = observationsOf(view, shown);
+  noteObservations(view, observations, outcome.items);
+  const citing: Citing = { record: record.seq, recordedAt: record.recordedAt, observations };
+  const parts: ChangeParts = { postings: [], notices: [] };
+  let postings = 0;
+  let notices = 0;
+  let lessened = 0;
+  const counted = new Set<string>();
+  for (const fact of outcome.facts) {
+    if (fact.fact === 'posting') applyPosting(view, citing, fact, postings += 1, parts, counted);
+    else if (fact.fact === 'notice') applyNotice(view, citing, fact, notices += 1, parts);
+    else if (fact.fact === 'owed.less') applyLess(view, citing, fact, lessened += 1);
+    else applyFact(view, citing, fact, counted);
+  }
+  noteRefusals(view, record.seq, record.entry, outcome.items, citing);
+  view.records = record.seq + 1;
+  return changeOf(shown, parts);
+}
+
+function applyFact(view: View, citing: Citing, fact: Fact, counted: Set<string>): void {
+  switch (fact.fact) {
+    case 'founded':
+      view.origin = fact.origin;
+      view.charter = fact.charter;
+      view.zone = view.ports.zoneRules(fact.zone_rules) ?? null;
+      for (const unit of fact.charter.units) view.units.set(unit.id, unit);
+      return;
+    case 'zone':
+      view.zone = view.ports.zoneRules(fact.zone_rules) ?? view.zone;
+      return;
+    case 'admitted': return applyAdmitted(view, fact.member, citing.record);
+    case 'key':
+      view.keys.set(fact.key.id, fact.key);
+      return;
+    case 'adopted': return applyAdopted(view, fact, citing);
+    case 'consent': return applyConsent(view, fact, citing.record);
+    case 'owed': return applyOwed(view, citing, fact, counted);
+    case 'reserved':
+      accountOf(view, fact.from, fact.unit).held += fact.amount;
+      view.reserved.set(fact.id, { from: fact.from, unit: fact.unit, amount: fact.amount });
+      return;
+    case 'released': {
+      const reserved = view.reserved.get(fact.id);
+      if (reserved === undefined) return;
+      accountOf(view, reserved.from, reserved.unit).held -= reserved.amount;
+      view.reserved.delete(fact.id);
+      return;
+    }
+    case 'review': {
+      const { review } = fact;
+      const observation = citing.observations.get(review.id) ?? view.cited.get(review.id) ?? null;
+      view.reviews.set(`${review.subcontract} ${review.id}`, { review, recordedAt: citing.recordedAt, observation });
+      return;
+    }
+    case 'review.closed':
+      view.reviews.delete(`${fact.subcontract} ${fact.id}`);
+      return;
+    default: return; // keys revoked, attested means, timers, marks and cells aren't shown
+  }
+}
+
+function applyAdmitted(view: View, member: MemberGrant, since: number): void {
+  view.members.set(member.id, { id: member.id, name: member.name ?? member.id, since });
+  for (const [unit, text] of Object.entries(member.floor ?? {})) {
+    const floor = parseDecimal(text, decimalsOf(view, unit));
+    if (floor.ok) accountOf(view, member.id, unit).floor = floor.value;
+  }
+}
+
+function applyAdopted(view: View, fact: Fact & { fact: 'adopted' }, citing: Citing): void {
+  const { manifest, terms, parties } = fact;
+  const unit = typeof terms['unit'] === 'string' ? terms['unit'] : (view.charter?.units[0]?.id ?? '');
+  const subcontract: SubcontractView = {
+    id: fact.subcontract, manifest, types: nameTypes(manifest), code: fact.code, parties, terms, unit,
+    adopted: citing.record, adoptedAt: citing.recordedAt,
+    text: fillWords(manifest.text, { ...parties, ...showFields(manifest.terms, terms, decimalsOf(view, unit)) }),
+  };
+  view.subcontracts.set(fact.subcontract, subcontract);
+}
+
+function applyConsent(view: View, fact: Fact & { fact: 'consent' }, record: number): void {
+  const key = `${fact.subcontract} ${fact.part}`;
+  const members = view.consents.get(key) ?? new Map<string, number>();
+  if (fact.given) members.set(fact.member, record);
+  else members.delete(fact.member);
+  view.consents.set(key, members);
+}
+
+function applyPosting(view: View, citing: Citing, posting: Posting, n: number, parts: ChangeParts, counted: Set<string>): void {
+  accountOf(view, posting.from, posting.unit).balance -= posting.amount;
+  accountOf(view, posting.to, posting.unit).balance += posting.amount;
+  view.postingCount += 1;
+  const shown = postingShown(view, citing, posting, n);
+  keep(view.postings, shown, postingsKeptMax);
+  parts.postings.push(shown);
+  addDigest(view, citing, posting, counted);
+}
+
+function applyNotice(view: View, citing: Citing, fact: Fact & { fact: 'notice' }, n: number, parts: ChangeParts): void {
+  const said = sayNamed(view, fact.because, fact.code, fact.data);
+  const shown = {
+    id: `${citing.record}.${n}`, record: citing.record, recordedAt: citing.recordedAt, to: fact.to, because: fact.because, code: fact.code,
+    words: said.words, numbers: said.numbers,
+  };
+  let list = view.notices.get(fact.to);
+  if (list === undefined) view.notices.set(fact.to, list = []);
+  keep(list, shown, noticesKeptMax);
+  keep(view.latestNotices, shown, noticesKeptMax);
+  parts.notices.push(shown);
+}
+
+function applyOwed(view: View, citing: Citing, fact: Fact & { fact: 'owed' }, counted: Set<string>): void {
+  const { obligation, why } = fact;
+  const said = obligationWhy(view, obligation, why);
+  const observation = citing.observations.get(obligation.ref) ?? view.cited.get(obligation.ref) ?? null;
+  view.obligations.set(obligation.id, { obligation, why: said.words, code: why.code, numbers: said.numbers, observation });
+  addDigest(view, citing, { ...fact, from: obligation.debtor, to: obligation.creditor, unit: obligation.unit, ref: obligation.ref, amount: 0 }, counted);
+}
+
+function applyLess(view: View, citing: Citing, fact: Fact & { fact: 'owed.less' }, n: number): void {
+  const known = view.obligations.get(fact.id);
+  if (known === undefined) return;
+  const before: Obligation = known.obligation;
+  const decimals = decimalsOf(view, before.unit);
+  keep(view.lessened, {
+    id: `${citing.record}.${n}`, recordedAt: citing.recordedAt, obligation: fact.id, debtor: before.debtor, creditor: before.creditor, unit: before.unit,
+    amount: formatDecimal(before.left - fact.left, decimals), left: formatDecimal(fact.left, decimals), how: fact.how, because: fact.because,
+  }, lessenedKeptMax);
+  if (fact.left === 0) view.obligations.delete(fact.id);
+  else view.obligations.set(fact.id, { ...known, obligation: { ...before, left: fact.left } });
+}
+
+function noteRefusals(view: View, record: number, entry: Entry, items: readonly ItemOutcome[], citing: Citing): void {
+  let n = 0;
+  const note = (how: 'refused' | 'fault', item: number, subcontract: string | null, code: NonNullable<ItemOutcome['code']>, detail: string): void => {
+    n += 1;
+    keep(view.refusals, {
+      id: `${record}.${n}`, record, recordedAt: citing.recordedAt, how, kind: entry.kind, by: entry.by, about: aboutItem(entry, item), subcontract,
+      code, detail, hint: aboutRefusal(code).hint,
+    }, refusalsKeptMax);
+  };
+  for (const [item, outcome] of items.entries()) {
+    if (outcome.status === 'refused' && outcome.code !== undefined && outcome.faults === undefined) {
+      note('refused', item, entry.kind === 'request' ? entry.body.subcontract : null, outcome.code, outcome.detail ?? '');
+    }
+    for (const fault of outcome.faults ?? []) note(outcome.status === 'refused' ? 'refused' : 'fault', item, fault.subcontract, fault.code, fault.detail);
+  }
+}
+
+function aboutItem(entry: Entry, item: number): string {
+  if (entry.kind !== 'observe') return entry.id;
+  const observation = entry.body.observations[item];
+  return observation === undefined ? entry.id : (observation.id ?? `${observation.device ?? entry.by}:${String(observation.seq)}`);
+}
+
+

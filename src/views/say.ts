@@ -1,0 +1,104 @@
+/** Why something is as it is, as a sentence, with the numbers that it is made from. */
+import { formatDecimal } from '../vocabulary/decimals.ts';
+import type { Why } from '../vocabulary/effects.ts';
+import type { JsonObject } from '../vocabulary/json.ts';
+import type { Obligation, Posting, ReviewItem } from '../vocabulary/outcomes.ts';
+import { dayMs, formatInstant, type Day, type Instant } from '../vocabulary/time.ts';
+import { localDay } from '../vocabulary/zones.ts';
+import type { ObservationShown, PostingShown, TermsShown } from './shown.ts';
+import { decimalsOf, type SubcontractView, type View } from './view.ts';
+import { fillWords, kernelWords, showNamed, type NameTypes } from './words.ts';
+
+export type Said = { readonly words: string; readonly numbers: JsonObject };
+
+/** The record that something stands in, with its observations. */
+export type Citing = { readonly record: number; readonly recordedAt: Instant; readonly observations: ReadonlyMap<string, ObservationShown> };
+
+/** A kit's words for a code; the code itself where it has none. */
+export function sayNamed(view: View, because: string | null, code: string, data: JsonObject): Said {
+  const subcontract = because === null ? undefined : view.subcontracts.get(because);
+  if (subcontract === undefined) return { words: code, numbers: data };
+  return sayBy(view, subcontract, code, data);
+}
+
+function sayBy(view: View, subcontract: SubcontractView, code: string, data: JsonObject): Said {
+  const { types, manifest, unit } = subcontract;
+  const numbers = showNamed(types, data, decimalsOf(view, unit));
+  const template = Object.hasOwn(manifest.words, code) ? manifest.words[code] : undefined;
+  return { words: template === undefined ? code.replaceAll('_', ' ') : fillWords(template, withNames(view, types, numbers)), numbers };
+}
+
+export function postingShown(view: View, citing: Citing, posting: Posting, n: number): PostingShown {
+  const said = postingWhy(view, posting);
+  return {
+    id: `${citing.record}.${n}`, record: citing.record, recordedAt: citing.recordedAt, from: posting.from, to: posting.to, unit: posting.unit,
+    amount: formatDecimal(posting.amount, decimalsOf(view, posting.unit)), because: posting.because, ref: posting.ref,
+    why: said.words, code: posting.why.code, numbers: said.numbers,
+    observation: citing.observations.get(posting.ref) ?? view.cited.get(posting.ref) ?? null,
+    terms: termsShown(view, posting.because, posting.adopted), consent: posting.consent, pays: posting.pays ?? null,
+  };
+}
+
+export function obligationWhy(view: View, obligation: Obligation, why: Why): Said {
+  const { debtor: from, creditor: to, because } = obligation;
+  const own = because === null ? undefined : view.subcontracts.get(because);
+  const { code, ...data } = why;
+  if (own !== undefined && Object.hasOwn(own.manifest.words, code)) return sayBy(view, own, code, data);
+  return { words: fillWords(kernelWords[code] ?? code, { ...data, from: nameOf(view, from), to: nameOf(view, to) }), numbers: data };
+}
+
+function postingWhy(view: View, posting: Posting): Said {
+  const { code, ...data } = posting.why;
+  const own = posting.because === null ? undefined : view.subcontracts.get(posting.because);
+  const isKernels = code === 'debt' || code === 'reserved' || own === undefined;
+  if (!isKernels && Object.hasOwn(own.manifest.words, code)) return sayBy(view, own, code, data);
+  const ends = { from: nameOf(view, posting.from), to: nameOf(view, posting.to) };
+  if (code === 'debt') return debtWhy(view, posting, data, ends);
+  if (code === 'paid' && data['reason'] !== undefined) return { words: fillWords(kernelWords['paid_for'] ?? '', { ...data, ...ends }), numbers: data };
+  const by = typeof data['by'] === 'string' ? { by: nameOf(view, data['by']) } : {};
+  return { words: fillWords(kernelWords[code] ?? code, { ...data, ...ends, ...by }), numbers: data };
+}
+
+/** A payment on a debt says what the debt was for. */
+function debtWhy(view: View, posting: Posting, data: JsonObject, ends: { from: string; to: string }): Said {
+  const debt = posting.pays === undefined ? undefined : view.obligations.get(posting.pays);
+  const day = (value: unknown): string => (typeof value === 'number' ? dayOf(view, value) : '?');
+  const values = {
+    ...ends, debtor: nameOf(view, debt?.obligation.debtor ?? posting.from), since_day: day(data['since']), due_day: day(data['due']), for: debt?.why ?? '',
+  };
+  return { words: fillWords(kernelWords[debt === undefined ? 'debt' : 'debt_for'] ?? '', values), numbers: data };
+}
+
+export function reviewReason(view: View, review: ReviewItem, opened: Instant): Said {
+  if (review.reason === 'late') {
+    const days = Math.floor((opened - review.at) / dayMs);
+    return { words: fillWords(kernelWords['late'] ?? '', { days }), numbers: { days } };
+  }
+  const said = sayNamed(view, review.subcontract, review.reason, { by: review.by, ...review.data });
+  return said;
+}
+
+export function termsShown(view: View, because: string | null, adopted: number | null): TermsShown | null {
+  const subcontract = because === null ? undefined : view.subcontracts.get(because);
+  if (subcontract === undefined || adopted === null) return null;
+  return { subcontract: subcontract.id, kit: subcontract.manifest.name, version: subcontract.manifest.version, adopted };
+}
+
+/** The local day that the collective's zone shows. */
+export function dayOf(view: View, instant: Instant): Day {
+  return view.zone === null ? formatInstant(instant).slice(0, 10) : localDay(view.zone, instant);
+}
+
+function nameOf(view: View, id: string): string {
+  return view.members.get(id)?.name ?? id;
+}
+
+/** Members by their names, where the type says that it is one. */
+function withNames(view: View, types: NameTypes, values: JsonObject): JsonObject {
+  const named: { [name: string]: JsonObject[string] } = { ...values };
+  for (const [name, value] of Object.entries(values)) {
+    const type = types.get(name)?.type;
+    if (typeof value === 'string' && (type === 'member' || type === 'agent')) named[name] = nameOf(view, value);
+  }
+  return named;
+}

@@ -1,0 +1,76 @@
+/**
+ * Plain words: a kit's templates filled with the values of the case, each written by its type.
+ */
+import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
+import type { Fields, KitManifest, ValueType } from '../vocabulary/kit.ts';
+import { showValue } from '../vocabulary/values.ts';
+
+/**
+ * Fills every `{name}` (or `{name.part}`) once; what isn't known is left visible.
+ * @example fillWords('{by} took {count}', { by: 'Ana', count: 4 }) === 'Ana took 4'
+ */
+export function fillWords(template: string, values: JsonObject): string {
+  return template.replace(/\{([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*)\}/g, (whole, path: string) => {
+    const value = path.split('.').reduce<Json | undefined>(
+      (found, name) => (isObject(found) && Object.hasOwn(found, name) ? (found as JsonObject)[name] : undefined), values);
+    return value === undefined ? whole : sayValue(value);
+  });
+}
+
+/** A value in a sentence: lists with commas, records by their names. */
+export function sayValue(value: Json): string {
+  if (value === null) return 'nobody';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value !== 'object') return String(value);
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map((each: Json) => sayValue(each)).join(isObject(value[0]) ? '; ' : ', ');
+  const names = Object.keys(value);
+  return names.length === 0 ? 'none' : names.map((name) => `${name} ${sayValue((value as JsonObject)[name] ?? null)}`).join(', ');
+}
+
+/** Types of the names that a kit's words may use: its fields and terms first, then the names that kits share by custom. */
+export type NameTypes = ReadonlyMap<string, ValueType>;
+
+export function nameTypes(manifest: KitManifest): NameTypes {
+  const types = new Map<string, ValueType>(customary);
+  const rules = [manifest.questions, manifest.actions, manifest.observations].flatMap((group) => Object.values<{ readonly fields: Fields }>(group ?? {}));
+  for (const term of Object.values(manifest.terms)) {
+    const record = term.type === 'list' || term.type === 'map' ? term.of : term;
+    if (record.type === 'record') note(types, record.fields);
+  }
+  for (const rule of rules) note(types, rule.fields);
+  note(types, manifest.terms);
+  return types;
+}
+
+function note(types: Map<string, ValueType>, fields: Fields): void {
+  for (const [name, field] of Object.entries(fields)) types.set(name, field);
+}
+
+/** Names without a declaration: what is reckoned from terms, and how sure an observation was. */
+const customary: readonly (readonly [string, ValueType])[] = [
+  ...['price', 'amount', 'excess', 'rest', 'total'].map((name): [string, ValueType] => [name, { type: 'amount' }]),
+  ['event', { type: 'probability' }], ['person', { type: 'probability' }], ['by', { type: 'agent' }],
+];
+
+/** Values as people write them: amounts with the unit's decimals, the rest by type; unknown names as they are. */
+export function showNamed(types: NameTypes, values: JsonObject, decimals: number): JsonObject {
+  const shown: { [name: string]: Json } = {};
+  for (const [name, value] of Object.entries(values)) {
+    const type = types.get(name);
+    shown[name] = type === undefined ? value : showValue(type, value, decimals);
+  }
+  return shown;
+}
+
+/** The kernel's own reasons, which no kit can change. */
+export const kernelWords: { readonly [code: string]: string } = {
+  opening: 'opening balance of {to} at the founding',
+  issued: 'issued to {to} by decision of {by}: {reason}',
+  paid: '{from} paid {to}',
+  paid_for: '{from} paid {to}: {reason}',
+  debt: 'paid by {from} on what {debtor} owes {to} since {since_day}, due {due_day}',
+  debt_for: 'paid by {from} on what {debtor} owes {to} since {since_day}, due {due_day}: {for}',
+  guaranteed: '{to} stood surety for {from} and paid for loan {loan}',
+  reserved: 'what had been reserved was paid',
+  late: 'it was reported {days} days after it happened, later than the charter lets it act by itself',
+};
