@@ -7,7 +7,7 @@ import { formatProblems } from './problems.ts';
 const library = readLibrary();
 
 /** Puts statements on line 3 of a contract, inside a handler, at column 1. */
-const inHandler = (body: string): string => `import { contract, sortBy, sum } from 'frankpledge/contract';
+const inHandler = (body: string): string => `import { contract, refuse, sortBy, sum } from 'frankpledge/contract';
 export default contract({ observed: { it({ event, state }: any) {
 ${body}
 return {}; } } });`;
@@ -124,6 +124,7 @@ const refusedInHandlers: readonly (readonly [string, string, string])[] = [
   ['const $left = 1;', '3:7 name', 'letters'],
   ['const é = 1;', '3:7 name', 'letters'],
   ['contract({});', '3:1 export', 'leave it out'],
+  ['refuse("not_contestible", "x");', '3:8 refusal', 'contract_refused'],
   ['debugger;', '3:1 statement', 'leave it out'],
 ];
 

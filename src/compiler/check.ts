@@ -9,6 +9,7 @@ import type {
   MemberExpression, Node, ObjectExpression, Pattern, Program, Property, Statement, SwitchStatement, UpdateExpression, VariableDeclaration,
 } from 'acorn';
 import { didYouMean } from '../vocabulary/nearest.ts';
+import { isRefusalCode, refusalCodes } from '../vocabulary/refusals.ts';
 import type { Problem } from './problems.ts';
 import { behindData, freeNames, handlerGroups, limits, methods, reviewHandlers, takesFunction } from './rules.ts';
 import { isFunction } from './syntax.ts';
@@ -477,8 +478,14 @@ function call(on: Check, node: CallExpression): void {
   reaches(on, on.callDepths.get(callee.name) ?? 1);
   const imported = known === 'import' ? on.imports.find((one) => one.local === callee.name)?.imported : undefined;
   if (imported === 'contract') problem(on, node, 'export', 'contract(…) stands once, as the default export', 'leave it out');
+  if (imported === 'refuse') refusalCode(on, node.arguments[0]);
   const functionAt = imported === undefined ? undefined : takesFunction[imported];
   node.arguments.forEach((one, place) => argument(on, one, place === functionAt));
+}
+
+function refusalCode(on: Check, node: CallExpression['arguments'][number] | undefined): void {
+  if (node?.type !== 'Literal' || typeof node.value !== 'string' || isRefusalCode(node.value)) return;
+  problem(on, node, 'refusal', `there is no refusal code "${node.value}"${didYouMean(node.value, refusalCodes)}`, 'write one of the codes of the manual\'s page on refusals, such as contract_refused');
 }
 
 function methodCall(on: Check, node: CallExpression, callee: MemberExpression): void {

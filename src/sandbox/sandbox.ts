@@ -58,7 +58,7 @@ export async function createSandbox(codes: (hash: string) => string | undefined,
     const answer = kept.instance.serve(inputOf(batch, calls, state, kept.setups));
     const results = parseResults(answer, calls.length);
     for (const one of results) if (!one.ok) failure = wordsOf(one);
-    return results;
+    return results.map(knownCode);
   }
 
   function runApart(batch: Batch): readonly CallResult[] {
@@ -152,7 +152,13 @@ function parseResults(answer: string, count: number): readonly CallResult[] {
 function isResult(one: unknown): one is CallResult {
   if (!isObject(one) || !Number.isSafeInteger(one['gas'])) return false;
   if (one['ok'] === true) return isObject(one['state']) && Array.isArray(one['effects']);
-  return one['ok'] === false && typeof one['detail'] === 'string' && isRefusalCode(one['code']);
+  return one['ok'] === false && typeof one['detail'] === 'string' && typeof one['code'] === 'string';
+}
+
+/** The checker knows the codes that are written out; one that is computed may be none. */
+function knownCode(result: CallResult): CallResult {
+  if (result.ok || isRefusalCode(result.code)) return result;
+  return { ok: false, code: 'contract_fault', detail: `the contract refuses with an unknown code: ${String(result.code).slice(0, 100)}`, gas: result.gas };
 }
 
 /** Takes the engine's own words out of a failed result. */

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseManifest } from './manifest.ts';
+import { formatManifestProblems } from './problems.ts';
+
+type Loose = { [key: string]: Loose & string & number };
+
+/** A manifest that passes; `change` breaks it. */
+function kit(change: (kit: Loose) => void = () => undefined): readonly string[] {
+  const value = {
+    name: 'firewood', version: '1.0.0', title: 'Firewood',
+    parties: { provider: { says: 'keeps the pile' } },
+    parts: { guarantee: { says: 'stands in for others' } },
+    terms: {
+      unit: { type: 'unit', default: 'first' }, pile: { type: 'subject', default: 'woodpile' }, price: { type: 'amount', default: '1.50' },
+      back: { type: 'integer', default: 10 }, houses: { type: 'map', keys: { type: 'subject' }, of: { type: 'member' }, countMax: 10, default: {} },
+      brackets: { type: 'list', countMax: 9, of: { type: 'record', fields: { from: { type: 'amount' }, times: { type: 'decimal', decimals: 6 } } }, default: [] },
+    },
+    observations: {
+      taken: { subject: 'pile', fields: { by: { type: 'agent' }, count: { type: 'integer', min: 1 } }, cells: ['today'] },
+      cold: { subject: 'houses', fields: {} },
+    },
+    actions: { contest: { says: 'not so', fields: { observation: { type: 'observation' } }, cells: ['taking'] } },
+    cells: { today: { key: 'taken/{day}/{by}', back_minutes: 'back' }, taking: { key: 'taking/{observation}', keep_days: 30 } },
+    attested: { bracket: { means: 'unit', table: 'brackets' } },
+    envelope: [
+      { debit: 'members', per_event: '100.00', per_person: { amount: 'price', days: 30 } }, { debit: 'party:provider', per_event: 'price', per_person: { amount: '1', days: 1 } },
+      { debit: 'part:guarantee', per_event: '1', per_person: { amount: '1', days: 1 }, in_total: { amount: '9', days: 30 } },
+    ],
+    words: { taken: '{by} took {count}' },
+    text: '{unit} {pile} {price} {back} {houses} {brackets} {provider}',
+  };
+  change(value as unknown as Loose);
+  const result = parseManifest(value);
+  return result.ok ? [] : result.problems.map((one) => `${one.path} ${one.code}`);
+}
+
+test('a whole kit passes', () => assert.deepEqual(kit(), []));
+
+const broken: readonly (readonly [string, (kit: Loose) => void, readonly string[]])[] = [
+  ['an unknown key', (one) => { one['titel'] = 'x' as never; }, ['titel unknown']],
+  ['a missing key', (one) => { delete one['title']; }, [' missing']],
+  ['an unknown type', (one) => { one['terms']!['price']!['type'] = 'amonut' as never; }, ['terms.price.type unknown']],
+  ['a key of another type', (one) => { one['terms']!['back']!['decimals'] = 2 as never; }, ['terms.back.decimals unknown']],
+  ['a decimal without decimals', (one) => { one['terms']!['back'] = { type: 'decimal' } as never; }, ['terms.back missing']],
+  ['a type within a list', (one) => { one['terms']!['brackets']!['of']!['fields']!['from']!['type'] = 'money' as never; }, ['terms.brackets.of.fields.from.type unknown']],
+  ['a version that is a number', (one) => { one['version'] = 1 as never; }, ['version kind']],
+  ['a name with a slash', (one) => { one['name'] = '../x' as never; }, ['name name']],
+  ['a term named __proto__', (one) => { Object.defineProperty(one['terms'], '__proto__', { value: { type: 'unit' }, enumerable: true }); }, ['terms.__proto__ name']],
+  ['an empty amount', (one) => { one['terms']!['price']!['min'] = 'lots' as never; }, ['terms.price.min kind']],
+  ['a subject that is no term', (one) => { one['observations']!['taken']!['subject'] = 'pil' as never; }, ['observations.taken.subject unknown']],
+  ['a subject of another type', (one) => { one['observations']!['taken']!['subject'] = 'price' as never; }, ['observations.taken.subject kind']],
+  ['a cell that isn\'t declared', (one) => { one['observations']!['taken']!['cells'] = ['today', 'taknig'] as never; }, ['observations.taken.cells[1] unknown']],
+  ['a cell that nobody names', (one) => { one['cells']!['other'] = { key: 'x' } as never; }, ['cells.other unused']],
+  ['a key with an unknown field', (one) => { one['cells']!['taking']!['key'] = 'taking/{obs}' as never; }, ['cells.taking.key unknown']],
+  ['cells for each day without {day}', (one) => { one['cells']!['today']!['key'] = 'taken/{by}' as never; }, ['cells.today.key kind']],
+  ['minutes by a term that isn\'t whole', (one) => { one['cells']!['today']!['back_minutes'] = 'price' as never; }, ['cells.today.back_minutes kind']],
+  ['a field that the kernel adds', (one) => { one['observations']!['cold']!['fields'] = { at: { type: 'integer' } } as never; }, ['observations.cold.fields.at name']],
+  ['amounts without the term unit', (one) => { delete one['terms']!['unit']; one['text'] = '{pile} {price} {back} {houses} {brackets}' as never; }, ['terms missing']],
+  ['a unit without its default', (one) => { delete one['terms']!['unit']!['default']; }, ['terms.unit kind']],
+  ['a term that the text leaves out', (one) => { one['text'] = '{unit} {pile} {back} {houses} {brackets}' as never; }, ['text left-out']],
+  ['a text with an unknown name', (one) => { one['text'] = '{unit} {pile} {price} {back} {houses} {brackets} {prise}' as never; }, ['text unknown']],
+  ['half a brace in words', (one) => { one['words']!['taken'] = '{by took' as never; }, ['words.taken braces']],
+  ['an envelope for an unknown party', (one) => { one['envelope']![1]!['debit'] = 'party:provder' as never; }, ['envelope[1].debit unknown']],
+  ['an envelope for an unknown part', (one) => { one['envelope']![2]!['debit'] = 'part:x' as never; }, ['envelope[2].debit unknown']],
+  ['an envelope for anyone', (one) => { one['envelope']![0]!['debit'] = 'everyone' as never; }, ['envelope[0].debit kind']],
+  ['an envelope by a term that isn\'t an amount', (one) => { one['envelope']![0]!['per_event'] = 'back' as never; }, ['envelope[0].per_event kind']],
+  ['an envelope by an unknown term', (one) => { one['envelope']![0]!['per_person']!['amount'] = 'prce' as never; }, ['envelope[0].per_person.amount unknown']],
+  ['an attested table that isn\'t there', (one) => { one['attested']!['bracket']!['table'] = 'bracket' as never; }, ['attested.bracket.table unknown']],
+  ['an attested table of another type', (one) => { one['attested']!['bracket']!['table'] = 'houses' as never; }, ['attested.bracket.table kind']],
+  ['words with a comma that YAML took apart', (one) => { one['parties']!['provider'] = { says: 'keeps', 'and answers': null } as never; }, ['parties.provider.and answers unknown']],
+];
+
+for (const [name, change, expected] of broken) test(`refused: ${name}`, () => assert.deepEqual(kit(change), expected));
+
+test('something else than a kit', () => {
+  for (const value of [null, undefined, 'x', [], 3]) assert.equal(parseManifest(value).ok, false);
+});
+
+test('problems read as file, path, message, and what to write instead', () => {
+  const result = parseManifest({ nmae: 'x' });
+  const lines = result.ok ? '' : formatManifestProblems('kit.yaml', result.problems);
+  assert.match(lines, /^kit\.yaml {2}nmae: unknown key "nmae"; did you mean "name"\? → the keys here are name, /m);
+});
