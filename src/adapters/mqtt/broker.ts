@@ -1,0 +1,119 @@
+/**
+ * The embedded broker: MQTT 3.1.1 over TCP for devices, so that a house has nothing to install. A message of QoS 1 is acknowledged only
+ * after what it says is durable. It isn't a broker for everything: nothing is kept, and devices may listen to their refusals alone.
+ */
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { Aedes, type Client, type PublishPacket } from 'aedes';
+import { watchFrames } from './frames.ts';
+import type { Intake } from './intake.ts';
+import { isReplyFilter, payloadBytesMax, topicLengthMax, type Topics } from './messages.ts';
+import { createReceiver, type Counts } from './receiver.ts';
+
+/** Far more than a collective's devices; so that a mistake in a loop can't take all memory. */
+export const clientsMax = 1000;
+/** Messages and bytes of one client that may wait for their acknowledgement; beyond, its socket isn't read. */
+export const inFlightMax = 1000;
+const inFlightBytesMax = 1024 * 1024;
+/** Payload, topic, and what lies between. */
+const packetBytesMax = payloadBytesMax + topicLengthMax + 16;
+
+export type BrokerOptions = {
+  /** 0: any free one. */
+  readonly port: number;
+  readonly host: string;
+  readonly topics: Topics;
+  readonly intake: Intake;
+};
+
+export type Broker = {
+  readonly port: number;
+  readonly host: string;
+  readonly counts: Readonly<Counts>;
+  /** Stops listening and cuts the clients off; what isn't acknowledged by then they send again. */
+  readonly close: () => Promise<void>;
+};
+
+/** @throws Error `EADDRINUSE`, `EACCES`, … when it can't listen */
+export async function startBroker({ port, host, topics, intake }: BrokerOptions): Promise<Broker> {
+  const aedes = await Aedes.createBroker({
+    maxClientsIdLength: 256,
+    preConnect: (_client, packet, done) => {
+      // A will was written before what it would speak of: it is no reading.
+      delete packet.will;
+      done(null, true);
+    },
+    authorizePublish: (client, packet, done) => take(client, packet, done),
+    // QoS 0: an answer that nobody hears isn't kept.
+    authorizeSubscribe: (_client, subscription, done) => done(null, isReplyFilter(subscription.topic) ? { ...subscription, qos: 0 } : null),
+  });
+  const receiver = createReceiver({
+    topics, intake,
+    publish: (topic, payload) => aedes.publish({ cmd: 'publish', topic, payload, qos: 0, retain: false, dup: false }, () => undefined),
+  });
+
+  function take(client: Client | null, packet: PublishPacket, done: (error?: Error | null) => void): void {
+    const bytes = packet.payload.length;
+    const topic = packet.topic;
+    const flight = client === null ? undefined : flights.get(client.conn);
+    flight?.add(bytes);
+    receiver.receive(topic, typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload, false).then((acknowledge) => {
+      flight?.remove(bytes);
+      // Aedes goes on to distribute it. Nobody may hear readings, and nothing is kept.
+      packet.topic = '$SYS/taken';
+      packet.payload = '';
+      packet.retain = false;
+      done(acknowledge ? null : new Error('not taken: send it again'));
+    }, (error: unknown) => done(error instanceof Error ? error : new Error(String(error))));
+  }
+
+  const flights = new WeakMap<object, Flight>();
+  const server = createServer({ noDelay: true }, (socket) => {
+    flights.set(socket, limit(socket));
+    aedes.handle(socket);
+  });
+  server.maxConnections = clientsMax;
+  // A client that breaks the protocol, or goes away, is its own affair.
+  aedes.on('clientError', () => undefined);
+  aedes.on('connectionError', () => undefined);
+  try {
+    const listening = await listen(server, port, host);
+    return {
+      port: listening, host, counts: receiver.counts,
+      close: () => new Promise((closed) => aedes.close(() => server.close(() => closed()))),
+    };
+  } catch (error) {
+    await new Promise<void>((closed) => aedes.close(closed));
+    throw error;
+  }
+}
+
+type Flight = { readonly add: (bytes: number) => void; readonly remove: (bytes: number) => void };
+
+/**
+ * Bounds what one connection may hold here. Aedes reads by `socket.read` and tries again after each message that is done, so a read that
+ * yields nothing while too much is in flight is all it takes; TCP then makes the sender wait.
+ */
+function limit(socket: Socket): Flight {
+  const frames = watchFrames(packetBytesMax);
+  let messages = 0;
+  let waitingBytes = 0;
+  const read = socket.read.bind(socket);
+  socket.read = (size?: number): Buffer | null => {
+    if (messages >= inFlightMax || waitingBytes >= inFlightBytesMax) return null;
+    const chunk = read(size) as Buffer | null;
+    if (chunk === null || frames.fits(chunk)) return chunk;
+    socket.destroy(new Error(`a packet is longer than ${packetBytesMax} bytes`));
+    return null;
+  };
+  return {
+    add: (bytes) => { messages += 1; waitingBytes += bytes; },
+    remove: (bytes) => { messages -= 1; waitingBytes -= bytes; },
+  };
+}
+
+async function listen(server: Server, port: number, host: string): Promise<number> {
+  server.listen(port, host);
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}

@@ -1,0 +1,205 @@
+/**
+ * Between devices and the writer: unsigned readings that wait are gathered into one `observe` entry, signed once by the gateway's key; what
+ * devices signed themselves goes on as it is. Each message is answered when it is durable. A store that fails is waited for: until it
+ * works again nothing is acknowledged, and nothing is lost.
+ */
+import type { Intake, Reading, RefusedItem, Taken } from '../adapters/mqtt/intake.ts';
+import type { Answer } from '../turn.ts';
+import { observationsPerEntryMax, recordBytesMax, type Observation, type SealedEntry } from '../vocabulary/entries.ts';
+import type { Outcome } from '../vocabulary/outcomes.ts';
+import type { RefusalCode } from '../vocabulary/refusals.ts';
+import type { Refusal } from '../vocabulary/result.ts';
+import type { Clock } from './clock.ts';
+import { sealEntry, type Signer } from './sealing.ts';
+import type { Writer } from './writer.ts';
+
+/** Observations that may wait here; what comes beyond must be sent again. */
+const waitingMax = 50_000;
+/** What an entry with its seal takes besides its observations: names of at most 64 characters, times, signature, frame. */
+const entryBytes = 1024;
+/** How long a message waits that the store couldn't take. */
+const retryMs = 1000;
+
+type Pending = {
+  readonly device: string;
+  readonly observations: readonly Observation[];
+  readonly bytes: number;
+  readonly answer: (taken: Taken) => void;
+};
+
+/** Refusals that are no fault of who sent it, and pass: of the place where it runs; and, of what the gateway signs, those of its own key. */
+const theirs: ReadonlySet<RefusalCode> = new Set<RefusalCode>(['stopped', 'busy']);
+const ours: ReadonlySet<RefusalCode> = new Set<RefusalCode>([...theirs, 'not_founded', 'wrong_origin', 'unknown_key', 'revoked_key', 'bad_seal', 'wrong_role']);
+
+const sendAgain: Taken = { acknowledge: false };
+
+export type GatewayPorts = {
+  readonly writer: Pick<Writer, 'submit' | 'collective' | 'halted'>;
+  readonly clock: Clock;
+  /** The gateway's key, which vouches for devices that have none. */
+  readonly signer: Signer;
+};
+
+export type Gateway = Intake & {
+  /** Takes nothing more; resolves when what it has is durable, or must be sent again. */
+  readonly close: () => Promise<void>;
+};
+
+export function createGateway({ writer, clock, signer }: GatewayPorts): Gateway {
+  let pending: Pending[] = [];
+  let waiting = 0;
+  let scheduled = false;
+  let closed = false;
+  let entries = 0;
+  const open = new Set<Promise<unknown>>();
+  /** Who waits for the store, and how to tell them that it won't come. */
+  const retries = new Map<NodeJS.Timeout, () => void>();
+  const keyed = keyedDevices(writer);
+
+  /** Keeps an eye on what isn't answered yet, for the close. */
+  const watched = <T>(work: Promise<T>): Promise<T> => {
+    open.add(work);
+    void work.finally(() => open.delete(work));
+    return work;
+  };
+  /** Tries until the writer takes it or refuses it for a reason that won't pass; `undefined` when the gateway closes before. */
+  const submit = async (sealed: SealedEntry, passing: ReadonlySet<RefusalCode>): Promise<Answer | undefined> => {
+    for (;;) {
+      const answer = await writer.submit(sealed);
+      if (answer.status !== 'refused' || !passing.has(answer.refusal.code)) return answer;
+      if (closed || !(await pause())) return undefined;
+    }
+  };
+  const pause = (): Promise<boolean> => new Promise((resolve) => {
+    const timer = setTimeout(() => { retries.delete(timer); resolve(!closed); }, retryMs);
+    retries.set(timer, () => resolve(false));
+  });
+
+  const flush = (): void => {
+    scheduled = false;
+    const batch = pending;
+    pending = [];
+    for (const group of groups(batch)) void watched(send(group));
+  };
+  const send = async (group: readonly Pending[]): Promise<void> => {
+    const now = clock.now();
+    entries += 1;
+    const observations = group.flatMap((each) => each.observations);
+    const { origin, seq } = writer.collective.state;
+    const answer = await submit(sealEntry(signer, { kind: 'observe', body: { observations } }, origin, now, `gathered-${seq}-${entries}`), ours);
+    // One message that the kernel won't have in a record mustn't take the others with it.
+    if (answer?.status === 'refused' && group.length > 1) {
+      const middle = group.length >> 1;
+      await Promise.all([send(group.slice(0, middle)), send(group.slice(middle))]);
+      return;
+    }
+    let item = 0;
+    for (const each of group) {
+      waiting -= each.observations.length;
+      each.answer(takenOf(answer, each.observations, item));
+      item += each.observations.length;
+    }
+  };
+
+  return {
+    async sealed(entry) {
+      if (closed) return sendAgain;
+      const { observations } = entry.entry.body as { observations: readonly Observation[] };
+      if (waiting + observations.length > waitingMax) return sendAgain;
+      waiting += observations.length;
+      const answer = await watched(submit(entry, theirs));
+      waiting -= observations.length;
+      return takenOf(answer, observations, 0);
+    },
+    readings(device, readings) {
+      if (closed || waiting + readings.length > waitingMax) return Promise.resolve(sendAgain);
+      if (keyed(device)) return Promise.resolve(refuseAll(readings, { code: 'wrong_role', detail: `${device} has a key of its own: it signs its batches and sends them to observe` }));
+      if (writer.halted === null && readings.every(({ seq }) => writer.collective.state.seen.sequence(device, seq) === 'seen')) {
+        return Promise.resolve({ acknowledge: true, refused: [], duplicates: readings.length });
+      }
+      const now = clock.now();
+      const observations = readings.map(({ at, ...said }): Observation => ({ ...said, device, at: at ?? now }));
+      const bytes = observations.reduce((sum, each) => sum + Buffer.byteLength(JSON.stringify(each)) + 1, 0);
+      if (bytes + entryBytes > recordBytesMax) return Promise.resolve(refuseAll(readings, { code: 'too_large', detail: `the message's observations have ${bytes} bytes` }));
+      waiting += readings.length;
+      return new Promise((answer) => {
+        pending.push({ device, observations, bytes, answer });
+        if (scheduled) return;
+        scheduled = true;
+        setImmediate(flush);
+      });
+    },
+    async close() {
+      closed = true;
+      for (const [timer, giveUp] of retries) {
+        clearTimeout(timer);
+        giveUp();
+      }
+      retries.clear();
+      if (scheduled) flush();
+      while (open.size > 0) await Promise.allSettled(open);
+    },
+  };
+}
+
+/** As many messages per entry as a record holds, in order. */
+function groups(batch: readonly Pending[]): Pending[][] {
+  const grouped: Pending[][] = [];
+  let group: Pending[] = [];
+  let count = 0;
+  let bytes = entryBytes;
+  for (const each of batch) {
+    if (group.length > 0 && (count + each.observations.length > observationsPerEntryMax || bytes + each.bytes > recordBytesMax)) {
+      grouped.push(group);
+      group = [];
+      count = 0;
+      bytes = entryBytes;
+    }
+    group.push(each);
+    count += each.observations.length;
+    bytes += each.bytes;
+  }
+  if (group.length > 0) grouped.push(group);
+  return grouped;
+}
+
+function takenOf(answer: Answer | undefined, observations: readonly Observation[], firstItem: number): Taken {
+  if (answer === undefined) return sendAgain;
+  if (answer.status === 'duplicate') return { acknowledge: true, refused: [], duplicates: observations.length };
+  if (answer.status === 'refused') return refuseAll(observations, answer.refusal);
+  return takenItems(answer.outcome, observations, firstItem);
+}
+
+function takenItems({ items }: Outcome, observations: readonly Observation[], firstItem: number): Taken {
+  const refused: RefusedItem[] = [];
+  let duplicates = 0;
+  for (const [place, { seq }] of observations.entries()) {
+    const item = items[firstItem + place];
+    if (item?.status === 'duplicate') duplicates += 1;
+    if (item?.status === 'refused') refused.push({ refusal: { code: item.code ?? 'malformed', detail: item.detail ?? '' }, ...(seq === undefined ? {} : { seq }) });
+  }
+  return { acknowledge: true, refused, duplicates };
+}
+
+/** One answer for the whole message, with its number when it has one. */
+function refuseAll(said: readonly (Reading | Observation)[], refusal: Refusal): Taken {
+  const [only] = said;
+  const seq = said.length === 1 ? only?.seq : undefined;
+  return { acknowledge: true, refused: [{ refusal, ...(seq === undefined ? {} : { seq }) }], duplicates: 0 };
+}
+
+/** Who signs by itself can't be vouched for: else anyone at the broker could speak in its name, and use up its numbers. */
+function keyedDevices(writer: GatewayPorts['writer']): (device: string) => boolean {
+  let known = new Set<string>();
+  let keys: unknown;
+  let size = -1;
+  return (device) => {
+    const { state } = writer.collective;
+    if (state.keys !== keys || state.keys.size !== size) {
+      keys = state.keys;
+      size = state.keys.size;
+      known = new Set([...state.keys.values()].filter(({ grant }) => grant.role === 'device').map(({ grant }) => grant.owner));
+    }
+    return known.has(device);
+  };
+}
