@@ -222,17 +222,15 @@ function $writeParts(value: object, depth: number, code: string, what: string): 
     burn(gas);
     return text + ']';
   }
-  let text = '{';
+  let text = '';
   for (const name in value) {
     const part = (value as { [name: string]: unknown })[name];
     if (part === undefined) continue;
+    text += $named[name] ?? $nameText(name);
     gas += 1 + (name.length >> 2);
-    if (text !== '{') text += ',';
-    text += $quote(name);
-    text += ':';
     if (typeof part === 'string') {
       gas += 1 + (part.length >> 2);
-      text += $quote(part);
+      text += $quoted[part] ?? $quote(part);
     } else if (typeof part === 'object' && part !== null) {
       burn(gas);
       gas = 1;
@@ -243,7 +241,7 @@ function $writeParts(value: object, depth: number, code: string, what: string): 
     }
   }
   burn(gas);
-  return text + '}';
+  return `{${text.slice(1)}}`;
 }
 
 function $writeOne(value: unknown, code: string, what: string): string | number {
@@ -251,29 +249,41 @@ function $writeOne(value: unknown, code: string, what: string): string | number 
     if ((value | 0) !== value && !$whole(value)) throw new $No(code, `${what} holds a number that is not whole`);
     return value === 0 ? 0 : value;
   }
-  if (typeof value === 'string') return $quote(value);
+  if (typeof value === 'string') return $quoted[value] ?? $quote(value);
   if (value === null) return 'null';
   if (value === true) return 'true';
   if (value === false) return 'false';
   throw new $No(code, `${what} holds a value that is no data`);
 }
 
-/** Texts in quotes: names, codes and members come again and again. */
+/** Texts in quotes, and names as `,"name":`: they come again and again. Started anew when many. */
 let $quoted = $bare(null) as { [text: string]: string };
-let $quotedCount = 0;
+let $named = $bare(null) as { [text: string]: string };
+let $textsKept = 0;
+const $textsKeptMax = 1024;
+const $textKeptMax = 32;
 
 function $quote(text: string): string {
-  const known = text.length > 32 ? undefined : $quoted[text];
-  if (known !== undefined) return known;
   const quoted = $write(text);
-  if (text.length > 32) return quoted;
-  if ($quotedCount >= 1024) {
-    $quoted = $bare(null) as { [text: string]: string };
-    $quotedCount = 0;
-  }
-  $quotedCount += 1;
-  $quoted[text] = quoted;
+  if ($keep(text)) $quoted[text] = quoted;
   return quoted;
+}
+
+function $nameText(name: string): string {
+  const text = `,${$write(name)}:`;
+  if ($keep(name)) $named[name] = text;
+  return text;
+}
+
+function $keep(text: string): boolean {
+  if (text.length > $textKeptMax) return false;
+  $textsKept += 1;
+  if ($textsKept > $textsKeptMax) {
+    $quoted = $bare(null) as { [text: string]: string };
+    $named = $bare(null) as { [text: string]: string };
+    $textsKept = 1;
+  }
+  return true;
 }
 
 function $lockAll(value: unknown): unknown {
