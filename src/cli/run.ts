@@ -1,19 +1,20 @@
 /** `frankpledge run FILE… [--json]`: plays scenario files. */
-import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { createCodeSandbox, type CodeSandbox } from '../host/codes.ts';
 import { FoundingRefused } from '../host/founding.ts';
 import { kitFolders, loadKitsFrom, type Kit } from '../host/kits.ts';
-import { playScenario, type Played } from '../host/play.ts';
+import { playScenario, StepFailed, type Played } from '../host/play.ts';
 import { readScenario, zoneNames, type Problem, type Scenario } from '../host/scenarios.ts';
-import type { Command } from './commands.ts';
+import { readTextFile } from '../host/text-file.ts';
+import { defineCommand } from './arguments.ts';
 import { exitNo, exitUnable, UsageError } from './errors.ts';
+import { printProblems } from './problems.ts';
 
-export const run: Command = {
+export const run = defineCommand({
+  name: 'run',
   usage: 'FILE… [--json] [--kits DIR]',
   says: 'plays scenario files: exit status 0 if all expectations hold, 1 if one doesn\'t, 2 if a file can\'t be read',
-  run: async (args) => {
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: 'boolean' }, kits: { type: 'string', multiple: true } } });
+  options: { json: { type: 'boolean' }, kits: { type: 'string', multiple: true } },
+  run: async ({ values, positionals }) => {
     if (positionals.length === 0) throw new UsageError('no scenario file was given', 'Give one or more: frankpledge run kits/firewood/scenarios/*.yaml');
     const kits = loadKitsFrom(kitFolders(values.kits));
     const sandbox = await createCodeSandbox();
@@ -21,24 +22,26 @@ export const run: Command = {
     for (const file of positionals) status = Math.max(status, runFile(file, kits, sandbox, values.json === true));
     return status;
   },
-};
+});
 
-function runFile(file: string, kits: ReadonlyMap<string, Kit>, sandbox: CodeSandbox, json: boolean): number {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    return unreadable(file, json, [{ line: 0, path: '', message: `the file can't be read (${(error as NodeJS.ErrnoException).code ?? String(error)})` }]);
-  }
-  const scenario = readScenario(text, { kits: new Map([...kits].map(([name, kit]) => [name, kit.manifest])), zones: zoneNames() });
+export function runFile(file: string, kits: ReadonlyMap<string, Kit>, sandbox: CodeSandbox, json: boolean): number {
+  const read = readTextFile(file);
+  if ('problem' in read) return unreadable(file, json, [read.problem]);
+  const scenario = readScenario(read.text, { kits: new Map([...kits].map(([name, kit]) => [name, kit.manifest])), zones: zoneNames() });
   if (!scenario.ok) return unreadable(file, json, scenario.problems);
   try {
-    const played = playScenario(scenario.value, text, kits, sandbox);
+    const played = playScenario(scenario.value, read.text, kits, sandbox);
     return json ? printJson(file, scenario.value, played) : printLines(file, scenario.value, played);
   } catch (error) {
-    if (!(error instanceof FoundingRefused)) throw error;
-    return unreadable(file, json, [{ line: 1, path: 'collective', message: `${error.message} [${error.refusal.code}]` }]);
+    return unreadable(file, json, [playProblem(error)]);
   }
+}
+
+/** What only playing brings to light. */
+function playProblem(error: unknown): Problem {
+  if (error instanceof FoundingRefused) return { line: error.line ?? 1, path: error.path, message: `${error.message} [${error.refusal.code}]` };
+  if (!(error instanceof StepFailed)) throw error;
+  return { line: error.line, path: `timeline[${error.step - 1}]`, message: `${error.message} (a fault of the program or of the kit: please report it)` };
 }
 
 function printJson(file: string, scenario: Scenario, { failures, balances, owed, postings, records, root }: Played): number {
@@ -60,9 +63,7 @@ function printLines(file: string, scenario: Scenario, played: Played): number {
 
 /** With --json, standard output still has one object for the file; the lines for people go to standard error. */
 function unreadable(file: string, json: boolean, problems: readonly Problem[]): number {
-  for (const { line, path, message, nearest } of problems) {
-    console.error(`${file}:${line}: ${path === '' ? '' : `${path}: `}${message}${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`);
-  }
+  printProblems(file, problems);
   if (json) console.log(JSON.stringify({ file, ok: false, error: problems }));
   return exitUnable;
 }

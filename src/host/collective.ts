@@ -2,7 +2,7 @@
  * One collective, put together: kernel, sandbox, journal, log. Synchronous: whoever calls decides when time passes and what shares an append.
  */
 import { createTree, type MerkleTree } from '../log/merkle.ts';
-import { canonicalHash } from '../log/canonical.ts';
+import { canonical, canonicalHash } from '../log/canonical.ts';
 import { toBase64, toHex } from '../log/bytes.ts';
 import { parseRecord } from '../log/record.ts';
 import { JournalError, type Journal } from '../journal/journal.ts';
@@ -89,7 +89,7 @@ export class Collective {
   /** Keeps zone rules that an entry is about to name; returns their hash. */
   handInZone(rules: ZoneRules): string {
     const hash = canonicalHash(this.#ports.hasher, rules);
-    this.#ports.journal.putBlob(hash, JSON.stringify(rules));
+    this.#ports.journal.putBlob(hash, canonical(rules)); // the text that has this hash, as an archive's reader checks
     return hash;
   }
 

@@ -28,13 +28,20 @@ export type Founding = {
   readonly salt: (member: string) => string;
 };
 
+type Place = { readonly path: string; readonly line?: number | undefined };
+
 /** A settings file that reads well but that the kernel refuses, as when an opening balance is too large. */
 export class FoundingRefused extends Error {
   override readonly name = 'FoundingRefused';
   readonly refusal: Refusal;
-  constructor(what: string, refusal: Refusal) {
+  /** Where it stands in the file, when one part of it is to blame. */
+  readonly path: string;
+  readonly line: number | undefined;
+  constructor(what: string, refusal: Refusal, place: Place = { path: 'collective' }) {
     super(`${what}: ${refusal.detail}`);
     this.refusal = refusal;
+    this.path = place.path;
+    this.line = place.line;
   }
 }
 
@@ -45,23 +52,23 @@ export class FoundingRefused extends Error {
 export function foundCollective(collective: Collective, founding: Founding): void {
   const { settings, operator } = founding;
   let count = 0;
-  const say = (what: string, signer: Signer, said: EntryBody): void => {
+  const say = (what: string, signer: Signer, said: EntryBody, place?: Place): void => {
     count += 1;
     const [answer] = collective.take([sealEntry(signer, said, founding.origin, founding.at, `founding-${count}`)], founding.at);
-    if (answer?.status === 'refused') throw new FoundingRefused(what, answer.refusal);
+    if (answer?.status === 'refused') throw new FoundingRefused(what, answer.refusal, place);
     const item = answer?.status === 'recorded' ? answer.outcome.items[0] : undefined;
-    if (item?.status === 'refused') throw new FoundingRefused(what, { code: item.code ?? 'malformed', detail: item.detail ?? '' });
+    if (item?.status === 'refused') throw new FoundingRefused(what, { code: item.code ?? 'malformed', detail: item.detail ?? '' }, place);
   };
   const zone_rules = collective.handInZone(founding.zone);
   const keys = [operator.grant, ...[...founding.members.values()].map((signer) => signer.grant), ...founding.devices];
   say('the founding', operator, {
     kind: 'found', body: { protocol: protocolVersion, charter: charterOf(settings), members: settings.members.map(memberOf), keys, zone_rules, sandbox: founding.sandbox },
-  });
-  for (const { id, kit: name, parties, terms } of settings.subcontracts) {
+  }, { path: 'members', line: settings.members[0]?.line });
+  for (const [index, { id, kit: name, parties, terms, line }] of settings.subcontracts.entries()) {
     const kit = founding.kits.get(name);
     if (kit === undefined) throw new FoundingRefused(`subcontract ${id}`, { code: 'unknown_code', detail: `there is no kit ${name}` });
     const code = collective.handInCode(kit.code);
-    say(`subcontract ${id}`, operator, { kind: 'adopt', body: { subcontract: id, manifest: kit.manifest, code, parties, terms } });
+    say(`subcontract ${id}`, operator, { kind: 'adopt', body: { subcontract: id, manifest: kit.manifest, code, parties, terms } }, { path: `subcontracts[${index}]`, line });
   }
   for (const { id, kit, consents } of settings.subcontracts) {
     for (const part of Object.keys(founding.kits.get(kit)?.manifest.parts ?? {})) {

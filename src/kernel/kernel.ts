@@ -48,6 +48,10 @@ export class Kernel {
     if (zoneHash !== null && this.#ports.zoneRules(zoneHash) === undefined) {
       return { pass: false, duplicate: false, refusal: { code: 'unknown_code', detail: `the zone rules ${zoneHash} are not at hand` } };
     }
+    // Whether code is at hand isn't in the log, so it may not become part of an outcome: such an entry leaves no record.
+    if (entry.kind === 'adopt' && !this.#ports.runner.has(entry.body.code)) {
+      return { pass: false, duplicate: false, refusal: { code: 'unknown_code', detail: `the code ${entry.body.code} was not handed in` } };
+    }
     return gate(this.#state, this.#ports.verifier, sealed, message, recordedAt);
   }
 

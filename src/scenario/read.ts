@@ -33,7 +33,9 @@ export function readScenario(text: string, known: Known): Reading<Scenario> {
 /** Reads a settings file: a scenario's shape without a timeline. */
 export function readSettings(text: string, known: Known): Reading<Settings> {
   return reading(text, (root) => {
-    root.only(['title', 'collective', 'members', 'subcontracts', 'devices']);
+    const timeline = root.optional('timeline');
+    if (timeline !== undefined) timeline.problem('this is a scenario: a collective is founded from a file without a timeline (`frankpledge run` plays this one)');
+    root.only(['title', 'collective', 'members', 'subcontracts', 'devices', 'timeline']);
     return readSettingsParts(root, known).settings;
   });
 }
@@ -98,7 +100,7 @@ function readMember(place: Place, units: readonly UnitRule[]): ScenarioMember {
   if (id === outside) place.problem(`"${outside}" is the world beyond the collective; choose another id`);
   const name = place.optional('name')?.text();
   return {
-    id, ...(name === undefined ? {} : { name }),
+    line: place.line, id, ...(name === undefined ? {} : { name }),
     opening: readAmounts(place.optional('opening'), units, 'positive'),
     means: readAmounts(place.optional('means'), units, 'positive'),
     floor: readAmounts(place.optional('floor'), units, 'negative'),
@@ -112,8 +114,8 @@ function readSubcontract(place: Place, names: Names): ScenarioSubcontract {
   const kit = kitPlace.oneOf([...names.kits.keys()], 'kit');
   const manifest = names.kits.get(kit);
   const consents = readConsents(place.optional('consents'), names.members);
-  if (manifest === undefined) return { id, kit, parties: {}, terms: {}, consents };
-  return { id, kit, parties: readParties(place, manifest, names.members), terms: readTerms(place.optional('terms'), manifest, names), consents };
+  if (manifest === undefined) return { line: place.line, id, kit, parties: {}, terms: {}, consents };
+  return { line: place.line, id, kit, parties: readParties(place, manifest, names.members), terms: readTerms(place.optional('terms'), manifest, names), consents };
 }
 
 function readParties(place: Place, manifest: KitManifest, members: readonly string[]): { [party: string]: string } {

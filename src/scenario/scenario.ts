@@ -27,6 +27,8 @@ export type Settings = {
 };
 
 export type ScenarioMember = {
+  /** Where it stands in the file, for what only its founding brings to light. */
+  readonly line?: number;
   readonly id: string;
   readonly name?: string;
   readonly opening: AmountsByUnit;
@@ -35,6 +37,7 @@ export type ScenarioMember = {
 };
 
 export type ScenarioSubcontract = {
+  readonly line?: number;
   readonly id: string;
   readonly kit: string;
   readonly parties: { readonly [party: string]: string };
@@ -73,5 +76,5 @@ export type Expected = {
 
 export type Owed = { readonly from: string; readonly to: string; readonly unit: string; readonly amount: number };
 
-/** What is wrong with a file, where, and the word that may have been meant. */
-export type Problem = { readonly line: number; readonly path: string; readonly message: string; readonly nearest?: string };
+/** What is wrong with a file, where, and the word that may have been meant, or the known words when none is near. */
+export type Problem = { readonly line: number; readonly path: string; readonly message: string; readonly nearest?: string; readonly known?: readonly string[] };

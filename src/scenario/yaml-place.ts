@@ -1,5 +1,5 @@
 /** A YAML file as places that know their line and path, so that every problem can name where it is. */
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Node, type Pair } from 'yaml';
 import { isId } from '../vocabulary/ids.ts';
 import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
 import { nearest } from '../vocabulary/nearest.ts';
@@ -9,24 +9,96 @@ import type { Problem } from './scenario.ts';
 /** Largest file: a timeline of some hundred thousand steps. */
 export const fileCharsMax = 64 * 1024 * 1024;
 
+/** Deepest nesting: what goes into the log may have a few levels more. */
+const nestingMax = 40;
+/** Known words that a message lists when none is near; of more it names the first. */
+const listedMax = 40;
+/** Digits that a binary number holds exactly, whatever they are (IEEE 754 double). */
+const exactDigits = 15;
+
 /** Parses YAML; undefined beside problems when it is none. */
 export function parseYaml(text: string, problems: Problem[]): Place | undefined {
-  if (text.length > fileCharsMax) {
-    problems.push({ line: 1, path: '', message: `the file has more than ${fileCharsMax} characters` });
+  const say = (line: number, message: string): undefined => {
+    problems.push({ line, path: '', message });
     return undefined;
-  }
+  };
+  if (text.length > fileCharsMax) return say(1, `the file has more than ${fileCharsMax} characters`);
+  if (text.trim() === '') return say(1, 'the file is empty');
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  for (const error of document.errors) {
-    problems.push({ line: lines.linePos(error.pos[0]).line, path: '', message: `this is not YAML: ${error.message.split('\n')[0] ?? ''}` });
-  }
+  const document = parsed(text, lines);
+  if (typeof document === 'string') return say(1, document);
+  for (const error of document.errors) say(lines.linePos(error.pos[0]).line, yamlMessage(error));
   if (document.errors.length > 0) return undefined;
   const file: File = { document, lines, problems };
+  if (!isMap(resolve(file, document.contents))) return say(1, document.contents === null ? 'the file holds nothing' : 'the file must be a record: `title: …`, `collective: …` and so on');
+  requirePlain(file);
+  if (problems.length > 0) return undefined;
   const value = toJson(document, problems);
   return value === undefined ? undefined : new Place(file, document.contents, value, '', 1);
 }
 
 type File = { readonly document: Document; readonly lines: LineCounter; readonly problems: Problem[] };
+
+/** The document, or why there is none. */
+function parsed(text: string, lines: LineCounter): Document | string {
+  try {
+    return parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  } catch (error) {
+    return error instanceof RangeError ? `it is nested deeper than ${nestingMax} levels` : `this is not YAML: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+function yamlMessage({ code, message }: { code: string; message: string }): string {
+  const known: { readonly [code: string]: string } = {
+    MULTIPLE_DOCS: 'there is a second document (after `---`); a file holds one',
+    DUPLICATE_KEY: 'this key is there twice',
+    TAB_AS_INDENT: 'there is a tab: lines are indented by spaces',
+  };
+  return known[code] ?? `this is not YAML: ${message.split('\n')[0] ?? ''}`;
+}
+
+/** What YAML can say and the log can't hold, or would hold as something else than is written. */
+function requirePlain(file: File): void {
+  const say = (node: Node, message: string): void => {
+    const line = node.range === null || node.range === undefined ? 1 : file.lines.linePos(node.range[0]).line;
+    file.problems.push({ line, path: '', message });
+  };
+  visit(file.document, {
+    Node(_, node, path) {
+      if (path.length > 2 * nestingMax) { // a pair and its map both count
+        say(node, `it is nested deeper than ${nestingMax} levels`);
+        return visit.BREAK;
+      }
+      if (isAlias(node) && node.resolve(file.document) === undefined) say(node, `there is no anchor &${node.source} above`);
+      if (isScalar(node)) {
+        const message = scalarMessage(node.value, node.source);
+        if (message !== undefined) say(node, message);
+      }
+      return undefined;
+    },
+    Pair(_, { key }) {
+      if (isScalar(key) && key.value === '__proto__') say(key, '"__proto__" can\'t be a key');
+      else if (isNode(key) && (!isScalar(key) || key.value === null)) say(key, 'a key must be a word');
+    },
+  });
+}
+
+function scalarMessage(value: unknown, source: string | undefined): string | undefined {
+  if (typeof value === 'string') return value.isWellFormed() ? undefined : 'this text is not well-formed Unicode';
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) return `${source ?? String(value)} is no number that can be reckoned with`;
+    return isExact(value, source ?? String(value)) ? undefined : `${source ?? String(value)} has more digits than a number holds exactly: write it as text, in quotes`;
+  }
+  return value === null || typeof value === 'boolean' ? undefined : 'only text, numbers, true, false, lists and records can stand here';
+}
+
+function isExact(value: number, source: string): boolean {
+  if (!/^[-+]?[\d.]+(?:[eE][-+]?\d+)?$/.test(source)) return Number.isSafeInteger(value); // hexadecimal, octal
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) return false;
+  const digits = (text: string): string => text.replace(/[eE].*$/, '').replace(/[^\d]/g, '').replace(/^0+|0+$/g, '');
+  const written = digits(source);
+  return written.length <= exactDigits || written === digits(String(value));
+}
 
 function toJson(document: Document, problems: Problem[]): Json | undefined {
   try {
@@ -61,14 +133,17 @@ export class Place {
     this.#file.problems.push({ line: this.line, path: this.path, message, ...(nearestWord === undefined ? {} : { nearest: nearestWord }) });
   }
 
-  /** Says that a name isn't known, and which one may have been meant. */
+  /** Says that a name isn't known, and which one may have been meant, or which there are. */
   unknown(what: string, name: string, known: readonly string[]): void {
-    this.problem(`there is no ${what} "${name}"`, nearest(name, known));
+    const near = nearest(name, known);
+    const listed = known.length <= listedMax ? known : [...known.slice(0, listedMax), '…'];
+    const help = near !== undefined ? { nearest: near } : known.length === 0 ? {} : { known: listed };
+    this.#file.problems.push({ line: this.line, path: this.path, message: `there is no ${what} "${name}"`, ...help });
   }
 
   /** The record's keys must be among these. */
   only(known: readonly string[]): void {
-    for (const [key, place] of this.entries()) if (!known.includes(key)) place.unknown('key', key, known);
+    for (const [key] of this.entries()) if (!known.includes(key)) this.#child(key, this.#keyNode(key), null).unknown('key', key, known);
   }
 
   need(key: string): Place {
@@ -152,9 +227,15 @@ export class Place {
 
   /** The node of a key's value; of the key itself where the value is empty. */
   #nodeAt(key: string): unknown {
-    if (!isMap(this.#node)) return undefined;
-    const pair = this.#node.items.find((item) => (isScalar(item.key) ? String(item.key.value) : '') === key);
-    return pair?.value ?? pair?.key;
+    return this.#pair(key)?.value ?? this.#keyNode(key);
+  }
+
+  #keyNode(key: string): unknown {
+    return this.#pair(key)?.key;
+  }
+
+  #pair(key: string): Pair | undefined {
+    return isMap(this.#node) ? this.#node.items.find((item) => (isScalar(item.key) ? String(item.key.value) : '') === key) : undefined;
   }
 }
 

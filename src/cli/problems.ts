@@ -1,0 +1,15 @@
+/** Problems of a file as a person reads them: `file:line: path: what; did you mean "word"?` */
+import type { Problem } from '../host/scenarios.ts';
+
+/** Most lines for one file; a file of another kind has a problem on each of its lines. */
+const shownMax = 50;
+
+export function printProblems(file: string, problems: readonly Problem[]): void {
+  for (const problem of problems.slice(0, shownMax)) console.error(problemLine(file, problem));
+  if (problems.length > shownMax) console.error(`${file}: … and ${problems.length - shownMax} more`);
+}
+
+function problemLine(file: string, { line, path, message, nearest, known }: Problem): string {
+  const help = nearest !== undefined ? `; did you mean "${nearest}"?` : known !== undefined ? `; known: ${known.join(', ')}` : '';
+  return `${file}:${line === 0 ? '' : `${line}:`} ${path === '' ? '' : `${path}: `}${message}${help}`;
+}

@@ -1,0 +1,78 @@
+/** Where a log is read from: a data folder, also while a server writes to it, or an exported file. */
+import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { openSqliteJournal } from '../adapters/journal-sqlite/journal.ts';
+import { databasePath } from '../adapters/journal-sqlite/database.ts';
+import { readArchive } from '../log/archive.ts';
+import { toBase64 } from '../log/bytes.ts';
+import { JournalError, type Journal } from '../journal/journal.ts';
+import type { Hasher } from '../vocabulary/ports.ts';
+import type { LogPart } from './replay.ts';
+
+export type LogSource = {
+  readonly kind: 'folder' | 'archive';
+  /** Once. */
+  readonly parts: Iterable<LogPart>;
+  /** How much of it has been read, from 0 to 1. */
+  readonly progress: () => number;
+  readonly close: () => void;
+};
+
+const chunkBytes = 1024 * 1024;
+/** Records read at a time. */
+const readRecords = 500;
+
+/** @throws JournalError, or the file system's errors, when there is nothing to read */
+export function openLogSource(path: string, hasher: Hasher): LogSource {
+  if (!existsSync(path)) throw new JournalError('io', `there is nothing at ${path}`, { hint: 'Give a data folder, or a file that `frankpledge export` wrote.' });
+  if (statSync(path).isDirectory()) return openFolder(path);
+  return openArchive(path, hasher);
+}
+
+function openFolder(folder: string): LogSource {
+  if (!existsSync(databasePath(folder))) throw new JournalError('io', `there is no collective in ${folder}`, { hint: 'Give a data folder, or a file that `frankpledge export` wrote.' });
+  const journal = openSqliteJournal(folder, 'read');
+  const read = { records: 0, total: journal.head() };
+  return {
+    kind: 'folder', parts: journalParts(journal, read), progress: () => (read.total === 0 ? 1 : read.records / read.total), close: () => journal.close(),
+  };
+}
+
+/** The log as it was when the reading began: what is written meanwhile isn't in it. */
+export function* journalParts(journal: Journal, read: { records: number; readonly total: number }): Generator<LogPart, void, undefined> {
+  for (const hash of journal.blobHashes()) yield { part: 'blob', hash, text: journal.getBlob(hash) ?? '' };
+  while (read.records < read.total) {
+    const rows = journal.read(read.records, Math.min(readRecords, read.total - read.records));
+    if (rows.length === 0) throw new JournalError('corrupt', `record ${read.records} is missing`);
+    for (const { record, outcome } of rows) {
+      yield { part: 'record', text: record, outcome };
+      read.records += 1;
+    }
+  }
+}
+
+function openArchive(path: string, hasher: Hasher): LogSource {
+  const handle = openSync(path, 'r');
+  const read = { bytes: 0, total: fstatSync(handle).size };
+  return {
+    kind: 'archive', parts: archiveParts(hasher, fileChunks(handle, read)), progress: () => (read.total === 0 ? 1 : read.bytes / read.total), close: () => closeSync(handle),
+  };
+}
+
+function* archiveParts(hasher: Hasher, chunks: Iterable<string>): Generator<LogPart, void, undefined> {
+  for (const part of readArchive(hasher, chunks)) {
+    if (part.part === 'footer') yield { part: 'footer', count: part.count, root: toBase64(part.root) };
+    else yield part;
+  }
+}
+
+function* fileChunks(handle: number, read: { bytes: number }): Generator<string, void, undefined> {
+  const decoder = new TextDecoder('utf-8'); // what isn't UTF-8 becomes another text, and is noticed by hash or seal
+  const buffer = Buffer.alloc(chunkBytes);
+  for (;;) {
+    const count = readSync(handle, buffer, 0, chunkBytes, null);
+    if (count === 0) break;
+    read.bytes += count;
+    yield decoder.decode(buffer.subarray(0, count), { stream: true });
+  }
+  yield decoder.decode();
+}
