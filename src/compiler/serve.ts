@@ -4,26 +4,11 @@
  */
 import { fuelLeft, refuel, burn } from '../contract/gas.ts';
 import type { Contract } from '../contract/contract.ts';
+import type { ServeHead, ServeInput } from '../contract/crossing.ts';
 import { effectsPerItemMax } from '../vocabulary/effects.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import { cellBytesMax, gasPerCallMax, stateBytesPerCallMax, type Call } from '../vocabulary/runner.ts';
 import { $caught, $Fault } from './runtime.ts';
-
-export type ServeInput = {
-  readonly setup: string;
-  /** Terms and parties: only where this instance hasn't seen the setup yet. */
-  readonly agreed?: { readonly terms: JsonObject; readonly parties: JsonObject };
-  /** Drop all setups first. */
-  readonly forget?: boolean;
-  /** Cells' present values as JSON text, so that each call reads a copy of its own. */
-  readonly state: { readonly [key: string]: string };
-  /** Which handler with which cells: a batch's calls have few. */
-  readonly heads: readonly ServeHead[];
-  /** For each call: the place of its head, the event, the view. */
-  readonly calls: readonly (readonly [number, JsonObject, JsonObject])[];
-};
-
-export type ServeHead = Pick<Call, 'group' | 'name' | 'cells'>;
 
 /** Nesting of what a contract gives back. */
 const $depthMax = 64;

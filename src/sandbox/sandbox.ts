@@ -2,7 +2,7 @@
  * The contract runner of record: contract code in QuickJS compiled to Wasm, one instance for each code, made anew after a trap.
  * A batch goes over as one text and comes back as one; results never depend on how calls are batched.
  */
-import type { ServeHead, ServeInput } from '../compiler/serve.ts';
+import type { ServeHead, ServeInput } from '../contract/crossing.ts';
 import { isRefusalCode } from '../vocabulary/refusals.ts';
 import { gasPerCallMax, type Batch, type Call, type CallResult, type ContractRunner } from '../vocabulary/runner.ts';
 import { isObject, type Json } from '../vocabulary/json.ts';
