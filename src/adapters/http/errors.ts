@@ -1,0 +1,26 @@
+/** Every answer that isn't a success: a code, what happened, what to do. Refusals bring their status along; what only HTTP knows is here. */
+import { aboutRefusal, isRefusalCode, type RefusalCode } from '../../vocabulary/refusals.ts';
+import type { Refusal } from '../../vocabulary/result.ts';
+
+const own = {
+  unknown_route: { hint: 'See /api/openapi.json for the routes.', http: 404 },
+  unknown_thing: { hint: 'Check the id.', http: 404 },
+  wrong_method: { hint: 'See /api/openapi.json for the methods of this route.', http: 405 },
+  wrong_content_type: { hint: 'Send the body as JSON, with the header `Content-Type: application/json`.', http: 415 },
+  wrong_host: { hint: 'Open the server by the address that it printed at its start: another name in the Host header is refused.', http: 403 },
+  wrong_site: { hint: 'Another website may not write here; use the page that this server shows.', http: 403 },
+  fault: { hint: 'This is a fault of the program; its log says more. Nothing that was acknowledged is lost.', http: 500 },
+} as const;
+
+export type HttpErrorCode = keyof typeof own | RefusalCode;
+
+export type HttpError = { readonly code: HttpErrorCode; readonly detail: string };
+
+/** Longest message: what was wrong may quote what was sent. */
+const messageMax = 1000;
+
+export function errorResponse({ code, detail }: HttpError | Refusal, headers: Record<string, string> = {}): Response {
+  const { hint, http } = isRefusalCode(code) ? aboutRefusal(code) : own[code];
+  const message = detail.length > messageMax ? `${detail.slice(0, messageMax)}…` : detail;
+  return Response.json({ error: { code, message: message.toWellFormed(), hint } }, { status: http, headers });
+}

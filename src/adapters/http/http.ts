@@ -1,0 +1,102 @@
+/** The HTTP API and the web app's files, as one `fetch`. Nothing in here decides: it reads, asks a port, and answers. */
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { read } from './entry.ts';
+import { readJson } from './body.ts';
+import { errorResponse } from './errors.ts';
+import { createFiles } from './files.ts';
+import { foreign, safeHeaders } from './guard.ts';
+import type { HttpPorts } from './ports.ts';
+import { routes, type Given, type Route } from './routes.ts';
+import { errorSchema } from './schemas.ts';
+import { createStreams } from './stream.ts';
+
+export type HttpOptions = {
+  /** The web app's dist folder. */
+  readonly webFolder?: string | undefined;
+  /** Bound to loopback: the Host header must then name it. */
+  readonly loopback: boolean;
+  /** For whoever runs it: what went wrong inside. */
+  readonly tell: (message: string) => void;
+};
+
+export type Http = { readonly fetch: (request: Request) => Response | Promise<Response>; readonly close: () => void };
+
+/** Characters of an address: longer ones are nobody's. */
+const urlCharsMax = 4096;
+
+export function createHttp(ports: HttpPorts, options: HttpOptions): Http {
+  const app = new OpenAPIHono();
+  const streams = createStreams(ports);
+  const files = createFiles(options.webFolder);
+
+  app.use('*', async (c, next) => {
+    const refusal = c.req.url.length > urlCharsMax ? { code: 'too_large' as const, detail: `the address has more than ${urlCharsMax} characters` } : foreign(c.req.raw, options.loopback);
+    if (refusal === null) await next();
+    else c.res = errorResponse(refusal);
+    for (const [name, value] of Object.entries(safeHeaders)) c.res.headers.set(name, value);
+  });
+  for (const route of routes) addRoute(app, route, ports);
+  app.get('/api/stream', (c) => streams.open(c.req.raw));
+  const document = describe(app);
+  app.get('/api/openapi.json', (c) => c.json(document));
+  app.all('/api/*', (c) => wrongRoute(c));
+  app.on(['GET', 'HEAD'], '*', (c) => files(c.req.raw, new URL(c.req.url).pathname));
+  app.notFound((c) => wrongRoute(c));
+  app.onError((error) => {
+    options.tell(`HTTP: ${error.stack ?? error.message}`);
+    return errorResponse({ code: 'fault', detail: 'this request could not be answered' });
+  });
+  return { fetch: (request) => app.fetch(request), close: () => streams.close() };
+}
+
+function addRoute(app: OpenAPIHono, route: Route, ports: HttpPorts): void {
+  const path = route.path.replace(/\{(\w+)\}/g, ':$1');
+  const query = z.strictObject({ ...route.query });
+  const handle = async (c: Context): Promise<Response> => {
+    const asked = c.req.query();
+    const known = route.openQuery === true ? Object.fromEntries(Object.entries(asked).filter(([name]) => Object.hasOwn(route.query ?? {}, name))) : asked;
+    const checked = read(query, known);
+    if (!checked.ok) return errorResponse(checked.refusal);
+    const body = route.body === undefined ? { ok: true as const, value: undefined } : await readJson(c.req.raw);
+    if (!body.ok) return errorResponse(body.refusal);
+    const given: Given = { params: c.req.param(), query: asked, body: body.value };
+    const answer = await route.run(ports, given);
+    if (!answer.ok) return errorResponse(answer.refusal);
+    return Response.json(answer.value, { headers: { 'cache-control': 'no-store' } });
+  };
+  app.on(route.method.toUpperCase(), path, handle);
+  app.openAPIRegistry.registerPath(createRoute({
+    method: route.method, path: route.path, summary: route.says,
+    request: {
+      params: z.object(Object.fromEntries([...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, z.string()]))),
+      query: z.object({ ...route.query }),
+      ...(route.body === undefined ? {} : { body: { required: true, content: { 'application/json': { schema: route.body } } } }),
+    },
+    responses: {
+      200: { description: route.says, content: { 'application/json': { schema: route.answer } } },
+      default: { description: 'What was wrong and what can be done', content: { 'application/json': { schema: errorSchema } } },
+    },
+  }));
+}
+
+function describe(app: OpenAPIHono): object {
+  app.openAPIRegistry.registerPath(createRoute({
+    method: 'get', path: '/api/stream', summary: 'Server-sent events: `record` (a Change) for each record, `overview` (an Overview) at most four times a second',
+    responses: { 200: { description: 'a stream', content: { 'text/event-stream': { schema: z.string() } } } },
+  }));
+  return app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: { title: 'Frankpledge', version: '1', description: 'Reads what a collective shows to everyone, and puts signed entries to it. Amounts are decimal text; instants are milliseconds since 1970.' },
+  });
+}
+
+function wrongRoute(c: Context): Response {
+  const { pathname } = new URL(c.req.url);
+  const here = [...routes.map(({ method, path }) => ({ method, path })), { method: 'get', path: '/api/stream' }, { method: 'get', path: '/api/openapi.json' }]
+    .filter(({ path }) => new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`).test(pathname));
+  const [first] = here;
+  if (first === undefined) return errorResponse({ code: 'unknown_route', detail: `there is no ${c.req.method} ${pathname}` });
+  const allow = here.map(({ method }) => method.toUpperCase()).join(', ');
+  return errorResponse({ code: 'wrong_method', detail: `${pathname} knows ${allow}, not ${c.req.method}` }, { allow });
+}

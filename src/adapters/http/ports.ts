@@ -1,0 +1,49 @@
+/** What the HTTP adapter needs from whoever runs it. Every query answers at once; only what is stored takes time. */
+import type { SealedEntry } from '../../vocabulary/entries.ts';
+import type { KitManifest } from '../../vocabulary/kit.ts';
+import type { ItemOutcome } from '../../vocabulary/outcomes.ts';
+import type { Refusal, Result } from '../../vocabulary/result.ts';
+import type {
+  AskedWire, ChangeWire, CollectiveWire, DigestPeriodWire, MemberDetailWire, MemberWire, NoticeWire, ObligationWire, LessenedWire, OverviewWire, PostingWire,
+  ReviewWire, SubcontractDetailWire, SubcontractWire, ThingWire, UnsignedObservation,
+} from './schemas.ts';
+
+export type Submitted =
+  | { readonly status: 'recorded'; readonly seq: number; readonly recordedAt: number; readonly items: readonly ItemOutcome[] }
+  | { readonly status: 'duplicate' }
+  | { readonly status: 'refused'; readonly refusal: Refusal };
+
+export type HttpPorts = {
+  /** Resolves when the entry is durable, or will never be. */
+  readonly submit: (sealed: SealedEntry) => Promise<Submitted>;
+  /** Has the gateway's key vouch for a device's observations; refused where there is none. */
+  readonly vouch: (device: string, observations: readonly UnsignedObservation[]) => Promise<Submitted>;
+  /** Keeps an erasable text; returns the commitment by which a record may name it. */
+  readonly putBody: (text: string) => Result<string>;
+  /** Reads a kit's manifest from untrusted JSON, for entries that adopt one. */
+  readonly readManifest: (value: unknown) => Result<KitManifest>;
+
+  readonly collective: () => CollectiveWire;
+  readonly overview: () => OverviewWire;
+  readonly members: () => readonly MemberWire[];
+  readonly member: (id: string) => Result<MemberDetailWire>;
+  /** The latest first. */
+  readonly postings: (before: string | undefined, limit: number) => readonly PostingWire[];
+  /** Undefined when there is none with this id. */
+  readonly posting: (id: string) => PostingWire | undefined;
+  readonly obligations: () => { readonly open: readonly ObligationWire[]; readonly lessened: readonly LessenedWire[] };
+  readonly reviews: () => readonly ReviewWire[];
+  readonly notices: (member: string | undefined) => Result<readonly NoticeWire[]>;
+  readonly things: () => readonly ThingWire[];
+  readonly subcontracts: () => readonly SubcontractWire[];
+  readonly subcontract: (id: string) => Result<SubcontractDetailWire>;
+  readonly ask: (subcontract: string, question: string, by: string, values: Readonly<Record<string, string>>) => Result<AskedWire>;
+  readonly digest: (query: { readonly member?: string | undefined; readonly subcontract?: string | undefined; readonly period: 'day' | 'week' }) => readonly DigestPeriodWire[];
+  /** Canonical texts of records. */
+  readonly records: (from: number, limit: number) => readonly string[];
+  readonly head: () => { readonly origin: string; readonly records: number; readonly root: string };
+
+  /** What changed from a record on, as far as it is still at hand; null when it lies too far back. */
+  readonly changesFrom: (seq: number) => readonly ChangeWire[] | null;
+  readonly listen: (listener: (change: ChangeWire) => void) => () => void;
+};

@@ -1,0 +1,123 @@
+/** The API's routes, each with what it says, takes and answers: the handlers and the OpenAPI document come from this list. */
+import { z } from '@hono/zod-openapi';
+import { ok, refuse, type Result } from '../../vocabulary/result.ts';
+import { bodySchema, observationsSchema, readObservations, readSealedEntry, read, sealedEntrySchema } from './entry.ts';
+import type { HttpError } from './errors.ts';
+import type { HttpPorts, Submitted } from './ports.ts';
+import {
+  askedSchema, collectiveSchema, digestPeriodSchema, headSchema, lessenedSchema, memberDetailSchema, memberSchema, noticeSchema, obligationSchema,
+  overviewSchema, postingSchema, reviewSchema, subcontractDetailSchema, subcontractSchema, submittedSchema, thingSchema,
+} from './schemas.ts';
+
+/** Postings or records in one answer. */
+const limitMax = 500;
+
+type Answered = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly refusal: HttpError };
+
+export type Given = {
+  readonly params: { readonly [name: string]: string };
+  readonly query: { readonly [name: string]: string };
+  /** Parsed JSON of a POST. */
+  readonly body: unknown;
+};
+
+export type Route = {
+  readonly method: 'get' | 'post';
+  /** With `{name}` for its parameters. */
+  readonly path: string;
+  readonly says: string;
+  readonly query?: { readonly [name: string]: z.ZodType };
+  /** Further query values are handed on as they are. */
+  readonly openQuery?: true;
+  readonly body?: z.ZodType;
+  readonly answer: z.ZodType;
+  readonly run: (ports: HttpPorts, given: Given) => Answered | Promise<Answered>;
+};
+
+const count = z.string().regex(/^\d{1,15}$/, 'a whole number').optional();
+const name = z.string().max(130).optional();
+
+export const routes: readonly Route[] = [
+  get('/api/overview', 'All that a page needs, in one answer', overviewSchema, (ports) => ports.overview()),
+  get('/api/collective', 'The collective: name, zone, units, clock, head', collectiveSchema, (ports) => ports.collective()),
+  get('/api/members', 'Members with their balances', z.array(memberSchema), (ports) => ports.members()),
+  { ...base('/api/members/{id}', 'One member: balance, debts, postings, notices, digest', memberDetailSchema), run: (ports, { params }) => ports.member(params['id'] ?? '') },
+  {
+    ...base('/api/postings', 'Postings, the latest first; the latest 500 are listed', z.array(postingSchema)), query: { before: name, limit: count },
+    run: (ports, { query }) => ok(ports.postings(query['before'], limitOf(query, 100))),
+  },
+  {
+    ...base('/api/postings/{id}', 'One posting with all of its why', postingSchema),
+    run: (ports, { params }) => found(ports.posting(params['id'] ?? ''), `there is no posting ${params['id'] ?? ''}`),
+  },
+  get('/api/obligations', 'What is owed, due and running, and what became less', z.object({ open: z.array(obligationSchema), lessened: z.array(lessenedSchema) }), (ports) => ports.obligations()),
+  get('/api/reviews', 'What waits for a person', z.array(reviewSchema), (ports) => ports.reviews()),
+  { ...base('/api/notices', 'Notices, the latest first', z.array(noticeSchema)), query: { member: name }, run: (ports, { query }) => ports.notices(query['member']) },
+  get('/api/things', 'The latest observation of each thing, and how it went', z.array(thingSchema), (ports) => ports.things()),
+  get('/api/subcontracts', 'Adopted subcontracts in plain words', z.array(subcontractSchema), (ports) => ports.subcontracts()),
+  {
+    ...base('/api/subcontracts/{id}', 'One subcontract with its exact terms and manifest', subcontractDetailSchema),
+    run: (ports, { params }) => ports.subcontract(params['id'] ?? ''),
+  },
+  {
+    ...base('/api/subcontracts/{id}/ask/{question}', 'Asks a subcontract, as for a price before taking; further query values are the question\'s own', askedSchema),
+    query: { by: z.string().max(130) }, openQuery: true,
+    run: (ports, { params, query }) => {
+      const { by = '', ...values } = query;
+      return ports.ask(params['id'] ?? '', params['question'] ?? '', by, values);
+    },
+  },
+  {
+    ...base('/api/digest', 'Pieces, mass and amounts by subcontract, member and local week or day', z.array(digestPeriodSchema)),
+    query: { member: name, subcontract: name, period: z.enum(['day', 'week']).optional() },
+    run: (ports, { query }) => ok(ports.digest({ member: query['member'], subcontract: query['subcontract'], period: query['period'] === 'day' ? 'day' : 'week' })),
+  },
+  {
+    ...base('/api/records', 'Canonical texts of records, for whoever checks the log', z.array(z.string())), query: { from: count, limit: count },
+    run: (ports, { query }) => ok(ports.records(Number(query['from'] ?? 0), limitOf(query, 100))),
+  },
+  get('/api/head', 'How long the log is, and its root', headSchema, (ports) => ports.head()),
+  {
+    ...base('/api/entries', 'Puts a sealed entry to the kernel; answers when it is durable', submittedSchema), method: 'post', body: sealedEntrySchema,
+    run: async (ports, { body }) => {
+      const sealed = readSealedEntry(body, ports.readManifest);
+      return sealed.ok ? submitted(await ports.submit(sealed.value)) : sealed;
+    },
+  },
+  {
+    ...base('/api/observations', 'A device\'s unsigned observations, for which the gateway\'s key vouches; answers when they are durable', submittedSchema), method: 'post', body: observationsSchema,
+    run: async (ports, { body }) => {
+      const said = readObservations(body);
+      return said.ok ? submitted(await ports.vouch(said.value.device, said.value.observations)) : said;
+    },
+  },
+  {
+    ...base('/api/bodies', 'Keeps an erasable text; a record may then name its SHA-256', z.object({ commitment: z.string() })), method: 'post', body: bodySchema,
+    run: (ports, { body }) => {
+      const said = read(bodySchema, body);
+      if (!said.ok) return said;
+      const kept = ports.putBody(said.value.text);
+      return kept.ok ? ok({ commitment: kept.value }) : kept;
+    },
+  },
+];
+
+function base(path: string, says: string, answer: z.ZodType): Pick<Route, 'method' | 'path' | 'says' | 'answer'> {
+  return { method: 'get', path, says, answer };
+}
+
+function get(path: string, says: string, answer: z.ZodType, run: (ports: HttpPorts) => unknown): Route {
+  return { ...base(path, says, answer), run: (ports) => ok(run(ports)) };
+}
+
+function limitOf(query: Given['query'], standard: number): number {
+  return Math.min(limitMax, Math.max(1, Number(query['limit'] ?? standard)));
+}
+
+function submitted(answer: Submitted): Result<unknown> {
+  return answer.status === 'refused' ? refuse(answer.refusal.code, answer.refusal.detail) : ok(answer);
+}
+
+function found(value: unknown, detail: string): Answered {
+  return value === undefined ? { ok: false, refusal: { code: 'unknown_thing', detail } } : ok(value);
+}

@@ -1,0 +1,143 @@
+/** The shapes of the API's answers, for the OpenAPI document. The views' own types (`src/views/shown.ts`) say the same; the compiler compares. */
+import { z } from '@hono/zod-openapi';
+
+type Deep<T> = T extends readonly (infer E)[] ? number extends T['length'] ? readonly Deep<E>[] : { readonly [K in keyof T]: Deep<T[K]> }
+  : T extends object ? { readonly [K in keyof T]: Deep<T[K]> } : T;
+type Wire<S extends z.ZodType> = Deep<z.infer<S>>;
+
+const id = z.string();
+const instant = z.int().describe('milliseconds since 1970-01-01T00:00Z');
+const day = z.string().describe('a day in the collective\'s zone, as 2026-01-05');
+const amount = z.string().describe('decimal text with the unit\'s decimals, as 4.50');
+const seq = z.int().nonnegative().describe('a record\'s place in the log, from 0');
+/** Any JSON. Not z.json(): its recursion has no name in the document. */
+const json = z.any().describe('any JSON');
+const values = z.record(z.string(), json);
+const amounts = z.record(z.string(), amount);
+
+export const errorSchema = z.object({
+  error: z.object({
+    code: z.string().describe('from a closed list'), message: z.string().describe('what was wrong'), hint: z.string().describe('what can be done'),
+  }),
+}).openapi('Error');
+
+const itemSchema = z.object({
+  status: z.enum(['done', 'duplicate', 'refused']), code: z.string().optional(), detail: z.string().optional(),
+  faults: z.array(z.object({ subcontract: id, code: z.string(), detail: z.string() })).optional(),
+}).openapi('Item');
+
+export const submittedSchema = z.union([
+  z.object({ status: z.literal('recorded'), seq, recordedAt: instant, items: z.array(itemSchema) }),
+  z.object({ status: z.literal('duplicate') }),
+]).openapi('Submitted');
+
+const unit = z.object({ id, name: z.string(), decimals: z.int(), issued: amount }).openapi('Unit');
+export const memberSchema = z.object({ id, name: z.string(), since: seq, balances: amounts, available: amounts }).openapi('Member');
+
+const observation = z.object({
+  id, subject: z.string(), event: z.string(), at: instant, p: z.object({ event: z.string(), person: z.string() }), values, device: id,
+  signed: z.enum(['device', 'gateway']), by: id, record: seq, recordedAt: instant,
+}).openapi('Observation');
+
+const terms = z.object({ subcontract: id, kit: z.string(), version: z.string(), adopted: seq }).openapi('TermsVersion');
+
+export const postingSchema = z.object({
+  id, record: seq, recordedAt: instant, from: id, to: id, unit: id, amount, because: id.nullable(), ref: z.string(),
+  why: z.string(), code: z.string(), numbers: values, observation: observation.nullable(), terms: terms.nullable(),
+  consent: z.object({ part: id, record: seq }).nullable(), pays: z.int().nullable(),
+}).openapi('Posting');
+
+export const obligationSchema = z.object({
+  id: z.int(), debtor: id, creditor: id, unit: id, amount, left: amount, since: instant, due: instant, dueDay: day, state: z.enum(['due', 'running']),
+  because: id.nullable(), ref: z.string(), why: z.string(), code: z.string(), numbers: values, observation: observation.nullable(), terms: terms.nullable(),
+  guarantee: z.object({ part: id, most: amount }).nullable(),
+}).openapi('Obligation');
+
+export const lessenedSchema = z.object({
+  id, recordedAt: instant, obligation: z.int(), debtor: id, creditor: id, unit: id, amount, left: amount,
+  how: z.enum(['paid', 'netted', 'forgiven', 'in_kind']), because: id.nullable(),
+}).openapi('Lessened');
+
+export const reviewSchema = z.object({
+  id, subcontract: id, opened: instant, at: instant, by: z.string().nullable(), code: z.string(), reason: z.string(), numbers: values,
+  parties: z.array(id), deciders: z.array(id).nullable(), expires: instant, observation: observation.nullable(),
+}).openapi('Review');
+
+export const noticeSchema = z.object({
+  id, record: seq, recordedAt: instant, to: id, because: id.nullable(), code: z.string(), words: z.string(), numbers: values,
+}).openapi('Notice');
+
+export const thingSchema = z.object({
+  subject: z.string(), event: z.string(), latest: observation, ageMs: z.int(),
+  series: z.record(z.string(), z.array(z.tuple([instant, z.number()]))),
+}).openapi('Thing');
+
+const refusal = z.object({
+  id, record: seq, recordedAt: instant, how: z.enum(['refused', 'fault']), kind: z.string(), by: id, about: z.string(), subcontract: id.nullable(),
+  code: z.string(), detail: z.string(), hint: z.string(),
+}).openapi('Refusal');
+
+export const subcontractSchema = z.object({
+  id, kit: z.string(), version: z.string(), title: z.string(), text: z.string(), unit: id, parties: z.record(z.string(), id), terms: values,
+  adopted: seq, adoptedAt: instant, code: z.string(), questions: z.array(z.string()), actions: z.array(z.string()),
+  parts: z.array(z.object({ part: id, says: z.string(), members: z.array(id) })),
+}).openapi('Subcontract');
+
+export const subcontractDetailSchema = subcontractSchema.extend({ exactTerms: values, manifest: json }).openapi('SubcontractDetail');
+
+const digestFigures = {
+  subcontract: id, unit: id, pieces: z.int(), returned: z.int(), massG: z.string(), paid: amount, received: amount, postings: z.int(),
+};
+export const digestPeriodSchema = z.object({
+  from: day, to: day, rows: z.array(z.object({ ...digestFigures, member: id })), totals: z.array(z.object(digestFigures)),
+}).openapi('DigestPeriod');
+
+const about = {
+  origin: z.string(), name: z.string(), zone: z.string(), units: z.array(unit), now: instant, factor: z.number(), lastRecordAt: instant,
+  records: z.int(), root: z.string(), stopped: z.string().nullable(),
+};
+export const collectiveSchema = z.object({ ...about, members: z.int(), postings: z.int() }).openapi('Collective');
+
+export const overviewSchema = z.object({
+  ...about, memberCount: z.int(), postingCount: z.int(), members: z.array(memberSchema), owed: z.array(obligationSchema), loans: z.array(obligationSchema),
+  lessened: z.array(lessenedSchema), reviews: z.array(reviewSchema), things: z.array(thingSchema), postings: z.array(postingSchema),
+  notices: z.array(noticeSchema), refusals: z.array(refusal), subcontracts: z.array(subcontractSchema),
+}).openapi('Overview');
+
+export const memberDetailSchema = memberSchema.extend({
+  owes: z.array(obligationSchema), isOwed: z.array(obligationSchema), postings: z.array(postingSchema), notices: z.array(noticeSchema),
+  digest: z.array(digestPeriodSchema), consents: z.array(z.object({ subcontract: id, part: id, record: seq })),
+}).openapi('MemberDetail');
+
+export const askedSchema = z.object({ answer: json, shown: json, why: z.string() }).openapi('Asked');
+
+export const headSchema = z.object({ origin: z.string(), records: z.int(), root: z.string().describe('base64 of the Merkle tree\'s root') }).openapi('Head');
+
+export const changeSchema = z.object({
+  seq, recordedAt: instant, kind: z.string(), by: id, items: z.array(z.object({ status: z.string(), code: z.string().optional() })),
+  postings: z.array(z.object({ id, from: id, to: id, unit: id, amount, why: z.string() })),
+  notices: z.array(z.object({ id, to: id, words: z.string() })),
+}).openapi('Change');
+
+export type CollectiveWire = Wire<typeof collectiveSchema>;
+export type OverviewWire = Wire<typeof overviewSchema>;
+export type MemberWire = Wire<typeof memberSchema>;
+export type MemberDetailWire = Wire<typeof memberDetailSchema>;
+export type PostingWire = Wire<typeof postingSchema>;
+export type ObligationWire = Wire<typeof obligationSchema>;
+export type LessenedWire = Wire<typeof lessenedSchema>;
+export type ReviewWire = Wire<typeof reviewSchema>;
+export type NoticeWire = Wire<typeof noticeSchema>;
+export type ThingWire = Wire<typeof thingSchema>;
+export type SubcontractWire = Wire<typeof subcontractSchema>;
+export type SubcontractDetailWire = Wire<typeof subcontractDetailSchema>;
+export type DigestPeriodWire = Wire<typeof digestPeriodSchema>;
+export type AskedWire = Wire<typeof askedSchema>;
+/** Optional fields of a change lose their `undefined`, as they do in JSON. */
+export type ChangeWire = Omit<Wire<typeof changeSchema>, 'items'> & { readonly items: readonly { readonly status: string; readonly code?: string }[] };
+
+export type UnsignedObservation = {
+  readonly seq: number; readonly subject: string; readonly event: string; readonly at: number;
+  readonly p?: { readonly event?: number | string; readonly person?: number | string }; readonly values: { readonly [name: string]: JsonValue };
+};
+type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };

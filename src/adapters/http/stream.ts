@@ -1,0 +1,126 @@
+/**
+ * Server-sent events: `record` for each record in short (its id is the record's number), and `overview` at most four times a second.
+ * A client that reads slowly gets overviews seldom and is let go when it falls too far behind; it comes back with Last-Event-ID.
+ */
+import { errorResponse } from './errors.ts';
+import type { HttpPorts } from './ports.ts';
+import type { ChangeWire } from './schemas.ts';
+
+/** Streams at a time: each costs a socket and a buffer. */
+export const streamsMax = 256;
+/** Bytes that may wait for one client: some overviews' worth. */
+export const streamBytesMax = 4_194_304;
+/** Least time between two overviews. */
+export const overviewEveryMs = 250;
+/** A comment goes out this often, so that proxies keep the connection and a dead one is noticed. */
+const heartbeatEveryMs = 15_000;
+
+export type Streams = { readonly open: (request: Request) => Response; readonly close: () => void };
+
+export function createStreams(ports: Pick<HttpPorts, 'changesFrom' | 'listen' | 'overview' | 'head'>): Streams {
+  const streams = new Set<Stream>();
+  let overview: { readonly records: number; readonly madeAt: number; readonly text: string } | null = null;
+  /** One text for all clients; made again when there are new records, and now and then because time has passed. */
+  const overviewText = (): string => {
+    const { records } = ports.head();
+    if (overview === null || overview.records !== records || performance.now() - overview.madeAt >= overviewEveryMs) {
+      overview = { records, madeAt: performance.now(), text: event('overview', ports.overview()) };
+    }
+    return overview.text;
+  };
+  return {
+    open(request) {
+      if (streams.size >= streamsMax) return errorResponse({ code: 'busy', detail: `${streamsMax} streams are open` });
+      const from = lastEventId(request);
+      const missed = from === null ? [] : (ports.changesFrom(from + 1) ?? []);
+      const stream = new Stream(ports, overviewText, missed, () => streams.delete(stream));
+      streams.add(stream);
+      request.signal.addEventListener('abort', () => stream.end());
+      return new Response(stream.body, { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' } });
+    },
+    close() {
+      for (const stream of streams) stream.end();
+    },
+  };
+}
+
+class Stream {
+  readonly body: ReadableStream<Uint8Array>;
+  readonly #overview: () => string;
+  readonly #ended: () => void;
+  readonly #stopListening: () => void;
+  readonly #heartbeat: NodeJS.Timeout;
+  readonly #encoder = new TextEncoder();
+  #controller: ReadableStreamDefaultController<Uint8Array> | null = null;
+  #pending: NodeJS.Timeout | null = null;
+  #overviewDue = false;
+  #over = false;
+
+  constructor(ports: Pick<HttpPorts, 'listen'>, overview: () => string, missed: readonly ChangeWire[], ended: () => void) {
+    this.#overview = overview;
+    this.#ended = ended;
+    this.body = new ReadableStream<Uint8Array>({
+      start: (controller) => { this.#controller = controller; },
+      pull: () => { if (this.#overviewDue) this.#soon(); },
+      cancel: () => this.end(),
+    }, new ByteLengthQueuingStrategy({ highWaterMark: streamBytesMax }));
+    this.#send(': frankpledge\nretry: 2000\n\n');
+    for (const change of missed) this.#record(change);
+    this.#send(overview());
+    this.#stopListening = ports.listen((change) => {
+      this.#record(change);
+      this.#overviewDue = true;
+      this.#soon();
+    });
+    this.#heartbeat = setInterval(() => this.#send(': alive\n\n'), heartbeatEveryMs);
+    this.#heartbeat.unref();
+  }
+
+  end(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#stopListening();
+    clearInterval(this.#heartbeat);
+    if (this.#pending !== null) clearTimeout(this.#pending);
+    this.#ended();
+    try {
+      this.#controller?.close();
+    } catch { /* the client has gone already */ }
+  }
+
+  #record(change: ChangeWire): void {
+    this.#send(event('record', change, change.seq));
+  }
+
+  /** An overview goes out only when nothing else waits: who reads slowly misses those in between. */
+  #soon(): void {
+    if (this.#pending !== null || this.#over) return;
+    this.#pending = setTimeout(() => {
+      this.#pending = null;
+      if ((this.#controller?.desiredSize ?? 0) < streamBytesMax) return; // `pull` asks again
+      this.#overviewDue = false;
+      this.#send(this.#overview());
+    }, overviewEveryMs);
+    this.#pending.unref();
+  }
+
+  #send(text: string): void {
+    if (this.#over || this.#controller === null) return;
+    const bytes = this.#encoder.encode(text);
+    if ((this.#controller.desiredSize ?? 0) <= 0) return this.end();
+    try {
+      this.#controller.enqueue(bytes);
+    } catch {
+      this.end();
+    }
+  }
+}
+
+function event(name: string, data: unknown, id?: number): string {
+  return `event: ${name}\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`;
+}
+
+function lastEventId(request: Request): number | null {
+  const text = request.headers.get('last-event-id') ?? '';
+  return /^\d{1,15}$/.test(text) ? Number(text) : null;
+}

@@ -1,0 +1,150 @@
+/** What the HTTP adapter asks for, answered from the writer and the view. */
+import { randomUUID } from 'node:crypto';
+import type { HttpPorts, Submitted } from '../adapters/http/ports.ts';
+import { parseManifest } from '../compiler/manifest.ts';
+import { toHex } from '../log/bytes.ts';
+import { parseRecord } from '../log/record.ts';
+import { JournalError } from '../journal/journal.ts';
+import { digestPeriods } from '../views/digest.ts';
+import {
+  askedShown, keptPosting, memberOf, membersOf, noticesOf, obligationsOf, overviewOf, postingIn, postingsOf, reviewsOf, subcontractOf, subcontractsOf,
+  thingsOf, unitsOf, type Around,
+} from '../views/queries.ts';
+import type { PostingShown } from '../views/shown.ts';
+import type { SealedEntry } from '../vocabulary/entries.ts';
+import { isId } from '../vocabulary/ids.ts';
+import type { Outcome } from '../vocabulary/outcomes.ts';
+import { ok, refuse, type Result } from '../vocabulary/result.ts';
+import type { RefusalCode } from '../vocabulary/refusals.ts';
+import type { Clock } from './clock.ts';
+import type { LiveView } from './live-view.ts';
+import { sealEntry, type Signer } from './sealing.ts';
+import type { Writer } from './writer.ts';
+
+export type Served = {
+  readonly writer: Writer; readonly live: LiveView; readonly clock: Clock; readonly factor: number;
+  /** Undefined: devices must sign for themselves. */
+  readonly gateway: Signer | undefined;
+};
+
+/** Erasable texts that may come in a minute: nobody has signed for them yet. */
+const bodiesPerMinuteMax = 120;
+
+export function httpPorts(served: Served): HttpPorts {
+  const { writer, live, clock, factor } = served;
+  const bodies = allowance(bodiesPerMinuteMax);
+  const root = rootOf(writer);
+  const around = (): Around => ({ now: clock.now(), factor, root: root(), stopped: writer.halted?.detail ?? null });
+  return {
+    submit: (sealed) => submit(writer, sealed),
+    vouch: (device, observations) => vouch(served, device, observations),
+    putBody: (text) => (bodies() ? putBody(writer, text) : refuse('busy', `at most ${bodiesPerMinuteMax} texts are taken in a minute`)),
+    readManifest: (value) => {
+      const parsed = parseManifest(value);
+      return parsed.ok ? parsed : refuse('malformed', `manifest: ${parsed.problems[0]?.message ?? 'not understood'}`);
+    },
+    collective: () => {
+      const { view } = live;
+      return {
+        origin: view.origin, name: view.charter?.name ?? '', zone: view.charter?.zone ?? 'UTC', units: unitsOf(view), lastRecordAt: view.recordedAt,
+        records: view.records, members: view.members.size, postings: view.postingCount, ...around(),
+      };
+    },
+    overview: () => overviewOf(live.view, around()),
+    members: () => membersOf(live.view),
+    member: (id) => found(memberOf(live.view, id), 'unknown_member', `there is no member ${id}`),
+    postings: (before, limit) => postingsOf(live.view, before, limit),
+    posting: (id) => keptPosting(live.view, id) ?? storedPosting(served, id),
+    obligations: () => ({ open: obligationsOf(live.view), lessened: [...live.view.lessened].reverse() }),
+    reviews: () => reviewsOf(live.view),
+    notices: (member) => (member === undefined || live.view.members.has(member) ? ok(noticesOf(live.view, member)) : refuse('unknown_member', `there is no member ${member}`)),
+    things: () => thingsOf(live.view, clock.now()),
+    subcontracts: () => subcontractsOf(live.view),
+    subcontract: (id) => found(subcontractOf(live.view, id), 'unknown_subcontract', `there is no subcontract ${id}`),
+    ask: (subcontract, question, by, values) => {
+      const answer = writer.collective.ask(subcontract, question, by, values);
+      return answer.ok ? ok(askedShown(live.view, subcontract, question, answer.value)) : answer;
+    },
+    digest: (query) => digestPeriods(live.view, query),
+    records: (from, limit) => reading(() => writer.collective.journal.read(from, limit).map(({ record }) => record)),
+    head: () => ({ origin: live.view.origin, records: live.view.records, root: root() }),
+    changesFrom: (seq) => live.changesFrom(seq),
+    listen: (listener) => live.listen(listener),
+  };
+}
+
+async function submit(writer: Writer, sealed: SealedEntry): Promise<Submitted> {
+  const answer = await writer.submit(sealed);
+  if (answer.status !== 'recorded') return answer;
+  const { record, outcome } = answer;
+  return { status: 'recorded', seq: record.seq, recordedAt: record.recordedAt, items: outcome.items };
+}
+
+function vouch({ writer, clock, gateway }: Served, device: string, observations: Parameters<HttpPorts['vouch']>[1]): Promise<Submitted> {
+  if (gateway === undefined) return refused('not_permitted', 'this server vouches for no devices: they must sign for themselves');
+  if (!isId(device)) return refused('malformed', `a device can't be called ${JSON.stringify(device)}`);
+  const { origin } = writer.collective.state;
+  const said = { kind: 'observe' as const, body: { observations: observations.map((observation) => ({ ...observation, device })) } };
+  return submit(writer, sealEntry(gateway, said, origin, clock.now(), `vouched-${randomUUID()}`));
+}
+
+function putBody(writer: Writer, text: string): Result<string> {
+  const commitment = toHex(writer.collective.hasher.sha256(text));
+  try {
+    writer.collective.journal.putBody(commitment, text);
+    return ok(commitment);
+  } catch (error) {
+    if (error instanceof JournalError) return refuse('stopped', `${error.message}. ${error.hint}`);
+    throw error;
+  }
+}
+
+/** A posting that lies further back than the view keeps, from its record. */
+function storedPosting({ writer, live }: Served, id: string): PostingShown | undefined {
+  const match = /^(\d{1,15})\.(\d{1,6})$/.exec(id);
+  if (match === null) return undefined;
+  const seq = Number(match[1]);
+  const [row] = reading(() => writer.collective.journal.read(seq, 1));
+  const record = row === undefined ? undefined : parseRecord(row.record);
+  if (row?.seq !== seq || record?.ok !== true) return undefined;
+  return postingIn(live.view, { record: record.value, outcome: JSON.parse(row.outcome) as Outcome }, Number(match[2]));
+}
+
+/** While the store is being opened anew there is nothing to read. */
+function reading<T>(read: () => T[]): T[] {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof JournalError) return [];
+    throw error;
+  }
+}
+
+/** The log's root, worked out once per length. */
+function rootOf(writer: Writer): () => string {
+  let known = { records: -1, root: '' };
+  return () => {
+    const { state } = writer.collective;
+    if (known.records !== state.seq) known = { records: state.seq, root: writer.collective.head().root };
+    return known.root;
+  };
+}
+
+function allowance(perMinuteMax: number): () => boolean {
+  let minute = 0;
+  let used = 0;
+  return () => {
+    const now = Math.floor(performance.now() / 60_000);
+    if (now !== minute) [minute, used] = [now, 0];
+    used += 1;
+    return used <= perMinuteMax;
+  };
+}
+
+function found<T>(value: T | undefined, code: RefusalCode, detail: string): Result<T> {
+  return value === undefined ? refuse(code, detail) : ok(value);
+}
+
+function refused(code: RefusalCode, detail: string): Promise<Submitted> {
+  return Promise.resolve({ status: 'refused', refusal: { code, detail } });
+}

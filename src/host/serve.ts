@@ -1,0 +1,99 @@
+/** A running collective: its writer, its views, and the HTTP server over them. */
+import { openSqliteJournal } from '../adapters/journal-sqlite/journal.ts';
+import { createHttp } from '../adapters/http/http.ts';
+import { isLoopback } from '../adapters/http/guard.ts';
+import { listenHttp } from '../adapters/http/listen.ts';
+import { createHasher, createSealVerifier } from '../adapters/keys/node.ts';
+import { createMemoryJournal, type Journal, type MemoryStore } from '../journal/journal.ts';
+import type { View } from '../views/view.ts';
+import type { ZoneRules } from '../vocabulary/zones.ts';
+import { Collective } from './collective.ts';
+import { createCodeSandbox } from './codes.ts';
+import type { Clock } from './clock.ts';
+import { findSigner } from './data-folder.ts';
+import { LiveView } from './live-view.ts';
+import { httpPorts } from './serve-ports.ts';
+import type { Signer } from './sealing.ts';
+import { Writer } from './writer.ts';
+
+/** Where the collective lies: a data folder with its keys, or a store in memory for tests and demonstrations. */
+export type Place =
+  | { readonly folder: string }
+  | { readonly store: MemoryStore; readonly operator: Signer; readonly gateway?: Signer };
+
+export type ServeOptions = {
+  readonly place: Place;
+  readonly clock: Clock;
+  /** How much faster than the machine's the clock runs, for people to see. */
+  readonly factor?: number;
+  /** 0 takes a free port. */
+  readonly port: number;
+  readonly host?: string;
+  readonly webFolder?: string;
+  /** Whether the gateway's key vouches for whatever devices send unsigned; left out: only when nobody but this machine can reach the server. */
+  readonly vouches?: boolean;
+  /** For whoever runs it, one line each. */
+  readonly tell: (message: string) => void;
+};
+
+export type Serving = {
+  readonly url: string;
+  readonly writer: Writer;
+  /** The view as it is now. A failure of the store replaces it: don't keep it. */
+  readonly view: () => View;
+  /** Stops listening, takes what still waits, releases the store. */
+  readonly close: () => Promise<void>;
+};
+
+/** What is missing for serving, in words. */
+export class ServeError extends Error {
+  override readonly name = 'ServeError';
+}
+
+/**
+ * Opens the collective and serves it.
+ * @throws JournalError when the store can't be opened; ServeError; whatever `listen` says (EADDRINUSE, EACCES)
+ */
+export async function serveCollective(options: ServeOptions): Promise<Serving> {
+  const { place, clock, tell, host = '127.0.0.1' } = options;
+  const sandbox = await createCodeSandbox();
+  const hasher = createHasher();
+  const operator = 'folder' in place ? findSigner(place.folder, 'operator') : place.operator;
+  if (operator === undefined) throw new ServeError('the data folder holds no operator\'s key');
+  const gateway = 'folder' in place ? findSigner(place.folder, 'gateway') : place.gateway;
+  const live = new LiveView(tell);
+  const writer = new Writer({
+    clock, operator, tell,
+    open: () => {
+      const journal = openJournal(place);
+      live.begin((hash) => zoneRulesIn(journal, hash));
+      return new Collective({ journal, hasher, verifier: createSealVerifier(), sandbox }, (shown) => live.take(shown));
+    },
+  });
+  try {
+    const vouches = options.vouches ?? isLoopback(host);
+    const ports = httpPorts({ writer, live, clock, factor: options.factor ?? 1, gateway: vouches ? gateway : undefined });
+    const http = createHttp(ports, { webFolder: options.webFolder, loopback: isLoopback(host), tell });
+    const listening = await listenHttp(http, host, options.port);
+    return {
+      url: listening.url, writer, view: () => live.view,
+      close: async () => {
+        await listening.close();
+        writer.close();
+      },
+    };
+  } catch (error) {
+    writer.close();
+    throw error;
+  }
+}
+
+function openJournal(place: Place): Journal {
+  return 'folder' in place ? openSqliteJournal(place.folder, 'write') : createMemoryJournal(place.store);
+}
+
+function zoneRulesIn(journal: Journal, hash: string): ZoneRules | undefined {
+  const text = journal.getBlob(hash);
+  return text === undefined ? undefined : (JSON.parse(text) as ZoneRules);
+}
+
