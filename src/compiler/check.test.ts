@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compile } from './compile.ts';
-import { readLibrary } from './library.ts';
+import { readLibrary } from '../adapters/installation/library.ts';
 import { formatProblems } from './problems.ts';
 
 const library = readLibrary();

@@ -1,6 +1,6 @@
 /** The sandbox with its code at hand: compiled contracts by hash, added as kits are adopted or a log is taken up. */
 import { createSandbox } from '../sandbox/sandbox.ts';
-import { readEngine } from '../sandbox/wasm-node.ts';
+import { readEngine } from '../adapters/installation/engine.ts';
 import type { ContractRunner } from '../vocabulary/runner.ts';
 
 export type CodeSandbox = {

@@ -4,7 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import { compile, type Compiled } from '../compiler/compile.ts';
-import { readLibrary } from '../compiler/library.ts';
+import { readLibrary } from '../adapters/installation/library.ts';
 import { parseManifest } from '../compiler/manifest.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';
 

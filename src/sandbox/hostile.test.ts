@@ -8,9 +8,9 @@ import { after, before, test } from 'node:test';
 import { bundleLibrary } from '../compiler/bundle.ts';
 import { compile, wrap } from '../compiler/compile.ts';
 import type { CallResult } from '../vocabulary/runner.ts';
-import { compiled, plainBatch, readLibraryOnce } from './fixture.ts';
+import { compiled, plainBatch, readLibraryOnce } from '../testing/contracts.ts';
 import { createSandbox, type Sandbox } from './sandbox.ts';
-import { readEngine } from './wasm-node.ts';
+import { readEngine } from '../adapters/installation/engine.ts';
 
 const good = compiled(`import { contract } from 'frankpledge/contract';
 export default contract({ observed: { it({ event, state }: any) { const n = (state.n ?? 0) + event.by; return { state: { n } }; } } });`);

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { before, test } from 'node:test';
 import vm from 'node:vm';
 import type { Batch, CallResult } from '../vocabulary/runner.ts';
-import { compiled, firewood, firewoodCall, firewoodSetup, plainBatch, sandboxOver } from './fixture.ts';
+import { compiled, firewood, firewoodCall, firewoodSetup, plainBatch, sandboxOver } from '../testing/contracts.ts';
 import type { Sandbox } from './sandbox.ts';
 
 const wood = compiled(firewood);

@@ -1,14 +1,14 @@
-/** The library's sources and the type stripper from this installation: the only file of the compiler that reads anything. */
+/** The library's sources and the type stripper from this installation: the compiler itself reads no file. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { libraryFiles, type LibrarySources } from './bundle.ts';
+import { libraryFiles, type LibrarySources } from '../../compiler/bundle.ts';
 
 /** Reads `src/` once; hand the result to `compile`. */
 export function readLibrary(): LibrarySources {
   const files: { [path: string]: string } = {};
   for (const path of [...libraryFiles, 'contract/index.ts']) {
-    files[path] = readFileSync(new URL(`../${path}`, import.meta.url), 'utf8').replaceAll('\r\n', '\n');
+    files[path] = readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8').replaceAll('\r\n', '\n');
   }
   return { files, strip, sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex') };
 }

@@ -1,8 +1,8 @@
-/** The engine's Wasm file and loader on Node: the only file of the sandbox that reads anything. A browser hands in its own. */
+/** The engine's Wasm file and loader on Node: the sandbox itself reads no file. A browser hands in its own. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { EngineFiles } from './engine.ts';
+import type { EngineFiles } from '../../sandbox/engine.ts';
 
 export function readEngine(): EngineFiles {
   const require = createRequire(import.meta.url);

@@ -1,10 +1,10 @@
 /** For tests and benchmarks: a contract like the firewood kit's, and a sandbox over compiled sources. */
 import { compile } from '../compiler/compile.ts';
-import { readLibrary } from '../compiler/library.ts';
+import { readLibrary } from '../adapters/installation/library.ts';
 import { formatProblems } from '../compiler/problems.ts';
 import type { Batch, Call } from '../vocabulary/runner.ts';
-import { createSandbox, type Sandbox } from './sandbox.ts';
-import { readEngine } from './wasm-node.ts';
+import { createSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import { readEngine } from '../adapters/installation/engine.ts';
 
 export const firewood = `
 import { charge, contract, min, mulDiv, notice, refuse } from 'frankpledge/contract';
