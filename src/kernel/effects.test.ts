@@ -147,3 +147,44 @@ test('giving back in kind counts against the oldest loan; more goes to review', 
   assert.equal(bench.kernel.state.reviews.get('s more')?.data['excess'], 50);
   assert.equal(bench.balance('ana'), 1000, 'no token moved');
 });
+
+test('a timer that sets itself again for at once wakes once a second at the most', () => {
+  const bench = new KernelBench(members);
+  let woken = 0;
+  bench.adopt('s', (call) => {
+    if (call.group === 'woke') woken += 1;
+    return { effects: [{ do: 'timer', name: 'later', key: 'k', when: { at: bench.now }, data: {} }] };
+  });
+  bench.observe({});
+  bench.until(bench.now + 10_000);
+  assert.equal(woken, 10);
+});
+
+test('timers fire at their own instants, in the order of instant, subcontract and key', () => {
+  const bench = new KernelBench(members);
+  const start = bench.now;
+  const fired: string[] = [];
+  const timer = (key: string, seconds: number): object => ({ do: 'timer', name: 'later', key, when: { at: start + seconds * 1000 }, data: {} });
+  for (const id of ['b', 'a']) {
+    bench.adopt(id, (call) => {
+      if (call.group === 'woke') fired.push(`${id} ${String(call.event['key'])} ${(Number(call.event['at']) - start) / 1000}`);
+      return { effects: call.group === 'woke' ? [] : [timer('y', 5), timer('x', 5), timer('z', 3), timer('gone', 4), { do: 'cancel', key: 'gone' }] };
+    });
+  }
+  bench.observe({});
+  bench.until(start + 60_000);
+  assert.deepEqual(fired, ['a z 3', 'b z 3', 'a x 5', 'a y 5', 'b x 5', 'b y 5']);
+});
+
+test('what one record can\'t fire follows in the next', () => {
+  const bench = new KernelBench(members);
+  let woken = 0;
+  bench.adopt('s', (call) => {
+    if (call.group === 'woke') woken += 1;
+    return { effects: call.group === 'woke' ? [] : Array.from({ length: 200 }, (_, i) => ({ do: 'timer', name: 'later', key: `${String(call.event['id'])}-${i}`, when: { at: bench.now + 5000 }, data: {} })) };
+  });
+  for (let i = 0; i < 4; i++) bench.observe({}); // 800 timers; a record fires 256 before its entry and 256 after it
+  const outcomes = bench.until(bench.now + 5000);
+  assert.equal(woken, 800);
+  assert.equal(outcomes.length, 2);
+});

@@ -14,6 +14,9 @@ import { chargeUpTo, lessen, move, openDebt, roomFor, type Movement } from './mo
 import { available, debtsOf, type KernelState, type Subcontract } from './state.ts';
 import type { Place, Turn } from './turn-state.ts';
 
+/** A timer fires this long after it was set at the earliest, so that one that sets itself again can't flood the log. */
+export const timerDelayMinMs = 1000;
+
 const done = ok(null);
 type Done = Result<null>;
 
@@ -222,7 +225,8 @@ function timer(turn: Turn, subcontract: Subcontract, effect: { readonly [key: st
   if (typeof key !== 'string' || key.length > 130 || !isObject(data)) return bad('a timer needs a key and data');
   const at = readWhen(turn.state, effect['when']);
   if (!at.ok) return at;
-  turn.emit({ fact: 'timer', timer: { subcontract: subcontract.id, name, key, at: at.value, data: data as JsonObject } });
+  const earliest = turn.state.recordedAt + timerDelayMinMs;
+  turn.emit({ fact: 'timer', timer: { subcontract: subcontract.id, name, key, at: Math.max(at.value, earliest), data: data as JsonObject } });
   return done;
 }
 
