@@ -1,6 +1,8 @@
 /** The entries that found a collective from its settings: the founding itself, the adopted kits, consents, attested means. */
 import { protocolVersion, type AmountsByUnit, type Charter, type EntryBody, type KeyGrant, type MemberGrant } from '../vocabulary/entries.ts';
+import type { Hasher } from '../vocabulary/ports.ts';
 import type { Refusal } from '../vocabulary/result.ts';
+import type { KernelState } from '../kernel/state.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import type { ZoneRules } from '../vocabulary/zones.ts';
 import { canonical } from '../log/canonical.ts';
@@ -86,11 +88,19 @@ export function foundCollective(collective: Collective, founding: Founding): voi
 }
 
 /** Keeps declared means in the erasable store and makes what the log may know of them. */
-export function attestation(collective: Collective, member: string, means: AmountsByUnit, salt: string): EntryBody {
-  const body = canonical({ member, means, salt });
-  const commitment = toHex(collective.hasher.sha256(body));
-  collective.journal.putBody(commitment, body);
-  return { kind: 'attest', body: { member, commitment, values: attestedValues(collective.state, means) } };
+function attestation(collective: Collective, member: string, means: AmountsByUnit, salt: string): EntryBody {
+  const { commitment, text, said } = attest(collective.state, collective.hasher, member, means, salt);
+  collective.journal.putBody(commitment, text);
+  return said;
+}
+
+/** What the log may know of a member's declared means, and the text for the erasable store under its commitment. */
+export function attest(
+  state: Readonly<KernelState>, hasher: Hasher, member: string, means: AmountsByUnit, salt: string,
+): { readonly commitment: string; readonly text: string; readonly said: EntryBody & { kind: 'attest' } } {
+  const text = canonical({ member, means, salt });
+  const commitment = toHex(hasher.sha256(text));
+  return { commitment, text, said: { kind: 'attest', body: { member, commitment, values: attestedValues(state, means) } } };
 }
 
 function attesterOf(settings: Settings, founding: Founding): Signer {

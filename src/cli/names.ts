@@ -1,0 +1,34 @@
+/** Names that a person gives, held against what there is before anything is signed: with the nearest word. */
+import type { Connection } from '../host/connection.ts';
+import { didYouMean } from '../vocabulary/nearest.ts';
+import type { RefusalCode } from '../vocabulary/refusals.ts';
+
+/** A name that isn't known. */
+export class UnknownNameError extends Error {
+  override readonly name = 'UnknownNameError';
+  readonly code: RefusalCode;
+  readonly hint: string;
+  constructor(code: RefusalCode, what: string, name: string, known: readonly string[]) {
+    super(`there is no ${what} ${name}${didYouMean(name, known)}`);
+    this.code = code;
+    this.hint = known.length === 0 ? `There is no ${what} at all yet.` : `Known: ${known.slice(0, 40).join(', ')}${known.length > 40 ? ', …' : ''}`;
+  }
+}
+
+export function knownMember({ view }: Connection, id: string): string {
+  if (!view.members.has(id)) throw new UnknownNameError('unknown_member', 'member', id, [...view.members.keys()]);
+  return id;
+}
+
+/** The unit that is named, or the collective's first. */
+export function knownUnit({ view }: Connection, id: string | undefined): string {
+  const first = view.charter?.units[0]?.id ?? '';
+  if (id === undefined) return first;
+  if (!view.units.has(id)) throw new UnknownNameError('unknown_unit', 'unit', id, [...view.units.keys()]);
+  return id;
+}
+
+export function knownSubcontract({ view }: Connection, id: string): string {
+  if (!view.subcontracts.has(id)) throw new UnknownNameError('unknown_subcontract', 'subcontract', id, [...view.subcontracts.keys()]);
+  return id;
+}

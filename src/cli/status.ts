@@ -1,0 +1,73 @@
+/** `frankpledge status [MEMBER]`: what is so now. */
+import { connect, type Connection } from '../host/connection.ts';
+import { notedAddress } from '../host/data-folder.ts';
+import { formatInstant, type Instant } from '../vocabulary/time.ts';
+import { membersOf, obligationsOf, reviewsOf, subcontractsOf } from '../views/queries.ts';
+import type { ObligationShown } from '../views/shown.ts';
+import { defineCommand } from './arguments.ts';
+import { dataFolder } from './acting.ts';
+import { knownMember } from './names.ts';
+
+export const status = defineCommand({
+  name: 'status',
+  usage: '[MEMBER] [--data DIR] [--json]',
+  says: 'shows balances, what is owed, loans, what waits for a person, and the subcontracts; of all, or of one member',
+  options: { data: { type: 'string', default: dataFolder }, json: { type: 'boolean' } },
+  names: [], more: ['MEMBER'],
+  run: async ({ values, positionals: [member] }) => {
+    const connection = await connect(values.data, 'read');
+    try {
+      const shown = statusOf(connection, member === undefined ? undefined : knownMember(connection, member));
+      if (values.json === true) console.log(JSON.stringify(shown));
+      else print(shown, connection);
+      return 0;
+    } finally {
+      connection.close();
+    }
+  },
+});
+
+function statusOf(connection: Connection, member: string | undefined) {
+  const { view } = connection;
+  const of = (...agents: readonly (string | null)[]): boolean => member === undefined || agents.includes(member);
+  const debts = obligationsOf(view).filter(({ debtor, creditor }) => of(debtor, creditor));
+  return {
+    name: view.charter?.name ?? '', origin: view.origin, ...connection.head(), recordedAt: view.recordedAt, server: notedAddress(connection.folder) ?? null,
+    members: membersOf(view).filter(({ id }) => of(id)),
+    owed: debts.filter(({ state }) => state === 'due'), loans: debts.filter(({ state }) => state === 'running'),
+    reviews: reviewsOf(view).filter(({ by, parties }) => of(by, ...parties)),
+    subcontracts: subcontractsOf(view),
+  };
+}
+
+function print(shown: ReturnType<typeof statusOf>, connection: Connection): void {
+  console.log(`${shown.name} (${shown.origin}): ${shown.records} records, the last at ${when(shown.recordedAt)}${shown.server === null ? '' : `; served at ${shown.server}`}`);
+  const wake = connection.nextWake();
+  if (shown.server === null && wake !== undefined && wake <= Date.now()) console.log(`Something has been due since ${when(wake)}: it happens when a server starts or with the next act.`);
+  section('Members', shown.members, ({ id, name, balances, available }) => {
+    const amounts = Object.entries(balances).map(([unit, amount]) => `${amount} ${unit}${available[unit] === amount ? '' : ` (${available[unit] ?? '0'} to spend)`}`);
+    return `${name === id ? id : `${id} (${name})`}: ${amounts.join(', ')}`;
+  });
+  section('Owed now', shown.owed, debtLine);
+  section('Loans', shown.loans, debtLine);
+  section('Waiting for a person', shown.reviews, ({ id, subcontract, by, reason, expires, deciders }) =>
+    `${id} (${subcontract}${by === null ? '' : `, ${by}`}): ${reason}; until ${when(expires)}${deciders === null ? '' : `; ${deciders.join(' or ')} decides`}`);
+  section('Subcontracts', shown.subcontracts, ({ id, kit, version, parties, parts }) => {
+    const bound = Object.entries(parties).map(([party, each]) => `${party} ${each}`);
+    return `${id}: ${kit} ${version}; ${[...bound, ...parts.map(({ part, members }) => `${part}: ${members.length === 0 ? 'nobody' : members.join(', ')}`)].join('; ')}`;
+  });
+}
+
+function debtLine({ debtor, creditor, left, unit, dueDay, why, state }: ObligationShown): string {
+  return `${debtor} → ${creditor} ${left} ${unit}${state === 'due' ? ' since' : ' due'} ${dueDay}: ${why}`;
+}
+
+function section<T>(title: string, list: readonly T[], line: (each: T) => string): void {
+  if (list.length === 0) return;
+  console.log(`${title}:`);
+  for (const each of list) console.log(`  ${line(each)}`);
+}
+
+function when(instant: Instant): string {
+  return formatInstant(instant).replace(/\.\d+Z$/, 'Z');
+}

@@ -1,0 +1,215 @@
+/**
+ * How a command reaches a collective: it opens the data folder itself, or, while a server writes to it, reads beside the server and hands
+ * entries in through its HTTP API. Whoever acts needn't know which.
+ */
+import { randomBytes } from 'node:crypto';
+import { hasJournal } from '../adapters/journal-sqlite/database.ts';
+import { openSqliteJournal } from '../adapters/journal-sqlite/journal.ts';
+import { parseRecord } from '../log/record.ts';
+import { JournalError, type Journal } from '../journal/journal.ts';
+import type { KernelState } from '../kernel/state.ts';
+import type { EntryBody, SealedEntry } from '../vocabulary/entries.ts';
+import { isObject } from '../vocabulary/json.ts';
+import type { Outcome } from '../vocabulary/outcomes.ts';
+import type { Hasher } from '../vocabulary/ports.ts';
+import { isRefusalCode } from '../vocabulary/refusals.ts';
+import type { Refusal } from '../vocabulary/result.ts';
+import type { Instant } from '../vocabulary/time.ts';
+import type { ZoneRules } from '../vocabulary/zones.ts';
+import { applyShown } from '../views/apply.ts';
+import type { ChangeShown, Shown } from '../views/shown.ts';
+import { initialView, type View } from '../views/view.ts';
+import type { Collective } from './collective.ts';
+import { createCodeSandbox } from './codes.ts';
+import { findSigner, notedAddress, openCollective } from './data-folder.ts';
+import { sealEntry, type Signer } from './sealing.ts';
+
+export type Done =
+  | { readonly status: 'recorded'; readonly shown: Shown; readonly change: ChangeShown }
+  | { readonly status: 'duplicate' }
+  | { readonly status: 'refused'; readonly refusal: Refusal };
+
+export type Connection = {
+  readonly folder: string;
+  /** The server through which it acts; null when it writes itself, or only reads. */
+  readonly server: string | null;
+  /** As of the opening, and of what was done through this connection since. */
+  readonly view: View;
+  readonly state: Readonly<KernelState>;
+  readonly hasher: Hasher;
+  head(): { readonly records: number; readonly root: string };
+  /** When something is due that no record has taken up yet. */
+  nextWake(): Instant | undefined;
+  act(signer: Signer, said: EntryBody): Promise<Done>;
+  /** Keeps an erasable text under its SHA-256 in hex. */
+  keepBody(commitment: string, text: string): Promise<void>;
+  close(): void;
+};
+
+/** The server didn't answer as one. */
+export class ServerError extends Error {
+  override readonly name = 'ServerError';
+  readonly code = 'server';
+  readonly hint: string;
+  constructor(message: string, hint = 'See what the server says, or stop it and run the command again.') {
+    super(message);
+    this.hint = hint;
+  }
+}
+
+/** How long a command waits for another one that holds the folder. */
+const lockWaitMs = 5000;
+const lockRetryMs = 50;
+const answerMaxMs = 30_000;
+/** Clock entries before an act, when a folder has lain still: each fires many timers. */
+const catchUpMax = 10_000;
+
+/** @throws JournalError; ServerError */
+export async function connect(folder: string, mode: 'act' | 'read'): Promise<Connection> {
+  if (!hasJournal(folder)) {
+    throw new JournalError('io', `there is no collective in ${folder}`, { hint: `Give its data folder with --data, or found one: frankpledge found SETTINGS.yaml --data ${folder}` });
+  }
+  const opened = mode === 'read' ? { journal: openSqliteJournal(folder, 'read'), server: null } : await openForActs(folder);
+  try {
+    return await connection(folder, opened.journal, opened.server);
+  } catch (error) {
+    opened.journal.close();
+    throw error;
+  }
+}
+
+/** The lock tells whether someone writes; a noted address alone may be left over from a server that is gone. */
+async function openForActs(folder: string): Promise<{ journal: Journal; server: string | null }> {
+  const until = performance.now() + lockWaitMs;
+  for (;;) {
+    try {
+      return { journal: openSqliteJournal(folder, 'write'), server: null };
+    } catch (error) {
+      if (!(error instanceof JournalError) || error.code !== 'in_use') throw error;
+      const server = notedAddress(folder);
+      if (server !== undefined && await answers(server)) return { journal: openSqliteJournal(folder, 'read'), server };
+      if (performance.now() >= until) throw error;
+      await new Promise((resolve) => { setTimeout(resolve, lockRetryMs); });
+    }
+  }
+}
+
+async function answers(server: string): Promise<boolean> {
+  try {
+    return (await fetch(new URL('/api/collective', server), { signal: AbortSignal.timeout(answerMaxMs) })).ok;
+  } catch {
+    return false;
+  }
+}
+
+async function connection(folder: string, journal: Journal, server: string | null): Promise<Connection> {
+  const sandbox = await createCodeSandbox();
+  const view = initialView({ zoneRules: (hash) => zoneIn(journal, hash) });
+  let change: ChangeShown | undefined;
+  const note = (shown: Shown): void => { change = applyShown(view, shown); };
+  const collective = openCollective({ journal, sandbox }, note);
+  let known = collective.state.seq;
+
+  /** What the server has written since, into the view; the change of record `seq`. */
+  const readOn = (seq: number): { shown: Shown; change: ChangeShown } => {
+    for (const row of journal.read(known, seq + 1 - known)) {
+      const record = parseRecord(row.record);
+      if (!record.ok) throw new JournalError('corrupt', `record ${row.seq} of the journal can't be read`);
+      const shown = { record: record.value, outcome: JSON.parse(row.outcome) as Outcome };
+      note(shown);
+      known = row.seq + 1;
+      if (row.seq === seq && change !== undefined) return { shown, change };
+    }
+    throw new ServerError(`the server says that it recorded ${seq}, which isn't in ${folder}`, 'Does the server run on this folder?');
+  };
+
+  const take = (sealed: SealedEntry): Done => {
+    const [answer] = collective.take([sealed], Date.now());
+    if (answer?.status === 'refused') return answer;
+    if (answer?.status !== 'recorded' || change === undefined) return { status: 'duplicate' };
+    return orRefused(answer, change);
+  };
+
+  const send = async (url: string, sealed: SealedEntry): Promise<Done> => {
+    const answer = await post(url, '/api/entries', sealed);
+    if (answer['status'] === 'duplicate') return { status: 'duplicate' };
+    if (answer['status'] === 'recorded' && typeof answer['seq'] === 'number') {
+      const read = readOn(answer['seq']);
+      return orRefused(read.shown, read.change);
+    }
+    return { status: 'refused', refusal: refusalIn(answer) };
+  };
+
+  return {
+    folder, server, view, hasher: collective.hasher,
+    get state() { return collective.state; },
+    head: () => collective.head(),
+    nextWake: () => collective.nextWake(),
+    async act(signer, said) {
+      if (server === null) catchUp(collective, folder);
+      const at = server === null ? Math.max(Date.now(), collective.state.recordedAt) : await timeOf(server);
+      const sealed = sealEntry(signer, said, collective.state.origin, at, randomBytes(8).toString('hex'));
+      return server === null ? take(sealed) : await send(server, sealed);
+    },
+    async keepBody(commitment, text) {
+      if (server === null) return journal.putBody(commitment, text);
+      const answer = await post(server, '/api/bodies', { text });
+      if (answer['commitment'] !== commitment) throw new ServerError(`the server doesn't keep the text: ${JSON.stringify(answer)}`);
+    },
+    close: () => journal.close(),
+  };
+}
+
+/** Lets what fell due while nothing ran happen first, as a server does when it starts. */
+function catchUp(collective: Collective, folder: string): void {
+  const operator = findSigner(folder, 'operator');
+  if (operator === undefined) return;
+  for (let count = 0; count < catchUpMax; count++) {
+    const wake = collective.nextWake();
+    const now = Math.max(Date.now(), collective.state.recordedAt);
+    if (wake === undefined || wake > now) return;
+    const { origin, seq } = collective.state;
+    const [answer] = collective.take([sealEntry(operator, { kind: 'clock', body: {} }, origin, now, `clock-${seq}`)], now);
+    if (answer?.status !== 'recorded') return;
+  }
+}
+
+/** What was recorded as a refusal is one. */
+function orRefused(shown: Shown, change: ChangeShown): Done {
+  const [item] = shown.outcome.items;
+  if (item?.status !== 'refused') return { status: 'recorded', shown: { record: shown.record, outcome: shown.outcome }, change };
+  return { status: 'refused', refusal: { code: item.code ?? 'malformed', detail: item.detail ?? '' } };
+}
+
+/** A server's clock may run faster than the machine's. */
+async function timeOf(server: string): Promise<Instant> {
+  const answer = await request(server, '/api/collective', {});
+  return typeof answer['now'] === 'number' ? answer['now'] : Date.now();
+}
+
+function post(server: string, path: string, body: unknown): Promise<{ readonly [key: string]: unknown }> {
+  return request(server, path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+}
+
+async function request(server: string, path: string, init: RequestInit): Promise<{ readonly [key: string]: unknown }> {
+  let answer: unknown;
+  try {
+    const response = await fetch(new URL(path, server), { ...init, signal: AbortSignal.timeout(answerMaxMs) });
+    answer = await response.json();
+  } catch (error) {
+    throw new ServerError(`the server at ${server} doesn't answer: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (!isObject(answer)) throw new ServerError(`the server at ${server} answers with something else than a record`);
+  return answer;
+}
+
+function refusalIn(answer: { readonly [key: string]: unknown }): Refusal {
+  const { error } = answer;
+  if (!isObject(error) || !isRefusalCode(error['code'])) throw new ServerError(`the server answers ${JSON.stringify(answer)}`);
+  return { code: error['code'], detail: String(error['message'] ?? '') };
+}
+
+function zoneIn(journal: Journal, hash: string): ZoneRules | undefined {
+  const text = journal.getBlob(hash);
+  return text === undefined ? undefined : (JSON.parse(text) as ZoneRules);
+}
