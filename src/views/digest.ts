@@ -6,6 +6,7 @@ import { add } from '../vocabulary/amounts.ts';
 import { formatDecimal } from '../vocabulary/decimals.ts';
 import type { Why } from '../vocabulary/effects.ts';
 import { addDays, dayNumber, type Day } from '../vocabulary/time.ts';
+import { showValue } from '../vocabulary/values.ts';
 import { dayOf, type Citing } from './say.ts';
 import type { DigestPeriod, DigestRow } from './shown.ts';
 import { decimalsOf, digestDaysMax, type DigestSums, type View } from './view.ts';
@@ -102,7 +103,7 @@ function rowShown(view: View, row: DigestSums): DigestRow {
   const decimals = decimalsOf(view, unit);
   const type = view.subcontracts.get(subcontract)?.types.get('mass_g');
   return {
-    subcontract, member, unit, pieces, returned, massG: formatDecimal(row.mass, type?.type === 'decimal' ? type.decimals : 0),
+    subcontract, member, unit, pieces, returned, massG: String(showValue(type ?? { type: 'integer' }, row.mass, decimals)),
     paid: formatDecimal(row.paid, decimals), received: formatDecimal(row.received, decimals), postings,
   };
 }

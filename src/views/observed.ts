@@ -43,8 +43,8 @@ function noteThing(view: View, observation: ObservationShown): void {
   const key = `${observation.event} ${observation.subject}`;
   const thing: ThingView = view.things.get(key) ?? { latest: observation, series: new Map() };
   if (observation.at >= thing.latest.at) thing.latest = observation;
-  for (const [name, value] of Object.entries(observation.values)) {
-    const number = numberIn(value);
+  for (const name of Object.keys(observation.values).sort()) {
+    const number = numberIn(observation.values[name] ?? null);
     if (number !== undefined) addPoint(thing, name, observation.at, number);
   }
   view.things.delete(key); // so that it stands last

@@ -1,6 +1,6 @@
 /** What can be asked of a view. Each answer is made afresh; nothing in it is the view's own. */
 import { formatDecimal } from '../vocabulary/decimals.ts';
-import { outside } from '../vocabulary/ids.ts';
+import { compareIds, outside } from '../vocabulary/ids.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
 import { showFields } from '../vocabulary/values.ts';
@@ -169,8 +169,8 @@ function subcontractShown(view: View, subcontract: SubcontractView): Subcontract
   return {
     id, kit: manifest.name, version: manifest.version, title: manifest.title, text, unit, parties,
     terms: showFields(manifest.terms, terms, decimalsOf(view, unit)), adopted, adoptedAt, code,
-    questions: Object.keys(manifest.questions ?? {}), actions: Object.keys(manifest.actions ?? {}),
-    parts: Object.entries(manifest.parts ?? {}).map(([part, { says }]) => ({ part, says, members: [...(view.consents.get(`${id} ${part}`)?.keys() ?? [])] })),
+    questions: Object.keys(manifest.questions ?? {}).sort(), actions: Object.keys(manifest.actions ?? {}).sort(),
+    parts: Object.entries(manifest.parts ?? {}).sort(([a], [b]) => compareIds(a, b)).map(([part, { says }]) => ({ part, says, members: [...(view.consents.get(`${id} ${part}`)?.keys() ?? [])] })),
   };
 }
 

@@ -2,11 +2,9 @@
  * The view of a collective that page, API and command line show: folded from records and their outcomes, and from nothing else.
  * The fold changes its state in place and takes the same time however long the log is; everything that grows has a limit.
  */
-import type { UnitRule } from '../vocabulary/entries.ts';
-import type { KeyGrant } from '../vocabulary/entries.ts';
+import type { Charter, KeyGrant, UnitRule } from '../vocabulary/entries.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';
-import type { Charter } from '../vocabulary/entries.ts';
 import type { Obligation, ReviewItem } from '../vocabulary/outcomes.ts';
 import type { Day, Instant } from '../vocabulary/time.ts';
 import type { ZoneRules } from '../vocabulary/zones.ts';

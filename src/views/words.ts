@@ -23,7 +23,7 @@ export function sayValue(value: Json): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value !== 'object') return String(value);
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map((each: Json) => sayValue(each)).join(isObject(value[0]) ? '; ' : ', ');
-  const names = Object.keys(value);
+  const names = Object.keys(value).sort(); // stored records have their keys sorted, fresh ones don't
   return names.length === 0 ? 'none' : names.map((name) => `${name} ${sayValue((value as JsonObject)[name] ?? null)}`).join(', ');
 }
 
