@@ -1,6 +1,19 @@
 /** The commands, in the order in which a person needs them. */
+import { admit } from './admit.ts';
+import { exporting, importing } from './archive.ts';
+import { backup, restore, upgrade } from './backup.ts';
+import { consent } from './consent.ts';
+import { found } from './found.ts';
 import { help } from './help.ts';
+import { issue } from './issue.ts';
+import { key } from './key.ts';
+import { kit } from './kit.ts';
+import { means } from './means.ts';
+import { pay } from './pay.ts';
+import { confirm, contest, drop, repay, request } from './request.ts';
 import { run } from './run.ts';
+import { status } from './status.ts';
+import { verify } from './verify.ts';
 
 export type Command = {
   /** Arguments, as in `FILE… [--json]`. */
@@ -12,5 +25,25 @@ export type Command = {
 
 export const commands: ReadonlyMap<string, Command> = new Map([
   ['run', run],
+  ['kit', kit],
+  ['found', found],
+  ['status', status],
+  ['pay', pay],
+  ['consent', consent],
+  ['repay', repay],
+  ['contest', contest],
+  ['confirm', confirm],
+  ['drop', drop],
+  ['request', request],
+  ['admit', admit],
+  ['means', means],
+  ['issue', issue],
+  ['key', key],
+  ['verify', verify],
+  ['export', exporting],
+  ['import', importing],
+  ['backup', backup],
+  ['restore', restore],
+  ['upgrade', upgrade],
   ['help', help(() => commands)],
 ]);

@@ -17,12 +17,13 @@ export class UsageError extends Error {
 export const exitNo = 1;
 export const exitUnable = 2;
 
-/** Prints the error to standard error and returns the exit status. */
-export function reportError(error: unknown): number {
+/** Prints the error to standard error (with `json` also as an object to standard output) and returns the exit status. */
+export function reportError(error: unknown, json = false): number {
   if (process.env['FRANKPLEDGE_DEBUG'] !== undefined && error instanceof Error) console.error(error.stack);
   const { message, code, hint } = describe(error);
   console.error(`frankpledge: ${message}${code === undefined ? '' : ` [${code}]`}`);
   if (hint !== undefined) console.error(`  ${hint}`);
+  if (json) console.log(JSON.stringify({ ok: false, error: { code: code ?? 'error', message, hint: hint ?? '' } }));
   return exitUnable;
 }
 

@@ -1,8 +1,16 @@
 /** `frankpledge COMMAND …`: finds the command, runs it, and turns whatever goes wrong into one clear message and an exit status. */
 import { commands } from './commands.ts';
-import { reportError } from './errors.ts';
+import { didYouMean } from '../vocabulary/nearest.ts';
+import { reportError, UsageError } from './errors.ts';
 
-const [name, ...args] = process.argv.slice(2);
+const [first, ...args] = process.argv.slice(2);
+const name = first === '--help' || first === '-h' ? 'help' : first;
+
+/** Whoever reads our output may stop reading. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
 
 process.exitCode = await main();
 
@@ -12,10 +20,11 @@ async function main(): Promise<number> {
     if (command === undefined) return reportError(unknownCommand(name ?? ''));
     return await command.run(args);
   } catch (error) {
-    return reportError(error);
+    return reportError(error, name !== 'run' && args.includes('--json'));
   }
 }
 
 function unknownCommand(given: string): Error {
-  return Object.assign(new Error(`there is no command "${given}"; the commands are ${[...commands.keys()].join(', ')}`), { code: 'usage' });
+  const names = [...commands.keys()];
+  return new UsageError(`there is no command "${given}"${didYouMean(given, names)}`, `The commands are ${names.join(', ')}; see frankpledge help.`);
 }

@@ -20,6 +20,8 @@ import { FoundingRefused, foundCollective } from './founding.ts';
 import type { Kit } from './kits.ts';
 import type { Signer } from './sealing.ts';
 
+export { hasJournal };
+
 /** The gateway that vouches for devices without keys of their own. */
 export const gatewayId = 'gateway';
 
@@ -67,9 +69,13 @@ export function makeKey(folder: string, id: string, role: KeyRole, owner: string
  */
 export async function foundInFolder(folder: string, settings: Settings, kits: ReadonlyMap<string, Kit>, at: Instant): Promise<void> {
   if (hasJournal(folder)) throw new JournalError('in_use', `${folder} holds a collective already`, { hint: 'Choose another folder: nothing is overwritten.' });
+  if (existsSync(keysFolder(folder)) && readdirSync(keysFolder(folder)).length > 0) {
+    throw new JournalError('in_use', `${keysFolder(folder)} holds keys of another collective`, { hint: 'Choose another folder: nothing is overwritten.' });
+  }
   const zone = zoneRules(settings.collective.zone);
   if (zone === undefined) throw new FoundingRefused('the zone', { code: 'unknown_value', detail: `there is no zone ${settings.collective.zone}` });
   const sandbox = await createCodeSandbox();
+  const fresh = !existsSync(folder);
   const journal = openSqliteJournal(folder, 'write');
   try {
     const operator = makeKey(folder, 'operator-1', 'operator', 'operator');
@@ -83,7 +89,8 @@ export async function foundInFolder(folder: string, settings: Settings, kits: Re
     });
   } catch (error) {
     journal.close();
-    unmake(folder);
+    if (fresh) rmSync(folder, { recursive: true, force: true });
+    else unmake(folder);
     throw error;
   }
   journal.close();

@@ -79,7 +79,8 @@ export function readKeyFile(path: string): KeyFile {
 
 const roles: readonly unknown[] = ['operator', 'member', 'device', 'gateway'] satisfies KeyRole[];
 
-function parseKeyFile(text: string): KeyFile | undefined {
+/** A key file from its text; undefined when it is none, or its public key is another's. */
+export function parseKeyFile(text: string): KeyFile | undefined {
   const value = parseJson(text);
   if (!isObject(value)) return undefined;
   const { id, role, owner, public_key, seed } = value;

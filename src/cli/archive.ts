@@ -1,0 +1,51 @@
+/** `frankpledge export` and `import`: a collective's log as a file that may be handed on. */
+import { pipeline } from 'node:stream/promises';
+import { exportLines, exportToFile, importArchive } from '../host/archives.ts';
+import { hasJournal } from '../host/data-folder.ts';
+import { dataFolder } from './acting.ts';
+import { defineCommand } from './arguments.ts';
+import { exitNo, UsageError } from './errors.ts';
+import { createProgress } from './progress.ts';
+import { differs } from './verify.ts';
+
+export const exporting = defineCommand({
+  name: 'export',
+  usage: '[--data DIR] [--out FILE]',
+  says: 'writes the log with its code to a file (or standard output) that anyone can verify; keys and personal texts aren\'t in it',
+  options: { data: { type: 'string', default: dataFolder }, out: { type: 'string' } },
+  names: [],
+  run: async ({ values }) => {
+    if (!hasJournal(values.data)) throw new UsageError(`there is no collective in ${values.data}`, 'Give its data folder with --data DIR.');
+    if (values.out === undefined) {
+      await pipeline(exportLines(values.data), process.stdout, { end: false });
+      return 0;
+    }
+    exportToFile(values.data, values.out);
+    console.log(`The log is in ${values.out}. Anyone can check it: frankpledge verify ${values.out}`);
+    return 0;
+  },
+});
+
+export const importing = defineCommand({
+  name: 'import',
+  usage: 'FILE --data DIR [--key OPERATOR.json] [--json]',
+  says: 'makes a data folder of an exported file, replaying every record; what differs is refused and nothing is kept',
+  options: { data: { type: 'string' }, key: { type: 'string' }, json: { type: 'boolean' } },
+  names: ['FILE'],
+  run: async ({ values, wrong, positionals: [file = ''] }) => {
+    const { data, key } = values;
+    if (data === undefined) throw wrong('--data DIR is missing: a new or empty folder');
+    const progress = createProgress('importing');
+    const { verdict, operatorKey } = await importArchive(file, data, key, progress.at).finally(progress.end);
+    if (values.json === true) console.log(JSON.stringify({ source: file, folder: data, ...verdict }));
+    if (!verdict.ok) {
+      if (values.json !== true) console.log(`${differs(verdict)}\nNothing was kept.`);
+      return exitNo;
+    }
+    if (values.json === true) return 0;
+    console.log(`${verdict.origin}: ${verdict.records} records, root ${verdict.root}, all outcomes reproduced and kept in ${data}`);
+    if (operatorKey) console.log(`The operator's key is there too. Start it:  npm start -- --data ${data}`);
+    else console.log(`The keys aren't in an archive. To read, that is enough; to go on, put the operator's key file into ${data}/keys/ (or import with --key operator.json), and each member brings their own (--key FILE).`);
+    return 0;
+  },
+});

@@ -1,0 +1,61 @@
+/** `frankpledge found SETTINGS.yaml --data DIR` */
+import { resolve } from 'node:path';
+import { FoundingRefused } from '../host/founding.ts';
+import { foundInFolder, keyPath, keysFolder } from '../host/data-folder.ts';
+import { kitFolders, loadKitsFrom } from '../host/kits.ts';
+import { readSettings, zoneNames, type Problem, type Settings } from '../host/scenarios.ts';
+import { readTextFile } from '../host/text-file.ts';
+import { connect } from '../host/connection.ts';
+import { defineCommand } from './arguments.ts';
+import { exitUnable } from './errors.ts';
+import { printProblems } from './problems.ts';
+
+export const found = defineCommand({
+  name: 'found',
+  usage: 'SETTINGS.yaml --data DIR [--kits DIR]… [--json]',
+  says: 'founds a collective from a settings file (the shape of a scenario, without a timeline) in an empty folder, and makes all keys',
+  options: { data: { type: 'string' }, kits: { type: 'string', multiple: true }, json: { type: 'boolean' } },
+  names: ['SETTINGS.yaml'],
+  run: async ({ values, wrong, positionals: [file = ''] }) => {
+    const folder = values.data;
+    if (folder === undefined) throw wrong('--data DIR is missing: the folder that will hold the log and the keys');
+    const json = values.json === true;
+    const read = readTextFile(file);
+    if ('problem' in read) return unreadable(file, json, [read.problem]);
+    const kits = loadKitsFrom(kitFolders(values.kits));
+    const settings = readSettings(read.text, { kits: new Map([...kits].map(([name, kit]) => [name, kit.manifest])), zones: zoneNames() });
+    if (!settings.ok) return unreadable(file, json, settings.problems);
+    try {
+      await foundInFolder(folder, settings.value, kits, Date.now());
+    } catch (error) {
+      if (!(error instanceof FoundingRefused)) throw error;
+      return unreadable(file, json, [{ line: error.line ?? 1, path: error.path, message: `${error.message} [${error.refusal.code}]` }]);
+    }
+    await tell(folder, settings.value, json);
+    return 0;
+  },
+});
+
+async function tell(folder: string, settings: Settings, json: boolean): Promise<void> {
+  const connection = await connect(folder, 'read');
+  const { records, root } = connection.head();
+  const { origin } = connection.view;
+  connection.close();
+  const members = settings.members.map(({ id }) => id);
+  if (json) return console.log(JSON.stringify({ ok: true, folder: resolve(folder), origin, records, root, members, keys: resolve(keysFolder(folder)) }));
+  console.log(`${settings.collective.name} is founded in ${folder}: ${origin}, ${records} records, root ${root}`);
+  console.log(`  members: ${members.length === 0 ? 'none yet' : members.join(', ')}`);
+  for (const { id, kit, parties } of settings.subcontracts) {
+    console.log(`  subcontract ${id}: ${kit}${Object.entries(parties).map(([party, member]) => `, ${party} ${member}`).join('')}`);
+  }
+  const [first] = members;
+  if (first !== undefined) console.log(`  Each member's key lies in ${keysFolder(folder)}, as ${keyPath(folder, `member-${first}`)}: hand it over, and delete it here once they have it.`);
+  console.log(`  The operator's key, ${keyPath(folder, 'operator-1')}, is needed to go on from a backup: keep a copy elsewhere.`);
+  console.log(`Start it:  npm start -- --data ${folder}`);
+}
+
+function unreadable(file: string, json: boolean, problems: readonly Problem[]): number {
+  printProblems(file, problems);
+  if (json) console.log(JSON.stringify({ file, ok: false, error: problems }));
+  return exitUnable;
+}
