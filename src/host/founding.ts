@@ -13,6 +13,9 @@ import type { Collective } from './collective.ts';
 import type { Kit } from './kits.ts';
 import { sealEntry, type Signer } from './sealing.ts';
 
+/** Founding members of one entry: with long names and many units they still fit into a record. */
+const membersPerEntry = 100;
+
 export type Founding = {
   readonly settings: Settings;
   readonly kits: ReadonlyMap<string, Kit>;
@@ -62,10 +65,14 @@ export function foundCollective(collective: Collective, founding: Founding): voi
     if (item?.status === 'refused') throw new FoundingRefused(what, { code: item.code ?? 'malformed', detail: item.detail ?? '' }, place);
   };
   const zone_rules = collective.handInZone(founding.zone);
-  const keys = [operator.grant, ...[...founding.members.values()].map((signer) => signer.grant), ...founding.devices];
+  const [first = { members: [], keys: [] }, ...more] = memberGroups(founding);
   say('the founding', operator, {
-    kind: 'found', body: { protocol: protocolVersion, charter: charterOf(settings), members: settings.members.map(memberOf), keys, zone_rules, sandbox: founding.sandbox },
+    kind: 'found', body: {
+      protocol: protocolVersion, charter: charterOf(settings), members: first.members, keys: [operator.grant, ...founding.devices, ...first.keys],
+      zone_rules, sandbox: founding.sandbox,
+    },
   }, { path: 'members', line: settings.members[0]?.line });
+  for (const group of more) say('the founding', operator, { kind: 'found.more', body: group }, { path: 'members', line: settings.members[0]?.line });
   for (const [index, { id, kit: name, parties, terms, line }] of settings.subcontracts.entries()) {
     const kit = founding.kits.get(name);
     if (kit === undefined) throw new FoundingRefused(`subcontract ${id}`, { code: 'unknown_code', detail: `there is no kit ${name}` });
@@ -85,6 +92,16 @@ export function foundCollective(collective: Collective, founding: Founding): voi
     if (Object.keys(means).length === 0) continue;
     say(`the means of ${id}`, attester, attestation(collective, id, means, founding.salt(id)));
   }
+}
+
+/** Members with their keys, in groups that fit into a record. */
+function memberGroups({ settings, members }: Founding): { members: MemberGrant[]; keys: KeyGrant[] }[] {
+  const groups: { members: MemberGrant[]; keys: KeyGrant[] }[] = [];
+  for (let from = 0; from < settings.members.length; from += membersPerEntry) {
+    const group = settings.members.slice(from, from + membersPerEntry);
+    groups.push({ members: group.map(memberOf), keys: group.map(({ id }) => members.get(id)?.grant).filter((grant) => grant !== undefined) });
+  }
+  return groups;
 }
 
 /** Keeps declared means in the erasable store and makes what the log may know of them. */

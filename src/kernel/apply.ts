@@ -7,7 +7,7 @@ import type { Fact, Obligation, Posting } from '../vocabulary/outcomes.ts';
 import { parseDecimal } from '../vocabulary/decimals.ts';
 import { invariant } from '../vocabulary/result.ts';
 import { dayMs, formatInstant } from '../vocabulary/time.ts';
-import type { KeyGrant, MemberGrant } from '../vocabulary/entries.ts';
+import type { MemberGrant } from '../vocabulary/entries.ts';
 import { envelopeOf, spentKeys } from './envelope.ts';
 import { routesOf } from './routes.ts';
 import { account, decimalsOf, type Account, type KernelState } from './state.ts';
@@ -29,7 +29,9 @@ export function apply(state: KernelState, fact: Fact, undo: Undo | null): void {
       return;
     case 'zone': return; // the rules themselves come with the entry's blob; see kernel.ts
     case 'admitted': return admit(state, fact.member, undo);
-    case 'key': return set(state.keys, fact.key.id, { grant: fact.key as KeyGrant, revokedAt: null }, undo);
+    case 'key':
+      set(state.publicKeys, fact.key.public_key, fact.key.id, undo);
+      return set(state.keys, fact.key.id, { grant: fact.key, revokedAt: null }, undo);
     case 'key.revoked': {
       const key = state.keys.get(fact.key);
       invariant(key !== undefined, `a key that isn't known was revoked: ${fact.key}`);

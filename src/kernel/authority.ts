@@ -13,7 +13,7 @@ import type { KernelState } from './state.ts';
 export type Gate = { readonly pass: true } | { readonly pass: false; readonly duplicate: true } | { readonly pass: false; readonly duplicate: false; readonly refusal: Refusal };
 
 const roles: { readonly [kind in EntryKind]: readonly KeyRole[] } = {
-  'found': ['operator'], 'admit': ['operator', 'member'], 'key.add': ['operator', 'member'], 'key.revoke': ['operator', 'member'],
+  'found': ['operator'], 'found.more': ['operator'], 'admit': ['operator', 'member'], 'key.add': ['operator', 'member'], 'key.revoke': ['operator', 'member'],
   'zone': ['operator'], 'adopt': ['operator'], 'consent': ['member'], 'attest': ['operator', 'member'], 'issue': ['operator', 'member'],
   'pay': ['member'], 'observe': ['device', 'gateway'], 'request': ['member'], 'clock': ['operator'],
 };
@@ -32,6 +32,7 @@ export function gate(state: KernelState, verifier: SealVerifier, sealed: SealedE
   if (!verifier.verify(key.grant.public_key, message, seal.sig)) return no('bad_seal', `the seal by ${seal.key} does not fit the entry`);
   const role = roleRefusal(state, entry, key.grant);
   if (role !== null) return role;
+  if (entry.kind === 'found.more' && !state.founding) return no('already_founded', 'the founding is over: members are admitted now');
   const repeated = repetition(state, entry, seal.sig);
   if (repeated !== null) return repeated;
   if (!Number.isSafeInteger(entry.at) || entry.at < 0 || entry.at > instantMax) return no('invalid_value', 'the entry\'s time is no instant');

@@ -36,16 +36,21 @@ export function found(turn: Turn, entry: EntryOf<'found'>): Refusal | null {
   }
   if (!keys.some((key) => key.role === 'operator')) return no('missing_value', 'a collective needs an operator\'s key');
   turn.emit({ fact: 'founded', origin: entry.origin, charter, zone_rules, sandbox });
-  for (const member of members) {
-    const refusal = admitMember(turn, member);
-    if (refusal !== null) return refusal;
-    const opened = openBalances(turn, member);
-    if (opened !== null) return opened;
-  }
-  for (const right of Object.values(charter.rights)) {
-    for (const member of right) if (!turn.state.members.has(member)) return no('unknown_member', `the charter names ${member}, who is no member`);
-  }
+  const refusal = foundingMembers(turn, members);
+  if (refusal !== null) return refusal;
   return grantKeys(turn, keys);
+}
+
+export function foundMore(turn: Turn, entry: EntryOf<'found.more'>): Refusal | null {
+  return foundingMembers(turn, entry.body.members) ?? grantKeys(turn, entry.body.keys);
+}
+
+function foundingMembers(turn: Turn, members: readonly MemberGrant[]): Refusal | null {
+  for (const member of members) {
+    const refusal = admitMember(turn, member) ?? openBalances(turn, member);
+    if (refusal !== null) return refusal;
+  }
+  return null;
 }
 
 export function admit(turn: Turn, entry: EntryOf<'admit'>): Refusal | null {
@@ -178,8 +183,7 @@ function openBalances(turn: Turn, member: MemberGrant): Refusal | null {
 function grantKeys(turn: Turn, keys: readonly KeyGrant[]): Refusal | null {
   for (const key of keys) {
     if (!isId(key.id) || !isId(key.owner)) return no('invalid_value', `a key can't be called ${JSON.stringify(key.id)}`);
-    const known = [...turn.state.keys.values()].some((other) => other.grant.public_key === key.public_key);
-    if (turn.state.keys.has(key.id) || known) return no('already_known_key', `the key ${key.id} is in the log already`);
+    if (turn.state.keys.has(key.id) || turn.state.publicKeys.has(key.public_key)) return no('already_known_key', `the key ${key.id} is in the log already`);
     if (key.role === 'member' && !turn.state.members.has(key.owner)) return no('unknown_member', `the key ${key.id} is to speak for ${key.owner}, who is no member`);
     turn.emit({ fact: 'key', key });
   }

@@ -11,7 +11,7 @@ import { dayMs, type Instant } from '../vocabulary/time.ts';
 import type { ZoneRules } from '../vocabulary/zones.ts';
 import { apply } from './apply.ts';
 import { gate, type Gate } from './authority.ts';
-import { addKey, admit, adopt, attest, consent, found, issue, pay, revokeKey } from './founding.ts';
+import { addKey, admit, adopt, attest, consent, found, foundMore, issue, pay, revokeKey } from './founding.ts';
 import { sweep } from './housekeeping.ts';
 import { observe, rememberObservation } from './observing.ts';
 import { ask, request } from './requests.ts';
@@ -123,6 +123,7 @@ export class Kernel {
     const { runner } = this.#ports;
     switch (entry.kind) {
       case 'found': return found(turn, entry);
+      case 'found.more': return foundMore(turn, entry);
       case 'admit': return admit(turn, entry);
       case 'key.add': return addKey(turn, entry);
       case 'key.revoke': return revokeKey(turn, entry);
@@ -141,6 +142,7 @@ export class Kernel {
   }
 
   #remember({ entry, seal }: SealedEntry): void {
+    this.#state.founding = entry.kind === 'found' || entry.kind === 'found.more';
     if (entry.kind !== 'observe' && entry.kind !== 'clock') this.#state.seen.add(`e ${entry.by} ${entry.id}`, seal.sig, this.#state.recordedAt);
     this.#state.seen.forgetBefore(this.#state.recordedAt - rememberedDays * dayMs);
   }

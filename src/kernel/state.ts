@@ -45,12 +45,16 @@ export type KernelState = {
   origin: string;
   charter: Charter | null;
   sandbox: string;
+  /** Nothing but the founding has been said yet: further founding members may follow. */
+  founding: boolean;
   /** Sequence of the next record, and the last record's time. */
   seq: number;
   recordedAt: Instant;
   readonly units: Map<string, UnitRule>;
   readonly members: Map<string, Member>;
   readonly keys: Map<string, KeyState>;
+  /** Public keys in the log → their names: the same key in two roles is refused. */
+  readonly publicKeys: Map<string, string>;
   /** By `agent unit`. */
   readonly accounts: Map<string, Account>;
   readonly subcontracts: Map<string, Subcontract>;
@@ -89,8 +93,8 @@ export type KernelState = {
 
 export function createState(): KernelState {
   return {
-    origin: '', charter: null, sandbox: '', seq: 0, recordedAt: 0,
-    units: new Map(), members: new Map(), keys: new Map(), accounts: new Map(), subcontracts: new Map(), routes: new Map(),
+    origin: '', charter: null, sandbox: '', founding: false, seq: 0, recordedAt: 0,
+    units: new Map(), members: new Map(), keys: new Map(), publicKeys: new Map(), accounts: new Map(), subcontracts: new Map(), routes: new Map(),
     consents: new Map(), consenting: new Map(), attested: new Map(), obligations: new Map(), debts: new Map(), fallen: new Map(), nextObligation: 1,
     reviews: new Map(), reserved: new Map(), timers: new Map(), cells: new Map(), spent: new Map(), issued: new Map(), marks: new Map(),
     settling: [], alarms: new AlarmQueue(), seen: new SeenIds(), calendar: new Calendar(),

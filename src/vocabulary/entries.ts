@@ -81,6 +81,8 @@ export type EntryBody =
       readonly zone_rules: string; readonly sandbox: string;
     };
   }
+  /** Further founding members, right after the founding: a record holds a few hundred at the most. */
+  | { readonly kind: 'found.more'; readonly body: { readonly members: readonly MemberGrant[]; readonly keys: readonly KeyGrant[] } }
   | { readonly kind: 'admit'; readonly body: { readonly member: MemberGrant; readonly keys: readonly KeyGrant[] } }
   | { readonly kind: 'key.add'; readonly body: { readonly key: KeyGrant } }
   | { readonly kind: 'key.revoke'; readonly body: { readonly key: string } }
