@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { observationsPerEntryMax, type SealedEntry } from '../../vocabulary/entries.ts';
 import { instantMax, parseInstant } from '../../vocabulary/time.ts';
+import type { Json, JsonObject } from '../../vocabulary/json.ts';
 import type { KitManifest } from '../../vocabulary/kit.ts';
 import { ok, refuse, type Result } from '../../vocabulary/result.ts';
 import type { UnsignedObservation } from './schemas.ts';
@@ -82,7 +83,8 @@ export const bodyCharsMax = 65_536;
 export const bodySchema = z.strictObject({ text: z.string().min(1).max(bodyCharsMax) }).openapi('Body');
 
 /**
- * Checks a sealed entry and returns it as it was sent: its seal is over exactly that.
+ * Checks a sealed entry and returns what was sent, as its seal is over exactly that, with keys in the order in which the log keeps them:
+ * what the kernel decides now it must decide again when it reads the record.
  * Refuses with `malformed`, naming the first place that is wrong.
  */
 export function readSealedEntry(raw: unknown, readManifest: (value: unknown) => Result<KitManifest>): Result<SealedEntry> {
@@ -92,7 +94,7 @@ export function readSealedEntry(raw: unknown, readManifest: (value: unknown) => 
     const manifest = readManifest(parsed.value.entry.body.manifest);
     if (!manifest.ok) return manifest;
   }
-  return ok(raw as SealedEntry);
+  return ok(inOrder(raw as Json) as unknown as SealedEntry);
 }
 
 export function readObservations(raw: unknown): Result<{ device: string; observations: UnsignedObservation[] }> {
@@ -106,6 +108,13 @@ export function readObservations(raw: unknown): Result<{ device: string; observa
     observations.push({ ...rest, at: at.value, ...(p === undefined ? {} : { p: { ...(p.event === undefined ? {} : { event: p.event }), ...(p.person === undefined ? {} : { person: p.person }) } }) });
   }
   return ok({ device: parsed.value.device, observations });
+}
+
+/** By UTF-16 code units, as RFC 8785 has it. */
+function inOrder(value: Json): Json {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((each: Json) => inOrder(each));
+  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, inOrder((value as JsonObject)[key] ?? null)]));
 }
 
 /** Reads by a schema; refuses with the first thing that is wrong and where. */

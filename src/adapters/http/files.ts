@@ -24,7 +24,7 @@ export function createFiles(folder: string | undefined): (request: Request, path
   const tags = new Map<string, string>();
   return async (request, path) => {
     const asked = folder === undefined ? undefined : await find(folder, path);
-    const isPage = asked === undefined && extname(path) === '';
+    const isPage = asked === undefined && !path.slice(path.lastIndexOf('/')).includes('.');
     const file = asked ?? (isPage && folder !== undefined ? await find(folder, '/index.html') : undefined);
     if (file === undefined) {
       if (isPage) return new Response(noApp, { headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' } });
