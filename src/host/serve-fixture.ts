@@ -15,7 +15,7 @@ import { makeSigner, sealEntry, type Signer } from './sealing.ts';
 
 export const foundedAt = Date.parse('2026-01-05T12:00:00-05:00');
 
-const settingsText = `
+export const settingsText = `
 title: Tombsboro
 collective:
   name: Tombsboro

@@ -11,8 +11,14 @@ import { z } from 'zod';
 import { bodyBytesMax } from '../adapters/http/body.ts';
 import type { EntryBody } from '../vocabulary/entries.ts';
 import { aboutRefusal, isRefusalCode } from '../vocabulary/refusals.ts';
+import { createHasher, createSealVerifier } from '../adapters/keys/node.ts';
+import { createMemoryJournal, createMemoryStore } from '../journal/journal.ts';
+import { createCodeSandbox } from './codes.ts';
+import { Collective } from './collective.ts';
+import { foundInFolder } from './data-folder.ts';
 import { loadKits } from './kits.ts';
-import { foundedAt, foundTombsboro, handClock, type Founded } from './serve-fixture.ts';
+import { readSettings, zoneNames } from './scenarios.ts';
+import { foundedAt, foundTombsboro, handClock, settingsText, type Founded } from './serve-fixture.ts';
 import { serveCollective, type Serving } from './serve.ts';
 
 type Ground = { readonly founded: Founded; readonly serving: Serving; readonly told: string[]; readonly clock: ReturnType<typeof handClock>; readonly say: (member: string, said: EntryBody, id: string) => Promise<Response>; readonly ask: (path: string) => Promise<Json>; readonly post: (path: string, body: unknown) => Promise<Response> };
@@ -409,6 +415,50 @@ test('whatever comes, there is one clear answer, and what was acknowledged is ke
     if (id !== '') assert.equal(record.entry.id, id);
   }
   assert.equal(((await ask('/api/overview')) as Json).records, texts.length);
+  await decidedAgain(founded, texts, ((await ask('/api/head')) as Json).root);
+});
+
+test('the order in which a message has its keys changes nothing', async (t) => {
+  const { founded, post, ask, clock } = await ground(t);
+  const values = { zzz: 1, aaa: 2, count: 3, by: 'ana' };
+  await post('/api/observations', { observations: [{ values, at: foundedAt, event: 'taken', subject: 'woodpile', seq: 1 }], device: 'scale' });
+  const sealed = founded.seal(founded.operator, { kind: 'attest', body: { values: { wood: { zzz: 1, aaa: 0 } }, member: 'ana', commitment: 'a'.repeat(64) } }, clock.now(), 'a1');
+  await post('/api/entries', sealed);
+  await decidedAgain(founded, (await ask('/api/records')) as string[], ((await ask('/api/head')) as Json).root);
+});
+
+/** Whoever decides the log again, from its texts alone, comes to the same outcomes. */
+async function decidedAgain(founded: Founded, texts: readonly string[], root: string): Promise<void> {
+  const again = new Collective({ journal: createMemoryJournal({ ...createMemoryStore(), blobs: founded.store.blobs }), hasher: createHasher(), verifier: createSealVerifier(), sandbox: await createCodeSandbox() });
+  for (const text of texts) {
+    const { entry, seal, recordedAt, outcomeHash, seq }: Json = JSON.parse(text);
+    const [answer] = again.take([{ entry, seal }], recordedAt);
+    assert.equal(answer?.status === 'recorded' ? answer.record.outcomeHash : answer?.status, outcomeHash, `record ${seq}: ${text}`);
+  }
+  assert.equal(again.head().root, root);
+}
+
+test('a data folder that is served, closed and served again shows the same', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'frankpledge-serve-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const kits = loadKits();
+  const read = readSettings(settingsText, { kits: new Map([...kits].map(([name, kit]) => [name, kit.manifest])), zones: zoneNames() });
+  assert.ok(read.ok);
+  await foundInFolder(folder, read.value, kits, foundedAt);
+  const clock = handClock(foundedAt + hourMs);
+  const told: string[] = [];
+  const looks: Json[] = [];
+  for (const first of [true, false]) {
+    const serving = await serveCollective({ place: { folder }, clock, port: 0, factor: 60, tell: (line) => told.push(line) });
+    if (first) {
+      const answer = await fetch(`${serving.url}/api/observations`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ device: 'scale', observations: [taken(1, 'ana', 4), taken(2, 'bo', 30)] }) });
+      assert.equal(answer.status, 200);
+    }
+    looks.push(await (await fetch(`${serving.url}/api/overview`)).json());
+    await serving.close();
+  }
+  assert.deepEqual(looks[1], looks[0]);
+  assert.deepEqual([looks[0].factor, looks[0].owed.length, told], [60, 1, []]);
 });
 
 test('the manual\'s page: every curl example does what it says', async (t) => {

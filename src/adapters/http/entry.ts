@@ -107,7 +107,7 @@ export function readObservations(raw: unknown): Result<{ device: string; observa
     const { p, ...rest } = each;
     observations.push({ ...rest, at: at.value, ...(p === undefined ? {} : { p: { ...(p.event === undefined ? {} : { event: p.event }), ...(p.person === undefined ? {} : { person: p.person }) } }) });
   }
-  return ok({ device: parsed.value.device, observations });
+  return ok(inOrder({ device: parsed.value.device, observations } as unknown as Json) as unknown as { device: string; observations: UnsignedObservation[] });
 }
 
 /** By UTF-16 code units, as RFC 8785 has it. */

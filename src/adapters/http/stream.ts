@@ -34,7 +34,7 @@ export function createStreams(ports: Pick<HttpPorts, 'changesFrom' | 'listen' | 
       const from = lastEventId(request);
       const missed = from === null ? [] : (ports.changesFrom(from + 1) ?? []);
       const stream = new Stream(ports, overviewText, missed, () => streams.delete(stream));
-      streams.add(stream);
+      if (!stream.over) streams.add(stream);
       request.signal.addEventListener('abort', () => stream.end());
       return new Response(stream.body, { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' } });
     },
@@ -64,9 +64,6 @@ class Stream {
       pull: () => { if (this.#overviewDue) this.#soon(); },
       cancel: () => this.end(),
     }, new ByteLengthQueuingStrategy({ highWaterMark: streamBytesMax }));
-    this.#send(': frankpledge\nretry: 2000\n\n');
-    for (const change of missed) this.#record(change);
-    this.#send(overview());
     this.#stopListening = ports.listen((change) => {
       this.#record(change);
       this.#overviewDue = true;
@@ -74,6 +71,13 @@ class Stream {
     });
     this.#heartbeat = setInterval(() => this.#send(': alive\n\n'), heartbeatEveryMs);
     this.#heartbeat.unref();
+    this.#send(': frankpledge\nretry: 2000\n\n');
+    for (const change of missed) this.#record(change);
+    this.#send(overview());
+  }
+
+  get over(): boolean {
+    return this.#over;
   }
 
   end(): void {
