@@ -32,6 +32,7 @@ const command = values.command.split(' ')
 const batchMax = 20
 /** Shrinking one takes many runs of the command. */
 const reportsMax = 5
+const shrinkMs = 120_000
 
 process.exitCode = positionals.length > 0 ? compareFiles(positionals) : compareGenerated()
 
@@ -151,6 +152,7 @@ function shortestPrefix(scenario: Scenario): Scenario {
 /** Leaves out steps, ever fewer at a time, as long as the rest still differs and raises no new doubt. */
 function shrink(scenario: Scenario): Scenario {
   let smallest = scenario
+  const until = Date.now() + shrinkMs
   for (let size = scenario.timeline.length >> 1; size >= 1; size = size >> 1) {
     for (let again = true; again;) {
       again = false
@@ -160,7 +162,7 @@ function shrink(scenario: Scenario): Scenario {
         const less = { ...smallest, timeline }
         if (timeline.length > 0 && (values.doubtful || noNewDoubt(less, smallest))) tries.push(less)
       }
-      for (let i = 0; i < tries.length && !again; i += batchMax) {
+      for (let i = 0; i < tries.length && !again && Date.now() < until; i += batchMax) {
         const part = tries.slice(i, i + batchMax)
         const found = part[differs(part).indexOf(true)]
         if (found) {
