@@ -1,0 +1,17 @@
+/** Asks the API once. */
+export type Got<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
+
+export async function getJson<T>(address: string, signal: AbortSignal): Promise<Got<T>> {
+  try {
+    const response = await fetch(address, { signal, headers: { accept: 'application/json' } });
+    const body: unknown = await response.json();
+    return response.ok ? { ok: true, value: body as T } : { ok: false, message: messageIn(body) };
+  } catch {
+    return { ok: false, message: 'The collective can’t be reached just now.' };
+  }
+}
+
+function messageIn(body: unknown): string {
+  const error = (body as { error?: { message?: unknown } } | null)?.error;
+  return typeof error?.message === 'string' ? error.message : 'The collective gave no answer to that.';
+}

@@ -1,0 +1,50 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import type { Overview } from '../../../src/views/shown.ts';
+import { createFollower, type Followed } from './follow.ts';
+import { getJson, type Got } from './get.ts';
+
+const follower = createFollower('/api/stream');
+
+export function useFollowed(): Followed {
+  return useSyncExternalStore(follower.subscribe, follower.current);
+}
+
+/** The collective's clock, going on between overviews; it stands still while the connection is lost. */
+export function useNow(overview: Overview, receivedAt: number, running: boolean): number {
+  const [now, setNow] = useState(overview.now);
+  useEffect(() => {
+    const tell = (): void => setNow(overview.now + (running ? Math.max(0, performance.now() - receivedAt) * overview.factor : 0));
+    tell();
+    if (!running) return undefined;
+    const ticking = setInterval(tell, Math.min(1000, Math.max(250, 60_000 / overview.factor)));
+    return () => clearInterval(ticking);
+  }, [overview.now, overview.factor, receivedAt, running]);
+  return now;
+}
+
+/** What an address answers; null while it is asked. The last answer stays until the next is there. */
+export function useAnswer<T>(address: string | null): Got<T> | null {
+  const [answer, setAnswer] = useState<{ readonly address: string; readonly got: Got<T> } | null>(null);
+  useEffect(() => {
+    if (address === null) return undefined;
+    const asking = new AbortController();
+    void getJson<T>(address, asking.signal).then((got) => {
+      if (!asking.signal.aborted) setAnswer({ address, got });
+    });
+    return () => asking.abort();
+  }, [address]);
+  return address === null ? null : (answer?.got ?? null);
+}
+
+/** An element's width, so that drawings keep their text's size. */
+export function useWidth(): readonly [(element: Element | null) => void, number] {
+  const [element, setElement] = useState<Element | null>(null);
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.round(entry?.contentRect.width ?? 0)));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [element]);
+  return [setElement, width];
+}

@@ -1,0 +1,22 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Happening } from '../why/happening.ts';
+import { useSpeaking } from '../words/context.ts';
+
+/** Least time between two announcements: a fast clock would otherwise drown a listener. */
+const everyMs = 8000;
+
+/** Says the latest thing to screen readers, politely. */
+export function Announcer({ latest }: { readonly latest: Happening | undefined }): React.JSX.Element {
+  const { nameOf } = useSpeaking();
+  const [said, setSaid] = useState('');
+  const last = useRef({ key: latest?.key, at: 0 });
+  useEffect(() => {
+    if (latest === undefined || latest.key === last.current.key) return;
+    const now = performance.now();
+    if (now - last.current.at < everyMs) return;
+    last.current = { key: latest.key, at: now };
+    const moved = latest.moved === null ? '' : `: ${latest.moved.amount} from ${nameOf(latest.moved.from)} to ${nameOf(latest.moved.to)}`;
+    setSaid(`${latest.sentence}${moved}`);
+  }, [latest, nameOf]);
+  return <p className="visually-hidden" aria-live="polite">{said}</p>;
+}

@@ -1,0 +1,65 @@
+import type { ObligationShown, SubcontractShown } from '../../../src/views/shown.ts';
+import { fromObligation } from '../why/happening.ts';
+import { count, sum, unitName } from '../words/amounts.ts';
+import { useSpeaking } from '../words/context.ts';
+import { daysLeft, shortDay } from '../words/time.ts';
+import { Amount } from './amount.tsx';
+import { Card } from './card.tsx';
+import { Face } from './face.tsx';
+
+type CashBoxProps = { readonly box: SubcontractShown; readonly loans: readonly ObligationShown[]; readonly now: number };
+
+export function CashBox({ box, loans, now }: CashBoxProps): React.JSX.Element {
+  const { unitOf, nameOf } = useSpeaking();
+  const own = loans.filter(({ because }) => because === box.id).toSorted((a, b) => a.due - b.due);
+  const unit = unitOf(box.unit);
+  const lent = sum(own.map(({ left }) => left), unit?.decimals ?? 0);
+  const guarantors = box.parts.find(({ part }) => part === 'guarantee')?.members ?? [];
+  return (
+    <Card id={`cash-${box.id}`} title="The cash box" className="area-cash"
+      aside={own.length === 0 ? undefined : <span><strong>{lent}</strong> {unitName(unit, lent)} on loan</span>}>
+      {own.length === 0 ? <p className="empty">No open loans: what was taken from the box is back.</p> : <Loans loans={own} now={now} />}
+      <div className="guarantors">
+        <p className="quiet">{guarantors.length === 0 ? 'Nobody took up the guarantee.'
+          : `If a loan isn’t paid by its day, these ${guarantors.length} share what is missing, each at most ${String(box.terms['guarantee_max'] ?? '')} for one loan:`}</p>
+        <ul className="faces">
+          {guarantors.map((id) => <li key={id}><Face id={id} name={nameOf(id)} />{nameOf(id)}</li>)}
+        </ul>
+      </div>
+    </Card>
+  );
+}
+
+/** One line of time for all loans: from the taking to the day it is collected. */
+function Loans({ loans, now }: { readonly loans: readonly ObligationShown[]; readonly now: number }): React.JSX.Element {
+  const { zone, nameOf, open } = useSpeaking();
+  const from = Math.min(now, ...loans.map(({ since }) => since));
+  const to = Math.max(now, ...loans.map(({ due }) => due));
+  const place = (at: number): string => `${(((at - from) / Math.max(1, to - from)) * 100).toFixed(2)}%`;
+  return (
+    <ol className="loans">
+      {loans.map((loan) => {
+        const left = daysLeft(zone, now, loan.due);
+        return (
+          <li key={loan.id}>
+            <button type="button" className="loan" onClick={() => open(fromObligation(loan))}>
+              <span className="loan-words">
+                <Face id={loan.debtor} name={nameOf(loan.debtor)} />
+                <span className="loan-name">{nameOf(loan.debtor)} <Amount amount={loan.left} unit={loan.unit} />
+                  {loan.left === loan.amount ? null : <span className="quiet"> of {loan.amount}</span>}</span>
+                <span className={left <= 2 ? 'tag tag-low' : 'tag'}>{left <= 0 ? 'due at midnight' : `${count(left, 'day')} left`}</span>
+              </span>
+              <span className="loan-line" aria-hidden="true">
+                <span className="loan-span" style={{ insetInlineStart: place(loan.since), insetInlineEnd: `calc(100% - ${place(loan.due)})` }} />
+                <span className="loan-gone" style={{ insetInlineStart: place(loan.since), insetInlineEnd: `calc(100% - ${place(Math.max(loan.since, Math.min(now, loan.due)))})` }} />
+                <span className="loan-now" style={{ insetInlineStart: place(now) }} />
+              </span>
+              <span className="loan-ends quiet"><span>taken {shortDay(zone, loan.since)}</span><span>collected {shortDay(zone, loan.due)}</span></span>
+              <span className="visually-hidden">Why?</span>
+            </button>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

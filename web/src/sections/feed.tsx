@@ -1,0 +1,71 @@
+import { memo, useState } from 'react';
+import type { Happening } from '../why/happening.ts';
+import { useSpeaking } from '../words/context.ts';
+import { clockTime, dayKey, longDay } from '../words/time.ts';
+import { Amount } from './amount.tsx';
+import { Card } from './card.tsx';
+
+/** Shown at first; as tall as its place on the page. */
+const shownAtFirst = 8;
+const shownMore = 20;
+
+type FeedProps = { readonly happenings: readonly Happening[] };
+
+/** What happened, the latest first. It holds still while someone points at it or has the keyboard in it. */
+export const Feed = memo(function Feed({ happenings }: FeedProps) {
+  const [held, setHeld] = useState<readonly Happening[] | null>(null);
+  const [shown, setShown] = useState(shownAtFirst);
+  const list = held ?? happenings;
+  const newer = held === null ? 0 : Math.max(0, happenings.findIndex(({ key }) => key === held[0]?.key));
+  const hold = (): void => setHeld((now) => now ?? happenings);
+  const release = (): void => setHeld(null);
+  return (
+    <Card id="happened" title="What happened" className="area-feed"
+      aside={newer === 0 ? <span className="quiet">touch one for its why</span> : <button type="button" className="small-button" onClick={release}>{newer} newer</button>}>
+      {list.length === 0 ? <p className="empty">Nothing happened yet. The first taking, payment or notice appears here by itself.</p> : (
+        <div className="feed" onPointerEnter={(event) => { if (event.pointerType === 'mouse') hold(); }} onPointerLeave={(event) => { if (event.pointerType === 'mouse') release(); }}
+          onFocus={hold} onBlur={(event) => { if (!event.currentTarget.contains(event.relatedTarget)) release(); }}>
+          <Rows list={list.slice(0, shown)} />
+          {list.length > shown ? <button type="button" className="more" onClick={() => setShown(shown + shownMore)}>Show earlier</button> : null}
+        </div>
+      )}
+    </Card>
+  );
+});
+
+function Rows({ list }: { readonly list: readonly Happening[] }): React.JSX.Element {
+  const { zone } = useSpeaking();
+  const days: { day: string; at: number; rows: Happening[] }[] = [];
+  for (const happening of list) {
+    const day = dayKey(zone, happening.at);
+    const latest = days.at(-1);
+    if (latest?.day === day) latest.rows.push(happening);
+    else days.push({ day, at: happening.at, rows: [happening] });
+  }
+  return (
+    <>
+      {days.map(({ day, at, rows }) => (
+        <div key={day}>
+          <h3 className="feed-day">{longDay(zone, at)}</h3>
+          <ol className="rows">{rows.map((happening) => <li key={happening.key}><Row happening={happening} /></li>)}</ol>
+        </div>
+      ))}
+    </>
+  );
+}
+
+const Row = memo(function Row({ happening }: { readonly happening: Happening }) {
+  const { zone, nameOf, open } = useSpeaking();
+  const { moved, sentence, at, kind, told } = happening;
+  return (
+    <button type="button" className={`row row-${kind}`} onClick={() => open(happening)}>
+      <span className="row-when">{clockTime(zone, at)}</span>
+      <span className="row-what">
+        <span className="row-sentence">{sentence}</span>
+        <span className="row-who">{moved === null ? `told ${told.map(nameOf).join(', ')}` : `${nameOf(moved.from)} ${kind === 'owed' ? 'owes' : '→'} ${nameOf(moved.to)}`}</span>
+      </span>
+      {moved === null ? null : <span className="row-amount"><Amount amount={moved.amount} unit={moved.unit} /></span>}
+      <span className="visually-hidden">Why?</span>
+    </button>
+  );
+});

@@ -1,0 +1,28 @@
+import { memo } from 'react';
+import type { RefusalShown } from '../../../src/views/shown.ts';
+import { useSpeaking } from '../words/context.ts';
+import { dayAndTime } from '../words/time.ts';
+import { Card } from './card.tsx';
+
+/** Only there when something was refused. */
+export const Refusals = memo(function Refusals({ refusals }: { readonly refusals: readonly RefusalShown[] }) {
+  const { zone, nameOf } = useSpeaking();
+  if (refusals.length === 0) return null;
+  return (
+    <Card id="refusals" title="Refused" className="area-refusals" aside={<span className="tag tag-low">{refusals.length}</span>}>
+      <ul className="reviews">
+        {refusals.slice(0, 5).map((refusal) => (
+          <li key={refusal.id} className="review">
+            <h3>{refusal.detail === '' ? refusal.code.replaceAll('_', ' ') : refusal.detail}</h3>
+            {refusal.hint === '' ? null : <p>{refusal.hint}</p>}
+            <p className="quiet">
+              {dayAndTime(zone, refusal.recordedAt)} · {refusal.how === 'fault' ? `a fault in ${refusal.subcontract ?? 'the agreement'}` : `${refusal.kind} from ${nameOf(refusal.by)}`} · <code>{refusal.code}</code> ·
+              {' '}<a href={`/api/records?from=${refusal.record}&limit=1`}>record {refusal.record}</a>
+            </p>
+          </li>
+        ))}
+      </ul>
+      {refusals.length > 5 ? <p className="quiet">and {refusals.length - 5} earlier</p> : null}
+    </Card>
+  );
+});

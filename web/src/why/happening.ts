@@ -1,0 +1,71 @@
+/** Everything that has a why, in one shape: postings, debts, what made them less, notices. */
+import type { JsonObject } from '../../../src/vocabulary/json.ts';
+import type { Instant } from '../../../src/vocabulary/time.ts';
+import type { LessenedShown, NoticeShown, ObligationShown, ObservationShown, Overview, PostingShown, TermsShown } from '../../../src/views/shown.ts';
+
+export type Moved = { readonly from: string; readonly to: string; readonly amount: string; readonly unit: string };
+
+export type Happening = {
+  readonly key: string;
+  readonly kind: 'posting' | 'owed' | 'less' | 'notice';
+  readonly at: Instant;
+  readonly sentence: string;
+  readonly code: string;
+  readonly moved: Moved | null;
+  readonly numbers: JsonObject;
+  readonly because: string | null;
+  readonly observation: ObservationShown | null;
+  readonly terms: TermsShown | null;
+  readonly consent: { readonly part: string; readonly record: number } | null;
+  readonly record: number | null;
+  /** Who was told of it. */
+  readonly told: readonly string[];
+};
+
+/** The latest first. A notice that only says what a posting of the same record says becomes that posting's `told`. */
+export function happeningsOf(overview: Pick<Overview, 'postings' | 'owed' | 'loans' | 'lessened' | 'notices'>): Happening[] {
+  const postings = overview.postings.map((posting) => fromPosting(posting, toldOf(overview.notices, posting.record, posting.because, posting.code)));
+  const debts = [...overview.owed, ...overview.loans].map((debt) =>
+    fromObligation(debt, debt.observation === null ? [] : toldOf(overview.notices, debt.observation.record, debt.because, debt.code)));
+  const said = new Set([...postings, ...debts].map(({ record, because, code }) => `${record} ${because} ${code}`));
+  const notices = overview.notices.filter(({ record, because, code }) => !said.has(`${record} ${because} ${code}`)).map(fromNotice);
+  const lessened = overview.lessened.filter(({ how }) => how !== 'paid').map(fromLessened);
+  return [...postings, ...debts, ...lessened, ...notices].sort((a, b) => b.at - a.at || compareKeys(b.key, a.key));
+}
+
+function toldOf(notices: readonly NoticeShown[], record: number, because: string | null, code: string): string[] {
+  return notices.filter((notice) => notice.record === record && notice.because === because && notice.code === code).map(({ to }) => to);
+}
+
+export function fromPosting(posting: PostingShown, told: readonly string[] = []): Happening {
+  const { id, recordedAt, why, code, from, to, amount, unit, numbers, because, observation, terms, consent, record } = posting;
+  return { key: `posting-${id}`, kind: 'posting', at: recordedAt, sentence: why, code, moved: { from, to, amount, unit }, numbers, because, observation, terms, consent, record, told };
+}
+
+export function fromObligation(debt: ObligationShown, told: readonly string[] = []): Happening {
+  const { id, since, why, code, debtor, creditor, amount, unit, numbers, because, observation, terms } = debt;
+  return {
+    key: `owed-${id}`, kind: 'owed', at: since, sentence: why, code, moved: { from: debtor, to: creditor, amount, unit }, numbers, because, observation, terms,
+    consent: null, record: observation?.record ?? null, told,
+  };
+}
+
+const lessWords: { readonly [how: string]: string } = {
+  netted: 'set off against what was owed the other way', forgiven: 'forgiven', in_kind: 'given back',
+};
+
+function fromLessened(less: LessenedShown): Happening {
+  const { id, recordedAt, debtor, creditor, amount, unit, how, left, because, obligation } = less;
+  return {
+    key: `less-${id}`, kind: 'less', at: recordedAt, sentence: lessWords[how] ?? how, code: how, moved: { from: debtor, to: creditor, amount, unit },
+    numbers: { amount, left, obligation }, because, observation: null, terms: null, consent: null, record: Number.parseInt(id, 10), told: [],
+  };
+}
+
+function fromNotice({ id, recordedAt, words, code, numbers, because, record, to }: NoticeShown): Happening {
+  return { key: `notice-${id}`, kind: 'notice', at: recordedAt, sentence: words, code, moved: null, numbers, because, observation: null, terms: null, consent: null, record, told: [to] };
+}
+
+function compareKeys(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true });
+}

@@ -1,0 +1,25 @@
+import type { ObservationShown } from '../../../src/views/shown.ts';
+import { useSpeaking } from '../words/context.ts';
+import { spaced, titled } from '../words/names.ts';
+import { dayAndTime, span } from '../words/time.ts';
+import { Numbers } from './numbers.tsx';
+import { Sureness } from './sureness.tsx';
+
+/** What a device said, how sure it was, and who answers for it. */
+export function Observed({ observation, because }: { readonly observation: ObservationShown; readonly because: string | null }): React.JSX.Element {
+  const { zone, subcontractOf } = useSpeaking();
+  const { subject, event, at, device, signed, by, record, recordedAt, values, id } = observation;
+  const lateMs = recordedAt - at;
+  return (
+    <section className="why-part" aria-labelledby="why-observed">
+      <h3 id="why-observed">The observation</h3>
+      <p><strong>{titled(subject)}: {spaced(event)}</strong>, {dayAndTime(zone, at)}{lateMs > 60_000 ? `, told ${span(lateMs)} later` : ''}</p>
+      <Sureness observation={observation} subcontract={subcontractOf(because)} />
+      <Numbers numbers={values} />
+      <p className="quiet">
+        {signed === 'device' ? <>Signed by the device <code>{device}</code> itself.</> : <>From the device <code>{device}</code>, vouched for by the gateway <code>{by}</code>.</>}
+        {' '}Observation <code>{id}</code> in <a href={`/api/records?from=${record}&limit=1`}>record {record}</a>.
+      </p>
+    </section>
+  );
+}

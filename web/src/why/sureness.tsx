@@ -1,0 +1,36 @@
+import type { ObservationShown, SubcontractShown } from '../../../src/views/shown.ts';
+import { numeric } from '../words/amounts.ts';
+
+type SurenessProps = { readonly observation: ObservationShown; readonly subcontract: SubcontractShown | undefined };
+
+/** How sure the sensors were, against how sure the terms want them to be. */
+export function Sureness({ observation, subcontract }: SurenessProps): React.JSX.Element {
+  const { event, person } = observation.p;
+  return (
+    <dl className="sureness">
+      <Sure says="that it happened" p={event} cutoff={numeric(subcontract?.terms['event_cutoff'])} />
+      {Object.hasOwn(observation.values, 'by') ? <Sure says="who it was" p={person} cutoff={numeric(subcontract?.terms['person_cutoff'])} /> : null}
+    </dl>
+  );
+}
+
+function Sure({ says, p, cutoff }: { readonly says: string; readonly p: string; readonly cutoff: number | undefined }): React.JSX.Element {
+  const enough = cutoff === undefined || Number(p) >= cutoff;
+  return (
+    <div className="sure">
+      <dt>{says}</dt>
+      <dd>
+        <span className={`sure-bar ${enough ? '' : 'sure-short'}`} aria-hidden="true">
+          <span style={{ inlineSize: `${Number(p) * 100}%` }} />
+          {cutoff === undefined ? null : <i style={{ insetInlineStart: `${cutoff * 100}%` }} />}
+        </span>
+        <span className="sure-words">{percent(p)}<span className="quiet">{cutoff === undefined ? '' : ` of ${percent(String(cutoff))} needed`}</span></span>
+      </dd>
+    </div>
+  );
+}
+
+/** @example percent('0.985') === '98.5 %' */
+function percent(p: string): string {
+  return `${Number((Number(p) * 100).toFixed(4))} %`;
+}

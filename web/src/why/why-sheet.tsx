@@ -1,0 +1,70 @@
+import { useEffect, useRef } from 'react';
+import { Amount } from '../sections/amount.tsx';
+import { useSpeaking } from '../words/context.ts';
+import { longDay, clockTime } from '../words/time.ts';
+import { Calculation } from './calculation.tsx';
+import type { Happening } from './happening.ts';
+import { Numbers } from './numbers.tsx';
+import { Observed } from './observed.tsx';
+import { Rests } from './rests.tsx';
+
+type WhySheetProps = { readonly happening: Happening | null; readonly onClose: () => void };
+
+/** The whole why of one thing, over the page; Escape, the button or a touch beside it closes it. */
+export function WhySheet({ happening, onClose }: WhySheetProps): React.JSX.Element {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const element = dialog.current;
+    if (element === null) return;
+    if (happening !== null && !element.open) element.showModal();
+    if (happening === null && element.open) element.close();
+  }, [happening]);
+  return (
+    <dialog ref={dialog} className="why" aria-labelledby="why-title" onClose={onClose}
+      onClick={(event) => { if (event.target === event.currentTarget) onClose(); }}>
+      {happening === null ? null : <Why happening={happening} onClose={onClose} />}
+    </dialog>
+  );
+}
+
+const kinds = { posting: 'A posting', owed: 'A debt', less: 'A debt became less', notice: 'A notice' } as const;
+
+function Why({ happening, onClose }: { readonly happening: Happening; readonly onClose: () => void }): React.JSX.Element {
+  const { zone, nameOf } = useSpeaking();
+  const { kind, at, moved, sentence, observation, told } = happening;
+  return (
+    <div className="why-body">
+      <header className="why-head">
+        <p className="eyebrow">{kinds[kind]} · {longDay(zone, at)}, {clockTime(zone, at)}</p>
+        <button type="button" className="close" onClick={onClose} aria-label="Close"><svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 3 L13 13 M13 3 L3 13" /></svg></button>
+        <h2 id="why-title">{sentence.charAt(0).toUpperCase() + sentence.slice(1)}</h2>
+        {moved === null ? null : (
+          <p className="why-moved">
+            <span className="figure"><Amount amount={moved.amount} unit={moved.unit} /></span>
+            <span className="why-ends">{nameOf(moved.from)} <span aria-hidden="true">→</span><span className="visually-hidden">{kind === 'owed' ? 'owes' : 'to'}</span> {nameOf(moved.to)}</span>
+          </p>
+        )}
+        {told.length === 0 ? null : <p className="quiet">Told: {told.map(nameOf).join(', ')}</p>}
+      </header>
+      <section className="why-part" aria-labelledby="why-numbers">
+        <h3 id="why-numbers">The numbers</h3>
+        {moved === null ? null : <Calculation numbers={happening.numbers} moved={moved} unit={moved.unit} />}
+        <Numbers numbers={happening.numbers} />
+      </section>
+      {observation === null ? <NotObserved happening={happening} /> : <Observed observation={observation} because={happening.because} />}
+      <Rests happening={happening} />
+    </div>
+  );
+}
+
+function NotObserved({ happening }: { readonly happening: Happening }): React.JSX.Element {
+  const words = happening.kind === 'notice'
+    ? 'A notice moves nothing. What it speaks of lies in its record.'
+    : 'It cites no observation: it follows from a person’s request, a decision or a date.';
+  return (
+    <section className="why-part" aria-labelledby="why-observed">
+      <h3 id="why-observed">The observation</h3>
+      <p>{words}</p>
+    </section>
+  );
+}

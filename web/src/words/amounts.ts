@@ -1,0 +1,44 @@
+import { formatDecimal, parseDecimal } from '../../../src/vocabulary/decimals.ts';
+import type { Json } from '../../../src/vocabulary/json.ts';
+import type { UnitShown } from '../../../src/views/shown.ts';
+
+/** For drawing and comparing only: what is written stays the server's text. */
+export function size(amount: string): number {
+  return Number(amount);
+}
+
+/** An exact sum in the unit's decimals; what doesn't parse counts as nothing. */
+export function sum(amounts: readonly string[], decimals: number): string {
+  return formatDecimal(amounts.reduce((total, each) => total + smallest(each, decimals), 0), decimals);
+}
+
+export function subtract(from: string, amount: string, decimals: number): string {
+  return formatDecimal(smallest(from, decimals) - smallest(amount, decimals), decimals);
+}
+
+export function times(count: number, amount: string, decimals: number): string {
+  return formatDecimal(count * smallest(amount, decimals), decimals);
+}
+
+function smallest(amount: string, decimals: number): number {
+  const read = parseDecimal(amount, decimals);
+  return read.ok ? read.value : 0;
+}
+
+/** @example unitName(crown, '4.00') === 'crowns' */
+export function unitName(unit: UnitShown | undefined, amount: string): string {
+  if (unit === undefined) return '';
+  return /^[a-z]{3,}[^sxy]$/.test(unit.name) && size(amount) !== 1 ? `${unit.name}s` : unit.name;
+}
+
+export function count(n: number, one: string, many: string = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
+}
+
+/** Numbers and decimal text alike, for drawing. */
+export function numeric(value: Json | undefined): number | undefined {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'string' || value.trim() === '') return undefined;
+  const read = Number(value);
+  return Number.isFinite(read) ? read : undefined;
+}

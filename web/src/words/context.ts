@@ -1,0 +1,34 @@
+/** What every part of the page needs to speak of people, amounts and times. */
+import { createContext, useContext } from 'react';
+import type { Overview, SubcontractShown, UnitShown } from '../../../src/views/shown.ts';
+import type { Happening } from '../why/happening.ts';
+import { titled } from './names.ts';
+
+export type Speaking = {
+  readonly zone: string;
+  readonly nameOf: (id: string) => string;
+  readonly unitOf: (id: string) => UnitShown | undefined;
+  readonly subcontractOf: (id: string | null) => SubcontractShown | undefined;
+  /** Opens the why of something. */
+  readonly open: (happening: Happening) => void;
+};
+
+export function speakingOf(overview: Pick<Overview, 'members' | 'units' | 'zone' | 'subcontracts'>, open: (happening: Happening) => void): Speaking {
+  const names = new Map(overview.members.map(({ id, name }) => [id, name]));
+  const units = new Map(overview.units.map((unit) => [unit.id, unit]));
+  const subcontracts = new Map(overview.subcontracts.map((subcontract) => [subcontract.id, subcontract]));
+  return {
+    zone: overview.zone, open,
+    nameOf: (id) => names.get(id) ?? (id === 'outside' ? 'Outside' : titled(id)),
+    unitOf: (id) => units.get(id),
+    subcontractOf: (id) => (id === null ? undefined : subcontracts.get(id)),
+  };
+}
+
+export const SpeakingContext = createContext<Speaking | null>(null);
+
+export function useSpeaking(): Speaking {
+  const speaking = useContext(SpeakingContext);
+  if (speaking === null) throw new Error('useSpeaking outside the page');
+  return speaking;
+}

@@ -1,0 +1,78 @@
+/** Instants as people read them, in the collective's zone. */
+import type { Instant } from '../../../src/vocabulary/time.ts';
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(zone: string, name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${zone} ${name}`;
+  let found = formats.get(key);
+  if (found === undefined) formats.set(key, found = inZone(zone, options));
+  return found;
+}
+
+/** A browser may not know the zone: then the times are in UTC and say so. */
+function inZone(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  try {
+    return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: zone });
+  } catch {
+    return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC', ...(options.hour === undefined ? {} : { timeZoneName: 'short' }) });
+  }
+}
+
+export function clockTime(zone: string, at: Instant): string {
+  return format(zone, 'time', { hour: '2-digit', minute: '2-digit' }).format(at);
+}
+
+export function longDay(zone: string, at: Instant): string {
+  return format(zone, 'long', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(at);
+}
+
+export function shortDay(zone: string, at: Instant): string {
+  return format(zone, 'short', { day: 'numeric', month: 'short' }).format(at);
+}
+
+export function weekday(zone: string, at: Instant): string {
+  return format(zone, 'weekday', { weekday: 'short' }).format(at);
+}
+
+export function dayAndTime(zone: string, at: Instant): string {
+  return format(zone, 'both', { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(at);
+}
+
+/** The local day as a key to compare by, as 2026-01-05. */
+export function dayKey(zone: string, at: Instant): string {
+  const parts = format(zone, 'key', { year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(at);
+  const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? '';
+  return `${part('year')}-${part('month')}-${part('day')}`;
+}
+
+/** @example span(5 * 60_000) === '5 min' */
+export function span(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  if (ms < hourMs) {
+    const rest = seconds % 60;
+    return ms < 10 * 60_000 && rest !== 0 ? `${Math.floor(seconds / 60)} min ${rest} s` : `${Math.floor(seconds / 60)} min`;
+  }
+  if (ms < 2 * dayMs) return `${Math.floor(ms / hourMs)} h`;
+  return `${Math.floor(ms / dayMs)} days`;
+}
+
+/** Full days until then, as people count them on a calendar. */
+export function daysLeft(zone: string, now: Instant, due: Instant): number {
+  return Math.round((Date.parse(dayKey(zone, due)) - Date.parse(dayKey(zone, now))) / dayMs);
+}
+
+/** The first instants of the local days in a span, found hour by hour; for charts, not for reckoning. */
+export function midnights(zone: string, from: Instant, to: Instant): Instant[] {
+  const found: Instant[] = [];
+  let known = dayKey(zone, from);
+  for (let at = from - (from % hourMs) + hourMs; at <= to; at += hourMs) {
+    const day = dayKey(zone, at);
+    if (day !== known) found.push(at);
+    known = day;
+  }
+  return found;
+}
