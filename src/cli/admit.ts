@@ -16,6 +16,7 @@ export const admit = defineCommand({
   names: ['ID'],
   run: ({ values, wrong, positionals: [id = ''] }) => acting(values, async (connection) => {
     if (!isId(id)) throw wrong(`"${id}" can't be a member's id: it has letters, digits, ".", "_", "-", at most 64, and begins with a letter or digit`);
+    if (connection.view.members.has(id)) return { done: { status: 'refused', refusal: { code: 'already_member', detail: `there is a member ${id} already` } }, said: '' };
     const signer = rightfulSigner(values.data, connection.state, 'admit', actingAs(values));
     const floor = amountsOf(connection, values.floor ?? [], wrong);
     const name = values.name;

@@ -13,7 +13,7 @@ export function textWithDefaults(manifest: KitManifest): string {
 }
 
 function defaultOf(field: Field): unknown {
-  return field.type === 'unit' && field.default === 'first' ? 'of the collective\'s first unit' : field.default;
+  return field.type === 'unit' && field.default === 'first' ? 'the collective\'s first unit' : field.default;
 }
 
 export function sayDefault(field: Field): string {

@@ -133,6 +133,7 @@ function jsonObject(text: string, line: number): { readonly [key: string]: unkno
   try {
     value = JSON.parse(text);
   } catch {
+    if (line === 1) throw new ArchiveError(line, 'this is no archive', 'Give a file that `frankpledge export` wrote.');
     throw new ArchiveError(line, text === '' ? 'the line is empty' : 'this is not JSON');
   }
   if (!isObject(value)) throw new ArchiveError(line, 'this is JSON, but not an object');

@@ -27,7 +27,9 @@ export function parseYaml(text: string, problems: Problem[]): Place | undefined 
   const lines = new LineCounter();
   const document = parsed(text, lines);
   if (typeof document === 'string') return say(1, document);
-  for (const error of document.errors) say(lines.linePos(error.pos[0]).line, yamlMessage(error));
+  const deep = document.errors.find(({ message }) => message.includes('call stack')); // the parser turns it into one of its own
+  if (deep !== undefined) return say(lines.linePos(deep.pos[0]).line, `it is nested deeper than ${nestingMax} levels`);
+  for (const error of [...document.errors].sort((a, b) => a.pos[0] - b.pos[0])) say(lines.linePos(error.pos[0]).line, yamlMessage(error));
   if (document.errors.length > 0) return undefined;
   const file: File = { document, lines, problems };
   if (!isMap(resolve(file, document.contents))) return say(1, document.contents === null ? 'the file holds nothing' : 'the file must be a record: `title: …`, `collective: …` and so on');
