@@ -1,0 +1,249 @@
+/** The manual and the README are held to the product: files and commands on their pages are taken out and run, tables are compared, links resolved. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { commands } from '../src/cli/commands.ts';
+import { reportError } from '../src/cli/errors.ts';
+import { readLibrary } from '../src/adapters/installation/library.ts';
+import { compile } from '../src/compiler/compile.ts';
+import { methods } from '../src/compiler/rules.ts';
+import * as library from '../src/contract/index.ts';
+import { openSqliteJournal } from '../src/adapters/journal-sqlite/journal.ts';
+import { createCodeSandbox } from '../src/host/codes.ts';
+import { findSigner, openCollective } from '../src/host/data-folder.ts';
+import { sealEntry } from '../src/host/sealing.ts';
+import { createSealVerifier } from '../src/adapters/keys/node.ts';
+import { sealMessage } from '../src/log/record.ts';
+import type { Observation, SealedEntry } from '../src/vocabulary/entries.ts';
+import { aboutRefusal, refusalCodes } from '../src/vocabulary/refusals.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const manual = join(root, 'docs/manual');
+const pages = [join(root, 'README.md'), ...readdirSync(manual).filter((name) => name.endsWith('.md')).sort().map((name) => join(manual, name))].filter((path) => existsSync(path));
+const page = (name: string): string => readFileSync(join(manual, name), 'utf8');
+
+/** A block of code with the comment before it, as `<!-- file: kit.yaml -->`. */
+type Block = { readonly tag: string; readonly about: string; readonly language: string; readonly text: string };
+
+function blocksOf(text: string): Block[] {
+  return [...text.matchAll(/(?:^<!-- (\w+)(?:: ([^>]*?))? -->\n)?^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, tag = '', about = '', language = '', body = '']) => ({ tag, about, language, text: body }));
+}
+
+/** The lines of a table after a comment `<!-- name -->`, split into cells. */
+function tables(text: string, name: string): string[][] {
+  const found = [...text.matchAll(new RegExp(`<!-- ${name} -->\\n((?:\\|.*\\n?)+)`, 'g'))];
+  return found.flatMap(([, body = '']) => body.trim().split('\n').slice(2)).map((line) => line.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim().replaceAll('\\|', '|')));
+}
+
+let folder = '';
+before(() => { folder = mkdtempSync(join(tmpdir(), 'frankpledge-docs-')); });
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs a command as `main.ts` does, in the folder of the tests. */
+async function frankpledge(args: readonly string[]): Promise<{ readonly status: number; readonly said: string }> {
+  const [name = '', ...rest] = args;
+  const said: string[] = [];
+  const { log, error } = console;
+  const from = process.cwd();
+  process.chdir(folder);
+  console.log = console.error = (...what: unknown[]) => void said.push(what.join(' '));
+  try {
+    const status = await (commands.get(name)?.run(rest) ?? reportError(new Error(`there is no command "${name}"`)));
+    return { status, said: said.join('\n') };
+  } catch (thrown) {
+    return { status: reportError(thrown), said: said.join('\n') };
+  } finally {
+    Object.assign(console, { log, error });
+    process.chdir(from);
+  }
+}
+
+/** The arguments of a command as a shell would split them. */
+function words(line: string): string[] {
+  return [...line.replace(/\s+#.*$/, '').matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+}
+
+const call = /npm run -s frankpledge -- (.*)$/;
+
+async function runBlocks(name: string): Promise<void> {
+  for (const { tag, text } of blocksOf(page(name))) {
+    if (tag !== 'run') continue;
+    for (const line of text.trim().split('\n')) {
+      const [, args] = call.exec(line) ?? [];
+      if (line.startsWith('mkdir -p ')) mkdirSync(join(folder, line.slice('mkdir -p '.length)), { recursive: true });
+      else {
+        assert.ok(args !== undefined, `${name}: what is "${line}"?`);
+        const { status, said } = await frankpledge(words(args));
+        assert.equal(status, 0, `${name}: ${line}\n${said}`);
+      }
+    }
+  }
+}
+
+function extract(name: string, tag: string, into: string): void {
+  for (const block of blocksOf(page(name)).filter((each) => each.tag === tag)) {
+    const path = join(folder, into, block.about);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, block.text);
+  }
+}
+
+/** What devices would have sent to the collective of pages 2 and 3. */
+async function sendObservations(): Promise<void> {
+  const data = join(folder, 'linden');
+  const gateway = findSigner(data, 'gateway');
+  assert.ok(gateway !== undefined);
+  const now = Date.now();
+  const observations: Observation[] = [
+    { device: 'scale', seq: 7, subject: 'woodpile', event: 'taken', at: now, values: { by: 'ana', count: 4 } },
+    { device: 'scale', seq: 8, subject: 'woodpile', event: 'taken', at: now, values: { by: null, count: 2 } },
+    { device: 'box', seq: 1, subject: 'cashbox', event: 'cash_taken', at: now, values: { by: 'ana', amount: '20.00' } },
+  ];
+  const journal = openSqliteJournal(data, 'write');
+  const collective = openCollective({ journal, sandbox: await createCodeSandbox() });
+  const [answer] = collective.take([sealEntry(gateway, { kind: 'observe', body: { observations } }, collective.state.origin, now, 'docs')], now);
+  journal.close();
+  assert.equal(answer?.status, 'recorded');
+}
+
+test('the kit of page 6 is checked and tested as it stands there, in under 150 lines', async () => {
+  extract('06-write-a-kit.md', 'file', 'my-kits');
+  const lines = blocksOf(page('06-write-a-kit.md')).filter(({ tag }) => tag === 'file').reduce((sum, { text }) => sum + text.split('\n').length - 1, 0);
+  assert.ok(lines > 0 && lines < 150, `${lines} lines`);
+  await runBlocks('06-write-a-kit.md');
+});
+
+test('founding, everyday acts and the log\'s commands run as pages 2, 3 and 8 show them', async () => {
+  extract('02-your-own-collective.md', 'settings', '.');
+  const [foundingBlock] = blocksOf(page('02-your-own-collective.md')).filter(({ tag }) => tag === 'run');
+  assert.ok(foundingBlock !== undefined);
+  const { status, said } = await frankpledge(words(call.exec(foundingBlock.text.trim())?.[1] ?? ''));
+  assert.equal(status, 0, said);
+  copyFileSync(join(folder, 'linden/keys/member-kim.json'), join(folder, 'kim.json'));
+  await sendObservations();
+  await runBlocks('03-everyday.md');
+  for (const block of blocksOf(page('02-your-own-collective.md')).filter(({ tag }) => tag === 'run').slice(1)) {
+    for (const line of block.text.trim().split('\n')) {
+      const done = await frankpledge(words(call.exec(line)?.[1] ?? ''));
+      assert.equal(done.status, 0, `${line}\n${done.said}`);
+    }
+  }
+  await runBlocks('08-the-log.md');
+});
+
+test('scenarios on the pages hold', async () => {
+  let count = 0;
+  for (const path of pages) {
+    for (const { tag, text } of blocksOf(readFileSync(path, 'utf8'))) {
+      if (tag !== 'scenario') continue;
+      count += 1;
+      writeFileSync(join(folder, 'scenario.yaml'), text);
+      const { status, said } = await frankpledge(['run', 'scenario.yaml']);
+      assert.equal(status, 0, `${relative(root, path)}\n${said}`);
+    }
+  }
+  assert.ok(count >= 3);
+});
+
+test('a signed batch made by page 9\'s script has a seal that fits', (t) => {
+  const script = blocksOf(page('09-devices.md')).find(({ about }) => about === 'sign.mjs')?.text;
+  assert.ok(script !== undefined, 'page 9 has sign.mjs');
+  if (spawnSync('openssl', ['version']).status !== 0) return t.skip('there is no openssl here');
+  const shell = (line: string): string => {
+    const done = spawnSync('sh', ['-c', line], { cwd: folder, encoding: 'utf8', env: { ...process.env, PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}` } });
+    assert.equal(done.status, 0, `${line}\n${done.stderr}`);
+    return done.stdout.trim();
+  };
+  writeFileSync(join(folder, 'sign.mjs'), script);
+  const key = blocksOf(page('09-devices.md')).find(({ tag }) => tag === 'openssl')?.text.trim().split('\n') ?? [];
+  assert.equal(key.length, 2);
+  shell(key[0] ?? '');
+  const publicKey = shell(key[1] ?? '');
+  const sealed = JSON.parse(shell('node sign.mjs frankpledge/0123456789abcdef thermo-a 1 15.2')) as SealedEntry;
+  assert.ok(createSealVerifier().verify(publicKey, sealMessage(sealed.entry), sealed.seal.sig));
+});
+
+test('page 10 lists all refusals, in their order, with what the program says', () => {
+  const rows = tables(page('10-errors-and-limits.md'), 'refusals');
+  assert.deepEqual(rows.map(([code = '', , hint = '', http = '']) => ({ code: code.replaceAll('`', ''), hint, http })),
+    refusalCodes.map((code) => ({ code, hint: aboutRefusal(code).hint, http: String(aboutRefusal(code).http) })));
+});
+
+test('page 10\'s limits are those of the code, and none that others may use is left out', () => {
+  const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+  const declared = new Map<string, string[]>();
+  const exported = new Set<string>();
+  for (const name of sources) {
+    const text = readFileSync(join(root, 'src', name), 'utf8');
+    for (const [, isExported, limit = '', value = ''] of text.matchAll(/^(export )?const (\w+) = ([\d_ *+.\w]+);/gm)) {
+      declared.set(limit, [...(declared.get(limit) ?? []), value]);
+      if (isExported !== undefined && limit.endsWith('Max') && /^(vocabulary|kernel|views)/.test(name)) exported.add(limit);
+    }
+    for (const [, limit = '', value = ''] of text.matchAll(/^ {2}(\w+Max): ([\d_]+),/gm)) declared.set(limit, [...(declared.get(limit) ?? []), value]);
+  }
+  const known = (value: string): number => Number(value.replaceAll('_', '').split('*').map((factor) => {
+    const name = factor.trim();
+    return /^\d+$/.test(name) ? Number(name) : known(declared.get(name)?.[0] ?? 'NaN');
+  }).reduce((product, factor) => product * factor, 1));
+  const shown = (value: string): number => Number(value.replaceAll(',', '').replace(/ (bytes|characters|days|ms)$/, '').replace(/ MiB$/, 'e0').replace(/ KiB$/, ''));
+  const scale = (value: string): number => (value.endsWith('MiB') ? 1_048_576 * parseInt(value, 10) : value.endsWith('KiB') ? 1024 * parseInt(value, 10) : shown(value));
+  const listed = tables(page('10-errors-and-limits.md'), 'limits').map(([name = '', value = '']) => ({ name: name.replaceAll('`', ''), value: scale(value) }));
+  for (const { name, value } of listed) {
+    const values = (declared.get(name) ?? []).map(known);
+    assert.ok(values.includes(value), `${name} is ${values.join(', ') || 'nowhere'} in the code, ${value} on the page`);
+  }
+  const names = new Set(listed.map(({ name }) => name));
+  const left = [...exported].filter((name) => !names.has(name) && name !== 'instantMax');
+  assert.deepEqual(left, [], 'limits that page 10 leaves out');
+});
+
+test('page 7 lists the methods and the library as they are, and what it says is refused is refused', () => {
+  const text = page('07-the-contract-language.md');
+  const listed = /<!-- methods -->\n(.*)/.exec(text)?.[1] ?? '';
+  assert.deepEqual([...listed.matchAll(/`(\w+)`/g)].map(([, name]) => name).sort(), Object.keys(methods).sort());
+  const section = /<!-- library -->\n([\s\S]*?)\n\n/.exec(text)?.[1] ?? '';
+  for (const name of Object.keys(library)) assert.match(section, new RegExp(`\`${name}\``), `page 7 leaves out ${name}`);
+  const sources = readLibrary();
+  const compiles = (statement: string): boolean => compile(`import { contract } from 'frankpledge/contract';
+export default contract({ observed: { seen: ({ event }) => { let { a, b, c, x, y, list } = event; ${statement}; return {}; } } });`, sources).ok;
+  assert.ok(compiles('a = b + c'), 'the frame itself is sound');
+  for (const [cell = ''] of tables(text, 'refused')) {
+    for (const [, statement = ''] of cell.matchAll(/`([^`]+)`/g)) {
+      if (statement !== 'let x = 1') assert.ok(!compiles(statement), `page 7 says that this is refused: ${statement}`);
+    }
+  }
+});
+
+test('commands and options on the pages exist', () => {
+  for (const path of pages) {
+    const text = readFileSync(path, 'utf8');
+    for (const [line, args = ''] of text.matchAll(/npm run -s frankpledge -- ([^`\n]*)/g)) {
+      const [name = '', ...rest] = words(args);
+      const command = commands.get(name);
+      assert.ok(command !== undefined, `${relative(root, path)}: ${line}`);
+      for (const option of rest.filter((word) => word.startsWith('--'))) assert.ok(command.usage.includes(option.replace(/=.*/, '')), `${relative(root, path)}: ${name} knows no ${option}`);
+    }
+    if (/npm start -- --/.test(text)) assert.ok(commands.has('start'), `${relative(root, path)} speaks of npm start`);
+  }
+});
+
+test('links between pages resolve, with their headings', () => {
+  for (const path of pages) {
+    for (const [, target = ''] of readFileSync(path, 'utf8').matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^https?:/.test(target)) continue;
+      const [file = '', heading] = target.split('#');
+      const to = file === '' ? path : join(dirname(path), file);
+      assert.ok(existsSync(to), `${relative(root, path)} links to ${target}, which isn't there`);
+      if (heading !== undefined) assert.ok(headingsOf(readFileSync(to, 'utf8')).includes(heading), `${relative(root, path)} links to ${target}: there is no such heading`);
+    }
+  }
+});
+
+/** As GitHub writes them in addresses. */
+function headingsOf(text: string): string[] {
+  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, words = '']) => words.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-'));
+}
