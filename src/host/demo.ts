@@ -1,0 +1,189 @@
+/**
+ * The demonstration: Tombsboro, founded five weeks ago in a fresh temporary folder, its past played in at once, its life going on on an
+ * accelerated clock: simulated devices over real MQTT, simulated members through entries under their own keys.
+ */
+import { readFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openSqliteJournal } from '../adapters/journal-sqlite/journal.ts';
+import { appendRowsMax, createMemoryJournal, type Journal } from '../journal/journal.ts';
+import { connectDevice, type Device } from '../testing/device.ts';
+import { createMembers, memberStepMs, type MemberAct, type Members } from '../testing/members.ts';
+import { devicesOf, simulate, type SimulatedMessage, type Village } from '../testing/simulator.ts';
+import { observationsPerEntryMax, type EntryBody, type Observation, type SealedEntry } from '../vocabulary/entries.ts';
+import { dayMs, minuteMs, type Instant } from '../vocabulary/time.ts';
+import type { Settings } from '../scenario/scenario.ts';
+import type { Clock } from './clock.ts';
+import { createCodeSandbox } from './codes.ts';
+import type { Collective } from './collective.ts';
+import { findSigner, foundInFolder, openCollective } from './data-folder.ts';
+import { loadKits } from './kits.ts';
+import { readSettings, zoneNames } from './scenarios.ts';
+import { sealEntry, type Signer } from './sealing.ts';
+import type { Writer } from './writer.ts';
+
+/** Days of the past that the demonstration begins with. */
+export const pastDays = 35;
+/** The past is played in steps of so much: what comes within one is recorded together. */
+const pastStepMs = 30 * minuteMs;
+
+const settingsPath = fileURLToPath(new URL('../../demo/tombsboro.yaml', import.meta.url));
+
+export type Demo = {
+  readonly folder: string;
+  /** Where its clock begins. */
+  readonly now: Instant;
+  /** Goes on with the plan: devices at the broker, members at the writer. Returns what stops it. */
+  readonly live: (parts: { readonly writer: Writer; readonly clock: Clock; readonly brokerUrl: string; readonly collective: string }) => Promise<() => Promise<void>>;
+  /** Removes the folder. */
+  readonly remove: () => void;
+};
+
+/**
+ * Founds it and plays its past in.
+ * @param seed the same seed and time give the same plan; keys are fresh
+ */
+export async function createDemo(seed: number, now: Instant): Promise<Demo> {
+  const folder = mkdtempSync(join(tmpdir(), 'frankpledge-demo-'));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  try {
+    const kits = loadKits();
+    const settings = readSettings(readFileSync(settingsPath, 'utf8'), { kits: new Map([...kits].map(([name, kit]) => [name, kit.manifest])), zones: zoneNames() });
+    if (!settings.ok) throw new Error(`demo/tombsboro.yaml: ${settings.problems.map(({ line, message }) => `line ${line}: ${message}`).join('; ')}`);
+    const start = now - pastDays * dayMs;
+    await foundInFolder(folder, settings.value, kits, start);
+    const plan = simulate({ seed, start: start + minuteMs, days: Infinity, village });
+    const members = createMembers(seed);
+    const keys = keysIn(folder, settings.value);
+    const next = await playPast(folder, { plan, members, keys, start, now });
+    return { folder, now, remove, live: (parts) => goOn({ ...parts, plan, members, keys, next }) };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+const village: Village = {
+  pile: 'woodpile', box: 'cashbox', houses: ['house-a', 'house-b', 'house-c', 'house-d'], clockHours: -5, loanDays: 14,
+  habits: [
+    { member: 'ana', wood: 1.6, cash: 0.5, cashMax: 60, putsBack: 0.9 },
+    { member: 'bo', wood: 1.4, cash: 0.9, cashMax: 40, putsBack: 0.5 },
+    { member: 'cyd', wood: 1.5, cash: 0.6, cashMax: 50, putsBack: 0.7 },
+    { member: 'dora', wood: 1.8, cash: 0.3, cashMax: 90, putsBack: 1 },
+    { member: 'eli', wood: 0.7, cash: 1, cashMax: 45, putsBack: 0.15 },
+    { member: 'hester', wood: 1.1, cash: 0.2, cashMax: 40, putsBack: 1 },
+    { member: 'wren', wood: 1, cash: 0, cashMax: 1, putsBack: 1 },
+  ],
+};
+
+type Keys = { readonly operator: Signer; readonly gateway: Signer; readonly members: ReadonlyMap<string, Signer> };
+type Played = { readonly plan: Iterator<SimulatedMessage>; readonly members: Members; readonly keys: Keys };
+
+function keysIn(folder: string, settings: Settings): Keys {
+  const key = (signer: Signer | undefined): Signer => {
+    if (signer === undefined) throw new Error('the demonstration lost its keys');
+    return signer;
+  };
+  return {
+    operator: key(findSigner(folder, 'operator')), gateway: key(findSigner(folder, 'gateway')),
+    members: new Map(settings.members.map(({ id }) => [id, key(findSigner(folder, 'member', id))])),
+  };
+}
+
+/** Plays in memory, then writes all of it at once: thousands of records without a disk's wait for each. Returns the first message to come. */
+async function playPast(folder: string, { plan, members, keys, start, now }: Played & { start: Instant; now: Instant }): Promise<SimulatedMessage | undefined> {
+  const stored = openSqliteJournal(folder, 'write');
+  try {
+    const memory = copyOf(stored);
+    const founded = memory.head();
+    const collective = openCollective({ journal: memory, sandbox: await createCodeSandbox() });
+    collective.listen(({ record, outcome }) => members.see(outcome, record.recordedAt));
+    let message = next(plan);
+    let step = start + pastStepMs;
+    for (; step <= now; step += pastStepMs) {
+      passTime(collective, keys.operator, step);
+      const arrived: SimulatedMessage[] = [];
+      for (; message !== undefined && message.arrivesAt <= step; message = next(plan)) arrived.push(message);
+      const acts = (step - start) % memberStepMs === 0 ? members.act(collective.state, step) : [];
+      const entries = [...gathered(arrived, keys.gateway, collective.state.origin, step), ...sealed(acts, keys, collective.state.origin, step)];
+      if (entries.length > 0) collective.take(entries, step);
+    }
+    for (let from = founded; from < memory.head(); from += appendRowsMax) stored.append(memory.read(from, appendRowsMax), from);
+    return message;
+  } finally {
+    stored.close();
+  }
+}
+
+function copyOf(stored: Journal): Journal {
+  const memory = createMemoryJournal();
+  for (const hash of stored.blobHashes()) memory.putBlob(hash, stored.getBlob(hash) ?? '');
+  memory.append(stored.read(0, stored.head()), 0);
+  return memory;
+}
+
+/** Lets timers fire at their own instants. */
+function passTime(collective: Collective, operator: Signer, until: Instant): void {
+  for (;;) {
+    const wake = collective.nextWake();
+    if (wake === undefined || wake > until) return;
+    const at = Math.max(wake, collective.state.recordedAt);
+    collective.take([sealEntry(operator, { kind: 'clock', body: {} }, collective.state.origin, at, `clock-${collective.state.seq}`)], at);
+  }
+}
+
+function gathered(arrived: readonly SimulatedMessage[], gateway: Signer, origin: string, at: Instant): SealedEntry[] {
+  const entries: SealedEntry[] = [];
+  for (let from = 0; from < arrived.length; from += observationsPerEntryMax) {
+    const observations = arrived.slice(from, from + observationsPerEntryMax).map(({ device, reading }): Observation => ({ ...reading, device }));
+    entries.push(sealEntry(gateway, { kind: 'observe', body: { observations } }, origin, at, `past-${at}-${from}`));
+  }
+  return entries;
+}
+
+function sealed(acts: readonly MemberAct[], keys: Keys, origin: string, at: Instant): SealedEntry[] {
+  return acts.flatMap(({ by, said }, place) => {
+    const signer = keys.members.get(by);
+    return signer === undefined ? [] : [sealEntry(signer, said satisfies EntryBody, origin, at, `act-${at}-${place}`)];
+  });
+}
+
+type Going = Played & { readonly next: SimulatedMessage | undefined; readonly writer: Writer; readonly clock: Clock; readonly brokerUrl: string; readonly collective: string };
+
+async function goOn({ plan, members, keys, next: first, writer, clock, brokerUrl, collective }: Going): Promise<() => Promise<void>> {
+  const devices = new Map<string, Device>();
+  await Promise.all(devicesOf(village).map(async (id) => devices.set(id, await connectDevice({ url: brokerUrl, collective, id, retryMs: 1000 }))));
+  let cancelDevice = (): void => undefined;
+  let cancelMembers = (): void => undefined;
+  const unlisten = writer.collective.listen(({ record, outcome }) => members.see(outcome, record.recordedAt));
+
+  const send = (message: SimulatedMessage | undefined): void => {
+    if (message === undefined) return;
+    cancelDevice = clock.at(message.arrivesAt, () => {
+      // Not acknowledged in time, it is sent again by the client; at the end it is no longer needed.
+      devices.get(message.device)?.send(message.reading).catch(() => undefined);
+      send(next(plan));
+    });
+  };
+  const step = (at: Instant): void => {
+    cancelMembers = clock.at(at, () => {
+      const now = clock.now();
+      for (const entry of sealed(members.act(writer.collective.state, now), keys, writer.collective.state.origin, now)) void writer.submit(entry);
+      step(at + memberStepMs);
+    });
+  };
+  send(first);
+  step(clock.now() + memberStepMs);
+  return async () => {
+    cancelDevice();
+    cancelMembers();
+    unlisten();
+    await Promise.all([...devices.values()].map((device) => device.close()));
+  };
+}
+
+function next(plan: Iterator<SimulatedMessage>): SimulatedMessage | undefined {
+  const result = plan.next();
+  return result.done === true ? undefined : result.value;
+}
