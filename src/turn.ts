@@ -46,9 +46,11 @@ export function takeTurns(ports: TurnPorts, entries: readonly SealedEntry[], rec
   return answers;
 }
 
-function decideOne(ports: TurnPorts, sealed: SealedEntry, recordedAt: Instant, rows: JournalRow[]): Answer {
-  const message = messageOf(sealed);
+function decideOne(ports: TurnPorts, given: SealedEntry, recordedAt: Instant, rows: JournalRow[]): Answer {
+  const message = messageOf(given);
   if (typeof message !== 'string') return { status: 'refused', refusal: message };
+  // Decided is what the record will say, with names in its order: the sender's own order of names must not matter.
+  const sealed: SealedEntry = { entry: JSON.parse(message) as SealedEntry['entry'], seal: { key: given.seal.key, sig: given.seal.sig } };
   const fits = fitsRecord(sealed, message);
   if (!fits.ok) return { status: 'refused', refusal: fits.refusal };
   const gate = ports.kernel.gate(sealed, message, recordedAt);

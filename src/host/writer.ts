@@ -102,10 +102,9 @@ export class Writer {
 
   /** The kernel has moved on to what isn't stored: it is dropped with the collective, and taken up anew from the store. */
   #halted(error: unknown): Refusal {
-    if (!(error instanceof JournalError) && !(error instanceof InvariantError)) throw error;
-    const forever = error instanceof InvariantError || error.code === 'sequence_taken';
-    const hint = error instanceof JournalError ? ` ${error.hint}` : ' This is a fault of the program: the collective stays stopped, others go on.';
-    const refusal: Refusal = { code: 'stopped', detail: `${error.message}.${hint}` };
+    const forever = error instanceof InvariantError || (error instanceof JournalError && error.code === 'sequence_taken');
+    const hint = error instanceof JournalError ? error.hint : `This is a fault of the program: ${forever ? 'the collective stays stopped, others go on' : 'what was being taken in is dropped'}.`;
+    const refusal: Refusal = { code: 'stopped', detail: `${error instanceof Error ? error.message : String(error)}. ${hint}` };
     this.#halt = { refusal, retryAt: forever ? Infinity : performance.now() + retryMs };
     this.#ports.tell(`stopped: ${refusal.detail}`);
     this.#collective.journal.close();

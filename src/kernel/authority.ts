@@ -3,7 +3,7 @@
  * what passes is recorded whatever its outcome.
  */
 import { observationsPerEntryMax, protocolVersion, type Entry, type EntryKind, type KeyGrant, type KeyRole, type SealedEntry } from '../vocabulary/entries.ts';
-import { isId } from '../vocabulary/ids.ts';
+import { idLengthMax, isId } from '../vocabulary/ids.ts';
 import type { SealVerifier } from '../vocabulary/ports.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Refusal } from '../vocabulary/result.ts';
@@ -80,9 +80,15 @@ function observeRefusal(entry: Entry & { kind: 'observe' }, key: KeyGrant): Gate
     if (observation.seq !== undefined && !(Number.isSafeInteger(observation.seq) && observation.seq > 0)) return no('malformed', 'a sequence number counts from 1');
     if (observation.device !== undefined && !isId(observation.device)) return no('malformed', `a device can't be called ${JSON.stringify(observation.device)}`);
     if (observation.device !== undefined && observation.device !== entry.by && key.role !== 'gateway') return no('wrong_role', 'only a gateway speaks for another device');
+    if (!isName(observation.subject) || !isName(observation.event)) return no('malformed', 'an observation needs its subject and event');
     if (!Number.isSafeInteger(observation.at) || observation.at < 0 || observation.at > instantMax) return no('malformed', 'an observation needs its time');
   }
   return null;
+}
+
+/** Text of a sensible length; which ones mean something is for the subcontracts to say. */
+function isName(text: unknown): boolean {
+  return typeof text === 'string' && text.length > 0 && text.length <= 2 * idLengthMax;
 }
 
 /** A repetition word for word is acknowledged and not recorded again. */
