@@ -20,7 +20,7 @@ export type Sandbox = ContractRunner & {
 /** Instances at a time: each takes some megabytes. The one that was used longest ago goes first. */
 const instancesMax = 64;
 /** Setups that an instance keeps. */
-const setupsMax = 512;
+const setupsMax = 4096;
 
 type Instance = ReturnType<Awaited<ReturnType<typeof compileEngine>>>;
 type Kept = { readonly instance: Instance; readonly setups: Set<string> };

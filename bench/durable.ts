@@ -1,0 +1,49 @@
+// Observations a second, decided and durable: device-signed batches of 100, and each observation signed by itself.
+// Alone: node bench/durable.ts
+import { provider, openBenchCollective, signedEntries } from './collective.ts';
+import { initialState, observe, terms } from './peers/rule.ts';
+import { firewoodLoad } from './peers/load.ts';
+import { median, perSecondSince, runAlone, type PeerResult, type RunOptions } from './peers/peer.ts';
+
+/** Entries that share one append, as the writer has it when many wait. */
+const entriesPerAppend = 100;
+
+export async function run({ observations, rounds, seed }: RunOptions): Promise<PeerResult[]> {
+  return [
+    await measure('Frankpledge, signed batches of 100', 100, 1, { observations, rounds, seed },
+      'kernel, firewood kit in QuickJS-Wasm, all hashing and seals verified; each entry is 100 observations under one Ed25519 signature and one durable append (SQLite, WAL, synchronous=FULL)'),
+    await measure('Frankpledge, each observation signed', 1, entriesPerAppend, { observations, rounds, seed },
+      `the same, each entry is one observation with its own Ed25519 signature and its own record; ${entriesPerAppend} entries share a durable append, as the writer does under load`),
+  ];
+}
+
+async function measure(name: string, batch: number, perAppend: number, { observations, rounds, seed }: RunOptions, what: string): Promise<PeerResult> {
+  const results: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const load = firewoodLoad({ observations, seed: seed + round });
+    const startMs = ((load.observations[0]?.at ?? 0) - 1) * 1000;
+    const bench = await openBenchCollective({ members: load.members, piles: 1, durable: true, startMs });
+    const entries = signedEntries(bench.device, load.observations, batch);
+    const startedMs = performance.now();
+    for (let from = 0; from < entries.length; from += perAppend) {
+      const group = entries.slice(from, from + perAppend);
+      const now = (group.at(-1) as (typeof group)[number]).entry.at;
+      for (const answer of bench.collective.take(group, now)) if (answer.status === 'refused') throw new Error(JSON.stringify(answer.refusal));
+    }
+    results.push(perSecondSince(startedMs, load.observations.length));
+    const balance = bench.collective.state.accounts.get(`${provider} crown`)?.balance ?? 0;
+    const expected = expectedBalance(load);
+    if (balance !== expected) throw new Error(`bench: the provider has ${balance}, the rule gives ${expected}`);
+    bench.close();
+  }
+  return { name, what, perSecond: median(results), rounds: results };
+}
+
+/** The same end state as every peer's, by the plain rule. */
+function expectedBalance(load: ReturnType<typeof firewoodLoad>): number {
+  const state = initialState(load.members);
+  for (const seen of load.observations) observe(state, terms, seen);
+  return state.providerBalance;
+}
+
+if (import.meta.main) await runAlone(run);
