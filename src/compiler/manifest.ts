@@ -163,6 +163,7 @@ const manifestShape = record({
   timers: named(record({}, { cells }), handlerName),
   questions: named(asked, handlerName),
   cells: named(cellRule, handlerName),
+  values: fields,
   attested: named(record({ means: (value, path, say) => {
     if (value !== 'unit') say(path, 'kind', 'means are declared in the subcontract\'s unit', 'write means: unit');
   }, table: word }), handlerName),

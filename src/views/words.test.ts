@@ -30,9 +30,10 @@ test('with all values at hand no brace is left over', () => {
   }), { seed: 20260105 });
 });
 
-test('amounts have the unit\'s decimals, the rest goes by type, fields before terms before custom', () => {
+test('amounts have the unit\'s decimals, the rest goes by type, declared values and fields before terms', () => {
   const manifest = {
     terms: { base_price: { type: 'amount' }, brackets: { type: 'list', countMax: 9, of: { type: 'record', fields: { times: { type: 'decimal', decimals: 6 } } } } },
+    values: { price: { type: 'amount' }, event: { type: 'probability' }, person: { type: 'probability' }, by: { type: 'agent' } },
     observations: { taken: { subject: 'pile', fields: { mass_g: { type: 'decimal', decimals: 3 }, count: { type: 'integer' } } } },
   } as unknown as KitManifest;
   assert.deepEqual(

@@ -27,11 +27,12 @@ export function sayValue(value: Json): string {
   return names.length === 0 ? 'none' : names.map((name) => `${name} ${sayValue((value as JsonObject)[name] ?? null)}`).join(', ');
 }
 
-/** Types of the names that a kit's words may use: its fields and terms first, then the names that kits share by custom. */
+/** Types of the names that a kit's words may use: its terms and fields, and the values that it declares for its words. */
 export type NameTypes = ReadonlyMap<string, ValueType>;
 
 export function nameTypes(manifest: KitManifest): NameTypes {
-  const types = new Map<string, ValueType>(customary);
+  const types = new Map<string, ValueType>();
+  note(types, manifest.values ?? {});
   const rules = [manifest.questions, manifest.actions, manifest.observations].flatMap((group) => Object.values<{ readonly fields: Fields }>(group ?? {}));
   for (const term of Object.values(manifest.terms)) {
     const record = term.type === 'list' || term.type === 'map' ? term.of : term;
@@ -45,12 +46,6 @@ export function nameTypes(manifest: KitManifest): NameTypes {
 function note(types: Map<string, ValueType>, fields: Fields): void {
   for (const [name, field] of Object.entries(fields)) types.set(name, field);
 }
-
-/** Names without a declaration: what is reckoned from terms, and how sure an observation was. */
-const customary: readonly (readonly [string, ValueType])[] = [
-  ...['price', 'amount', 'excess', 'rest', 'total'].map((name): [string, ValueType] => [name, { type: 'amount' }]),
-  ['event', { type: 'probability' }], ['person', { type: 'probability' }], ['by', { type: 'agent' }],
-];
 
 /** Values as people write them: amounts with the unit's decimals, the rest by type; unknown names as they are. */
 export function showNamed(types: NameTypes, values: JsonObject, decimals: number): JsonObject {

@@ -91,7 +91,9 @@ export type KitManifest = {
   /** Present when terms depend on members' declared means: the place in `table` (a list of records with `from`). */
   readonly attested?: { readonly [name: string]: { readonly means: 'unit'; readonly table: string } };
   readonly envelope: readonly EnvelopeRule[];
-  /** Templates for notices and whys, with `{field}` in braces. */
+  /** Types of names that the code gives to its words beside fields and terms, so that each is shown as people write it. */
+  readonly values?: Fields;
+  /** Templates for notices and whys, with `{field}` in braces; a question's answer is told by the words of its own name. */
   readonly words: { readonly [code: string]: string };
   /** The agreement in plain words, with `{term}` in braces. */
   readonly text: string;
