@@ -45,10 +45,14 @@ function Page({ overview, connection, receivedAt }: PageProps): React.JSX.Elemen
         {woods.map((wood) => <Pile key={wood.id} wood={wood} things={overview.things} />)}
         {woods.map((wood) => <Houses key={wood.id} wood={wood} things={overview.things} now={now} />)}
         <Feed happenings={happenings} />
-        {priced.map((subcontract) => <Price key={subcontract.id} subcontract={subcontract} members={members} />)}
-        <Members members={members} units={units} subcontracts={subcontracts} />
-        <Owed owed={owed} units={units} />
-        {boxes.map((box) => <CashBox key={box.id} box={box} loans={loans} now={now} />)}
+        <div className="column">
+          {priced.map((subcontract) => <Price key={subcontract.id} subcontract={subcontract} members={members} />)}
+          {boxes.map((box) => <CashBox key={box.id} box={box} loans={loans} now={now} />)}
+        </div>
+        <div className="column">
+          <Members members={members} units={units} subcontracts={subcontracts} />
+          <Owed owed={owed} units={units} />
+        </div>
         <Reviews reviews={overview.reviews} now={now} />
         <Refusals refusals={overview.refusals} />
         <Agreements subcontracts={subcontracts} />

@@ -36,6 +36,14 @@ export function useAnswer<T>(address: string | null): Got<T> | null {
   return address === null ? null : (answer?.got ?? null);
 }
 
+export function useMedia(query: string): boolean {
+  const [media] = useState(() => matchMedia(query));
+  return useSyncExternalStore((changed) => {
+    media.addEventListener('change', changed);
+    return () => media.removeEventListener('change', changed);
+  }, () => media.matches);
+}
+
 /** An element's width, so that drawings keep their text's size. */
 export function useWidth(): readonly [(element: Element | null) => void, number] {
   const [element, setElement] = useState<Element | null>(null);

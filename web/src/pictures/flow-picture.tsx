@@ -1,5 +1,6 @@
 import type { UnitShown } from '../../../src/views/shown.ts';
 import { useWidth } from '../api/hooks.ts';
+import { shortened } from '../words/names.ts';
 
 export type Flow = { readonly from: string; readonly to: string; readonly amount: string };
 
@@ -9,7 +10,9 @@ type FlowPictureProps = { readonly flows: readonly Flow[]; readonly nameOf: (id:
 const slot = 26;
 const between = 14;
 const thickest = 22;
-const label = 92;
+/** Width of a letter, about. */
+const letter = 8;
+const amountWidth = 52;
 
 type Node = { readonly id: string; readonly top: number; readonly height: number };
 
@@ -22,8 +25,11 @@ export function FlowPicture({ flows, nameOf }: FlowPictureProps): React.JSX.Elem
   const most = Math.max(...flows.map(({ amount }) => Number(amount)));
   const usedLeft = new Map<string, number>();
   const usedRight = new Map<string, number>();
-  const start = label;
-  const end = width - label - 8;
+  const longest = Math.max(...flows.flatMap(({ from, to }) => [nameOf(from).length, nameOf(to).length]));
+  const label = Math.min(longest * letter + 14, (width - amountWidth) * 0.36);
+  const name = (id: string): string => shortened(nameOf(id), Math.floor((label - 10) / letter));
+  const start = label + amountWidth;
+  const end = width - label - 10;
   return (
     <div className="flow" ref={box} style={{ blockSize: `${height}px` }} aria-hidden="true">
       {width === 0 ? null : (
@@ -36,15 +42,15 @@ export function FlowPicture({ flows, nameOf }: FlowPictureProps): React.JSX.Elem
               <g key={`${from} ${to}`}>
                 <path className="stream" strokeWidth={Math.max(2, (Number(amount) / most) * thickest)} d={`M${start} ${y0} C${middle} ${y0} ${middle} ${y1} ${end} ${y1}`} />
                 <path className="stream-head" d={`M${end} ${y1 - 6} l8 6 l-8 6 z`} />
-                <text className="stream-amount" x={start + 8} y={y0 + 4}>{amount}</text>
+                <text className="stream-amount" x={start - 7} y={y0 + 5} textAnchor="end">{amount}</text>
               </g>
             );
           })}
           {debtors.map(({ id, top, height: tall }) => (
-            <text key={id} className="stream-name" x={label - 10} y={top + tall / 2 + 5 + (height - ending(debtors)) / 2} textAnchor="end">{nameOf(id)}</text>
+            <text key={id} className="stream-name" x={label - 10} y={top + tall / 2 + 5 + (height - ending(debtors)) / 2} textAnchor="end">{name(id)}</text>
           ))}
           {creditors.map(({ id, top, height: tall }) => (
-            <text key={id} className="stream-name" x={width - label + 8} y={top + tall / 2 + 5 + (height - ending(creditors)) / 2}>{nameOf(id)}</text>
+            <text key={id} className="stream-name" x={width - label + 8} y={top + tall / 2 + 5 + (height - ending(creditors)) / 2}>{name(id)}</text>
           ))}
         </svg>
       )}

@@ -11,15 +11,18 @@ const bottom = 22;
 const top = 8;
 /** Room that a day's name takes. */
 const labelWidth = 52;
+/** Two weeks are what someone remembers. */
+const shownMs = 14 * 24 * 3_600_000;
 
 /** The level over the days: it holds until the next count, so it is drawn in steps. */
 export function LevelChart({ series, threshold }: LevelChartProps): React.JSX.Element {
   const { zone } = useSpeaking();
   const [box, width] = useWidth();
+  const recent = series.filter(([at]) => at >= (series.at(-1)?.[0] ?? 0) - shownMs);
   return (
     <figure className="chart" ref={box}>
-      {width === 0 || series.length < 2 ? <p className="quiet chart-empty">{width === 0 ? '' : 'The chart begins with the second count.'}</p> : (
-        <Steps zone={zone} width={width} series={series} threshold={threshold} />
+      {width === 0 || recent.length < 2 ? <p className="quiet chart-empty">{width === 0 ? '' : 'The chart begins with the second count.'}</p> : (
+        <Steps zone={zone} width={width} series={recent} threshold={threshold} />
       )}
     </figure>
   );
@@ -49,7 +52,7 @@ function Steps({ zone, width, series, threshold }: LevelChartProps & { readonly 
       <path className="chart-threshold" d={`M${left} ${y(threshold)} H${width - 6}`} />
       <path className="chart-line" d={line} />
       <circle className="chart-now" cx={x(last)} cy={y(series.at(-1)?.[1] ?? 0)} r="4" />
-      <text className="chart-label" x={left - 6} y={y(0)} textAnchor="end">0</text>
+      {y(0) - y(threshold) < 14 ? null : <text className="chart-label" x={left - 6} y={y(0)} textAnchor="end">0</text>}
       <text className="chart-label chart-mark" x={left - 6} y={y(threshold) + 4} textAnchor="end">{threshold}</text>
       {most - threshold > most / 5 ? <text className="chart-label" x={left - 6} y={y(most) + 8} textAnchor="end">{most}</text> : null}
     </svg>

@@ -2,6 +2,9 @@
 
 /** Logs drawn at most; a larger pile shows several pieces as one log. */
 const logsMax = 120;
+/** A higher pile is drawn with more logs in a row. */
+const rowsMax = 6;
+const inRowMax = 24;
 const size = 28;
 const rise = 24.5;
 
@@ -10,8 +13,7 @@ type PilePictureProps = { readonly stock: number; readonly threshold: number; re
 export function PilePicture({ stock, threshold, most }: PilePictureProps): React.JSX.Element {
   const each = Math.max(1, Math.ceil(most / logsMax));
   const line = Math.ceil(threshold / each);
-  // As many in a row as make the threshold end with a row.
-  const inRow = line === 0 ? 12 : Math.max(4, Math.ceil(line / Math.ceil(line / 13)));
+  const inRow = logsInRow(line, Math.ceil(most / each));
   const rows = Math.max(3, Math.ceil(Math.ceil(most / each) / inRow));
   const width = (inRow + 0.5) * size + 20;
   const height = rows * rise + 18;
@@ -32,6 +34,16 @@ export function PilePicture({ stock, threshold, most }: PilePictureProps): React
       {line === 0 ? null : <path className="threshold" d={`M0 ${lineY} H${width}`} />}
     </svg>
   );
+}
+
+/** As many in a row as make the threshold end with a row, in a pile that is wider than high. */
+function logsInRow(line: number, most: number): number {
+  if (line === 0) return 16;
+  for (let rowsBelow = Math.ceil(line / 12); rowsBelow > 1; rowsBelow -= 1) {
+    const inRow = Math.ceil(line / rowsBelow);
+    if (most / inRow <= rowsMax || line / (rowsBelow - 1) > inRowMax) return inRow;
+  }
+  return Math.max(8, line);
 }
 
 /** Its face: bark, wood, rings; no two neighbours quite alike. */

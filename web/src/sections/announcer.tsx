@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Happening } from '../why/happening.ts';
 import { useSpeaking } from '../words/context.ts';
+import { readable } from '../words/time.ts';
 
 /** Least time between two announcements: a fast clock would otherwise drown a listener. */
 const everyMs = 8000;
@@ -16,7 +17,7 @@ export function Announcer({ latest }: { readonly latest: Happening | undefined }
     if (now - last.current.at < everyMs) return;
     last.current = { key: latest.key, at: now };
     const moved = latest.moved === null ? '' : `: ${latest.moved.amount} from ${nameOf(latest.moved.from)} to ${nameOf(latest.moved.to)}`;
-    setSaid(`${latest.sentence}${moved}`);
+    setSaid(`${readable(latest.sentence)}${moved}`);
   }, [latest, nameOf]);
   return <p className="visually-hidden" aria-live="polite">{said}</p>;
 }

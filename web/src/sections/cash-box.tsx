@@ -45,8 +45,7 @@ function Loans({ loans, now }: { readonly loans: readonly ObligationShown[]; rea
             <button type="button" className="loan" onClick={() => open(fromObligation(loan))}>
               <span className="loan-words">
                 <Face id={loan.debtor} name={nameOf(loan.debtor)} />
-                <span className="loan-name">{nameOf(loan.debtor)} <Amount amount={loan.left} unit={loan.unit} />
-                  {loan.left === loan.amount ? null : <span className="quiet"> of {loan.amount}</span>}</span>
+                <span className="loan-name">{nameOf(loan.debtor)} <Amount amount={loan.left} unit={loan.unit} /></span>
                 <span className={left <= 2 ? 'tag tag-low' : 'tag'}>{left <= 0 ? 'due at midnight' : `${count(left, 'day')} left`}</span>
               </span>
               <span className="loan-line" aria-hidden="true">
@@ -54,7 +53,7 @@ function Loans({ loans, now }: { readonly loans: readonly ObligationShown[]; rea
                 <span className="loan-gone" style={{ insetInlineStart: place(loan.since), insetInlineEnd: `calc(100% - ${place(Math.max(loan.since, Math.min(now, loan.due)))})` }} />
                 <span className="loan-now" style={{ insetInlineStart: place(now) }} />
               </span>
-              <span className="loan-ends quiet"><span>taken {shortDay(zone, loan.since)}</span><span>collected {shortDay(zone, loan.due)}</span></span>
+              <span className="loan-ends quiet"><span>taken {shortDay(zone, loan.since)}{loan.left === loan.amount ? '' : `: ${loan.amount}`}</span><span>collected {shortDay(zone, loan.due)}</span></span>
               <span className="visually-hidden">Why?</span>
             </button>
           </li>

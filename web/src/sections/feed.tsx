@@ -1,12 +1,14 @@
 import { memo, useState } from 'react';
+import { useMedia } from '../api/hooks.ts';
 import type { Happening } from '../why/happening.ts';
 import { useSpeaking } from '../words/context.ts';
-import { clockTime, dayKey, longDay } from '../words/time.ts';
+import { clockTime, dayKey, longDay, readable } from '../words/time.ts';
 import { Amount } from './amount.tsx';
 import { Card } from './card.tsx';
 
-/** Shown at first; as tall as its place on the page. */
-const shownAtFirst = 8;
+/** Rows at first: on a phone as many as its window on the feed has room for, on a wide page a column that scrolls. */
+const firstNarrow = 8;
+const firstWide = 30;
 const shownMore = 20;
 
 type FeedProps = { readonly happenings: readonly Happening[] };
@@ -14,7 +16,8 @@ type FeedProps = { readonly happenings: readonly Happening[] };
 /** What happened, the latest first. It holds still while someone points at it or has the keyboard in it. */
 export const Feed = memo(function Feed({ happenings }: FeedProps) {
   const [held, setHeld] = useState<readonly Happening[] | null>(null);
-  const [shown, setShown] = useState(shownAtFirst);
+  const [more, setMore] = useState(0);
+  const shown = (useMedia('(min-width: 62rem)') ? firstWide : firstNarrow) + more;
   const list = held ?? happenings;
   const newer = held === null ? 0 : Math.max(0, happenings.findIndex(({ key }) => key === held[0]?.key));
   const hold = (): void => setHeld((now) => now ?? happenings);
@@ -23,10 +26,10 @@ export const Feed = memo(function Feed({ happenings }: FeedProps) {
     <Card id="happened" title="What happened" className="area-feed"
       aside={newer === 0 ? <span className="quiet">touch one for its why</span> : <button type="button" className="small-button" onClick={release}>{newer} newer</button>}>
       {list.length === 0 ? <p className="empty">Nothing happened yet. The first taking, payment or notice appears here by itself.</p> : (
-        <div className="feed" onPointerEnter={(event) => { if (event.pointerType === 'mouse') hold(); }} onPointerLeave={(event) => { if (event.pointerType === 'mouse') release(); }}
+        <div className={more === 0 ? 'feed feed-first' : 'feed'} onPointerEnter={(event) => { if (event.pointerType === 'mouse') hold(); }} onPointerLeave={(event) => { if (event.pointerType === 'mouse') release(); }}
           onFocus={hold} onBlur={(event) => { if (!event.currentTarget.contains(event.relatedTarget)) release(); }}>
-          <Rows list={list.slice(0, shown)} />
-          {list.length > shown ? <button type="button" className="more" onClick={() => setShown(shown + shownMore)}>Show earlier</button> : null}
+          <div className="feed-rows"><Rows list={list.slice(0, shown)} /></div>
+          {list.length > shown ? <button type="button" className="more" onClick={() => setMore(more + shownMore)}>Show earlier</button> : null}
         </div>
       )}
     </Card>
@@ -61,11 +64,19 @@ const Row = memo(function Row({ happening }: { readonly happening: Happening }) 
     <button type="button" className={`row row-${kind}`} onClick={() => open(happening)}>
       <span className="row-when">{clockTime(zone, at)}</span>
       <span className="row-what">
-        <span className="row-sentence">{sentence}</span>
+        <span className="row-sentence">{readable(sentence)}</span>
         <span className="row-who">{moved === null ? `told ${told.map(nameOf).join(', ')}` : `${nameOf(moved.from)} ${kind === 'owed' ? 'owes' : '→'} ${nameOf(moved.to)}`}</span>
       </span>
-      {moved === null ? null : <span className="row-amount"><Amount amount={moved.amount} unit={moved.unit} /></span>}
+      {moved === null ? <Cost happening={happening} /> : <span className="row-amount"><Amount amount={moved.amount} unit={moved.unit} /></span>}
       <span className="visually-hidden">Why?</span>
     </button>
   );
 });
+
+/** What a notice speaks of, when nothing was posted because it was owed or set off. */
+function Cost({ happening }: { readonly happening: Happening }): React.JSX.Element | null {
+  const { subcontractOf } = useSpeaking();
+  const amount = happening.numbers['amount'];
+  const unit = subcontractOf(happening.because)?.unit;
+  return typeof amount !== 'string' || unit === undefined ? null : <span className="row-amount row-cost"><Amount amount={amount} unit={unit} /></span>;
+}

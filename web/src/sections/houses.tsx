@@ -48,7 +48,8 @@ type HouseProps = {
 
 const House = memo(function House({ subject, member, thing, celsius, below, warmth, age }: HouseProps) {
   const { zone, nameOf } = useSpeaking();
-  const said = { ok: 'warm enough', cold: 'cold', unknown: thing === undefined ? 'no reading yet' : `unknown: silent for ${age}` }[warmth];
+  const said = { ok: 'warm enough', cold: 'cold', unknown: 'unknown' }[warmth];
+  const when = thing === undefined ? 'waiting for its thermometer' : age === '' ? `read ${clockTime(zone, thing.latest.at)}` : `silent for ${age}, nothing is paid`;
   return (
     <li className={`house house-${warmth}`}>
       <HousePicture warmth={warmth} />
@@ -60,7 +61,7 @@ const House = memo(function House({ subject, member, thing, celsius, below, warm
         </p>
       </div>
       <Sparkline series={thing?.series['celsius'] ?? []} threshold={below} label={`Temperatures of ${titled(subject)}`} />
-      <p className="quiet house-when">{thing === undefined ? 'waiting for its thermometer' : `read ${clockTime(zone, thing.latest.at)}`}</p>
+      <p className="quiet house-when">{when}</p>
     </li>
   );
 });

@@ -4,7 +4,7 @@ import { FlowPicture, type Flow } from '../pictures/flow-picture.tsx';
 import { fromObligation } from '../why/happening.ts';
 import { sum, unitName } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
-import { shortDay } from '../words/time.ts';
+import { readable, shortDay } from '../words/time.ts';
 import { Amount } from './amount.tsx';
 import { Card } from './card.tsx';
 
@@ -34,7 +34,7 @@ export const Owed = memo(function Owed({ owed, units }: OwedProps) {
               <li key={debt.id}>
                 <button type="button" className="row row-plain" onClick={() => open(fromObligation(debt))}>
                   <span className="row-what">
-                    <span className="row-sentence">{debt.why}</span>
+                    <span className="row-sentence">{readable(debt.why)}</span>
                     <span className="row-who">{nameOf(debt.debtor)} owes {nameOf(debt.creditor)} since {shortDay(zone, debt.since)}</span>
                   </span>
                   <span className="row-amount"><Amount amount={debt.left} unit={debt.unit} /></span>

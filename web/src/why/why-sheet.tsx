@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { Amount } from '../sections/amount.tsx';
 import { useSpeaking } from '../words/context.ts';
-import { longDay, clockTime } from '../words/time.ts';
+import { clockTime, longDay, readable } from '../words/time.ts';
 import { Calculation } from './calculation.tsx';
 import type { Happening } from './happening.ts';
 import { Numbers } from './numbers.tsx';
@@ -30,14 +30,14 @@ export function WhySheet({ happening, onClose }: WhySheetProps): React.JSX.Eleme
 const kinds = { posting: 'A posting', owed: 'A debt', less: 'A debt became less', notice: 'A notice' } as const;
 
 function Why({ happening, onClose }: { readonly happening: Happening; readonly onClose: () => void }): React.JSX.Element {
-  const { zone, nameOf } = useSpeaking();
+  const { zone, nameOf, subcontractOf } = useSpeaking();
   const { kind, at, moved, sentence, observation, told } = happening;
   return (
     <div className="why-body">
       <header className="why-head">
         <p className="eyebrow">{kinds[kind]} · {longDay(zone, at)}, {clockTime(zone, at)}</p>
         <button type="button" className="close" onClick={onClose} aria-label="Close"><svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 3 L13 13 M13 3 L3 13" /></svg></button>
-        <h2 id="why-title">{sentence.charAt(0).toUpperCase() + sentence.slice(1)}</h2>
+        <h2 id="why-title" className={sentence.length > 70 ? 'long' : ''}>{readable(sentence.charAt(0).toUpperCase() + sentence.slice(1))}</h2>
         {moved === null ? null : (
           <p className="why-moved">
             <span className="figure"><Amount amount={moved.amount} unit={moved.unit} /></span>
@@ -48,7 +48,7 @@ function Why({ happening, onClose }: { readonly happening: Happening; readonly o
       </header>
       <section className="why-part" aria-labelledby="why-numbers">
         <h3 id="why-numbers">The numbers</h3>
-        {moved === null ? null : <Calculation numbers={happening.numbers} moved={moved} unit={moved.unit} />}
+        <Calculation numbers={happening.numbers} moved={moved} unit={moved?.unit ?? subcontractOf(happening.because)?.unit ?? ''} />
         <Numbers numbers={happening.numbers} />
       </section>
       {observation === null ? <NotObserved happening={happening} /> : <Observed observation={observation} because={happening.because} />}
