@@ -70,7 +70,7 @@ function observationOf({ id, by, count, massG, at, pEvent, pPerson }: Observatio
   return { seq, subject, event: 'taken', at: at * 1000, p: { event: pEvent / 1e9, person: pPerson / 1e9 }, values: { by, count, mass_g: massG } };
 }
 
-function settingsOf(members: readonly Member[], piles: number): Settings {
+export function settingsOf(members: readonly Member[], piles: number): Settings {
   return {
     title: 'bench',
     collective: {

@@ -19,8 +19,8 @@ export async function run({ observations, rounds, seed }: RunOptions): Promise<P
 
 async function measure(name: string, batch: number, perAppend: number, { observations, rounds, seed }: RunOptions, what: string): Promise<PeerResult> {
   const results: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const load = firewoodLoad({ observations, seed: seed + round });
+  for (let round = -1; round < rounds; round++) { // round -1 warms up and isn't counted, as with the peers
+    const load = firewoodLoad({ observations, seed: seed + Math.max(round, 0) });
     const startMs = ((load.observations[0]?.at ?? 0) - 1) * 1000;
     const bench = await openBenchCollective({ members: load.members, piles: 1, durable: true, startMs });
     const entries = signedEntries(bench.device, load.observations, batch);
@@ -30,7 +30,7 @@ async function measure(name: string, batch: number, perAppend: number, { observa
       const now = (group.at(-1) as (typeof group)[number]).entry.at;
       for (const answer of bench.collective.take(group, now)) if (answer.status === 'refused') throw new Error(JSON.stringify(answer.refusal));
     }
-    results.push(perSecondSince(startedMs, load.observations.length));
+    if (round >= 0) results.push(perSecondSince(startedMs, load.observations.length));
     const balance = bench.collective.state.accounts.get(`${provider} crown`)?.balance ?? 0;
     const expected = expectedBalance(load);
     if (balance !== expected) throw new Error(`bench: the provider has ${balance}, the rule gives ${expected}`);
