@@ -1,6 +1,5 @@
 import type { UnitShown } from '../../../src/views/shown.ts';
 import { useWidth } from '../api/hooks.ts';
-import { shortened } from '../words/names.ts';
 
 export type Flow = { readonly from: string; readonly to: string; readonly amount: string };
 
@@ -11,7 +10,7 @@ const slot = 26;
 const between = 14;
 const thickest = 22;
 /** Width of a letter, about. */
-const letter = 8;
+const letter = 8.4;
 const amountWidth = 52;
 
 type Node = { readonly id: string; readonly top: number; readonly height: number };
@@ -25,9 +24,10 @@ export function FlowPicture({ flows, nameOf }: FlowPictureProps): React.JSX.Elem
   const most = Math.max(...flows.map(({ amount }) => Number(amount)));
   const usedLeft = new Map<string, number>();
   const usedRight = new Map<string, number>();
-  const longest = Math.max(...flows.flatMap(({ from, to }) => [nameOf(from).length, nameOf(to).length]));
-  const label = Math.min(longest * letter + 14, (width - amountWidth) * 0.36);
-  const name = (id: string): string => shortened(nameOf(id), Math.floor((label - 10) / letter));
+  const room = (width - amountWidth) * 0.36;
+  const whole = widest(flows, nameOf) <= room;
+  const name = (id: string): string => (whole ? nameOf(id) : (nameOf(id).split(' ')[0] ?? id));
+  const label = Math.min(widest(flows, name), room);
   const start = label + amountWidth;
   const end = width - label - 10;
   return (
@@ -56,6 +56,10 @@ export function FlowPicture({ flows, nameOf }: FlowPictureProps): React.JSX.Elem
       )}
     </div>
   );
+}
+
+function widest(flows: readonly Flow[], name: (id: string) => string): number {
+  return Math.max(...flows.flatMap(({ from, to }) => [name(from).length, name(to).length])) * letter + 14;
 }
 
 function stack(ids: readonly string[]): Node[] {

@@ -1,6 +1,6 @@
 import { useWidth } from '../api/hooks.ts';
 import { useSpeaking } from '../words/context.ts';
-import { dayAndTime, midnights, shortDay, weekday } from '../words/time.ts';
+import { dayAndTime, dayKey, midnights, shortDay, weekday } from '../words/time.ts';
 
 type Point = readonly [at: number, value: number];
 type LevelChartProps = { readonly series: readonly Point[]; readonly threshold: number };
@@ -45,7 +45,7 @@ function Steps({ zone, width, series, threshold }: LevelChartProps & { readonly 
       {days.map((day, place) => (
         <g key={day}>
           <path className="chart-day" d={`M${x(day)} ${top} V${y(0)}`} />
-          {place % every === 0 && x(day) < width - labelWidth / 2 ? <text className="chart-label" x={x(day) + 4} y={height - 6}>{weekday(zone, day)} {new Date(day).getUTCDate()}</text> : null}
+          {place % every === 0 && x(day) < width - labelWidth ? <text className="chart-label" x={x(day) + 4} y={height - 6}>{weekday(zone, day)} {Number(dayKey(zone, day).slice(8))}</text> : null}
         </g>
       ))}
       <path className="chart-area" d={`${line} V${y(0)} H${x(first)} Z`} />

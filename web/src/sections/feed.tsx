@@ -63,11 +63,9 @@ const Row = memo(function Row({ happening }: { readonly happening: Happening }) 
   return (
     <button type="button" className={`row row-${kind}`} onClick={() => open(happening)}>
       <span className="row-when">{clockTime(zone, at)}</span>
-      <span className="row-what">
-        <span className="row-sentence">{readable(sentence)}</span>
-        <span className="row-who">{moved === null ? `told ${told.map(nameOf).join(', ')}` : `${nameOf(moved.from)} ${kind === 'owed' ? 'owes' : '→'} ${nameOf(moved.to)}`}</span>
-      </span>
+      <span className="row-sentence">{readable(sentence)}</span>
       {moved === null ? <Cost happening={happening} /> : <span className="row-amount"><Amount amount={moved.amount} unit={moved.unit} /></span>}
+      <span className="row-who">{moved === null ? `told ${told.map(nameOf).join(', ')}` : `${nameOf(moved.from)} ${kind === 'owed' ? 'owes' : '→'} ${nameOf(moved.to)}`}</span>
       <span className="visually-hidden">Why?</span>
     </button>
   );

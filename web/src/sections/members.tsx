@@ -35,7 +35,7 @@ const Balance = memo(function Balance({ member, unit, most, role }: BalanceProps
   return (
     <li className="balance" data-member={member.id}>
       <Face id={member.id} name={member.name} />
-      <span className="balance-name">{member.name}{role === '' ? null : <span className="quiet"> {role}</span>}</span>
+      <span className="balance-name">{member.name}{role === '' ? null : <span className="quiet">{role}</span>}</span>
       <Amount amount={balance} unit={unit.id} />
       <span className={`bar ${size(balance) < 0 ? 'bar-minus' : ''}`} aria-hidden="true"><span style={{ inlineSize: `${share * 100}%` }} /></span>
     </li>

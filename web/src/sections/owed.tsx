@@ -33,11 +33,9 @@ export const Owed = memo(function Owed({ owed, units }: OwedProps) {
             {owed.map((debt) => (
               <li key={debt.id}>
                 <button type="button" className="row row-plain" onClick={() => open(fromObligation(debt))}>
-                  <span className="row-what">
-                    <span className="row-sentence">{readable(debt.why)}</span>
-                    <span className="row-who">{nameOf(debt.debtor)} owes {nameOf(debt.creditor)} since {shortDay(zone, debt.since)}</span>
-                  </span>
+                  <span className="row-sentence">{readable(debt.why)}</span>
                   <span className="row-amount"><Amount amount={debt.left} unit={debt.unit} /></span>
+                  <span className="row-who">{nameOf(debt.debtor)} owes {nameOf(debt.creditor)} since {shortDay(zone, debt.since)}</span>
                   <span className="visually-hidden">Why?</span>
                 </button>
               </li>

@@ -14,7 +14,7 @@ export function Numbers({ numbers }: { readonly numbers: JsonObject }): React.JS
   };
   if (entries.length === 0) return <p>It needed none.</p>;
   return (
-    <dl className="pairs">
+    <dl className="numbers">
       {entries.map(([name, value]) => <div key={name}><dt>{spaced(name).replace(/ g$/, ' (g)')}</dt><dd>{said(name, value)}</dd></div>)}
     </dl>
   );
