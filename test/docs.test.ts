@@ -24,7 +24,7 @@ import { aboutRefusal, refusalCodes } from '../src/vocabulary/refusals.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const manual = join(root, 'docs/manual');
 const pages = [join(root, 'README.md'), ...readdirSync(manual).filter((name) => name.endsWith('.md')).sort().map((name) => join(manual, name))].filter((path) => existsSync(path));
-const page = (name: string): string => readFileSync(join(manual, name), 'utf8');
+const page = (name: string): string => readFileSync(join(name === 'README.md' ? root : manual, name), 'utf8');
 
 /** A block of code with the comment before it, as `<!-- file: kit.yaml -->`. */
 type Block = { readonly tag: string; readonly about: string; readonly language: string; readonly text: string };
@@ -115,6 +115,12 @@ test('the kit of page 6 is checked and tested as it stands there, in under 150 l
   const lines = blocksOf(page('06-write-a-kit.md')).filter(({ tag }) => tag === 'file').reduce((sum, { text }) => sum + text.split('\n').length - 1, 0);
   assert.ok(lines > 0 && lines < 150, `${lines} lines`);
   await runBlocks('06-write-a-kit.md');
+});
+
+test('the README\'s first kit, and page 1\'s command, run as they stand there', async () => {
+  extract('README.md', 'file', 'my-kits');
+  await runBlocks('README.md');
+  await runBlocks('01-try-it.md');
 });
 
 test('founding, everyday acts and the log\'s commands run as pages 2, 3 and 8 show them', async () => {
