@@ -12,6 +12,7 @@ import { means } from './means.ts';
 import { pay } from './pay.ts';
 import { confirm, contest, drop, repay, request } from './request.ts';
 import { run } from './run.ts';
+import { start } from './start.ts';
 import { status } from './status.ts';
 import { verify } from './verify.ts';
 
@@ -24,6 +25,7 @@ export type Command = {
 };
 
 export const commands: ReadonlyMap<string, Command> = new Map([
+  ['start', start],
   ['run', run],
   ['kit', kit],
   ['found', found],

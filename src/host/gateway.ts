@@ -38,6 +38,8 @@ export type GatewayPorts = {
   readonly clock: Clock;
   /** The gateway's key, which vouches for devices that have none. */
   readonly signer: Signer;
+  /** False: devices must sign for themselves. Where anyone can reach the broker, anyone could say anything. */
+  readonly vouches?: boolean;
 };
 
 export type Gateway = Intake & {
@@ -45,7 +47,7 @@ export type Gateway = Intake & {
   readonly close: () => Promise<void>;
 };
 
-export function createGateway({ writer, clock, signer }: GatewayPorts): Gateway {
+export function createGateway({ writer, clock, signer, vouches = true }: GatewayPorts): Gateway {
   let pending: Pending[] = [];
   let waiting = 0;
   let scheduled = false;
@@ -113,6 +115,7 @@ export function createGateway({ writer, clock, signer }: GatewayPorts): Gateway 
     },
     readings(device, readings) {
       if (closed || waiting + readings.length > waitingMax) return Promise.resolve(sendAgain);
+      if (!vouches) return Promise.resolve(refuseAll(readings, { code: 'not_permitted', detail: 'this server vouches for no devices, because others than this machine can reach it: they must sign for themselves' }));
       if (keyed(device)) return Promise.resolve(refuseAll(readings, { code: 'wrong_role', detail: `${device} has a key of its own: it signs its batches and sends them to observe` }));
       if (writer.halted === null && readings.every(({ seq }) => writer.collective.state.seen.sequence(device, seq) === 'seen')) {
         return Promise.resolve({ acknowledge: true, refused: [], duplicates: readings.length });

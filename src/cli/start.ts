@@ -1,0 +1,154 @@
+/** `frankpledge start [--data DIR]`: runs a collective, or without a folder the demonstration. */
+import { ServeError, serveCollective, type Serving } from '../host/serve.ts';
+import { acceleratedClock, systemClock } from '../host/clock.ts';
+import { findSigner, hasJournal, noteAddress } from '../host/data-folder.ts';
+import { createDemo, pastDays, type Demo } from '../host/demo.ts';
+import { openDevices, type Devices } from '../host/devices.ts';
+import { buildPage, isPageFresh, pageFolder } from '../host/page.ts';
+import type { Signer } from '../host/sealing.ts';
+import { defineCommand } from './arguments.ts';
+import { UsageError } from './errors.ts';
+
+const portDefault = 8080;
+/** The port that MQTT is assigned; a demonstration takes a free one, so that it doesn't get in the way of a broker. */
+const mqttPortDefault = 1883;
+/** Ten minutes a second. */
+const speedDefault = 600;
+const speedMax = 100_000;
+const seedDefault = 1;
+const repeatedSignalMs = 1000;
+
+type Settings = {
+  readonly data: string | undefined;
+  readonly port: number;
+  readonly host: string;
+  readonly mqtt: string | undefined;
+  readonly mqttPort: number;
+  readonly speed: number;
+  readonly seed: number;
+};
+
+export const start = defineCommand({
+  name: 'start',
+  usage: '[--data DIR] [--port N] [--host H] [--mqtt URL | --mqtt-port N] [--speed N] [--seed N]',
+  says: 'runs a collective with its page and its devices; without --data a demonstration that leaves nothing behind',
+  options: {
+    data: { type: 'string' }, port: { type: 'string' }, host: { type: 'string' }, mqtt: { type: 'string' }, 'mqtt-port': { type: 'string' },
+    speed: { type: 'string' }, seed: { type: 'string' },
+  },
+  names: [],
+  run: async ({ values, wrong }) => {
+    const number = (name: 'port' | 'mqtt-port' | 'speed' | 'seed', low: number, high: number, left: number): number => {
+      const given = values[name];
+      if (given === undefined) return left;
+      const value = /^\d{1,9}$/.test(given) ? Number(given) : Number.NaN;
+      if (!(value >= low && value <= high)) throw wrong(`--${name} must be a whole number from ${low} to ${high}, not "${given}"`);
+      return value;
+    };
+    const { data } = values;
+    if (data !== undefined && (values.speed ?? values.seed) !== undefined) throw wrong('--speed and --seed are for the demonstration: a collective of your own runs on real time');
+    if (values.mqtt !== undefined && values['mqtt-port'] !== undefined) throw wrong('--mqtt attaches to a broker, --mqtt-port is for the own one: give one of them');
+    if (values.mqtt !== undefined && !isBrokerUrl(values.mqtt)) throw wrong(`--mqtt is the address of a broker such as mqtt://127.0.0.1:1883, not "${values.mqtt}"`);
+    await run({
+      data, port: number('port', 0, 65_535, portDefault), host: values.host ?? '127.0.0.1', mqtt: values.mqtt,
+      mqttPort: number('mqtt-port', 0, 65_535, data === undefined ? 0 : mqttPortDefault),
+      speed: number('speed', 1, speedMax, speedDefault), seed: number('seed', 0, 999_999_999, seedDefault),
+    });
+    return 0;
+  },
+});
+
+/** Returns when it was stopped by a signal, and everything is durable and closed. */
+async function run(settings: Settings): Promise<void> {
+  const stopped = stopSignal();
+  const closing: (() => Promise<void> | void)[] = [];
+  try {
+    if (settings.data !== undefined) requireFounded(settings.data);
+    if (!isPageFresh()) {
+      say('building the page (this is done once) …');
+      await buildPage();
+    }
+    const demo = settings.data === undefined ? await createDemo(settings.seed, Date.now()) : undefined;
+    if (demo !== undefined) closing.push(() => demo.remove());
+    const { serving, devices } = await open(settings, demo, closing);
+    if (demo !== undefined) say(`Tombsboro, a demonstration: the last ${pastDays} days are played in; now ${settings.speed} times as fast as life (--speed). Nothing is kept.`);
+    console.log(serving.url);
+    console.log(`devices: ${settings.mqtt === undefined ? devices.url : withoutSecrets(settings.mqtt)}, topics frankpledge/${devices.collective}/…`);
+    await stopped;
+    say('stopping …');
+  } finally {
+    for (const close of closing.reverse()) await close();
+  }
+}
+
+async function open(settings: Settings, demo: Demo | undefined, closing: (() => Promise<void> | void)[]): Promise<{ serving: Serving; devices: Devices }> {
+  const folder = demo?.folder ?? settings.data ?? '';
+  const clock = demo === undefined ? systemClock : acceleratedClock(settings.speed, demo.now);
+  const gateway = requireGateway(folder);
+  const serving = await naming(`port ${settings.port} of ${settings.host}`, '--port', () => serveCollective({
+    place: { folder }, clock, factor: demo === undefined ? 1 : settings.speed, port: settings.port, host: settings.host, webFolder: pageFolder, tell: say,
+  }));
+  closing.push(() => serving.close());
+  const broker = settings.mqtt === undefined ? { host: settings.host, port: settings.mqttPort } : { url: settings.mqtt };
+  const devices = await naming(`port ${settings.mqttPort} of ${settings.host} (for devices)`, '--mqtt-port', () =>
+    openDevices({ writer: serving.writer, clock, gateway, broker, tell: say }));
+  closing.push(() => devices.close());
+  closing.push(noteAddress(folder, serving.url));
+  if (demo !== undefined) closing.push(await demo.live({ writer: serving.writer, clock, brokerUrl: devices.url, collective: devices.collective }));
+  return { serving, devices };
+}
+
+function requireFounded(folder: string): void {
+  if (!hasJournal(folder)) throw new UsageError(`there is no collective in ${folder}`, `Found one first: frankpledge found SETTINGS.yaml --data ${folder}`);
+}
+
+function requireGateway(folder: string): Signer {
+  const signer = findSigner(folder, 'gateway');
+  if (signer === undefined) throw new ServeError('the data folder holds no gateway\'s key, which vouches for devices without keys of their own');
+  return signer;
+}
+
+/** An address that can't be had, with the option that changes it. */
+async function naming<T>(what: string, option: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const why = typeof code === 'string' ? addressProblems[code] : undefined;
+    if (why === undefined) throw error;
+    throw Object.assign(new Error(`${what} ${why}`, { cause: error }), { code, hint: `Stop that program, or choose another with ${option} (0: any free one).` });
+  }
+}
+
+const addressProblems: { readonly [code: string]: string } = {
+  EADDRINUSE: 'is in use by another program', EACCES: 'may not be used by this user', EADDRNOTAVAIL: 'is no address of this machine', ENOTFOUND: 'is no address that is known',
+};
+
+function isBrokerUrl(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && (url.protocol === 'mqtt:' || url.protocol === 'mqtts:') && url.hostname !== '';
+}
+
+function withoutSecrets(text: string): string {
+  const { protocol, host } = new URL(text);
+  return `${protocol}//${host}`;
+}
+
+/** Resolves at the first signal. npm passes a terminal's signal on a second time; one that comes later ends the process at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((stop) => {
+    let firstAt: number | undefined;
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        firstAt ??= performance.now();
+        if (performance.now() - firstAt > repeatedSignalMs) process.exit(1);
+        stop();
+      });
+    }
+  });
+}
+
+/** Progress and what a person should know; the address alone goes to standard output. */
+function say(message: string): void {
+  console.error(message);
+}

@@ -1,0 +1,48 @@
+/** How devices reach a running collective: the embedded broker, or one of others'; the gateway between. */
+import { isLoopback } from '../adapters/http/guard.ts';
+import { startBroker } from '../adapters/mqtt/broker.ts';
+import { attachToBroker } from '../adapters/mqtt/client.ts';
+import { topicsOf } from '../adapters/mqtt/messages.ts';
+import type { Clock } from './clock.ts';
+import { createGateway } from './gateway.ts';
+import type { Signer } from './sealing.ts';
+import type { Writer } from './writer.ts';
+
+export type DevicesOptions = {
+  readonly writer: Writer;
+  readonly clock: Clock;
+  readonly gateway: Signer;
+  /** A broker to attach to, or where the own one listens. */
+  readonly broker: { readonly url: string } | { readonly host: string; readonly port: number };
+  readonly tell: (message: string) => void;
+};
+
+export type Devices = {
+  /** Where devices connect. */
+  readonly url: string;
+  /** The collective's name in topics. */
+  readonly collective: string;
+  /** Takes nothing more, waits for what it has, and disconnects. */
+  readonly close: () => Promise<void>;
+};
+
+/** @throws Error `EADDRINUSE`, `EACCES`, … when the own broker can't listen */
+export async function openDevices({ writer, clock, gateway: signer, broker, tell }: DevicesOptions): Promise<Devices> {
+  // Who may write to a broker of others' is for that broker to say; at the own one it is whoever reaches it.
+  const gateway = createGateway({ writer, clock, signer, vouches: 'url' in broker || isLoopback(broker.host) });
+  const { origin, charter } = writer.collective.state;
+  const topics = topicsOf(origin, charter?.name ?? '');
+  const [collective = ''] = topics.names;
+  if ('url' in broker) {
+    const attached = attachToBroker({ url: broker.url, clientId: `frankpledge-${origin.slice(origin.lastIndexOf('/') + 1)}`, topics, intake: gateway, tell });
+    return { url: broker.url, collective, close: () => closeBoth(gateway, attached) };
+  }
+  const own = await startBroker({ ...broker, topics, intake: gateway });
+  const shown = own.host.includes(':') ? `[${own.host}]` : own.host;
+  return { url: `mqtt://${shown}:${own.port}`, collective, close: () => closeBoth(gateway, own) };
+}
+
+/** First what came in becomes durable and is acknowledged, then the connections end. */
+async function closeBoth(...parts: readonly { readonly close: () => Promise<void> }[]): Promise<void> {
+  for (const part of parts) await part.close();
+}
