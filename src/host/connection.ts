@@ -205,7 +205,8 @@ async function request(server: string, path: string, init: RequestInit): Promise
 
 function refusalIn(answer: { readonly [key: string]: unknown }): Refusal {
   const { error } = answer;
-  if (!isObject(error) || !isRefusalCode(error['code'])) throw new ServerError(`the server answers ${JSON.stringify(answer)}`);
+  if (!isObject(error)) throw new ServerError(`the server answers ${JSON.stringify(answer)}`);
+  if (!isRefusalCode(error['code'])) throw new ServerError(String(error['message']), typeof error['hint'] === 'string' ? error['hint'] : undefined);
   return { code: error['code'], detail: String(error['message'] ?? '') };
 }
 

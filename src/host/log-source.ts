@@ -4,7 +4,7 @@ import { openSqliteJournal } from '../adapters/journal-sqlite/journal.ts';
 import { databasePath } from '../adapters/journal-sqlite/database.ts';
 import { readArchive } from '../log/archive.ts';
 import { toBase64 } from '../log/bytes.ts';
-import { JournalError, type Journal } from '../journal/journal.ts';
+import { JournalError, type Journal, type StoredRow } from '../journal/journal.ts';
 import type { Hasher } from '../vocabulary/ports.ts';
 import type { LogPart } from './replay.ts';
 
@@ -41,12 +41,22 @@ function openFolder(folder: string): LogSource {
 export function* journalParts(journal: Journal, read: { records: number; readonly total: number }): Generator<LogPart, void, undefined> {
   for (const hash of journal.blobHashes()) yield { part: 'blob', hash, text: journal.getBlob(hash) ?? '' };
   while (read.records < read.total) {
-    const rows = journal.read(read.records, Math.min(readRecords, read.total - read.records));
+    const rows = readWhole(journal, read.records, Math.min(readRecords, read.total - read.records));
     if (rows.length === 0) throw new JournalError('corrupt', `record ${read.records} is missing`);
     for (const { record, outcome } of rows) {
       yield { part: 'record', text: record, outcome };
       read.records += 1;
     }
+  }
+}
+
+/** Up to the first record that can't be read, so that those before it are looked at. */
+function readWhole(journal: Journal, from: number, limit: number): StoredRow[] {
+  try {
+    return journal.read(from, limit);
+  } catch (error) {
+    if (!(error instanceof JournalError) || error.code !== 'corrupt' || limit === 1) throw error;
+    return readWhole(journal, from, Math.floor(limit / 2));
   }
 }
 

@@ -1,0 +1,258 @@
+// The command line as a house uses it: found, act, look, verify, hand on; alone, several at once, and beside a running server.
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { systemClock } from '../src/host/clock.ts';
+import { noteAddress } from '../src/host/data-folder.ts';
+import { serveCollective } from '../src/host/serve.ts';
+import { frankpledge, frankpledgeLater, type Ran } from './command.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'cli-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+const place = (name: string): string => join(folder, name);
+
+const settings = `title: Tombsboro
+collective:
+  name: Tombsboro
+  zone: America/New_York
+  units:
+    crown: { decimals: 2 }
+    hour: { decimals: 1 }
+  issue_per_month: { crown: "1000.00" }
+  admit: [ olga ]
+members:
+  - { id: bunyan, name: Bunyan, opening: { crown: "100.00" } }
+  - { id: ana, opening: { crown: "500.00" }, means: { crown: "800.00" } }
+  - { id: olga, opening: { crown: "500.00" } }
+subcontracts:
+  - { id: wood, kit: firewood, parties: { provider: bunyan } }
+  - { id: cash, kit: cash-box, parties: { owner: olga }, consents: [ bunyan ] }
+`;
+writeFileSync(place('settings.yaml'), settings);
+
+function founded(name: string): string {
+  const data = place(name);
+  const ran = frankpledge(['found', place('settings.yaml'), '--data', data]);
+  assert.deepEqual([ran.status, ran.stderr], [0, '']);
+  return data;
+}
+
+function json(ran: Ran): Record<string, never> {
+  return JSON.parse(ran.stdout) as Record<string, never>;
+}
+
+function says(ran: Ran, status: number, stdout: RegExp, stderr: RegExp = /^$/): void {
+  assert.equal(ran.status, status, ran.stdout + ran.stderr);
+  assert.match(ran.stdout, stdout);
+  assert.match(ran.stderr, stderr);
+  assert.doesNotMatch(ran.stderr, /\n\s+at /);
+}
+
+test('found: says what came to be, where the keys lie and what to do next; refuses what is there and what is wrong', () => {
+  const data = place('found');
+  const ran = frankpledge(['found', place('settings.yaml'), '--data', data]);
+  says(ran, 0, /Tombsboro is founded in .*: frankpledge\/[0-9a-f]{16}, 5 records[\s\S]*keys\/member-bunyan\.json[\s\S]*npm start -- --data/);
+  assert.deepEqual(readdirSync(join(data, 'keys')).sort(), ['gateway-1.json', 'member-ana.json', 'member-bunyan.json', 'member-olga.json', 'operator-1.json']);
+  for (const name of readdirSync(join(data, 'keys'))) assert.equal(statSync(join(data, 'keys', name)).mode & 0o077, 0);
+  says(frankpledge(['found', place('settings.yaml'), '--data', data]), 2, /^$/, /holds a collective already \[in_use\]/);
+  writeFileSync(place('bad.yaml'), settings.replace('kit: firewood', 'kit: firewod').replace('zone:', 'zon:'));
+  says(frankpledge(['found', place('bad.yaml'), '--data', place('bad')]), 2, /^$/, /bad\.yaml:4: .*"zon"; did you mean "zone"\?[\s\S]*bad\.yaml:15: .*did you mean "firewood"\?/);
+  writeFileSync(place('scenario.yaml'), `${settings}timeline: []\n`);
+  says(frankpledge(['found', place('scenario.yaml'), '--data', place('bad')]), 2, /^$/, /scenario\.yaml:17: timeline: this is a scenario/);
+  writeFileSync(place('rich.yaml'), settings.replaceAll('"500.00"', '"90071992547409.91"'));
+  says(frankpledge(['found', place('rich.yaml'), '--data', place('bad')]), 2, /^$/, /rich\.yaml:11: members: .*\[overflow\]/);
+  assert.equal(existsSync(place('bad')), false, 'a founding that failed leaves nothing');
+  mkdirSync(place('keys-only/keys'), { recursive: true });
+  writeFileSync(place('keys-only/keys/operator-1.json'), '{}');
+  says(frankpledge(['found', place('settings.yaml'), '--data', place('keys-only')]), 2, /^$/, /holds keys/);
+  assert.equal(readFileSync(place('keys-only/keys/operator-1.json'), 'utf8'), '{}');
+});
+
+test('acts, one after the other, and what they say', () => {
+  const data = founded('acts');
+  const act = (...args: string[]): Ran => frankpledge([...args, '--data', data]);
+  says(act('pay', 'bunyan', '5.00', 'crown', '--as', 'ana', '--reason', 'eggs'), 0, /^ana → bunyan 5\.00 crown \(record 5\)\n$/);
+  says(act('pay', 'bunyan', '5.001', '--as', 'ana'), 1, /^$/, /refused: .*more than 2 decimals \[too_many_decimals\]\n {2}Give/);
+  says(act('pay', 'bunyan', '5000', '--as', 'ana'), 1, /^$/, /\[insufficient_balance\]/);
+  says(act('pay', 'bunyn', '5', '--as', 'ana'), 2, /^$/, /no member bunyn; did you mean "bunyan"/);
+  says(act('pay', 'bunyan', '5', 'crwn', '--as', 'ana'), 2, /^$/, /did you mean "crown"/);
+  says(act('pay', 'bunyan', '5', '--as', 'anna'), 2, /^$/, /did you mean "ana"/);
+  says(act('pay', 'bunyan', '5'), 2, /^$/, /--as MEMBER/);
+  says(act('pay', 'bunyan'), 2, /^$/, /AMOUNT is missing[\s\S]*Usage: frankpledge pay TO AMOUNT/);
+  const paid = json(act('pay', 'bunyan', '1', '--as', 'ana', '--json'));
+  assert.deepEqual([paid['ok'], paid['status']], [true, 'recorded']);
+  const short = act('pay', 'bunyan', '5000', '--as', 'ana', '--json');
+  assert.deepEqual([json(short)['ok'], (json(short)['error'] as { code: string }).code], [false, 'insufficient_balance']);
+  says(act('admit', 'bob', '--name', 'Bob', '--floor', 'crown=-50.00', '--as', 'ana'), 1, /^$/, /\[not_permitted\]/);
+  assert.equal(existsSync(join(data, 'keys/member-bob.json')), false, 'a refused member has no key');
+  says(act('admit', 'bob', '--name', 'Bob', '--floor', 'crown=-50.00'), 0, /Bob is a member; hand them their key: .*member-bob\.json/);
+  says(act('admit', 'bob'), 1, /^$/, /\[already_member\]/);
+  says(act('means', 'bob', 'crown=3000.00'), 0, /the means of bob are attested: wood\.bracket 2/);
+  says(act('issue', 'bob', '10.00', 'crown', '--reason', 'welcome'), 0, /outside → bob 10\.00 crown/);
+  says(act('issue', 'bob', '10.00', 'crown'), 2, /^$/, /--reason is missing/);
+  says(act('issue', 'bob', '1000.00', 'crown', '--reason', 'more'), 1, /^$/, /\[limit_reached\]/);
+  says(act('pay', 'ana', '55.00', '--as', 'bob'), 0, /bob → ana 55\.00/);
+  says(act('consent', 'cash', 'garantee', '--as', 'ana'), 2, /^$/, /did you mean "guarantee"/);
+  says(act('consent', 'cash', 'guarantee', '--as', 'ana'), 0, /ana takes up guarantee of cash/);
+  says(act('consent', 'cash', 'guarantee', '--as', 'ana', '--withdraw'), 0, /ana withdraws/);
+  says(act('repay', '5', '--as', 'ana'), 1, /^$/, /\[nothing_owed\]/);
+  says(act('contest', 'e9', '--as', 'ana'), 2, /^$/, /wood and cash have the action contest/);
+  says(act('contest', 'e9', '--as', 'ana', '--subcontract', 'wood'), 1, /^$/, /\[unknown_observation\]/);
+  says(act('confirm', 'e9', '--as', 'ana'), 1, /^$/, /\[unknown_observation\]/);
+  says(act('request', 'wood', 'burn', '--as', 'ana'), 2, /^$/, /no action of wood burn[\s\S]*Known: contest, confirm, drop/);
+  says(act('key', 'add', 'device', 'thermo-a'), 0, /the key device-thermo-a speaks for device thermo-a/);
+  says(act('key', 'revoke', 'member-bob'), 0, /out of force/);
+  says(act('pay', 'ana', '1', '--as', 'bob'), 2, /^$/, /isn't in force \[no_key\]/);
+  says(act('key', 'add', 'member', 'bob'), 0, /member-bob-2/);
+  says(act('key', 'revoke', 'operator-1'), 1, /^$/, /last operator/);
+  says(act('key', 'lst'), 2, /^$/, /did you mean "list"/);
+  assert.equal((JSON.parse(act('key', 'list', '--json').stdout) as unknown[]).length, 8);
+  const status = json(act('status', 'bob', '--json')) as unknown as { members: { id: string; balances: { crown: string } }[] };
+  assert.deepEqual(status.members.map(({ id, balances }) => [id, balances.crown]), [['bob', '-45.00']]);
+  says(act('status'), 0, /Tombsboro[\s\S]*bob \(Bob\): -45\.00 crown \(5\.00 to spend\)[\s\S]*cash: cash-box 1\.0\.0; owner olga; guarantee: bunyan/);
+  says(frankpledge(['verify', data]), 0, /all outcomes reproduced/);
+  const means = JSON.stringify(new DatabaseSync(join(data, 'journal.sqlite'), { readOnly: true }).prepare('SELECT record, outcome FROM records').all());
+  assert.doesNotMatch(means, /3000\.00|800\.00/, 'the log never sees the means');
+});
+
+test('several processes act on one folder at the same time: each is recorded once', async () => {
+  const data = founded('together');
+  const ran = await Promise.all([1, 2, 3, 4, 5].map((amount) => frankpledgeLater(['pay', 'bunyan', String(amount), '--as', 'ana', '--data', data])));
+  for (const each of ran) says(each, 0, /ana → bunyan/);
+  const status = json(frankpledge(['status', 'ana', '--data', data, '--json'])) as unknown as { records: number; members: { balances: { crown: string } }[] };
+  assert.deepEqual([status.records, status.members[0]?.balances.crown], [10, '485.00']);
+});
+
+test('beside a running server everything goes through it', async () => {
+  const data = founded('served');
+  const serving = await serveCollective({ place: { folder: data }, clock: systemClock, port: 0, tell: () => undefined });
+  const forget = noteAddress(data, serving.url);
+  try {
+    const act = (...args: string[]): Promise<Ran> => frankpledgeLater([...args, '--data', data]);
+    says(await act('pay', 'bunyan', '5.00', '--as', 'ana'), 0, /^ana → bunyan 5\.00 crown \(record 5\)\n$/);
+    says(await act('pay', 'bunyan', '5000.00', '--as', 'ana'), 1, /^$/, /\[insufficient_balance\]/);
+    says(await act('admit', 'bob'), 0, /bob is a member/);
+    says(await act('means', 'bob', 'crown=6000.00'), 0, /wood\.bracket 3/);
+    says(await act('issue', 'bob', '7.00', '--reason', 'welcome', '--as', 'ana'), 1, /^$/, /\[not_permitted\]/);
+    says(await act('key', 'add', 'device', 'scale'), 0, /speaks for device scale/);
+    says(await act('status'), 0, /served at http/);
+    says(await act('verify', data), 0, /all outcomes reproduced/);
+    says(await act('export', '--out', place('served.log')), 0, /The log is in/);
+    says(await act('backup', place('served.backup')), 0, /records in/);
+    const head = serving.writer.collective.head();
+    assert.equal(json(await frankpledgeLater(['verify', place('served.log'), '--json']))['root'], head.root);
+  } finally {
+    forget();
+    await serving.close();
+  }
+  noteAddress(data, serving.url); // left over, as after a crash
+  says(frankpledge(['pay', 'bunyan', '1.00', '--as', 'bob', '--data', data]), 1, /^$/, /\[insufficient_balance\]/);
+});
+
+test('export, import, verify: one root; what was changed is refused, and nothing of it is kept', () => {
+  const data = founded('origin');
+  frankpledge(['pay', 'bunyan', '5.00', '--as', 'ana', '--data', data]);
+  const file = place('origin.log');
+  says(frankpledge(['export', '--data', data, '--out', file]), 0, /The log is in/);
+  says(frankpledge(['export', '--data', data, '--out', file]), 2, /^$/, /exists already/);
+  assert.equal(frankpledge(['export', '--data', data]).stdout, readFileSync(file, 'utf8'));
+  const root = json(frankpledge(['verify', file, '--json']))['root'];
+  const copy = place('copy');
+  says(frankpledge(['import', file, '--data', copy]), 0, /all outcomes reproduced and kept in[\s\S]*The keys aren't in an archive/);
+  assert.equal(json(frankpledge(['verify', copy, '--json']))['root'], root);
+  says(frankpledge(['import', file, '--data', copy]), 2, /^$/, /holds a collective already/);
+  says(frankpledge(['pay', 'bunyan', '1', '--as', 'ana', '--data', copy]), 2, /^$/, /no key of ana/);
+  says(frankpledge(['pay', 'bunyan', '1', '--key', join(data, 'keys/member-ana.json'), '--data', copy]), 0, /ana → bunyan 1\.00/);
+  says(frankpledge(['import', file, '--data', place('keyed'), '--key', join(data, 'keys/operator-1.json')]), 0, /operator's key is there too/);
+  assert.deepEqual(readdirSync(join(place('keyed'), 'keys')), ['operator-1.json']);
+  says(frankpledge(['import', file, '--data', place('wrong-key'), '--key', join(data, 'keys/member-ana.json')]), 2, /^$/, /isn't an operator's key/);
+  assert.equal(existsSync(place('wrong-key')), false);
+
+  const changed = place('changed.log');
+  writeFileSync(changed, readFileSync(file, 'utf8').replace('"amount":"5.00"', '"amount":"6.00"'));
+  says(frankpledge(['verify', changed]), 1, /DIFFERS after 5 records that stand: record 5 \(pay by ana.*the seal by member-ana does not fit.*\[seal\]/);
+  const verdict = json(frankpledge(['verify', changed, '--json'])) as unknown as { ok: boolean; records: number; finding: { seq: number } };
+  assert.deepEqual([verdict.ok, verdict.records, verdict.finding.seq], [false, 5, 5]);
+  says(frankpledge(['import', changed, '--data', place('none')]), 1, /DIFFERS[\s\S]*Nothing was kept/);
+  assert.deepEqual(readdirSync(folder).filter((name) => name.startsWith('none')), []);
+  writeFileSync(place('cut.log'), readFileSync(file, 'utf8').slice(0, -200));
+  assert.notEqual(frankpledge(['verify', place('cut.log')]).status, 0);
+  says(frankpledge(['verify', place('settings.yaml')]), 2, /^$/, /no archive/);
+  says(frankpledge(['verify', place('nothing')]), 2, /^$/, /there is nothing at/);
+  says(frankpledge(['verify', folder]), 2, /^$/, /no collective/);
+});
+
+test('verify finds what was changed in a folder, and where', () => {
+  const data = founded('tampered');
+  frankpledge(['pay', 'bunyan', '5.00', '--as', 'ana', '--data', data]);
+  const database = new DatabaseSync(join(data, 'journal.sqlite'));
+  database.exec('UPDATE records SET outcome = replace(outcome, \'"amount":500\', \'"amount":900\') WHERE seq = 5');
+  says(frankpledge(['verify', data]), 1, /record 5 .*was changed: facts\[0\]\.amount: recorded 900, the rules give 500 \[stored_outcome\]/);
+  database.exec('DELETE FROM records WHERE seq = 3');
+  database.close();
+  says(frankpledge(['verify', data]), 1, /DIFFERS after 3 records/);
+});
+
+test('backup and restore: the journal, and the keys only when they are asked for', () => {
+  const data = founded('kept');
+  says(frankpledge(['backup', place('kept.backup'), '--data', data]), 0, /5 records in[\s\S]*The keys aren't in it/);
+  says(frankpledge(['backup', place('kept.backup'), '--data', data]), 2, /^$/, /exists already/);
+  says(frankpledge(['restore', place('kept.backup'), '--data', place('restored')]), 0, /5 records in[\s\S]*no keys/);
+  says(frankpledge(['backup', place('keyed.backup'), '--data', data, '--with-keys']), 0, /5 private keys/);
+  assert.equal(statSync(place('keyed.backup.keys.json')).mode & 0o077, 0);
+  says(frankpledge(['restore', place('keyed.backup'), '--data', place('restored-keyed')]), 0, /and 5 keys/);
+  says(frankpledge(['pay', 'bunyan', '5.00', '--as', 'ana', '--data', place('restored-keyed')]), 0, /ana → bunyan/);
+  says(frankpledge(['restore', place('keyed.backup'), '--data', data]), 2, /^$/, /exists already/);
+  says(frankpledge(['upgrade', '--data', data]), 0, /of this release's form already/);
+});
+
+test('the same log is decided alike on another Node, in another zone and language', (t) => {
+  const data = founded('elsewhere');
+  frankpledge(['pay', 'bunyan', '5.00', '--as', 'ana', '--data', data]);
+  const here = json(frankpledge(['verify', data, '--json']));
+  assert.equal(here['ok'], true);
+  for (const env of [{ TZ: 'Pacific/Apia' }, { TZ: 'Asia/Kathmandu', LC_ALL: 'tr_TR.UTF-8', LANG: 'tr_TR.UTF-8' }, { NODE_ICU_DATA: folder }]) {
+    assert.deepEqual(json(frankpledge(['verify', data, '--json'], env)), here);
+  }
+  const modules = fileURLToPath(new URL('other-node/node_modules', import.meta.url));
+  const other = existsSync(modules) ? readdirSync(modules).map((name) => join(modules, name, 'bin/node')).find((path) => existsSync(path)) : undefined;
+  if (other === undefined) return t.skip('no other Node: npm run install:other-node');
+  assert.deepEqual(json(frankpledge(['verify', data, '--json'], { TZ: 'Pacific/Apia' }, other)), here);
+  const scenario = fileURLToPath(new URL('../kits/cash-box/scenarios/everyone-guarantees.yaml', import.meta.url));
+  assert.equal(frankpledge(['run', scenario, '--json'], { TZ: 'Pacific/Apia' }, other).stdout, frankpledge(['run', scenario, '--json']).stdout);
+});
+
+test('kit: list, show, check, test', () => {
+  says(frankpledge(['kit', 'list']), 0, /cash-box 1\.0\.0[\s\S]*firewood 1\.0\.0/);
+  says(frankpledge(['kit', 'show', 'firewood']), 0, /Whoever takes wood from woodpile pays 1\.00[\s\S]*brackets: list of 1 to 50[\s\S]*may debit the provider: at most/);
+  says(frankpledge(['kit', 'show', 'firewod']), 2, /^$/, /did you mean "firewood"/);
+  says(frankpledge(['kit', 'test', 'firewood']), 0, /^ok {3}.*in order\n(ok {3}.*\n){6,}$/);
+  const own = place('kits/sauna');
+  mkdirSync(join(own, 'scenarios'), { recursive: true });
+  const manifest = (more = ''): string => `name: sauna\nversion: 1.0.0\ntitle: A sauna\nparties: {}\nterms: {}\nobservations:\n  heated:\n    subject: stove\n    fields: {}\n${more}envelope: []\nwords: {}\ntext: It says when it is warm.\n`;
+  writeFileSync(join(own, 'kit.yaml'), manifest());
+  says(frankpledge(['kit', 'check', own]), 2, /^$/, /kit\.yaml:8:\d+ {2}observations\.heated\.subject: .*"stove"[\s\S]*contract\.ts:1:1 {2}the file is missing/);
+  writeFileSync(join(own, 'contract.ts'), 'import { contract } from \'frankpledge/contract\';\nexport default contract({\n  observed: { heated: () => ({ state: { a: 0.5 } }) },\n});\n');
+  writeFileSync(join(own, 'kit.yaml'), manifest().replace('terms: {}', 'terms: { stove: { type: subject, default: stove, says: where } }').replace('when it is warm', 'when {stove} is warm'));
+  says(frankpledge(['kit', 'check', own]), 2, /^$/, /contract\.ts:3:\d+ {2}.* → /);
+  writeFileSync(join(own, 'contract.ts'), 'import { contract } from \'frankpledge/contract\';\nexport default contract({\n  observed: { heated: () => ({}), other: () => ({}) },\n});\n');
+  says(frankpledge(['kit', 'check', own]), 2, /^$/, /observed\.other of the contract isn't declared/);
+  writeFileSync(join(own, 'contract.ts'), 'import { contract } from \'frankpledge/contract\';\nexport default contract({\n  observed: { heated: () => ({}) },\n});\n');
+  says(frankpledge(['kit', 'check', own]), 0, /in order/);
+  says(frankpledge(['kit', 'test', own]), 1, /in order/, /a kit without scenarios isn't a kit/);
+  writeFileSync(join(own, 'scenarios/warm.yaml'), `title: Warm\ncollective: { name: A, zone: Europe/Berlin, units: { crown: { decimals: 2 } } }\nmembers: [ { id: ana } ]\nsubcontracts: [ { id: s, kit: sauna } ]\ntimeline:\n  - at: 2026-01-05T18:00:00+01:00\n    observe: { subject: stove, event: heated }\n  - at: 2026-01-05T19:00:00+01:00\n    expect: { postings: [] }\n`);
+  says(frankpledge(['kit', 'test', own]), 0, /ok .*warm\.yaml/);
+  says(frankpledge(['run', join(own, 'scenarios/warm.yaml')]), 2, /^$/, /no kit "sauna"/);
+  says(frankpledge(['run', join(own, 'scenarios/warm.yaml'), '--kits', place('kits')]), 0, /^ok/);
+});
+
+test('help, unknown commands and options', () => {
+  says(frankpledge(['help']), 0, /run FILE…[\s\S]*verify SOURCE/);
+  says(frankpledge(['statsu']), 2, /^$/, /did you mean "status"/);
+  says(frankpledge(['status', '--dta', 'x']), 2, /^$/, /did you mean "--data"/);
+  says(frankpledge(['status', '--data', place('nowhere'), '--json']), 2, /"code":"io"/, /there is no collective/);
+});
