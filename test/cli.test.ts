@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { systemClock } from '../src/host/clock.ts';
 import { noteAddress } from '../src/host/data-folder.ts';
 import { serveCollective } from '../src/host/serve.ts';
-import { frankpledge, frankpledgeLater, type Ran } from './command.ts';
+import { frankpledge, frankpledgeHere, frankpledgeLater, type Ran } from './command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cli-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -34,9 +34,9 @@ subcontracts:
 `;
 writeFileSync(place('settings.yaml'), settings);
 
-function founded(name: string): string {
+async function founded(name: string): Promise<string> {
   const data = place(name);
-  const ran = frankpledge(['found', place('settings.yaml'), '--data', data]);
+  const ran = await frankpledgeHere(['found', place('settings.yaml'), '--data', data]);
   assert.deepEqual([ran.status, ran.stderr], [0, '']);
   return data;
 }
@@ -52,7 +52,7 @@ function says(ran: Ran, status: number, stdout: RegExp, stderr: RegExp = /^$/): 
   assert.doesNotMatch(ran.stderr, /\n\s+at /);
 }
 
-test('found: says what came to be, where the keys lie and what to do next; refuses what is there and what is wrong', () => {
+test('found: says what came to be, where the keys lie and what to do next; refuses what is there and what is wrong', async () => {
   const data = place('found');
   const ran = frankpledge(['found', place('settings.yaml'), '--data', data]);
   says(ran, 0, /Tombsboro is founded in .*: frankpledge\/[0-9a-f]{16}, 5 records[\s\S]*keys\/member-bunyan\.json[\s\S]*npm start -- --data/);
@@ -72,55 +72,55 @@ test('found: says what came to be, where the keys lie and what to do next; refus
   assert.equal(readFileSync(place('keys-only/keys/operator-1.json'), 'utf8'), '{}');
 });
 
-test('acts, one after the other, and what they say', () => {
-  const data = founded('acts');
-  const act = (...args: string[]): Ran => frankpledge([...args, '--data', data]);
-  says(act('pay', 'bunyan', '5.00', 'crown', '--as', 'ana', '--reason', 'eggs'), 0, /^ana → bunyan 5\.00 crown \(record 5\)\n$/);
-  says(act('pay', 'bunyan', '5.001', '--as', 'ana'), 1, /^$/, /refused: .*more than 2 decimals \[too_many_decimals\]\n {2}Give/);
-  says(act('pay', 'bunyan', '5000', '--as', 'ana'), 1, /^$/, /\[insufficient_balance\]/);
-  says(act('pay', 'bunyn', '5', '--as', 'ana'), 2, /^$/, /no member bunyn; did you mean "bunyan"/);
-  says(act('pay', 'bunyan', '5', 'crwn', '--as', 'ana'), 2, /^$/, /did you mean "crown"/);
-  says(act('pay', 'bunyan', '5', '--as', 'anna'), 2, /^$/, /did you mean "ana"/);
-  says(act('pay', 'bunyan', '5'), 2, /^$/, /--as MEMBER/);
-  says(act('pay', 'bunyan'), 2, /^$/, /AMOUNT is missing[\s\S]*Usage: frankpledge pay TO AMOUNT/);
-  const paid = json(act('pay', 'bunyan', '1', '--as', 'ana', '--json'));
+test('acts, one after the other, and what they say', async () => {
+  const data = await founded('acts');
+  const act = (...args: string[]): Promise<Ran> => frankpledgeHere([...args, '--data', data]);
+  says(await act('pay', 'bunyan', '5.00', 'crown', '--as', 'ana', '--reason', 'eggs'), 0, /^ana → bunyan 5\.00 crown \(record 5\)\n$/);
+  says(await act('pay', 'bunyan', '5.001', '--as', 'ana'), 1, /^$/, /refused: .*more than 2 decimals \[too_many_decimals\]\n {2}Give/);
+  says(await act('pay', 'bunyan', '5000', '--as', 'ana'), 1, /^$/, /\[insufficient_balance\]/);
+  says(await act('pay', 'bunyn', '5', '--as', 'ana'), 2, /^$/, /no member bunyn; did you mean "bunyan"/);
+  says(await act('pay', 'bunyan', '5', 'crwn', '--as', 'ana'), 2, /^$/, /did you mean "crown"/);
+  says(await act('pay', 'bunyan', '5', '--as', 'anna'), 2, /^$/, /did you mean "ana"/);
+  says(await act('pay', 'bunyan', '5'), 2, /^$/, /--as MEMBER/);
+  says(await act('pay', 'bunyan'), 2, /^$/, /AMOUNT is missing[\s\S]*Usage: frankpledge pay TO AMOUNT/);
+  const paid = json(await act('pay', 'bunyan', '1', '--as', 'ana', '--json'));
   assert.deepEqual([paid['ok'], paid['status']], [true, 'recorded']);
-  const short = act('pay', 'bunyan', '5000', '--as', 'ana', '--json');
-  assert.deepEqual([json(short)['ok'], (json(short)['error'] as { code: string }).code], [false, 'insufficient_balance']);
-  says(act('admit', 'bob', '--name', 'Bob', '--floor', 'crown=-50.00', '--as', 'ana'), 1, /^$/, /\[not_permitted\]/);
+  const short = await act('pay', 'bunyan', '5000', '--as', 'ana', '--json');
+  assert.deepEqual([json(short)['ok'], (json(short) as unknown as { error: { code: string } }).error.code], [false, 'insufficient_balance']);
+  says(await act('admit', 'bob', '--name', 'Bob', '--floor', 'crown=-50.00', '--as', 'ana'), 1, /^$/, /\[not_permitted\]/);
   assert.equal(existsSync(join(data, 'keys/member-bob.json')), false, 'a refused member has no key');
-  says(act('admit', 'bob', '--name', 'Bob', '--floor', 'crown=-50.00'), 0, /Bob is a member; hand them their key: .*member-bob\.json/);
-  says(act('admit', 'bob'), 1, /^$/, /\[already_member\]/);
-  says(act('means', 'bob', 'crown=3000.00'), 0, /the means of bob are attested: wood\.bracket 2/);
-  says(act('issue', 'bob', '10.00', 'crown', '--reason', 'welcome'), 0, /outside → bob 10\.00 crown/);
-  says(act('issue', 'bob', '10.00', 'crown'), 2, /^$/, /--reason is missing/);
-  says(act('issue', 'bob', '1000.00', 'crown', '--reason', 'more'), 1, /^$/, /\[limit_reached\]/);
-  says(act('pay', 'ana', '55.00', '--as', 'bob'), 0, /bob → ana 55\.00/);
-  says(act('consent', 'cash', 'garantee', '--as', 'ana'), 2, /^$/, /did you mean "guarantee"/);
-  says(act('consent', 'cash', 'guarantee', '--as', 'ana'), 0, /ana takes up guarantee of cash/);
-  says(act('consent', 'cash', 'guarantee', '--as', 'ana', '--withdraw'), 0, /ana withdraws/);
-  says(act('repay', '5', '--as', 'ana'), 1, /^$/, /\[nothing_owed\]/);
-  says(act('contest', 'e9', '--as', 'ana'), 2, /^$/, /wood and cash have the action contest/);
-  says(act('contest', 'e9', '--as', 'ana', '--subcontract', 'wood'), 1, /^$/, /\[unknown_observation\]/);
-  says(act('confirm', 'e9', '--as', 'ana'), 1, /^$/, /\[unknown_observation\]/);
-  says(act('request', 'wood', 'burn', '--as', 'ana'), 2, /^$/, /no action of wood burn[\s\S]*Known: contest, confirm, drop/);
-  says(act('key', 'add', 'device', 'thermo-a'), 0, /the key device-thermo-a speaks for device thermo-a/);
-  says(act('key', 'revoke', 'member-bob'), 0, /out of force/);
-  says(act('pay', 'ana', '1', '--as', 'bob'), 2, /^$/, /isn't in force \[no_key\]/);
-  says(act('key', 'add', 'member', 'bob'), 0, /member-bob-2/);
-  says(act('key', 'revoke', 'operator-1'), 1, /^$/, /last operator/);
-  says(act('key', 'lst'), 2, /^$/, /did you mean "list"/);
-  assert.equal((JSON.parse(act('key', 'list', '--json').stdout) as unknown[]).length, 8);
-  const status = json(act('status', 'bob', '--json')) as unknown as { members: { id: string; balances: { crown: string } }[] };
+  says(await act('admit', 'bob', '--name', 'Bob', '--floor', 'crown=-50.00'), 0, /Bob is a member; hand them their key: .*member-bob\.json/);
+  says(await act('admit', 'bob'), 1, /^$/, /\[already_member\]/);
+  says(await act('means', 'bob', 'crown=3000.00'), 0, /the means of bob are attested: wood\.bracket 2/);
+  says(await act('issue', 'bob', '10.00', 'crown', '--reason', 'welcome'), 0, /outside → bob 10\.00 crown/);
+  says(await act('issue', 'bob', '10.00', 'crown'), 2, /^$/, /--reason is missing/);
+  says(await act('issue', 'bob', '1000.00', 'crown', '--reason', 'more'), 1, /^$/, /\[limit_reached\]/);
+  says(await act('pay', 'ana', '55.00', '--as', 'bob'), 0, /bob → ana 55\.00/);
+  says(await act('consent', 'cash', 'garantee', '--as', 'ana'), 2, /^$/, /did you mean "guarantee"/);
+  says(await act('consent', 'cash', 'guarantee', '--as', 'ana'), 0, /ana takes up guarantee of cash/);
+  says(await act('consent', 'cash', 'guarantee', '--as', 'ana', '--withdraw'), 0, /ana withdraws/);
+  says(await act('repay', '5', '--as', 'ana'), 1, /^$/, /\[nothing_owed\]/);
+  says(await act('contest', 'e9', '--as', 'ana'), 2, /^$/, /wood and cash have the action contest/);
+  says(await act('contest', 'e9', '--as', 'ana', '--subcontract', 'wood'), 1, /^$/, /\[unknown_observation\]/);
+  says(await act('confirm', 'e9', '--as', 'ana'), 1, /^$/, /\[unknown_observation\]/);
+  says(await act('request', 'wood', 'burn', '--as', 'ana'), 2, /^$/, /no action of wood burn[\s\S]*Known: contest, confirm, drop/);
+  says(await act('key', 'add', 'device', 'thermo-a'), 0, /the key device-thermo-a speaks for device thermo-a/);
+  says(await act('key', 'revoke', 'member-bob'), 0, /out of force/);
+  says(await act('pay', 'ana', '1', '--as', 'bob'), 2, /^$/, /isn't in force \[no_key\]/);
+  says(await act('key', 'add', 'member', 'bob'), 0, /member-bob-2/);
+  says(await act('key', 'revoke', 'operator-1'), 1, /^$/, /last operator/);
+  says(await act('key', 'lst'), 2, /^$/, /did you mean "list"/);
+  assert.equal((JSON.parse((await act('key', 'list', '--json')).stdout) as unknown[]).length, 8);
+  const status = json(await act('status', 'bob', '--json')) as unknown as { members: { id: string; balances: { crown: string } }[] };
   assert.deepEqual(status.members.map(({ id, balances }) => [id, balances.crown]), [['bob', '-45.00']]);
-  says(act('status'), 0, /Tombsboro[\s\S]*bob \(Bob\): -45\.00 crown \(5\.00 to spend\)[\s\S]*cash: cash-box 1\.0\.0; owner olga; guarantee: bunyan/);
-  says(frankpledge(['verify', data]), 0, /all outcomes reproduced/);
+  says(await act('status'), 0, /Tombsboro[\s\S]*bob \(Bob\): -45\.00 crown \(5\.00 to spend\)[\s\S]*cash: cash-box 1\.0\.0; owner olga; guarantee: bunyan/);
+  says(await frankpledgeHere(['verify', data]), 0, /all outcomes reproduced/);
   const means = JSON.stringify(new DatabaseSync(join(data, 'journal.sqlite'), { readOnly: true }).prepare('SELECT record, outcome FROM records').all());
   assert.doesNotMatch(means, /3000\.00|800\.00/, 'the log never sees the means');
 });
 
 test('several processes act on one folder at the same time: each is recorded once', async () => {
-  const data = founded('together');
+  const data = await founded('together');
   const ran = await Promise.all([1, 2, 3, 4, 5].map((amount) => frankpledgeLater(['pay', 'bunyan', String(amount), '--as', 'ana', '--data', data])));
   for (const each of ran) says(each, 0, /ana → bunyan/);
   const status = json(frankpledge(['status', 'ana', '--data', data, '--json'])) as unknown as { records: number; members: { balances: { crown: string } }[] };
@@ -128,7 +128,7 @@ test('several processes act on one folder at the same time: each is recorded onc
 });
 
 test('beside a running server everything goes through it', async () => {
-  const data = founded('served');
+  const data = await founded('served');
   const serving = await serveCollective({ place: { folder: data }, clock: systemClock, port: 0, tell: () => undefined });
   const forget = noteAddress(data, serving.url);
   try {
@@ -153,65 +153,65 @@ test('beside a running server everything goes through it', async () => {
   says(frankpledge(['pay', 'bunyan', '1.00', '--as', 'bob', '--data', data]), 1, /^$/, /\[insufficient_balance\]/);
 });
 
-test('export, import, verify: one root; what was changed is refused, and nothing of it is kept', () => {
-  const data = founded('origin');
-  frankpledge(['pay', 'bunyan', '5.00', '--as', 'ana', '--data', data]);
+test('export, import, verify: one root; what was changed is refused, and nothing of it is kept', async () => {
+  const data = await founded('origin');
+  await frankpledgeHere(['pay', 'bunyan', '5.00', '--as', 'ana', '--data', data]);
   const file = place('origin.log');
-  says(frankpledge(['export', '--data', data, '--out', file]), 0, /The log is in/);
-  says(frankpledge(['export', '--data', data, '--out', file]), 2, /^$/, /exists already/);
+  says(await frankpledgeHere(['export', '--data', data, '--out', file]), 0, /The log is in/);
+  says(await frankpledgeHere(['export', '--data', data, '--out', file]), 2, /^$/, /exists already/);
   assert.equal(frankpledge(['export', '--data', data]).stdout, readFileSync(file, 'utf8'));
-  const root = json(frankpledge(['verify', file, '--json']))['root'];
+  const root = json(await frankpledgeHere(['verify', file, '--json']))['root'];
   const copy = place('copy');
-  says(frankpledge(['import', file, '--data', copy]), 0, /all outcomes reproduced and kept in[\s\S]*The keys aren't in an archive/);
-  assert.equal(json(frankpledge(['verify', copy, '--json']))['root'], root);
-  says(frankpledge(['import', file, '--data', copy]), 2, /^$/, /holds a collective already/);
-  says(frankpledge(['pay', 'bunyan', '1', '--as', 'ana', '--data', copy]), 2, /^$/, /no key of ana/);
-  says(frankpledge(['pay', 'bunyan', '1', '--key', join(data, 'keys/member-ana.json'), '--data', copy]), 0, /ana → bunyan 1\.00/);
-  says(frankpledge(['import', file, '--data', place('keyed'), '--key', join(data, 'keys/operator-1.json')]), 0, /operator's key is there too/);
+  says(await frankpledgeHere(['import', file, '--data', copy]), 0, /all outcomes reproduced and kept in[\s\S]*The keys aren't in an archive/);
+  assert.equal(json(await frankpledgeHere(['verify', copy, '--json']))['root'], root);
+  says(await frankpledgeHere(['import', file, '--data', copy]), 2, /^$/, /holds a collective already/);
+  says(await frankpledgeHere(['pay', 'bunyan', '1', '--as', 'ana', '--data', copy]), 2, /^$/, /no key of ana/);
+  says(await frankpledgeHere(['pay', 'bunyan', '1', '--key', join(data, 'keys/member-ana.json'), '--data', copy]), 0, /ana → bunyan 1\.00/);
+  says(await frankpledgeHere(['import', file, '--data', place('keyed'), '--key', join(data, 'keys/operator-1.json')]), 0, /operator's key is there too/);
   assert.deepEqual(readdirSync(join(place('keyed'), 'keys')), ['operator-1.json']);
-  says(frankpledge(['import', file, '--data', place('wrong-key'), '--key', join(data, 'keys/member-ana.json')]), 2, /^$/, /isn't an operator's key/);
+  says(await frankpledgeHere(['import', file, '--data', place('wrong-key'), '--key', join(data, 'keys/member-ana.json')]), 2, /^$/, /isn't an operator's key/);
   assert.equal(existsSync(place('wrong-key')), false);
 
   const changed = place('changed.log');
   writeFileSync(changed, readFileSync(file, 'utf8').replace('"amount":"5.00"', '"amount":"6.00"'));
-  says(frankpledge(['verify', changed]), 1, /DIFFERS after 5 records that stand: record 5 \(pay by ana.*the seal by member-ana does not fit.*\[seal\]/);
-  const verdict = json(frankpledge(['verify', changed, '--json'])) as unknown as { ok: boolean; records: number; finding: { seq: number } };
+  says(await frankpledgeHere(['verify', changed]), 1, /DIFFERS after 5 records that stand: record 5 \(pay by ana.*the seal by member-ana does not fit.*\[seal\]/);
+  const verdict = json(await frankpledgeHere(['verify', changed, '--json'])) as unknown as { ok: boolean; records: number; finding: { seq: number } };
   assert.deepEqual([verdict.ok, verdict.records, verdict.finding.seq], [false, 5, 5]);
-  says(frankpledge(['import', changed, '--data', place('none')]), 1, /DIFFERS[\s\S]*Nothing was kept/);
+  says(await frankpledgeHere(['import', changed, '--data', place('none')]), 1, /DIFFERS[\s\S]*Nothing was kept/);
   assert.deepEqual(readdirSync(folder).filter((name) => name.startsWith('none')), []);
   writeFileSync(place('cut.log'), readFileSync(file, 'utf8').slice(0, -200));
-  assert.notEqual(frankpledge(['verify', place('cut.log')]).status, 0);
-  says(frankpledge(['verify', place('settings.yaml')]), 2, /^$/, /no archive/);
-  says(frankpledge(['verify', place('nothing')]), 2, /^$/, /there is nothing at/);
-  says(frankpledge(['verify', folder]), 2, /^$/, /no collective/);
+  assert.notEqual((await frankpledgeHere(['verify', place('cut.log')])).status, 0);
+  says(await frankpledgeHere(['verify', place('settings.yaml')]), 2, /^$/, /no archive/);
+  says(await frankpledgeHere(['verify', place('nothing')]), 2, /^$/, /there is nothing at/);
+  says(await frankpledgeHere(['verify', folder]), 2, /^$/, /no collective/);
 });
 
-test('verify finds what was changed in a folder, and where', () => {
-  const data = founded('tampered');
-  frankpledge(['pay', 'bunyan', '5.00', '--as', 'ana', '--data', data]);
+test('verify finds what was changed in a folder, and where', async () => {
+  const data = await founded('tampered');
+  await frankpledgeHere(['pay', 'bunyan', '5.00', '--as', 'ana', '--data', data]);
   const database = new DatabaseSync(join(data, 'journal.sqlite'));
   database.exec('UPDATE records SET outcome = replace(outcome, \'"amount":500\', \'"amount":900\') WHERE seq = 5');
-  says(frankpledge(['verify', data]), 1, /record 5 .*was changed: facts\[0\]\.amount: recorded 900, the rules give 500 \[stored_outcome\]/);
+  says(await frankpledgeHere(['verify', data]), 1, /record 5 .*was changed: facts\[0\]\.amount: recorded 900, the rules give 500 \[stored_outcome\]/);
   database.exec('DELETE FROM records WHERE seq = 3');
   database.close();
-  says(frankpledge(['verify', data]), 1, /DIFFERS after 3 records/);
+  says(await frankpledgeHere(['verify', data]), 1, /DIFFERS after 3 records/);
 });
 
-test('backup and restore: the journal, and the keys only when they are asked for', () => {
-  const data = founded('kept');
-  says(frankpledge(['backup', place('kept.backup'), '--data', data]), 0, /5 records in[\s\S]*The keys aren't in it/);
-  says(frankpledge(['backup', place('kept.backup'), '--data', data]), 2, /^$/, /exists already/);
-  says(frankpledge(['restore', place('kept.backup'), '--data', place('restored')]), 0, /5 records in[\s\S]*no keys/);
-  says(frankpledge(['backup', place('keyed.backup'), '--data', data, '--with-keys']), 0, /5 private keys/);
+test('backup and restore: the journal, and the keys only when they are asked for', async () => {
+  const data = await founded('kept');
+  says(await frankpledgeHere(['backup', place('kept.backup'), '--data', data]), 0, /5 records in[\s\S]*The keys aren't in it/);
+  says(await frankpledgeHere(['backup', place('kept.backup'), '--data', data]), 2, /^$/, /exists already/);
+  says(await frankpledgeHere(['restore', place('kept.backup'), '--data', place('restored')]), 0, /5 records in[\s\S]*no keys/);
+  says(await frankpledgeHere(['backup', place('keyed.backup'), '--data', data, '--with-keys']), 0, /5 private keys/);
   assert.equal(statSync(place('keyed.backup.keys.json')).mode & 0o077, 0);
-  says(frankpledge(['restore', place('keyed.backup'), '--data', place('restored-keyed')]), 0, /and 5 keys/);
-  says(frankpledge(['pay', 'bunyan', '5.00', '--as', 'ana', '--data', place('restored-keyed')]), 0, /ana → bunyan/);
-  says(frankpledge(['restore', place('keyed.backup'), '--data', data]), 2, /^$/, /exists already/);
-  says(frankpledge(['upgrade', '--data', data]), 0, /of this release's form already/);
+  says(await frankpledgeHere(['restore', place('keyed.backup'), '--data', place('restored-keyed')]), 0, /and 5 keys/);
+  says(await frankpledgeHere(['pay', 'bunyan', '5.00', '--as', 'ana', '--data', place('restored-keyed')]), 0, /ana → bunyan/);
+  says(await frankpledgeHere(['restore', place('keyed.backup'), '--data', data]), 2, /^$/, /exists already/);
+  says(await frankpledgeHere(['upgrade', '--data', data]), 0, /of this release's form already/);
 });
 
-test('the same log is decided alike on another Node, in another zone and language', (t) => {
-  const data = founded('elsewhere');
+test('the same log is decided alike on another Node, in another zone and language', async (t) => {
+  const data = await founded('elsewhere');
   frankpledge(['pay', 'bunyan', '5.00', '--as', 'ana', '--data', data]);
   const here = json(frankpledge(['verify', data, '--json']));
   assert.equal(here['ok'], true);
@@ -226,33 +226,33 @@ test('the same log is decided alike on another Node, in another zone and languag
   assert.equal(frankpledge(['run', scenario, '--json'], { TZ: 'Pacific/Apia' }, other).stdout, frankpledge(['run', scenario, '--json']).stdout);
 });
 
-test('kit: list, show, check, test', () => {
-  says(frankpledge(['kit', 'list']), 0, /cash-box 1\.0\.0[\s\S]*firewood 1\.0\.0/);
-  says(frankpledge(['kit', 'show', 'firewood']), 0, /Whoever takes wood from woodpile pays 1\.00[\s\S]*brackets: list of 1 to 50[\s\S]*may debit the provider: at most/);
-  says(frankpledge(['kit', 'show', 'firewod']), 2, /^$/, /did you mean "firewood"/);
-  says(frankpledge(['kit', 'test', 'firewood']), 0, /^ok {3}.*in order\n(ok {3}.*\n){6,}$/);
+test('kit: list, show, check, test', async () => {
+  says(await frankpledgeHere(['kit', 'list']), 0, /cash-box 1\.0\.0[\s\S]*firewood 1\.0\.0/);
+  says(await frankpledgeHere(['kit', 'show', 'firewood']), 0, /Whoever takes wood from woodpile pays 1\.00[\s\S]*brackets: list of 1 to 50[\s\S]*may debit the provider: at most/);
+  says(await frankpledgeHere(['kit', 'show', 'firewod']), 2, /^$/, /did you mean "firewood"/);
+  says(await frankpledgeHere(['kit', 'test', 'firewood']), 0, /^ok {3}.*in order\n(ok {3}.*\n){6,}$/);
   const own = place('kits/sauna');
   mkdirSync(join(own, 'scenarios'), { recursive: true });
   const manifest = (more = ''): string => `name: sauna\nversion: 1.0.0\ntitle: A sauna\nparties: {}\nterms: {}\nobservations:\n  heated:\n    subject: stove\n    fields: {}\n${more}envelope: []\nwords: {}\ntext: It says when it is warm.\n`;
   writeFileSync(join(own, 'kit.yaml'), manifest());
-  says(frankpledge(['kit', 'check', own]), 2, /^$/, /kit\.yaml:8:\d+ {2}observations\.heated\.subject: .*"stove"[\s\S]*contract\.ts:1:1 {2}the file is missing/);
+  says(await frankpledgeHere(['kit', 'check', own]), 2, /^$/, /kit\.yaml:8:\d+ {2}observations\.heated\.subject: .*"stove"[\s\S]*contract\.ts:1:1 {2}the file is missing/);
   writeFileSync(join(own, 'contract.ts'), 'import { contract } from \'frankpledge/contract\';\nexport default contract({\n  observed: { heated: () => ({ state: { a: 0.5 } }) },\n});\n');
   writeFileSync(join(own, 'kit.yaml'), manifest().replace('terms: {}', 'terms: { stove: { type: subject, default: stove, says: where } }').replace('when it is warm', 'when {stove} is warm'));
-  says(frankpledge(['kit', 'check', own]), 2, /^$/, /contract\.ts:3:\d+ {2}.* → /);
+  says(await frankpledgeHere(['kit', 'check', own]), 2, /^$/, /contract\.ts:3:\d+ {2}.* → /);
   writeFileSync(join(own, 'contract.ts'), 'import { contract } from \'frankpledge/contract\';\nexport default contract({\n  observed: { heated: () => ({}), other: () => ({}) },\n});\n');
-  says(frankpledge(['kit', 'check', own]), 2, /^$/, /observed\.other of the contract isn't declared/);
+  says(await frankpledgeHere(['kit', 'check', own]), 2, /^$/, /observed\.other of the contract isn't declared/);
   writeFileSync(join(own, 'contract.ts'), 'import { contract } from \'frankpledge/contract\';\nexport default contract({\n  observed: { heated: () => ({}) },\n});\n');
-  says(frankpledge(['kit', 'check', own]), 0, /in order/);
-  says(frankpledge(['kit', 'test', own]), 1, /in order/, /a kit without scenarios isn't a kit/);
+  says(await frankpledgeHere(['kit', 'check', own]), 0, /in order/);
+  says(await frankpledgeHere(['kit', 'test', own]), 1, /in order/, /a kit without scenarios isn't a kit/);
   writeFileSync(join(own, 'scenarios/warm.yaml'), `title: Warm\ncollective: { name: A, zone: Europe/Berlin, units: { crown: { decimals: 2 } } }\nmembers: [ { id: ana } ]\nsubcontracts: [ { id: s, kit: sauna } ]\ntimeline:\n  - at: 2026-01-05T18:00:00+01:00\n    observe: { subject: stove, event: heated }\n  - at: 2026-01-05T19:00:00+01:00\n    expect: { postings: [] }\n`);
-  says(frankpledge(['kit', 'test', own]), 0, /ok .*warm\.yaml/);
-  says(frankpledge(['run', join(own, 'scenarios/warm.yaml')]), 2, /^$/, /no kit "sauna"/);
-  says(frankpledge(['run', join(own, 'scenarios/warm.yaml'), '--kits', place('kits')]), 0, /^ok/);
+  says(await frankpledgeHere(['kit', 'test', own]), 0, /ok .*warm\.yaml/);
+  says(await frankpledgeHere(['run', join(own, 'scenarios/warm.yaml')]), 2, /^$/, /no kit "sauna"/);
+  says(await frankpledgeHere(['run', join(own, 'scenarios/warm.yaml'), '--kits', place('kits')]), 0, /^ok/);
 });
 
-test('help, unknown commands and options', () => {
-  says(frankpledge(['help']), 0, /run FILE…[\s\S]*verify SOURCE/);
-  says(frankpledge(['statsu']), 2, /^$/, /did you mean "status"/);
-  says(frankpledge(['status', '--dta', 'x']), 2, /^$/, /did you mean "--data"/);
-  says(frankpledge(['status', '--data', place('nowhere'), '--json']), 2, /"code":"io"/, /there is no collective/);
+test('help, unknown commands and options', async () => {
+  says(await frankpledgeHere(['help']), 0, /run FILE…[\s\S]*verify SOURCE/);
+  says(await frankpledgeHere(['statsu']), 2, /^$/, /did you mean "status"/);
+  says(await frankpledgeHere(['status', '--dta', 'x']), 2, /^$/, /did you mean "--data"/);
+  says(await frankpledgeHere(['status', '--data', place('nowhere'), '--json']), 2, /"code":"io"/, /there is no collective/);
 });

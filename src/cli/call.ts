@@ -1,0 +1,21 @@
+/** Finds the command, runs it, and turns whatever goes wrong into one clear message and an exit status. */
+import { didYouMean } from '../vocabulary/nearest.ts';
+import { commands } from './commands.ts';
+import { reportError, UsageError } from './errors.ts';
+
+/** Returns the exit status: 0 done, 1 the answer is no, 2 it could not be done. */
+export async function call([first, ...args]: readonly string[]): Promise<number> {
+  const name = first === undefined || first === '--help' || first === '-h' ? 'help' : first;
+  try {
+    const command = commands.get(name);
+    if (command === undefined) throw unknownCommand(name);
+    return await command.run(args);
+  } catch (error) {
+    return reportError(error, name !== 'run' && args.includes('--json'));
+  }
+}
+
+function unknownCommand(given: string): Error {
+  const names = [...commands.keys()];
+  return new UsageError(`there is no command "${given}"${didYouMean(given, names)}`, `The commands are ${names.join(', ')}; see frankpledge help.`);
+}
