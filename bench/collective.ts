@@ -2,8 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createAheadVerifier, type AheadVerifier } from '../src/adapters/keys/ahead.ts';
 import { openSqliteJournal } from '../src/adapters/journal-sqlite/journal.ts';
-import { createHasher, createSealer, createSealVerifier } from '../src/adapters/keys/node.ts';
+import { createHasher, createSealer } from '../src/adapters/keys/node.ts';
 import { Collective } from '../src/host/collective.ts';
 import { createCodeSandbox } from '../src/host/codes.ts';
 import { foundCollective } from '../src/host/founding.ts';
@@ -19,6 +20,8 @@ import type { Member, Observation } from './peers/load.ts';
 export type BenchCollective = {
   readonly collective: Collective;
   readonly device: Signer;
+  readonly operator: Signer;
+  readonly verifier: AheadVerifier;
   close(): void;
 };
 
@@ -37,16 +40,18 @@ export async function openBenchCollective({ members, piles, durable, startMs }: 
   const folder = durable ? mkdtempSync(join(tmpdir(), 'frankpledge-bench-')) : undefined;
   const journal = folder === undefined ? createMemoryJournal() : openSqliteJournal(folder, 'write');
   const sandbox = await createCodeSandbox();
-  const collective = new Collective({ journal, sandbox, hasher: createHasher(), verifier: createSealVerifier() });
+  const verifier = createAheadVerifier();
+  const operator = signer('operator', 'operator', 1);
+  const collective = new Collective({ journal, sandbox, hasher: createHasher(), verifier });
   const device = signer('device', 'scale-1', 2);
   const zone = zoneRules('America/New_York');
   if (zone === undefined) throw new Error('the zone table lacks America/New_York');
   foundCollective(collective, {
-    settings: settingsOf(members, piles), kits: loadKits(), zone, origin, at: startMs, operator: signer('operator', 'operator', 1), members: new Map(),
+    settings: settingsOf(members, piles), kits: loadKits(), zone, origin, at: startMs, operator, members: new Map(),
     devices: [device.grant], sandbox: sandbox.hash, salt: () => '00',
   });
   return {
-    collective, device,
+    collective, device, operator, verifier,
     close() {
       journal.close();
       if (folder !== undefined) rmSync(folder, { recursive: true, force: true });

@@ -3,7 +3,8 @@ import { openSqliteJournal } from '../adapters/journal-sqlite/journal.ts';
 import { createHttp } from '../adapters/http/http.ts';
 import { isLoopback } from '../adapters/http/guard.ts';
 import { listenHttp } from '../adapters/http/listen.ts';
-import { createHasher, createSealVerifier } from '../adapters/keys/node.ts';
+import { createAheadVerifier } from '../adapters/keys/ahead.ts';
+import { createHasher } from '../adapters/keys/node.ts';
 import { createMemoryJournal, type Journal, type MemoryStore } from '../journal/journal.ts';
 import type { View } from '../views/view.ts';
 import type { ZoneRules } from '../vocabulary/zones.ts';
@@ -62,12 +63,13 @@ export async function serveCollective(options: ServeOptions): Promise<Serving> {
   if (operator === undefined) throw new ServeError('the data folder holds no operator\'s key');
   const gateway = 'folder' in place ? findSigner(place.folder, 'gateway') : place.gateway;
   const live = new LiveView(tell);
+  const verifier = createAheadVerifier();
   const writer = new Writer({
-    clock, operator, tell,
+    clock, operator, tell, ahead: (...seal) => verifier.ahead(...seal),
     open: () => {
       const journal = openJournal(place);
       live.begin((hash) => zoneRulesIn(journal, hash));
-      return new Collective({ journal, hasher, verifier: createSealVerifier(), sandbox }, (shown) => live.take(shown));
+      return new Collective({ journal, hasher, verifier, sandbox }, (shown) => live.take(shown));
     },
   });
   try {

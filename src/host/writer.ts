@@ -3,6 +3,7 @@
  * is durable, and lets time pass. When the store fails nothing is acknowledged; it goes on by opening the store anew.
  */
 import { JournalError } from '../journal/journal.ts';
+import { sealMessage } from '../log/record.ts';
 import type { Answer } from '../turn.ts';
 import type { SealedEntry } from '../vocabulary/entries.ts';
 import { InvariantError, type Refusal } from '../vocabulary/result.ts';
@@ -17,13 +18,15 @@ export const appendEntriesMax = 512;
 /** How long a failed store is left alone before the next entry tries it again. */
 const retryMs = 1000;
 
-type Waiting = { readonly sealed: SealedEntry; readonly answer: (answer: Answer) => void };
+type Waiting = { readonly sealed: SealedEntry; readonly answer: (answer: Answer) => void; ready: boolean };
 
 export type WriterPorts = {
   readonly clock: Clock;
   readonly operator: Signer;
   /** Opens the store and takes up what it holds; called again after a failure. */
   readonly open: () => Collective;
+  /** Checks a seal on another thread, so that the kernel needn't; see adapters/keys/ahead.ts. */
+  readonly ahead?: (publicKey: string, message: string, signature: string) => Promise<void>;
   /** For whoever runs it: failures and recoveries, as one line each. */
   readonly tell: (message: string) => void;
 };
@@ -59,13 +62,32 @@ export class Writer {
     if (this.#closed) return refused({ code: 'stopped', detail: 'the server is shutting down' });
     if (this.#waiting.length >= waitingMax) return refused({ code: 'busy', detail: `${waitingMax} entries are waiting` });
     return new Promise((answer) => {
-      this.#waiting.push({ sealed, answer });
-      this.#schedule();
+      const waiting: Waiting = { sealed, answer, ready: false };
+      this.#waiting.push(waiting);
+      const checked = this.#checkAhead(sealed);
+      const ready = (): void => {
+        waiting.ready = true;
+        this.#schedule();
+      };
+      if (checked === undefined) ready();
+      else void checked.then(ready);
     });
+  }
+
+  /** Entries keep their order: the first that is still being checked holds back those after it. */
+  #checkAhead({ entry, seal }: SealedEntry): Promise<void> | undefined {
+    const key = this.#halt === null && this.#ports.ahead !== undefined ? this.#collective.state.keys.get(seal.key) : undefined;
+    if (key === undefined) return undefined;
+    try {
+      return this.#ports.ahead?.(key.grant.public_key, sealMessage(entry), seal.sig);
+    } catch {
+      return undefined; // what JSON can't carry is refused at its turn
+    }
   }
 
   /** Takes what still waits, and releases the store. */
   close(): void {
+    for (const each of this.#waiting) each.ready = true;
     while (this.#waiting.length > 0) this.#drain();
     this.#closed = true;
     this.#cancelWake?.();
@@ -82,13 +104,14 @@ export class Writer {
   }
 
   #drain(): void {
-    const batch = this.#waiting.splice(0, appendEntriesMax);
+    const unready = this.#waiting.findIndex((each) => !each.ready);
+    const batch = this.#waiting.splice(0, Math.min(appendEntriesMax, unready < 0 ? appendEntriesMax : unready));
     if (batch.length === 0) return;
     const refusal = this.#recovered();
     const answers = refusal === null ? this.#take(batch.map((each) => each.sealed)) : batch.map((): Answer => ({ status: 'refused', refusal }));
     for (const [index, each] of batch.entries()) each.answer(answers[index] as Answer);
     this.#scheduleWake();
-    if (this.#waiting.length > 0) this.#schedule();
+    if (this.#waiting[0]?.ready === true) this.#schedule();
   }
 
   #take(entries: readonly SealedEntry[]): readonly Answer[] {

@@ -43,6 +43,13 @@ export function createSealVerifier(): SealVerifier {
   };
 }
 
+const ahead = new Map<string, KeyObject | undefined>();
+
+/** The parsed key, when key, message and signature are all well-formed: what a verification on the thread pool needs. */
+export function verifiableKey(publicKey: string, message: string, signature: string): KeyObject | undefined {
+  return base64Of64.test(signature) && message.isWellFormed() ? cached(ahead, publicKey) : undefined;
+}
+
 /**
  * Seals by a key in memory.
  * @param seed 32 random bytes (RFC 8032 s5.1.5)
