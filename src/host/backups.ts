@@ -5,7 +5,7 @@ import { KeyFileError, parseKeyFile, writeKeyFile, type KeyFile } from '../adapt
 import { JournalError } from '../journal/journal.ts';
 import { keyPath, keysFolder, readKeys } from './data-folder.ts';
 
-export { upgradeFolder, type Upgrade } from '../adapters/journal-sqlite/folder.ts';
+export { upgradeFolder } from '../adapters/journal-sqlite/folder.ts';
 
 export type WithKeys = Backup & {
   /** The file of the keys and how many it holds; undefined when there is none. */
