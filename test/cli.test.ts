@@ -1,14 +1,17 @@
 // The command line as a house uses it: found, act, look, verify, hand on; alone, several at once, and beside a running server.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../src/host/clock.ts';
-import { noteAddress } from '../src/host/data-folder.ts';
+import { connect } from '../src/host/connection.ts';
+import { findSigner, noteAddress } from '../src/host/data-folder.ts';
 import { serveCollective } from '../src/host/serve.ts';
+import type { Observation } from '../src/vocabulary/entries.ts';
+import type { JsonObject } from '../src/vocabulary/json.ts';
 import { frankpledge, frankpledgeHere, frankpledgeLater, type Ran } from './command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cli-'));
@@ -117,6 +120,47 @@ test('acts, one after the other, and what they say', async () => {
   says(await frankpledgeHere(['verify', data]), 0, /all outcomes reproduced/);
   const means = JSON.stringify(new DatabaseSync(join(data, 'journal.sqlite'), { readOnly: true }).prepare('SELECT record, outcome FROM records').all());
   assert.doesNotMatch(means, /3000\.00|800\.00/, 'the log never sees the means');
+});
+
+test('what sensors saw: contested, decided, lent, paid back; the subcontract is found by what it did', async () => {
+  const data = await founded('sensed');
+  const act = (...args: string[]): Promise<Ran> => frankpledgeHere([...args, '--data', data]);
+  const gateway = findSigner(data, 'gateway');
+  assert.ok(gateway !== undefined);
+  const connection = await connect(data, 'act');
+  const at = Date.now();
+  const seen = (id: string, subject: string, event: string, values: JsonObject, p = {}): Observation => ({ id, subject, event, at, values, p });
+  await connection.act(gateway, { kind: 'observe', body: { observations: [
+    seen('e1', 'woodpile', 'taken', { by: 'ana', count: 3 }), seen('c1', 'cashbox', 'cash_taken', { by: 'ana', amount: '50.00' }),
+    seen('e2', 'woodpile', 'taken', { by: null, count: 2 }),
+  ] } });
+  connection.close();
+  says(await act('contest', 'e1', '--as', 'bunyan'), 1, /^$/, /\[not_permitted\]/);
+  says(await act('contest', 'e1', '--as', 'ana', '--reason', 'it was two'), 0, /wood: contest by ana; e1 waits for a person/);
+  says(await act('contest', 'c1', '--as', 'ana'), 0, /cash: contest by ana; c1 waits/);
+  says(await act('status'), 0, /Loans:\n {2}ana → olga 50\.00 crown due[\s\S]*Waiting for a person:[\s\S]*e1 \(wood, ana\): ana contests the taking: it was two/);
+  says(await act('drop', 'e1', '--as', 'ana'), 1, /^$/, /\[not_permitted\]/);
+  says(await act('drop', 'e1', '--as', 'olga'), 0, /wood: drop by olga; e1 is dropped; bunyan → ana 3\.00 crown/);
+  says(await act('drop', 'e1', '--as', 'olga'), 1, /^$/, /\[unknown_review\]/);
+  says(await act('confirm', 'c1', '--as', 'bunyan'), 0, /c1 is confirmed/);
+  says(await act('confirm', 'e2', '--as', 'olga', '--by', 'anna'), 2, /^$/, /did you mean "ana"/);
+  says(await act('confirm', 'e2', '--as', 'olga', '--by', 'ana'), 0, /e2 is confirmed; ana → bunyan 2\.00 crown/);
+  says(await act('repay', '20.00', '--as', 'ana'), 0, /cash: repay by ana; ana → olga 20\.00 crown/);
+  says(await act('repay', 'cash', '90.00', '--as', 'ana'), 1, /^$/, /\[more_than_owed\]/);
+  says(await act('request', 'cash', 'repay', 'amount=30.00', '--as', 'ana'), 0, /ana → olga 30\.00 crown; debt 1 is settled \(paid\)/);
+  says(await frankpledgeHere(['verify', data]), 0, /all outcomes reproduced/);
+});
+
+test('keys that are none', async () => {
+  const data = await founded('no-keys');
+  says(await frankpledgeHere(['key', 'add', 'device', 'scale', '--public-key', 'abc', '--data', data]), 2, /^$/, /no public key/);
+  says(await frankpledgeHere(['admit', 'bob', '--as', 'olga', '--public-key', Buffer.alloc(32).toString('base64'), '--data', data]), 2, /^$/, /no public key/);
+  writeFileSync(place('device.yaml'), `${settings}devices: [ { id: scale, public_key: abc } ]\n`);
+  says(await frankpledgeHere(['found', place('device.yaml'), '--data', place('none')]), 2, /^$/, /device\.yaml:17: devices\[0\]\.public_key: .*no public key/);
+  const file = join(data, 'keys/member-ana.json');
+  chmodSync(file, 0o644);
+  says(await frankpledgeHere(['pay', 'bunyan', '1', '--as', 'ana', '--data', data]), 2, /^$/, /others may read the key file/);
+  says(await frankpledgeHere(['pay', 'ana', '1', '--as', 'bunyan', '--data', data]), 0, /bunyan → ana/);
 });
 
 test('several processes act on one folder at the same time: each is recorded once', async () => {

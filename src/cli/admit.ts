@@ -1,7 +1,7 @@
 /** `frankpledge admit ID`: a new member, with a key that is handed to them. */
 import { existsSync, rmSync } from 'node:fs';
 import { keyPath, makeKey } from '../host/data-folder.ts';
-import { rightfulSigner } from '../host/signers.ts';
+import { requirePublicKey, rightfulSigner } from '../host/signers.ts';
 import type { KeyGrant } from '../vocabulary/entries.ts';
 import { isId } from '../vocabulary/ids.ts';
 import { acting, actingAs, actOptions } from './acting.ts';
@@ -24,7 +24,7 @@ export const admit = defineCommand({
     const path = keyPath(values.data, keyId);
     const given = values['public-key'];
     const kept = existsSync(path);
-    const key: KeyGrant = given === undefined ? makeKey(values.data, keyId, 'member', id).grant : { id: keyId, role: 'member', owner: id, public_key: given };
+    const key: KeyGrant = given === undefined ? makeKey(values.data, keyId, 'member', id).grant : { id: keyId, role: 'member', owner: id, public_key: requirePublicKey(given) };
     const member = { id, ...(name === undefined ? {} : { name }), ...(Object.keys(floor).length === 0 ? {} : { floor }) };
     try {
       const done = await connection.act(signer, { kind: 'admit', body: { member, keys: [key] } });

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { FoundingRefused } from '../host/founding.ts';
 import { foundInFolder, keyPath, keysFolder } from '../host/data-folder.ts';
 import { kitFolders, loadKitsFrom } from '../host/kits.ts';
-import { readSettings, zoneNames, type Problem, type Settings } from '../host/scenarios.ts';
+import { isPublicKey, readSettings, zoneNames, type Problem, type Settings } from '../host/scenarios.ts';
 import { readTextFile } from '../host/text-file.ts';
 import { connect } from '../host/connection.ts';
 import { defineCommand } from './arguments.ts';
@@ -23,7 +23,7 @@ export const found = defineCommand({
     const read = readTextFile(file);
     if ('problem' in read) return unreadable(file, json, [read.problem]);
     const kits = loadKitsFrom(kitFolders(values.kits));
-    const settings = readSettings(read.text, { kits: new Map([...kits].map(([name, kit]) => [name, kit.manifest])), zones: zoneNames() });
+    const settings = readSettings(read.text, { kits: new Map([...kits].map(([name, kit]) => [name, kit.manifest])), zones: zoneNames(), isPublicKey });
     if (!settings.ok) return unreadable(file, json, settings.problems);
     try {
       await foundInFolder(folder, settings.value, kits, Date.now());

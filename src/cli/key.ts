@@ -2,7 +2,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { connect, type Connection } from '../host/connection.ts';
 import { keyPath, makeKey } from '../host/data-folder.ts';
-import { memberSigner, operatorSigner } from '../host/signers.ts';
+import { memberSigner, operatorSigner, requirePublicKey } from '../host/signers.ts';
 import type { KeyGrant, KeyRole } from '../vocabulary/entries.ts';
 import { didYouMean } from '../vocabulary/nearest.ts';
 import { acting, actingAs, actOptions, type ActValues } from './acting.ts';
@@ -50,7 +50,7 @@ function add(values: ActValues, given: { publicKey: string | undefined; id: stri
     const path = keyPath(values.data, id);
     const made = given.publicKey === undefined;
     const kept = existsSync(path);
-    const grant: KeyGrant = given.publicKey === undefined ? makeKey(values.data, id, role, owner).grant : { id, role, owner, public_key: given.publicKey };
+    const grant: KeyGrant = given.publicKey === undefined ? makeKey(values.data, id, role, owner).grant : { id, role, owner, public_key: requirePublicKey(given.publicKey) };
     const done = await connection.act(signer, { kind: 'key.add', body: { key: grant } });
     if (made && !kept && done.status !== 'recorded') rmSync(path, { force: true });
     return { done, said: `the key ${id} speaks for ${role === 'operator' ? 'the operator' : `${role} ${owner}`}${made ? `; it lies in ${path}` : ''}` };

@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readKeyFile, type KeyFile } from '../adapters/keys/files.ts';
 import type { KernelState } from '../kernel/state.ts';
+import { isPublicKey } from '../adapters/keys/node.ts';
 import { didYouMean } from '../vocabulary/nearest.ts';
 import { keysFolder, signerOf } from './data-folder.ts';
 import type { Signer } from './sealing.ts';
@@ -13,7 +14,7 @@ export type ActingAs = { readonly as?: string | undefined; readonly file?: strin
 /** Nobody can act so. */
 export class SignerError extends Error {
   override readonly name = 'SignerError';
-  readonly code: 'unknown_member' | 'no_key' | 'other_key';
+  readonly code: 'unknown_member' | 'no_key' | 'other_key' | 'bad_key';
   readonly hint: string;
   constructor(code: SignerError['code'], message: string, hint: string) {
     super(message);
@@ -45,6 +46,12 @@ export function rightfulSigner(folder: string, state: Readonly<KernelState>, rig
 /** The operator's key. @throws SignerError; KeyFileError */
 export function operatorSigner(folder: string, state: Readonly<KernelState>, acting: ActingAs): Signer {
   return memberSigner(folder, state, acting.file === undefined && acting.as === undefined ? { as: 'operator' } : acting);
+}
+
+/** @throws SignerError unless `text` can be the public key of a grant */
+export function requirePublicKey(text: string): string {
+  if (!isPublicKey(text)) throw new SignerError('bad_key', `"${text}" is no public key`, 'Give the 32 bytes of an Ed25519 public key in base64, as a key file has them under public_key.');
+  return text;
 }
 
 function fileSigner(path: string, as: string | undefined): Signer {

@@ -15,6 +15,8 @@ import { parseYaml, type Place } from './yaml-place.ts';
 export type Known = {
   readonly kits: ReadonlyMap<string, KitManifest>;
   readonly zones: readonly string[];
+  /** Whether a device's public key is one; left out: every text is. */
+  readonly isPublicKey?: (text: string) => boolean;
 };
 
 export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly Problem[] };
@@ -77,7 +79,9 @@ function readSettingsParts(root: Place, known: Known): { settings: Settings; nam
     subcontracts,
     devices: (root.optional('devices')?.list() ?? []).map((place) => {
       place.only(['id', 'public_key']);
-      return { id: place.need('id').id(), publicKey: place.need('public_key').text() };
+      const key = place.need('public_key');
+      if (typeof key.raw() === 'string' && known.isPublicKey?.(key.text()) === false) key.problem(`"${key.text()}" is no public key: it needs the 32 bytes of an Ed25519 key in base64`);
+      return { id: place.need('id').id(), publicKey: key.text() };
     }),
   };
   return { settings, names: { units, members: ids, subcontracts, kits: known.kits } };
