@@ -59,17 +59,23 @@ function Rows({ list }: { readonly list: readonly Happening[] }): React.JSX.Elem
 
 const Row = memo(function Row({ happening }: { readonly happening: Happening }) {
   const { zone, nameOf, open } = useSpeaking();
-  const { moved, sentence, at, kind, told } = happening;
+  const { moved, sentence, at, kind, code, told } = happening;
   return (
     <button type="button" className={`row row-${kind}`} onClick={() => open(happening)}>
       <span className="row-when">{clockTime(zone, at)}</span>
-      <span className="row-sentence">{readable(sentence)}</span>
+      <span className="row-sentence">{readable(kind === 'posting' && code === 'debt' ? onDebt(sentence) : sentence)}</span>
       {moved === null ? <Cost happening={happening} /> : <span className="row-amount"><Amount amount={moved.amount} unit={moved.unit} /></span>}
       <span className="row-who">{moved === null ? `told ${told.map(nameOf).join(', ')}` : `${nameOf(moved.from)} ${kind === 'owed' ? 'owes' : '→'} ${nameOf(moved.to)}`}</span>
       <span className="visually-hidden">Why?</span>
     </button>
   );
 });
+
+/** A payment on a debt says what the debt was for; who owed whom stands below it. */
+function onDebt(sentence: string): string {
+  const reason = sentence.indexOf(': ');
+  return reason < 0 ? sentence : `on a debt${sentence.slice(reason)}`;
+}
 
 /** What a notice speaks of, when nothing was posted because it was owed or set off. */
 function Cost({ happening }: { readonly happening: Happening }): React.JSX.Element | null {

@@ -1,0 +1,227 @@
+/**
+ * The page behind the demonstration's link, in a real browser: `npm run test:browser`.
+ * With `-- --update-images` it also takes the pictures in docs/images.
+ * Needs Chromium: Debian's, or the one that CHROMIUM names. Not part of `npm test`, which needs none.
+ */
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Overview } from '../../src/views/shown.ts';
+import { findFaint, findFaults } from './basics.ts';
+import { startDemo, type RunningDemo } from './demo.ts';
+
+const images = fileURLToPath(new URL('../../docs/images/', import.meta.url));
+const imageBytesMax = 400_000;
+const scriptBytesMax = 200_000;
+/** Half an hour a second: something is posted every few seconds, and one can still look at it. */
+const speed = 1800;
+const phone = { width: 390, height: 844 };
+const desktop = { width: 1280, height: 900 };
+const patience = { timeout: 90_000 };
+
+let demo: RunningDemo;
+let browser: Browser;
+
+before(async () => {
+  demo = await startDemo(speed);
+  browser = await chromium.launch({
+    executablePath: chromiumPath(),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+});
+
+after(async () => {
+  await browser?.close();
+  await demo?.stop();
+});
+
+test('the page shows the pile, four houses, members, agreements; and says nothing in the console', async () => {
+  const { page, complaints, close } = await visit(desktop);
+  await page.getByRole('heading', { name: 'Tombsboro', level: 1 }).waitFor();
+  const { things } = await overviewOf(page);
+  assert.ok(things.some(({ event }) => event === 'level'));
+  await page.getByRole('img', { name: /pieces on the pile/ }).waitFor();
+  assert.equal(await page.locator('.house').count(), 4);
+  assert.equal(await page.locator('.balance').count(), 8);
+  assert.equal(await page.locator('.agreement').count(), 2);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('stock and balances are those of /api/overview', async () => {
+  const { page, close } = await visit(phone);
+  // Both move: they must be found equal at some moment, and soon.
+  await eventually(async () => {
+    const { things, members, units } = await overviewOf(page);
+    const unit = units[0]?.id ?? '';
+    const shown = await page.evaluate(() => ({
+      stock: document.querySelector('.pile-stock .figure')?.textContent,
+      balances: Object.fromEntries([...document.querySelectorAll('.balance')].map((each) => [each.getAttribute('data-member') ?? '', (each.querySelector('.amount')?.firstChild?.textContent ?? '').replace('−', '-').trim()])),
+    }));
+    assert.equal(shown.stock, String(things.find(({ event }) => event === 'level')?.latest.values['count']));
+    assert.deepEqual(shown.balances, Object.fromEntries(members.map(({ id, balances }) => [id, balances[unit]])));
+  });
+  await close();
+});
+
+test('a posting appears by itself', async () => {
+  const { page, close } = await visit(desktop);
+  const before = await postingsSaid(page);
+  const top = await page.locator('.row').first().innerText();
+  await page.waitForFunction((known) => Number([...document.querySelectorAll('.ledger-line dd')][1]?.textContent) > known, before, patience);
+  await page.waitForFunction((known) => document.querySelector<HTMLElement>('.row')?.innerText !== known, top, patience);
+  await close();
+});
+
+test('its why opens with the observation, the version and the numbers, by keyboard too', async () => {
+  const { page, complaints, close } = await visit(phone);
+  const row = page.locator('.row-posting', { hasText: /took \d+ piece/ }).first();
+  // On a phone the earlier ones are a touch away.
+  for (let more = 0; more < 8 && await row.count() === 0; more += 1) await page.getByRole('button', { name: 'Show earlier' }).click();
+  await row.focus();
+  await page.keyboard.press('Enter');
+  const why = page.getByRole('dialog');
+  await why.waitFor();
+  const said = await why.innerText();
+  assert.match(said, /The observation/);
+  assert.match(said, /that it happened\s+\d+(\.\d+)? % of 90 % needed/);
+  assert.match(said, /(Signed by the device|vouched for by the gateway)/);
+  assert.match(said, /firewood 1\.0\.0, adopted in record \d+/);
+  assert.match(said, /of the log/);
+  const factors = await why.locator('.factor b').allInnerTexts();
+  const [result = 0, ...parts] = factors.map(Number).reverse();
+  assert.equal(parts.length, 3);
+  assert.ok(Math.abs(parts.reduce((product, part) => product * part, 1) - result) < 0.005, factors.join(' '));
+  assert.deepEqual(await page.evaluate(findFaults), []);
+  const record = await why.getByRole('link', { name: /^record \d+$/ }).first().getAttribute('href');
+  assert.equal((await page.request.get(new URL(record ?? '', demo.url).href)).status(), 200);
+  await page.keyboard.press('Escape');
+  await why.waitFor({ state: 'hidden' });
+  assert.equal(new URL(page.url()).hash, '');
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('a why has an address of its own', async () => {
+  const { page, close } = await visit(desktop);
+  const { postings } = await overviewOf(page);
+  const posting = postings.find(({ code }) => code === 'taken');
+  await page.goto(`${demo.url}/#why=${posting?.id}`);
+  await page.reload();
+  assert.match(await page.getByRole('dialog').innerText(), new RegExp(`record ${posting?.record}`));
+  await close();
+});
+
+test('the price is told before anything is taken', async () => {
+  const { page, close } = await visit(phone);
+  await page.getByLabel('You are').selectOption('dora');
+  await page.getByRole('radio', { name: '8' }).check();
+  const asked = await page.request.get(`${demo.url}/api/subcontracts/firewood/ask/price?by=dora`);
+  const { shown } = await asked.json() as { shown: { price: string } };
+  const price = page.locator('.price-answer');
+  await price.getByText((8 * Number(shown.price)).toFixed(2)).first().waitFor();
+  await close();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`a phone scrolls one way only, and everything has a name and enough contrast (${colorScheme})`, async () => {
+    const { page, close } = await visit(phone, colorScheme);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= phone.width);
+    for (const summary of await page.locator('summary').all()) await summary.click();
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= phone.width);
+    assert.deepEqual(await page.evaluate(findFaults), []);
+    assert.deepEqual(await page.evaluate(findFaint), []);
+    await close();
+  });
+}
+
+test('what comes in moves nothing on a phone', async () => {
+  const { page, close } = await visit(phone);
+  const height = await page.locator('.area-feed').evaluate((element) => element.getBoundingClientRect().height);
+  const before = await postingsSaid(page);
+  await page.waitForFunction((known) => Number([...document.querySelectorAll('.ledger-line dd')][1]?.textContent) > known, before, patience);
+  assert.equal(await page.locator('.area-feed').evaluate((element) => element.getBoundingClientRect().height), height);
+  await close();
+});
+
+test('the first visit loads its scripts within the budget, all from its own server', async () => {
+  const scripts: Promise<number>[] = [];
+  const strangers: string[] = [];
+  const { close } = await visit(desktop, 'light', (page) => {
+    page.on('response', (response) => {
+      if (!response.url().startsWith(demo.url)) strangers.push(response.url());
+      if (response.request().resourceType() === 'script') scripts.push(response.body().then((body) => gzipSync(body).length));
+    });
+  });
+  const bytes = (await Promise.all(scripts)).reduce((sum, each) => sum + each, 0);
+  assert.ok(bytes > 0 && bytes <= scriptBytesMax, `${bytes} bytes of gzipped JavaScript`);
+  assert.deepEqual(strangers, []);
+  await close();
+});
+
+test('pictures for the manual', { skip: process.argv.includes('--update-images') ? false : 'with --update-images' }, async () => {
+  mkdirSync(images, { recursive: true });
+  for (const [name, viewport] of [['page-phone', phone], ['page-desktop', { width: 1280, height: 1120 }]] as const) {
+    const { page, close } = await visit(viewport);
+    await page.waitForFunction(() => document.querySelectorAll('.log').length > 24, undefined, { timeout: 180_000 }).catch(() => undefined);
+    const path = `${images}${name}.png`;
+    await page.screenshot({ path });
+    assert.ok(statSync(path).size < imageBytesMax, `${name}.png has ${statSync(path).size} bytes`);
+    await close();
+  }
+});
+
+test('when the server goes away the page says so and keeps what it knew', async () => {
+  const { page, close } = await visit(phone);
+  const balances = await page.locator('.balance').count();
+  await demo.stop();
+  await page.getByText(/Connection lost, retrying/).waitFor({ timeout: 15_000 });
+  assert.equal(await page.locator('.balance').count(), balances);
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= phone.width);
+  await close();
+});
+
+type Visit = { readonly page: Page; readonly complaints: readonly string[]; readonly close: () => Promise<void> };
+
+async function visit(viewport: { width: number; height: number }, colorScheme: 'light' | 'dark' = 'light', prepare: (page: Page) => void = () => undefined): Promise<Visit> {
+  const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text()); });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  prepare(page);
+  await page.goto(demo.url);
+  await page.locator('.feed').waitFor();
+  await page.locator('.price-answer .factor').first().waitFor();
+  return { page, complaints, close: () => context.close() };
+}
+
+async function overviewOf(page: Page): Promise<Overview> {
+  return page.evaluate(async () => (await fetch('/api/overview')).json() as Promise<Overview>);
+}
+
+async function postingsSaid(page: Page): Promise<number> {
+  return Number(await page.locator('.ledger-line dd').nth(1).innerText());
+}
+
+/** Tries again until it holds. */
+async function eventually(holds: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await holds();
+    } catch (error) {
+      if (tries === 40) throw error;
+      await new Promise((resolve) => { setTimeout(resolve, 250); });
+    }
+  }
+}
+
+function chromiumPath(): string {
+  const named = process.env['CHROMIUM'];
+  const path = [named, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((each) => each !== undefined && existsSync(each));
+  if (path === undefined) throw new Error('there is no Chromium here: install Debian\'s package `chromium`, or name one with CHROMIUM=PATH');
+  return path;
+}
