@@ -11,7 +11,7 @@ import { ok, refuse, type Result } from '../vocabulary/result.ts';
 import { instantMax, isDay, type Instant } from '../vocabulary/time.ts';
 import { mayDebit } from './envelope.ts';
 import { chargeUpTo, lessen, move, openDebt, roomFor, type Movement } from './money.ts';
-import { available, debtsOf, type KernelState, type Subcontract } from './state.ts';
+import { available, debtsOf, sayAmount, type KernelState, type Subcontract } from './state.ts';
 import type { Place, Turn } from './turn-state.ts';
 
 /** A timer fires this long after it was set at the earliest, so that one that sets itself again can't flood the log. */
@@ -97,7 +97,7 @@ function withMoney(turn: Turn, subcontract: Subcontract, effect: { readonly [key
 
 function transfer(turn: Turn, place: Place, money: Movement): Done {
   const there = available(turn.state, money.from, money.unit);
-  if (there < money.amount) return refuse('insufficient_balance', `${money.from} has ${there} (smallest parts) to spend, not ${money.amount}`);
+  if (there < money.amount) return refuse('insufficient_balance', `${money.from} has ${sayAmount(turn.state, there, money.unit)} to spend, not ${sayAmount(turn.state, money.amount, money.unit)}`);
   move(turn, place, money);
   return done;
 }
@@ -140,9 +140,9 @@ function repay(turn: Turn, place: Place, money: Movement): Done {
   const open = openHere(turn, place, money);
   const owed = open.reduce((sum, debt) => sum + debt.left, 0);
   if (owed === 0) return refuse('nothing_owed', `${money.from} owes ${money.to} nothing here`);
-  if (owed < money.amount) return refuse('more_than_owed', `${money.from} owes ${money.to} ${owed} (smallest parts), not ${money.amount}`);
+  if (owed < money.amount) return refuse('more_than_owed', `${money.from} owes ${money.to} ${sayAmount(turn.state, owed, money.unit)}, not ${sayAmount(turn.state, money.amount, money.unit)}`);
   const there = available(turn.state, money.from, money.unit);
-  if (there < money.amount) return refuse('insufficient_balance', `${money.from} has ${there} (smallest parts) to spend, not ${money.amount}`);
+  if (there < money.amount) return refuse('insufficient_balance', `${money.from} has ${sayAmount(turn.state, there, money.unit)} to spend, not ${sayAmount(turn.state, money.amount, money.unit)}`);
   let rest = money.amount;
   for (const debt of open) {
     const paid = Math.min(rest, debt.left);
@@ -178,7 +178,7 @@ function reserve(turn: Turn, place: Place, money: Movement, effect: { readonly [
   const id = `${String(place.because)} ${money.ref}`;
   if (turn.state.reserved.has(id)) return bad(`there is a reservation ${money.ref} already`);
   const there = available(turn.state, money.from, money.unit);
-  if (there < money.amount) return refuse('insufficient_balance', `${money.from} has ${there} (smallest parts) to reserve, not ${money.amount}`);
+  if (there < money.amount) return refuse('insufficient_balance', `${money.from} has ${sayAmount(turn.state, there, money.unit)} to spend, and ${sayAmount(turn.state, money.amount, money.unit)} can't be reserved`);
   turn.emit({ fact: 'reserved', ...place, id, from: money.from, to: money.to, unit: money.unit, amount: money.amount, expires: expires.value, why: money.why });
   return done;
 }

@@ -7,7 +7,7 @@ import type { JsonObject } from '../vocabulary/json.ts';
 import type { EnvelopeRule, KitManifest } from '../vocabulary/kit.ts';
 import { invariant, ok, refuse, type Result } from '../vocabulary/result.ts';
 import { dayMs } from '../vocabulary/time.ts';
-import type { EnvelopeLimit, KernelState, Subcontract } from './state.ts';
+import { sayAmount, type EnvelopeLimit, type KernelState, type Subcontract } from './state.ts';
 
 /** The envelope in exact amounts: decimal text, or a term's agreed value. */
 export function envelopeOf(manifest: KitManifest, terms: JsonObject, decimals: number): EnvelopeLimit[] {
@@ -47,13 +47,14 @@ export function mayDebit(state: KernelState, subcontract: Subcontract, agent: st
 }
 
 function within(state: KernelState, subcontract: Subcontract, place: number, rule: EnvelopeLimit, agent: string, amount: number): Result<null> {
-  if (amount > rule.perEvent) return refuse('outside_envelope', `${subcontract.id} may take at most ${rule.perEvent} (smallest parts) at a time, not ${amount}`);
+  const say = (each: number): string => sayAmount(state, each, subcontract.unit);
+  if (amount > rule.perEvent) return refuse('outside_envelope', `${subcontract.id} may take at most ${say(rule.perEvent)} at a time, not ${say(amount)}`);
   const [person, total] = usageKeys(state, subcontract.id, place, rule, agent);
   if ((state.spent.get(person) ?? 0) + amount > rule.perPerson.amount) {
-    return refuse('outside_envelope', `${subcontract.id} may take at most ${rule.perPerson.amount} (smallest parts) from one person in ${rule.perPerson.days} days`);
+    return refuse('outside_envelope', `${subcontract.id} may take at most ${say(rule.perPerson.amount)} from one person in ${rule.perPerson.days} days`);
   }
   if (rule.inTotal !== null && (state.spent.get(total) ?? 0) + amount > rule.inTotal.amount) {
-    return refuse('outside_envelope', `${subcontract.id} may take at most ${rule.inTotal.amount} (smallest parts) in all in ${rule.inTotal.days} days`);
+    return refuse('outside_envelope', `${subcontract.id} may take at most ${say(rule.inTotal.amount)} in all in ${rule.inTotal.days} days`);
   }
   return ok(null);
 }

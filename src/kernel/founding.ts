@@ -14,7 +14,7 @@ import { issued } from './apply.ts';
 import { ContractCalls, makeCall, occasion } from './contracts.ts';
 import { move, roomFor } from './money.ts';
 import { settleIncome } from './settlement.ts';
-import { available, decimalsOf, type KernelState } from './state.ts';
+import { available, decimalsOf, sayAmount, type KernelState } from './state.ts';
 import { readParties, readTerms } from './terms.ts';
 import type { Turn } from './turn-state.ts';
 
@@ -130,7 +130,7 @@ export function issue(turn: Turn, entry: EntryOf<'issue'>): Refusal | null {
   const month = formatInstant(state.recordedAt).slice(0, 7);
   const before = state.issued.get(`${unit} ${month}`) ?? 0;
   if (!cap.ok || before + exact.value > cap.value) {
-    return no('limit_reached', `the charter lets ${state.charter?.issue_per_month[unit] ?? '0'} ${unit} be issued in a month; ${month} has seen ${before} (smallest parts)`);
+    return no('limit_reached', `the charter lets ${state.charter?.issue_per_month[unit] ?? '0'} ${unit} be issued in a month; ${month} has seen ${sayAmount(state, before, unit)}`);
   }
   move(turn, { item: 0, because: null }, {
     from: outside, to, unit, amount: exact.value, ref: entry.id, why: { code: issued, by: entry.by, reason }, adopted: null, consent: null,
@@ -146,7 +146,7 @@ export function pay(turn: Turn, entry: EntryOf<'pay'>): Refusal | null {
   const exact = readMoney(state, to, unit, amount);
   if (!exact.ok) return exact.refusal;
   const there = available(state, entry.by, unit);
-  if (there < exact.value) return no('insufficient_balance', `${entry.by} has ${there} (smallest parts) to spend, not ${exact.value}`);
+  if (there < exact.value) return no('insufficient_balance', `${entry.by} has ${sayAmount(state, there, unit)} to spend, not ${sayAmount(state, exact.value, unit)}`);
   move(turn, { item: 0, because: null }, {
     from: entry.by, to, unit, amount: exact.value, ref: entry.id, why: { code: 'paid', ...(reason === undefined ? {} : { reason }) }, adopted: null, consent: null,
   });

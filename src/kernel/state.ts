@@ -3,6 +3,7 @@
  * Everything is found in constant time by key; nothing here decides.
  */
 import type { Charter, KeyGrant, UnitRule } from '../vocabulary/entries.ts';
+import { formatDecimal } from '../vocabulary/decimals.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import type { EnvelopeRule, KitManifest } from '../vocabulary/kit.ts';
 import type { Obligation, ReviewItem, Timer } from '../vocabulary/outcomes.ts';
@@ -118,6 +119,11 @@ export function debtsOf(state: KernelState, debtor: string, unit: string): Oblig
   const ids = state.debts.get(`${debtor} ${unit}`);
   if (ids === undefined) return [];
   return [...ids].sort((a, b) => a - b).map((id) => state.obligations.get(id)).filter((debt) => debt !== undefined);
+}
+
+/** An amount as people write it, with its unit, for the details of refusals. */
+export function sayAmount(state: KernelState, amount: number, unit: string): string {
+  return `${formatDecimal(amount, decimalsOf(state, unit))} ${unit}`;
 }
 
 export function decimalsOf(state: KernelState, unit: string): number {
