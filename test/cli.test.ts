@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { systemClock } from '../src/host/clock.ts';
+import { acceleratedClock, systemClock } from '../src/host/clock.ts';
 import { connect } from '../src/host/connection.ts';
 import { findSigner, noteAddress } from '../src/host/data-folder.ts';
 import { serveCollective } from '../src/host/serve.ts';
@@ -195,6 +195,29 @@ test('beside a running server everything goes through it', async () => {
   }
   noteAddress(data, serving.url); // left over, as after a crash
   says(frankpledge(['pay', 'bunyan', '1.00', '--as', 'bob', '--data', data]), 1, /^$/, /\[insufficient_balance\]/);
+});
+
+test('the operator\'s key is followed by another: a server and the commands go on with the one in force', async () => {
+  const data = await founded('rotated');
+  const act = (...args: string[]): Promise<Ran> => frankpledgeHere([...args, '--data', data]);
+  says(await act('key', 'add', 'operator'), 0, /the key operator-2 speaks for the operator/);
+  says(await act('key', 'revoke', 'operator-1'), 0, /out of force/);
+  says(await act('key', 'add', 'device', 'scale'), 0, /device-scale/);
+  const gateway = findSigner(data, 'gateway');
+  assert.ok(gateway !== undefined);
+  const connection = await connect(data, 'act');
+  const taken: Observation = { id: 'c1', subject: 'cashbox', event: 'cash_taken', at: Date.now(), values: { by: 'ana', amount: '50.00' } };
+  await connection.act(gateway, { kind: 'observe', body: { observations: [taken] } });
+  connection.close();
+  const later = Date.now() + 31 * 86_400_000;
+  const serving = await serveCollective({ place: { folder: data }, clock: acceleratedClock(10, later), port: 0, tell: () => undefined });
+  try {
+    const { state } = serving.writer.collective;
+    for (let waited = 0; state.obligations.size > 0 && waited < 5000; waited += 20) await new Promise((resolve) => { setTimeout(resolve, 20); });
+    assert.equal(state.obligations.size, 0, 'the clock entry was sealed by the key in force, so the loan was collected');
+  } finally {
+    await serving.close();
+  }
 });
 
 test('export, import, verify: one root; what was changed is refused, and nothing of it is kept', async () => {

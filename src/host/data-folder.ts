@@ -10,6 +10,7 @@ import { hasJournal } from '../adapters/journal-sqlite/database.ts';
 import { grantOf, newKeyFile, readKeyFile, sealerOf, writeKeyFile, type KeyFile } from '../adapters/keys/files.ts';
 import { createHasher, createSealVerifier } from '../adapters/keys/node.ts';
 import { JournalError } from '../journal/journal.ts';
+import type { KernelState } from '../kernel/state.ts';
 import type { Settings } from '../scenario/scenario.ts';
 import type { KeyGrant, KeyRole } from '../vocabulary/entries.ts';
 import type { Instant } from '../vocabulary/time.ts';
@@ -49,10 +50,16 @@ export function signerOf(file: KeyFile): Signer {
   return { grant: grantOf(file), sealer: sealerOf(file) };
 }
 
-/** The folder's key of a role (and owner), or undefined. */
-export function findSigner(folder: string, role: KeyRole, owner?: string): Signer | undefined {
-  const file = readKeys(folder).find((key) => key.role === role && (owner === undefined || key.owner === owner));
+/** The folder's key of a role (and owner), of those that `fits` lets through; undefined when there is none. */
+export function findSigner(folder: string, role: KeyRole, owner?: string, fits: (grant: KeyGrant) => boolean = () => true): Signer | undefined {
+  const file = readKeys(folder).find((key) => key.role === role && (owner === undefined || key.owner === owner) && fits(key));
   return file === undefined ? undefined : signerOf(file);
+}
+
+/** Whether a key is known to the log and not revoked: an operator's key may have been followed by the next one. */
+export function isInForce(state: Readonly<KernelState>, grant: KeyGrant): boolean {
+  const key = state.keys.get(grant.id);
+  return key !== undefined && key.revokedAt === null && key.grant.public_key === grant.public_key;
 }
 
 /** Makes a key and keeps it in the folder. @throws KeyFileError */

@@ -11,7 +11,7 @@ import type { ZoneRules } from '../vocabulary/zones.ts';
 import { Collective } from './collective.ts';
 import { createCodeSandbox } from './codes.ts';
 import type { Clock } from './clock.ts';
-import { findSigner } from './data-folder.ts';
+import { findSigner, isInForce } from './data-folder.ts';
 import { LiveView } from './live-view.ts';
 import { httpPorts } from './serve-ports.ts';
 import type { Signer } from './sealing.ts';
@@ -59,20 +59,32 @@ export async function serveCollective(options: ServeOptions): Promise<Serving> {
   const { place, clock, tell, host = '127.0.0.1' } = options;
   const sandbox = await createCodeSandbox();
   const hasher = createHasher();
-  const operator = 'folder' in place ? findSigner(place.folder, 'operator') : place.operator;
+  let operator = 'folder' in place ? findSigner(place.folder, 'operator') : place.operator;
   if (operator === undefined) throw new ServeError('the data folder holds no operator\'s key');
-  const gateway = 'folder' in place ? findSigner(place.folder, 'gateway') : place.gateway;
   const live = new LiveView(tell);
   const verifier = createAheadVerifier();
+  /** The one in force: it may have been revoked, and followed by another, since the collective was founded. */
+  const operatorNow = (): Signer => {
+    const state = collective?.state;
+    if ('folder' in place && state !== undefined && !isInForce(state, (operator as Signer).grant)) {
+      operator = findSigner(place.folder, 'operator', undefined, (grant) => isInForce(state, grant)) ?? operator;
+    }
+    return operator as Signer;
+  };
+  let collective: Collective | undefined;
   const writer = new Writer({
-    clock, operator, tell, ahead: (...seal) => verifier.ahead(...seal),
+    get operator() { return operatorNow(); },
+    clock, tell, ahead: (...seal) => verifier.ahead(...seal),
     open: () => {
       const journal = openJournal(place);
       live.begin((hash) => zoneRulesIn(journal, hash));
-      return new Collective({ journal, hasher, verifier, sandbox }, (shown) => live.take(shown));
+      collective = new Collective({ journal, hasher, verifier, sandbox }, (shown) => live.take(shown));
+      return collective;
     },
   });
   try {
+    const { state } = writer.collective;
+    const gateway = 'folder' in place ? findSigner(place.folder, 'gateway', undefined, (grant) => isInForce(state, grant)) : place.gateway;
     const vouches = options.vouches ?? isLoopback(host);
     const ports = httpPorts({ writer, live, clock, factor: options.factor ?? 1, gateway: vouches ? gateway : undefined });
     const http = createHttp(ports, { webFolder: options.webFolder, loopback: isLoopback(host), tell });

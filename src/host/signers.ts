@@ -5,7 +5,7 @@ import { readKeyFile, type KeyFile } from '../adapters/keys/files.ts';
 import type { KernelState } from '../kernel/state.ts';
 import { isPublicKey } from '../adapters/keys/node.ts';
 import { didYouMean } from '../vocabulary/nearest.ts';
-import { keysFolder, signerOf } from './data-folder.ts';
+import { isInForce, keysFolder, signerOf } from './data-folder.ts';
 import type { Signer } from './sealing.ts';
 
 /** `as`: a member's id, or `operator`. `file`: a key file. */
@@ -73,11 +73,6 @@ function keptSigner(folder: string, state: Readonly<KernelState>, owner: string)
   if (own.length === 0 && error !== undefined) throw error;
   const why = own.length === 0 ? `no key of ${owner} lies in ${keysFolder(folder)}` : `the key of ${owner} in ${keysFolder(folder)} isn't in force`;
   throw new SignerError('no_key', why, 'Whoever has taken their key away gives it with --key FILE.');
-}
-
-function isInForce(state: Readonly<KernelState>, file: KeyFile): boolean {
-  const key = state.keys.get(file.id);
-  return key !== undefined && key.revokedAt === null && key.grant.public_key === file.public_key;
 }
 
 /** One broken file doesn't keep the others from being used. */
