@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../../src/vocabulary/json.ts';
 import { useSpeaking } from '../words/context.ts';
 import { spaced } from '../words/names.ts';
-import { dayAndTime } from '../words/time.ts';
+import { dayAndTime, readable } from '../words/time.ts';
 
 /** Every number that the decision named, none left out. */
 export function Numbers({ numbers }: { readonly numbers: JsonObject }): React.JSX.Element {
@@ -10,7 +10,7 @@ export function Numbers({ numbers }: { readonly numbers: JsonObject }): React.JS
   const said = (name: string, value: Json): string => {
     if (typeof value === 'number' && value > 1e11) return dayAndTime(zone, value);
     if (typeof value === 'string' && (name === 'by' || name === 'debtor' || name === 'house')) return nameOf(value);
-    return typeof value === 'object' ? JSON.stringify(value) : String(value);
+    return typeof value === 'object' ? JSON.stringify(value) : readable(String(value));
   };
   if (entries.length === 0) return <p>It needed none.</p>;
   return (

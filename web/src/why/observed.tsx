@@ -3,10 +3,16 @@ import { useSpeaking } from '../words/context.ts';
 import { spaced, titled } from '../words/names.ts';
 import { dayAndTime, span } from '../words/time.ts';
 import { Numbers } from './numbers.tsx';
-import { Sureness } from './sureness.tsx';
+import { isSureEnough, Sureness } from './sureness.tsx';
+
+type ObservedProps = {
+  readonly observation: ObservationShown; readonly because: string | null;
+  /** Whether something followed from it: then sensors that weren't sure enough mean that a person decided. */
+  readonly decided: boolean;
+};
 
 /** What a device said, how sure it was, and who answers for it. */
-export function Observed({ observation, because }: { readonly observation: ObservationShown; readonly because: string | null }): React.JSX.Element {
+export function Observed({ observation, because, decided }: ObservedProps): React.JSX.Element {
   const { zone, subcontractOf } = useSpeaking();
   const { subject, event, at, device, signed, by, record, recordedAt, values, id } = observation;
   const lateMs = recordedAt - at;
@@ -15,6 +21,7 @@ export function Observed({ observation, because }: { readonly observation: Obser
       <h3 id="why-observed">The observation</h3>
       <p><strong>{titled(subject)}: {spaced(event)}</strong>, {dayAndTime(zone, at)}{lateMs > 60_000 ? `, told ${span(lateMs)} later` : ''}</p>
       <Sureness observation={observation} subcontract={subcontractOf(because)} />
+      {decided && !isSureEnough(observation, subcontractOf(because)) ? <p className="why-person">The sensors weren’t sure enough for the agreement: a person decided this one.</p> : null}
       <Numbers numbers={values} />
       <p className="quiet">
         {signed === 'device' ? <>Signed by the device <code>{device}</code> itself.</> : <>From the device <code>{device}</code>, vouched for by the gateway <code>{by}</code>.</>}

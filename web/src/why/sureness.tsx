@@ -34,3 +34,9 @@ function Sure({ says, p, cutoff }: { readonly says: string; readonly p: string; 
 function percent(p: string): string {
   return `${Number((Number(p) * 100).toFixed(4))} %`;
 }
+
+export function isSureEnough({ p, values }: ObservationShown, subcontract: SubcontractShown | undefined): boolean {
+  const { event_cutoff: event, person_cutoff: person } = subcontract?.terms ?? {};
+  const reaches = (sure: string, cutoff: number | undefined): boolean => cutoff === undefined || Number(sure) >= cutoff;
+  return reaches(p.event, numeric(event)) && (!Object.hasOwn(values, 'by') || (values['by'] !== null && reaches(p.person, numeric(person))));
+}

@@ -17,6 +17,7 @@ export function WhySheet({ happening, onClose }: WhySheetProps): React.JSX.Eleme
     const element = dialog.current;
     if (element === null) return;
     if (happening !== null && !element.open) element.showModal();
+    element.scrollTop = 0;
     if (happening === null && element.open) element.close();
   }, [happening]);
   return (
@@ -34,9 +35,9 @@ function Why({ happening, onClose }: { readonly happening: Happening; readonly o
   const { kind, at, moved, sentence, observation, told } = happening;
   return (
     <div className="why-body">
+      <button type="button" className="close" onClick={onClose} aria-label="Close"><svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 3 L13 13 M13 3 L3 13" /></svg></button>
       <header className="why-head">
         <p className="eyebrow">{kinds[kind]} · {longDay(zone, at)}, {clockTime(zone, at)}</p>
-        <button type="button" className="close" onClick={onClose} aria-label="Close"><svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3 3 L13 13 M13 3 L3 13" /></svg></button>
         <h2 id="why-title" className={sentence.length > 70 ? 'long' : ''}>{readable(sentence.charAt(0).toUpperCase() + sentence.slice(1))}</h2>
         {moved === null ? null : (
           <p className="why-moved">
@@ -51,7 +52,7 @@ function Why({ happening, onClose }: { readonly happening: Happening; readonly o
         <Calculation numbers={happening.numbers} moved={moved} unit={moved?.unit ?? subcontractOf(happening.because)?.unit ?? ''} />
         <Numbers numbers={happening.numbers} />
       </section>
-      {observation === null ? <NotObserved happening={happening} /> : <Observed observation={observation} because={happening.because} />}
+      {observation === null ? <NotObserved happening={happening} /> : <Observed observation={observation} because={happening.because} decided={kind === 'posting' || kind === 'owed'} />}
       <Rests happening={happening} />
     </div>
   );
