@@ -121,7 +121,7 @@ class Replay {
 
   /** What an error in reading the source says about the log; undefined when the source can't be read at all. */
   findingOf(error: unknown): Finding | undefined {
-    if (error instanceof ArchiveError && this.#header !== undefined && !error.message.includes('the file ends before')) {
+    if (error instanceof ArchiveError && this.#header !== undefined && !error.cutOff) {
       return { seq: this.records === 0 ? null : this.records, what: 'form', message: error.message };
     }
     if (error instanceof JournalError && error.code === 'corrupt') return { seq: this.records, what: 'form', message: error.message };

@@ -52,7 +52,7 @@ test('each broken line is one error that names it', () => {
   const swap = (at: number, text: string): string => lines.with(at, text).join('\n');
   const cases: readonly (readonly [string, number, RegExp, string])[] = [
     ['an empty file', 1, /ends before/, ''],
-    ['another file', 1, /not JSON/, 'hello'],
+    ['another file', 1, /this is no archive/, 'hello'],
     ['another JSON file', 1, /this is no archive/, '{"name":"x"}'],
     ['a list', 1, /not an object/, '[]'],
     ['a newer version', 1, /version 2; this release reads 1/, swap(0, `{"format":"frankpledge-archive","origin":"${origin}","version":2}`)],

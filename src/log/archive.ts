@@ -37,9 +37,13 @@ export class ArchiveError extends Error {
   readonly line: number;
   readonly hint: string;
 
-  constructor(line: number, what: string, hint = 'Take a fresh export: this file was changed or cut off.') {
+  /** Nothing in it is wrong, but its end is missing. */
+  readonly cutOff: boolean;
+
+  constructor(line: number, what: string, hint = 'Take a fresh export: this file was changed or cut off.', cutOff = false) {
     super(`line ${line}: ${what}`);
     this.line = line;
+    this.cutOff = cutOff;
     this.hint = hint;
   }
 }
@@ -123,7 +127,7 @@ export function createArchiveReader(hasher: Hasher): ArchiveReader {
       return part;
     },
     end() {
-      if (last !== 'footer') throw new ArchiveError(count + 1, 'the file ends before its last line (count and root)');
+      if (last !== 'footer') throw new ArchiveError(count + 1, 'the file ends before its last line (count and root)', 'Take a fresh export: this file was cut off.', true);
     },
   };
 }
