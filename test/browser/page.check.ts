@@ -20,7 +20,8 @@ const scriptBytesMax = 200_000;
 const speed = 1800;
 const phone = { width: 390, height: 844 };
 const desktop = { width: 1280, height: 900 };
-const patience = { timeout: 90_000 };
+/** A pile may lie empty for a day, and then nobody takes anything. */
+const patience = { timeout: 180_000 };
 
 let demo: RunningDemo;
 let browser: Browser;
