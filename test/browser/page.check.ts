@@ -139,6 +139,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
+test('a turned phone is as narrow as it looks', async () => {
+  const { page, close } = await visit({ width: 844, height: 390 });
+  await page.setViewportSize(phone);
+  await page.locator('.flow').first().scrollIntoViewIfNeeded();
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= phone.width);
+  await close();
+});
+
 test('what comes in moves nothing on a phone', async () => {
   const { page, close } = await visit(phone);
   const height = await page.locator('.area-feed').evaluate((element) => element.getBoundingClientRect().height);
