@@ -14,7 +14,6 @@ type Running = House & { readonly broker: Broker; readonly device: (id: string) 
 
 async function start(t: TestContext, options: OpenHouseOptions = {}): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'frankpledge-mqtt-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
   await foundHouse(folder);
   const house = await openHouse(folder, options);
   const broker = await startBroker({ port: 0, host: '127.0.0.1', topics: house.topics, intake: house.gateway });
@@ -24,6 +23,7 @@ async function start(t: TestContext, options: OpenHouseOptions = {}): Promise<Ru
     await house.gateway.close();
     await broker.close();
     house.writer.close();
+    rmSync(folder, { recursive: true, force: true });
   });
   return {
     ...house, broker,

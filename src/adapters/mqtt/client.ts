@@ -35,7 +35,7 @@ export function attachToBroker({ url, clientId, topics, intake, tell }: AttachOp
   const place = placeOf(url);
   const options: IClientOptions = {
     clientId, clean: false, protocolVersion: 4, resubscribe: false, reconnectPeriod: retryMs, reconnectOnConnackError: true,
-    connectTimeout: connectTimeoutMs, manualConnect: true,
+    connectTimeout: connectTimeoutMs,
   };
   const client = connect(url, options);
   const receiver = createReceiver({ topics, intake, publish: (topic, payload) => void client.publish(topic, payload) });
@@ -63,13 +63,12 @@ export function attachToBroker({ url, clientId, topics, intake, tell }: AttachOp
   client.on('reconnect', () => { client.options.reconnectPeriod = Math.min(2 * (client.options.reconnectPeriod ?? retryMs), retryMsMax); });
   client.on('error', (error) => away(reasonOf(error)));
   client.on('close', () => away('the connection was closed'));
-  client.connect();
   return {
     counts: receiver.counts,
     subscribed: () => state === 'there' && client.connected,
     close: async () => {
       closing = true;
-      await client.endAsync();
+      await client.endAsync(!client.connected);
     },
   };
 }
