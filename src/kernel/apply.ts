@@ -6,11 +6,11 @@ import { outside } from '../vocabulary/ids.ts';
 import type { Fact, Obligation, Posting } from '../vocabulary/outcomes.ts';
 import { parseDecimal } from '../vocabulary/decimals.ts';
 import { invariant } from '../vocabulary/result.ts';
-import { dayMs, formatInstant } from '../vocabulary/time.ts';
+import { dayMs } from '../vocabulary/time.ts';
 import type { MemberGrant } from '../vocabulary/entries.ts';
 import { envelopeOf, spentKeys } from './envelope.ts';
 import { routesOf } from './routes.ts';
-import { account, decimalsOf, type Account, type KernelState } from './state.ts';
+import { account, decimalsOf, monthOf, type Account, type KernelState } from './state.ts';
 
 export type Undo = (() => void)[];
 
@@ -154,7 +154,7 @@ function postingApplied(state: KernelState, posting: Posting, undo: Undo | null)
     spend(state, posting.because, posting.from, posting.amount, posting.consent?.part ?? null, undo);
   }
   if (posting.from === outside && posting.why.code === issued) {
-    const key = `${posting.unit} ${formatInstant(state.recordedAt).slice(0, 7)}`;
+    const key = `${posting.unit} ${monthOf(state)}`;
     set(state.issued, key, (state.issued.get(key) ?? 0) + posting.amount, undo);
   }
 }

@@ -6,6 +6,7 @@
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import type { CellRule, Fields } from '../vocabulary/kit.ts';
 import { isId } from '../vocabulary/ids.ts';
+import type { RefusalCode } from '../vocabulary/refusals.ts';
 import { refuse, ok, type Refusal, type Result } from '../vocabulary/result.ts';
 import type { Batch, Call, CallResult, ContractRunner, HandlerGroup } from '../vocabulary/runner.ts';
 import { addDays, minuteMs, type Instant } from '../vocabulary/time.ts';
@@ -72,13 +73,20 @@ function maxDay(a: string, b: string): string {
   return a > b ? a : b;
 }
 
-/** Fills a cell's key; what isn't a plain id or an observation's id is written as `-`. */
+/** Fills a cell's key. Text that isn't a plain id is written so that no two texts meet; what isn't there is written as `-`. */
 function fill(template: string, event: JsonObject, day: string): string {
   return template.replace(/\{([a-z_A-Z]+)\}/g, (_, name: string) => {
     if (name === 'day') return day;
     const value = name === 'observation' && typeof event['observation'] !== 'string' ? event['id'] : event[name];
-    return typeof value === 'string' && value.split(':').every(isId) ? value : '-';
+    return typeof value === 'string' ? escaped(value) : '-';
   });
+}
+
+function escaped(text: string): string {
+  if (text.split(':').every(isId)) return text;
+  let key = '%';
+  for (const character of text) key += /[A-Za-z0-9]/.test(character) ? character : `%${(character.codePointAt(0) ?? 0).toString(16)};`;
+  return key;
 }
 
 /** Calls of one subcontract within an entry, in order; answers are asked for item by item. */
@@ -105,7 +113,7 @@ export class ContractCalls {
     if (call === undefined) return null;
     const result = this.#result(item, call);
     this.#turn.burn(this.#subcontract.id, result.gas);
-    if (!result.ok) return { code: result.code, detail: result.detail };
+    if (!result.ok) return { code: result.code, detail: isFault(result.code) ? `${call.group}${call.name === '' ? '' : `.${call.name}`}: ${result.detail}` : result.detail };
     const refusal = applyResult(this.#turn, this.#subcontract, item, call, result);
     if (refusal !== null) this.#results = new Map(); // what follows was computed on a state that didn't come to be
     return refusal;
@@ -118,6 +126,11 @@ export class ContractCalls {
     }
     return this.#results.get(item) ?? (runCalls(this.#turn.state, this.#runner, this.#subcontract, [call])[0] as CallResult);
   }
+}
+
+/** Failures of the code rather than answers of the rule: they name the handler, for the kit's author. */
+function isFault(code: RefusalCode): boolean {
+  return code === 'contract_fault' || code === 'out_of_gas' || code === 'bad_effect';
 }
 
 /** Runs calls against the cells as they are now. */

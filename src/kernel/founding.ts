@@ -9,12 +9,11 @@ import { isId, outside } from '../vocabulary/ids.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import { refuse, type Refusal, type Result } from '../vocabulary/result.ts';
 import type { ContractRunner } from '../vocabulary/runner.ts';
-import { formatInstant } from '../vocabulary/time.ts';
 import { issued } from './apply.ts';
 import { ContractCalls, makeCall, occasion } from './contracts.ts';
 import { move, roomFor } from './money.ts';
 import { settleIncome } from './settlement.ts';
-import { available, decimalsOf, sayAmount, type KernelState } from './state.ts';
+import { available, decimalsOf, monthOf, sayAmount, type KernelState } from './state.ts';
 import { readParties, readTerms } from './terms.ts';
 import type { Turn } from './turn-state.ts';
 
@@ -127,7 +126,7 @@ export function issue(turn: Turn, entry: EntryOf<'issue'>): Refusal | null {
   const exact = readMoney(state, to, unit, amount);
   if (!exact.ok) return exact.refusal;
   const cap = readAmount(state, unit, state.charter?.issue_per_month[unit] ?? '0');
-  const month = formatInstant(state.recordedAt).slice(0, 7);
+  const month = monthOf(state);
   const before = state.issued.get(`${unit} ${month}`) ?? 0;
   if (!cap.ok || before + exact.value > cap.value) {
     return no('limit_reached', `the charter lets ${state.charter?.issue_per_month[unit] ?? '0'} ${unit} be issued in a month; ${month} has seen ${sayAmount(state, before, unit)}`);

@@ -15,7 +15,6 @@ import { addKey, admit, adopt, attest, consent, found, foundMore, issue, pay, re
 import { sweep } from './housekeeping.ts';
 import { observe, rememberObservation } from './observing.ts';
 import { ask, request } from './requests.ts';
-import { rememberedDays } from './seen.ts';
 import { createState, type KernelState } from './state.ts';
 import { Turn } from './turn-state.ts';
 import { fireDue, nextWake, type Woken } from './waking.ts';
@@ -144,7 +143,8 @@ export class Kernel {
   #remember({ entry, seal }: SealedEntry): void {
     this.#state.founding = entry.kind === 'found' || entry.kind === 'found.more';
     if (entry.kind !== 'observe' && entry.kind !== 'clock') this.#state.seen.add(`e ${entry.by} ${entry.id}`, seal.sig, this.#state.recordedAt);
-    this.#state.seen.forgetBefore(this.#state.recordedAt - rememberedDays * dayMs);
+    // The gate refuses what is older than the charter allows, and a clock may be ahead.
+    this.#state.seen.forgetBefore(this.#state.recordedAt - ((this.#state.charter?.late_days ?? 0) + 2) * dayMs);
   }
 }
 

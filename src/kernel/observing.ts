@@ -94,7 +94,7 @@ function read(turn: Turn, by: string, observation: Observation): Read {
 /** Marks an observation as seen; also when a stored log is taken up again. */
 export function rememberObservation(state: KernelState, by: string, observation: Observation): void {
   if (observation.id === undefined) state.seen.addSequence(observation.device ?? by, observation.seq ?? 0);
-  else state.seen.add(`o ${observation.id}`, '', state.recordedAt);
+  else state.seen.addForEver(`o ${observation.id}`);
 }
 
 /** Whether an observation with this id has been taken in. */

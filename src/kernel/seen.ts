@@ -1,13 +1,11 @@
 /**
- * Which observations and entries were seen: devices by sequence number within a window, given ids for as long as they could come again.
- * What is older than the window counts as seen, so a repetition can never act twice.
+ * Which observations and entries were seen: devices by sequence number within a window, given ids for ever, entries for as long as the gate lets
+ * them in. What is older than the window counts as seen, so a repetition can never act twice.
  */
 import { dayMs, type Instant } from '../vocabulary/time.ts';
 
 /** How far behind a device's highest sequence number an unseen one may still arrive. */
 export const sequenceWindow = 4096;
-/** Days for which given ids are remembered: over a year, so that a yearly repetition of a name is noticed. */
-export const rememberedDays = 400;
 
 type Device = { highest: number; readonly recent: Set<number> };
 
@@ -39,6 +37,11 @@ export class SeenIds {
   /** The content mark under which a given id was seen, or undefined. */
   content(id: string): string | undefined {
     return this.#contents.get(id);
+  }
+
+  /** Remembers an id for ever: people and hubs give few. */
+  addForEver(id: string): void {
+    this.#contents.set(id, '');
   }
 
   add(id: string, content: string, recordedAt: Instant): void {

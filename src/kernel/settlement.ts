@@ -39,20 +39,16 @@ export function resumeSettling(turn: Turn): void {
   settleIncome(turn, -1);
 }
 
-/** Loans that fall due at one instant, in order of id. */
+/** Loans that fall due at one instant, one after the other in order of id; those of one debtor share what the debtor has. */
 export function collectDue(turn: Turn, debts: readonly Obligation[]): void {
   for (const debt of debts) turn.emit({ fact: 'owed.due', id: debt.id });
   for (const debt of debts) net(turn, place(debt), debt.id);
-  const debtors = [...new Set(debts.map((debt) => `${debt.debtor} ${debt.unit}`))].sort();
-  for (const key of debtors) {
-    const space = key.indexOf(' ');
-    payDebts(turn, -1, key.slice(0, space), key.slice(space + 1));
-  }
-  for (const { id } of debts) {
+  for (const { id, debtor, unit } of debts) {
+    payDebts(turn, -1, debtor, unit);
     const debt = turn.state.obligations.get(id);
     if (debt !== undefined && debt.guarantee !== null) callGuarantors(turn, debt);
+    settleIncome(turn, -1);
   }
-  settleIncome(turn, -1);
 }
 
 /** Pays what is due from what is there, group after group of the same due instant. */

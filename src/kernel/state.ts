@@ -130,3 +130,8 @@ export function decimalsOf(state: KernelState, unit: string): number {
   return state.units.get(unit)?.decimals ?? 0;
 }
 
+
+/** The collective's calendar month of the last record, as `2026-01`. */
+export function monthOf(state: KernelState): string {
+  return state.calendar.dayOf(state.recordedAt).slice(0, 7);
+}

@@ -54,10 +54,21 @@ export function outcomeHash(hasher: Hasher, outcome: Outcome): string {
   return outcomeText(hasher, outcome).hash;
 }
 
-/** An outcome's canonical JSON, as the journal keeps it, and the SHA-256 in hex by which its record names it. */
+/**
+ * An outcome's canonical JSON, as the journal keeps it, and the SHA-256 in hex by which its record names it. The hash leaves out the words
+ * of refusals (`detail`): they are for people, and a later release may say the same better.
+ */
 export function outcomeText(hasher: Hasher, outcome: Outcome): { readonly text: string; readonly hash: string } {
   const text = canonical(outcome);
-  return { text, hash: toHex(hasher.sha256(text)) };
+  const worded = outcome.items.some((item) => item.detail !== undefined || item.faults !== undefined);
+  return { text, hash: toHex(hasher.sha256(worded ? canonical(withoutWords(outcome)) : text)) };
+}
+
+function withoutWords(outcome: Outcome): Outcome {
+  const items = outcome.items.map(({ detail: _, faults, ...item }) => ({
+    ...item, ...(faults === undefined ? {} : { faults: faults.map(({ subcontract, code }) => ({ subcontract, code })) }),
+  }));
+  return { ...outcome, items: items as unknown as Outcome['items'] };
 }
 
 const recordKeys = 'entry outcomeHash recordedAt seal seq';

@@ -39,7 +39,7 @@ export type Fields = { readonly [name: string]: Field };
 export type CellRule = {
   /**
    * Key with `{field}` of the event, `{subject}`, `{observation}` (its id), `{day}` (local day of `at`), in braces.
-   * A field that isn't a plain id is written as `-`.
+   * A field that isn't a plain id is written with its other characters as `%hex;`, nothing as `-`.
    */
   readonly key: string;
   /** Days after its last write for which the cell is kept; left out: for ever. */
