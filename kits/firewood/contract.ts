@@ -31,7 +31,7 @@ type Waiting = { kind: string; count: number; mass_g?: number; price?: number };
 
 /** Decimals of a bracket's `times`. */
 const one = 1000000;
-/** Takings kept per person and day for returns; a return of an older one goes to review. */
+/** Takings kept per person and slot for returns; a return of an older one goes to review. */
 const takingsMax = 500;
 /** Days for which the pile's level is kept: longer than anything can be late. */
 const stockDays = 70;
@@ -60,14 +60,14 @@ const inReview = (
 /** Charges a taking that is sure, and keeps it for returns and contests. */
 const chargeTaking = (
   terms: Terms, parties: Parties, event: { id: string; at: Instant; now: Instant }, by: string, count: number, mass: number, price: number, times: number,
-  today: Taking[] | null,
+  charged: Taking[] | null,
 ) => {
   const why = { code: 'taken', by, count, mass_g: mass, price, base_price: terms.base_price, times };
-  const kept = today === null ? [] : today;
+  const kept = charged === null ? [] : charged;
   const recent = kept.length < takingsMax ? kept : kept.slice(1);
   const taking: Contestable = { by, at: event.at, count, price, until: event.now + terms.review_days * dayMs, contested: 'no' };
   return {
-    today: [...recent, { id: event.id, at: event.at, left: count, price }],
+    charged: [...recent, { id: event.id, at: event.at, left: count, price }],
     taking,
     effects: [
       charge({ from: by, to: parties.provider, unit: terms.unit, amount: count * price, ref: event.id, why }),
@@ -79,11 +79,11 @@ const chargeTaking = (
 /** Pays pieces back against charged takings within the window, the latest first. */
 const payBack = (terms: Terms, parties: Parties, at: Instant, by: string, count: number, recent: (Taking[] | null)[]) => {
   const earliest = at - terms.return_window_minutes * minuteMs;
-  const days: Taking[][] = recent.map((day) => (day === null ? [] : day.map((taking) => ({ ...taking }))));
+  const slots: Taking[][] = recent.map((slot) => (slot === null ? [] : slot.map((taking) => ({ ...taking }))));
   const effects: Effect[] = [];
   let rest = count;
-  for (const day of days) {
-    for (const taking of sortBy(reversed(day), (each) => -each.at)) {
+  for (const slot of slots) {
+    for (const taking of sortBy(reversed(slot), (each) => -each.at)) {
       if (rest > 0 && taking.left > 0 && taking.at <= at && taking.at >= earliest) {
         const pieces = rest < taking.left ? rest : taking.left;
         rest -= pieces;
@@ -95,7 +95,7 @@ const payBack = (terms: Terms, parties: Parties, at: Instant, by: string, count:
       }
     }
   }
-  return { days, effects, rest };
+  return { slots, effects, rest };
 };
 
 const isLow = (terms: Terms, stock: StockDay[], day: Day) => {
@@ -146,8 +146,8 @@ const confirmTaking = ({ terms, parties, state, event, view }: Now<Terms, Partie
   const quote = priceOf(terms, get(view.agents, named === null ? 'by' : 'named'));
   const price = named === null && agreed !== undefined ? agreed : quote.price;
   const mass = mass_g === undefined ? 0 : mass_g;
-  const done = chargeTaking(terms, parties, event, by, count, mass, price, quote.times, named === null ? state.today : state.theirs);
-  const cells = named === null ? { today: done.today } : { theirs: done.today };
+  const done = chargeTaking(terms, parties, event, by, count, mass, price, quote.times, named === null ? state.charged : state.theirs);
+  const cells = named === null ? { charged: done.charged } : { theirs: done.charged };
   return { state: { ...cells, taking: { ...done.taking, contested: 'decided' } }, effects: done.effects };
 };
 
@@ -161,17 +161,17 @@ const confirmReturn = ({ terms, parties, state, event, view }: Now<Terms, Partie
   const rest = refund({
     from: parties.provider, to: by, unit: terms.unit, amount: matched.rest * price, ref: event.id, why: { code: 'returned', by, count: matched.rest, price },
   });
-  return { state: named === null ? { recent: matched.days } : {}, effects: [...matched.effects, rest] };
+  return { state: named === null ? { recent: matched.slots } : {}, effects: [...matched.effects, rest] };
 };
 
 /** A contested taking that was dropped is paid back, but for what was put back before. */
 const overturn = ({ terms, parties, state, event }: Now<Terms, Parties, ReviewCells, Reviewed<Waiting>>) => {
-  const { taking, today } = state;
-  if (taking === null || today === null) return { state: {}, effects: [] };
-  const kept = today.find((each) => each.id === event.id);
+  const { taking, charged } = state;
+  if (taking === null || charged === null) return { state: {}, effects: [] };
+  const kept = charged.find((each) => each.id === event.id);
   const left = kept === undefined ? 0 : kept.left;
   return {
-    state: { taking: { ...taking, contested: 'decided' }, today: today.map((each) => (each.id === event.id ? { ...each, left: 0 } : each)) },
+    state: { taking: { ...taking, contested: 'decided' }, charged: charged.map((each) => (each.id === event.id ? { ...each, left: 0 } : each)) },
     effects: [refund({
       from: parties.provider, to: taking.by, unit: terms.unit, amount: left * taking.price, ref: event.id,
       why: { code: 'overturned', count: left, price: taking.price },
@@ -179,7 +179,7 @@ const overturn = ({ terms, parties, state, event }: Now<Terms, Parties, ReviewCe
   };
 };
 
-type ReviewCells = { today: Taking[] | null; theirs: Taking[] | null; recent: (Taking[] | null)[]; taking: Contestable | null };
+type ReviewCells = { charged: Taking[] | null; theirs: Taking[] | null; recent: (Taking[] | null)[]; taking: Contestable | null };
 
 export default contract({
   adopted: ({ terms, event }: Now<Terms, Parties, unknown, { today: Day }>) => ({
@@ -187,7 +187,7 @@ export default contract({
   }),
 
   observed: {
-    taken: ({ terms, parties, state, event, view }: Now<Terms, Parties, { today: Taking[] | null }, Observed<{ by: string | null; count: number; mass_g?: number }>>) => {
+    taken: ({ terms, parties, state, event, view }: Now<Terms, Parties, { charged: Taking[] | null }, Observed<{ by: string | null; count: number; mass_g?: number }>>) => {
       const { by, count } = event;
       if (by === parties.provider) return {};
       const mass = event.mass_g === undefined ? 0 : event.mass_g;
@@ -198,8 +198,8 @@ export default contract({
       if (!isSure(terms, event.p)) {
         return { effects: [inReview(terms, parties, event, by, 'unsure', { kind: 'taking', count, mass_g: mass, price, event: event.p.event, person: event.p.person })] };
       }
-      const { today, taking, effects } = chargeTaking(terms, parties, event, by, count, mass, price, times, state.today);
-      return { state: { today, taking }, effects };
+      const { charged, taking, effects } = chargeTaking(terms, parties, event, by, count, mass, price, times, state.charged);
+      return { state: { charged, taking }, effects };
     },
 
     returned: ({ terms, parties, state, event, view }: Now<Terms, Parties, { recent: (Taking[] | null)[] }, Observed<{ by: string | null; count: number }>>) => {
@@ -209,9 +209,9 @@ export default contract({
       if (!isSure(terms, event.p)) {
         return { effects: [inReview(terms, parties, event, by, 'unsure', { kind: 'return', count, event: event.p.event, person: event.p.person })] };
       }
-      const { days, effects, rest } = payBack(terms, parties, event.at, by, count, state.recent);
+      const { slots, effects, rest } = payBack(terms, parties, event.at, by, count, state.recent);
       if (rest > 0) effects.push(inReview(terms, parties, event, by, 'unmatched_return', { kind: 'return', count: rest }));
-      return { state: { recent: days }, effects };
+      return { state: { recent: slots }, effects };
     },
 
     level: ({ terms, parties, state, event }: Now<Terms, Parties, { stock: StockDay[] | null; since: (Houses | null)[] }, Observed<{ count: number }>>) => {

@@ -93,7 +93,7 @@ function checkCellNames(kit: KitManifest, path: string, cells: readonly string[]
 
 // Cells
 
-const cellWords = ['subject', 'observation', 'day'];
+const cellWords = ['subject', 'observation', 'day', 'slot'];
 
 function checkCells(kit: KitManifest, say: Say): void {
   const rules = [kit.observations, kit.actions, kit.questions, kit.timers].flatMap((one) => Object.values<{ readonly cells?: readonly string[] }>(one ?? {}));
@@ -101,15 +101,22 @@ function checkCells(kit: KitManifest, say: Say): void {
   for (const [name, rule] of Object.entries(kit.cells ?? {})) {
     const path = at('cells', name);
     if (!used.has(name)) say(path, 'unused', `no handler names the cell "${name}"`, 'name it under cells of a handler, or leave it out');
-    if (typeof rule.back_minutes === 'string') {
-      const term = kit.terms[rule.back_minutes];
-      if (term === undefined) unknown(say, at(path, 'back_minutes'), 'term', rule.back_minutes, Object.keys(kit.terms));
-      else if (term.type !== 'integer') say(at(path, 'back_minutes'), 'kind', `the term "${rule.back_minutes}" isn't an integer`, 'name a term of type integer');
-    }
-    if ((rule.back_minutes !== undefined || rule.through !== undefined) && !braces(rule.key).includes('day')) {
+    checkMinutes(kit, path, 'back_minutes', rule.back_minutes, say);
+    checkMinutes(kit, path, 'slot_minutes', rule.slot_minutes, say);
+    const slotted = rule.slot_minutes !== undefined;
+    if (slotted !== braces(rule.key).includes('slot')) say(at(path, 'key'), 'kind', '{slot} and slot_minutes belong together', slotted ? 'add {slot}' : 'add slot_minutes');
+    else if (slotted && rule.through !== undefined) say(at(path, 'through'), 'kind', 'through goes by days, not by slots', 'leave out through or slot_minutes');
+    else if (!slotted && (rule.back_minutes !== undefined || rule.through !== undefined) && !braces(rule.key).includes('day')) {
       say(at(path, 'key'), 'kind', 'a cell for each day has {day} in its key', 'add {day}');
     }
   }
+}
+
+function checkMinutes(kit: KitManifest, path: string, key: string, minutes: number | string | undefined, say: Say): void {
+  if (typeof minutes !== 'string') return;
+  const term = kit.terms[minutes];
+  if (term === undefined) unknown(say, at(path, key), 'term', minutes, Object.keys(kit.terms));
+  else if (term.type !== 'integer') say(at(path, key), 'kind', `the term "${minutes}" isn't an integer`, 'name a term of type integer');
 }
 
 // Attested tables and the envelope

@@ -125,11 +125,14 @@ const cells = listOf(word);
 const eventRule = { fields };
 const asked = record(eventRule, { says: filled, cells });
 
+const minutes: Shape = (value, path, say) => {
+  if (typeof value !== 'string') whole(1)(value, path, say);
+};
+
 const cellRule = record({ key: filled }, {
   keep_days: whole(1),
-  back_minutes: (value, path, say) => {
-    if (typeof value !== 'string') whole(1)(value, path, say);
-  },
+  slot_minutes: minutes,
+  back_minutes: minutes,
   through: (value, path, say) => {
     if (value !== 'now') say(path, 'kind', 'through is "now"', 'write through: now');
   },

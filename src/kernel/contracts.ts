@@ -16,7 +16,7 @@ import type { Turn } from './turn-state.ts';
 import { settleIncome } from './settlement.ts';
 
 /** Cells that one list alias may span: a month back and a month late, with a margin. */
-const daysSpannedMax = 70;
+export const cellsSpannedMax = 70;
 
 export type Occasion = { readonly at: Instant; readonly day: string; readonly dayStart: Instant; readonly now: Instant; readonly today: string };
 
@@ -55,18 +55,39 @@ export function makeCall(
 }
 
 function cellKeys(state: KernelState, subcontract: Subcontract, rule: CellRule, event: JsonObject): Result<string | readonly string[]> {
-  if (rule.back_minutes === undefined && rule.through === undefined) return ok(fill(rule.key, event, String(event['day'])));
   const at = event['at'] as Instant;
-  const minutes = typeof rule.back_minutes === 'string' ? subcontract.terms[rule.back_minutes] : rule.back_minutes;
+  const keyOf = (day: string, slot: string): string => fill(rule.key, event, day, slot);
+  const back = minutesOf(subcontract, rule.back_minutes);
+  if (rule.slot_minutes !== undefined) return slotKeys(Math.max(1, minutesOf(subcontract, rule.slot_minutes) ?? 1), at, back, (slot) => keyOf(String(event['day']), slot));
+  if (back === undefined && rule.through === undefined) return ok(keyOf(String(event['day']), ''));
   const from = state.calendar.dayOf(at);
   const to = rule.through === 'now' ? maxDay(from, state.calendar.dayOf(state.recordedAt)) : from;
-  const first = typeof minutes === 'number' ? state.calendar.dayOf(Math.max(0, at - minutes * minuteMs)) : from;
+  const first = back === undefined ? from : state.calendar.dayOf(Math.max(0, at - back * minuteMs));
   const keys: string[] = [];
   for (let day = first; day <= to; day = addDays(day, 1)) {
-    if (keys.length === daysSpannedMax) return refuse('limit_reached', `a list of cells spans more than ${daysSpannedMax} days`);
-    keys.push(fill(rule.key, event, day));
+    if (keys.length === cellsSpannedMax) return tooWide();
+    keys.push(keyOf(day, ''));
   }
   return ok(rule.through === 'now' ? keys : keys.reverse());
+}
+
+/** Slots are counted since 1970 and named with their length, so that slots of another length are other cells. */
+function slotKeys(lengthMinutes: number, at: Instant, back: number | undefined, keyOf: (slot: string) => string): Result<string | readonly string[]> {
+  const slotOf = (instant: Instant): number => Math.floor(Math.max(0, instant) / (lengthMinutes * minuteMs));
+  const last = slotOf(at);
+  if (back === undefined) return ok(keyOf(`${lengthMinutes}.${last}`));
+  const first = slotOf(at - back * minuteMs);
+  if (last - first >= cellsSpannedMax) return tooWide();
+  return ok(Array.from({ length: last - first + 1 }, (_, i) => keyOf(`${lengthMinutes}.${last - i}`)));
+}
+
+function minutesOf(subcontract: Subcontract, minutes: number | string | undefined): number | undefined {
+  const value = typeof minutes === 'string' ? subcontract.terms[minutes] : minutes;
+  return typeof value === 'number' ? value : undefined;
+}
+
+function tooWide(): Result<never> {
+  return refuse('limit_reached', `a list of cells spans more than ${cellsSpannedMax} days or slots`);
 }
 
 function maxDay(a: string, b: string): string {
@@ -74,9 +95,10 @@ function maxDay(a: string, b: string): string {
 }
 
 /** Fills a cell's key. Text that isn't a plain id is written so that no two texts meet; what isn't there is written as `-`. */
-function fill(template: string, event: JsonObject, day: string): string {
+function fill(template: string, event: JsonObject, day: string, slot: string): string {
   return template.replace(/\{([a-z_A-Z]+)\}/g, (_, name: string) => {
     if (name === 'day') return day;
+    if (name === 'slot') return slot;
     const value = name === 'observation' && typeof event['observation'] !== 'string' ? event['id'] : event[name];
     return typeof value === 'string' ? escaped(value) : '-';
   });

@@ -38,13 +38,15 @@ export type Fields = { readonly [name: string]: Field };
 /** A piece of a subcontract's state, read and written only where declared. */
 export type CellRule = {
   /**
-   * Key with `{field}` of the event, `{subject}`, `{observation}` (its id), `{day}` (local day of `at`), in braces.
+   * Key with `{field}` of the event, `{subject}`, `{observation}` (its id), `{day}` (local day of `at`), `{slot}` (see below), in braces.
    * A field that isn't a plain id is written with its other characters as `%hex;`, nothing as `-`.
    */
   readonly key: string;
   /** Days after its last write for which the cell is kept; left out: for ever. */
   readonly keep_days?: number;
-  /** The value is a list of cells: one for each local day from `at`'s back over this many minutes (a number or a term's name). */
+  /** Length of the slots that `{slot}` counts, in minutes (a number or a term's name; at least one minute). */
+  readonly slot_minutes?: number | string;
+  /** The value is a list of cells: one for each local day, or slot, from `at`'s back over this many minutes (a number or a term's name). */
   readonly back_minutes?: number | string;
   /** The value is a list of cells: one for each local day from `at`'s through the day of recording. */
   readonly through?: 'now';
