@@ -26,15 +26,17 @@ type Settings = {
   readonly mqttPort: number;
   readonly speed: number;
   readonly seed: number;
+  /** False: the API alone; for machines without what builds the page. */
+  readonly page: boolean;
 };
 
 export const start = defineCommand({
   name: 'start',
-  usage: '[--data DIR] [--port N] [--host H] [--mqtt URL | --mqtt-port N] [--speed N] [--seed N]',
+  usage: '[--data DIR] [--port N] [--host H] [--mqtt URL | --mqtt-port N] [--no-page] [--speed N] [--seed N]',
   says: 'runs a collective with its page and its devices; without --data a demonstration that leaves nothing behind',
   options: {
     data: { type: 'string' }, port: { type: 'string' }, host: { type: 'string' }, mqtt: { type: 'string' }, 'mqtt-port': { type: 'string' },
-    speed: { type: 'string' }, seed: { type: 'string' },
+    speed: { type: 'string' }, seed: { type: 'string' }, 'no-page': { type: 'boolean' },
   },
   names: [],
   run: async ({ values, wrong }) => {
@@ -52,7 +54,7 @@ export const start = defineCommand({
     await run({
       data, port: number('port', 0, 65_535, portDefault), host: values.host ?? '127.0.0.1', mqtt: values.mqtt,
       mqttPort: number('mqtt-port', 0, 65_535, data === undefined ? 0 : mqttPortDefault),
-      speed: number('speed', 1, speedMax, speedDefault), seed: number('seed', 0, 999_999_999, seedDefault),
+      speed: number('speed', 1, speedMax, speedDefault), seed: number('seed', 0, 999_999_999, seedDefault), page: values['no-page'] !== true,
     });
     return 0;
   },
@@ -64,7 +66,7 @@ async function run(settings: Settings): Promise<void> {
   const closing: (() => Promise<void> | void)[] = [];
   try {
     if (settings.data !== undefined) requireFounded(settings.data);
-    if (!isPageFresh()) {
+    if (settings.page && !isPageFresh()) {
       say('building the page (this is done once) …');
       await buildPage();
     }
@@ -86,7 +88,7 @@ async function open(settings: Settings, demo: Demo | undefined, closing: (() => 
   const clock = demo === undefined ? systemClock : acceleratedClock(settings.speed, demo.now);
   const gateway = requireGateway(folder);
   const serving = await naming(`port ${settings.port} of ${settings.host}`, '--port', () => serveCollective({
-    place: { folder }, clock, factor: demo === undefined ? 1 : settings.speed, port: settings.port, host: settings.host, webFolder: pageFolder, tell: say,
+    place: { folder }, clock, factor: demo === undefined ? 1 : settings.speed, port: settings.port, host: settings.host, ...(settings.page ? { webFolder: pageFolder } : {}), tell: say,
   }));
   closing.push(() => serving.close());
   const broker = settings.mqtt === undefined ? { host: settings.host, port: settings.mqttPort } : { url: settings.mqtt };

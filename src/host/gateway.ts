@@ -4,6 +4,7 @@
  * works again nothing is acknowledged, and nothing is lost.
  */
 import type { Intake, Reading, RefusedItem, Taken } from '../adapters/mqtt/intake.ts';
+import { NotJsonError } from '../log/canonical.ts';
 import type { Answer } from '../turn.ts';
 import { observationsPerEntryMax, recordBytesMax, type Observation, type SealedEntry } from '../vocabulary/entries.ts';
 import type { Outcome } from '../vocabulary/outcomes.ts';
@@ -83,12 +84,18 @@ export function createGateway({ writer, clock, signer, vouches = true }: Gateway
     pending = [];
     for (const group of groups(batch)) void watched(send(group));
   };
-  const send = async (group: readonly Pending[]): Promise<void> => {
-    const now = clock.now();
+  const offer = async (observations: readonly Observation[]): Promise<Answer | undefined> => {
     entries += 1;
-    const observations = group.flatMap((each) => each.observations);
     const { origin, seq } = writer.collective.state;
-    const answer = await submit(sealEntry(signer, { kind: 'observe', body: { observations } }, origin, now, `gathered-${seq}-${entries}`), ours);
+    try {
+      return await submit(sealEntry(signer, { kind: 'observe', body: { observations } }, origin, clock.now(), `gathered-${seq}-${entries}`), ours);
+    } catch (error) {
+      if (!(error instanceof NotJsonError)) throw error;
+      return { status: 'refused', refusal: { code: 'malformed', detail: error.message } };
+    }
+  };
+  const send = async (group: readonly Pending[]): Promise<void> => {
+    const answer = await offer(group.flatMap((each) => each.observations));
     // One message that the kernel won't have in a record mustn't take the others with it.
     if (answer?.status === 'refused' && group.length > 1) {
       const middle = group.length >> 1;

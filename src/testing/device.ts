@@ -69,8 +69,17 @@ export async function connectDevice({ url, collective, id, retryMs: reconnectPer
     });
   });
 
+  let closing = false;
   const publish = async (topic: string, payload: string | Buffer, retain = false): Promise<void> => {
-    await client.publishAsync(topic, payload, { qos: 1, retain });
+    for (;;) {
+      try {
+        await client.publishAsync(topic, payload, { qos: 1, retain });
+        return;
+      } catch (error) {
+        // A connection that breaks while mqtt.js is sending again what was left makes it drop what comes meanwhile.
+        if (closing || !(error instanceof Error) || error.message !== 'Connection closed') throw error;
+      }
+    }
   };
   const note = (seqs: readonly (number | undefined)[]): void => {
     for (const seq of seqs) if (seq !== undefined) acknowledged.add(seq);
@@ -103,7 +112,10 @@ export async function connectDevice({ url, collective, id, retryMs: reconnectPer
       waiting.add(look);
       look();
     }),
-    close: () => client.endAsync(true),
+    close: () => {
+      closing = true;
+      return client.endAsync(true);
+    },
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { callbackify } from 'node:util';
 import { Aedes, type Client, type PublishPacket } from 'aedes';
 import { watchFrames } from './frames.ts';
 import type { Intake } from './intake.ts';
@@ -43,7 +44,7 @@ export async function startBroker({ port, host, topics, intake }: BrokerOptions)
       delete packet.will;
       done(null, true);
     },
-    authorizePublish: (client, packet, done) => take(client, packet, done),
+    authorizePublish: callbackify(take),
     // QoS 0: an answer that nobody hears isn't kept.
     authorizeSubscribe: (_client, subscription, done) => done(null, isReplyFilter(subscription.topic) ? { ...subscription, qos: 0 } : null),
   });
@@ -52,19 +53,20 @@ export async function startBroker({ port, host, topics, intake }: BrokerOptions)
     publish: (topic, payload) => aedes.publish({ cmd: 'publish', topic, payload, qos: 0, retain: false, dup: false }, () => undefined),
   });
 
-  function take(client: Client | null, packet: PublishPacket, done: (error?: Error | null) => void): void {
-    const bytes = packet.payload.length;
-    const topic = packet.topic;
+  /** @throws Error when it is not to be acknowledged: Aedes then ends the connection, upon which the client sends it again */
+  async function take(client: Client | null, packet: PublishPacket): Promise<void> {
+    const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
     const flight = client === null ? undefined : flights.get(client.conn);
-    flight?.add(bytes);
-    receiver.receive(topic, typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload, false).then((acknowledge) => {
-      flight?.remove(bytes);
-      // Aedes goes on to distribute it. Nobody may hear readings, and nothing is kept.
-      packet.topic = '$SYS/taken';
-      packet.payload = '';
-      packet.retain = false;
-      done(acknowledge ? null : new Error('not taken: send it again'));
-    }, (error: unknown) => done(error instanceof Error ? error : new Error(String(error))));
+    flight?.add(payload.length);
+    try {
+      if (!await receiver.receive(packet.topic, payload, false)) throw new Error('not taken: send it again');
+    } finally {
+      flight?.remove(payload.length);
+    }
+    // Aedes goes on to distribute it. Nobody may hear readings, and nothing is kept.
+    packet.topic = '$SYS/taken';
+    packet.payload = '';
+    packet.retain = false;
   }
 
   const flights = new WeakMap<object, Flight>();

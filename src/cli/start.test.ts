@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { foundHouse } from '../../test/house.ts';
+import { notedAddress } from '../host/data-folder.ts';
+
+const main = join(import.meta.dirname, 'main.ts');
+
+type Started = { readonly out: () => string; readonly err: () => string; readonly link: Promise<string>; readonly ended: Promise<number | null>; readonly stop: (signal: 'SIGINT' | 'SIGTERM') => void };
+
+/** Without the page: whether it is built, and how, isn't what is tested here. */
+function start(t: TestContext, ...args: string[]): Started {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'start', '--no-page', ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TMPDIR: folderFor(t) } });
+  t.after(() => child.kill('SIGKILL'));
+  let out = '';
+  let err = '';
+  child.stderr.on('data', (chunk: Buffer) => { err += chunk.toString(); });
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  const link = new Promise<string>((found, failed) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      out += chunk.toString();
+      if (/^devices: /m.test(out)) found(out.split('\n')[0] ?? '');
+    });
+    void ended.then((code) => failed(new Error(`ended with ${code}: ${err}`)));
+  });
+  link.catch(() => undefined);
+  return { out: () => out, err: () => err, link, ended, stop: (signal) => child.kill(signal) };
+}
+
+const folders = new WeakMap<TestContext, string>();
+
+function folderFor(t: TestContext): string {
+  const known = folders.get(t);
+  if (known !== undefined) return known;
+  const folder = mkdtempSync(join(tmpdir(), 'frankpledge-start-'));
+  folders.set(t, folder);
+  t.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  return folder;
+}
+
+async function founded(t: TestContext): Promise<string> {
+  const folder = join(folderFor(t), 'house');
+  await foundHouse(folder);
+  return folder;
+}
+
+test('the demonstration prints one link, lives on, and leaves nothing behind', async (t) => {
+  const demo = start(t, '--port', '0', '--speed', '6000');
+  const link = await demo.link;
+  const overview = async (): Promise<{ name: string; records: number; postings: number }> => await (await fetch(`${link}/api/collective`)).json() as never;
+  const first = await overview();
+  assert.equal(first.name, 'Tombsboro');
+  assert.ok(first.postings > 200, `${first.postings} postings`);
+  const events = await fetch(`${link}/api/stream`);
+  const reader = events.body?.getReader();
+  // Simulated devices: the next record comes by itself.
+  while ((await overview()).records === first.records) await reader?.read();
+  await reader?.cancel();
+  demo.stop('SIGINT');
+  assert.equal(await demo.ended, 0);
+  assert.match(demo.out(), /^http:\/\/127\.0\.0\.1:\d+\ndevices: mqtt:\/\/127\.0\.0\.1:\d+, topics frankpledge\/tombsboro\/…\n$/);
+  assert.doesNotMatch(demo.err(), /Error|stopped/);
+});
+
+test('a folder of one\'s own: its address is noted while it runs, and it stops clean', async (t) => {
+  const folder = await founded(t);
+  const server = start(t, '--data', folder, '--port', '0', '--mqtt-port', '0');
+  const link = await server.link;
+  assert.equal(notedAddress(folder), link);
+  const second = start(t, '--data', folder, '--port', '0', '--mqtt-port', '0');
+  assert.equal(await second.ended, 2);
+  assert.match(second.err(), /in_use/);
+  assert.doesNotMatch(second.err(), /\n {4}at /);
+  server.stop('SIGTERM');
+  assert.equal(await server.ended, 0);
+  assert.equal(notedAddress(folder), undefined);
+  assert.equal(existsSync(join(folder, 'writer.pid')), false);
+});
+
+test('what can\'t be done is said in one message, with what to do, and exit status 2', async (t) => {
+  const folder = await founded(t);
+  const taken = createServer();
+  taken.listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  t.after(() => taken.close());
+  const port = String((taken.address() as AddressInfo).port);
+  const cases: [string[], RegExp][] = [
+    [['--data', join(folder, 'nowhere')], /there is no collective in .*\n.*frankpledge found/],
+    [['--data', folder, '--port', port, '--mqtt-port', '0'], new RegExp(`port ${port} of 127\\.0\\.0\\.1 is in use.*\\n.*--port`)],
+    [['--data', folder, '--port', '0', '--mqtt-port', port], new RegExp(`port ${port} .*is in use.*\\n.*--mqtt-port`)],
+    [['--data', folder, '--port', '99999'], /--port must be a whole number from 0 to 65535/],
+    [['--data', folder, '--speed', '9'], /--speed and --seed are for the demonstration/],
+    [['--mqtt', 'localhost'], /--mqtt is the address of a broker such as/],
+    [['--mqtt', 'mqtt://x', '--mqtt-port', '1'], /give one of them/],
+    [['--date', folder], /there is no option --date; did you mean "--data"/],
+  ];
+  for (const [args, message] of cases) {
+    const started = start(t, ...args);
+    assert.equal(await started.ended, 2, args.join(' '));
+    assert.match(started.err(), message);
+    assert.equal(started.out(), '');
+    assert.doesNotMatch(started.err(), /\n {4}at /);
+  }
+  const after = start(t, '--data', folder, '--port', '0', '--mqtt-port', '0');
+  await after.link; // none of these left a lock
+});

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { foundHouse, observations, openHouse, type House, type OpenHouseOptions } from '../../test/house.ts';
+import type { Reading } from '../adapters/mqtt/intake.ts';
+import type { SealedEntry } from '../vocabulary/entries.ts';
+import { createGateway } from './gateway.ts';
+import { systemClock } from './clock.ts';
+import { findSigner } from './data-folder.ts';
+import type { Writer } from './writer.ts';
+
+async function house(t: TestContext, options: OpenHouseOptions = {}): Promise<House & { readonly folder: string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'frankpledge-gateway-'));
+  await foundHouse(folder);
+  const opened = await openHouse(folder, options);
+  t.after(async () => {
+    await opened.gateway.close();
+    opened.writer.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return { ...opened, folder };
+}
+
+const reading = (seq: number, more: object = {}): Reading => ({ seq, subject: 'house-a', event: 'temperature', values: { celsius: 18, ...more } });
+
+/** A writer that shows what is put to it. */
+function watched(entries: SealedEntry[]): OpenHouseOptions {
+  return {
+    wrapWriter: (writer: Writer) => ({
+      get collective() { return writer.collective; },
+      get halted() { return writer.halted; },
+      submit: (sealed) => {
+        entries.push(sealed);
+        return writer.submit(sealed);
+      },
+    }),
+  };
+}
+
+test('what waits is gathered up to what an entry and a record hold', async (t) => {
+  const entries: SealedEntry[] = [];
+  const { gateway, writer } = await house(t, watched(entries));
+  const small = Array.from({ length: 600 }, (_, i) => gateway.readings('thermo', [reading(i + 1)]));
+  const long = 'x'.repeat(5000);
+  const large = Array.from({ length: 30 }, (_, i) => gateway.readings('wordy', [reading(i + 1, { remark: long })]));
+  const taken = await Promise.all([...small, ...large]);
+  assert.ok(taken.every(({ acknowledge }) => acknowledge));
+  const counts = entries.map(({ entry }) => (entry.kind === 'observe' ? entry.body.observations.length : 0));
+  assert.deepEqual(counts.slice(0, 2), [256, 256]);
+  assert.ok(counts.slice(3).every((count) => count <= 12), String(counts));
+  assert.equal(counts.reduce((sum, count) => sum + count, 0), 630);
+  assert.equal(observations(writer.collective.journal).length, 630);
+});
+
+test('a message that no record can hold is refused alone', async (t) => {
+  const { gateway } = await house(t);
+  const [fine, huge] = await Promise.all([gateway.readings('thermo', [reading(1)]), gateway.readings('wordy', [reading(1, { remark: 'x'.repeat(65_000) })])]);
+  assert.deepEqual(fine, { acknowledge: true, refused: [], duplicates: 0 });
+  assert.equal(huge.acknowledge && huge.refused[0]?.refusal.code, 'too_large');
+});
+
+test('one message that the kernel won\'t have in a record doesn\'t take the others with it', async (t) => {
+  const { gateway, writer } = await house(t);
+  const taken = await Promise.all(Array.from({ length: 9 }, (_, i) => gateway.readings('thermo', [reading(i + 1, i === 4 ? { remark: '\ud800' } : {})])));
+  assert.deepEqual(taken.map((each) => each.acknowledge && each.refused.length), [0, 0, 0, 0, 1, 0, 0, 0, 0]);
+  assert.equal(observations(writer.collective.journal).length, 8);
+});
+
+test('a device with a key of its own isn\'t vouched for, nor anyone where anyone can reach the broker', async (t) => {
+  const { gateway, writer, folder } = await house(t);
+  const answer = await gateway.readings('scale', [reading(1)]);
+  assert.equal(answer.acknowledge && answer.refused[0]?.refusal.code, 'wrong_role');
+  const signer = findSigner(folder, 'gateway');
+  assert.ok(signer !== undefined);
+  const careful = createGateway({ writer, clock: systemClock, signer, vouches: false });
+  const other = await careful.readings('thermo', [reading(1)]);
+  assert.equal(other.acknowledge && other.refused[0]?.refusal.code, 'not_permitted');
+});
+
+test('after the close, and when too much waits, a message must be sent again', async (t) => {
+  const { gateway, writer } = await house(t);
+  const waiting = Array.from({ length: 250 }, (_, i) => gateway.readings('thermo', Array.from({ length: 256 }, (_each, j) => reading(256 * i + j + 1))));
+  const answers = await Promise.all([...waiting.slice(-1), gateway.readings('late', [reading(1)])]);
+  assert.equal(answers[0]?.acknowledge, false);
+  const taken = await Promise.all(waiting);
+  assert.equal(taken.filter(({ acknowledge }) => acknowledge).length, 195);
+  const last = gateway.readings('thermo-2', [reading(1)]);
+  await gateway.close();
+  assert.deepEqual(await last, { acknowledge: true, refused: [], duplicates: 0 });
+  assert.deepEqual(await gateway.readings('thermo-2', [reading(2)]), { acknowledge: false });
+  assert.equal(observations(writer.collective.journal).filter(({ device }) => device === 'thermo-2').length, 1);
+});
