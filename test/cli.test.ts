@@ -85,7 +85,7 @@ test('acts, one after the other, and what they say', async () => {
   says(await act('pay', 'bunyan', '5', 'crwn', '--as', 'ana'), 2, /^$/, /did you mean "crown"/);
   says(await act('pay', 'bunyan', '5', '--as', 'anna'), 2, /^$/, /did you mean "ana"/);
   says(await act('pay', 'bunyan', '5'), 2, /^$/, /--as MEMBER/);
-  says(await act('pay', 'bunyan'), 2, /^$/, /AMOUNT is missing[\s\S]*Usage: frankpledge pay TO AMOUNT/);
+  says(await act('pay', 'bunyan'), 2, /^$/, /AMOUNT is missing[\s\S]*Usage: npm run -s frankpledge -- pay TO AMOUNT/);
   const paid = json(await act('pay', 'bunyan', '1', '--as', 'ana', '--json'));
   assert.deepEqual([paid['ok'], paid['status']], [true, 'recorded']);
   const short = await act('pay', 'bunyan', '5000', '--as', 'ana', '--json');
@@ -161,6 +161,30 @@ test('keys that are none', async () => {
   chmodSync(file, 0o644);
   says(await frankpledgeHere(['pay', 'bunyan', '1', '--as', 'ana', '--data', data]), 2, /^$/, /others may read the key file/);
   says(await frankpledgeHere(['pay', 'ana', '1', '--as', 'bunyan', '--data', data]), 0, /bunyan → ana/);
+});
+
+test('whoever is to hold a key makes it where no collective is, and acts with it once its public half is added', async () => {
+  const data = await founded('own-keys');
+  const act = (...args: string[]): Promise<Ran> => frankpledgeHere([...args, '--data', data]);
+  const made = await frankpledgeHere(['key', 'new', place('bob.json'), '--role', 'member', '--owner', 'bob']);
+  says(made, 0, /bob\.json holds a key of member bob[^]*admit bob --public-key/);
+  assert.equal(statSync(place('bob.json')).mode & 0o777, 0o600);
+  const [publicKey = ''] = /^[A-Za-z0-9+/]{43}=$/m.exec(made.stdout) ?? [];
+  says(await act('pay', 'ana', '1', '--key', place('bob.json')), 1, /^$/, /\[unknown_key\]/);
+  says(await act('admit', 'bob', '--public-key', publicKey), 0, /bob is a member \(/);
+  says(await act('issue', 'bob', '10.00', '--reason', 'welcome'), 0, /^issued by operator; outside → bob 10\.00 crown/);
+  says(await act('pay', 'ana', '1', '--key', place('bob.json')), 0, /bob → ana 1\.00 crown/);
+  const other = json(await frankpledgeHere(['key', 'new', place('laptop.json'), '--role', 'member', '--owner', 'bob', '--id', 'laptop', '--json']));
+  says(await act('key', 'add', 'member', 'bob', '--public-key', String(other['public_key'])), 0, /member-bob-2/);
+  says(await act('pay', 'ana', '1', '--key', place('laptop.json')), 0, /bob → ana 1\.00 crown/);
+  says(await frankpledgeHere(['key', 'new', place('scale.json'), '--role', 'device', '--owner', 'scale']), 0, /The operator adds it with: .*key add device scale --public-key/);
+  says(await frankpledgeHere(['key', 'new', place('bob.json'), '--role', 'member', '--owner', 'bob']), 2, /^$/, /\[exists\]/);
+  for (const [args, message] of [
+    [[], /FILE is missing/], [['x.json', '--owner', 'bob'], /--role is missing/], [['x.json', '--role', 'membr', '--owner', 'bob'], /did you mean "member"/],
+    [['x.json', '--role', 'member'], /--owner is missing/], [['x.json', '--role', 'member', '--owner', 'b b'], /can't be an id/],
+  ] as const) says(await frankpledgeHere(['key', 'new', ...args]), 2, /^$/, message);
+  writeFileSync(place('bob.pem'), '-----BEGIN PRIVATE KEY-----\nMC4CAQ\n-----END PRIVATE KEY-----\n', { mode: 0o600 });
+  says(await act('pay', 'ana', '1', '--key', place('bob.pem')), 2, /^$/, /is a PEM file[^]*npm run -s frankpledge -- key new/);
 });
 
 test('several processes act on one folder at the same time: each is recorded once', async () => {

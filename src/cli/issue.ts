@@ -15,6 +15,6 @@ export const issue = defineCommand({
     if (reason === undefined || reason.trim() === '') throw wrong('--reason is missing: everyone will read why it was issued');
     const body = { to: knownMember(connection, to), unit: knownUnit(connection, unit), amount, reason };
     const signer = rightfulSigner(values.data, connection.state, 'issue', actingAs(values));
-    return { done: await connection.act(signer, { kind: 'issue', body }), said: '' };
+    return { done: await connection.act(signer, { kind: 'issue', body }), said: `issued by ${signer.grant.owner}` };
   }),
 });

@@ -70,6 +70,13 @@ export function makeKey(folder: string, id: string, role: KeyRole, owner: string
   return signerOf(file);
 }
 
+/** Makes a key and keeps it in a file of its own, for whoever is to hold it; the log learns of it when it is added. @throws KeyFileError */
+export function makeKeyFile(path: string, id: string, role: KeyRole, owner: string): KeyGrant {
+  const file = newKeyFile(id, role, owner);
+  writeKeyFile(path, file);
+  return grantOf(file);
+}
+
 /**
  * Founds a collective in a folder that holds none.
  * @throws JournalError `in_use` when it holds one already; FoundingRefused; KeyFileError

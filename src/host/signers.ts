@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readKeyFile, type KeyFile } from '../adapters/keys/files.ts';
 import type { KernelState } from '../kernel/state.ts';
 import { isPublicKey } from '../adapters/keys/node.ts';
+import { commandLine } from '../vocabulary/command-line.ts';
 import { didYouMean } from '../vocabulary/nearest.ts';
 import { isInForce, keysFolder, signerOf } from './data-folder.ts';
 import type { Signer } from './sealing.ts';
@@ -25,7 +26,7 @@ export class SignerError extends Error {
 
 /** A member acts for themselves. @throws SignerError; KeyFileError */
 export function memberSigner(folder: string, state: Readonly<KernelState>, acting: ActingAs): Signer {
-  if (acting.file !== undefined) return fileSigner(acting.file, acting.as);
+  if (acting.file !== undefined) return fileSigner(state, acting.file, acting.as);
   if (acting.as === undefined) throw new SignerError('no_key', 'who acts is missing', 'Say who with --as MEMBER, or give a key with --key FILE.');
   return keptSigner(folder, state, acting.as);
 }
@@ -54,15 +55,18 @@ export function requirePublicKey(text: string): string {
   return text;
 }
 
-function fileSigner(path: string, as: string | undefined): Signer {
+/** A key file made elsewhere may call its key otherwise than the log does: what counts is that it is the same key. */
+function fileSigner(state: Readonly<KernelState>, path: string, as: string | undefined): Signer {
   const file = readKeyFile(path);
   if (as !== undefined && file.owner !== as) throw new SignerError('other_key', `the key in ${path} speaks for ${file.owner}, not for ${as}`, 'Leave out --as, or give another key.');
-  return signerOf(file);
+  const known = isInForce(state, file) ? undefined : [...state.keys.values()].find(({ grant, revokedAt }) => revokedAt === null && grant.public_key === file.public_key);
+  const { sealer, grant } = signerOf(file);
+  return { sealer, grant: known?.grant ?? grant };
 }
 
 function keptSigner(folder: string, state: Readonly<KernelState>, owner: string): Signer {
   if (owner !== 'operator' && !state.members.has(owner)) {
-    throw new SignerError('unknown_member', `there is no member ${owner}${didYouMean(owner, [...state.members.keys(), 'operator'])}`, 'See the members with: frankpledge status');
+    throw new SignerError('unknown_member', `there is no member ${owner}${didYouMean(owner, [...state.members.keys(), 'operator'])}`, `See the members with: ${commandLine('status')}`);
   }
   const { files, errors } = keysIn(folder);
   const wanted = owner === 'operator' ? 'operator' : 'member';

@@ -3,6 +3,7 @@
  */
 import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { commandLine } from '../../vocabulary/command-line.ts';
 import type { KeyGrant, KeyRole } from '../../vocabulary/entries.ts';
 import { isId } from '../../vocabulary/ids.ts';
 import { isObject } from '../../vocabulary/json.ts';
@@ -73,6 +74,9 @@ export function readKeyFile(path: string): KeyFile {
     throw readError(path, error);
   }
   const file = parseKeyFile(text);
+  if (file === undefined && text.includes('-----BEGIN ')) {
+    throw new KeyFileError('malformed', `${path} is a PEM file, not a key file`, `Make a key file with \`${commandLine('key new FILE --role member --owner ID')}\`, and have its public key added.`);
+  }
   if (file === undefined) throw new KeyFileError('malformed', `${path} is no key file, or was changed`, 'Take it from a backup, or make a new key.');
   return file;
 }
