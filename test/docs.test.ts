@@ -233,6 +233,21 @@ test('tables of kinds of entries, effects and types of values are complete', () 
   assert.deepEqual(firstCells('07-the-contract-language.md', 'effects').map((name) => (name === 'voidTransfer' ? 'void' : name)).sort(), found(source('effects.ts'), /readonly do: '(\w+)'/g));
 });
 
+test('the pages name the port that `start` takes when none is given', () => {
+  const [, port = ''] = /const portDefault = (\d+);/.exec(readFileSync(join(root, 'src/cli/start.ts'), 'utf8')) ?? [];
+  for (const name of ['http.md', '01-try-it.md']) {
+    const named = new Set([...page(name).matchAll(/http:\/\/(?:localhost|127\.0\.0\.1):(\d+)/g)].map(([, each]) => each));
+    assert.deepEqual([...named], [port], name);
+  }
+});
+
+test('every refusal of the list is one that something gives', () => {
+  const sources = ['src', 'kits'].flatMap((top) => readdirSync(join(root, top), { recursive: true, encoding: 'utf8' }).map((name) => join(root, top, name)));
+  const text = sources.filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.endsWith('refusals.ts')).map((name) => readFileSync(name, 'utf8')).join('\n');
+  const byKits = ['contract_refused']; // kept for what a kit refuses for a reason of its own
+  assert.deepEqual(refusalCodes.filter((code) => !text.includes(`'${code}'`) && !byKits.includes(code)), []);
+});
+
 test('commands and options on the pages exist', () => {
   for (const path of pages) {
     const text = readFileSync(path, 'utf8');

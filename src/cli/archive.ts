@@ -7,6 +7,7 @@ import { defineCommand } from './arguments.ts';
 import { exitNo, UsageError } from './errors.ts';
 import { createProgress } from './progress.ts';
 import { differs } from './verify.ts';
+import { commandLine } from '../vocabulary/command-line.ts';
 
 export const exporting = defineCommand({
   name: 'export',
@@ -21,7 +22,7 @@ export const exporting = defineCommand({
       return 0;
     }
     exportToFile(values.data, values.out);
-    console.log(`The log is in ${values.out}. Anyone can check it: frankpledge verify ${values.out}`);
+    console.log(`The log is in ${values.out}. Anyone can check it: ${commandLine(`verify ${values.out}`)}`);
     return 0;
   },
 });

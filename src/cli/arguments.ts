@@ -1,5 +1,6 @@
 /** A command's arguments: read in one place; what is wrong with them is said with the command's own usage. */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { commandLine } from '../vocabulary/command-line.ts';
 import { didYouMean } from '../vocabulary/nearest.ts';
 import type { Command } from './commands.ts';
 import { UsageError } from './errors.ts';
@@ -26,7 +27,7 @@ export type CommandParts<O extends Options> = {
 };
 
 export function defineCommand<const O extends Options>({ name, usage, says, options, names, more = [], run }: CommandParts<O>): Command {
-  const wrong = (message: string): UsageError => new UsageError(message, `Usage: frankpledge ${name} ${usage}`.trim());
+  const wrong = (message: string): UsageError => new UsageError(message, `Usage: ${commandLine(`${name} ${usage}`)}`.trim());
   return {
     usage, says,
     run: (args) => {

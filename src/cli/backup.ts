@@ -4,6 +4,7 @@ import { hasJournal } from '../host/data-folder.ts';
 import { dataFolder } from './acting.ts';
 import { defineCommand } from './arguments.ts';
 import { UsageError } from './errors.ts';
+import { commandLine } from '../vocabulary/command-line.ts';
 
 export const backup = defineCommand({
   name: 'backup',
@@ -36,7 +37,7 @@ export const restore = defineCommand({
     if (values.json === true) console.log(JSON.stringify({ ok: true, folder: data, ...made, keys: made.keys ?? null }));
     else {
       console.log(`${made.records} records in ${data}${made.keys === undefined ? '; no keys lay beside the backup: put them into its folder keys/' : `, and ${made.keys.count} keys`}.`);
-      console.log(`What was recorded after the backup isn't there. Check it: frankpledge verify ${data}`);
+      console.log(`What was recorded after the backup isn't there. Check it: ${commandLine(`verify ${data}`)}`);
     }
     return 0;
   },

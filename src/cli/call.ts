@@ -1,4 +1,5 @@
 /** Finds the command, runs it, and turns whatever goes wrong into one clear message and an exit status. */
+import { commandLine } from '../vocabulary/command-line.ts';
 import { didYouMean } from '../vocabulary/nearest.ts';
 import { commands } from './commands.ts';
 import { reportError, UsageError } from './errors.ts';
@@ -17,5 +18,5 @@ export async function call([first, ...args]: readonly string[]): Promise<number>
 
 function unknownCommand(given: string): Error {
   const names = [...commands.keys()];
-  return new UsageError(`there is no command "${given}"${didYouMean(given, names)}`, `The commands are ${names.join(', ')}; see frankpledge help.`);
+  return new UsageError(`there is no command "${given}"${didYouMean(given, names)}`, `The commands are ${names.join(', ')}; see ${commandLine('help')}`);
 }

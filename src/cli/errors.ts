@@ -1,4 +1,5 @@
 /** Errors as a person reads them: what happened, a code, what to do. Never a stack trace, unless `FRANKPLEDGE_DEBUG` asks for it. */
+import { commandLine } from '../vocabulary/command-line.ts';
 import { aboutRefusal, isRefusalCode } from '../vocabulary/refusals.ts';
 import type { Refusal } from '../vocabulary/result.ts';
 
@@ -53,7 +54,7 @@ const systemHints: { readonly [code: string]: string } = {
   EADDRINUSE: 'Another program uses this port: stop it, or choose another one with --port (0: any free one).',
   ECONNREFUSED: 'Nothing answers there: check the address, and that it runs.',
   ENOSPC: 'The disk is full: make space and try again.',
-  ERR_PARSE_ARGS_UNKNOWN_OPTION: 'See `frankpledge help`.',
+  ERR_PARSE_ARGS_UNKNOWN_OPTION: `See: ${commandLine('help')}`,
 };
 
 function hintFor(code: unknown): { hint?: string } {

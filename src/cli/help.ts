@@ -2,6 +2,7 @@
 import type { Command } from './commands.ts';
 import { defineCommand } from './arguments.ts';
 import { UsageError } from './errors.ts';
+import { commandLine } from '../vocabulary/command-line.ts';
 import { didYouMean } from '../vocabulary/nearest.ts';
 
 export function help(commands: () => ReadonlyMap<string, Command>): Command {
@@ -9,10 +10,10 @@ export function help(commands: () => ReadonlyMap<string, Command>): Command {
     name: 'help', usage: '[COMMAND]', says: 'this list, or one command', options: {}, names: [], more: ['COMMAND'],
     run: ({ positionals: [name] }) => {
       const command = name === undefined ? undefined : commands().get(name);
-      if (name !== undefined && command === undefined) throw new UsageError(`there is no command "${name}"${didYouMean(name, commands().keys())}`, 'See frankpledge help.');
+      if (name !== undefined && command === undefined) throw new UsageError(`there is no command "${name}"${didYouMean(name, commands().keys())}`, `See: ${commandLine('help')}`);
       if (name !== undefined && command !== undefined) console.log(helpLines(name, command));
       else {
-        console.log('Frankpledge runs a community\'s agreements. Each command is called as: npm run -s frankpledge -- COMMAND …\n');
+        console.log('Frankpledge runs a community\'s agreements. Each command is called as: ' + commandLine('COMMAND …\n'));
         for (const each of commands()) console.log(helpLines(...each));
       }
       return 0;

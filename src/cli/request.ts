@@ -1,6 +1,7 @@
 /** `frankpledge request SUBCONTRACT ACTION NAME=VALUE… --as MEMBER`, and its short forms. */
 import type { Connection } from '../host/connection.ts';
 import { memberSigner } from '../host/signers.ts';
+import { commandLine } from '../vocabulary/command-line.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import { acting, actingAs, actOptions, type ActValues } from './acting.ts';
 import { defineCommand, readPairs } from './arguments.ts';
@@ -105,7 +106,7 @@ function reviewedIn(connection: Connection, observation: string, given: string |
 
 function only(fitting: readonly string[], what: string): string {
   const [first] = fitting;
-  if (first === undefined) throw new UsageError(`no subcontract has ${what}`, 'See the subcontracts with: frankpledge status');
+  if (first === undefined) throw new UsageError(`no subcontract has ${what}`, `See the subcontracts with: ${commandLine('status')}`);
   if (fitting.length > 1) throw new UsageError(`${fitting.join(' and ')} have ${what}`, 'Say which one is meant, with --subcontract ID (repay: before the amount).');
   return first;
 }

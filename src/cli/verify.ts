@@ -13,7 +13,7 @@ export const verify = defineCommand({
   names: [], more: ['SOURCE'],
   run: async ({ values, wrong, positionals: [given] }) => {
     const source = given ?? values.data;
-    if (source === undefined) throw wrong('SOURCE is missing: a data folder, or a file that `frankpledge export` wrote');
+    if (source === undefined) throw wrong('SOURCE is missing: a data folder, or a file that `export` wrote');
     const progress = createProgress('verifying');
     try {
       const verdict = await verifySource(source, progress.at);

@@ -71,7 +71,7 @@ export async function importArchive(file: string, folder: string, keyFile: strin
   const source = openLogSource(file, hasher);
   const unfinished = `${resolve(folder)}.${process.pid}.unfinished`;
   try {
-    if (source.kind !== 'archive') throw new JournalError('io', `${file} is a folder`, { hint: 'Give a file that `frankpledge export` wrote.' });
+    if (source.kind !== 'archive') throw new JournalError('io', `${file} is a folder`, { hint: 'Give a file that the command `export` wrote.' });
     const journal = openSqliteJournal(unfinished, 'write');
     const grants = new Map<string, KeyGrant>();
     let verdict: Verdict;

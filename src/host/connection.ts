@@ -8,6 +8,7 @@ import { openSqliteJournal } from '../adapters/journal-sqlite/journal.ts';
 import { parseRecord } from '../log/record.ts';
 import { JournalError, type Journal } from '../journal/journal.ts';
 import type { KernelState } from '../kernel/state.ts';
+import { commandLine } from '../vocabulary/command-line.ts';
 import type { EntryBody, SealedEntry } from '../vocabulary/entries.ts';
 import { isObject } from '../vocabulary/json.ts';
 import type { Outcome } from '../vocabulary/outcomes.ts';
@@ -68,7 +69,7 @@ const catchUpMax = 10_000;
 /** @throws JournalError; ServerError */
 export async function connect(folder: string, mode: 'act' | 'read'): Promise<Connection> {
   if (!hasJournal(folder)) {
-    throw new JournalError('io', `there is no collective in ${folder}`, { hint: `Give its data folder with --data, or found one: frankpledge found SETTINGS.yaml --data ${folder}` });
+    throw new JournalError('io', `there is no collective in ${folder}`, { hint: `Give its data folder with --data, or found one: ${commandLine(`found SETTINGS.yaml --data ${folder}`)}` });
   }
   const opened = mode === 'read' ? { journal: openSqliteJournal(folder, 'read'), server: null } : await openForActs(folder);
   try {

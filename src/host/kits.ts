@@ -6,6 +6,7 @@ import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import { compile, type Compiled } from '../compiler/compile.ts';
 import { readLibrary } from '../adapters/installation/library.ts';
 import { parseManifest } from '../compiler/manifest.ts';
+import { commandLine } from '../vocabulary/command-line.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';
 
 export type Kit = {
@@ -25,7 +26,7 @@ export class KitError extends Error {
   constructor(folder: string, problems: readonly string[]) {
     super(`the kit in ${folder} can't be used:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
     this.problems = problems;
-    this.hint = `See what is wrong, and what to write instead: frankpledge kit check ${folder}`;
+    this.hint = `See what is wrong, and what to write instead: ${commandLine(`kit check ${folder}`)}`;
   }
 }
 

@@ -23,13 +23,13 @@ const readRecords = 500;
 
 /** @throws JournalError, or the file system's errors, when there is nothing to read */
 export function openLogSource(path: string, hasher: Hasher): LogSource {
-  if (!existsSync(path)) throw new JournalError('io', `there is nothing at ${path}`, { hint: 'Give a data folder, or a file that `frankpledge export` wrote.' });
+  if (!existsSync(path)) throw new JournalError('io', `there is nothing at ${path}`, { hint: 'Give a data folder, or a file that the command `export` wrote.' });
   if (statSync(path).isDirectory()) return openFolder(path);
   return openArchive(path, hasher);
 }
 
 function openFolder(folder: string): LogSource {
-  if (!existsSync(databasePath(folder))) throw new JournalError('io', `there is no collective in ${folder}`, { hint: 'Give a data folder, or a file that `frankpledge export` wrote.' });
+  if (!existsSync(databasePath(folder))) throw new JournalError('io', `there is no collective in ${folder}`, { hint: 'Give a data folder, or a file that the command `export` wrote.' });
   const journal = openSqliteJournal(folder, 'read');
   const read = { records: 0, total: journal.head() };
   return {

@@ -469,7 +469,7 @@ test('the manual\'s page: every curl example does what it says', async (t) => {
   assert.ok(blocks.length >= 4, `${blocks.length} examples`);
   for (const [, command = '', expected = ''] of blocks) {
     const out = await new Promise<string>((resolve) => {
-      execFile('sh', ['-c', command.replaceAll('http://localhost:7878', all.serving.url)], (_, stdout) => resolve(stdout));
+      execFile('sh', ['-c', command.replaceAll('http://localhost:8080', all.serving.url)], (_, stdout) => resolve(stdout));
     });
     like(JSON.parse(out), JSON.parse(expected), command);
   }

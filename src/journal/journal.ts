@@ -2,6 +2,7 @@
  * The journal port: the durable store of a collective's records, with its in-memory version.
  * Every adapter passes `conformance.ts`, with two instances over one store.
  */
+import { commandLine } from '../vocabulary/command-line.ts';
 import { invariant } from '../vocabulary/result.ts';
 
 /** Canonical texts of a record and of its outcome. The journal doesn't read them. */
@@ -61,7 +62,7 @@ const hints = {
   sequence_taken: 'Another process has written to this collective. Stop this one, and see which of the two should run.',
   full: 'Make space on the disk of the data folder; it goes on by itself then.',
   read_only: 'Give the user who runs Frankpledge the right to write to the data folder, or use a command that only reads.',
-  corrupt: 'Run `frankpledge verify --data DIR` to see what is wrong, and restore the last backup: `frankpledge restore`.',
+  corrupt: `Run \`${commandLine('verify DIR')}\` to see what is wrong, and restore the last backup: \`${commandLine('restore FILE --data DIR')}\`.`,
   newer_version: 'Run the release of Frankpledge that wrote it, or a later one.',
   older_version: 'Run `frankpledge upgrade --data DIR` with this folder; it makes a backup first.',
   in_use: 'Stop the process that runs on this folder, or use a command that only reads.',

@@ -137,7 +137,7 @@ function jsonObject(text: string, line: number): { readonly [key: string]: unkno
   try {
     value = JSON.parse(text);
   } catch {
-    if (line === 1) throw new ArchiveError(line, 'this is no archive', 'Give a file that `frankpledge export` wrote.');
+    if (line === 1) throw new ArchiveError(line, 'this is no archive', 'Give a file that the command `export` wrote.');
     throw new ArchiveError(line, text === '' ? 'the line is empty' : 'this is not JSON');
   }
   if (!isObject(value)) throw new ArchiveError(line, 'this is JSON, but not an object');
@@ -146,7 +146,7 @@ function jsonObject(text: string, line: number): { readonly [key: string]: unkno
 
 function header(value: { readonly [key: string]: unknown }, line: number): ArchivePart {
   if (value['format'] !== archiveFormat) {
-    throw new ArchiveError(line, `this is no archive: "format" is not ${archiveFormat}`, 'Give a file that `frankpledge export` wrote.');
+    throw new ArchiveError(line, `this is no archive: "format" is not ${archiveFormat}`, 'Give a file that the command `export` wrote.');
   }
   if (value['version'] !== archiveVersion) {
     throw new ArchiveError(line, `an archive of version ${String(value['version'])}; this release reads ${archiveVersion}`,
@@ -184,5 +184,5 @@ function footer(
 }
 
 function tooLong(line: number): ArchiveError {
-  return new ArchiveError(line, `longer than ${archiveLineCharsMax} characters`, 'Give a file that `frankpledge export` wrote.');
+  return new ArchiveError(line, `longer than ${archiveLineCharsMax} characters`, 'Give a file that the command `export` wrote.');
 }

@@ -12,7 +12,7 @@ type RefusalInfo = {
 
 const table = {
   // The entry as a whole
-  malformed: { hint: 'Compare the message with the OpenAPI document or the manual\'s page on entries.', http: 400 },
+  malformed: { hint: 'Compare the message with the OpenAPI document, or with pages 8 and 9 of the manual.', http: 400 },
   too_large: { hint: 'Split it: a record holds at most 65,535 bytes.', http: 413 },
   wrong_origin: { hint: 'Sign the entry for this collective: its `origin` names another one.', http: 409 },
   already_founded: { hint: 'This collective exists already; use another data folder.', http: 409 },
@@ -25,7 +25,7 @@ const table = {
   from_the_future: { hint: 'Set the sender\'s clock: its time is ahead of the collective\'s by more than the charter allows.', http: 422 },
   too_late: { hint: 'The time for this has passed.', http: 422 },
   stale_sequence: { hint: 'The device\'s sequence number is far behind what it sent before; continue from the last one.', http: 409 },
-  not_permitted: { hint: 'Ask someone whom the charter or the subcontract names for this.', http: 403 },
+  not_permitted: { hint: 'Leave it to someone who may: the detail says who, or what stands in the way.', http: 403 },
   // What it names
   unknown_member: { hint: 'Check the member\'s id.', http: 404 },
   unknown_unit: { hint: 'Check the unit\'s id.', http: 404 },
@@ -36,7 +36,6 @@ const table = {
   unknown_part: { hint: 'See `kit show` for the parts that one can consent to.', http: 404 },
   unknown_code: { hint: 'Hand the code in together with the entry that names its hash.', http: 422 },
   unknown_party: { hint: 'Name exactly the parties that the kit asks for.', http: 422 },
-  unknown_term: { hint: 'See `kit show` for the terms of this kit.', http: 422 },
   already_member: { hint: 'Choose another id: this one is taken.', http: 409 },
   already_adopted: { hint: 'Choose another id: a subcontract with this one exists.', http: 409 },
   already_known_key: { hint: 'Make a fresh key: this one is in the log already.', http: 409 },
@@ -46,7 +45,7 @@ const table = {
   invalid_value: { hint: 'Give the value in the stated form and range.', http: 422 },
   too_many_decimals: { hint: 'Give at most as many decimals as the unit has; nothing is rounded silently.', http: 422 },
   overflow: { hint: 'The number is larger than the ledger can hold exactly (9,007,199,254,740,991 smallest parts).', http: 422 },
-  limit_reached: { hint: 'A stated limit of the collective is reached; see the manual\'s page on limits.', http: 429 },
+  limit_reached: { hint: 'A stated limit of the collective is reached; see page 10 of the manual.', http: 429 },
   // What a subcontract answers
   not_contestable: { hint: 'Only a charged taking can be contested, by the one who was charged, within the time that the terms give.', http: 422 },
   already_in_review: { hint: 'It waits for a decision already.', http: 409 },
@@ -59,7 +58,6 @@ const table = {
   bad_effect: { hint: 'The kit\'s code proposes something that the kernel does not know; tell its author.', http: 422 },
   state_too_large: { hint: 'The subcontract\'s state would pass its cap; tell the kit\'s author.', http: 422 },
   too_many_effects: { hint: 'The kit\'s code proposes more effects than one item may have; tell its author.', http: 422 },
-  chain_too_deep: { hint: 'One thing woke another too many times; tell the kit\'s author.', http: 422 },
   out_of_gas: { hint: 'The kit\'s code did not end within its budget and was stopped; tell its author.', http: 422 },
   contract_fault: { hint: 'The kit\'s code failed and nothing was done; tell its author.', http: 422 },
   // The place where it runs
