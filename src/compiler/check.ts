@@ -93,7 +93,7 @@ function importOf(on: Check, node: ImportDeclaration): void {
     const name = one.imported.name;
     const known = on.exports.get(name);
     if (known === undefined) {
-      problem(on, one, 'import', `frankpledge/contract has no ${name}${didYouMean(name, on.exports.keys())}`, 'for a type write import type { … }; for the rest see the manual\'s page on the library');
+      problem(on, one, 'import', `frankpledge/contract has no ${name}${didYouMean(name, on.exports.keys())}`, 'for a type write import type { … }; for the rest see page 7 of the manual');
       declare(on, one.local, 'import value');
       continue;
     }
@@ -485,23 +485,30 @@ function call(on: Check, node: CallExpression): void {
 
 function refusalCode(on: Check, node: CallExpression['arguments'][number] | undefined): void {
   if (node?.type !== 'Literal' || typeof node.value !== 'string' || isRefusalCode(node.value)) return;
-  problem(on, node, 'refusal', `there is no refusal code "${node.value}"${didYouMean(node.value, refusalCodes)}`, 'write one of the codes of the manual\'s page on refusals, such as contract_refused');
+  problem(on, node, 'refusal', `there is no refusal code "${node.value}"${didYouMean(node.value, refusalCodes)}`, 'write one of the codes on page 10 of the manual, such as contract_refused');
 }
 
 function methodCall(on: Check, node: CallExpression, callee: MemberExpression): void {
   if (callee.computed || callee.property.type !== 'Identifier') return problem(on, node, 'call', 'functions are called by their name', 'declare the function at module level, and write name(…)');
+  if (callee.object.type !== 'Super' && isRefusedName(on, callee.object)) return expression(on, callee.object); // what follows from it would only be noise
   const { name } = callee.property;
   const rule = Object.hasOwn(methods, name) ? methods[name] : undefined;
   if (rule === undefined) {
     problem(on, callee.property, 'method', `.${name}() isn't part of contracts${didYouMean(name, Object.keys(methods))}`, instead(name));
   } else if (node.arguments.length < rule.min || node.arguments.length > rule.max) {
-    problem(on, node, 'method', `.${name}() takes ${rule.min === rule.max ? rule.min : `${rule.min} to ${rule.max}`} arguments`, name === 'reduce' ? 'give the value to start from' : 'see the manual\'s page on the library');
+    problem(on, node, 'method', `.${name}() takes ${rule.min === rule.max ? rule.min : `${rule.min} to ${rule.max}`} arguments`, name === 'reduce' ? 'give the value to start from' : 'see page 7 of the manual');
   } else if (name !== 'push' && name !== 'concat' && node.arguments.some((one) => one.type === 'SpreadElement')) {
     problem(on, node, 'spread', '... among arguments', 'name the arguments');
   }
   if (callee.object.type === 'Super') return;
   expression(on, callee.object);
   node.arguments.forEach((one, place) => argument(on, one, rule?.each === true && place === 0, true));
+}
+
+/** `Math`, `new Date()`, `console.table`: begins with a name that is refused by itself. */
+function isRefusedName(on: Check, node: Node): boolean {
+  if (node.type === 'MemberExpression') return isRefusedName(on, (node as MemberExpression).object);
+  return node.type === 'NewExpression' || (node.type === 'Identifier' && (node as Identifier).name !== 'undefined' && lookUp(on, (node as Identifier).name) === undefined);
 }
 
 function instead(method: string): string {
