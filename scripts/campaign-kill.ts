@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { openSqliteJournal } from '../src/adapters/journal-sqlite/journal.ts';
 import { systemClock } from '../src/host/clock.ts';
 import { createCodeSandbox } from '../src/host/codes.ts';
-import { findSigner, openCollective } from '../src/host/data-folder.ts';
+import { openCollective } from '../src/host/data-folder.ts';
 import { openDevices } from '../src/host/devices.ts';
 import { serveCollective } from '../src/host/serve.ts';
 import { createMemoryJournal, type Journal } from '../src/journal/journal.ts';
@@ -209,10 +209,8 @@ async function startServer(folder: string, port: number): Promise<ChildProcess> 
 /** The process that is killed: everything that `frankpledge start` runs, but for the page. */
 async function serve(folder: string, port: number): Promise<void> {
   const tell = (message: string): void => console.error(message);
-  const gateway = findSigner(folder, 'gateway');
-  if (gateway === undefined) throw new Error('no gateway');
   const serving = await serveCollective({ place: { folder }, clock: systemClock, port: 0, tell });
-  const devices = await openDevices({ writer: serving.writer, clock: systemClock, gateway, broker: { host: '127.0.0.1', port }, tell });
+  const devices = await openDevices({ writer: serving.writer, clock: systemClock, folder, broker: { host: '127.0.0.1', port }, tell });
   process.once('SIGTERM', () => void devices.close().then(() => serving.close()));
   console.log('up');
 }

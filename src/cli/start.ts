@@ -1,11 +1,10 @@
 /** `frankpledge start [--data DIR]`: runs a collective, or without a folder the demonstration. */
-import { ServeError, serveCollective, type Serving } from '../host/serve.ts';
+import { serveCollective, type Serving } from '../host/serve.ts';
 import { acceleratedClock, systemClock } from '../host/clock.ts';
-import { findSigner, hasJournal, noteAddress } from '../host/data-folder.ts';
+import { hasJournal, noteAddress } from '../host/data-folder.ts';
 import { createDemo, pastDays, type Demo } from '../host/demo.ts';
 import { openDevices, type Devices } from '../host/devices.ts';
 import { buildPage, isPageFresh, pageFolder } from '../host/page.ts';
-import type { Signer } from '../host/sealing.ts';
 import { defineCommand } from './arguments.ts';
 import { UsageError } from './errors.ts';
 
@@ -86,28 +85,21 @@ async function run(settings: Settings): Promise<void> {
 async function open(settings: Settings, demo: Demo | undefined, closing: (() => Promise<void> | void)[]): Promise<{ serving: Serving; devices: Devices }> {
   const folder = demo?.folder ?? settings.data ?? '';
   const clock = demo === undefined ? systemClock : acceleratedClock(settings.speed, demo.now);
-  const gateway = requireGateway(folder);
   const serving = await naming(`port ${settings.port} of ${settings.host}`, '--port', () => serveCollective({
     place: { folder }, clock, factor: demo === undefined ? 1 : settings.speed, port: settings.port, host: settings.host, ...(settings.page ? { webFolder: pageFolder } : {}), tell: say,
   }));
   closing.push(() => serving.close());
   const broker = settings.mqtt === undefined ? { host: settings.host, port: settings.mqttPort } : { url: settings.mqtt };
   const devices = await naming(`port ${settings.mqttPort} of ${settings.host} (for devices)`, '--mqtt-port', () =>
-    openDevices({ writer: serving.writer, clock, gateway, broker, tell: say }));
+    openDevices({ writer: serving.writer, clock, folder, broker, tell: say }));
   closing.push(() => devices.close());
   closing.push(noteAddress(folder, serving.url));
-  if (demo !== undefined) closing.push(await demo.live({ writer: serving.writer, clock, brokerUrl: devices.url, collective: devices.collective }));
+  if (demo !== undefined) closing.push(demo.live({ writer: serving.writer, clock, brokerUrl: devices.url, collective: devices.collective }));
   return { serving, devices };
 }
 
 function requireFounded(folder: string): void {
   if (!hasJournal(folder)) throw new UsageError(`there is no collective in ${folder}`, `Found one first: frankpledge found SETTINGS.yaml --data ${folder}`);
-}
-
-function requireGateway(folder: string): Signer {
-  const signer = findSigner(folder, 'gateway');
-  if (signer === undefined) throw new ServeError('the data folder holds no gateway\'s key, which vouches for devices without keys of their own');
-  return signer;
 }
 
 /** An address that can't be had, with the option that changes it. */

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openSqliteJournal } from '../adapters/journal-sqlite/journal.ts';
 import { appendRowsMax, createMemoryJournal, type Journal } from '../journal/journal.ts';
-import { connectDevice, type Device } from '../testing/device.ts';
+import { openDevice, type Device } from '../testing/device.ts';
 import { createMembers, memberStepMs, type MemberAct, type Members } from '../testing/members.ts';
 import { devicesOf, simulate, type SimulatedMessage, type Village } from '../testing/simulator.ts';
 import { observationsPerEntryMax, type EntryBody, type Observation, type SealedEntry } from '../vocabulary/entries.ts';
@@ -35,7 +35,7 @@ export type Demo = {
   /** Where its clock begins. */
   readonly now: Instant;
   /** Goes on with the plan: devices at the broker, members at the writer. Returns what stops it. */
-  readonly live: (parts: { readonly writer: Writer; readonly clock: Clock; readonly brokerUrl: string; readonly collective: string }) => Promise<() => Promise<void>>;
+  readonly live: (parts: { readonly writer: Writer; readonly clock: Clock; readonly brokerUrl: string; readonly collective: string }) => () => Promise<void>;
   /** Removes the folder. */
   readonly remove: () => void;
 };
@@ -151,9 +151,8 @@ function sealed(acts: readonly MemberAct[], keys: Keys, origin: string, at: Inst
 
 type Going = Played & { readonly next: SimulatedMessage | undefined; readonly writer: Writer; readonly clock: Clock; readonly brokerUrl: string; readonly collective: string };
 
-async function goOn({ plan, members, keys, next: first, writer, clock, brokerUrl, collective }: Going): Promise<() => Promise<void>> {
-  const devices = new Map<string, Device>();
-  await Promise.all(devicesOf(village).map(async (id) => devices.set(id, await connectDevice({ url: brokerUrl, collective, id, retryMs: 1000 }))));
+function goOn({ plan, members, keys, next: first, writer, clock, brokerUrl, collective }: Going): () => Promise<void> {
+  const devices = new Map<string, Device>(devicesOf(village).map((id) => [id, openDevice({ url: brokerUrl, collective, id, retryMs: 1000 })]));
   let cancelDevice = (): void => undefined;
   let cancelMembers = (): void => undefined;
   const unlisten = writer.collective.listen(({ record, outcome }) => members.see(outcome, record.recordedAt));

@@ -4,14 +4,17 @@ import { startBroker } from '../adapters/mqtt/broker.ts';
 import { attachToBroker } from '../adapters/mqtt/client.ts';
 import { topicsOf } from '../adapters/mqtt/messages.ts';
 import type { Clock } from './clock.ts';
+import { findSigner, isInForce } from './data-folder.ts';
 import { createGateway } from './gateway.ts';
 import type { Signer } from './sealing.ts';
+import { ServeError } from './serve.ts';
 import type { Writer } from './writer.ts';
 
 export type DevicesOptions = {
   readonly writer: Writer;
   readonly clock: Clock;
-  readonly gateway: Signer;
+  /** Where the gateway's key lies, which vouches for devices without keys of their own. */
+  readonly folder: string;
   /** A broker to attach to, or where the own one listens. */
   readonly broker: { readonly url: string } | { readonly host: string; readonly port: number };
   readonly tell: (message: string) => void;
@@ -26,10 +29,21 @@ export type Devices = {
   readonly close: () => Promise<void>;
 };
 
-/** @throws Error `EADDRINUSE`, `EACCES`, … when the own broker can't listen */
-export async function openDevices({ writer, clock, gateway: signer, broker, tell }: DevicesOptions): Promise<Devices> {
+/** @throws ServeError without a gateway's key; Error `EADDRINUSE`, `EACCES`, … when the own broker can't listen */
+export async function openDevices({ writer, clock, folder, broker, tell }: DevicesOptions): Promise<Devices> {
+  let signer: Signer | undefined;
+  /** The one in force, as of now. */
+  const signerNow = (): Signer => {
+    const { state } = writer.collective;
+    if (signer === undefined || !isInForce(state, signer.grant)) {
+      signer = findSigner(folder, 'gateway', undefined, (grant) => isInForce(state, grant)) ?? signer ?? findSigner(folder, 'gateway');
+    }
+    if (signer === undefined) throw new ServeError('the data folder holds no gateway\'s key, which vouches for devices without keys of their own');
+    return signer;
+  };
+  signerNow();
   // Who may write to a broker of others' is for that broker to say; at the own one it is whoever reaches it.
-  const gateway = createGateway({ writer, clock, signer, vouches: 'url' in broker || isLoopback(broker.host) });
+  const gateway = createGateway({ writer, clock, vouches: 'url' in broker || isLoopback(broker.host), get signer() { return signerNow(); } });
   const { origin, charter } = writer.collective.state;
   const topics = topicsOf(origin, charter?.name ?? '');
   const [collective = ''] = topics.names;

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { foundHouse, observations, openHouse, type House, type OpenHouseOptions } from '../../test/house.ts';
 import type { Reading } from '../adapters/mqtt/intake.ts';
-import type { SealedEntry } from '../vocabulary/entries.ts';
+import type { EntryBody, SealedEntry } from '../vocabulary/entries.ts';
 import { createGateway } from './gateway.ts';
 import { systemClock } from './clock.ts';
-import { findSigner } from './data-folder.ts';
+import { findSigner, makeKey } from './data-folder.ts';
+import { sealEntry } from './sealing.ts';
 import type { Writer } from './writer.ts';
 
 async function house(t: TestContext, options: OpenHouseOptions = {}): Promise<House & { readonly folder: string }> {
@@ -91,4 +92,28 @@ test('after the close, and when too much waits, a message must be sent again', a
   assert.deepEqual(await last, { acknowledge: true, refused: [], duplicates: 0 });
   assert.deepEqual(await gateway.readings('thermo-2', [reading(2)]), { acknowledge: false });
   assert.equal(observations(writer.collective.journal).filter(({ device }) => device === 'thermo-2').length, 1);
+});
+
+test('readings wait while the gateway\'s key isn\'t in force, and go on under the next one', async (t) => {
+  const { writer, folder } = await house(t);
+  const [signer, operator] = [findSigner(folder, 'gateway'), findSigner(folder, 'operator')];
+  assert.ok(signer !== undefined && operator !== undefined);
+  const say = async (said: EntryBody, id: string) => writer.submit(sealEntry(operator, said, writer.collective.state.origin, Date.now(), id));
+  const next = makeKey(folder, 'gateway-2', 'gateway', 'gateway');
+  await say({ kind: 'key.revoke', body: { key: signer.grant.id } }, 'revoke');
+  let asked = 0;
+  const asking = Promise.withResolvers<void>();
+  const gateway = createGateway({
+    writer, clock: systemClock,
+    get signer() {
+      asked += 1;
+      asking.resolve();
+      return asked === 1 ? signer : next;
+    },
+  });
+  const taking = gateway.readings('thermo', [reading(1)]);
+  await asking.promise;
+  await say({ kind: 'key.add', body: { key: next.grant } }, 'add');
+  assert.deepEqual(await taking, { acknowledge: true, refused: [], duplicates: 0 });
+  assert.ok(asked > 1);
 });

@@ -37,7 +37,7 @@ const sendAgain: Taken = { acknowledge: false };
 export type GatewayPorts = {
   readonly writer: Pick<Writer, 'submit' | 'collective' | 'halted'>;
   readonly clock: Clock;
-  /** The gateway's key, which vouches for devices that have none. */
+  /** The gateway's key, which vouches for devices that have none; asked for each time, since another may have followed it. */
   readonly signer: Signer;
   /** False: devices must sign for themselves. Where anyone can reach the broker, anyone could say anything. */
   readonly vouches?: boolean;
@@ -48,7 +48,8 @@ export type Gateway = Intake & {
   readonly close: () => Promise<void>;
 };
 
-export function createGateway({ writer, clock, signer, vouches = true }: GatewayPorts): Gateway {
+export function createGateway(ports: GatewayPorts): Gateway {
+  const { writer, clock, vouches = true } = ports;
   let pending: Pending[] = [];
   let waiting = 0;
   let scheduled = false;
@@ -66,9 +67,9 @@ export function createGateway({ writer, clock, signer, vouches = true }: Gateway
     return work;
   };
   /** Tries until the writer takes it or refuses it for a reason that won't pass; `undefined` when the gateway closes before. */
-  const submit = async (sealed: SealedEntry, passing: ReadonlySet<RefusalCode>): Promise<Answer | undefined> => {
+  const submit = async (seal: () => SealedEntry, passing: ReadonlySet<RefusalCode>): Promise<Answer | undefined> => {
     for (;;) {
-      const answer = await writer.submit(sealed);
+      const answer = await writer.submit(seal());
       if (answer.status !== 'refused' || !passing.has(answer.refusal.code)) return answer;
       if (closed || !(await pause())) return undefined;
     }
@@ -87,8 +88,9 @@ export function createGateway({ writer, clock, signer, vouches = true }: Gateway
   const offer = async (observations: readonly Observation[]): Promise<Answer | undefined> => {
     entries += 1;
     const { origin, seq } = writer.collective.state;
+    const id = `gathered-${seq}-${entries}`;
     try {
-      return await submit(sealEntry(signer, { kind: 'observe', body: { observations } }, origin, clock.now(), `gathered-${seq}-${entries}`), ours);
+      return await submit(() => sealEntry(ports.signer, { kind: 'observe', body: { observations } }, origin, clock.now(), id), ours);
     } catch (error) {
       if (!(error instanceof NotJsonError)) throw error;
       return { status: 'refused', refusal: { code: 'malformed', detail: error.message } };
@@ -116,7 +118,7 @@ export function createGateway({ writer, clock, signer, vouches = true }: Gateway
       const { observations } = entry.entry.body as { observations: readonly Observation[] };
       if (waiting + observations.length > waitingMax) return sendAgain;
       waiting += observations.length;
-      const answer = await watched(submit(entry, theirs));
+      const answer = await watched(submit(() => entry, theirs));
       waiting -= observations.length;
       return takenOf(answer, observations, 0);
     },

@@ -33,6 +33,8 @@ export type DeviceKey = { readonly id: string; readonly origin: string; readonly
 
 export type Device = {
   readonly id: string;
+  /** When it is connected for the first time and listens to its refusals. */
+  readonly ready: Promise<void>;
   /** Sends one reading; resolves when it is acknowledged. */
   readonly send: (reading: DeviceReading) => Promise<void>;
   /** Sends several in one message. */
@@ -52,7 +54,14 @@ export type Device = {
 };
 
 /** Resolves when it is connected and listens to its refusals. */
-export async function connectDevice({ url, collective, id, retryMs: reconnectPeriod = retryMs }: DeviceOptions): Promise<Device> {
+export async function connectDevice(options: DeviceOptions): Promise<Device> {
+  const device = openDevice(options);
+  await device.ready;
+  return device;
+}
+
+/** Begins to connect; what is sent before it is connected waits in it. */
+export function openDevice({ url, collective, id, retryMs: reconnectPeriod = retryMs }: DeviceOptions): Device {
   const client = connect(url, { clientId: `device-${id}`, clean: true, reconnectPeriod, connectTimeout: 5000, reconnectOnConnackError: true });
   const acknowledged = new Set<number>();
   const refusals: JsonObject[] = [];
@@ -62,10 +71,10 @@ export async function connectDevice({ url, collective, id, retryMs: reconnectPer
     refusals.push(JSON.parse(payload.toString('utf8')) as JsonObject);
     for (const look of waiting) look();
   });
-  await new Promise<void>((ready) => {
+  const ready = new Promise<void>((isReady) => {
     client.on('connect', () => {
       (client.stream as { setNoDelay?: (on: boolean) => void }).setNoDelay?.(true);
-      client.subscribe(`frankpledge/${collective}/refused/${id}`, { qos: 0 }, () => ready());
+      client.subscribe(`frankpledge/${collective}/refused/${id}`, { qos: 0 }, () => isReady());
     });
   });
 
@@ -86,7 +95,7 @@ export async function connectDevice({ url, collective, id, retryMs: reconnectPer
   };
   const topic = `frankpledge/${collective}/reading/${id}`;
   return {
-    id, acknowledged, refusals, client,
+    id, ready, acknowledged, refusals, client,
     async send(reading) {
       await publish(topic, JSON.stringify(flat(reading)));
       note([reading.seq]);
