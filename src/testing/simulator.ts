@@ -139,11 +139,12 @@ class Simulation {
     const level = (at: Instant): void => void readings.push({ device: pileDevice, subject: pile, event: 'level', at, values: { count: this.#pieces } });
     if (this.#pieces < 20 && this.#restockDay < day) this.#restockDay = day + this.#random.int(1, 2);
     let next = 0;
-    for (let hour = 1; hour < 24; hour += levelHours) {
-      const until = this.#at(day, hour);
+    // A simulated day begins at the start's own time of day, so that hours of the clock may come in another order.
+    const levels = Array.from({ length: 24 / levelHours }, (_, i) => this.#at(day, 1 + i * levelHours)).sort((a, b) => a - b);
+    for (const [place, until] of levels.entries()) {
       for (; next < takings.length && (takings[next]?.at ?? 0) < until; next++) this.#take(takings[next], readings);
-      if (this.#restockDay === day && hour > 6) {
-        this.#pieces += this.#random.int(80, 120);
+      if (this.#restockDay === day && place > 0) {
+        this.#pieces += this.#random.int(110, 150);
         this.#restockDay = -1;
       }
       level(until);
