@@ -196,7 +196,7 @@ async function replayFaults(journal: Journal, takings: number): Promise<string[]
 }
 
 async function startServer(folder: string, port: number): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', import.meta.filename, '--server', folder, '--port', String(port)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', import.meta.filename, '--server', folder, '--port', String(port)], { stdio: ['pipe', 'pipe', 'inherit'] });
   try {
     await within(upMsMax, Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => { throw new Error('the server does not start'); })]), () => 'the server does not start');
   } catch (error) {
@@ -211,7 +211,9 @@ async function serve(folder: string, port: number): Promise<void> {
   const tell = (message: string): void => console.error(message);
   const serving = await serveCollective({ place: { folder }, clock: systemClock, port: 0, tell });
   const devices = await openDevices({ writer: serving.writer, clock: systemClock, folder, broker: { host: '127.0.0.1', port }, tell });
-  process.once('SIGTERM', () => void devices.close().then(() => serving.close()));
+  process.once('SIGTERM', () => void devices.close().then(() => serving.close()).then(() => process.exit()));
+  // Whoever started it holds the other end: it doesn't outlive a campaign that broke off.
+  process.stdin.on('end', () => process.exit(1)).resume();
   console.log('up');
 }
 
