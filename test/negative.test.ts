@@ -34,6 +34,8 @@ timeline:
       balances: { ana: { crown: "495.50" } }
       owed: []
 `;
+/** The last step of the good one. */
+const expects = 'expect:\n      balances: { ana: { crown: "495.50" } }\n      owed: []';
 const kits = loadKits();
 const sandbox = await createCodeSandbox();
 
@@ -104,6 +106,14 @@ const wrong: readonly (readonly [what: string, from: string, to: string, line: n
   ['a lone surrogate', '"Short"', '"\\uD800"', 1, /Unicode/],
   ['a second document', 'timeline:', '---\ntimeline:', 15, /second document/],
   ['a balance beyond what the ledger holds', '"500.00"', '"90071992547409.91"', 8, /overflow|hold exactly/],
+  ['an unknown action without a subcontract', expects, 'request: { by: ana, action: pya, with: { to: bunyan, unit: crown, amount: "1.00" } }', 19, /ask to pay or issue, not "pya"/, { nearest: 'pay', path: 'timeline[1].request.action' }],
+  ['an action of a subcontract that is not named', expects, 'request: { by: ana, action: contest, with: { observation: e1 } }', 19, /add `subcontract: wood`/],
+  ['a misspelt value of a payment', expects, 'request: { by: ana, action: pay, with: { too: bunyan, unit: crown, amount: "1.00" } }', 19, /there is no key "too"/, { nearest: 'to' }],
+  ['a payment to nobody known', expects, 'request: { by: ana, action: pay, with: { to: bunyn, unit: crown, amount: "1.00" } }', 19, /there is no member "bunyn"/, { nearest: 'bunyan' }],
+  ['an issue of an unknown unit', expects, 'request: { by: ana, action: issue, with: { to: ana, unit: crwn, amount: "1.00", reason: roof } }', 19, /there is no unit "crwn"/, { nearest: 'crown' }],
+  ['an issue without a reason', expects, 'request: { by: ana, action: issue, with: { to: ana, unit: crown, amount: "1.00" } }', 19, /"reason" is missing/],
+  ['a payment finer than its unit', expects, 'request: { by: ana, action: pay, with: { to: bunyan, unit: crown, amount: "1.001" } }', 19, /more than 2 decimals/],
+  ['a misspelt part of a consent', expects, 'request: { by: ana, subcontract: wood, action: consent, with: { prt: x } }', 19, /there is no key "prt"/, { nearest: 'part' }],
   ['too deep', '"Short"', `${'['.repeat(3000)}${']'.repeat(3000)}`, 1, /nested/],
 ];
 
@@ -122,6 +132,25 @@ for (const [what, from, to, line, message, more] of wrong) {
     assert.doesNotMatch(err, /\n\s+at /);
   });
 }
+
+test('a word that nobody listens to is data: it is played, and a note on standard error asks whether it was meant', () => {
+  const asked = (request: string): string => good.replace(expects, request);
+  for (const [text, note] of [
+    [good.replace('event: taken', 'event: takn'), /^\S*x\.yaml:17: nobody listens to event "takn"; did you mean "taken"\?$/m],
+    [good.replace('woodpile', 'woodpil'), /x\.yaml:17: nobody listens to taken of subject "woodpil"; did you mean "woodpile"\?/],
+    [good.replace('subject: woodpile', 'subject: barn'), /x\.yaml:17: nobody listens to taken of subject "barn"; known: woodpile/],
+    [asked('request: { by: ana, subcontract: wood, action: contst, with: { observation: e1 } }'), /x\.yaml:19: wood has no action "contst"; did you mean "contest"\?/],
+    [asked('request: { by: ana, subcontract: wood, action: contest, with: { observaton: e1 } }'), /x\.yaml:19: contest of wood takes no "observaton"; did you mean "observation"\?/],
+    [asked('request: { by: ana, subcontract: wood, action: consent, with: { part: guarantee } }'), /x\.yaml:19: wood has no part "guarantee"/],
+  ] as const) {
+    const { status, out, err } = run(text);
+    assert.match(err, note);
+    assert.ok(status < 2 && Array.isArray(out['failures']), 'it is played');
+  }
+  assert.equal(run(good).err, '');
+  const thrice = good.replace('  - at: 2026-01-05T19', '  - at: 2026-01-05T18:10:00-05:00\n    observe: { subject: woodpile, event: takn }\n  - at: 2026-01-05T18:11:00-05:00\n    observe: { subject: woodpile, event: takn }\n  - at: 2026-01-05T19');
+  assert.equal(run(thrice).err.split('\n').length, 1, 'one note for one word');
+});
 
 test('an empty file, a file of comments, a word, a list, UTF-16, no UTF-8', () => {
   for (const [content, message] of [
@@ -176,6 +205,8 @@ test('as a command: several files, their order, the worst status; nothing else o
   assert.match(stderr, /c\.yaml:1: /);
   assert.equal(frankpledge(['run', files[1] ?? '']).status, 1);
   assert.match(frankpledge(['run', files[1] ?? '']).stdout, /step 2 \(line 18\) balances\.ana\.crown: expected "1\.00", got "495\.50"/);
+  const poor = file('d.yaml', good.replace(expects, 'request: { by: ana, action: pay, with: { to: bunyan, unit: crown, amount: "900.00" } }\n  - at: 2026-01-05T19:01:00-05:00\n    expect: { balances: { ana: { crown: "0.00" } } }'));
+  assert.match(frankpledge(['run', poor]).stdout, /^FAIL .*\n {2}note: step 2 was refused: .*\[insufficient_balance\]\n {2}step 3 .*expected "0\.00"/, 'why comes before what failed');
   assert.equal(frankpledge(['run']).status, 2);
   assert.match(frankpledge(['run', '--jsno', 'x']).stderr, /did you mean "--json"/);
 });

@@ -9,6 +9,11 @@ export function printProblems(file: string, problems: readonly Problem[]): void 
   if (problems.length > shownMax) console.error(`${file}: … and ${problems.length - shownMax} more`);
 }
 
+/** What a file may not mean as it says. */
+export function printNotes(file: string, notes: readonly Problem[]): void {
+  for (const note of notes.slice(0, shownMax)) console.error(problemLine(file, note));
+}
+
 function problemLine(file: string, { line, path, message, nearest, known }: Problem): string {
   const help = nearest !== undefined ? `; did you mean "${nearest}"?` : known !== undefined ? `; known: ${known.join(', ')}` : '';
   return `${file}:${line === 0 ? '' : `${line}:`} ${path === '' ? '' : `${path}: `}${message}${help}`;

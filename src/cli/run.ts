@@ -7,7 +7,8 @@ import { readScenario, zoneNames, type Problem, type Scenario } from '../host/sc
 import { readTextFile } from '../host/text-file.ts';
 import { defineCommand } from './arguments.ts';
 import { exitNo, exitUnable, UsageError } from './errors.ts';
-import { printProblems } from './problems.ts';
+import { printNotes, printProblems } from './problems.ts';
+import { commandLine } from '../vocabulary/command-line.ts';
 
 export const run = defineCommand({
   name: 'run',
@@ -15,7 +16,7 @@ export const run = defineCommand({
   says: 'plays scenario files: exit status 0 if all expectations hold, 1 if one doesn\'t, 2 if a file can\'t be read',
   options: { json: { type: 'boolean' }, kits: { type: 'string', multiple: true } },
   run: async ({ values, positionals }) => {
-    if (positionals.length === 0) throw new UsageError('no scenario file was given', 'Give one or more: frankpledge run kits/firewood/scenarios/*.yaml');
+    if (positionals.length === 0) throw new UsageError('no scenario file was given', `Give one or more: ${commandLine('run kits/firewood/scenarios/*.yaml')}`);
     const kits = loadKitsFrom(kitFolders(values.kits));
     const sandbox = await createCodeSandbox();
     let status = 0;
@@ -29,6 +30,7 @@ export function runFile(file: string, kits: ReadonlyMap<string, Kit>, sandbox: C
   if ('problem' in read) return unreadable(file, json, [read.problem]);
   const scenario = readScenario(read.text, { kits: new Map([...kits].map(([name, kit]) => [name, kit.manifest])), zones: zoneNames() });
   if (!scenario.ok) return unreadable(file, json, scenario.problems);
+  printNotes(file, scenario.notes);
   try {
     const played = playScenario(scenario.value, read.text, kits, sandbox);
     return json ? printJson(file, scenario.value, played) : printLines(file, scenario.value, played);
@@ -53,11 +55,11 @@ function printJson(file: string, scenario: Scenario, { failures, balances, owed,
 function printLines(file: string, scenario: Scenario, played: Played): number {
   const { failures, records, postings } = played;
   console.log(`${failures.length === 0 ? 'ok  ' : 'FAIL'} ${file}: ${scenario.title} (${scenario.timeline.length} steps, ${records} records, ${postings} postings)`);
+  if (failures.length > 0) for (const { step, code, detail } of played.refused) console.log(`  note: step ${step} was refused: ${detail} [${code}]`);
   for (const { step, path, expected, actual } of failures) {
     const line = scenario.timeline.find((each) => each.number === step)?.line ?? 0;
     console.log(`  step ${step} (line ${line}) ${path}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`);
   }
-  if (failures.length > 0) for (const { step, code, detail } of played.refused) console.log(`  note: step ${step} was refused: ${detail} [${code}]`);
   return failures.length === 0 ? 0 : exitNo;
 }
 

@@ -24,6 +24,18 @@ export function valueContext(names: Names, unit: string): ValueContext {
   };
 }
 
+/** Decimals of the unit that a subcontract is in. */
+export function decimalsOf(names: Names, subcontract: ScenarioSubcontract): number {
+  const unit = subcontract.terms['unit'] ?? names.units[0]?.id;
+  return names.units.find((each) => each.id === unit)?.decimals ?? 0;
+}
+
+/** An amount must not be finer than its unit; whatever else is wrong with it is refused when it is played. */
+export function checkDecimals(place: Place, decimals: number): void {
+  const value = parseDecimal(place.raw(), decimals);
+  if (!value.ok && value.refusal.code === 'too_many_decimals') place.problem(value.refusal.detail);
+}
+
 /** An exact amount in smallest parts; 0 beside a problem when it can't be read. */
 export function readAmount(place: Place, decimals: number): number {
   const value = parseDecimal(place.raw(), decimals);

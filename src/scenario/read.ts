@@ -1,6 +1,7 @@
 /**
  * Reads scenario and settings files: YAML in, checked data out, or every problem with its line and the word that may have been meant.
  */
+import { commandLine } from '../vocabulary/command-line.ts';
 import type { KitManifest, RawTerms } from '../vocabulary/kit.ts';
 import { decimalsMax } from '../vocabulary/amounts.ts';
 import type { AmountsByUnit, UnitRule } from '../vocabulary/entries.ts';
@@ -19,7 +20,7 @@ export type Known = {
   readonly isPublicKey?: (text: string) => boolean;
 };
 
-export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly Problem[] };
+export type Reading<T> = { readonly ok: true; readonly value: T; readonly notes: readonly Problem[] } | { readonly ok: false; readonly problems: readonly Problem[] };
 
 const charterKeys = ['name', 'zone', 'units', 'reviewer', 'admit', 'issue', 'attest', 'issue_per_month', 'late_days', 'clock_ahead_s'];
 
@@ -36,7 +37,7 @@ export function readScenario(text: string, known: Known): Reading<Scenario> {
 export function readSettings(text: string, known: Known): Reading<Settings> {
   return reading(text, (root) => {
     const timeline = root.optional('timeline');
-    if (timeline !== undefined) timeline.problem('this is a scenario: a collective is founded from a file without a timeline (`frankpledge run` plays this one)');
+    if (timeline !== undefined) timeline.problem(`this is a scenario: a collective is founded from a file without a timeline (play this one with: ${commandLine('run FILE')})`);
     root.only(['title', 'collective', 'members', 'subcontracts', 'devices', 'timeline']);
     return readSettingsParts(root, known).settings;
   });
@@ -44,10 +45,11 @@ export function readSettings(text: string, known: Known): Reading<Settings> {
 
 function reading<T>(text: string, read: (root: Place) => T): Reading<T> {
   const problems: Problem[] = [];
-  const root = parseYaml(text, problems);
+  const notes: Problem[] = [];
+  const root = parseYaml(text, problems, notes);
   if (root === undefined) return { ok: false, problems };
   const value = read(root);
-  return problems.length === 0 ? { ok: true, value } : { ok: false, problems };
+  return problems.length === 0 ? { ok: true, value, notes } : { ok: false, problems };
 }
 
 function readSettingsParts(root: Place, known: Known): { settings: Settings; names: Names } {

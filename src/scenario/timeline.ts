@@ -1,11 +1,11 @@
 /** Reads a scenario's timeline: steps with their times, and what each says. */
-import type { ActionRule, Field } from '../vocabulary/kit.ts';
 import { outside } from '../vocabulary/ids.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
-import { parseDecimal } from '../vocabulary/decimals.ts';
 import { readProbability } from '../vocabulary/values.ts';
-import { readAmount, type Names } from './names.ts';
-import type { Act, Expected, Owed, ScenarioSubcontract, Step } from './scenario.ts';
+import { fieldsOf, noteUnheard } from './listening.ts';
+import { checkDecimals, decimalsOf, readAmount, type Names } from './names.ts';
+import { readRequest } from './request.ts';
+import type { Act, Expected, Owed, Step } from './scenario.ts';
 import type { Place } from './yaml-place.ts';
 
 export function readTimeline(place: Place, names: Names): Step[] {
@@ -58,56 +58,12 @@ function readObserve(place: Place, number: number, names: Names): Act {
     if (field?.rule.type === 'amount') checkDecimals(value, decimalsOf(names, field.subcontract));
   }
   const given = place.optional('id');
+  const subject = place.need('subject').text();
+  noteUnheard(place, event, subject, names);
   return {
-    kind: 'observe', id: given === undefined ? `step-${number}` : given.id(), subject: place.need('subject').text(), event,
+    kind: 'observe', id: given === undefined ? `step-${number}` : given.id(), subject, event,
     p: (p?.object() ?? {}) as { event?: number | string; person?: number | string }, values,
   };
-}
-
-/** The fields of an event, over all adopted kits that know it; undefined when none does: then it is data that nobody listens to. */
-function fieldsOf(event: string, names: Names): Map<string, { rule: Field; subcontract: ScenarioSubcontract }> | undefined {
-  const fields = new Map<string, { rule: Field; subcontract: ScenarioSubcontract }>();
-  let known = false;
-  for (const subcontract of names.subcontracts) {
-    const rule = names.kits.get(subcontract.kit)?.observations?.[event];
-    if (rule === undefined) continue;
-    known = true;
-    for (const [name, field] of Object.entries(rule.fields)) fields.set(name, { rule: field, subcontract });
-  }
-  return known ? fields : undefined;
-}
-
-function checkDecimals(place: Place, decimals: number): void {
-  const value = parseDecimal(place.raw(), decimals);
-  if (!value.ok && value.refusal.code === 'too_many_decimals') place.problem(value.refusal.detail);
-}
-
-function decimalsOf(names: Names, subcontract: ScenarioSubcontract): number {
-  const unit = subcontract.terms['unit'] ?? names.units[0]?.id;
-  return names.units.find((each) => each.id === unit)?.decimals ?? 0;
-}
-
-function readRequest(place: Place, names: Names): Act {
-  place.only(['by', 'subcontract', 'action', 'with']);
-  const subcontract = place.optional('subcontract')?.oneOf(names.subcontracts.map((each) => each.id), 'subcontract') ?? null;
-  const said = place.optional('with');
-  const action = place.need('action').text();
-  checkRequestAmounts(said, actionOf(names, subcontract, action), names, subcontract);
-  return { kind: 'request', by: place.need('by').oneOf(names.members, 'member'), subcontract, action, with: said?.object() ?? {} };
-}
-
-function actionOf(names: Names, subcontract: string | null, action: string): ActionRule | undefined {
-  const adopted = names.subcontracts.find((each) => each.id === subcontract);
-  const actions = names.kits.get(adopted?.kit ?? '')?.actions ?? {};
-  return Object.hasOwn(actions, action) ? actions[action] : undefined;
-}
-
-function checkRequestAmounts(said: Place | undefined, rule: ActionRule | undefined, names: Names, id: string | null): void {
-  const subcontract = names.subcontracts.find((each) => each.id === id);
-  if (said === undefined || rule === undefined || subcontract === undefined) return;
-  for (const [name, value] of said.entries()) {
-    if (Object.hasOwn(rule.fields, name) && rule.fields[name]?.type === 'amount') checkDecimals(value, decimalsOf(names, subcontract));
-  }
 }
 
 function readExpected(place: Place, names: Names): Expected {

@@ -16,8 +16,8 @@ const listedMax = 40;
 /** Digits that a binary number holds exactly, whatever they are (IEEE 754 double). */
 const exactDigits = 15;
 
-/** Parses YAML; undefined beside problems when it is none. */
-export function parseYaml(text: string, problems: Problem[]): Place | undefined {
+/** Parses YAML; undefined beside problems when it is none. Notes are gathered while it is read: the file is good, but may not say what was meant. */
+export function parseYaml(text: string, problems: Problem[], notes: Problem[]): Place | undefined {
   const say = (line: number, message: string): undefined => {
     problems.push({ line, path: '', message });
     return undefined;
@@ -31,7 +31,7 @@ export function parseYaml(text: string, problems: Problem[]): Place | undefined 
   if (deep !== undefined) return say(lines.linePos(deep.pos[0]).line, `it is nested deeper than ${nestingMax} levels`);
   for (const error of [...document.errors].sort((a, b) => a.pos[0] - b.pos[0])) say(lines.linePos(error.pos[0]).line, yamlMessage(error));
   if (document.errors.length > 0) return undefined;
-  const file: File = { document, lines, problems };
+  const file: File = { document, lines, problems, notes };
   if (!isMap(resolve(file, document.contents))) return say(1, document.contents === null ? 'the file holds nothing' : 'the file must be a record: `title: …`, `collective: …` and so on');
   requirePlain(file);
   if (problems.length > 0) return undefined;
@@ -39,7 +39,7 @@ export function parseYaml(text: string, problems: Problem[]): Place | undefined 
   return value === undefined ? undefined : new Place(file, document.contents, value, '', 1);
 }
 
-type File = { readonly document: Document; readonly lines: LineCounter; readonly problems: Problem[] };
+type File = { readonly document: Document; readonly lines: LineCounter; readonly problems: Problem[]; readonly notes: Problem[] };
 
 /** The document, or why there is none. */
 function parsed(text: string, lines: LineCounter): Document | string {
@@ -137,10 +137,13 @@ export class Place {
 
   /** Says that a name isn't known, and which one may have been meant, or which there are. */
   unknown(what: string, name: string, known: readonly string[]): void {
-    const near = nearest(name, known);
-    const listed = known.length <= listedMax ? known : [...known.slice(0, listedMax), '…'];
-    const help = near !== undefined ? { nearest: near } : known.length === 0 ? {} : { known: listed };
-    this.#file.problems.push({ line: this.line, path: this.path, message: `there is no ${what} "${name}"`, ...help });
+    this.#file.problems.push({ line: this.line, path: this.path, message: `there is no ${what} "${name}"`, ...helpWith(name, known) });
+  }
+
+  /** Says that a name does nothing here, which may be meant so; once, however often it occurs. */
+  note(message: string, name: string, known: readonly string[]): void {
+    if (this.#file.notes.some((each) => each.message === message)) return;
+    this.#file.notes.push({ line: this.line, path: '', message, ...helpWith(name, known) });
   }
 
   /** The record's keys must be among these. */
@@ -239,6 +242,12 @@ export class Place {
   #pair(key: string): Pair | undefined {
     return isMap(this.#node) ? this.#node.items.find((item) => (isScalar(item.key) ? String(item.key.value) : '') === key) : undefined;
   }
+}
+
+function helpWith(name: string, known: readonly string[]): { nearest: string } | { known: readonly string[] } | object {
+  const near = nearest(name, known);
+  if (near !== undefined) return { nearest: near };
+  return known.length === 0 ? {} : { known: known.length <= listedMax ? known : [...known.slice(0, listedMax), '…'] };
 }
 
 function resolve(file: File, node: unknown): unknown {
