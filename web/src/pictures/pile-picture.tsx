@@ -1,17 +1,22 @@
 /** The pile as it lies there: a log for a piece, row upon row, with the line below which it counts as low. */
 
 /** Logs drawn at most; a larger pile shows several pieces as one log. */
-const logsMax = 120;
+const logsMax = 160;
 /** A higher pile is drawn with more logs in a row. */
 const rowsMax = 6;
 const inRowMax = 24;
 const size = 28;
 const rise = 24.5;
 
+/** How many pieces one log of the picture stands for. */
+export function piecesPerLog(most: number): number {
+  return Math.max(1, Math.ceil(most / logsMax));
+}
+
 type PilePictureProps = { readonly stock: number; readonly threshold: number; readonly most: number };
 
 export function PilePicture({ stock, threshold, most }: PilePictureProps): React.JSX.Element {
-  const each = Math.max(1, Math.ceil(most / logsMax));
+  const each = piecesPerLog(most);
   const line = Math.ceil(threshold / each);
   const inRow = logsInRow(line, Math.ceil(most / each));
   const rows = Math.max(3, Math.ceil(Math.ceil(most / each) / inRow));

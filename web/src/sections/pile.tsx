@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { SubcontractShown, ThingShown } from '../../../src/views/shown.ts';
 import { LevelChart } from '../pictures/level-chart.tsx';
-import { PilePicture } from '../pictures/pile-picture.tsx';
+import { PilePicture, piecesPerLog } from '../pictures/pile-picture.tsx';
 import { count, numeric } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { titled } from '../words/names.ts';
@@ -35,7 +35,7 @@ export const Pile = memo(function Pile({ wood, things }: PileProps) {
             <PilePicture stock={stock} threshold={threshold} most={most} />
           </div>
           <LevelChart series={series} threshold={threshold} />
-          <p className="quiet">Below {count(threshold, 'piece')} the pile counts as low, and cold houses are paid.</p>
+          <p className="quiet">Below {count(threshold, 'piece')} the pile counts as low, and cold houses are paid.{piecesPerLog(most) > 1 ? ` One log stands for ${piecesPerLog(most)} pieces.` : ''}</p>
         </>
       )}
     </Card>
