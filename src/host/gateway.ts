@@ -202,16 +202,5 @@ function refuseAll(said: readonly (Reading | Observation)[], refusal: Refusal): 
 
 /** Who signs by itself can't be vouched for: else anyone at the broker could speak in its name, and use up its numbers. */
 function keyedDevices(writer: GatewayPorts['writer']): (device: string) => boolean {
-  let known = new Set<string>();
-  let keys: unknown;
-  let size = -1;
-  return (device) => {
-    const { state } = writer.collective;
-    if (state.keys !== keys || state.keys.size !== size) {
-      keys = state.keys;
-      size = state.keys.size;
-      known = new Set([...state.keys.values()].filter(({ grant }) => grant.role === 'device').map(({ grant }) => grant.owner));
-    }
-    return known.has(device);
-  };
+  return (device) => (writer.collective.state.keyedDevices.get(device) ?? 0) > 0;
 }

@@ -31,10 +31,12 @@ export function apply(state: KernelState, fact: Fact, undo: Undo | null): void {
     case 'admitted': return admit(state, fact.member, undo);
     case 'key':
       set(state.publicKeys, fact.key.public_key, fact.key.id, undo);
+      if (fact.key.role === 'device') set(state.keyedDevices, fact.key.owner, (state.keyedDevices.get(fact.key.owner) ?? 0) + 1, undo);
       return set(state.keys, fact.key.id, { grant: fact.key, revokedAt: null }, undo);
     case 'key.revoked': {
       const key = state.keys.get(fact.key);
       invariant(key !== undefined, `a key that isn't known was revoked: ${fact.key}`);
+      if (key.grant.role === 'device') set(state.keyedDevices, key.grant.owner, (state.keyedDevices.get(key.grant.owner) ?? 1) - 1, undo);
       return set(state.keys, fact.key, { grant: key.grant, revokedAt: state.seq }, undo);
     }
     case 'adopted': return adopt(state, fact, undo);

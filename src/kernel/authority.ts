@@ -54,7 +54,7 @@ function foundingGate(state: KernelState, verifier: SealVerifier, { entry, seal 
 function roleRefusal(state: KernelState, entry: Entry, key: KeyGrant): Gate | null {
   if (!roles[entry.kind].includes(key.role)) return no('wrong_role', `a ${key.role}'s key may not seal ${entry.kind}`);
   if (entry.by !== key.owner) return no('wrong_role', `the key ${key.id} speaks for ${key.owner}, not for ${entry.by}`);
-  if (entry.kind === 'observe') return observeRefusal(entry, key);
+  if (entry.kind === 'observe') return observeRefusal(state, entry, key);
   const rights = state.charter?.rights;
   const named = { admit: rights?.admit, issue: rights?.issue, attest: rights?.attest }[entry.kind as 'admit' | 'issue' | 'attest'];
   if (named !== undefined) {
@@ -70,7 +70,7 @@ function roleRefusal(state: KernelState, entry: Entry, key: KeyGrant): Gate | nu
   return null;
 }
 
-function observeRefusal(entry: Entry & { kind: 'observe' }, key: KeyGrant): Gate | null {
+function observeRefusal(state: KernelState, entry: Entry & { kind: 'observe' }, key: KeyGrant): Gate | null {
   const { observations } = entry.body;
   if (observations.length === 0) return no('malformed', 'an observe entry needs at least one observation');
   if (observations.length > observationsPerEntryMax) return no('too_large', `an entry carries at most ${observationsPerEntryMax} observations`);
@@ -80,6 +80,7 @@ function observeRefusal(entry: Entry & { kind: 'observe' }, key: KeyGrant): Gate
     if (observation.seq !== undefined && !(Number.isSafeInteger(observation.seq) && observation.seq > 0)) return no('malformed', 'a sequence number counts from 1');
     if (observation.device !== undefined && !isId(observation.device)) return no('malformed', `a device can't be called ${JSON.stringify(observation.device)}`);
     if (observation.device !== undefined && observation.device !== entry.by && key.role !== 'gateway') return no('wrong_role', 'only a gateway speaks for another device');
+    if (key.role === 'gateway' && (state.keyedDevices.get(observation.device ?? '') ?? 0) > 0) return no('wrong_role', `${String(observation.device)} has a key of its own and speaks for itself`);
     if (!isName(observation.subject) || !isName(observation.event)) return no('malformed', 'an observation needs its subject and event');
     if (!Number.isSafeInteger(observation.at) || observation.at < 0 || observation.at > instantMax) return no('malformed', 'an observation needs its time');
   }

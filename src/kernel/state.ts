@@ -56,6 +56,8 @@ export type KernelState = {
   readonly keys: Map<string, KeyState>;
   /** Public keys in the log → their names: the same key in two roles is refused. */
   readonly publicKeys: Map<string, string>;
+  /** Devices with keys of their own in force → how many. */
+  readonly keyedDevices: Map<string, number>;
   /** By `agent unit`. */
   readonly accounts: Map<string, Account>;
   readonly subcontracts: Map<string, Subcontract>;
@@ -95,7 +97,7 @@ export type KernelState = {
 export function createState(): KernelState {
   return {
     origin: '', charter: null, sandbox: '', founding: false, seq: 0, recordedAt: 0,
-    units: new Map(), members: new Map(), keys: new Map(), publicKeys: new Map(), accounts: new Map(), subcontracts: new Map(), routes: new Map(),
+    units: new Map(), members: new Map(), keys: new Map(), publicKeys: new Map(), keyedDevices: new Map(), accounts: new Map(), subcontracts: new Map(), routes: new Map(),
     consents: new Map(), consenting: new Map(), attested: new Map(), obligations: new Map(), debts: new Map(), fallen: new Map(), nextObligation: 1,
     reviews: new Map(), reserved: new Map(), timers: new Map(), cells: new Map(), spent: new Map(), issued: new Map(), marks: new Map(),
     settling: [], alarms: new AlarmQueue(), seen: new SeenIds(), calendar: new Calendar(),
