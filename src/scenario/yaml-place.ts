@@ -1,5 +1,5 @@
 /** A YAML file as places that know their line and path, so that every problem can name where it is. */
-import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Node, type Pair } from 'yaml';
+import { isAlias, isCollection, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Node, type Pair } from 'yaml';
 import { isId } from '../vocabulary/ids.ts';
 import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
 import { nearest } from '../vocabulary/nearest.ts';
@@ -59,6 +59,10 @@ function yamlMessage({ code, message }: { code: string; message: string }): stri
   return known[code] ?? `this is not YAML: ${message.split('\n')[0] ?? ''}`;
 }
 
+const plainOnly = 'only text, numbers, true, false, lists and records can stand here';
+/** Of lists and records; others (sets, ordered maps) are no JSON. */
+const plainTags: ReadonlySet<string> = new Set(['tag:yaml.org,2002:map', 'tag:yaml.org,2002:seq']);
+
 /** What YAML can say and the log can't hold, or would hold as something else than is written. */
 function requirePlain(file: File): void {
   const say = (node: Node, message: string): void => {
@@ -71,7 +75,12 @@ function requirePlain(file: File): void {
         say(node, `it is nested deeper than ${nestingMax} levels`);
         return visit.BREAK;
       }
-      if (isAlias(node) && node.resolve(file.document) === undefined) say(node, `there is no anchor &${node.source} above`);
+      if (isAlias(node)) {
+        const meant = node.resolve(file.document);
+        if (meant === undefined) say(node, `there is no anchor &${node.source} above`);
+        else if (path.includes(meant)) say(node, `&${node.source} stands within itself`);
+      }
+      if (isCollection(node) && node.tag !== undefined && !plainTags.has(node.tag)) say(node, plainOnly);
       if (isScalar(node)) {
         const message = scalarMessage(node.value, node.source);
         if (message !== undefined) say(node, message);
@@ -91,7 +100,7 @@ function scalarMessage(value: unknown, source: string | undefined): string | und
     if (!Number.isFinite(value)) return `${source ?? String(value)} is no number that can be reckoned with`;
     return isExact(value, source ?? String(value)) ? undefined : `${source ?? String(value)} has more digits than a number holds exactly: write it as text, in quotes`;
   }
-  return value === null || typeof value === 'boolean' ? undefined : 'only text, numbers, true, false, lists and records can stand here';
+  return value === null || typeof value === 'boolean' ? undefined : plainOnly;
 }
 
 function isExact(value: number, source: string): boolean {

@@ -47,11 +47,14 @@ async function readBytes(request: Request): Promise<Read<Uint8Array>> {
   return ok(Buffer.concat(chunks));
 }
 
-/** What must not go further in: nesting that would overrun a stack, a key that would change an object's prototype. */
+/** What must not go further in: nesting that would overrun a stack, a key that would change an object's prototype, what can't be written canonically. */
 function wrongIn(value: unknown, depth: number): string | null {
+  if (typeof value === 'string' && !value.isWellFormed()) return 'the body has a text that is not well-formed Unicode';
+  if (typeof value === 'number' && !Number.isFinite(value)) return 'the body has a number that is too large';
   if (typeof value !== 'object' || value === null) return null;
   if (depth === 0) return `the body is nested deeper than ${bodyDepthMax}`;
   if (Object.hasOwn(value, '__proto__')) return 'the body has a key called __proto__';
+  if (!Array.isArray(value) && !Object.keys(value).every((key) => key.isWellFormed())) return 'the body has a key that is not well-formed Unicode';
   for (const each of Object.values(value)) {
     const wrong = wrongIn(each, depth - 1);
     if (wrong !== null) return wrong;
