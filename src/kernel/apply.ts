@@ -8,7 +8,7 @@ import { parseDecimal } from '../vocabulary/decimals.ts';
 import { invariant } from '../vocabulary/result.ts';
 import { dayMs } from '../vocabulary/time.ts';
 import type { MemberGrant } from '../vocabulary/entries.ts';
-import { envelopeOf, spentKeys } from './envelope.ts';
+import { readEnvelope, spentKeys, unitOf } from './envelope.ts';
 import { routesOf } from './routes.ts';
 import { account, decimalsOf, monthOf, type Account, type KernelState } from './state.ts';
 
@@ -127,10 +127,12 @@ function admit(state: KernelState, member: MemberGrant, undo: Undo | null): void
 }
 
 function adopt(state: KernelState, fact: Fact & { fact: 'adopted' }, undo: Undo | null): void {
-  const unit = typeof fact.terms['unit'] === 'string' ? fact.terms['unit'] : (state.charter?.units[0]?.id ?? '');
+  const unit = unitOf(state, fact.terms);
+  const envelope = readEnvelope(fact.manifest, fact.terms, decimalsOf(state, unit));
+  invariant(envelope.ok, 'an envelope that can\'t be read passed the checks');
   const subcontract = {
     id: fact.subcontract, manifest: fact.manifest, code: fact.code, parties: fact.parties, terms: fact.terms, unit, adopted: state.seq,
-    envelope: envelopeOf(fact.manifest, fact.terms, decimalsOf(state, unit)),
+    envelope: envelope.value,
   };
   set(state.subcontracts, fact.subcontract, subcontract, undo);
   for (const route of routesOf(subcontract)) {

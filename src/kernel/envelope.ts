@@ -5,25 +5,33 @@
 import { parseDecimal } from '../vocabulary/decimals.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { EnvelopeRule, KitManifest } from '../vocabulary/kit.ts';
-import { invariant, ok, refuse, type Result } from '../vocabulary/result.ts';
+import { ok, refuse, type Refusal, type Result } from '../vocabulary/result.ts';
 import { dayMs } from '../vocabulary/time.ts';
 import { sayAmount, type EnvelopeLimit, type KernelState, type Subcontract } from './state.ts';
 
-/** The envelope in exact amounts: decimal text, or a term's agreed value. */
-export function envelopeOf(manifest: KitManifest, terms: JsonObject, decimals: number): EnvelopeLimit[] {
+/** The unit of a subcontract's amounts: that of its terms, or the collective's first. */
+export function unitOf(state: KernelState, terms: JsonObject): string {
+  return typeof terms['unit'] === 'string' ? terms['unit'] : (state.charter?.units[0]?.id ?? '');
+}
+
+/** The envelope in exact amounts: decimal text, or a term's agreed value. Refuses an amount that the unit can't hold. */
+export function readEnvelope(manifest: KitManifest, terms: JsonObject, decimals: number): Result<EnvelopeLimit[]> {
+  let wrong: Refusal | undefined;
   const exact = (text: string): number => {
     const term = Object.hasOwn(terms, text) ? terms[text] : undefined;
     if (typeof term === 'number') return term;
     const amount = parseDecimal(text, decimals);
-    invariant(amount.ok, `an envelope's amount that can't be read passed the checks: ${text}`);
-    return amount.value;
+    if (amount.ok) return amount.value;
+    wrong ??= { code: amount.refusal.code, detail: `envelope: ${amount.refusal.detail}` };
+    return 0;
   };
-  return manifest.envelope.map((rule) => ({
+  const limits = manifest.envelope.map((rule): EnvelopeLimit => ({
     debit: rule.debit,
     perEvent: exact(rule.per_event),
     perPerson: { amount: exact(rule.per_person.amount), days: rule.per_person.days },
     inTotal: rule.in_total === undefined ? null : { amount: exact(rule.in_total.amount), days: rule.in_total.days },
   }));
+  return wrong === undefined ? ok(limits) : { ok: false, refusal: wrong };
 }
 
 /** The personal consent that a debit rests on. */

@@ -11,6 +11,7 @@ import { refuse, type Refusal, type Result } from '../vocabulary/result.ts';
 import type { ContractRunner } from '../vocabulary/runner.ts';
 import { issued } from './apply.ts';
 import { ContractCalls, makeCall, occasion } from './contracts.ts';
+import { readEnvelope, unitOf } from './envelope.ts';
 import { move, roomFor } from './money.ts';
 import { settleIncome } from './settlement.ts';
 import { available, decimalsOf, monthOf, sayAmount, type KernelState } from './state.ts';
@@ -110,6 +111,8 @@ export function adopt(turn: Turn, runner: ContractRunner, entry: EntryOf<'adopt'
   if (!parties.ok) return parties.refusal;
   const terms = readTerms(turn.state, manifest, entry.body.terms);
   if (!terms.ok) return terms.refusal;
+  const envelope = readEnvelope(manifest, terms.value, decimalsOf(turn.state, unitOf(turn.state, terms.value)));
+  if (!envelope.ok) return envelope.refusal;
   turn.emit({ fact: 'adopted', subcontract: id, manifest, code, parties: parties.value, terms: terms.value });
   const subcontract = turn.state.subcontracts.get(id);
   if (subcontract === undefined) return null;
