@@ -94,7 +94,7 @@ function syntaxProblem(error: unknown): Problem {
   const at = error as { message?: unknown; code?: unknown; startLine?: unknown; startColumn?: unknown; loc?: { line: number; column: number } };
   const line = at.loc?.line ?? (typeof at.startLine === 'number' ? at.startLine : 1);
   const column = (at.loc?.column ?? (typeof at.startColumn === 'number' ? at.startColumn : 0)) + 1;
-  const message = typeof at.message === 'string' ? at.message.replace(/ \(\d+:\d+\)$/, '') : 'the source can\'t be read';
+  const message = typeof at.message === 'string' ? (at.message.split('\n')[0] ?? '').replace(/ \(\d+:\d+\)$/, '') : 'the source can\'t be read';
   if (at.code === 'UnsupportedSyntax') {
     return { line, column, code: 'typescript', message, instead: 'use types that can be erased: union types instead of enums, no namespaces or parameter properties' };
   }

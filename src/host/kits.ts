@@ -1,11 +1,14 @@
 /** Kits as they lie on the disk: found, read, checked, compiled. */
+import { isUtf8 } from 'node:buffer';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import { compile, type Compiled } from '../compiler/compile.ts';
 import { readLibrary } from '../adapters/installation/library.ts';
 import { parseManifest } from '../compiler/manifest.ts';
+import type { Problem } from '../scenario/scenario.ts';
+import { parseYaml } from '../scenario/yaml-place.ts';
 import { commandLine } from '../vocabulary/command-line.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';
 
@@ -107,7 +110,12 @@ function readManifest(folder: string, problems: string[]): KitManifest | undefin
     problems.push(...document.errors.map((error) => `${place(error.pos[0])}  this is not YAML: ${error.message.split('\n')[0] ?? ''} → correct it`));
     return undefined;
   }
-  const manifest = parseManifest(document.toJS({ maxAliasCount: 100 }));
+  const content = plainContent(document, text);
+  if ('problems' in content) {
+    problems.push(...content.problems.map(({ line, message }) => `kit.yaml:${line}:1  ${message} → correct it`));
+    return undefined;
+  }
+  const manifest = parseManifest(content.value);
   if (!manifest.ok) {
     problems.push(...manifest.problems.map(({ path, message, instead }) =>
       `${place(offsetOf(document, path))}  ${path === '' ? '' : `${path}: `}${message} → ${instead}`));
@@ -120,9 +128,20 @@ function readManifest(folder: string, problems: string[]): KitManifest | undefin
   return manifest.value;
 }
 
+/** What the log can hold of it, or what it can't: it goes into the log as JSON. Something else than a record is for the manifest's parser to name. */
+function plainContent(document: Document, text: string): { readonly value: unknown } | { readonly problems: readonly Problem[] } {
+  if (!isMap(document.contents)) return { value: null };
+  const problems: Problem[] = [];
+  const root = parseYaml(text, problems, []);
+  return root === undefined ? { problems } : { value: root.raw() };
+}
+
 function readText(path: string, name: string, purpose: string, problems: string[]): string | undefined {
   try {
-    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+    const bytes = readFileSync(path);
+    if (isUtf8(bytes)) return bytes.toString('utf8').replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
+    problems.push(`${name}:1:1  this is not UTF-8 text → save the file as UTF-8`);
+    return undefined;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     problems.push(code === 'ENOENT' ? `${name}:1:1  the file is missing: ${purpose} → add it` : `${name}:1:1  it can't be read (${String(code)}) → check who may read it`);
