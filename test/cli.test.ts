@@ -175,7 +175,7 @@ test('whoever is to hold a key makes it where no collective is, and acts with it
   says(await act('issue', 'bob', '10.00', '--reason', 'welcome'), 0, /^issued by operator; outside → bob 10\.00 crown/);
   says(await act('pay', 'ana', '1', '--key', place('bob.json')), 0, /bob → ana 1\.00 crown/);
   const other = json(await frankpledgeHere(['key', 'new', place('laptop.json'), '--role', 'member', '--owner', 'bob', '--id', 'laptop', '--json']));
-  says(await act('key', 'add', 'member', 'bob', '--public-key', String(other['public_key'])), 0, /member-bob-2/);
+  says(await act('key', 'add', 'member', 'bob', '--public-key', String(other['public_key']), '--key', place('bob.json')), 0, /member-bob-2/);
   says(await act('pay', 'ana', '1', '--key', place('laptop.json')), 0, /bob → ana 1\.00 crown/);
   says(await frankpledgeHere(['key', 'new', place('scale.json'), '--role', 'device', '--owner', 'scale']), 0, /The operator adds it with: .*key add device scale --public-key/);
   says(await frankpledgeHere(['key', 'new', place('bob.json'), '--role', 'member', '--owner', 'bob']), 2, /^$/, /\[exists\]/);
@@ -334,6 +334,14 @@ test('kit: list, show, check, test', async () => {
   says(await frankpledgeHere(['kit', 'check', own]), 2, /^$/, /observed\.other of the contract isn't declared/);
   writeFileSync(join(own, 'contract.ts'), 'import { contract } from \'frankpledge/contract\';\nexport default contract({\n  observed: { heated: () => ({}) },\n});\n');
   says(await frankpledgeHere(['kit', 'check', own]), 0, /in order/);
+  const sound = readFileSync(join(own, 'contract.ts'), 'utf8');
+  const [words, timers] = ['words: { warm: "it is warm" }', '\ntimers: { cold: {} }'];
+  const plain = readFileSync(join(own, 'kit.yaml'), 'utf8');
+  writeFileSync(join(own, 'kit.yaml'), plain.replace('words: {}', words + timers));
+  writeFileSync(join(own, 'contract.ts'), 'import { contract, notice, timer } from \'frankpledge/contract\';\nexport default contract({\n  observed: { heated: ({ now }: any) => ({ effects: [\n    notice("ana", "wram", {}),\n    timer("clod", { at: now }),\n  ] }) },\n  woke: { cold: () => ({}) },\n});\n');
+  says(await frankpledgeHere(['kit', 'check', own]), 2, /^$/, /contract\.ts:4:19 {2}the code "wram" has no words; did you mean "warm"\? → add it to kit\.yaml under words\n.*contract\.ts:5:11 {2}the timer "clod" isn't declared; did you mean "cold"\?/);
+  writeFileSync(join(own, 'kit.yaml'), plain);
+  writeFileSync(join(own, 'contract.ts'), sound);
   says(await frankpledgeHere(['kit', 'test', own]), 1, /in order/, /a kit without scenarios isn't a kit/);
   writeFileSync(join(own, 'scenarios/warm.yaml'), `title: Warm\ncollective: { name: A, zone: Europe/Berlin, units: { crown: { decimals: 2 } } }\nmembers: [ { id: ana } ]\nsubcontracts: [ { id: s, kit: sauna } ]\ntimeline:\n  - at: 2026-01-05T18:00:00+01:00\n    observe: { subject: stove, event: heated }\n  - at: 2026-01-05T19:00:00+01:00\n    expect: { postings: [] }\n`);
   says(await frankpledgeHere(['kit', 'test', own]), 0, /ok .*warm\.yaml/);

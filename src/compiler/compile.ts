@@ -5,6 +5,7 @@
 import { parse, type Program } from 'acorn';
 import { bundleLibrary, type Library, type LibrarySources } from './bundle.ts';
 import { check, type HandlerNames } from './check.ts';
+import { writtenCodes, type WrittenCode } from './codes.ts';
 import { emitModule } from './emit.ts';
 import type { Problem } from './problems.ts';
 import { limits } from './rules.ts';
@@ -17,6 +18,8 @@ export type Compiled =
     readonly hash: string;
     /** What the contract answers to, by group; `adopted` holds ''. */
     readonly handlers: HandlerNames;
+    /** Names written out in it that the manifest must know. */
+    readonly codes: readonly WrittenCode[];
     readonly warnings: readonly Problem[];
   }
   | { readonly ok: false; readonly problems: readonly Problem[] };
@@ -29,7 +32,7 @@ export function compile(source: string, sources: LibrarySources): Compiled {
   if (problems.length > 0) return { ok: false, problems: [...problems].sort((a, b) => a.line - b.line || a.column - b.column) };
   const contract = emitModule(read.program, imports.map((one) => ({ local: one.local, from: exportName(one.imported) })));
   const code = wrap(library, contract);
-  return { ok: true, code, hash: sources.sha256(code), handlers, warnings: [] };
+  return { ok: true, code, hash: sources.sha256(code), handlers, codes: writtenCodes(read.program, imports), warnings: [] };
 }
 
 /**

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMap, isNode, LineCounter, parseDocument, type Document } from 'yaml';
+import type { WrittenCode } from '../compiler/codes.ts';
 import { compile, type Compiled } from '../compiler/compile.ts';
 import { readLibrary } from '../adapters/installation/library.ts';
 import { parseManifest } from '../compiler/manifest.ts';
@@ -11,6 +12,7 @@ import type { Problem } from '../scenario/scenario.ts';
 import { parseYaml } from '../scenario/yaml-place.ts';
 import { commandLine } from '../vocabulary/command-line.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';
+import { didYouMean } from '../vocabulary/nearest.ts';
 
 export type Kit = {
   readonly folder: string;
@@ -85,7 +87,7 @@ export function checkKit(folder: string): CheckedKit {
   const problems: string[] = [];
   const manifest = readManifest(folder, problems);
   const compiled = readContract(folder, problems);
-  if (manifest !== undefined && compiled?.ok === true) problems.push(...handlerProblems(manifest, compiled.handlers));
+  if (manifest !== undefined && compiled?.ok === true) problems.push(...handlerProblems(manifest, compiled.handlers), ...codeProblems(manifest, compiled.codes));
   return { manifest, compiled, problems };
 }
 
@@ -172,5 +174,17 @@ function handlerProblems(manifest: KitManifest, handlers: { readonly [group: str
       ...names.filter((name) => !answered.includes(name)).map((name) => `contract.ts:1:1  ${group}.${name} is missing, but kit.yaml declares it under ${String(part[group])} → write it, or take it out of kit.yaml`),
       ...answered.filter((name) => !names.includes(name)).map((name) => `kit.yaml:1:1  ${group}.${name} of the contract isn't declared, so nothing ever calls it → declare it under ${String(part[group])}`),
     ];
+  });
+}
+
+/** A code without words is shown to members as it is; a timer without its name is refused when it is set. */
+function codeProblems(manifest: KitManifest, codes: readonly WrittenCode[]): string[] {
+  const said = new Set<string>();
+  return codes.flatMap(({ kind, code, line, column }) => {
+    const names = Object.keys(manifest[kind] ?? {});
+    if (names.includes(code) || said.has(`${kind} ${code}`)) return [];
+    said.add(`${kind} ${code}`);
+    const what = kind === 'words' ? `the code "${code}" has no words` : `the timer "${code}" isn't declared`;
+    return [`contract.ts:${line}:${column}  ${what}${didYouMean(code, names)} → add it to kit.yaml under ${kind}`];
   });
 }
