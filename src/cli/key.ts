@@ -48,7 +48,7 @@ function makeNew({ role: given, owner, id, json }: NewKey, [file, ...more]: read
   else {
     console.log(`${file} holds a key of ${role} ${owner}: keep it to yourself. Its public key, which others may know:\n${grant.public_key}`);
     console.log(role === 'device' ? `The operator adds it with:  ${commandLine(add)}`
-      : `For a newcomer:  ${commandLine(`admit ${owner} --public-key ${grant.public_key}`)}\nFor a member:    ${commandLine(add)}\nThen ${owner} acts with --key ${file}`);
+      : `For a newcomer:  ${commandLine(`admit ${owner} --public-key ${grant.public_key}`)}\nFor a member:    ${commandLine(`${add} --as ${owner}`)}  (or with --key: signed with the key that they have)\nThen ${owner} acts with --key ${file}`);
   }
   return 0;
 }

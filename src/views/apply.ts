@@ -24,18 +24,20 @@ export function applyShown(view: View, shown: Shown): ChangeShown {
   let notices = 0;
   let lessened = 0;
   const counted = new Set<string>();
+  const settled = new Map<number, string>();
   for (const fact of outcome.facts) {
     if (fact.fact === 'posting') applyPosting(view, citing, fact, postings += 1, parts, counted);
     else if (fact.fact === 'notice') applyNotice(view, citing, fact, notices += 1, parts);
-    else if (fact.fact === 'owed.less') applyLess(view, citing, fact, lessened += 1);
-    else applyFact(view, citing, fact, counted);
+    else if (fact.fact === 'owed.less') applyLess(view, citing, fact, lessened += 1, settled);
+    else if (fact.fact === 'owed') applyOwed(view, citing, fact, counted, settled);
+    else applyFact(view, citing, fact);
   }
   noteRefusals(view, record.seq, record.entry, outcome.items, citing);
   view.records = record.seq + 1;
   return changeOf(shown, parts);
 }
 
-function applyFact(view: View, citing: Citing, fact: Fact, counted: Set<string>): void {
+function applyFact(view: View, citing: Citing, fact: Fact): void {
   switch (fact.fact) {
     case 'founded':
       view.origin = fact.origin;
@@ -52,7 +54,6 @@ function applyFact(view: View, citing: Citing, fact: Fact, counted: Set<string>)
       return;
     case 'adopted': return applyAdopted(view, fact, citing);
     case 'consent': return applyConsent(view, fact, citing.record);
-    case 'owed': return applyOwed(view, citing, fact, counted);
     case 'reserved':
       accountOf(view, fact.from, fact.unit).held += fact.amount;
       view.reserved.set(fact.id, { from: fact.from, unit: fact.unit, amount: fact.amount });
@@ -127,15 +128,17 @@ function applyNotice(view: View, citing: Citing, fact: Fact & { fact: 'notice' }
   parts.notices.push(shown);
 }
 
-function applyOwed(view: View, citing: Citing, fact: Fact & { fact: 'owed' }, counted: Set<string>): void {
+/** @param settled words of the debts that this record has paid off so far */
+function applyOwed(view: View, citing: Citing, fact: Fact & { fact: 'owed' }, counted: Set<string>, settled: ReadonlyMap<number, string>): void {
   const { obligation, why } = fact;
-  const said = obligationWhy(view, obligation, why);
+  const loan = typeof why['loan'] === 'number' ? (view.obligations.get(why['loan'])?.why ?? settled.get(why['loan'])) : undefined;
+  const said = obligationWhy(view, obligation, why, loan);
   const observation = citing.observations.get(obligation.ref) ?? view.cited.get(obligation.ref) ?? null;
   view.obligations.set(obligation.id, { obligation, why: said.words, code: why.code, numbers: said.numbers, observation });
   addDigest(view, citing, { ...fact, from: obligation.debtor, to: obligation.creditor, unit: obligation.unit, ref: obligation.ref, amount: 0 }, counted);
 }
 
-function applyLess(view: View, citing: Citing, fact: Fact & { fact: 'owed.less' }, n: number): void {
+function applyLess(view: View, citing: Citing, fact: Fact & { fact: 'owed.less' }, n: number, settled: Map<number, string>): void {
   const known = view.obligations.get(fact.id);
   if (known === undefined) return;
   const before: Obligation = known.obligation;
@@ -144,7 +147,10 @@ function applyLess(view: View, citing: Citing, fact: Fact & { fact: 'owed.less' 
     id: `${citing.record}.${n}`, recordedAt: citing.recordedAt, obligation: fact.id, debtor: before.debtor, creditor: before.creditor, unit: before.unit,
     amount: formatDecimal(before.left - fact.left, decimals), left: formatDecimal(fact.left, decimals), how: fact.how, because: fact.because,
   }, lessenedKeptMax);
-  if (fact.left === 0) view.obligations.delete(fact.id);
+  if (fact.left === 0) {
+    settled.set(fact.id, known.why);
+    view.obligations.delete(fact.id);
+  }
   else view.obligations.set(fact.id, { ...known, obligation: { ...before, left: fact.left } });
 }
 

@@ -39,24 +39,32 @@ export function postingShown(view: View, citing: Citing, posting: Posting, n: nu
   };
 }
 
-export function obligationWhy(view: View, obligation: Obligation, why: Why): Said {
+/** @param loan the words of the debt that a guarantor paid on, when they are at hand */
+export function obligationWhy(view: View, obligation: Obligation, why: Why, loan?: string): Said {
   const { debtor: from, creditor: to, because } = obligation;
   const own = because === null ? undefined : view.subcontracts.get(because);
   const { code, ...data } = why;
   if (own !== undefined && Object.hasOwn(own.manifest.words, code)) return sayBy(view, own, code, data);
-  return { words: fillWords(kernelWords[code] ?? code, { ...data, from: nameOf(view, from), to: nameOf(view, to) }), numbers: data };
+  const ends = { from: nameOf(view, from), to: nameOf(view, to) };
+  const template = kernelWords[loan === undefined ? code : `${code}_for`] ?? kernelWords[code] ?? code;
+  return { words: fillWords(template, { ...data, ...ends, ...(loan === undefined ? {} : { for: loan }) }), numbers: data };
 }
 
 function postingWhy(view: View, posting: Posting): Said {
   const { code, ...data } = posting.why;
   const own = posting.because === null ? undefined : view.subcontracts.get(posting.because);
   const isKernels = code === 'debt' || code === 'reserved' || own === undefined;
-  if (!isKernels && Object.hasOwn(own.manifest.words, code)) return sayBy(view, own, code, data);
+  if (!isKernels && Object.hasOwn(own.manifest.words, code)) return sayBy(view, own, code, shareOf(posting, data));
   const ends = { from: nameOf(view, posting.from), to: nameOf(view, posting.to) };
   if (code === 'debt') return debtWhy(view, posting, data, ends);
   if (code === 'paid' && data['reason'] !== undefined) return { words: fillWords(kernelWords['paid_for'] ?? '', { ...data, ...ends }), numbers: data };
   const by = typeof data['by'] === 'string' ? { by: nameOf(view, data['by']) } : {};
   return { words: fillWords(kernelWords[code] ?? code, { ...data, ...ends, ...by }), numbers: data };
+}
+
+/** What is paid back on several debts at once is several postings with one why: each says its own share, not the whole. */
+function shareOf(posting: Posting, data: JsonObject): JsonObject {
+  return posting.pays === undefined || typeof data['amount'] !== 'number' ? data : { ...data, amount: posting.amount };
 }
 
 /** A payment on a debt says what the debt was for. */

@@ -170,3 +170,17 @@ test('a week of A6: pieces, mass and crowns by person, and one taking that is ha
   assert.deepEqual(week?.rows, [{ subcontract: 'wood', member: 'ana', unit: 'crown', pieces: 4, returned: 0, massG: '8400', paid: '3.00', received: '0.00', postings: 1 }]);
   assert.equal(overviewOf(live, { now: 0, factor: 1, root: '', stopped: null }).owed[0]?.left, formatDecimal(100, 2));
 });
+
+test('a guarantor\'s claim has the words of the loan that was paid, and each of several loans paid back says its own share', () => {
+  const everyone = scenarios.find(({ title }) => title === 'Everyone guarantees everyone');
+  assert.ok(everyone !== undefined);
+  const claims = obligationsOf(play(everyone, () => true, () => 0).live).map(({ why }) => why);
+  assert.equal(claims.length, 10);
+  assert.ok(claims.includes('g01 stood surety for tom and paid on this loan: tom took 100.00 from the box on 2026-01-05; due on 2026-02-04'), claims[0]);
+  const early = scenarios.find(({ title }) => title === 'Pay back early');
+  const [taking, paying] = early?.timeline ?? [];
+  assert.ok(early !== undefined && taking?.act.kind === 'observe' && paying?.act.kind === 'request');
+  const timeline = [taking, { ...taking, number: 2, act: { ...taking.act, id: 'take-2' } }, { ...paying, act: { ...paying.act, with: { amount: '45.00' } } }];
+  const paid = play({ ...early, timeline }, () => true, () => 0).live.postings.filter(({ code }) => code === 'repaid');
+  assert.deepEqual(paid.map(({ why, numbers }) => [why, numbers['amount']]), [['tom paid 30.00 back early', '30.00'], ['tom paid 15.00 back early', '15.00']]);
+});

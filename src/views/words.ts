@@ -65,7 +65,8 @@ export const kernelWords: { readonly [code: string]: string } = {
   paid_for: '{from} paid {to}: {reason}',
   debt: 'paid by {from} on what {debtor} owes {to} since {since_day}, due {due_day}',
   debt_for: 'paid by {from} on what {debtor} owes {to} since {since_day}, due {due_day}: {for}',
-  guaranteed: '{to} stood surety for {from} and paid for loan {loan}',
+  guaranteed: '{to} stood surety for {from} and paid on the loan',
+  guaranteed_for: '{to} stood surety for {from} and paid on this loan: {for}',
   reserved: 'what had been reserved was paid',
   late: 'it was reported {days} days after it happened, later than the charter lets it act by itself',
 };
