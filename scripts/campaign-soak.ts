@@ -46,6 +46,8 @@ const memberTicks = 25;
 const inFlightMax = 200;
 const upMsMax = 30_000;
 const drainMsMax = 60_000;
+/** Of all readings: each taking within the time for returns is kept in one cell, so that many at once say little about days of few. */
+const takingsPart = 0.005;
 const mb = 1024 * 1024;
 
 const thermometers = ['thermo-1', 'thermo-2', 'thermo-3'] as const;
@@ -128,7 +130,7 @@ function createLoad(devices: readonly Device[], act: (random: Random) => Promise
     faults, sent: () => sent, requests: () => requests,
     send: () => {
       if (open.size >= inFlightMax) return;
-      const device = devices[random.chance(0.05) ? random.int(thermometers.length, devices.length - 1) : random.int(0, thermometers.length - 1)];
+      const device = devices[random.chance(takingsPart) ? random.int(thermometers.length, devices.length - 1) : random.int(0, thermometers.length - 1)];
       if (device === undefined) return;
       const seq = (seqs.get(device.id) ?? 0) + 1;
       seqs.set(device.id, seq);

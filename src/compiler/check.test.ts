@@ -46,6 +46,7 @@ const refusedInHandlers: readonly (readonly [string, string, string])[] = [
   ['const x = globalThis;', '3:11 free-name', 'declare it above'],
   ['const x = process.env;', '3:11 free-name', 'declare it above'],
   ['const x = NaN;', '3:11 free-name', 'whole'],
+  ['undefined = 1;', '3:1 free-name', 'a name of your own'],
   ['const x = Infinity;', '3:11 free-name', 'whole'],
   ['const x = evnt.a;', '3:11 free-name', 'declare it above'],
   ['const x = charge({});', '3:11 free-name', 'import { charge }'],

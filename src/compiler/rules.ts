@@ -42,7 +42,7 @@ export const freeNames: ReadonlyMap<string, string> = new Map([
   ['setTimeout', 'write timer(name, when)'],
   ['console', 'propose a notice(…) or return an answer'],
   ['Error', 'write refuse(code, detail)'],
-  ['undefined', ''],
+  ['undefined', 'it can only be read: write to a name of your own'],
 ]);
 
 export const limits = {

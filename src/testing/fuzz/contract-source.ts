@@ -11,7 +11,7 @@ export function writeContract(random: Random): string {
   const handler = (): string => `({ terms, parties, event, state, view }) => {\n${block(random, 3, '    ')}    return { state: { kept: ${value(random, 2)} }, effects: [${effects(random)}] };\n  }`;
   return `import { addDays, charge, contract, get, keys, max, min, mulDiv, notice, owe, put, refuse, reversed, sortBy, splitEvenly, sum, timer, without } from 'frankpledge/contract';
 
-const twice = (n, m) => ${number(random, 2)};
+const twice = (n, m) => ${random.pick(['n * 2 + m', 'mulDiv(n, 3, 2)', 'max(n, m) - 1', 'n', '(n > m ? n - m : n * n)', '[n].length + m'])};
 const fixed = ${random.int(-5, 99)};
 
 export default contract({
@@ -23,7 +23,7 @@ export default contract({
 }
 
 function block(random: Random, depth: number, indent: string): string {
-  let written = `${indent}let n = ${number(random, 2)};\n${indent}const m = ${number(random, 1)};\n${indent}let t = ${text(random, 1)};\n`;
+  let written = `${indent}let n = ${random.pick(['0', '7', 'event.count', 'state.kept ?? 1', 'terms.price'])};\n${indent}const m = ${random.pick(['1', '-3', 'event.amount', 'event.p.event'])};\n${indent}let t = ${random.pick(['"a"', 'event.id', 'event.by ?? ""'])};\n`;
   for (let count = random.int(1, 5); count > 0; count--) written += statement(random, depth, indent);
   return written;
 }
@@ -34,7 +34,7 @@ function statement(random: Random, depth: number, indent: string): string {
     case 0: return `${indent}n = ${number(random, 3)};\n`;
     case 1: return `${indent}t = ${text(random, 3)};\n`;
     case 2: return `${indent}n ${random.pick(['+=', '-=', '*='])} ${number(random, 1)};\n`;
-    case 3: return `${indent}if (${condition(random, 2)}) refuse(${random.pick(['"invalid_value"', '"unknown_code"', '"nonsense"', 't'])}, ${text(random, 1)});\n`;
+    case 3: return `${indent}if (${condition(random, 2)}) refuse(${random.pick(['"invalid_value"', '"unknown_code"', '"limit_reached"', 't'])}, ${text(random, 1)});\n`;
     case 4: return `${indent}if (${condition(random, 2)}) {\n${inner()}${indent}} else {\n${inner()}${indent}}\n`;
     case 5: return `${indent}for (const each of ${list(random, 2)}) {\n${inner()}${indent}  n += ${random.pick(['1', 'n', 'each', 'twice(n, m)'])};\n${indent}}\n`;
     case 6: return `${indent}for (const key of keys(${record(random, 1)})) {\n${inner()}${indent}  t = \`\${t}\${key}\`;\n${indent}}\n`;
