@@ -154,7 +154,7 @@ async function wired(ground: HttpGround, random: Random): Promise<string> {
   const text = await ground.wire(Buffer.from(sent));
   must(!hasStack(text), () => `a stack trace: ${text}\n${sent}`);
   const status = /^HTTP\/1\.1 (\d+)/.exec(text)?.[1] ?? 'nothing';
-  must(!status.startsWith('5') || status === '501' || status === '505', () => `${text}\n${JSON.stringify(sent)}`);
+  must(!status.startsWith('5') || ['501', '503', '505'].includes(status), () => `${text}\n${JSON.stringify(sent)}`);
   return `wire ${status}`;
 }
 
@@ -188,5 +188,6 @@ async function checked(response: Response, method: string): Promise<Answer> {
   const { error } = answer;
   must(isObject(error) && ['code', 'message', 'hint'].every((part) => typeof error[part] === 'string' && error[part] !== ''), () => `${status} ${text}`);
   must(!hasStack(text), () => `a stack trace: ${text}`);
+  must(status !== 503 || error['code'] === 'busy', () => `the collective stopped: ${text}`);
   return { status, answer };
 }
