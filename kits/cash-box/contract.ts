@@ -14,7 +14,7 @@ import {
 
 type Terms = { unit: string; box: string; loan_days: number; event_cutoff: number; person_cutoff: number; guarantee_max: number };
 type Parties = { owner: string };
-type Loan = { by: string; at: Instant; amount: number; due: Day; contested: string };
+type Loan = { by: string; at: Instant; amount: number; due: Day; contested: string; decidedBy: string | null };
 type Waiting = { kind: string; amount: number; excess?: number };
 type Cash = Observed<{ by: string | null; amount: number }>;
 type Deciding = Now<Terms, Parties, { loan: Loan | null }, Reviewed<Waiting>>;
@@ -31,11 +31,12 @@ const isSure = (terms: Terms, p: { event: number; person: number }) => p.event >
 
 const offer = (
   parties: Parties, event: { at: Instant; now: Instant }, by: string | null, reason: string, data: Waiting & { [more: string]: string | number },
-) => ({ at: event.at, by, reason, parties: [parties.owner], expires: { at: event.now + reviewDays * dayMs }, data });
+  decidedBefore: string | null,
+) => ({ at: event.at, by, reason, parties: decidedBefore === null ? [parties.owner] : [parties.owner, decidedBefore], expires: { at: event.now + reviewDays * dayMs }, data });
 
 const lend = (terms: Terms, parties: Parties, event: { id: string; at: Instant; day: Day }, by: string, amount: number) => {
   const due = addDays(event.day, terms.loan_days);
-  const loan: Loan = { by, at: event.at, amount, due, contested: 'no' };
+  const loan: Loan = { by, at: event.at, amount, due, contested: 'no', decidedBy: null };
   return {
     state: { loan },
     effects: [owe({
@@ -48,7 +49,7 @@ const lend = (terms: Terms, parties: Parties, event: { id: string; at: Instant; 
 const giveBack = (terms: Terms, parties: Parties, event: { id: string; at: Instant; now: Instant }, by: string, amount: number) => ({
   effects: [discharge({
     from: by, to: parties.owner, unit: terms.unit, amount, ref: event.id, why: { code: 'given_back', by, amount },
-    review: offer(parties, event, by, 'more_than_owed', { kind: 'excess', amount }),
+    review: offer(parties, event, by, 'more_than_owed', { kind: 'excess', amount }, null),
   })],
 });
 
@@ -68,8 +69,8 @@ export default contract({
       const { by, amount } = event;
       if (by === parties.owner) return {};
       const { event: happened, person } = event.p;
-      if (by === null || !isMember(view, 'by')) return { effects: [review(event.id, offer(parties, event, by, 'unknown_taker', { kind: 'taking', amount }))] };
-      if (!isSure(terms, event.p)) return { effects: [review(event.id, offer(parties, event, by, 'unsure', { kind: 'taking', amount, event: happened, person }))] };
+      if (by === null || !isMember(view, 'by')) return { effects: [review(event.id, offer(parties, event, by, 'unknown_taker', { kind: 'taking', amount }, null))] };
+      if (!isSure(terms, event.p)) return { effects: [review(event.id, offer(parties, event, by, 'unsure', { kind: 'taking', amount, event: happened, person }, null))] };
       return lend(terms, parties, event, by, amount);
     },
 
@@ -77,8 +78,8 @@ export default contract({
       const { by, amount } = event;
       if (by === parties.owner) return {};
       const { event: happened, person } = event.p;
-      if (by === null || !isMember(view, 'by')) return { effects: [review(event.id, offer(parties, event, by, 'unknown_taker', { kind: 'return', amount }))] };
-      if (!isSure(terms, event.p)) return { effects: [review(event.id, offer(parties, event, by, 'unsure', { kind: 'return', amount, event: happened, person }))] };
+      if (by === null || !isMember(view, 'by')) return { effects: [review(event.id, offer(parties, event, by, 'unknown_taker', { kind: 'return', amount }, null))] };
+      if (!isSure(terms, event.p)) return { effects: [review(event.id, offer(parties, event, by, 'unsure', { kind: 'return', amount, event: happened, person }, null))] };
       return giveBack(terms, parties, event, by, amount);
     },
   },
@@ -96,7 +97,7 @@ export default contract({
       if (loan.contested === 'decided') return refuse('not_contestable', `${event.observation} was decided by a person already`);
       if (event.today >= loan.due) return refuse('too_late', `${event.observation} could be contested until its due day`);
       const data = { kind: 'contest', amount: loan.amount, reason: event.reason === undefined ? '' : event.reason };
-      return { state: { loan: { ...loan, contested: 'open' } }, effects: [review(event.observation, offer(parties, { at: loan.at, now: event.now }, event.by, 'contested', data))] };
+      return { state: { loan: { ...loan, contested: 'open' } }, effects: [review(event.observation, offer(parties, { at: loan.at, now: event.now }, event.by, 'contested', data, loan.decidedBy))] };
     },
   },
 
@@ -109,7 +110,8 @@ export default contract({
       if (by === parties.owner) return {};
       if (kind === 'taking') {
         const lent = lend(terms, parties, event, by, amount);
-        return { state: { loan: { ...lent.state.loan, contested: 'decided' } }, effects: lent.effects };
+        // Whom nobody but the decider named may have that looked at once more, by someone else.
+        return { state: { loan: { ...lent.state.loan, contested: event.named === null ? 'decided' : 'no', decidedBy: event.decidedBy } }, effects: lent.effects };
       }
       if (kind === 'return') return giveBack(terms, parties, event, by, amount);
       const more = excess === undefined ? 0 : excess;

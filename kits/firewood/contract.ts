@@ -22,7 +22,7 @@ type Parties = { provider: string };
 /** A charged taking: observation, when, pieces not put back, price per piece. */
 type Taking = { id: string; at: Instant; left: number; price: number };
 /** For a contest: until when it can be made, and whether it was. */
-type Contestable = { by: string; at: Instant; count: number; price: number; until: Instant; contested: string };
+type Contestable = { by: string; at: Instant; count: number; price: number; until: Instant; contested: string; decidedBy: string | null };
 /** A day's level: the least, the last (and when), and whether the first report came at the very start of the day. */
 type StockDay = { day: Day; atStart: boolean; least: number; last: number; lastAt: Instant };
 /** Per house: reported, cold, paid. */
@@ -31,7 +31,7 @@ type Waiting = { kind: string; count: number; mass_g?: number; price?: number };
 
 /** Decimals of a bracket's `times`. */
 const one = 1000000;
-/** Takings kept per person and slot for returns; a return of an older one goes to review. */
+/** Takings kept per person and slot for returns; a return of what is beyond goes to review. */
 const takingsMax = 500;
 /** Days for which the pile's level is kept: longer than anything can be late. */
 const stockDays = 70;
@@ -53,8 +53,9 @@ const isSure = (terms: Terms, p: { event: number; person: number }) => p.event >
 
 const inReview = (
   terms: Terms, parties: Parties, event: { id: string; at: Instant; now: Instant }, by: string | null, reason: string, data: Waiting & { [more: string]: string | number },
+  decidedBefore: string | null,
 ) => review(event.id, {
-  at: event.at, by, reason, parties: [parties.provider], expires: { at: event.now + terms.review_days * dayMs }, data,
+  at: event.at, by, reason, parties: decidedBefore === null ? [parties.provider] : [parties.provider, decidedBefore], expires: { at: event.now + terms.review_days * dayMs }, data,
 });
 
 /** Charges a taking that is sure, and keeps it for returns and contests. */
@@ -64,10 +65,9 @@ const chargeTaking = (
 ) => {
   const why = { code: 'taken', by, count, mass_g: mass, price, base_price: terms.base_price, times };
   const kept = charged === null ? [] : charged;
-  const recent = kept.length < takingsMax ? kept : kept.slice(1);
-  const taking: Contestable = { by, at: event.at, count, price, until: event.now + terms.review_days * dayMs, contested: 'no' };
+  const taking: Contestable = { by, at: event.at, count, price, until: event.now + terms.review_days * dayMs, contested: 'no', decidedBy: null };
   return {
-    charged: [...recent, { id: event.id, at: event.at, left: count, price }],
+    charged: kept.length >= takingsMax ? kept : [...kept, { id: event.id, at: event.at, left: count, price }],
     taking,
     effects: [
       charge({ from: by, to: parties.provider, unit: terms.unit, amount: count * price, ref: event.id, why }),
@@ -148,7 +148,8 @@ const confirmTaking = ({ terms, parties, state, event, view }: Now<Terms, Partie
   const mass = mass_g === undefined ? 0 : mass_g;
   const done = chargeTaking(terms, parties, event, by, count, mass, price, quote.times, named === null ? state.charged : state.theirs);
   const cells = named === null ? { charged: done.charged } : { theirs: done.charged };
-  return { state: { ...cells, taking: { ...done.taking, contested: 'decided' } }, effects: done.effects };
+  // Whom nobody but the decider named may have that looked at once more, by someone else.
+  return { state: { ...cells, taking: { ...done.taking, contested: named === null ? 'decided' : 'no', decidedBy: event.decidedBy } }, effects: done.effects };
 };
 
 const confirmReturn = ({ terms, parties, state, event, view }: Now<Terms, Parties, ReviewCells, Reviewed<Waiting>>) => {
@@ -169,7 +170,7 @@ const overturn = ({ terms, parties, state, event }: Now<Terms, Parties, ReviewCe
   const { taking, charged } = state;
   if (taking === null || charged === null) return { state: {}, effects: [] };
   const kept = charged.find((each) => each.id === event.id);
-  const left = kept === undefined ? 0 : kept.left;
+  const left = kept === undefined ? taking.count : kept.left; // what isn't kept can't have been put back
   return {
     state: { taking: { ...taking, contested: 'decided' }, charged: charged.map((each) => (each.id === event.id ? { ...each, left: 0 } : each)) },
     effects: [refund({
@@ -192,11 +193,11 @@ export default contract({
       if (by === parties.provider) return {};
       const mass = event.mass_g === undefined ? 0 : event.mass_g;
       if (by === null || !isMember(view, 'by')) {
-        return { effects: [inReview(terms, parties, event, by, 'unknown_taker', { kind: 'taking', count, mass_g: mass })] };
+        return { effects: [inReview(terms, parties, event, by, 'unknown_taker', { kind: 'taking', count, mass_g: mass }, null)] };
       }
       const { price, times } = priceOf(terms, get(view.agents, 'by'));
       if (!isSure(terms, event.p)) {
-        return { effects: [inReview(terms, parties, event, by, 'unsure', { kind: 'taking', count, mass_g: mass, price, event: event.p.event, person: event.p.person })] };
+        return { effects: [inReview(terms, parties, event, by, 'unsure', { kind: 'taking', count, mass_g: mass, price, event: event.p.event, person: event.p.person }, null)] };
       }
       const { charged, taking, effects } = chargeTaking(terms, parties, event, by, count, mass, price, times, state.charged);
       return { state: { charged, taking }, effects };
@@ -205,12 +206,12 @@ export default contract({
     returned: ({ terms, parties, state, event, view }: Now<Terms, Parties, { recent: (Taking[] | null)[] }, Observed<{ by: string | null; count: number }>>) => {
       const { by, count } = event;
       if (by === parties.provider) return {};
-      if (by === null || !isMember(view, 'by')) return { effects: [inReview(terms, parties, event, by, 'unmatched_return', { kind: 'return', count })] };
+      if (by === null || !isMember(view, 'by')) return { effects: [inReview(terms, parties, event, by, 'unmatched_return', { kind: 'return', count }, null)] };
       if (!isSure(terms, event.p)) {
-        return { effects: [inReview(terms, parties, event, by, 'unsure', { kind: 'return', count, event: event.p.event, person: event.p.person })] };
+        return { effects: [inReview(terms, parties, event, by, 'unsure', { kind: 'return', count, event: event.p.event, person: event.p.person }, null)] };
       }
       const { slots, effects, rest } = payBack(terms, parties, event.at, by, count, state.recent);
-      if (rest > 0) effects.push(inReview(terms, parties, event, by, 'unmatched_return', { kind: 'return', count: rest }));
+      if (rest > 0) effects.push(inReview(terms, parties, event, by, 'unmatched_return', { kind: 'return', count: rest }, null));
       return { state: { recent: slots }, effects };
     },
 
@@ -259,7 +260,7 @@ export default contract({
       if (taking.contested === 'decided') return refuse('not_contestable', `${event.observation} was decided by a person already`);
       if (event.now > taking.until) return refuse('too_late', `${event.observation} could be contested for ${terms.review_days} days`);
       const data = { kind: 'contest', count: taking.count, price: taking.price, reason: event.reason === undefined ? '' : event.reason };
-      const opened = inReview(terms, parties, { id: event.observation, at: taking.at, now: event.now }, event.by, 'contested', data);
+      const opened = inReview(terms, parties, { id: event.observation, at: taking.at, now: event.now }, event.by, 'contested', data, taking.decidedBy);
       return { state: { taking: { ...taking, contested: 'open' } }, effects: [opened] };
     },
   },
@@ -295,7 +296,8 @@ export default contract({
           if (member !== parties.provider) effects.push(notice(parties.provider, 'no_reading', data));
         }
       }
-      effects.push(timer('day_ended', { day: addDays(event.day, 1) }, { ended: event.day }));
+      // By the day that ended, not by now: after a standstill no day is left out.
+      effects.push(timer('day_ended', { day: addDays(event.data.ended, 2) }, { ended: addDays(event.data.ended, 1) }));
       return { effects };
     },
   },

@@ -8,10 +8,12 @@ export type CodeSandbox = {
   /** SHA-256 in hex of the engine's Wasm file. */
   readonly hash: string;
   add(codeHash: string, code: string): void;
+  /** Drops what instances keep of agreed terms. */
+  forget(): void;
 };
 
 export async function createCodeSandbox(): Promise<CodeSandbox> {
   const codes = new Map<string, string>();
   const sandbox = await createSandbox((hash) => codes.get(hash), readEngine());
-  return { runner: sandbox, hash: sandbox.sandboxHash, add: (hash, code) => void codes.set(hash, code) };
+  return { runner: sandbox, hash: sandbox.sandboxHash, add: (hash, code) => void codes.set(hash, code), forget: () => sandbox.forget() };
 }

@@ -46,6 +46,7 @@ export class Collective {
     this.#kernel = new Kernel({ verifier: ports.verifier, runner: ports.sandbox.runner, zoneRules: (hash) => this.#zoneRules(hash) });
     this.#tree = createTree(ports.hasher);
     this.#listeners.add(onShown);
+    ports.sandbox.forget(); // what it keeps of terms may come from records that were never stored
     this.#takeUp(progress);
   }
 

@@ -202,5 +202,5 @@ function refuseAll(said: readonly (Reading | Observation)[], refusal: Refusal): 
 
 /** Who signs by itself can't be vouched for: else anyone at the broker could speak in its name, and use up its numbers. */
 function keyedDevices(writer: GatewayPorts['writer']): (device: string) => boolean {
-  return (device) => (writer.collective.state.keyedDevices.get(device) ?? 0) > 0;
+  return (device) => writer.collective.state.keyedDevices.has(device);
 }

@@ -148,6 +148,7 @@ class Play {
     const [answer] = this.#collective.take([sealEntry(signer, said, this.#origin, sentAt, `entry-${this.#entries}`)], recordedAt);
     if (answer?.status === 'refused') this.#refuse(answer.refusal.code, answer.refusal.detail);
     if (answer?.status !== 'recorded') return;
+    for (const fault of answer.outcome.faults ?? []) this.#refuse(fault.code, fault.detail);
     for (const item of answer.outcome.items) {
       if (item.status === 'refused') this.#refuse(item.code ?? 'malformed', item.detail ?? '');
       else for (const fault of item.faults ?? []) this.#refuse(fault.code, fault.detail);

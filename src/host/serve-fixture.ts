@@ -47,7 +47,7 @@ export async function foundTombsboro(): Promise<Founded> {
   const signer = (id: string, role: KeyRole, owner: string): Signer => makeSigner(id, role, owner, createSealer(createHash('sha256').update(id).digest()));
   const operator = signer('operator-1', 'operator', 'operator');
   const gateway = signer('gateway-1', 'gateway', 'gateway');
-  const device = signer('device-scale', 'device', 'scale');
+  const device = signer('device-scale', 'device', 'signing-scale');
   const members = new Map(settings.value.members.map(({ id }) => [id, signer(`member-${id}`, 'member', id)]));
   const store = createMemoryStore();
   const sandbox = await createCodeSandbox();

@@ -119,8 +119,16 @@ export class Writer {
       return this.#collective.take(entries, this.#ports.clock.now());
     } catch (error) {
       const refusal = this.#halted(error);
+      // One entry that the program can't take must not cost those that came with it.
+      if (entries.length > 1 && !(error instanceof JournalError) && this.#reopened() === null) return entries.map((entry) => this.#takeAlone(entry));
       return entries.map(() => ({ status: 'refused', refusal }));
     }
+  }
+
+  #takeAlone(entry: SealedEntry): Answer {
+    const refusal = this.#halt === null ? null : this.#reopened();
+    const [answer] = refusal === null ? this.#take([entry]) : [];
+    return answer ?? { status: 'refused', refusal: refusal ?? { code: 'stopped', detail: 'nothing was decided' } };
   }
 
   /** The kernel has moved on to what isn't stored: it is dropped with the collective, and taken up anew from the store. */
@@ -136,16 +144,21 @@ export class Writer {
 
   #recovered(): Refusal | null {
     if (this.#halt === null) return null;
-    if (performance.now() < this.#halt.retryAt) return this.#halt.refusal;
+    return performance.now() < this.#halt.retryAt ? this.#halt.refusal : this.#reopened();
+  }
+
+  #reopened(): Refusal | null {
+    if (this.#halt !== null && this.#halt.retryAt === Infinity) return this.#halt.refusal;
     try {
       this.#collective = this.#ports.open();
       this.#halt = null;
       this.#ports.tell('going on: the store works again');
       return null;
     } catch (error) {
-      if (!(error instanceof JournalError)) throw error;
-      this.#halt = { refusal: { code: 'stopped', detail: `${error.message}. ${error.hint}` }, retryAt: performance.now() + retryMs };
-      return this.#halt.refusal;
+      const hint = error instanceof JournalError ? error.hint : 'This is a fault of the program.';
+      const refusal: Refusal = { code: 'stopped', detail: `${error instanceof Error ? error.message : String(error)}. ${hint}` };
+      this.#halt = { refusal, retryAt: performance.now() + retryMs };
+      return refusal;
     }
   }
 
@@ -153,7 +166,8 @@ export class Writer {
   #scheduleWake(): void {
     this.#cancelWake?.();
     this.#cancelWake = null;
-    if (this.#halt !== null || this.#closed) return;
+    if (this.#closed) return;
+    if (this.#halt !== null) return this.#scheduleRecovery();
     const wake = this.#collective.nextWake();
     if (wake === undefined) return;
     this.#cancelWake = this.#ports.clock.at(wake, () => {
@@ -163,6 +177,17 @@ export class Writer {
       const { origin, seq } = this.#collective.state;
       void this.submit(sealEntry(this.#ports.operator, { kind: 'clock', body: {} }, origin, now, `clock-${seq}-${this.#clockEntries}`));
     });
+  }
+
+  /** Time goes on even if nobody sends anything: the store is tried again by itself. */
+  #scheduleRecovery(): void {
+    if (this.#halt === null || this.#halt.retryAt === Infinity) return;
+    const timer = setTimeout(() => {
+      if (this.#closed || this.#halt === null) return;
+      this.#recovered();
+      this.#scheduleWake();
+    }, Math.max(1, this.#halt.retryAt - performance.now()));
+    this.#cancelWake = () => clearTimeout(timer);
   }
 }
 

@@ -16,6 +16,8 @@ export type Undo = (() => void)[];
 
 /** Why of what a debtor owes to a guarantor who paid. */
 export const guaranteed = 'guaranteed';
+/** Why of what had been reserved and is posted. */
+export const reservedWhy = 'reserved';
 /** Why of what was issued by decision; the opening balances of a founding aren't. */
 export const issued = 'issued';
 
@@ -31,12 +33,11 @@ export function apply(state: KernelState, fact: Fact, undo: Undo | null): void {
     case 'admitted': return admit(state, fact.member, undo);
     case 'key':
       set(state.publicKeys, fact.key.public_key, fact.key.id, undo);
-      if (fact.key.role === 'device') set(state.keyedDevices, fact.key.owner, (state.keyedDevices.get(fact.key.owner) ?? 0) + 1, undo);
+      if (fact.key.role === 'device') set(state.keyedDevices, fact.key.owner, true, undo);
       return set(state.keys, fact.key.id, { grant: fact.key, revokedAt: null }, undo);
     case 'key.revoked': {
       const key = state.keys.get(fact.key);
       invariant(key !== undefined, `a key that isn't known was revoked: ${fact.key}`);
-      if (key.grant.role === 'device') set(state.keyedDevices, key.grant.owner, (state.keyedDevices.get(key.grant.owner) ?? 1) - 1, undo);
       return set(state.keys, fact.key, { grant: key.grant, revokedAt: state.seq }, undo);
     }
     case 'adopted': return adopt(state, fact, undo);
@@ -53,6 +54,7 @@ export function apply(state: KernelState, fact: Fact, undo: Undo | null): void {
     case 'reserved': {
       const reserved = { id: fact.id, from: fact.from, to: fact.to, unit: fact.unit, amount: fact.amount, expires: fact.expires, because: fact.because };
       hold(state, fact.from, fact.unit, fact.amount, undo);
+      if (fact.because !== null) spend(state, fact.because, fact.from, fact.amount, null, undo);
       set(state.reserved, fact.id, reserved, undo);
       state.alarms.push({ at: fact.expires, kind: 'reserved', id: fact.id, of: reserved });
       return;
@@ -123,6 +125,7 @@ function admit(state: KernelState, member: MemberGrant, undo: Undo | null): void
     const floor = parseDecimal(text, decimalsOf(state, unit));
     invariant(floor.ok, `a floor that can't be read passed the checks: ${text}`);
     set(state.accounts, `${member.id} ${unit}`, { ...account(state, member.id, unit), floor: floor.value }, undo);
+    set(state.credit, unit, (state.credit.get(unit) ?? 0) - floor.value, undo);
   }
 }
 
@@ -154,7 +157,8 @@ function postingApplied(state: KernelState, posting: Posting, undo: Undo | null)
   invariant(posting.from !== posting.to, 'a posting needs two accounts');
   change(state, posting.from, posting.unit, -posting.amount, undo);
   change(state, posting.to, posting.unit, posting.amount, undo);
-  if (posting.because !== null && (posting.pays === undefined || posting.consent !== null)) {
+  // What was reserved counted when it was; what pays a debt counted when that began.
+  if (posting.because !== null && posting.why.code !== reservedWhy && (posting.pays === undefined || posting.consent !== null)) {
     spend(state, posting.because, posting.from, posting.amount, posting.consent?.part ?? null, undo);
   }
   if (posting.from === outside && posting.why.code === issued) {
@@ -183,8 +187,9 @@ function owed(state: KernelState, fact: Fact & { fact: 'owed' }, undo: Undo | nu
   const debt: Obligation = fact.obligation;
   invariant(debt.left > 0 && debt.left <= debt.amount, 'an obligation must be open when it begins');
   set(state.obligations, debt.id, debt, undo);
-  const key = `${debt.debtor} ${debt.unit}`;
-  set(state.debts, key, new Set([...(state.debts.get(key) ?? []), debt.id]), undo);
+  indexDebt(state, debt, true);
+  undo?.push(() => indexDebt(state, debt, false));
+  owe(state, debt, debt.left, undo);
   const next = state.nextObligation;
   undo?.push(() => { state.nextObligation = next; });
   state.nextObligation = Math.max(next, debt.id + 1);
@@ -198,14 +203,27 @@ function owed(state: KernelState, fact: Fact & { fact: 'owed' }, undo: Undo | nu
 function owedLess(state: KernelState, id: number, left: number, undo: Undo | null): void {
   const debt = state.obligations.get(id);
   invariant(debt !== undefined && left >= 0 && left < debt.left, 'an obligation can only shrink');
+  owe(state, debt, left - debt.left, undo);
   if (left > 0) return set(state.obligations, id, { ...debt, left }, undo);
   remove(state.obligations, id, undo);
   remove(state.fallen, id, undo);
+  indexDebt(state, debt, false);
+  undo?.push(() => indexDebt(state, debt, true));
+}
+
+/** A debtor may have thousands of debts: the index is changed in place. */
+function indexDebt(state: KernelState, debt: Obligation, open: boolean): void {
   const key = `${debt.debtor} ${debt.unit}`;
-  const open = new Set(state.debts.get(key));
-  open.delete(id);
-  if (open.size === 0) remove(state.debts, key, undo);
-  else set(state.debts, key, open, undo);
+  let ids = state.debts.get(key);
+  if (ids === undefined) state.debts.set(key, ids = new Set());
+  if (open) ids.add(debt.id);
+  else ids.delete(debt.id);
+  if (ids.size === 0) state.debts.delete(key);
+}
+
+function owe(state: KernelState, debt: Obligation, by: number, undo: Undo | null): void {
+  const key = `${debt.debtor} ${debt.unit}`;
+  set(state.owing, key, (state.owing.get(key) ?? 0) + by, undo);
 }
 
 function spend(state: KernelState, subcontract: string, agent: string, amount: number, part: string | null, undo: Undo | null): void {

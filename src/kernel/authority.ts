@@ -64,10 +64,18 @@ function roleRefusal(state: KernelState, entry: Entry, key: KeyGrant): Gate | nu
   if (entry.kind === 'key.add' && key.role === 'member' && !(entry.body.key.role === 'member' && entry.body.key.owner === entry.by)) {
     return no('not_permitted', 'a member may add keys for themselves only');
   }
+  if (entry.kind === 'key.add' && key.role === 'operator' && entry.body.key.role === 'member' && hasHadKey(state, entry.body.key.owner)) {
+    return no('not_permitted', `only ${entry.body.key.owner} can add a further key for ${entry.body.key.owner}`);
+  }
   if (entry.kind === 'key.revoke' && key.role === 'member' && state.keys.get(entry.body.key)?.grant.owner !== entry.by) {
     return no('not_permitted', 'a member may revoke their own keys only');
   }
   return null;
+}
+
+/** Who has had a key says by it which others speak for them: an operator must not be able to. */
+function hasHadKey(state: KernelState, member: string): boolean {
+  return [...state.keys.values()].some(({ grant }) => grant.role === 'member' && grant.owner === member);
 }
 
 function observeRefusal(state: KernelState, entry: Entry & { kind: 'observe' }, key: KeyGrant): Gate | null {
@@ -80,7 +88,7 @@ function observeRefusal(state: KernelState, entry: Entry & { kind: 'observe' }, 
     if (observation.seq !== undefined && !(Number.isSafeInteger(observation.seq) && observation.seq > 0)) return no('malformed', 'a sequence number counts from 1');
     if (observation.device !== undefined && !isId(observation.device)) return no('malformed', `a device can't be called ${JSON.stringify(observation.device)}`);
     if (observation.device !== undefined && observation.device !== entry.by && key.role !== 'gateway') return no('wrong_role', 'only a gateway speaks for another device');
-    if (key.role === 'gateway' && (state.keyedDevices.get(observation.device ?? '') ?? 0) > 0) return no('wrong_role', `${String(observation.device)} has a key of its own and speaks for itself`);
+    if (key.role === 'gateway' && state.keyedDevices.has(observation.device ?? '')) return no('wrong_role', `${String(observation.device)} has a key of its own and speaks for itself`);
     if (!isName(observation.subject) || !isName(observation.event)) return no('malformed', 'an observation needs its subject and event');
     if (!Number.isSafeInteger(observation.at) || observation.at < 0 || observation.at > instantMax) return no('malformed', 'an observation needs its time');
   }
@@ -95,10 +103,12 @@ function isName(text: unknown): boolean {
 /** A repetition word for word is acknowledged and not recorded again. */
 function repetition(state: KernelState, entry: Entry, signature: string): Gate | null {
   if (entry.kind === 'observe') {
-    const seen = entry.body.observations.every((observation) => observation.id === undefined
-      ? state.seen.sequence(observation.device ?? entry.by, observation.seq ?? 0) === 'seen'
-      : false);
-    return seen ? { pass: false, duplicate: true } : null;
+    const known = entry.body.observations.map((observation) => (observation.id !== undefined
+      ? state.seen.content(`o ${observation.id}`) === undefined ? 'new' : 'seen'
+      : state.seen.sequence(observation.device ?? entry.by, observation.seq ?? 0)));
+    if (known.every((each) => each === 'seen')) return { pass: false, duplicate: true };
+    if (known.includes('new')) return null;
+    return no('stale_sequence', `${entry.by} sends numbers far behind its highest`);
   }
   const known = state.seen.content(`e ${entry.by} ${entry.id}`);
   if (known === undefined) return null;

@@ -9,8 +9,9 @@ import { isObject, type JsonObject } from '../vocabulary/json.ts';
 import type { Obligation, ReviewItem } from '../vocabulary/outcomes.ts';
 import { ok, refuse, type Result } from '../vocabulary/result.ts';
 import { instantMax, isDay, type Instant } from '../vocabulary/time.ts';
+import { reservedWhy } from './apply.ts';
 import { mayDebit } from './envelope.ts';
-import { chargeUpTo, lessen, move, openDebt, roomFor, type Movement } from './money.ts';
+import { chargeUpTo, lessen, move, openDebt, type Movement } from './money.ts';
 import { available, debtsOf, sayAmount, type KernelState, type Subcontract } from './state.ts';
 import type { Place, Turn } from './turn-state.ts';
 
@@ -90,8 +91,8 @@ function withMoney(turn: Turn, subcontract: Subcontract, effect: { readonly [key
   if (part !== undefined && !(typeof part === 'string' && Object.hasOwn(subcontract.manifest.parts ?? {}, part))) return bad(`the kit has no part ${JSON.stringify(part)}`);
   const consent = effect['do'] === 'discharge' ? ok(null) : mayDebit(turn.state, subcontract, from, amount, part ?? null);
   if (!consent.ok) return consent;
-  const room = roomFor(turn.state, to, unit, amount);
-  if (!room.ok) return room;
+  const owing = (turn.state.owing.get(`${from} ${unit}`) ?? 0) + amount;
+  if (!Number.isSafeInteger(owing)) return refuse('overflow', `${from} would owe more than the ledger can hold exactly`);
   return act({ from, to, unit, amount, ref, why: reason.value, adopted: subcontract.adopted, consent: consent.value });
 }
 
@@ -187,10 +188,11 @@ function release(turn: Turn, place: Place, id: unknown, how: 'posted' | 'voided'
   const reserved = turn.state.reserved.get(`${String(place.because)} ${String(id)}`);
   if (reserved === undefined) return bad(`there is no reservation ${JSON.stringify(id)}`);
   turn.emit({ fact: 'released', ...place, id: reserved.id, how });
+  if (how === 'voided') turn.income.push(`${reserved.from} ${reserved.unit}`);
   if (how === 'posted') {
     const adopted = turn.state.subcontracts.get(place.because ?? '')?.adopted ?? null;
     const { from, to, unit, amount } = reserved;
-    move(turn, place, { from, to, unit, amount, ref: String(id), why: { code: 'reserved' }, adopted, consent: null });
+    move(turn, place, { from, to, unit, amount, ref: String(id), why: { code: reservedWhy }, adopted, consent: null });
   }
   return done;
 }

@@ -67,14 +67,23 @@ function within(state: KernelState, subcontract: Subcontract, place: number, rul
   return ok(null);
 }
 
-/** Where a debit counts, per person and in all: under the first rule that lets it through. */
+/** Where a debit counts, per person and in all: under the first rule that lets it through, else the first that is about it. */
 export function spentKeys(state: KernelState, id: string, agent: string, amount: number, part: string | null): readonly string[] {
   const subcontract = state.subcontracts.get(id);
   if (subcontract === undefined) return [];
-  const place = subcontract.envelope.findIndex((rule, index) =>
-    covers(state, subcontract, rule.debit, agent, part) && within(state, subcontract, index, rule, agent, amount).ok);
-  const rule = subcontract.envelope[place];
-  return rule === undefined ? [] : usageKeys(state, id, place, rule, agent);
+  const covering = [...subcontract.envelope.entries()].filter(([, rule]) => covers(state, subcontract, rule.debit, agent, part));
+  const [place, rule] = covering.find(([index, each]) => within(state, subcontract, index, each, agent, amount).ok) ?? covering[0] ?? [];
+  return place === undefined || rule === undefined ? [] : usageKeys(state, id, place, rule, agent);
+}
+
+/** The most that may be debited now under personal consent to a part. */
+export function mostDebit(state: KernelState, subcontract: Subcontract, agent: string, part: string): number {
+  const most = [...subcontract.envelope.entries()].filter(([, rule]) => covers(state, subcontract, rule.debit, agent, part)).map(([place, rule]) => {
+    const [person, total] = usageKeys(state, subcontract.id, place, rule, agent);
+    const inTotal = rule.inTotal === null ? Infinity : rule.inTotal.amount - (state.spent.get(total) ?? 0);
+    return Math.min(rule.perEvent, rule.perPerson.amount - (state.spent.get(person) ?? 0), inTotal);
+  });
+  return Math.max(0, ...most);
 }
 
 function covers(state: KernelState, subcontract: Subcontract, debit: EnvelopeRule['debit'], agent: string, part: string | null): boolean {

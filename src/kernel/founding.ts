@@ -12,12 +12,14 @@ import type { ContractRunner } from '../vocabulary/runner.ts';
 import { issued } from './apply.ts';
 import { ContractCalls, makeCall, occasion } from './contracts.ts';
 import { readEnvelope, unitOf } from './envelope.ts';
-import { move, roomFor } from './money.ts';
+import { move } from './money.ts';
 import { settleIncome } from './settlement.ts';
-import { available, decimalsOf, monthOf, sayAmount, type KernelState } from './state.ts';
+import { account, available, decimalsOf, monthOf, sayAmount, type KernelState } from './state.ts';
 import { readParties, readTerms } from './terms.ts';
 import type { Turn } from './turn-state.ts';
 
+/** In whose name the operator's keys speak. */
+const operatorOwner = 'operator';
 /** The most members, units, subcontracts: far above any collective, so that a mistake can't fill a disk. */
 export const membersMax = 100_000;
 export const unitsMax = 100;
@@ -55,6 +57,8 @@ function foundingMembers(turn: Turn, members: readonly MemberGrant[]): Refusal |
 
 export function admit(turn: Turn, entry: EntryOf<'admit'>): Refusal | null {
   const { member, keys } = entry.body;
+  // A floor below zero is credit: who gives it makes money, and needs the right to.
+  if (Object.keys(member.floor ?? {}).length > 0 && !mayIssue(turn.state, entry.by)) return no('not_permitted', `${entry.by} may admit, but not give credit (a floor)`);
   if (member.opening !== undefined) return no('unknown_value', 'opening balances are issued at the founding; use an issue');
   for (const key of keys) if (key.role !== 'member' || key.owner !== member.id) return no('invalid_value', `the key ${key.id} does not speak for ${member.id}`);
   return admitMember(turn, member) ?? grantKeys(turn, keys);
@@ -126,7 +130,7 @@ export function adopt(turn: Turn, runner: ContractRunner, entry: EntryOf<'adopt'
 export function issue(turn: Turn, entry: EntryOf<'issue'>): Refusal | null {
   const { to, unit, amount, reason } = entry.body;
   const { state } = turn;
-  const exact = readMoney(state, to, unit, amount);
+  const exact = readIssued(state, to, unit, amount);
   if (!exact.ok) return exact.refusal;
   const cap = readAmount(state, unit, state.charter?.issue_per_month[unit] ?? '0');
   const month = monthOf(state);
@@ -165,6 +169,7 @@ function admitMember(turn: Turn, member: MemberGrant): Refusal | null {
     const floor = readAmount(state, unit, text);
     if (!floor.ok) return floor.refusal;
     if (floor.value > 0) return no('invalid_value', `the floor of ${member.id} must be zero or below`);
+    if (!fitsUnit(state, unit, -floor.value)) return no('overflow', `with this credit more ${unit} could come to be than the ledger can hold exactly`);
   }
   turn.emit({ fact: 'admitted', member });
   return null;
@@ -172,7 +177,7 @@ function admitMember(turn: Turn, member: MemberGrant): Refusal | null {
 
 function openBalances(turn: Turn, member: MemberGrant): Refusal | null {
   for (const [unit, text] of Object.entries(member.opening ?? ({} as AmountsByUnit))) {
-    const amount = readMoney(turn.state, member.id, unit, text);
+    const amount = readIssued(turn.state, member.id, unit, text);
     if (!amount.ok) return amount.refusal;
     move(turn, { item: 0, because: null }, {
       from: outside, to: member.id, unit, amount: amount.value, ref: 'founding', why: { code: 'opening' }, adopted: null, consent: null,
@@ -197,11 +202,24 @@ function readMoney(state: KernelState, to: string, unit: string, text: string): 
   if (!state.members.has(to)) return refuse('unknown_member', `there is no member ${to}`);
   const amount = readAmount(state, unit, text);
   if (!amount.ok) return amount;
-  if (amount.value < 0) return refuse('invalid_value', `the amount must not be negative, not ${text}`);
-  const out = roomFor(state, outside, unit, -amount.value);
-  if (!out.ok) return out;
-  const room = roomFor(state, to, unit, amount.value);
-  return room.ok ? amount : room;
+  return amount.value < 0 ? refuse('invalid_value', `the amount must not be negative, not ${text}`) : amount;
+}
+
+/** The same for what comes from outside: all that members could ever hold must stay exact. */
+function readIssued(state: KernelState, to: string, unit: string, text: string): Result<number> {
+  const amount = readMoney(state, to, unit, text);
+  if (!amount.ok || fitsUnit(state, unit, amount.value)) return amount;
+  return refuse('overflow', `with this more ${unit} would be issued than the ledger can hold exactly`);
+}
+
+/** Whether the unit bears `more`: nobody can hold more than all that is issued and all credit together. */
+function fitsUnit(state: KernelState, unit: string, more: number): boolean {
+  return Number.isSafeInteger(more - account(state, outside, unit).balance + (state.credit.get(unit) ?? 0));
+}
+
+function mayIssue(state: KernelState, by: string): boolean {
+  const named = state.charter?.rights.issue ?? [];
+  return named.length === 0 ? by === operatorOwner : named.includes(by);
 }
 
 function readAmount(state: KernelState, unit: string, text: string): Result<number> {

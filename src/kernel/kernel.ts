@@ -17,7 +17,7 @@ import { observe, rememberObservation } from './observing.ts';
 import { ask, request } from './requests.ts';
 import { createState, type KernelState } from './state.ts';
 import { Turn } from './turn-state.ts';
-import { fireDue, nextWake, type Woken } from './waking.ts';
+import { fireDue, nextWake } from './waking.ts';
 
 export type KernelPorts = {
   readonly verifier: SealVerifier;
@@ -51,7 +51,10 @@ export class Kernel {
     if (entry.kind === 'adopt' && !this.#ports.runner.has(entry.body.code)) {
       return { pass: false, duplicate: false, refusal: { code: 'unknown_code', detail: `the code ${entry.body.code} was not handed in` } };
     }
-    return gate(this.#state, this.#ports.verifier, sealed, message, recordedAt);
+    const answer = gate(this.#state, this.#ports.verifier, sealed, message, recordedAt);
+    // Nobody needs a clock entry when nothing is due: an old one sent again adds nothing to the log.
+    const idle = entry.kind === 'clock' && (this.nextWake() ?? Infinity) > recordedAt;
+    return answer.pass && idle ? { pass: false, duplicate: true } : answer;
   }
 
   /**
@@ -67,7 +70,8 @@ export class Kernel {
     if (entry.kind !== 'found') faults.push(...fireDue(turn, this.#ports.runner));
     this.#remember(sealed);
     this.#state.seq += 1;
-    return { items: withFaults(items, faults), facts: turn.facts, gas: turn.gas };
+    const woken = faults.map(({ subcontract, refusal }) => ({ subcontract, code: refusal.code, detail: refusal.detail }));
+    return { items, ...(woken.length === 0 ? {} : { faults: woken }), facts: turn.facts, gas: turn.gas };
   }
 
   /** Takes up a stored record by its stored outcome, without deciding again. */
@@ -151,12 +155,4 @@ export class Kernel {
 /** Whether an item was new, so that its id counts as seen; what the clock check refused wasn't. */
 function counts(item: ItemOutcome | undefined): boolean {
   return item !== undefined && item.status !== 'duplicate' && item.code !== 'stale_sequence' && !(item.code === 'from_the_future' && item.faults === undefined);
-}
-
-/** Faults at alarms stand with the record's first item: they belong to the record, not to what the entry says. */
-function withFaults(items: readonly ItemOutcome[], faults: readonly Woken[]): readonly ItemOutcome[] {
-  const first = items[0];
-  if (faults.length === 0 || first === undefined) return items;
-  const listed = faults.map(({ subcontract, refusal }) => ({ subcontract, code: refusal.code, detail: refusal.detail }));
-  return [{ ...first, faults: [...(first.faults ?? []), ...listed] }, ...items.slice(1)];
 }

@@ -3,10 +3,9 @@
  */
 import type { Why } from '../vocabulary/effects.ts';
 import type { Obligation } from '../vocabulary/outcomes.ts';
-import { ok, refuse, type Result } from '../vocabulary/result.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import type { ConsentBasis } from './envelope.ts';
-import { account, available, debtsOf, type KernelState } from './state.ts';
+import { available, debtsOf, type KernelState } from './state.ts';
 import type { Place, Turn } from './turn-state.ts';
 
 export type Movement = {
@@ -26,12 +25,6 @@ export function move(turn: Turn, place: Place, movement: Movement, pays?: number
   if (movement.amount === 0 || movement.from === movement.to) return;
   turn.emit({ fact: 'posting', ...place, ...movement, ...(pays === undefined ? {} : { pays }) });
   turn.income.push(`${movement.to} ${movement.unit}`);
-}
-
-/** Whether `to` could hold `amount` more exactly; what it can't is refused before anything moves. */
-export function roomFor(state: KernelState, to: string, unit: string, amount: number): Result<null> {
-  return Number.isSafeInteger(account(state, to, unit).balance + amount)
-    ? ok(null) : refuse('overflow', `the balance of ${to} would pass what the ledger can hold exactly`);
 }
 
 /**

@@ -101,7 +101,7 @@ export function rememberObservation(state: KernelState, by: string, observation:
 export function isKnownObservation(state: KernelState, id: string): boolean {
   const colon = id.lastIndexOf(':');
   if (colon < 0) return state.seen.content(`o ${id}`) !== undefined;
-  return state.seen.sequence(id.slice(0, colon), Number(id.slice(colon + 1))) === 'seen';
+  return state.seen.sequence(id.slice(0, colon), Number(id.slice(colon + 1))) !== 'new';
 }
 
 function listeners(state: KernelState, observation: Observation): Subcontract[] {

@@ -7,7 +7,7 @@ import { splitByWeights, splitEvenly } from '../vocabulary/amounts.ts';
 import { compareIds } from '../vocabulary/ids.ts';
 import type { Obligation } from '../vocabulary/outcomes.ts';
 import { guaranteed } from './apply.ts';
-import { mayDebit, type ConsentBasis } from './envelope.ts';
+import { mostDebit, type ConsentBasis } from './envelope.ts';
 import { dueDebts, lessen, move, net, openDebt, type Movement } from './money.ts';
 import { available } from './state.ts';
 import type { Place, Turn } from './turn-state.ts';
@@ -39,20 +39,28 @@ export function resumeSettling(turn: Turn): void {
   settleIncome(turn, -1);
 }
 
-/** Loans that fall due at one instant, one after the other in order of id; those of one debtor share what the debtor has. */
-export function collectDue(turn: Turn, debts: readonly Obligation[]): void {
-  for (const debt of debts) turn.emit({ fact: 'owed.due', id: debt.id });
-  for (const debt of debts) net(turn, place(debt), debt.id);
-  for (const { id, debtor, unit } of debts) {
-    payDebts(turn, -1, debtor, unit);
-    const debt = turn.state.obligations.get(id);
-    if (debt !== undefined && debt.guarantee !== null) callGuarantors(turn, debt);
-    settleIncome(turn, -1);
-  }
+/** A loan falls due: set off, collected together with all else that its debtor owes by now, and its guarantors asked for what is missing. */
+export function collectDue(turn: Turn, due: Obligation): void {
+  turn.emit({ fact: 'owed.due', id: due.id });
+  net(turn, place(due), due.id);
+  payDebts(turn, -1, due.debtor, due.unit);
+  const debt = turn.state.obligations.get(due.id);
+  if (debt !== undefined && debt.guarantee !== null) callGuarantors(turn, debt);
+  settleIncome(turn, -1);
 }
+
+/** Times that one account pays in one record before rings of debts through it are set off. */
+const circlesMax = 4;
+/** Debts looked at for a ring. */
+const ringSearchMax = 1000;
 
 /** Pays what is due from what is there, group after group of the same due instant. */
 function payDebts(turn: Turn, item: number, debtor: string, unit: string): void {
+  const key = `${debtor} ${unit}`;
+  const paidBefore = turn.payments.get(key) ?? 0;
+  turn.payments.set(key, paidBefore + 1);
+  // Its own coin has come round to it: what goes in a ring is set off at once instead of coin by coin.
+  if (paidBefore >= circlesMax) netRings(turn, item, debtor, unit);
   let debts = dueDebts(turn.state, debtor, unit);
   while (debts.length > 0) {
     const due = debts[0]?.due;
@@ -64,14 +72,41 @@ function payDebts(turn: Turn, item: number, debtor: string, unit: string): void 
   }
 }
 
+/** Sets off rings of due debts that lead from the debtor back to it, each by its least debt. Every ring ends at least one debt. */
+function netRings(turn: Turn, item: number, debtor: string, unit: string): void {
+  for (let ring = findRing(turn, debtor, unit); ring !== undefined; ring = findRing(turn, debtor, unit)) {
+    const least = Math.min(...ring.map((debt) => debt.left));
+    for (const debt of ring) lessen(turn, { item, because: debt.because }, debt, least, 'netted');
+  }
+}
+
+/** A path of due debts from the debtor back to it, in the order of their age; undefined when there is none within the search's bound. */
+function findRing(turn: Turn, debtor: string, unit: string): Obligation[] | undefined {
+  const visited = new Set<string>();
+  let looked = 0;
+  const search = (from: string): Obligation[] | undefined => {
+    visited.add(from);
+    for (const debt of dueDebts(turn.state, from, unit)) {
+      looked += 1;
+      if (looked > ringSearchMax) return undefined;
+      if (debt.creditor === debtor) return [debt];
+      const rest = visited.has(debt.creditor) ? undefined : search(debt.creditor);
+      if (rest !== undefined) return [debt, ...rest];
+    }
+    return undefined;
+  };
+  return search(debtor);
+}
+
 function payGroup(turn: Turn, item: number, group: readonly Obligation[], purse: number): void {
-  const creditors = [...new Set(group.map((debt) => debt.creditor))].sort(compareIds);
-  const claims = creditors.map((creditor) => total(group.filter((debt) => debt.creditor === creditor)));
+  const byCreditor = Map.groupBy(group, (debt) => debt.creditor);
+  const creditors = [...byCreditor.keys()].sort(compareIds);
+  const claims = creditors.map((creditor) => total(byCreditor.get(creditor) ?? []));
   const whole = claims.reduce((sum, claim) => sum + claim, 0);
   const shares = purse >= whole ? claims : splitByWeights(purse, claims);
   for (const [index, creditor] of creditors.entries()) {
     let share = shares[index] ?? 0;
-    for (const debt of group.filter((each) => each.creditor === creditor)) {
+    for (const debt of byCreditor.get(creditor) ?? []) {
       const paid = Math.min(share, debt.left);
       if (paid === 0) break;
       share -= paid;
@@ -111,8 +146,8 @@ function guaranteeRounds(turn: Turn, debt: Obligation): Map<string, number> {
   for (const guarantor of guarantorsOf(turn, debt)) {
     const room = Math.min(available(turn.state, guarantor, debt.unit), debt.guarantee?.max ?? 0);
     const subcontract = turn.state.subcontracts.get(debt.because ?? '');
-    const permitted = subcontract !== undefined && mayDebit(turn.state, subcontract, guarantor, room, debt.guarantee?.part ?? '').ok;
-    rooms.set(guarantor, permitted ? room : 0);
+    const permitted = subcontract === undefined ? 0 : mostDebit(turn.state, subcontract, guarantor, debt.guarantee?.part ?? '');
+    rooms.set(guarantor, Math.min(room, permitted));
   }
   const paid = new Map([...rooms.keys()].map((guarantor) => [guarantor, 0]));
   let missing = debt.left;

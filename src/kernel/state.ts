@@ -56,10 +56,12 @@ export type KernelState = {
   readonly keys: Map<string, KeyState>;
   /** Public keys in the log → their names: the same key in two roles is refused. */
   readonly publicKeys: Map<string, string>;
-  /** Devices with keys of their own in force → how many. */
-  readonly keyedDevices: Map<string, number>;
+  /** Devices that have, or had, a key of their own: nobody else ever speaks for them. */
+  readonly keyedDevices: Map<string, true>;
   /** By `agent unit`. */
   readonly accounts: Map<string, Account>;
+  /** Unit → sum of the credit that floors below zero give. */
+  readonly credit: Map<string, number>;
   readonly subcontracts: Map<string, Subcontract>;
   /** `event subject` → ids of the subcontracts that listen, ascending. */
   readonly routes: Map<string, readonly string[]>;
@@ -71,7 +73,9 @@ export type KernelState = {
   readonly attested: Map<string, { readonly [name: string]: number }>;
   readonly obligations: Map<number, Obligation>;
   /** `debtor unit` → ids of open obligations. */
-  readonly debts: Map<string, ReadonlySet<number>>;
+  readonly debts: Map<string, Set<number>>;
+  /** `debtor unit` → sum of what is left of its debts. */
+  readonly owing: Map<string, number>;
   /** Ids of open obligations whose due day has been acted on. */
   readonly fallen: Map<number, true>;
   nextObligation: number;
@@ -97,8 +101,8 @@ export type KernelState = {
 export function createState(): KernelState {
   return {
     origin: '', charter: null, sandbox: '', founding: false, seq: 0, recordedAt: 0,
-    units: new Map(), members: new Map(), keys: new Map(), publicKeys: new Map(), keyedDevices: new Map(), accounts: new Map(), subcontracts: new Map(), routes: new Map(),
-    consents: new Map(), consenting: new Map(), attested: new Map(), obligations: new Map(), debts: new Map(), fallen: new Map(), nextObligation: 1,
+    units: new Map(), members: new Map(), keys: new Map(), publicKeys: new Map(), keyedDevices: new Map(), accounts: new Map(), credit: new Map(), subcontracts: new Map(), routes: new Map(),
+    consents: new Map(), consenting: new Map(), attested: new Map(), obligations: new Map(), debts: new Map(), owing: new Map(), fallen: new Map(), nextObligation: 1,
     reviews: new Map(), reserved: new Map(), timers: new Map(), cells: new Map(), spent: new Map(), issued: new Map(), marks: new Map(),
     settling: [], alarms: new AlarmQueue(), seen: new SeenIds(), calendar: new Calendar(),
   };

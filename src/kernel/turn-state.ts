@@ -16,6 +16,8 @@ export class Turn {
   income: string[] = [];
   /** Postings made by settling debts since the record began. */
   settled = 0;
+  /** `agent unit` → how often it has paid debts since the record began. */
+  readonly payments = new Map<string, number>();
   readonly #undo: Undo = [];
 
   constructor(state: KernelState) {

@@ -1,12 +1,12 @@
 /** What is due: alarms fire in their fixed order, each as an item of its own. */
-import type { Obligation, Timer } from '../vocabulary/outcomes.ts';
+import type { Timer } from '../vocabulary/outcomes.ts';
 import type { Refusal } from '../vocabulary/result.ts';
 import type { ContractRunner } from '../vocabulary/runner.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import type { Alarm } from './alarms.ts';
 import { ContractCalls, makeCall, occasion } from './contracts.ts';
 import { expire } from './requests.ts';
-import { collectDue, resumeSettling } from './settlement.ts';
+import { collectDue, resumeSettling, settleIncome, settlePostingsMax } from './settlement.ts';
 import type { KernelState } from './state.ts';
 import type { Turn } from './turn-state.ts';
 
@@ -19,7 +19,7 @@ export type Woken = { readonly subcontract: string; readonly refusal: Refusal };
 export function fireDue(turn: Turn, runner: ContractRunner): Woken[] {
   resumeSettling(turn);
   const faults: Woken[] = [];
-  for (let fired = 0; fired < alarmsPerRecordMax; fired++) {
+  for (let fired = 0; fired < alarmsPerRecordMax && turn.settled < settlePostingsMax; fired++) {
     const alarm = nextAlarm(turn.state);
     if (alarm === undefined || alarm.at > turn.state.recordedAt) break;
     const fault = fire(turn, runner, alarm);
@@ -48,14 +48,18 @@ function holds(state: KernelState, alarm: Alarm): boolean {
 
 function fire(turn: Turn, runner: ContractRunner, alarm: Alarm): Woken | null {
   const { state } = turn;
+  state.alarms.pop();
   if (alarm.kind === 'due') {
-    collectDue(turn, takeDueAt(state, alarm.at));
+    const debt = state.obligations.get(Number(alarm.id));
+    if (debt !== undefined) collectDue(turn, debt);
     return null;
   }
-  state.alarms.pop();
   if (alarm.kind === 'reserved') {
     const reserved = state.reserved.get(alarm.id);
     turn.emit({ fact: 'released', item: -1, because: reserved?.because ?? null, id: alarm.id, how: 'expired' });
+    // What is free again pays what is owed.
+    if (reserved !== undefined) turn.income.push(`${reserved.from} ${reserved.unit}`);
+    settleIncome(turn, -1);
     return null;
   }
   if (alarm.kind === 'review') {
@@ -65,18 +69,6 @@ function fire(turn: Turn, runner: ContractRunner, alarm: Alarm): Woken | null {
   }
   const timer = state.timers.get(alarm.id);
   return timer === undefined ? null : wake(turn, runner, timer);
-}
-
-/** All loans that fall due at one instant: they share what the debtor has. */
-function takeDueAt(state: KernelState, at: Instant): Obligation[] {
-  const debts = new Map<number, Obligation>();
-  for (;;) {
-    const alarm = nextAlarm(state);
-    if (alarm === undefined || alarm.kind !== 'due' || alarm.at !== at) return [...debts.values()];
-    state.alarms.pop();
-    const debt = state.obligations.get(Number(alarm.id));
-    if (debt !== undefined) debts.set(debt.id, debt);
-  }
 }
 
 /** The timer is gone before its contract wakes, so that a fault can't fire it for ever. */

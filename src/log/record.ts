@@ -60,15 +60,14 @@ export function outcomeHash(hasher: Hasher, outcome: Outcome): string {
  */
 export function outcomeText(hasher: Hasher, outcome: Outcome): { readonly text: string; readonly hash: string } {
   const text = canonical(outcome);
-  const worded = outcome.items.some((item) => item.detail !== undefined || item.faults !== undefined);
+  const worded = outcome.faults !== undefined || outcome.items.some((item) => item.detail !== undefined || item.faults !== undefined);
   return { text, hash: toHex(hasher.sha256(worded ? canonical(withoutWords(outcome)) : text)) };
 }
 
 function withoutWords(outcome: Outcome): Outcome {
-  const items = outcome.items.map(({ detail: _, faults, ...item }) => ({
-    ...item, ...(faults === undefined ? {} : { faults: faults.map(({ subcontract, code }) => ({ subcontract, code })) }),
-  }));
-  return { ...outcome, items: items as unknown as Outcome['items'] };
+  const codes = (faults: Outcome['faults']): object => (faults === undefined ? {} : { faults: faults.map(({ subcontract, code }) => ({ subcontract, code })) });
+  const items = outcome.items.map(({ detail: _, faults, ...item }) => ({ ...item, ...codes(faults) }));
+  return { ...outcome, items: items as unknown as Outcome['items'], ...codes(outcome.faults) };
 }
 
 const recordKeys = 'entry outcomeHash recordedAt seal seq';

@@ -15,6 +15,8 @@ export type Sandbox = ContractRunner & {
   lastFailure(): string | undefined;
   /** Instances made so far: after a trap there is one more. */
   instancesMade(): number;
+  /** Drops all instances, and with them the terms that they keep. */
+  forget(): void;
 };
 
 /** Instances at a time: each takes some megabytes. The one that was used longest ago goes first. */
@@ -91,6 +93,7 @@ export async function createSandbox(codes: (hash: string) => string | undefined,
     sandboxHash: files.sha256,
     lastFailure: () => failure,
     instancesMade: () => made,
+    forget: () => { for (const hash of [...instances.keys()]) drop(hash); },
     has: (hash) => instances.has(hash) || codes(hash) !== undefined,
     run(batch) {
       if (batch.calls.length === 0) return [];

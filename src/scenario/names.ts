@@ -32,13 +32,21 @@ export function decimalsOf(names: Names, subcontract: ScenarioSubcontract): numb
 
 /** An amount must not be finer than its unit; whatever else is wrong with it is refused when it is played. */
 export function checkDecimals(place: Place, decimals: number): void {
+  requireDecimals(place, decimals);
   const value = parseDecimal(place.raw(), decimals);
   if (!value.ok && value.refusal.code === 'too_many_decimals') place.problem(value.refusal.detail);
 }
 
 /** An exact amount in smallest parts; 0 beside a problem when it can't be read. */
 export function readAmount(place: Place, decimals: number): number {
+  requireDecimals(place, decimals);
   const value = parseDecimal(place.raw(), decimals);
   if (!value.ok) place.problem(value.refusal.detail);
   return value.ok ? value.value : 0;
+}
+
+/** An amount with more decimals than its unit is an error in the file, even if they are zeros. */
+export function requireDecimals(place: Place, decimals: number): void {
+  const [, fraction = ''] = /^-?\d+\.(\d+)$/.exec(String(place.raw())) ?? [];
+  if (fraction.length > decimals && /^0*$/.test(fraction.slice(decimals))) place.problem(`"${String(place.raw())}" has more than ${decimals} decimals`);
 }

@@ -105,6 +105,8 @@ export type ItemOutcome = {
 export type Outcome = {
   /** One per observation of an `observe` entry; one for any other entry. */
   readonly items: readonly ItemOutcome[];
+  /** Faults of subcontracts that were woken by what was due; they belong to the record, not to what its entry says. */
+  readonly faults?: ItemOutcome['faults'];
   readonly facts: readonly Fact[];
   /** Gas that contracts used, by subcontract. */
   readonly gas: { readonly [subcontract: string]: number };
