@@ -66,7 +66,7 @@ test('found: says what came to be, where the keys lie and what to do next; refus
   writeFileSync(place('bad.yaml'), settings.replace('kit: firewood', 'kit: firewod').replace('zone:', 'zon:'));
   says(frankpledge(['found', place('bad.yaml'), '--data', place('bad')]), 2, /^$/, /bad\.yaml:4: .*"zon"; did you mean "zone"\?[\s\S]*bad\.yaml:16: .*did you mean "firewood"\?/);
   writeFileSync(place('scenario.yaml'), `${settings}timeline: []\n`);
-  says(frankpledge(['found', place('scenario.yaml'), '--data', place('bad')]), 2, /^$/, /scenario\.yaml:17: timeline: this is a scenario/);
+  says(frankpledge(['found', place('scenario.yaml'), '--data', place('bad')]), 2, /^$/, /scenario\.yaml:18: timeline: this is a scenario/);
   writeFileSync(place('rich.yaml'), settings.replaceAll('"500.00"', '"90071992547409.91"'));
   says(frankpledge(['found', place('rich.yaml'), '--data', place('bad')]), 2, /^$/, /rich\.yaml:11: members: .*\[overflow\]/);
   assert.equal(existsSync(place('bad')), false, 'a founding that failed leaves nothing');
