@@ -68,7 +68,7 @@ test('found: says what came to be, where the keys lie and what to do next; refus
   writeFileSync(place('scenario.yaml'), `${settings}timeline: []\n`);
   says(frankpledge(['found', place('scenario.yaml'), '--data', place('bad')]), 2, /^$/, /scenario\.yaml:18: timeline: this is a scenario/);
   writeFileSync(place('rich.yaml'), settings.replaceAll('"500.00"', '"90071992547409.91"'));
-  says(frankpledge(['found', place('rich.yaml'), '--data', place('bad')]), 2, /^$/, /rich\.yaml:11: members: .*\[overflow\]/);
+  says(frankpledge(['found', place('rich.yaml'), '--data', place('bad')]), 2, /^$/, /rich\.yaml:12: members: .*\[overflow\]/);
   assert.equal(existsSync(place('bad')), false, 'a founding that failed leaves nothing');
   mkdirSync(place('keys-only/keys'), { recursive: true });
   writeFileSync(place('keys-only/keys/operator-1.json'), '{}');
