@@ -25,6 +25,8 @@ export type Served = {
   readonly writer: Writer; readonly live: LiveView; readonly clock: Clock; readonly factor: number;
   /** Undefined: devices must sign for themselves. */
   readonly gateway: Signer | undefined;
+  /** Whether it takes erasable texts. */
+  readonly takesTexts: boolean;
 };
 
 /** Erasable texts that may come in a minute: nobody has signed for them yet. */
@@ -38,7 +40,11 @@ export function httpPorts(served: Served): HttpPorts {
   return {
     submit: (sealed) => submit(writer, sealed),
     vouch: (device, observations) => vouch(served, device, observations),
-    putBody: (text) => (bodies() ? putBody(writer, text) : refuse('busy', `at most ${bodiesPerMinuteMax} texts are taken in a minute`)),
+    putBody: (text) => {
+      // Nobody has signed for a text yet: where others can reach the server, anyone could fill its disk with them.
+      if (!served.takesTexts) return refuse('not_permitted', 'this server takes erasable texts from its own machine only');
+      return bodies() ? putBody(writer, text) : refuse('busy', `at most ${bodiesPerMinuteMax} texts are taken in a minute`);
+    },
     readManifest: (value) => {
       const parsed = parseManifest(value);
       return parsed.ok ? parsed : refuse('malformed', `manifest: ${parsed.problems[0]?.message ?? 'not understood'}`);

@@ -255,10 +255,11 @@ test('another name in the Host header is refused on loopback, and bytes that are
   assert.match(raw, /^HTTP\/1\.1 400 [^]*"code":"malformed"/);
 });
 
-test('where others can reach the server, it vouches for nobody unless it is told to', async (t) => {
+test('where others can reach the server, it vouches for nobody unless it is told to, and keeps no texts', async (t) => {
   for (const [vouches, status] of [[undefined, 403], [true, 200]] as const) {
     const { post } = await ground(t, { host: '0.0.0.0', ...(vouches === undefined ? {} : { vouches }) });
     assert.equal((await post('/api/observations', { device: 'scale', observations: [taken(1, 'ana', 1)] })).status, status);
+    assert.equal((await post('/api/bodies', { text: 'x' })).status, 403);
   }
 });
 

@@ -86,7 +86,7 @@ export async function serveCollective(options: ServeOptions): Promise<Serving> {
     const { state } = writer.collective;
     const gateway = 'folder' in place ? findSigner(place.folder, 'gateway', undefined, (grant) => isInForce(state, grant)) : place.gateway;
     const vouches = options.vouches ?? isLoopback(host);
-    const ports = httpPorts({ writer, live, clock, factor: options.factor ?? 1, gateway: vouches ? gateway : undefined });
+    const ports = httpPorts({ writer, live, clock, factor: options.factor ?? 1, gateway: vouches ? gateway : undefined, takesTexts: isLoopback(host) });
     const http = createHttp(ports, { webFolder: options.webFolder, loopback: isLoopback(host), tell });
     const listening = await listenHttp(http, host, options.port);
     return {
