@@ -34,20 +34,20 @@ export type Answer =
 
 /**
  * Takes entries through, in order, as one append; when it returns, they are durable.
+ * @param messages the entries' canonical texts where the caller has them, in the same order
  * @throws JournalError when they could not be stored: the kernel has then moved on and must be opened anew from the journal
  */
-export function takeTurns(ports: TurnPorts, entries: readonly SealedEntry[], recordedAt: Instant): Answer[] {
+export function takeTurns(ports: TurnPorts, entries: readonly SealedEntry[], recordedAt: Instant, messages: readonly (string | undefined)[] = []): Answer[] {
   const first = ports.kernel.state.seq;
   const rows: JournalRow[] = [];
-  const answers = entries.map((sealed) => decideOne(ports, sealed, recordedAt, rows));
+  const answers = entries.map((sealed, i) => decideOne(ports, sealed, messages[i] ?? messageOf(sealed), recordedAt, rows));
   if (rows.length > 0) ports.journal.append(rows, first);
   for (const row of rows) ports.tree.append(row.record);
   for (const answer of answers) if (answer.status === 'recorded') ports.show(answer);
   return answers;
 }
 
-function decideOne(ports: TurnPorts, given: SealedEntry, recordedAt: Instant, rows: JournalRow[]): Answer {
-  const message = messageOf(given);
+function decideOne(ports: TurnPorts, given: SealedEntry, message: string | Refusal, recordedAt: Instant, rows: JournalRow[]): Answer {
   if (typeof message !== 'string') return { status: 'refused', refusal: message };
   // Decided is what the record will say, with names in its order: the sender's own order of names must not matter.
   const sealed: SealedEntry = { entry: JSON.parse(message) as SealedEntry['entry'], seal: { key: given.seal.key, sig: given.seal.sig } };

@@ -16,7 +16,7 @@ const $depthMax = 64;
 const $outputCharsMax = 262_144;
 
 const $parse = JSON.parse;
-const $write = JSON.stringify as (text: string) => string;
+const $write = JSON.stringify as (value: unknown) => string;
 const $namesOf = Object.keys;
 const $owns = Object.hasOwn;
 const $isList = Array.isArray;
@@ -70,7 +70,7 @@ function $callOnce(
     for (let i = 0; i < cells.length; i += 2) {
       const key = cells[i] as string;
       state[key] = cells[i + 1] as string;
-      changed += `${i > 0 ? ',' : ''}${$quote(key)}:${cells[i + 1] as string}`;
+      changed += `${i > 0 ? ',' : ''}${$write(key)}:${cells[i + 1] as string}`;
     }
     return `{"ok":true,"state":{${changed}},"effects":${effects},"gas":${gas}}`;
   } catch (thrown) {
@@ -177,98 +177,49 @@ function $utf8Bytes(text: string): number {
 }
 
 /**
- * JSON text of plain data, charged by size. Written here and not by the engine's own function, which takes twice as long in the engine of
- * record, doesn't end on what is shared over and over, and leaves out or turns to null what is no data; here that is refused, in every
- * engine alike.
+ * JSON text of plain data, charged by size. A first pass charges every part (so that what is shared over and over ends) and refuses what
+ * is no data, which the engine's own writer would leave out or turn to null; then the engine writes it, alike in every engine.
  */
 function $toJson(value: unknown, code: string, what: string): string {
-  if (typeof value === 'object' && value !== null) return $writeParts(value, 0, code, what);
-  burn(1 + (typeof value === 'string' ? value.length >> 2 : 0));
-  return `${$writeOne(value, code, what)}`;
+  if (typeof value === 'object' && value !== null) burn($weigh(value, 0, code, what));
+  else burn(1 + (typeof value === 'string' ? value.length >> 2 : 0));
+  if (typeof value !== 'object') $requireOne(value, code, what);
+  return $write(value);
 }
 
-function $writeParts(value: object, depth: number, code: string, what: string): string {
+/** Gas for a list or record that the caller hasn't charged yet; parts of parts are charged on the way. */
+function $weigh(value: object, depth: number, code: string, what: string): number {
   if (depth >= $depthMax) throw new $No(code, `${what} is nested deeper than ${$depthMax}`);
   let gas = 2;
   if ($isList(value)) {
-    let text = '[';
     for (let i = 0; i < value.length; i++) {
-      if (i > 0) text += ',';
       const part = value[i] as unknown;
-      if (typeof part === 'object' && part !== null) {
-        burn(gas);
-        gas = 1;
-        text += $writeParts(part, depth + 1, code, what);
-      } else {
-        gas += typeof part === 'string' ? 1 + (part.length >> 2) : 1;
-        text += $writeOne(part, code, what);
+      if (typeof part === 'string') gas += 1 + (part.length >> 2);
+      else if (typeof part === 'object' && part !== null) burn(1 + $weigh(part, depth + 1, code, what));
+      else {
+        gas += 1;
+        $requireOne(part, code, what);
       }
     }
-    burn(gas);
-    return text + ']';
+    return gas;
   }
-  let text = '';
   for (const name in value) {
     const part = (value as { [name: string]: unknown })[name];
     if (part === undefined) continue;
-    text += $named[name] ?? $nameText(name);
-    gas += 1 + (name.length >> 2);
-    if (typeof part === 'string') {
-      gas += 1 + (part.length >> 2);
-      text += $quoted[part] ?? $quote(part);
-    } else if (typeof part === 'object' && part !== null) {
-      burn(gas);
-      gas = 1;
-      text += $writeParts(part, depth + 1, code, what);
-    } else {
-      gas += 1;
-      text += $writeOne(part, code, what);
-    }
+    gas += 2 + (name.length >> 2);
+    if (typeof part === 'string') gas += part.length >> 2;
+    else if (typeof part === 'number') {
+      if ((part | 0) !== part && !$whole(part)) throw new $No(code, `${what} holds a number that is not whole`);
+    } else if (typeof part === 'object' && part !== null) burn($weigh(part, depth + 1, code, what));
+    else $requireOne(part, code, what);
   }
-  burn(gas);
-  return `{${text.slice(1)}}`;
+  return gas;
 }
 
-function $writeOne(value: unknown, code: string, what: string): string | number {
+function $requireOne(value: unknown, code: string, what: string): void {
   if (typeof value === 'number') {
-    if ((value | 0) !== value && !$whole(value)) throw new $No(code, `${what} holds a number that is not whole`);
-    return value === 0 ? 0 : value;
-  }
-  if (typeof value === 'string') return $quoted[value] ?? $quote(value);
-  if (value === null) return 'null';
-  if (value === true) return 'true';
-  if (value === false) return 'false';
-  throw new $No(code, `${what} holds a value that is no data`);
-}
-
-/** Texts in quotes, and names as `,"name":`: they come again and again. Started anew when many. */
-let $quoted = $bare(null) as { [text: string]: string };
-let $named = $bare(null) as { [text: string]: string };
-let $textsKept = 0;
-const $textsKeptMax = 1024;
-const $textKeptMax = 32;
-
-function $quote(text: string): string {
-  const quoted = $write(text);
-  if ($keep(text)) $quoted[text] = quoted;
-  return quoted;
-}
-
-function $nameText(name: string): string {
-  const text = `,${$write(name)}:`;
-  if ($keep(name)) $named[name] = text;
-  return text;
-}
-
-function $keep(text: string): boolean {
-  if (text.length > $textKeptMax) return false;
-  $textsKept += 1;
-  if ($textsKept > $textsKeptMax) {
-    $quoted = $bare(null) as { [text: string]: string };
-    $named = $bare(null) as { [text: string]: string };
-    $textsKept = 1;
-  }
-  return true;
+    if (!$whole(value)) throw new $No(code, `${what} holds a number that is not whole`);
+  } else if (value !== null && typeof value !== 'boolean' && typeof value !== 'string') throw new $No(code, `${what} holds a value that is no data`);
 }
 
 function $lockAll(value: unknown): unknown {

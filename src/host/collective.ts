@@ -73,10 +73,10 @@ export class Collective {
   }
 
   /** Takes entries through as one durable append. Time never goes back: an earlier `recordedAt` counts as the last record's. */
-  take(entries: readonly SealedEntry[], recordedAt: Instant): Answer[] {
+  take(entries: readonly SealedEntry[], recordedAt: Instant, messages: readonly (string | undefined)[] = []): Answer[] {
     const { journal, hasher } = this.#ports;
     const show = (shown: Shown): void => { for (const listener of this.#listeners) listener(shown); };
-    return takeTurns({ kernel: this.#kernel, journal, tree: this.#tree, hasher, show }, entries, Math.max(recordedAt, this.state.recordedAt));
+    return takeTurns({ kernel: this.#kernel, journal, tree: this.#tree, hasher, show }, entries, Math.max(recordedAt, this.state.recordedAt), messages);
   }
 
   /** Keeps code that an entry is about to name; returns its hash. */

@@ -18,7 +18,7 @@ export const appendEntriesMax = 512;
 /** How long a failed store is left alone before the next entry tries it again. */
 const retryMs = 1000;
 
-type Waiting = { readonly sealed: SealedEntry; readonly answer: (answer: Answer) => void; ready: boolean };
+type Waiting = { readonly sealed: SealedEntry; readonly answer: (answer: Answer) => void; ready: boolean; message?: string };
 
 export type WriterPorts = {
   readonly clock: Clock;
@@ -64,7 +64,7 @@ export class Writer {
     return new Promise((answer) => {
       const waiting: Waiting = { sealed, answer, ready: false };
       this.#waiting.push(waiting);
-      const checked = this.#checkAhead(sealed);
+      const checked = this.#checkAhead(waiting);
       const ready = (): void => {
         waiting.ready = true;
         this.#schedule();
@@ -75,11 +75,13 @@ export class Writer {
   }
 
   /** Entries keep their order: the first that is still being checked holds back those after it. */
-  #checkAhead({ entry, seal }: SealedEntry): Promise<void> | undefined {
+  #checkAhead(waiting: Waiting): Promise<void> | undefined {
+    const { entry, seal } = waiting.sealed;
     const key = this.#halt === null && this.#ports.ahead !== undefined ? this.#collective.state.keys.get(seal.key) : undefined;
     if (key === undefined) return undefined;
     try {
-      return this.#ports.ahead?.(key.grant.public_key, sealMessage(entry), seal.sig);
+      waiting.message = sealMessage(entry);
+      return this.#ports.ahead?.(key.grant.public_key, waiting.message, seal.sig);
     } catch {
       return undefined; // what JSON can't carry is refused at its turn
     }
@@ -108,15 +110,15 @@ export class Writer {
     const batch = this.#waiting.splice(0, Math.min(appendEntriesMax, unready < 0 ? appendEntriesMax : unready));
     if (batch.length === 0) return;
     const refusal = this.#recovered();
-    const answers = refusal === null ? this.#take(batch.map((each) => each.sealed)) : batch.map((): Answer => ({ status: 'refused', refusal }));
+    const answers = refusal === null ? this.#take(batch.map((each) => each.sealed), batch.map((each) => each.message)) : batch.map((): Answer => ({ status: 'refused', refusal }));
     for (const [index, each] of batch.entries()) each.answer(answers[index] as Answer);
     this.#scheduleWake();
     if (this.#waiting[0]?.ready === true) this.#schedule();
   }
 
-  #take(entries: readonly SealedEntry[]): readonly Answer[] {
+  #take(entries: readonly SealedEntry[], messages: readonly (string | undefined)[] = []): readonly Answer[] {
     try {
-      return this.#collective.take(entries, this.#ports.clock.now());
+      return this.#collective.take(entries, this.#ports.clock.now(), messages);
     } catch (error) {
       const refusal = this.#halted(error);
       // One entry that the program can't take must not cost those that came with it.
