@@ -93,7 +93,7 @@ export async function createSandbox(codes: (hash: string) => string | undefined,
     sandboxHash: files.sha256,
     lastFailure: () => failure,
     instancesMade: () => made,
-    forget: () => { for (const hash of [...instances.keys()]) drop(hash); },
+    forget: () => { for (const hash of instances.keys()) drop(hash); },
     has: (hash) => instances.has(hash) || codes(hash) !== undefined,
     run(batch) {
       if (batch.calls.length === 0) return [];

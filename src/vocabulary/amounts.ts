@@ -3,9 +3,6 @@
  * Every function here throws {@link OverflowError} rather than leave the range of safe integers.
  */
 
-/** An integer number of a unit's smallest parts, as 450 for "4.50" crowns. */
-export type Amount = number;
-
 /** Most decimals of a unit: with 9, the largest exact amount is still nine million. */
 export const decimalsMax = 9;
 

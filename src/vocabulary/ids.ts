@@ -4,12 +4,6 @@
 
 /** A member (a person or a collective), as `ana`. The word `outside` is reserved for the world beyond the collective. */
 export type AgentId = string & { readonly agent: unique symbol };
-/** A unit of account, as `crown`. */
-export type UnitId = string & { readonly unit: unique symbol };
-/** An adopted kit, as `wood`. */
-export type SubcontractId = string & { readonly subcontract: unique symbol };
-/** A public key's name in the log, as `ana-1`. */
-export type KeyId = string & { readonly key: unique symbol };
 /** An observation: a given name, or `device:sequence`. */
 export type ObservationId = string & { readonly observation: unique symbol };
 
