@@ -105,3 +105,28 @@ test('a gateway speaks for devices without keys of their own, and never for one 
   bench.say('operator-1', 'operator', { kind: 'key.revoke', body: { key: 'device-1' } });
   assert.equal(gateOf(bench, 'gateway-1', 'hub', seen({ device: 'device' })), 'wrong_role');
 });
+
+test('public entries sent again add nothing: observations with given names, stale batches, clock entries', () => {
+  const bench = new KernelBench(members);
+  bench.adopt('s', () => ({ effects: [] }));
+  bench.observe({ id: 'once' });
+  bench.observe({ seq: 9000 });
+  const again = (said: EntryBody): RefusalCode | 'duplicate' | 'pass' => gateOf(bench, 'device-1', 'device', said);
+  assert.equal(again(seen({ id: 'once', seq: undefined } as unknown as Partial<Observation>)), 'duplicate');
+  assert.equal(again(seen({ seq: 1 })), 'stale_sequence');
+  assert.equal(gateOf(bench, 'operator-1', 'operator', clock), 'duplicate', 'nothing is due');
+});
+
+test('who may admit can\'t give credit, and the operator can\'t make keys that speak for a member who has one', () => {
+  const bench = new KernelBench(members);
+  const key = { id: 'k', role: 'member', owner: 'ana', public_key: 'fresh' } as const;
+  assert.equal(gateOf(bench, 'operator-1', 'operator', { kind: 'key.add', body: { key } }), 'not_permitted');
+  assert.equal(gateOf(bench, 'member-ana', 'ana', { kind: 'key.add', body: { key } }), 'pass');
+  // The bench's charter leaves admitting and issuing to the operator, who may therefore give credit.
+  const outcome = bench.say('operator-1', 'operator', { kind: 'admit', body: { member: { id: 'cy', floor: { crown: '-5.00' } }, keys: [] } });
+  assert.equal(outcome.items[0]?.status, 'done');
+  const admitting = new KernelBench(members, undefined, { admit: ['ana'], issue: [] });
+  const said: EntryBody = { kind: 'admit', body: { member: { id: 'sock', floor: { crown: '-1000000.00' } }, keys: [] } };
+  assert.equal(admitting.say('member-ana', 'ana', said).items[0]?.code, 'not_permitted');
+  assert.equal(admitting.say('member-ana', 'ana', { kind: 'admit', body: { member: { id: 'sock' }, keys: [] } }).items[0]?.status, 'done');
+});

@@ -188,3 +188,25 @@ test('what one record can\'t fire follows in the next', () => {
   assert.equal(woken, 800);
   assert.equal(outcomes.length, 2);
 });
+
+test('what is reserved counts against the envelope when it is reserved', () => {
+  const manifest = testManifest({ envelope: [{ debit: 'members', per_event: '1.00', per_person: { amount: '2.00', days: 30 } }] });
+  const bench = new KernelBench(members);
+  let count = 0;
+  bench.adopt('s', () => ({ effects: [money({ do: 'reserve', id: `r${++count}`, expires: { at: bench.now + 1000 } })] }), manifest);
+  assert.deepEqual([bench.observe({}), bench.observe({}), bench.observe({})].map((outcome) => outcome.items[0]?.code), [undefined, undefined, 'outside_envelope']);
+});
+
+test('a fault at a timer stands with the record, and an observation refused in the same record is taken when its time has come', () => {
+  const bench = new KernelBench(members);
+  bench.adopt('s', (call) => ({ effects: call.group === 'woke' ? [money({ amount: -1 })] : [{ do: 'timer', name: 'later', key: 'k', when: { at: bench.now + 5000 }, data: {} }] }));
+  bench.observe({});
+  const early = { id: 'early', at: bench.now + 600_000 };
+  const later = bench.now + 5000;
+  const sealed = bench.seal('device-1', 'device', { kind: 'observe', body: { observations: [{ subject: 'here', event: 'said', values: {}, ...early }] } });
+  const outcome = bench.kernel.decide(sealed, later);
+  assert.deepEqual([outcome.items[0]?.code, outcome.items[0]?.faults, outcome.faults?.map((fault) => fault.code)], ['from_the_future', undefined, ['bad_effect']]);
+  const again = new KernelBench(members);
+  again.kernel.restore(sealed, later, outcome);
+  assert.equal(again.kernel.state.seen.content('o early'), undefined);
+});

@@ -4,7 +4,7 @@
  */
 import { Kernel } from '../kernel/kernel.ts';
 import type { Effect } from '../vocabulary/effects.ts';
-import { protocolVersion, type Entry, type EntryBody, type KeyGrant, type MemberGrant, type Observation, type SealedEntry } from '../vocabulary/entries.ts';
+import { protocolVersion, type Entry, type EntryBody, type KeyGrant, type MemberGrant, type Observation, type Rights, type SealedEntry } from '../vocabulary/entries.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';
 import type { Outcome } from '../vocabulary/outcomes.ts';
@@ -43,7 +43,7 @@ export class KernelBench {
   #count = 0;
   #now: Instant;
 
-  constructor(members: readonly MemberGrant[], now: Instant = Date.UTC(2026, 0, 5, 12)) {
+  constructor(members: readonly MemberGrant[], now: Instant = Date.UTC(2026, 0, 5, 12), rights: Partial<Rights> = {}) {
     this.#now = now;
     this.#members = members.map((member) => member.id);
     this.kernel = new Kernel({
@@ -55,7 +55,7 @@ export class KernelBench {
       kind: 'found', body: {
         protocol: protocolVersion, members, keys, zone_rules: 'utc', sandbox: '',
         charter: {
-          name: 'Test', zone: 'UTC', units: [{ id: 'crown', decimals: 2 }], rights: { admit: [], issue: [], attest: [], review: [] },
+          name: 'Test', zone: 'UTC', units: [{ id: 'crown', decimals: 2 }], rights: { admit: [], issue: [], attest: [], review: [], ...rights },
           issue_per_month: { crown: '100.00' }, late_days: 30, clock_ahead_s: 120,
         },
       },
