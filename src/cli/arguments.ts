@@ -2,7 +2,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { commandLine } from '../vocabulary/command-line.ts';
 import { didYouMean } from '../vocabulary/nearest.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import { UsageError } from './errors.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;

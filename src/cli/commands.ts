@@ -2,6 +2,7 @@
 import { admit } from './admit.ts';
 import { exporting, importing } from './archive.ts';
 import { backup, restore, upgrade } from './backup.ts';
+import type { Command } from './command.ts';
 import { consent } from './consent.ts';
 import { found } from './found.ts';
 import { help } from './help.ts';
@@ -15,14 +16,6 @@ import { run } from './run.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
 import { verify } from './verify.ts';
-
-export type Command = {
-  /** Arguments, as in `FILE… [--json]`. */
-  readonly usage: string;
-  readonly says: string;
-  /** Returns the exit status. */
-  readonly run: (args: readonly string[]) => Promise<number> | number;
-};
 
 export const commands: ReadonlyMap<string, Command> = new Map([
   ['start', start],

@@ -1,5 +1,5 @@
 /** `frankpledge help [COMMAND]` */
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import { defineCommand } from './arguments.ts';
 import { UsageError } from './errors.ts';
 import { commandLine } from '../vocabulary/command-line.ts';
