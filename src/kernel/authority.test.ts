@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { KernelBench } from '../testing/kernel-bench.ts';
+import { KernelBench, testManifest } from '../testing/kernel-bench.ts';
 import type { EntryBody, Observation } from '../vocabulary/entries.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import { dayMs } from '../vocabulary/time.ts';
@@ -129,4 +129,13 @@ test('who may admit can\'t give credit, and the operator can\'t make keys that s
   const said: EntryBody = { kind: 'admit', body: { member: { id: 'sock', floor: { crown: '-1000000.00' } }, keys: [] } };
   assert.equal(admitting.say('member-ana', 'ana', said).items[0]?.code, 'not_permitted');
   assert.equal(admitting.say('member-ana', 'ana', { kind: 'admit', body: { member: { id: 'sock' }, keys: [] } }).items[0]?.status, 'done');
+});
+
+test('agreements come with the founding; afterwards the operator can bring in none', () => {
+  const bench = new KernelBench(members);
+  const adopt = (id: string): EntryBody => ({ kind: 'adopt', body: { subcontract: id, manifest: testManifest(), code: id, parties: {}, terms: {} } });
+  bench.adopt('one', () => ({}));
+  assert.equal(gateOf(bench, 'operator-1', 'operator', adopt('two')), 'pass');
+  bench.pay('ana', 'bo', '1.00');
+  assert.equal(gateOf(bench, 'operator-1', 'operator', adopt('two')), 'not_permitted');
 });

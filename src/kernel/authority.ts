@@ -33,6 +33,8 @@ export function gate(state: KernelState, verifier: SealVerifier, sealed: SealedE
   const role = roleRefusal(state, entry, key.grant);
   if (role !== null) return role;
   if (entry.kind === 'found.more' && !state.founding) return no('already_founded', 'the founding is over: members are admitted now');
+  // Whoever runs the machine must not be able to bring in an agreement that nobody agreed on.
+  if (entry.kind === 'adopt' && !state.founding) return no('not_permitted', 'agreements come with the founding, as long as there are no votes that could bring in others');
   const repeated = repetition(state, entry, seal.sig);
   if (repeated !== null) return repeated;
   if (!Number.isSafeInteger(entry.at) || entry.at < 0 || entry.at > instantMax) return no('invalid_value', 'the entry\'s time is no instant');

@@ -1,7 +1,7 @@
 /**
  * The deterministic kernel: one entry in, one outcome out, the same on every machine. It holds no contract, knows no kit, no clock, no store.
  */
-import type { Entry, SealedEntry } from '../vocabulary/entries.ts';
+import type { Entry, EntryKind, SealedEntry } from '../vocabulary/entries.ts';
 import type { Json } from '../vocabulary/json.ts';
 import type { ItemOutcome, Outcome } from '../vocabulary/outcomes.ts';
 import type { SealVerifier } from '../vocabulary/ports.ts';
@@ -25,6 +25,9 @@ export type KernelPorts = {
   /** Zone rules by the hash that the log names; undefined when they aren't at hand. */
   readonly zoneRules: (hash: string) => ZoneRules | undefined;
 };
+
+/** What belongs to a founding; with the first entry of another kind it is over. */
+const foundingKinds: readonly EntryKind[] = ['found.more', 'adopt', 'consent', 'attest'];
 
 export class Kernel {
   readonly #ports: KernelPorts;
@@ -145,7 +148,7 @@ export class Kernel {
   }
 
   #remember({ entry, seal }: SealedEntry): void {
-    this.#state.founding = entry.kind === 'found' || entry.kind === 'found.more';
+    this.#state.founding = entry.kind === 'found' || (this.#state.founding && foundingKinds.includes(entry.kind));
     if (entry.kind !== 'observe' && entry.kind !== 'clock') this.#state.seen.add(`e ${entry.by} ${entry.id}`, seal.sig, this.#state.recordedAt);
     // The gate refuses what is older than the charter allows, and a clock may be ahead.
     this.#state.seen.forgetBefore(this.#state.recordedAt - ((this.#state.charter?.late_days ?? 0) + 2) * dayMs);

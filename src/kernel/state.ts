@@ -46,7 +46,7 @@ export type KernelState = {
   origin: string;
   charter: Charter | null;
   sandbox: string;
-  /** Nothing but the founding has been said yet: further founding members may follow. */
+  /** Nothing but what belongs to the founding has been said yet: further founding members and agreements may follow. */
   founding: boolean;
   /** Sequence of the next record, and the last record's time. */
   seq: number;
