@@ -56,7 +56,7 @@ test('a revoked key opens no gate, and the last operator\'s key stays', () => {
 
 test('the same public key can\'t serve two roles', () => {
   const bench = new KernelBench(members);
-  const outcome = bench.say('operator-1', 'operator', { kind: 'key.add', body: { key: { id: 'k', role: 'device', owner: 'thermo', public_key: 'ana' } } });
+  const outcome = bench.say('operator-1', 'operator', { kind: 'key.add', body: { key: { id: 'k', role: 'device', owner: 'thermo', public_key: 'of ana' } } });
   assert.equal(outcome.items[0]?.code, 'already_known_key');
 });
 
@@ -125,9 +125,11 @@ test('who may admit can\'t give credit, and the operator can\'t make keys that s
   // The bench's charter leaves admitting and issuing to the operator, who may therefore give credit.
   const outcome = bench.say('operator-1', 'operator', { kind: 'admit', body: { member: { id: 'cy', floor: { crown: '-5.00' } }, keys: [] } });
   assert.equal(outcome.items[0]?.status, 'done');
+  const called = new KernelBench([...members, { id: 'operator' }], undefined, { admit: ['operator'], issue: [] });
+  assert.equal(gateOf(called, 'member-operator', 'operator', { kind: 'admit', body: { member: { id: 'sock', floor: { crown: '-1.00' } }, keys: [] } }), 'not_permitted', 'a member called operator is none');
   const admitting = new KernelBench(members, undefined, { admit: ['ana'], issue: [] });
   const said: EntryBody = { kind: 'admit', body: { member: { id: 'sock', floor: { crown: '-1000000.00' } }, keys: [] } };
-  assert.equal(admitting.say('member-ana', 'ana', said).items[0]?.code, 'not_permitted');
+  assert.equal(gateOf(admitting, 'member-ana', 'ana', said), 'not_permitted');
   assert.equal(admitting.say('member-ana', 'ana', { kind: 'admit', body: { member: { id: 'sock' }, keys: [] } }).items[0]?.status, 'done');
 });
 

@@ -58,6 +58,12 @@ function roleRefusal(state: KernelState, entry: Entry, key: KeyGrant): Gate | nu
   if (entry.by !== key.owner) return no('wrong_role', `the key ${key.id} speaks for ${key.owner}, not for ${entry.by}`);
   if (entry.kind === 'observe') return observeRefusal(state, entry, key);
   const rights = state.charter?.rights;
+  // A floor below zero is credit: who gives it makes money, and needs the right to. By the key's role, since a member may be called operator.
+  if (entry.kind === 'admit' && Object.keys(entry.body.member.floor ?? {}).length > 0) {
+    const issuers = rights?.issue ?? [];
+    const mayIssue = issuers.length === 0 ? key.role === 'operator' : key.role === 'member' && issuers.includes(entry.by);
+    if (!mayIssue) return no('not_permitted', `${entry.by} may not give credit (a floor): that needs the right to issue`);
+  }
   const named = { admit: rights?.admit, issue: rights?.issue, attest: rights?.attest }[entry.kind as 'admit' | 'issue' | 'attest'];
   if (named !== undefined) {
     const allowed = named.length === 0 ? key.role === 'operator' : key.role === 'member' ? named.includes(entry.by) : entry.kind === 'attest';

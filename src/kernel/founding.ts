@@ -18,8 +18,6 @@ import { account, available, decimalsOf, monthOf, sayAmount, type KernelState } 
 import { readParties, readTerms } from './terms.ts';
 import type { Turn } from './turn-state.ts';
 
-/** In whose name the operator's keys speak. */
-const operatorOwner = 'operator';
 /** The most members, units, subcontracts: far above any collective, so that a mistake can't fill a disk. */
 export const membersMax = 100_000;
 export const unitsMax = 100;
@@ -57,8 +55,6 @@ function foundingMembers(turn: Turn, members: readonly MemberGrant[]): Refusal |
 
 export function admit(turn: Turn, entry: EntryOf<'admit'>): Refusal | null {
   const { member, keys } = entry.body;
-  // A floor below zero is credit: who gives it makes money, and needs the right to.
-  if (Object.keys(member.floor ?? {}).length > 0 && !mayIssue(turn.state, entry.by)) return no('not_permitted', `${entry.by} may admit, but not give credit (a floor)`);
   if (member.opening !== undefined) return no('unknown_value', 'opening balances are issued at the founding; use an issue');
   for (const key of keys) if (key.role !== 'member' || key.owner !== member.id) return no('invalid_value', `the key ${key.id} does not speak for ${member.id}`);
   return admitMember(turn, member) ?? grantKeys(turn, keys);
@@ -215,11 +211,6 @@ function readIssued(state: KernelState, to: string, unit: string, text: string):
 /** Whether the unit bears `more`: nobody can hold more than all that is issued and all credit together. */
 function fitsUnit(state: KernelState, unit: string, more: number): boolean {
   return Number.isSafeInteger(more - account(state, outside, unit).balance + (state.credit.get(unit) ?? 0));
-}
-
-function mayIssue(state: KernelState, by: string): boolean {
-  const named = state.charter?.rights.issue ?? [];
-  return named.length === 0 ? by === operatorOwner : named.includes(by);
 }
 
 function readAmount(state: KernelState, unit: string, text: string): Result<number> {

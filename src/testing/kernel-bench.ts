@@ -50,7 +50,7 @@ export class KernelBench {
       verifier: { verify: () => true }, runner: this.#runner(),
       zoneRules: () => ({ name: 'UTC', initial: 0, changes: [] }),
     });
-    const keys = [operator, device, ...this.#members.map((id): KeyGrant => ({ id: `member-${id}`, role: 'member', owner: id, public_key: id }))];
+    const keys = [operator, device, ...this.#members.map((id): KeyGrant => ({ id: `member-${id}`, role: 'member', owner: id, public_key: `of ${id}` }))];
     this.say('operator-1', 'operator', {
       kind: 'found', body: {
         protocol: protocolVersion, members, keys, zone_rules: 'utc', sandbox: '',
