@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { Collective } from '../src/host/collective.ts';
-import { createCodeSandbox, type CodeSandbox } from '../src/host/codes.ts';
+import { createCodeSandbox } from '../src/host/codes.ts';
+import type { CodeSandbox } from '../src/vocabulary/runner.ts';
 import { loadKits, type Kit } from '../src/host/kits.ts';
 import { playScenario } from '../src/host/play.ts';
 import { readScenario, zoneNames } from '../src/host/scenarios.ts';

@@ -1,5 +1,6 @@
 /** `frankpledge run FILE… [--json]`: plays scenario files. */
-import { createCodeSandbox, type CodeSandbox } from '../host/codes.ts';
+import { createCodeSandbox } from '../host/codes.ts';
+import type { CodeSandbox } from '../vocabulary/runner.ts';
 import { FoundingRefused } from '../host/founding.ts';
 import { kitFolders, loadKitsFrom, type Kit } from '../host/kits.ts';
 import { playScenario, StepFailed, type Played } from '../host/play.ts';

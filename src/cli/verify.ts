@@ -1,6 +1,6 @@
 /** `frankpledge verify SOURCE`: holds a log against the rules. */
 import { verifySource } from '../host/verify.ts';
-import type { Verdict } from '../host/replay.ts';
+import type { Verdict } from '../log/replay.ts';
 import { defineCommand } from './arguments.ts';
 import { exitNo } from './errors.ts';
 import { createProgress } from './progress.ts';

@@ -12,7 +12,7 @@ import type { KeyGrant } from '../vocabulary/entries.ts';
 import { createCodeSandbox } from './codes.ts';
 import { keyPath, keysFolder } from './data-folder.ts';
 import { openLogSource } from './log-source.ts';
-import { replay, type LogPart, type Verdict } from './replay.ts';
+import { replay, type LogPart, type Verdict } from '../log/replay.ts';
 
 /** Records read and written at a time. */
 const rowsAtOnce = 500;

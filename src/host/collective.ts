@@ -8,7 +8,7 @@ import { parseRecord } from '../log/record.ts';
 import { JournalError, type Journal } from '../journal/journal.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import type { KernelState } from '../kernel/state.ts';
-import type { CodeSandbox } from './codes.ts';
+import type { CodeSandbox } from '../vocabulary/runner.ts';
 import { takeTurns, type Answer, type Shown } from '../turn.ts';
 import type { SealedEntry } from '../vocabulary/entries.ts';
 import type { Json } from '../vocabulary/json.ts';

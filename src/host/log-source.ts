@@ -6,7 +6,7 @@ import { readArchive } from '../log/archive.ts';
 import { toBase64 } from '../log/bytes.ts';
 import { JournalError, type Journal, type StoredRow } from '../journal/journal.ts';
 import type { Hasher } from '../vocabulary/ports.ts';
-import type { LogPart } from './replay.ts';
+import type { LogPart } from '../log/replay.ts';
 
 export type LogSource = {
   readonly kind: 'folder' | 'archive';
@@ -37,8 +37,20 @@ function openFolder(folder: string): LogSource {
   };
 }
 
-/** The log as it was when the reading began: what is written meanwhile isn't in it. */
+/**
+ * The log as it was when the reading began: what is written meanwhile isn't in it.
+ * @throws JournalError when the store can't be read; what is damaged in it is a part
+ */
 export function* journalParts(journal: Journal, read: { records: number; readonly total: number }): Generator<LogPart, void, undefined> {
+  try {
+    yield* storedParts(journal, read);
+  } catch (error) {
+    if (!(error instanceof JournalError) || error.code !== 'corrupt') throw error;
+    yield { part: 'unreadable', message: error.message };
+  }
+}
+
+function* storedParts(journal: Journal, read: { records: number; readonly total: number }): Generator<LogPart, void, undefined> {
   for (const hash of journal.blobHashes()) yield { part: 'blob', hash, text: journal.getBlob(hash) ?? '' };
   while (read.records < read.total) {
     const rows = readWhole(journal, read.records, Math.min(readRecords, read.total - read.records));

@@ -13,7 +13,7 @@ import type { Posting } from '../vocabulary/outcomes.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import { zoneRules } from '../zones/zones.ts';
 import { Collective } from './collective.ts';
-import type { CodeSandbox } from './codes.ts';
+import type { CodeSandbox } from '../vocabulary/runner.ts';
 import { FoundingRefused, foundCollective } from './founding.ts';
 import type { Kit } from './kits.ts';
 import { makeSigner, sealEntry, type Signer } from './sealing.ts';

@@ -2,7 +2,7 @@
 import { createHasher, createSealVerifier } from '../adapters/keys/node.ts';
 import { createCodeSandbox } from './codes.ts';
 import { openLogSource } from './log-source.ts';
-import { replay, type Verdict } from './replay.ts';
+import { replay, type Verdict } from '../log/replay.ts';
 
 /**
  * @param progress called after each record with how much has been read, from 0 to 1

@@ -51,6 +51,16 @@ export type ContractRunner = {
   run(batch: Batch): readonly CallResult[];
 };
 
+/** A runner with its code at hand: compiled contracts by hash, added as kits are adopted or a log is taken up. */
+export type CodeSandbox = {
+  readonly runner: ContractRunner;
+  /** SHA-256 in hex of the Wasm file of the engine of record. */
+  readonly hash: string;
+  add(codeHash: string, code: string): void;
+  /** Drops what instances keep of agreed terms. */
+  forget(): void;
+};
+
 /** Gas for one call: about 10 ms of the engine of record. */
 export const gasPerCallMax = 1_000_000;
 /** Bytes of JSON of one cell, and of all cells that one call changes. */

@@ -2,21 +2,20 @@
  * Replay: takes a log from its founding through the rules again and holds every record against what they give: its place and time, its seal
  * and what the seal's owner may say, its outcome, and at the end the root of the whole. Stops at the first record that differs.
  */
-import { ArchiveError } from '../log/archive.ts';
-import { toBase64, toHex } from '../log/bytes.ts';
-import { canonicalHash, NotJsonError } from '../log/canonical.ts';
-import { createTree, type MerkleTree } from '../log/merkle.ts';
-import { outcomeText, parseRecord, sealMessage } from '../log/record.ts';
-import { JournalError } from '../journal/journal.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import { isObject, type Json } from '../vocabulary/json.ts';
 import type { Outcome } from '../vocabulary/outcomes.ts';
 import type { Hasher, SealVerifier } from '../vocabulary/ports.ts';
 import type { LogRecord } from '../vocabulary/records.ts';
 import { InvariantError } from '../vocabulary/result.ts';
+import type { CodeSandbox } from '../vocabulary/runner.ts';
 import { formatInstant } from '../vocabulary/time.ts';
 import type { ZoneRules } from '../vocabulary/zones.ts';
-import type { CodeSandbox } from './codes.ts';
+import { ArchiveError } from './archive.ts';
+import { toBase64, toHex } from './bytes.ts';
+import { canonicalHash, NotJsonError } from './canonical.ts';
+import { createTree, type MerkleTree } from './merkle.ts';
+import { outcomeText, parseRecord, sealMessage } from './record.ts';
 
 /** A log in the order in which it is read: header and blobs before the records, the footer last. */
 export type LogPart =
@@ -24,6 +23,8 @@ export type LogPart =
   | { readonly part: 'blob'; readonly hash: string; readonly text: string }
   /** `outcome` is the stored one where there is one; an archive has none. */
   | { readonly part: 'record'; readonly text: string; readonly outcome?: string }
+  /** What is kept of the next record is damaged; nothing follows. */
+  | { readonly part: 'unreadable'; readonly message: string }
   | { readonly part: 'footer'; readonly count: number; readonly root: string };
 
 /** What differs first. */
@@ -41,8 +42,10 @@ export type Finding = {
 
 export type Verdict =
   | { readonly ok: true; readonly origin: string; readonly records: number; readonly root: string }
-  /** `records`: how many before it are as the rules give them. */
-  | { readonly ok: false; readonly records: number; readonly finding: Finding };
+  | Differs;
+
+/** `records`: how many before it are as the rules give them. */
+export type Differs = { readonly ok: false; readonly records: number; readonly finding: Finding };
 
 export type ReplayPorts = { readonly hasher: Hasher; readonly verifier: SealVerifier; readonly sandbox: CodeSandbox };
 
@@ -58,18 +61,52 @@ export class OtherRulesError extends Error {
 
 /**
  * @param onRecord called with each record that stands, in order
- * @throws OtherRulesError; ArchiveError when the source isn't an archive or is cut off; JournalError when it can't be read
+ * @throws OtherRulesError; ArchiveError when the source isn't an archive or is cut off; what `parts` throws besides
  */
 export function replay(parts: Iterable<LogPart>, ports: ReplayPorts, onRecord: (replayed: Replayed) => void = () => undefined): Verdict {
-  const run = new Replay(ports, onRecord);
+  const run = createReplay(ports, onRecord);
   try {
-    for (const part of parts) run.take(part);
-    return run.end();
+    for (const part of parts) {
+      const differs = run.take(part);
+      if (differs !== undefined) return differs;
+    }
   } catch (error) {
-    const finding = error instanceof Found ? error.finding : run.findingOf(error);
-    if (finding === undefined) throw error;
-    return { ok: false, records: run.records, finding };
+    const differs = run.unreadable(error);
+    if (differs === undefined) throw error;
+    return differs;
   }
+  return run.end();
+}
+
+/** A replay that is handed its parts one by one: for sources that are read asynchronously. After a `Differs` it takes nothing more. */
+export type RunningReplay = {
+  /** What differs, if something does. @throws OtherRulesError */
+  take(part: LogPart): Differs | undefined;
+  /** What an error in reading the source says about the log; undefined when the source can't be read at all. */
+  unreadable(error: unknown): Differs | undefined;
+  /** After the last part. */
+  end(): Verdict;
+};
+
+/** @param onRecord called with each record that stands, in order; what it throws goes to the caller of `take` */
+export function createReplay(ports: ReplayPorts, onRecord: (replayed: Replayed) => void = () => undefined): RunningReplay {
+  const run = new Replay(ports, onRecord);
+  const told = <T>(step: () => T): T | Differs => {
+    try {
+      return step();
+    } catch (error) {
+      if (error instanceof Found) return { ok: false, records: run.records, finding: error.finding };
+      throw error;
+    }
+  };
+  return {
+    take: (part) => told(() => run.take(part)),
+    unreadable(error) {
+      const finding = run.findingOf(error);
+      return finding === undefined ? undefined : { ok: false, records: run.records, finding };
+    },
+    end: () => told(() => run.end()),
+  };
 }
 
 class Found extends Error {
@@ -105,12 +142,13 @@ class Replay {
     return this.#tree.size;
   }
 
-  take(part: LogPart): void {
+  take(part: LogPart): undefined {
     switch (part.part) {
-      case 'header': this.#header = part.origin; return;
-      case 'blob': return this.#blob(part.hash, part.text);
-      case 'record': return this.#record(part.text, part.outcome);
-      case 'footer': return this.#footer(part.count, part.root);
+      case 'header': this.#header = part.origin; break;
+      case 'blob': this.#blob(part.hash, part.text); break;
+      case 'record': this.#record(part.text, part.outcome); break;
+      case 'unreadable': throw new Found({ seq: this.records, what: 'form', message: part.message });
+      case 'footer': this.#footer(part.count, part.root);
     }
   }
 
@@ -119,12 +157,10 @@ class Replay {
     return { ok: true, origin: this.#kernel.state.origin, records: this.records, root: toBase64(this.#tree.root()) };
   }
 
-  /** What an error in reading the source says about the log; undefined when the source can't be read at all. */
   findingOf(error: unknown): Finding | undefined {
     if (error instanceof ArchiveError && this.#header !== undefined && !error.cutOff) {
       return { seq: this.records === 0 ? null : this.records, what: 'form', message: error.message };
     }
-    if (error instanceof JournalError && error.code === 'corrupt') return { seq: this.records, what: 'form', message: error.message };
     return undefined;
   }
 

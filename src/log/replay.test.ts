@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createHasher, createSealVerifier } from '../adapters/keys/node.ts';
-import { createMemoryJournal, type Journal, type MemoryStore } from '../journal/journal.ts';
-import { readArchive, writeArchive } from '../log/archive.ts';
-import { toBase64, toHex } from '../log/bytes.ts';
-import { canonical } from '../log/canonical.ts';
-import { createTree } from '../log/merkle.ts';
-import { recordBytes } from '../log/record.ts';
+import { createMemoryJournal, JournalError, type Journal, type MemoryStore } from '../journal/journal.ts';
+import { readArchive, writeArchive } from './archive.ts';
+import { toBase64, toHex } from './bytes.ts';
+import { canonical } from './canonical.ts';
+import { createTree } from './merkle.ts';
+import { recordBytes } from './record.ts';
 import type { EntryBody } from '../vocabulary/entries.ts';
 import type { Posting } from '../vocabulary/outcomes.ts';
 import type { LogRecord } from '../vocabulary/records.ts';
-import { Collective } from './collective.ts';
-import { createCodeSandbox } from './codes.ts';
-import { journalParts } from './log-source.ts';
-import { firstDifference, OtherRulesError, replay, type Finding, type LogPart, type Verdict } from './replay.ts';
-import { foundedAt, foundTombsboro, type Founded } from './serve-fixture.ts';
-import type { Signer } from './sealing.ts';
+import { Collective } from '../host/collective.ts';
+import { createCodeSandbox } from '../host/codes.ts';
+import { journalParts } from '../host/log-source.ts';
+import { createReplay, firstDifference, OtherRulesError, replay, type Finding, type LogPart, type Verdict } from './replay.ts';
+import { foundedAt, foundTombsboro, type Founded } from '../host/serve-fixture.ts';
+import type { Signer } from '../host/sealing.ts';
 
 const hasher = createHasher();
 const verifier = createSealVerifier();
@@ -199,6 +199,33 @@ test('an added fact, a time that goes back, another origin, another root, a file
 test('when a record was recorded decides what fires: a later time gives another outcome', () => {
   const late = archiveVerdict(withRecord(firstPay + 1, (record) => ({ ...record, recordedAt: foundedAt + 40 * day })));
   assert.deepEqual([finding(late).seq, finding(late).what], [firstPay + 1, 'outcome']);
+});
+
+test('a folder whose next record is missing or damaged: what is before it stands', () => {
+  const journal = createMemoryJournal(log.store);
+  const short: Journal = { ...journal, head: () => log.records + 1 };
+  const missing = folderVerdict(short);
+  assert.equal(missing.records, log.records);
+  assert.deepEqual(finding(missing), { seq: log.records, what: 'form', message: `record ${log.records} is missing` });
+  const damaged: Journal = { ...journal, read: (from, limit) => {
+    if (from + limit > firstPay) throw new JournalError('corrupt', 'the page is torn');
+    return journal.read(from, limit);
+  } };
+  assert.deepEqual([folderVerdict(damaged).records, finding(folderVerdict(damaged)).message], [firstPay, 'the page is torn']);
+  const unread: Journal = { ...journal, read: () => { throw new JournalError('io', 'the disk is gone'); } };
+  assert.throws(() => folderVerdict(unread), /the disk is gone/);
+});
+
+test('handed over part by part it says the same, and at the same part', () => {
+  const all = [...parts(archive())];
+  const run = createReplay({ hasher, verifier, sandbox });
+  for (const part of all) assert.equal(run.take(part), undefined);
+  assert.deepEqual(run.end(), { ok: true, origin: log.origin, records: log.records, root: log.root });
+  const other = createReplay({ hasher, verifier, sandbox });
+  const forged = [...parts(withRecord(firstPay, (record) => ({ ...record, seal: { ...record.seal, sig: '' } })))];
+  const said = forged.map((part) => other.take(part)?.finding.seq);
+  const at = all.findIndex((part) => part.part === 'record') + firstPay;
+  assert.deepEqual(said.slice(0, at + 1), [...Array.from({ length: at }, () => undefined), firstPay]);
 });
 
 test('a log of another sandbox isn\'t decided on', () => {
