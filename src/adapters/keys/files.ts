@@ -8,7 +8,8 @@ import type { KeyGrant, KeyRole } from '../../vocabulary/entries.ts';
 import { isId } from '../../vocabulary/ids.ts';
 import { isObject } from '../../vocabulary/json.ts';
 import type { Sealer } from '../../vocabulary/ports.ts';
-import { createSealer, keyBytes, newSeed } from './node.ts';
+import { keyBytes } from './forms.ts';
+import { createSealer, newSeed } from './node.ts';
 
 /** `seed`: 32 bytes in base64, secret. The rest is the grant that the log holds. */
 export type KeyFile = KeyGrant & { readonly seed: string };
