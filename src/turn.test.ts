@@ -3,13 +3,14 @@ import { test } from 'node:test';
 import { createHasher } from './adapters/keys/node.ts';
 import { createMemoryJournal } from './journal/journal.ts';
 import { Kernel } from './kernel/kernel.ts';
+import { formPorts } from './log/kernel-ports.ts';
 import { createTree } from './log/merkle.ts';
 import { KernelBench } from './testing/kernel-bench.ts';
 import { takeTurns } from './turn.ts';
 import type { SealedEntry } from './vocabulary/entries.ts';
 
 const ports = () => ({
-  kernel: new Kernel({ verifier: { verify: () => true }, runner: { has: () => true, run: () => [] }, zoneRules: () => ({ name: 'UTC', initial: 0, changes: [] }) }),
+  kernel: new Kernel({ ...formPorts(createHasher()), verifier: { verify: () => true }, runner: { has: () => true, run: () => [] }, zoneRules: () => ({ name: 'UTC', initial: 0, changes: [] }) }),
   journal: createMemoryJournal(), hasher: createHasher(), show: () => undefined,
 });
 

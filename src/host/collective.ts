@@ -4,6 +4,7 @@
 import { createTree, type MerkleTree } from '../log/merkle.ts';
 import { canonical, canonicalHash } from '../log/canonical.ts';
 import { toBase64, toHex } from '../log/bytes.ts';
+import { formPorts } from '../log/kernel-ports.ts';
 import { parseRecord } from '../log/record.ts';
 import { JournalError, type Journal } from '../journal/journal.ts';
 import { Kernel } from '../kernel/kernel.ts';
@@ -43,7 +44,7 @@ export class Collective {
    */
   constructor(ports: CollectivePorts, onShown: Listener = () => undefined, progress: (done: number, total: number) => void = () => undefined) {
     this.#ports = ports;
-    this.#kernel = new Kernel({ verifier: ports.verifier, runner: ports.sandbox.runner, zoneRules: (hash) => this.#zoneRules(hash) });
+    this.#kernel = new Kernel({ ...formPorts(ports.hasher), verifier: ports.verifier, runner: ports.sandbox.runner, zoneRules: (hash) => this.#zoneRules(hash) });
     this.#tree = createTree(ports.hasher);
     this.#listeners.add(onShown);
     ports.sandbox.forget(); // what it keeps of terms may come from records that were never stored

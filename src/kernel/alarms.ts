@@ -5,8 +5,8 @@
 import { compareIds } from '../vocabulary/ids.ts';
 import type { Instant } from '../vocabulary/time.ts';
 
-/** At one instant: reservations end first, then debts fall due, then reviews end, then contracts wake. */
-export const alarmRanks = { reserved: 0, due: 1, review: 2, timer: 3 } as const;
+/** At one instant: reservations end first, then debts fall due, then reviews end, then contracts wake, then proposals close. */
+export const alarmRanks = { reserved: 0, due: 1, review: 2, timer: 3, proposal: 4 } as const;
 export type AlarmKind = keyof typeof alarmRanks;
 
 export type Alarm = {

@@ -3,7 +3,7 @@
  * so that an item that is refused half-way leaves no trace.
  */
 import { outside } from '../vocabulary/ids.ts';
-import type { Fact, Obligation, Posting } from '../vocabulary/outcomes.ts';
+import type { Fact, Obligation, Posting, Proposal } from '../vocabulary/outcomes.ts';
 import { parseDecimal } from '../vocabulary/decimals.ts';
 import { invariant } from '../vocabulary/result.ts';
 import { dayMs } from '../vocabulary/time.ts';
@@ -90,6 +90,31 @@ export function apply(state: KernelState, fact: Fact, undo: Undo | null): void {
       const expires = fact.keep === null ? null : state.recordedAt + fact.keep * dayMs;
       return set(state.cells, key, { value: fact.value, expires }, undo);
     }
+    case 'proposed':
+      set(state.proposals, fact.proposal.id, fact.proposal, undo);
+      state.alarms.push({ at: fact.proposal.closes, kind: 'proposal', id: fact.proposal.id, of: fact.proposal });
+      return;
+    case 'balloted': {
+      const proposal = openProposal(state, fact.proposal);
+      return set(state.proposals, fact.proposal, { ...proposal, ballots: { ...proposal.ballots, [fact.member]: fact.choice } }, undo);
+    }
+    case 'proposal.waits': {
+      const proposal = { ...openProposal(state, fact.proposal), waits: fact.until };
+      set(state.proposals, fact.proposal, proposal, undo);
+      state.alarms.push({ at: fact.until, kind: 'proposal', id: fact.proposal, of: proposal });
+      return;
+    }
+    case 'decided': return remove(state.proposals, fact.proposal, undo);
+    case 'policy': {
+      const before = state.policy;
+      undo?.push(() => { state.policy = before; });
+      state.policy = fact.policy;
+      return;
+    }
+    case 'friends': return set(state.friends, fact.member, { friends: fact.friends, approvals: fact.approvals }, undo);
+    case 'attested.void':
+      for (const key of [...state.attested.keys()]) if (key.startsWith(`${fact.subcontract} `)) remove(state.attested, key, undo);
+      return;
     case 'settling': {
       const before = state.settling;
       undo?.push(() => { state.settling = before; });
@@ -137,6 +162,10 @@ function adopt(state: KernelState, fact: Fact & { fact: 'adopted' }, undo: Undo 
     id: fact.subcontract, manifest: fact.manifest, code: fact.code, parties: fact.parties, terms: fact.terms, unit, adopted: state.seq,
     envelope: envelope.value,
   };
+  const earlier = state.subcontracts.get(fact.subcontract);
+  for (const route of earlier === undefined ? [] : routesOf(earlier)) {
+    set(state.routes, route, (state.routes.get(route) ?? []).filter((listener) => listener !== fact.subcontract), undo);
+  }
   set(state.subcontracts, fact.subcontract, subcontract, undo);
   for (const route of routesOf(subcontract)) {
     const listeners = state.routes.get(route) ?? [];
@@ -150,6 +179,12 @@ function consent(state: KernelState, fact: Fact & { fact: 'consent' }, undo: Und
   set(state.consenting, part, fact.given ? [...others, fact.member].sort() : others, undo);
   if (fact.given) set(state.consents, `${part} ${fact.member}`, state.seq, undo);
   else remove(state.consents, `${part} ${fact.member}`, undo);
+}
+
+function openProposal(state: KernelState, id: string): Proposal {
+  const proposal = state.proposals.get(id);
+  invariant(proposal !== undefined, `a proposal that isn't open was voted on: ${id}`);
+  return proposal;
 }
 
 function postingApplied(state: KernelState, posting: Posting, undo: Undo | null): void {

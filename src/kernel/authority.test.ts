@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { KernelBench, testManifest } from '../testing/kernel-bench.ts';
-import type { EntryBody, Observation } from '../vocabulary/entries.ts';
+import type { EntryBody, KeyGrant, Observation } from '../vocabulary/entries.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import { dayMs } from '../vocabulary/time.ts';
 
@@ -48,7 +48,8 @@ for (const [name, key, by, said, changes, expected] of cases) {
 
 test('a revoked key opens no gate, and the last operator\'s key stays', () => {
   const bench = new KernelBench(members);
-  bench.say('operator-1', 'operator', { kind: 'key.revoke', body: { key: 'member-ana' } });
+  assert.equal(gateOf(bench, 'operator-1', 'operator', { kind: 'key.revoke', body: { key: 'member-ana' } }), 'not_permitted', 'the operator silences nobody');
+  bench.say('member-ana', 'ana', { kind: 'key.revoke', body: { key: 'member-ana' } });
   assert.equal(gateOf(bench, 'member-ana', 'ana', pay), 'revoked_key');
   const outcome = bench.say('operator-1', 'operator', { kind: 'key.revoke', body: { key: 'operator-1' } });
   assert.equal(outcome.items[0]?.code, 'not_permitted');
@@ -140,4 +141,18 @@ test('agreements come with the founding; afterwards the operator can bring in no
   assert.equal(gateOf(bench, 'operator-1', 'operator', adopt('two')), 'pass');
   bench.pay('ana', 'bo', '1.00');
   assert.equal(gateOf(bench, 'operator-1', 'operator', adopt('two')), 'not_permitted');
+});
+
+test('a key of limited scope seals what it names, a key of limited time until then', () => {
+  const bench = new KernelBench(members);
+  const add = (key: KeyGrant): unknown => bench.say('operator-1', 'operator', { kind: 'key.add', body: { key } }).items[0]?.code ?? 'done';
+  assert.equal(add({ id: 'thermo', role: 'device', owner: 'thermo', public_key: 't', scope: { subjects: ['house-a'] } }), 'done');
+  const says = (subject: string): RefusalCode | 'duplicate' | 'pass' => gateOf(bench, 'thermo', 'thermo', seen({ subject, at: bench.now }));
+  assert.deepEqual([says('house-a'), says('house-b')], ['pass', 'outside_scope']);
+  bench.say('member-ana', 'ana', { kind: 'key.add', body: { key: { id: 'phone', role: 'member', owner: 'ana', public_key: 'p', scope: { kinds: ['ballot'] } } } });
+  assert.equal(gateOf(bench, 'phone', 'ana', pay), 'outside_scope');
+  assert.equal(add({ id: 'guest', role: 'device', owner: 'guest', public_key: 'g', expires: bench.now + 60_000 }), 'done');
+  assert.equal(gateOf(bench, 'guest', 'guest', seen(), {}, 59_999), 'pass');
+  assert.equal(gateOf(bench, 'guest', 'guest', seen(), {}, 60_000), 'expired_key');
+  assert.equal(add({ id: 'late', role: 'device', owner: 'late', public_key: 'l', expires: bench.now }), 'invalid_value');
 });

@@ -7,7 +7,7 @@ import { idLengthMax, isId } from '../vocabulary/ids.ts';
 import type { SealVerifier } from '../vocabulary/ports.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Refusal } from '../vocabulary/result.ts';
-import { dayMs, instantMax, type Instant } from '../vocabulary/time.ts';
+import { dayMs, formatInstant, instantMax, type Instant } from '../vocabulary/time.ts';
 import type { KernelState } from './state.ts';
 
 export type Gate = { readonly pass: true } | { readonly pass: false; readonly duplicate: true } | { readonly pass: false; readonly duplicate: false; readonly refusal: Refusal };
@@ -15,7 +15,8 @@ export type Gate = { readonly pass: true } | { readonly pass: false; readonly du
 const roles: { readonly [kind in EntryKind]: readonly KeyRole[] } = {
   'found': ['operator'], 'found.more': ['operator'], 'admit': ['operator', 'member'], 'key.add': ['operator', 'member'], 'key.revoke': ['operator', 'member'],
   'zone': ['operator'], 'adopt': ['operator'], 'consent': ['member'], 'attest': ['operator', 'member'], 'issue': ['operator', 'member'],
-  'pay': ['member'], 'observe': ['device', 'gateway'], 'request': ['member'], 'clock': ['operator'],
+  'pay': ['member'], 'observe': ['device', 'gateway'], 'request': ['member'], 'propose': ['operator', 'member'], 'ballot': ['member'], 'friends': ['member'],
+  'opened': ['operator', 'member'], 'clock': ['operator'],
 };
 
 /**
@@ -29,12 +30,13 @@ export function gate(state: KernelState, verifier: SealVerifier, sealed: SealedE
   const key = state.keys.get(seal.key);
   if (key === undefined) return no('unknown_key', `there is no key ${seal.key}`);
   if (key.revokedAt !== null) return no('revoked_key', `the key ${seal.key} was revoked`);
+  if (key.grant.expires !== undefined && key.grant.expires <= recordedAt) return no('expired_key', `the key ${seal.key} was in force until ${formatInstant(key.grant.expires)}`);
   if (!verifier.verify(key.grant.public_key, message, seal.sig)) return no('bad_seal', `the seal by ${seal.key} does not fit the entry`);
-  const role = roleRefusal(state, entry, key.grant);
+  const role = roleRefusal(state, entry, key.grant) ?? scopeRefusal(entry, key.grant);
   if (role !== null) return role;
   if (entry.kind === 'found.more' && !state.founding) return no('already_founded', 'the founding is over: members are admitted now');
   // Whoever runs the machine must not be able to bring in an agreement that nobody agreed on.
-  if (entry.kind === 'adopt' && !state.founding) return no('not_permitted', 'agreements come with the founding, as long as there are no votes that could bring in others');
+  if (entry.kind === 'adopt' && !state.founding) return no('not_permitted', 'the founding is over: an agreement is proposed now, and the members decide on it');
   const repeated = repetition(state, entry, seal.sig);
   if (repeated !== null) return repeated;
   if (!Number.isSafeInteger(entry.at) || entry.at < 0 || entry.at > instantMax) return no('invalid_value', 'the entry\'s time is no instant');
@@ -64,6 +66,7 @@ function roleRefusal(state: KernelState, entry: Entry, key: KeyGrant): Gate | nu
     const mayIssue = issuers.length === 0 ? key.role === 'operator' : key.role === 'member' && issuers.includes(entry.by);
     if (!mayIssue) return no('not_permitted', `${entry.by} may not give credit (a floor): that needs the right to issue`);
   }
+  if (entry.kind === 'propose') return proposeRefusal(entry, key, rights?.issue ?? []);
   const named = { admit: rights?.admit, issue: rights?.issue, attest: rights?.attest }[entry.kind as 'admit' | 'issue' | 'attest'];
   if (named !== undefined) {
     const allowed = named.length === 0 ? key.role === 'operator' : key.role === 'member' ? named.includes(entry.by) : entry.kind === 'attest';
@@ -75,10 +78,27 @@ function roleRefusal(state: KernelState, entry: Entry, key: KeyGrant): Gate | nu
   if (entry.kind === 'key.add' && key.role === 'operator' && entry.body.key.role === 'member' && hasHadKey(state, entry.body.key.owner)) {
     return no('not_permitted', `only ${entry.body.key.owner} can add a further key for ${entry.body.key.owner}`);
   }
+  // Whoever runs the machine must not be able to silence a member; who lost a key turns to friends (proposals.ts).
+  if (entry.kind === 'key.revoke' && key.role === 'operator' && state.keys.get(entry.body.key)?.grant.role === 'member') {
+    return no('not_permitted', 'a member\'s key is revoked by its owner, or by friends when it is lost');
+  }
   if (entry.kind === 'key.revoke' && key.role === 'member' && state.keys.get(entry.body.key)?.grant.owner !== entry.by) {
     return no('not_permitted', 'a member may revoke their own keys only');
   }
   return null;
+}
+
+/** Members propose what they decide on; money is proposed by those who may issue it. */
+function proposeRefusal({ by, body: { change } }: Entry & { kind: 'propose' }, { role }: KeyGrant, issuers: readonly string[]): Gate | null {
+  if (change.change !== 'issue') return role === 'member' ? null : no('not_permitted', `members propose a change of kind ${change.change}, not the operator`);
+  const may = issuers.length === 0 ? role === 'operator' : role === 'member' && issuers.includes(by);
+  return may ? null : no('not_permitted', `the charter lets ${issuers.length === 0 ? 'the operator' : issuers.join(', ')} propose to issue, not ${by}`);
+}
+
+function scopeRefusal(entry: Entry, { id, scope }: KeyGrant): Gate | null {
+  if (scope?.kinds !== undefined && !scope.kinds.includes(entry.kind)) return no('outside_scope', `the key ${id} may seal ${scope.kinds.join(', ')}, not ${entry.kind}`);
+  const strange = entry.kind === 'observe' && scope?.subjects !== undefined ? entry.body.observations.find(({ subject }) => scope.subjects?.includes(subject) === false) : undefined;
+  return strange === undefined ? null : no('outside_scope', `the key ${id} may observe ${scope?.subjects?.join(', ')}, not ${strange.subject}`);
 }
 
 /** Who has had a key says by it which others speak for them: an operator must not be able to. */

@@ -1,27 +1,23 @@
 /**
- * Entries that make and change the collective itself: its founding, members, keys, consents, attestations, adopted kits.
+ * Entries that make and change the collective itself: its founding, members, consents, attestations; what is issued and paid by hand.
  * Each check reads as one line; the order is the order of the refusal codes.
  */
-import type { AmountsByUnit, Entry, KeyGrant, MemberGrant } from '../vocabulary/entries.ts';
+import { charterDefaults, type AmountsByUnit, type Charter, type Entry, type Issuing, type MemberGrant } from '../vocabulary/entries.ts';
 import { decimalsMax } from '../vocabulary/amounts.ts';
 import { parseDecimal } from '../vocabulary/decimals.ts';
 import { isId, outside } from '../vocabulary/ids.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import { refuse, type Refusal, type Result } from '../vocabulary/result.ts';
-import type { ContractRunner } from '../vocabulary/runner.ts';
 import { issued } from './apply.ts';
-import { ContractCalls, makeCall, occasion } from './contracts.ts';
-import { readEnvelope, unitOf } from './envelope.ts';
+import { grantKeys } from './keys.ts';
 import { move } from './money.ts';
 import { settleIncome } from './settlement.ts';
 import { account, available, decimalsOf, monthOf, sayAmount, type KernelState } from './state.ts';
-import { readParties, readTerms } from './terms.ts';
 import type { Turn } from './turn-state.ts';
 
-/** The most members, units, subcontracts: far above any collective, so that a mistake can't fill a disk. */
+/** The most members and units: far above any collective, so that a mistake can't fill a disk. */
 export const membersMax = 100_000;
 export const unitsMax = 100;
-export const subcontractsMax = 10_000;
 
 type EntryOf<K extends Entry['kind']> = Entry & { kind: K };
 
@@ -34,11 +30,26 @@ export function found(turn: Turn, entry: EntryOf<'found'>): Refusal | null {
     if (!isId(unit.id)) return no('invalid_value', `a unit can't be called ${JSON.stringify(unit.id)}`);
     if (!Number.isInteger(unit.decimals) || unit.decimals < 0 || unit.decimals > decimalsMax) return no('invalid_value', `unit ${unit.id}: decimals must be 0 to ${decimalsMax}`);
   }
+  const ruled = charterRefusal(charter);
+  if (ruled !== null) return ruled;
   if (!keys.some((key) => key.role === 'operator')) return no('missing_value', 'a collective needs an operator\'s key');
   turn.emit({ fact: 'founded', origin: entry.origin, charter, zone_rules, sandbox });
   const refusal = foundingMembers(turn, members);
   if (refusal !== null) return refusal;
   return grantKeys(turn, keys);
+}
+
+/** Rules by which nothing could ever be decided, or by a part of nobody. */
+function charterRefusal(charter: Charter): Refusal | null {
+  const { more_than: { numerator, denominator }, days } = charter.decide ?? charterDefaults.decide;
+  const { approvals, wait_hours } = charter.recovery ?? charterDefaults.recovery;
+  const isWhole = (value: number, min: number, max: number): boolean => Number.isSafeInteger(value) && value >= min && value <= max;
+  if (!isWhole(denominator, 1, 1_000_000) || !isWhole(numerator, 0, denominator - 1)) return no('invalid_value', 'decide: more_than is a part of all members, from 0/1 to below 1/1');
+  if (!isWhole(days, 1, 366)) return no('invalid_value', 'decide: a proposal is open for 1 to 366 days');
+  if (!isWhole(approvals, 1, membersMax) || !isWhole(wait_hours, 0, 8784)) return no('invalid_value', 'recovery: approvals count from 1, and the wait is at most 8,784 hours');
+  if (!isWhole(charter.appear_s ?? charterDefaults.appear_s, 1, 86_400)) return no('invalid_value', 'appear_s: an entry may take 1 to 86,400 seconds to appear');
+  for (const unit of Object.keys(charter.alone_max ?? {})) if (!charter.units.some(({ id }) => id === unit)) return no('unknown_unit', `alone_max: there is no unit ${unit}`);
+  return null;
 }
 
 export function foundMore(turn: Turn, entry: EntryOf<'found.more'>): Refusal | null {
@@ -58,20 +69,6 @@ export function admit(turn: Turn, entry: EntryOf<'admit'>): Refusal | null {
   if (member.opening !== undefined) return no('unknown_value', 'opening balances are issued at the founding; use an issue');
   for (const key of keys) if (key.role !== 'member' || key.owner !== member.id) return no('invalid_value', `the key ${key.id} does not speak for ${member.id}`);
   return admitMember(turn, member) ?? grantKeys(turn, keys);
-}
-
-export function addKey(turn: Turn, entry: EntryOf<'key.add'>): Refusal | null {
-  return grantKeys(turn, [entry.body.key]);
-}
-
-export function revokeKey(turn: Turn, entry: EntryOf<'key.revoke'>): Refusal | null {
-  const key = turn.state.keys.get(entry.body.key);
-  if (key === undefined) return no('unknown_key', `there is no key ${entry.body.key}`);
-  if (key.revokedAt !== null) return no('revoked_key', `the key ${entry.body.key} is revoked already`);
-  const operators = [...turn.state.keys.values()].filter((other) => other.grant.role === 'operator' && other.revokedAt === null);
-  if (key.grant.role === 'operator' && operators.length === 1) return no('not_permitted', 'the last operator\'s key can\'t be revoked: add the next one first');
-  turn.emit({ fact: 'key.revoked', key: entry.body.key });
-  return null;
 }
 
 export function consent(turn: Turn, entry: EntryOf<'consent'>): Refusal | null {
@@ -101,30 +98,20 @@ export function attest(turn: Turn, entry: EntryOf<'attest'>): Refusal | null {
   return null;
 }
 
-export function adopt(turn: Turn, runner: ContractRunner, entry: EntryOf<'adopt'>): Refusal | null {
-  const { subcontract: id, manifest, code } = entry.body;
-  if (!isId(id)) return no('invalid_value', `a subcontract can't be called ${JSON.stringify(id)}`);
-  if (turn.state.subcontracts.has(id)) return no('already_adopted', `there is a subcontract ${id} already`);
-  if (turn.state.subcontracts.size >= subcontractsMax) return no('limit_reached', `at most ${subcontractsMax} subcontracts`);
-  if (!runner.has(code)) return no('unknown_code', `the code ${code} was not handed in`);
-  const parties = readParties(turn.state, entry);
-  if (!parties.ok) return parties.refusal;
-  const terms = readTerms(turn.state, manifest, entry.body.terms);
-  if (!terms.ok) return terms.refusal;
-  const envelope = readEnvelope(manifest, terms.value, decimalsOf(turn.state, unitOf(turn.state, terms.value)));
-  if (!envelope.ok) return envelope.refusal;
-  turn.emit({ fact: 'adopted', subcontract: id, manifest, code, parties: parties.value, terms: terms.value });
-  const subcontract = turn.state.subcontracts.get(id);
-  if (subcontract === undefined) return null;
-  const call = makeCall(turn.state, subcontract, 'adopted', '', { ...occasion(turn.state, turn.state.recordedAt) }, {}, []);
-  if (!call.ok) return call.refusal;
-  const calls = new ContractCalls(turn, runner, subcontract);
-  calls.add(0, call.value);
-  return calls.apply(0);
+/** What more than one person alone may issue needs a second; see proposals.ts. */
+export function issue(turn: Turn, entry: EntryOf<'issue'>): Refusal | null {
+  const { unit, amount } = entry.body;
+  const { state } = turn;
+  const most = state.charter?.alone_max?.[unit];
+  const [exact, alone] = [readAmount(state, unit, amount), readAmount(state, unit, most ?? '0')];
+  if (most !== undefined && exact.ok && alone.ok && exact.value > alone.value) {
+    return no('needs_second', `the charter lets one person alone issue at most ${most} ${unit} at a time, not ${amount}`);
+  }
+  return issueChecked(turn, entry.body, entry.by, entry.id);
 }
 
-export function issue(turn: Turn, entry: EntryOf<'issue'>): Refusal | null {
-  const { to, unit, amount, reason } = entry.body;
+/** Issues what has been agreed to, within what the charter lets be issued in a month. */
+export function issueChecked(turn: Turn, { to, unit, amount, reason }: Issuing, by: string, ref: string): Refusal | null {
   const { state } = turn;
   const exact = readIssued(state, to, unit, amount);
   if (!exact.ok) return exact.refusal;
@@ -135,7 +122,7 @@ export function issue(turn: Turn, entry: EntryOf<'issue'>): Refusal | null {
     return no('limit_reached', `the charter lets ${state.charter?.issue_per_month[unit] ?? '0'} ${unit} be issued in a month; ${month} has seen ${sayAmount(state, before, unit)}`);
   }
   move(turn, { item: 0, because: null }, {
-    from: outside, to, unit, amount: exact.value, ref: entry.id, why: { code: issued, by: entry.by, reason }, adopted: null, consent: null,
+    from: outside, to, unit, amount: exact.value, ref, why: { code: issued, by, reason }, adopted: null, consent: null,
   });
   settleIncome(turn, 0);
   return null;
@@ -153,6 +140,15 @@ export function pay(turn: Turn, entry: EntryOf<'pay'>): Refusal | null {
     from: entry.by, to, unit, amount: exact.value, ref: entry.id, why: { code: 'paid', ...(reason === undefined ? {} : { reason }) }, adopted: null, consent: null,
   });
   settleIncome(turn, 0);
+  return null;
+}
+
+/** Whoever reads a member's private text says so first, and the member is told who, what and why. */
+export function opened(turn: Turn, entry: EntryOf<'opened'>): Refusal | null {
+  const { member, commitment, reason } = entry.body;
+  if (!turn.state.members.has(member)) return no('unknown_member', `there is no member ${member}`);
+  if (reason.trim() === '') return no('missing_value', 'say why: the member will read it');
+  turn.emit({ fact: 'notice', item: 0, because: null, to: member, code: 'opened', data: { by: entry.by, what: commitment, reason } });
   return null;
 }
 
@@ -180,16 +176,6 @@ function openBalances(turn: Turn, member: MemberGrant): Refusal | null {
     });
   }
   turn.income = [];
-  return null;
-}
-
-function grantKeys(turn: Turn, keys: readonly KeyGrant[]): Refusal | null {
-  for (const key of keys) {
-    if (!isId(key.id) || !isId(key.owner)) return no('invalid_value', `a key can't be called ${JSON.stringify(key.id)}`);
-    if (turn.state.keys.has(key.id) || turn.state.publicKeys.has(key.public_key)) return no('already_known_key', `the key ${key.id} is in the log already`);
-    if (key.role === 'member' && !turn.state.members.has(key.owner)) return no('unknown_member', `the key ${key.id} is to speak for ${key.owner}, who is no member`);
-    turn.emit({ fact: 'key', key });
-  }
   return null;
 }
 

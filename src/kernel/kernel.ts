@@ -4,16 +4,19 @@
 import type { Entry, EntryKind, SealedEntry } from '../vocabulary/entries.ts';
 import type { Json } from '../vocabulary/json.ts';
 import type { ItemOutcome, Outcome } from '../vocabulary/outcomes.ts';
-import type { SealVerifier } from '../vocabulary/ports.ts';
+import type { PolicyReader, SealVerifier } from '../vocabulary/ports.ts';
 import { invariant, type Refusal, type Result } from '../vocabulary/result.ts';
 import type { ContractRunner } from '../vocabulary/runner.ts';
 import { dayMs, type Instant } from '../vocabulary/time.ts';
 import type { ZoneRules } from '../vocabulary/zones.ts';
 import { apply } from './apply.ts';
 import { gate, type Gate } from './authority.ts';
-import { addKey, admit, adopt, attest, consent, found, foundMore, issue, pay, revokeKey } from './founding.ts';
+import { adopt } from './adoption.ts';
+import { admit, attest, consent, found, foundMore, issue, opened, pay } from './founding.ts';
 import { sweep } from './housekeeping.ts';
+import { addKey, revokeKey } from './keys.ts';
 import { observe, rememberObservation } from './observing.ts';
+import { ballot, nameFriends, propose } from './proposals.ts';
 import { ask, request } from './requests.ts';
 import { createState, type KernelState } from './state.ts';
 import { Turn } from './turn-state.ts';
@@ -22,6 +25,9 @@ import { fireDue, nextWake } from './waking.ts';
 export type KernelPorts = {
   readonly verifier: SealVerifier;
   readonly runner: ContractRunner;
+  readonly policies: PolicyReader;
+  /** SHA-256 in hex of the canonical JSON of a value. */
+  readonly digestOf: (value: unknown) => string;
   /** Zone rules by the hash that the log names; undefined when they aren't at hand. */
   readonly zoneRules: (hash: string) => ZoneRules | undefined;
 };
@@ -51,8 +57,9 @@ export class Kernel {
       return { pass: false, duplicate: false, refusal: { code: 'unknown_code', detail: `the zone rules ${zoneHash} are not at hand` } };
     }
     // Whether code is at hand isn't in the log, so it may not become part of an outcome: such an entry leaves no record.
-    if (entry.kind === 'adopt' && !this.#ports.runner.has(entry.body.code)) {
-      return { pass: false, duplicate: false, refusal: { code: 'unknown_code', detail: `the code ${entry.body.code} was not handed in` } };
+    const code = codeNamed(entry);
+    if (code !== null && !this.#ports.runner.has(code)) {
+      return { pass: false, duplicate: false, refusal: { code: 'unknown_code', detail: `the code ${code} was not handed in` } };
     }
     const answer = gate(this.#state, this.#ports.verifier, sealed, message, recordedAt);
     // Nobody needs a clock entry when nothing is due: an old one sent again adds nothing to the log.
@@ -68,9 +75,9 @@ export class Kernel {
     const turn = this.#begin(recordedAt);
     const { entry } = sealed;
     if (entry.kind === 'found') this.#setZone(entry.body.zone_rules);
-    const faults = entry.kind === 'found' ? [] : fireDue(turn, this.#ports.runner);
+    const faults = entry.kind === 'found' ? [] : fireDue(turn, this.#ports);
     const items = this.#items(turn, entry);
-    if (entry.kind !== 'found') faults.push(...fireDue(turn, this.#ports.runner));
+    if (entry.kind !== 'found') faults.push(...fireDue(turn, this.#ports));
     this.#remember(sealed);
     this.#state.seq += 1;
     const woken = faults.map(({ subcontract, refusal }) => ({ subcontract, code: refusal.code, detail: refusal.detail }));
@@ -143,6 +150,10 @@ export class Kernel {
       case 'issue': return issue(turn, entry);
       case 'pay': return pay(turn, entry);
       case 'request': return request(turn, runner, entry);
+      case 'propose': return propose(turn, this.#ports, entry);
+      case 'ballot': return ballot(turn, this.#ports, entry);
+      case 'friends': return nameFriends(turn, entry);
+      case 'opened': return opened(turn, entry);
       case 'clock': return null;
     }
   }
@@ -153,6 +164,11 @@ export class Kernel {
     // The gate refuses what is older than the charter allows, and a clock may be ahead.
     this.#state.seen.forgetBefore(this.#state.recordedAt - ((this.#state.charter?.late_days ?? 0) + 2) * dayMs);
   }
+}
+
+function codeNamed(entry: Entry): string | null {
+  if (entry.kind === 'adopt') return entry.body.code;
+  return entry.kind === 'propose' && entry.body.change.change === 'adopt' ? entry.body.change.code : null;
 }
 
 /** Whether an item was new, so that its id counts as seen; what the clock check refused wasn't. */

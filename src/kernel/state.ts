@@ -6,7 +6,7 @@ import type { Charter, KeyGrant, UnitRule } from '../vocabulary/entries.ts';
 import { formatDecimal } from '../vocabulary/decimals.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import type { EnvelopeRule, KitManifest } from '../vocabulary/kit.ts';
-import type { Obligation, ReviewItem, Timer } from '../vocabulary/outcomes.ts';
+import type { Obligation, Proposal, ReviewItem, Timer, WitnessPolicy } from '../vocabulary/outcomes.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import { AlarmQueue } from './alarms.ts';
 import { Calendar } from './calendar.ts';
@@ -91,6 +91,11 @@ export type KernelState = {
   readonly issued: Map<string, number>;
   /** `subcontract code member` → marks. */
   readonly marks: Map<string, readonly { readonly at: Instant; readonly ref: string }[]>;
+  /** Open ones. */
+  readonly proposals: Map<string, Proposal>;
+  readonly friends: Map<string, { readonly friends: readonly string[]; readonly approvals: number }>;
+  /** Whose devices must cosign the log, when that has been agreed. */
+  policy: WitnessPolicy | null;
   /** Accounts (`agent unit`) that have received income and still have debts to pay from it. */
   settling: readonly string[];
   readonly alarms: AlarmQueue;
@@ -104,7 +109,7 @@ export function createState(): KernelState {
     units: new Map(), members: new Map(), keys: new Map(), publicKeys: new Map(), keyedDevices: new Map(), accounts: new Map(), credit: new Map(), subcontracts: new Map(), routes: new Map(),
     consents: new Map(), consenting: new Map(), attested: new Map(), obligations: new Map(), debts: new Map(), owing: new Map(), fallen: new Map(), nextObligation: 1,
     reviews: new Map(), reserved: new Map(), timers: new Map(), cells: new Map(), spent: new Map(), issued: new Map(), marks: new Map(),
-    settling: [], alarms: new AlarmQueue(), seen: new SeenIds(), calendar: new Calendar(),
+    proposals: new Map(), friends: new Map(), policy: null, settling: [], alarms: new AlarmQueue(), seen: new SeenIds(), calendar: new Calendar(),
   };
 }
 

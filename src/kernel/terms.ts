@@ -1,5 +1,5 @@
 /** A kit's terms and parties, read for one collective. */
-import type { Entry } from '../vocabulary/entries.ts';
+import type { Adoption } from '../vocabulary/entries.ts';
 import { isId } from '../vocabulary/ids.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';
@@ -28,8 +28,7 @@ export function readTerms(state: KernelState, manifest: KitManifest, raw: unknow
 }
 
 /** Exactly the kit's parties, each a member. */
-export function readParties(state: KernelState, entry: Entry & { kind: 'adopt' }): Result<{ [party: string]: string }> {
-  const { manifest, parties } = entry.body;
+export function readParties(state: KernelState, { manifest, parties }: Adoption): Result<{ [party: string]: string }> {
   for (const party of Object.keys(parties)) {
     if (!Object.hasOwn(manifest.parties, party)) return refuse('unknown_party', `${manifest.name} has no party ${party}`);
   }

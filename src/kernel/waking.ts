@@ -5,6 +5,7 @@ import type { ContractRunner } from '../vocabulary/runner.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import type { Alarm } from './alarms.ts';
 import { ContractCalls, makeCall, occasion } from './contracts.ts';
+import { proposalDue, type ProposalPorts } from './proposals.ts';
 import { expire } from './requests.ts';
 import { collectDue, resumeSettling, settleIncome, settlePostingsMax } from './settlement.ts';
 import type { KernelState } from './state.ts';
@@ -16,13 +17,13 @@ export const alarmsPerRecordMax = 256;
 export type Woken = { readonly subcontract: string; readonly refusal: Refusal };
 
 /** Fires what is due by the record's time. Returns the faults of subcontracts that failed at it. */
-export function fireDue(turn: Turn, runner: ContractRunner): Woken[] {
+export function fireDue(turn: Turn, ports: ProposalPorts): Woken[] {
   resumeSettling(turn);
   const faults: Woken[] = [];
   for (let fired = 0; fired < alarmsPerRecordMax && turn.settled < settlePostingsMax; fired++) {
     const alarm = nextAlarm(turn.state);
     if (alarm === undefined || alarm.at > turn.state.recordedAt) break;
-    const fault = fire(turn, runner, alarm);
+    const fault = fire(turn, ports, alarm);
     if (fault !== null) faults.push(fault);
   }
   return faults;
@@ -42,13 +43,25 @@ function holds(state: KernelState, alarm: Alarm): boolean {
     case 'reserved': return state.reserved.get(alarm.id) === alarm.of;
     case 'review': return state.reviews.get(alarm.id) === alarm.of;
     case 'timer': return state.timers.get(alarm.id) === alarm.of;
+    case 'proposal': return proposalHolds(state, alarm);
     case 'due': return state.obligations.get(Number(alarm.id))?.due === alarm.at && !state.fallen.has(Number(alarm.id));
   }
 }
 
-function fire(turn: Turn, runner: ContractRunner, alarm: Alarm): Woken | null {
+/** Ballots make it another object; what counts is the time for which it was set. */
+function proposalHolds(state: KernelState, { id, at }: Alarm): boolean {
+  const proposal = state.proposals.get(id);
+  return proposal !== undefined && at === (proposal.waits ?? proposal.closes);
+}
+
+function fire(turn: Turn, ports: ProposalPorts, alarm: Alarm): Woken | null {
   const { state } = turn;
+  const { runner } = ports;
   state.alarms.pop();
+  if (alarm.kind === 'proposal') {
+    proposalDue(turn, ports, alarm.id);
+    return null;
+  }
   if (alarm.kind === 'due') {
     const debt = state.obligations.get(Number(alarm.id));
     if (debt !== undefined) collectDue(turn, debt);

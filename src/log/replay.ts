@@ -14,6 +14,7 @@ import type { ZoneRules } from '../vocabulary/zones.ts';
 import { ArchiveError } from './archive.ts';
 import { toBase64, toHex } from './bytes.ts';
 import { canonicalHash, NotJsonError } from './canonical.ts';
+import { formPorts } from './kernel-ports.ts';
 import { createTree, type MerkleTree } from './merkle.ts';
 import { outcomeText, parseRecord, sealMessage } from './record.ts';
 
@@ -131,7 +132,7 @@ class Replay {
     this.#onRecord = onRecord;
     const { runner } = ports.sandbox;
     this.#kernel = new Kernel({
-      verifier: ports.verifier, zoneRules: (hash) => this.#zones.get(hash),
+      ...formPorts(ports.hasher), verifier: ports.verifier, zoneRules: (hash) => this.#zones.get(hash),
       // Only what the log itself brings counts, whatever else lies in the sandbox.
       runner: { has: (code) => this.#codes.has(code) && runner.has(code), run: (batch) => runner.run(batch) },
     });

@@ -4,11 +4,12 @@
  */
 import { Kernel } from '../kernel/kernel.ts';
 import type { Effect } from '../vocabulary/effects.ts';
-import { protocolVersion, type Entry, type EntryBody, type KeyGrant, type MemberGrant, type Observation, type Rights, type SealedEntry } from '../vocabulary/entries.ts';
+import { protocolVersion, type Change, type Charter, type Entry, type EntryBody, type KeyGrant, type MemberGrant, type Observation, type Rights, type SealedEntry } from '../vocabulary/entries.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';
 import type { Outcome } from '../vocabulary/outcomes.ts';
-import { invariant } from '../vocabulary/result.ts';
+import type { PolicyReader } from '../vocabulary/ports.ts';
+import { invariant, ok } from '../vocabulary/result.ts';
 import type { Batch, Call, CallResult, ContractRunner } from '../vocabulary/runner.ts';
 import type { Instant } from '../vocabulary/time.ts';
 
@@ -34,6 +35,12 @@ export function testManifest(changes: Partial<KitManifest> = {}): KitManifest {
 const operator: KeyGrant = { id: 'operator-1', role: 'operator', owner: 'operator', public_key: 'operator' };
 const device: KeyGrant = { id: 'device-1', role: 'device', owner: 'device', public_key: 'device' };
 
+/** A policy as `2 of w1=key1 w2=key2 w3=key3`; proposals are named by their entries' ids. */
+const plainPolicies: PolicyReader = {
+  witnesses: (text) => ok(Object.fromEntries(text.split(' ').slice(2).map((each) => each.split('=') as [string, string]))),
+  fulfilled: (text, names) => names.size >= Number(text.split(' ')[0]),
+};
+
 export class KernelBench {
   readonly kernel: Kernel;
   /** Batches that contracts were called with, in order. */
@@ -43,12 +50,13 @@ export class KernelBench {
   #count = 0;
   #now: Instant;
 
-  constructor(members: readonly MemberGrant[], now: Instant = Date.UTC(2026, 0, 5, 12), rights: Partial<Rights> = {}) {
+  constructor(members: readonly MemberGrant[], now: Instant = Date.UTC(2026, 0, 5, 12), rights: Partial<Rights> = {}, rules: Partial<Charter> = {}) {
     this.#now = now;
     this.#members = members.map((member) => member.id);
     this.kernel = new Kernel({
       verifier: { verify: () => true }, runner: this.#runner(),
       zoneRules: () => ({ name: 'UTC', initial: 0, changes: [] }),
+      policies: plainPolicies, digestOf: (entry) => (entry as Entry).id,
     });
     const keys = [operator, device, ...this.#members.map((id): KeyGrant => ({ id: `member-${id}`, role: 'member', owner: id, public_key: `of ${id}` }))];
     this.say('operator-1', 'operator', {
@@ -56,7 +64,7 @@ export class KernelBench {
         protocol: protocolVersion, members, keys, zone_rules: 'utc', sandbox: '',
         charter: {
           name: 'Test', zone: 'UTC', units: [{ id: 'crown', decimals: 2 }], rights: { admit: [], issue: [], attest: [], review: [], ...rights },
-          issue_per_month: { crown: '100.00' }, late_days: 30, clock_ahead_s: 120,
+          issue_per_month: { crown: '100.00' }, late_days: 30, clock_ahead_s: 120, ...rules,
         },
       },
     });
@@ -83,6 +91,24 @@ export class KernelBench {
 
   consent(by: string, subcontract: string, part = 'guarantee', given = true): Outcome {
     return this.say(`member-${by}`, by, { kind: 'consent', body: { subcontract, part, given } });
+  }
+
+  /** Opens a proposal and returns its name. */
+  propose(by: string, change: Change, role: 'member' | 'operator' = 'member'): string {
+    const id = this.#fresh('e');
+    const sealed = this.seal(role === 'member' ? `member-${by}` : 'operator-1', by, { kind: 'propose', body: { change, reason: 'a test' } }, id);
+    const gate = this.kernel.gate(sealed, '', this.#now);
+    invariant(gate.pass, `the gate refused: ${JSON.stringify(gate)}`);
+    const outcome = this.kernel.decide(sealed, this.#now);
+    invariant(outcome.items[0]?.status === 'done', `refused: ${JSON.stringify(outcome.items)}`);
+    return id;
+  }
+
+  /** A vote; returns how the proposal ended by it, or `open`, or the refusal's code. */
+  vote(by: string, proposal: string, choice: 'yes' | 'no' = 'yes'): string {
+    const outcome = this.say(`member-${by}`, by, { kind: 'ballot', body: { proposal, choice } });
+    const decided = outcome.facts.find((fact) => fact.fact === 'decided');
+    return outcome.items[0]?.code ?? (decided?.fact === 'decided' ? (decided.code ?? decided.how) : 'open');
   }
 
   /** Moves time, with a clock entry at each instant at which something is due. */

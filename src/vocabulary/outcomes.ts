@@ -3,7 +3,7 @@
  * applying its facts is how state and views move, and the only way.
  */
 import type { Why } from './effects.ts';
-import type { Charter, KeyGrant, MemberGrant } from './entries.ts';
+import type { Change, Charter, KeyGrant, MemberGrant } from './entries.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { KitManifest } from './kit.ts';
 import type { RefusalCode } from './refusals.ts';
@@ -60,6 +60,31 @@ export type ReviewItem = {
   readonly data: JsonObject;
 };
 
+/** The adopted policy: its text, its witnesses' public keys by name, and who runs which. */
+export type WitnessPolicy = {
+  readonly text: string;
+  readonly witnesses: { readonly [name: string]: string };
+  readonly runs: { readonly [name: string]: string };
+};
+
+export type Proposal = {
+  /** SHA-256 in hex of the entry that made it. */
+  readonly id: string;
+  readonly by: string;
+  readonly change: Change;
+  readonly reason: string;
+  /** Its record: who was a member then may say yes or no. */
+  readonly opened: number;
+  readonly closes: Instant;
+  /** By member. */
+  readonly ballots: { readonly [member: string]: 'yes' | 'no' };
+  /** It has been agreed to, and takes effect then unless whom it concerns stops it. */
+  readonly waits: Instant | null;
+};
+
+/** How a proposal ended; `failed`: it was carried, and by then could not be done. */
+export type ProposalEnd = 'carried' | 'rejected' | 'expired' | 'stopped' | 'failed';
+
 export type Timer = { readonly subcontract: string; readonly name: string; readonly key: string; readonly at: Instant; readonly data: JsonObject };
 
 export type Fact =
@@ -89,6 +114,14 @@ export type Fact =
   | { readonly fact: 'timer'; readonly timer: Timer }
   | { readonly fact: 'timer.gone'; readonly subcontract: string; readonly key: string }
   | (Lineage & { readonly fact: 'mark'; readonly on: string; readonly code: string; readonly ref: string })
+  | { readonly fact: 'proposed'; readonly proposal: Proposal }
+  | { readonly fact: 'balloted'; readonly proposal: string; readonly member: string; readonly choice: 'yes' | 'no' }
+  | { readonly fact: 'proposal.waits'; readonly proposal: string; readonly until: Instant }
+  | { readonly fact: 'decided'; readonly proposal: string; readonly how: ProposalEnd; readonly code?: RefusalCode }
+  | { readonly fact: 'policy'; readonly policy: WitnessPolicy }
+  | { readonly fact: 'friends'; readonly member: string; readonly friends: readonly string[]; readonly approvals: number }
+  /** Places in a subcontract's tables mean nothing any more: the table has changed. */
+  | { readonly fact: 'attested.void'; readonly subcontract: string }
   /** A cell's new value; null deletes it. */
   | { readonly fact: 'cell'; readonly subcontract: string; readonly key: string; readonly value: Json; readonly keep: number | null }
   /** Money that the settlement of debts still has to move; goes on with the next record. */

@@ -3,6 +3,8 @@
  * Both pass `src/adapters/keys/conformance.ts`.
  */
 
+import type { Result } from './result.ts';
+
 export type Hasher = {
   /** SHA-256 of bytes; text is hashed as UTF-8. 32 bytes. */
   sha256(data: Uint8Array | string): Uint8Array;
@@ -23,4 +25,12 @@ export type Sealer = {
   readonly publicKey: string;
   /** Ed25519 over the UTF-8 of `message`: 64 bytes in base64. */
   sign(message: string): string;
+};
+
+/** Reads C2SP tlog-policy files, and says whether enough of their witnesses stand together. */
+export type PolicyReader = {
+  /** Refuses with `invalid_value` and the line that is wrong. */
+  witnesses(text: string): Result<{ readonly [name: string]: string }>;
+  /** Whether the witnesses named fulfil the policy's quorum. */
+  fulfilled(text: string, names: ReadonlySet<string>): boolean;
 };

@@ -1,6 +1,6 @@
 /** The one parser of sealed entries that come in over HTTP: what the kernel then trusts to have the right types. */
 import { z } from '@hono/zod-openapi';
-import { observationsPerEntryMax, type SealedEntry } from '../../vocabulary/entries.ts';
+import { entryKinds, observationsPerEntryMax, type SealedEntry } from '../../vocabulary/entries.ts';
 import { instantMax, parseInstant } from '../../vocabulary/time.ts';
 import type { Json, JsonObject } from '../../vocabulary/json.ts';
 import type { KitManifest } from '../../vocabulary/kit.ts';
@@ -19,19 +19,37 @@ const jsonObject = z.record(z.string(), z.any());
 const hash = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in hex');
 const amounts = z.record(z.string(), text);
 
-const keyGrant = z.strictObject({ id, role: z.enum(['operator', 'member', 'device', 'gateway']), owner: id, public_key: z.string().max(100) });
+const scope = z.strictObject({ kinds: z.array(z.enum(entryKinds)).max(entryKinds.length).optional(), subjects: z.array(id).max(listMax).optional() });
+const keyGrant = z.strictObject({
+  id, role: z.enum(['operator', 'log', 'member', 'device', 'gateway']), owner: id, public_key: z.string().max(100), scope: scope.optional(), expires: instant.optional(),
+});
 const memberGrant = z.strictObject({ id, name: text.optional(), opening: amounts.optional(), floor: amounts.optional() });
 const members = z.array(id).max(listMax);
 const charter = z.strictObject({
   name: text, zone: text, units: z.array(z.strictObject({ id, decimals: z.int(), name: text.optional() })).max(listMax),
   rights: z.strictObject({ admit: members, issue: members, attest: members, review: members }),
   issue_per_month: amounts, late_days: z.int().min(0).max(3650), clock_ahead_s: z.int().min(0).max(86_400),
+  decide: z.strictObject({ more_than: z.strictObject({ numerator: z.int(), denominator: z.int() }), days: z.int() }).optional(),
+  recovery: z.strictObject({ approvals: z.int(), wait_hours: z.int() }).optional(),
+  alone_max: amounts.optional(), appear_s: z.int().optional(),
 });
 const probability = z.union([z.number(), z.string().max(40)]);
 const sureness = z.strictObject({ event: probability.optional(), person: probability.optional() });
 const observation = z.strictObject({
   id: id.optional(), seq: z.int().optional(), device: id.optional(), subject: id, event: id, at: instant, p: sureness.optional(), values: jsonObject,
 });
+
+const adoption = { subcontract: id, manifest: jsonObject, code: hash, parties: z.record(z.string(), id), terms: jsonObject };
+const issuing = { to: id, unit: id, amount: text, reason: text };
+/** Longest policy file: some hundred witnesses. */
+const policyCharsMax = 32_768;
+const change = z.discriminatedUnion('change', [
+  z.strictObject({ change: z.literal('operator'), keys: z.array(keyGrant).max(listMax) }),
+  z.strictObject({ change: z.literal('policy'), policy: z.string().max(policyCharsMax), runs: z.record(z.string().max(300), id) }),
+  z.strictObject({ change: z.literal('adopt'), ...adoption }),
+  z.strictObject({ change: z.literal('recover'), member: id, key: keyGrant }),
+  z.strictObject({ change: z.literal('issue'), ...issuing }),
+]);
 
 const bodies = {
   'found': z.strictObject({
@@ -41,13 +59,17 @@ const bodies = {
   'key.add': z.strictObject({ key: keyGrant }),
   'key.revoke': z.strictObject({ key: id }),
   'zone': z.strictObject({ zone_rules: hash }),
-  'adopt': z.strictObject({ subcontract: id, manifest: jsonObject, code: hash, parties: z.record(z.string(), id), terms: jsonObject }),
+  'adopt': z.strictObject(adoption),
   'consent': z.strictObject({ subcontract: id, part: id, given: z.boolean() }),
   'attest': z.strictObject({ member: id, commitment: hash, values: z.record(z.string(), z.record(z.string(), z.int())) }),
-  'issue': z.strictObject({ to: id, unit: id, amount: text, reason: text }),
+  'issue': z.strictObject(issuing),
   'pay': z.strictObject({ to: id, unit: id, amount: text, reason: text.optional() }),
   'observe': z.strictObject({ observations: z.array(observation).max(observationsPerEntryMax) }),
   'request': z.strictObject({ subcontract: id, action: id, with: jsonObject }),
+  'propose': z.strictObject({ change, reason: text }),
+  'ballot': z.strictObject({ proposal: hash, choice: z.enum(['yes', 'no']) }),
+  'friends': z.strictObject({ friends: members, approvals: z.int() }),
+  'opened': z.strictObject({ member: id, commitment: hash, reason: text }),
   'clock': z.strictObject({}),
 } as const;
 
@@ -65,6 +87,10 @@ const entry = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('pay'), body: bodies.pay, ...frame }),
   z.strictObject({ kind: z.literal('observe'), body: bodies.observe, ...frame }),
   z.strictObject({ kind: z.literal('request'), body: bodies.request, ...frame }),
+  z.strictObject({ kind: z.literal('propose'), body: bodies.propose, ...frame }),
+  z.strictObject({ kind: z.literal('ballot'), body: bodies.ballot, ...frame }),
+  z.strictObject({ kind: z.literal('friends'), body: bodies.friends, ...frame }),
+  z.strictObject({ kind: z.literal('opened'), body: bodies.opened, ...frame }),
   z.strictObject({ kind: z.literal('clock'), body: bodies.clock, ...frame }),
 ]);
 
@@ -90,11 +116,15 @@ export const bodySchema = z.strictObject({ text: z.string().min(1).max(bodyChars
 export function readSealedEntry(raw: unknown, readManifest: (value: unknown) => Result<KitManifest>): Result<SealedEntry> {
   const parsed = read(sealedEntrySchema, raw);
   if (!parsed.ok) return parsed;
-  if (parsed.value.entry.kind === 'adopt') {
-    const manifest = readManifest(parsed.value.entry.body.manifest);
-    if (!manifest.ok) return manifest;
-  }
+  const adopted = adoptionIn(parsed.value.entry);
+  const manifest = adopted === null ? null : readManifest(adopted.manifest);
+  if (manifest?.ok === false) return manifest;
   return ok(inOrder(raw as Json) as unknown as SealedEntry);
+}
+
+function adoptionIn(said: z.infer<typeof entry>): { readonly manifest: unknown } | null {
+  if (said.kind === 'adopt') return said.body;
+  return said.kind === 'propose' && said.body.change.change === 'adopt' ? said.body.change : null;
 }
 
 export function readObservations(raw: unknown): Result<{ device: string; observations: UnsignedObservation[] }> {

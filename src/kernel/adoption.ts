@@ -1,0 +1,88 @@
+/**
+ * Adopting kits: at the founding, and later as the members decided, then also as another version of what there is. A new version keeps the
+ * subcontract's state, timers and debts; what it asks for anew is asked anew: a wider right to debit ends the consents that were given to the
+ * narrower one, and places in a table that has changed mean nothing any more.
+ */
+import type { Adoption, Entry } from '../vocabulary/entries.ts';
+import { isId } from '../vocabulary/ids.ts';
+import type { RefusalCode } from '../vocabulary/refusals.ts';
+import type { Refusal } from '../vocabulary/result.ts';
+import type { ContractRunner } from '../vocabulary/runner.ts';
+import { ContractCalls, makeCall, occasion } from './contracts.ts';
+import { readEnvelope, unitOf } from './envelope.ts';
+import { decimalsOf, type EnvelopeLimit, type Subcontract } from './state.ts';
+import { readParties, readTerms } from './terms.ts';
+import type { Turn } from './turn-state.ts';
+
+/** The most subcontracts: far above any collective, so that a mistake can't fill a disk. */
+export const subcontractsMax = 10_000;
+
+/** At the founding: always a new one. */
+export function adopt(turn: Turn, runner: ContractRunner, { body }: Entry & { kind: 'adopt' }): Refusal | null {
+  if (turn.state.subcontracts.has(body.subcontract)) return no('already_adopted', `there is a subcontract ${body.subcontract} already`);
+  return adoptVersion(turn, runner, body);
+}
+
+/** As the members decided: a new one, or another version of the one that has this name. */
+export function adoptTogether(turn: Turn, runner: ContractRunner, adoption: Adoption): Refusal | null {
+  const before = turn.state.subcontracts.get(adoption.subcontract);
+  if (before === undefined) return adoptVersion(turn, runner, adoption);
+  if (before.manifest.name !== adoption.manifest.name) return no('already_adopted', `${before.id} is of the kit ${before.manifest.name}, not of ${adoption.manifest.name}`);
+  const refusal = adoptVersion(turn, runner, adoption);
+  const now = turn.state.subcontracts.get(adoption.subcontract);
+  if (refusal !== null || now === undefined) return refusal;
+  for (const part of Object.keys(before.manifest.parts ?? {})) if (isWider(before, now, part)) endConsents(turn, before.id, part);
+  if (Object.entries(before.manifest.attested ?? {}).some(([name, { table }]) => now.manifest.attested?.[name]?.table !== table || !isSame(before.terms[table], now.terms[table]))) {
+    turn.emit({ fact: 'attested.void', subcontract: before.id });
+  }
+  return null;
+}
+
+function adoptVersion(turn: Turn, runner: ContractRunner, adoption: Adoption): Refusal | null {
+  const { subcontract: id, manifest, code } = adoption;
+  if (!isId(id)) return no('invalid_value', `a subcontract can't be called ${JSON.stringify(id)}`);
+  if (turn.state.subcontracts.size >= subcontractsMax) return no('limit_reached', `at most ${subcontractsMax} subcontracts`);
+  if (!runner.has(code)) return no('unknown_code', `the code ${code} was not handed in`);
+  const parties = readParties(turn.state, adoption);
+  if (!parties.ok) return parties.refusal;
+  const terms = readTerms(turn.state, manifest, adoption.terms);
+  if (!terms.ok) return terms.refusal;
+  const envelope = readEnvelope(manifest, terms.value, decimalsOf(turn.state, unitOf(turn.state, terms.value)));
+  if (!envelope.ok) return envelope.refusal;
+  turn.emit({ fact: 'adopted', subcontract: id, manifest, code, parties: parties.value, terms: terms.value });
+  const subcontract = turn.state.subcontracts.get(id);
+  if (subcontract === undefined) return null;
+  const call = makeCall(turn.state, subcontract, 'adopted', '', { ...occasion(turn.state, turn.state.recordedAt) }, {}, []);
+  if (!call.ok) return call.refusal;
+  const calls = new ContractCalls(turn, runner, subcontract);
+  calls.add(0, call.value);
+  return calls.apply(0);
+}
+
+/** Whether the new version may take more under a part than those who consented to it agreed to. */
+function isWider(before: Subcontract, now: Subcontract, part: string): boolean {
+  const own = (limits: readonly EnvelopeLimit[]): EnvelopeLimit[] => limits.filter(({ debit }) => debit === `part:${part}`);
+  if (before.unit !== now.unit) return true;
+  return own(now.envelope).some((limit) => !own(before.envelope).some((old) => within(limit, old)));
+}
+
+function within(limit: EnvelopeLimit, old: EnvelopeLimit): boolean {
+  const total = old.inTotal === null || (limit.inTotal !== null && limit.inTotal.days === old.inTotal.days && limit.inTotal.amount <= old.inTotal.amount);
+  return total && limit.perEvent <= old.perEvent && limit.perPerson.days === old.perPerson.days && limit.perPerson.amount <= old.perPerson.amount;
+}
+
+function endConsents(turn: Turn, subcontract: string, part: string): void {
+  for (const member of turn.state.consenting.get(`${subcontract} ${part}`) ?? []) {
+    turn.emit({ fact: 'consent', subcontract, part, member, given: false });
+    turn.emit({ fact: 'notice', item: 0, because: null, to: member, code: 'consent_again', data: { subcontract, part } });
+  }
+}
+
+/** Terms are made in the order of the manifest's names: the same terms have the same text. */
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function no(code: RefusalCode, detail: string): Refusal {
+  return { code, detail };
+}

@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { KernelBench, testManifest } from '../testing/kernel-bench.ts';
+import type { Change, Charter, KeyGrant } from '../vocabulary/entries.ts';
+import { dayMs, hourMs } from '../vocabulary/time.ts';
+
+const five = ['ana', 'bo', 'cy', 'dee', 'eve'].map((id) => ({ id, opening: { crown: '10.00' } }));
+
+function bench(rules: Partial<Charter> = {}): KernelBench {
+  return new KernelBench(five, undefined, {}, rules);
+}
+
+const newOperator: readonly KeyGrant[] = [
+  { id: 'operator-2', role: 'operator', owner: 'operator', public_key: 'o2' }, { id: 'log-2', role: 'log', owner: 'operator', public_key: 'l2' },
+];
+const operator: Change = { change: 'operator', keys: newOperator };
+
+function inForce(kernel: KernelBench['kernel'], key: string): boolean {
+  return kernel.state.keys.get(key)?.revokedAt === null;
+}
+
+test('more than half of five members are three: with the third yes the operator is another, and the old key seals nothing more', () => {
+  const house = bench();
+  const proposal = house.propose('ana', operator);
+  assert.equal(house.vote('bo', proposal), 'open');
+  assert.ok(inForce(house.kernel, 'operator-1'));
+  assert.equal(house.vote('cy', proposal), 'carried');
+  assert.ok(!inForce(house.kernel, 'operator-1'));
+  assert.ok(inForce(house.kernel, 'operator-2') && inForce(house.kernel, 'log-2'));
+  const late = house.seal('operator-1', 'operator', { kind: 'issue', body: { to: 'ana', unit: 'crown', amount: '1.00', reason: 'late' } });
+  const gate = house.kernel.gate(late, '', house.now);
+  assert.ok(!gate.pass && !gate.duplicate && gate.refusal.code === 'revoked_key');
+  assert.equal(house.vote('dee', proposal), 'unknown_proposal');
+});
+
+test('a vote may be changed while it is open; three no of five end it', () => {
+  const house = bench();
+  const proposal = house.propose('ana', operator);
+  assert.equal(house.vote('bo', proposal, 'yes'), 'open');
+  assert.equal(house.vote('bo', proposal, 'no'), 'open');
+  assert.equal(house.vote('cy', proposal, 'no'), 'open');
+  assert.equal(house.vote('dee', proposal, 'no'), 'rejected');
+});
+
+test('the charter may ask for more, and a proposal closes after its days', () => {
+  const house = bench({ decide: { more_than: { numerator: 3, denominator: 4 }, days: 7 } });
+  const proposal = house.propose('ana', operator);
+  assert.equal(house.vote('bo', proposal), 'open');
+  assert.equal(house.vote('cy', proposal), 'open');
+  const [outcome] = house.until(house.now + 7 * dayMs);
+  assert.deepEqual(outcome?.facts, [{ fact: 'decided', proposal, how: 'expired' }]);
+  const again = house.propose('ana', { change: 'operator', keys: newOperator.map((key) => ({ ...key, id: `${key.id}b` })) });
+  for (const member of ['bo', 'cy']) assert.equal(house.vote(member, again), 'open');
+  assert.equal(house.vote('dee', again), 'carried', 'four of five are more than three quarters');
+});
+
+test('who became a member afterwards has no vote, and isn\'t counted', () => {
+  const house = bench();
+  const proposal = house.propose('ana', operator);
+  house.say('operator-1', 'operator', { kind: 'admit', body: { member: { id: 'fay' }, keys: [{ id: 'member-fay', role: 'member', owner: 'fay', public_key: 'of fay' }] } });
+  house.say('operator-1', 'operator', { kind: 'admit', body: { member: { id: 'gil' }, keys: [] } });
+  assert.equal(house.vote('fay', proposal), 'not_permitted');
+  assert.equal(house.vote('bo', proposal), 'open');
+  assert.equal(house.vote('cy', proposal), 'carried', 'three of five');
+});
+
+test('members who run enough witnesses of the policy may hand the log on', () => {
+  const house = new KernelBench([...five, ...['fay', 'gil', 'hal', 'ida'].map((id) => ({ id }))]);
+  const policy = house.propose('ana', { change: 'policy', policy: '3 of wa=ka wb=kb wc=kc wd=kd', runs: { wa: 'ana', wb: 'bo', wc: 'cy', wd: 'dee' } });
+  for (const member of ['bo', 'cy', 'dee']) assert.equal(house.vote(member, policy), 'open');
+  assert.equal(house.vote('eve', policy), 'carried', 'five of nine');
+  const proposal = house.propose('ana', operator);
+  assert.equal(house.vote('fay', proposal), 'open');
+  assert.equal(house.vote('bo', proposal), 'open');
+  assert.equal(house.vote('cy', proposal), 'carried', 'three of the four witnesses');
+});
+
+test('a witness has a key of its own, in both orders', () => {
+  const house = bench();
+  const refused = house.say('member-ana', 'ana', { kind: 'propose', body: { change: { change: 'policy', policy: '1 of w=device', runs: {} }, reason: '' } });
+  assert.equal(refused.items[0]?.code, 'already_known_key');
+  const policy = house.propose('ana', { change: 'policy', policy: '1 of w=kw', runs: { w: 'bo' } });
+  for (const member of ['bo', 'cy']) house.vote(member, policy);
+  const added = house.say('operator-1', 'operator', { kind: 'key.add', body: { key: { id: 'd', role: 'device', owner: 'd', public_key: 'kw' } } });
+  assert.equal(added.items[0]?.code, 'already_known_key');
+});
+
+const fresh: KeyGrant = { id: 'eve-2', role: 'member', owner: 'eve', public_key: 'eve2' };
+
+test('three of five friends restore a lost phone after the waiting time; the old key is refused', () => {
+  const house = new KernelBench([...five, { id: 'fay' }, { id: 'gil' }]);
+  house.say('member-eve', 'eve', { kind: 'friends', body: { friends: ['ana', 'bo', 'cy', 'dee', 'fay'], approvals: 3 } });
+  const start = house.now;
+  const outcome = house.say('member-ana', 'ana', { kind: 'propose', body: { change: { change: 'recover', member: 'eve', key: fresh }, reason: 'lost phone' } });
+  assert.ok(outcome.facts.some((fact) => fact.fact === 'notice' && fact.to === 'eve' && fact.code === 'recovery'));
+  const [proposal = ''] = house.kernel.state.proposals.keys();
+  assert.equal(house.vote('gil', proposal), 'not_permitted');
+  house.vote('bo', proposal);
+  assert.equal(house.kernel.state.proposals.get(proposal)?.waits, null);
+  house.vote('cy', proposal);
+  house.until(start + 72 * hourMs - 1);
+  assert.ok(inForce(house.kernel, 'member-eve') && !house.kernel.state.keys.has('eve-2'));
+  house.until(start + 72 * hourMs);
+  assert.ok(!inForce(house.kernel, 'member-eve') && inForce(house.kernel, 'eve-2'));
+});
+
+test('whose key it is stops a recovery within the waiting time', () => {
+  const house = bench();
+  const start = house.now;
+  const proposal = house.propose('ana', { change: 'recover', member: 'eve', key: fresh });
+  for (const member of ['bo', 'cy']) house.vote(member, proposal);
+  assert.equal(house.vote('eve', proposal, 'no'), 'stopped');
+  house.until(start + 100 * hourMs);
+  assert.ok(inForce(house.kernel, 'member-eve') && !house.kernel.state.keys.has('eve-2'));
+});
+
+test('in a house of two the other one is enough', () => {
+  const house = new KernelBench([{ id: 'ana' }, { id: 'eve' }], undefined, {}, { recovery: { approvals: 3, wait_hours: 0 } });
+  house.propose('ana', { change: 'recover', member: 'eve', key: fresh });
+  house.until(house.now);
+  assert.ok(inForce(house.kernel, 'eve-2'));
+});
+
+test('one person alone moves no more than the charter lets them; a second one, who isn\'t the receiver, makes it possible', () => {
+  const house = bench({ alone_max: { crown: '50.00' } });
+  const alone = (amount: string): unknown => house.say('operator-1', 'operator', { kind: 'issue', body: { to: 'ana', unit: 'crown', amount, reason: 'roof' } }).items[0]?.code ?? 'done';
+  assert.equal(alone('50.01'), 'needs_second');
+  assert.equal(alone('50.00'), 'done');
+  const proposal = house.propose('operator', { change: 'issue', to: 'ana', unit: 'crown', amount: '50.00', reason: 'roof' }, 'operator');
+  assert.equal(house.vote('ana', proposal), 'not_permitted');
+  assert.equal(house.vote('bo', proposal), 'carried');
+  assert.equal(house.balance('ana'), 11_000);
+  const more = house.propose('operator', { change: 'issue', to: 'ana', unit: 'crown', amount: '0.01', reason: 'roof' }, 'operator');
+  assert.equal(house.vote('bo', more), 'limit_reached', 'the month\'s 100.00 hold for two as for one');
+  assert.equal(house.balance('ana'), 11_000);
+});
+
+test('whoever opens a member\'s text says why, and the member is told who', () => {
+  const house = bench();
+  const open = (reason: string) => house.say('operator-1', 'operator', { kind: 'opened', body: { member: 'eve', commitment: 'c', reason } });
+  assert.equal(open(' ').items[0]?.code, 'missing_value');
+  assert.deepEqual(open('she asked me to').facts, [
+    { fact: 'notice', item: 0, because: null, to: 'eve', code: 'opened', data: { by: 'operator', what: 'c', reason: 'she asked me to' } },
+  ]);
+});
+
+function adoption(version: string, more: Partial<Change & { change: 'adopt' }> = {}, manifest: Parameters<typeof testManifest>[0] = {}): Change {
+  return { change: 'adopt', subcontract: 'box', manifest: testManifest({ version, ...manifest }), code: 'box', parties: {}, terms: {}, ...more };
+}
+
+test('another version is in force with the vote that carries it: its state and consents stay, a wider right asks those who consented again', () => {
+  const house = bench();
+  house.adopt('box', () => ({ state: { kept: 'as it was' } }));
+  house.consent('ana', 'box');
+  house.observe({});
+  const same = house.propose('ana', adoption('1.1.0', { terms: { here: 'there' } }));
+  house.vote('bo', same);
+  assert.equal(house.kernel.state.subcontracts.get('box')?.manifest.version, '1.0.0');
+  assert.equal(house.vote('cy', same), 'carried');
+  const box = house.kernel.state.subcontracts.get('box');
+  assert.deepEqual([box?.manifest.version, box?.terms['here'], house.kernel.state.cells.get('box kept')?.value], ['1.1.0', 'there', 'as it was']);
+  assert.deepEqual(house.kernel.state.consenting.get('box guarantee'), ['ana']);
+  assert.equal(house.observe({ subject: 'here' }).items[0]?.code, undefined);
+  assert.equal(house.batches.filter(({ calls }) => calls[0]?.group === 'observed').length, 1, 'it listens where the new terms say');
+  const wide = house.propose('ana', adoption('2.0.0', {}, { envelope: [{ debit: 'part:guarantee', per_event: '1000.01', per_person: { amount: '1000.00', days: 30 } }] }));
+  for (const member of ['bo', 'cy']) house.vote(member, wide);
+  assert.deepEqual(house.kernel.state.consenting.get('box guarantee'), []);
+});
+
+test('nobody becomes a party without saying yes', () => {
+  const house = bench();
+  const proposal = house.propose('ana', adoption('1.0.0', { parties: { provider: 'eve' } }, { parties: { provider: { says: 'brings it' } } }));
+  for (const member of ['bo', 'cy', 'dee']) assert.equal(house.vote(member, proposal), 'open');
+  assert.equal(house.vote('eve', proposal), 'carried');
+  const forced = house.propose('ana', adoption('1.0.1', { parties: { provider: 'dee' } }, { parties: { provider: { says: 'brings it' } } }));
+  assert.equal(house.vote('dee', forced, 'no'), 'rejected');
+});
+
+test('what can\'t be done any more when it is carried fails, and leaves no trace', () => {
+  const house = bench();
+  const proposal = house.propose('ana', operator);
+  house.vote('bo', proposal);
+  house.say('operator-1', 'operator', { kind: 'key.add', body: { key: { id: 'log-2', role: 'device', owner: 'd', public_key: 'd' } } });
+  assert.equal(house.vote('cy', proposal), 'already_known_key');
+  assert.ok(inForce(house.kernel, 'operator-1') && !house.kernel.state.keys.has('operator-2'));
+  assert.equal(house.kernel.state.proposals.size, 0);
+});

@@ -1,0 +1,253 @@
+/**
+ * What members decide on together: a proposal is opened by one of them, voted on by the others, and done in the very record in which enough
+ * have said yes. Who is enough depends on the matter:
+ *
+ * | change | who must say yes |
+ * | --- | --- |
+ * | operator | more than the charter's part of all members, or members who run enough of the adopted policy's witnesses |
+ * | policy, adopt | more than the charter's part of all members; with them every party that a subcontract newly names |
+ * | recover | as many friends as the member named (or the charter, of all other members); then time passes in which its owner can stop it |
+ * | issue | a second person besides the one who proposes it |
+ */
+import { charterDefaults, type Change, type DecideRule, type Entry, type RecoveryRule } from '../vocabulary/entries.ts';
+import type { Proposal, ProposalEnd } from '../vocabulary/outcomes.ts';
+import type { PolicyReader } from '../vocabulary/ports.ts';
+import type { RefusalCode } from '../vocabulary/refusals.ts';
+import type { Refusal } from '../vocabulary/result.ts';
+import type { ContractRunner } from '../vocabulary/runner.ts';
+import { dayMs, hourMs } from '../vocabulary/time.ts';
+import { adoptTogether } from './adoption.ts';
+import { issueChecked } from './founding.ts';
+import { grantKeys, revokeKeys } from './keys.ts';
+import type { KernelState } from './state.ts';
+import type { Turn } from './turn-state.ts';
+
+/** Proposals open at a time: far above what people could follow, so that nobody fills the state. */
+export const proposalsMax = 1000;
+
+export type ProposalPorts = {
+  readonly runner: ContractRunner;
+  readonly policies: PolicyReader;
+  /** SHA-256 in hex of the canonical JSON of a value. */
+  readonly digestOf: (value: unknown) => string;
+};
+
+type EntryOf<K extends Entry['kind']> = Entry & { kind: K };
+
+/** Opens a proposal; whoever makes it says yes to it thereby. */
+export function propose(turn: Turn, ports: ProposalPorts, entry: EntryOf<'propose'>): Refusal | null {
+  const { state } = turn;
+  const { change, reason } = entry.body;
+  if (state.proposals.size >= proposalsMax) return no('limit_reached', `at most ${proposalsMax} proposals are open at a time`);
+  const wrong = changeRefusal(state, ports, change);
+  if (wrong !== null) return wrong;
+  const id = ports.digestOf(entry);
+  const closes = state.recordedAt + decideRule(state).days * dayMs;
+  turn.emit({ fact: 'proposed', proposal: { id, by: entry.by, change, reason, opened: state.seq, closes, ballots: {}, waits: null } });
+  if (state.members.has(entry.by)) turn.emit({ fact: 'balloted', proposal: id, member: entry.by, choice: 'yes' });
+  tell(turn, change, entry.by, id);
+  return conclude(turn, ports, id);
+}
+
+/** A member's yes or no; it may be changed as long as the proposal is open. */
+export function ballot(turn: Turn, ports: ProposalPorts, entry: EntryOf<'ballot'>): Refusal | null {
+  const { proposal: id, choice } = entry.body;
+  const { state } = turn;
+  const proposal = state.proposals.get(id);
+  if (proposal === undefined) return no('unknown_proposal', `no proposal ${id} is open`);
+  const member = state.members.get(entry.by);
+  if (member === undefined) return no('unknown_member', `there is no member ${entry.by}`);
+  if (member.since > proposal.opened) return no('not_permitted', `${entry.by} became a member after this was proposed`);
+  if (!mayVote(state, proposal, entry.by)) return no('not_permitted', `this isn't for ${entry.by} to decide`);
+  turn.emit({ fact: 'balloted', proposal: id, member: entry.by, choice });
+  const { change } = proposal;
+  // Whose key it is needs no majority to keep it: a no stops the recovery at once.
+  if (change.change === 'recover' && change.member === entry.by && choice === 'no') return end(turn, id, 'stopped');
+  return conclude(turn, ports, id);
+}
+
+/** A proposal's time has come: what was agreed to and waited is done, the rest is over. */
+export function proposalDue(turn: Turn, ports: ProposalPorts, id: string): void {
+  const proposal = turn.state.proposals.get(id);
+  if (proposal === undefined) return;
+  if (proposal.waits === null) end(turn, id, 'expired');
+  else carry(turn, ports, proposal);
+}
+
+export function nameFriends(turn: Turn, entry: EntryOf<'friends'>): Refusal | null {
+  const { friends, approvals } = entry.body;
+  if (new Set(friends).size !== friends.length || friends.includes(entry.by)) return no('invalid_value', 'friends are other members, each named once');
+  for (const friend of friends) if (!turn.state.members.has(friend)) return no('unknown_member', `there is no member ${friend}`);
+  if (!Number.isSafeInteger(approvals) || approvals < 1 || approvals > friends.length) return no('invalid_value', `approvals must be 1 to the number of friends (${friends.length})`);
+  turn.emit({ fact: 'friends', member: entry.by, friends: [...friends].sort(), approvals });
+  return null;
+}
+
+/** What is refused before anyone votes on it. */
+function changeRefusal(state: KernelState, ports: ProposalPorts, change: Change): Refusal | null {
+  switch (change.change) {
+    case 'operator': {
+      const wrong = change.keys.find((key) => !['operator', 'log', 'gateway'].includes(key.role));
+      if (wrong !== undefined) return no('invalid_value', `the key ${wrong.id} is a ${wrong.role}'s: an operator brings keys of operator, log and gateway`);
+      for (const role of ['operator', 'log'] as const) if (!change.keys.some((key) => key.role === role)) return no('missing_value', `an operator needs a key of role ${role}`);
+      return null;
+    }
+    case 'policy': return policyRefusal(state, ports, change);
+    case 'recover': {
+      if (!state.members.has(change.member)) return no('unknown_member', `there is no member ${change.member}`);
+      if (change.key.role !== 'member' || change.key.owner !== change.member) return no('invalid_value', `the key ${change.key.id} does not speak for ${change.member}`);
+      return friendsOf(state, change.member).length === 0 ? no('not_permitted', `${change.member} has nobody who could vouch`) : null;
+    }
+    case 'adopt': return ports.runner.has(change.code) ? null : no('unknown_code', `the code ${change.code} was not handed in`);
+    case 'issue': return null;
+  }
+}
+
+function policyRefusal(state: KernelState, ports: ProposalPorts, { policy, runs }: Change & { change: 'policy' }): Refusal | null {
+  const witnesses = ports.policies.witnesses(policy);
+  if (!witnesses.ok) return witnesses.refusal;
+  for (const [name, publicKey] of Object.entries(witnesses.value)) {
+    const taken = state.publicKeys.get(publicKey);
+    if (taken !== undefined) return no('already_known_key', `the key of witness ${name} is the key ${taken}: a witness needs one of its own`);
+  }
+  if (new Set(Object.values(witnesses.value)).size !== Object.keys(witnesses.value).length) return no('already_known_key', 'two witnesses have the same key');
+  for (const [name, member] of Object.entries(runs)) {
+    if (!Object.hasOwn(witnesses.value, name)) return no('unknown_value', `the policy has no witness ${name}`);
+    if (!state.members.has(member)) return no('unknown_member', `witness ${name}: there is no member ${member}`);
+  }
+  return null;
+}
+
+/** Ends the proposal when enough have said yes, or so many no that there can't be enough. */
+function conclude(turn: Turn, ports: ProposalPorts, id: string): Refusal | null {
+  const { state } = turn;
+  const proposal = state.proposals.get(id);
+  if (proposal === undefined || proposal.waits !== null) return null;
+  if (isCarried(state, ports.policies, proposal)) {
+    if (proposal.change.change !== 'recover') return carry(turn, ports, proposal);
+    turn.emit({ fact: 'proposal.waits', proposal: id, until: state.recordedAt + recoveryRule(state).wait_hours * hourMs });
+    return null;
+  }
+  return isLost(state, proposal) ? end(turn, id, 'rejected') : null;
+}
+
+function carry(turn: Turn, ports: ProposalPorts, proposal: Proposal): null {
+  const point = turn.savepoint();
+  const refusal = perform(turn, ports, proposal);
+  if (refusal === null) return end(turn, proposal.id, 'carried');
+  turn.rollback(point);
+  turn.emit({ fact: 'decided', proposal: proposal.id, how: 'failed', code: refusal.code });
+  return null;
+}
+
+function end(turn: Turn, id: string, how: ProposalEnd): null {
+  turn.emit({ fact: 'decided', proposal: id, how });
+  return null;
+}
+
+function perform(turn: Turn, ports: ProposalPorts, { change, by }: Proposal): Refusal | null {
+  const { state } = turn;
+  switch (change.change) {
+    case 'operator':
+      revokeKeys(turn, ({ role }) => role === 'operator' || role === 'log' || role === 'gateway');
+      return grantKeys(turn, change.keys);
+    case 'policy': {
+      const refusal = policyRefusal(state, ports, change);
+      const witnesses = ports.policies.witnesses(change.policy);
+      if (refusal !== null || !witnesses.ok) return refusal;
+      turn.emit({ fact: 'policy', policy: { text: change.policy, witnesses: witnesses.value, runs: change.runs } });
+      return null;
+    }
+    case 'adopt': return adoptTogether(turn, ports.runner, change);
+    case 'recover':
+      revokeKeys(turn, ({ role, owner }) => role === 'member' && owner === change.member);
+      return grantKeys(turn, [change.key]);
+    case 'issue': return issueChecked(turn, change, by, `proposal-${state.seq}`);
+  }
+}
+
+function isCarried(state: KernelState, policies: PolicyReader, proposal: Proposal): boolean {
+  const { change } = proposal;
+  const yes = Object.keys(proposal.ballots).filter((member) => proposal.ballots[member] === 'yes');
+  switch (change.change) {
+    case 'recover': return yes.filter((member) => friendsOf(state, change.member).includes(member)).length >= approvalsFor(state, change.member);
+    case 'issue': return yes.some((member) => member !== proposal.by && mayVote(state, proposal, member));
+    case 'adopt': return newParties(state, change).every((party) => yes.includes(party)) && isMajority(state, proposal, yes.length);
+    case 'operator': return isMajority(state, proposal, yes.length) || witnessesAgree(state, policies, yes);
+    case 'policy': return isMajority(state, proposal, yes.length);
+  }
+}
+
+/** Members who run witnesses hold the log, and may hand it to another writer when enough of them agree. */
+function witnessesAgree({ policy }: KernelState, policies: PolicyReader, yes: readonly string[]): boolean {
+  if (policy === null) return false;
+  const names = Object.keys(policy.runs).filter((name) => yes.includes(policy.runs[name] ?? ''));
+  return names.length > 0 && policies.fulfilled(policy.text, new Set(names));
+}
+
+function isMajority(state: KernelState, proposal: Proposal, yes: number): boolean {
+  const { numerator, denominator } = decideRule(state).more_than;
+  return yes * denominator > eligible(state, proposal) * numerator;
+}
+
+/** Whether so many have said no that there can't be enough any more. */
+function isLost(state: KernelState, proposal: Proposal): boolean {
+  const { change } = proposal;
+  if (change.change === 'issue') return false;
+  const noes = Object.keys(proposal.ballots).filter((member) => proposal.ballots[member] === 'no');
+  if (change.change === 'recover') {
+    const friends = friendsOf(state, change.member);
+    return friends.length - noes.filter((member) => friends.includes(member)).length < approvalsFor(state, change.member);
+  }
+  if (change.change === 'adopt' && newParties(state, change).some((party) => noes.includes(party))) return true;
+  return !isMajority(state, proposal, eligible(state, proposal) - noes.length);
+}
+
+/** Members when it was proposed. */
+function eligible(state: KernelState, proposal: Proposal): number {
+  let count = 0;
+  for (const member of state.members.values()) if (member.since <= proposal.opened) count += 1;
+  return count;
+}
+
+function mayVote(state: KernelState, { change }: Proposal, member: string): boolean {
+  if (change.change === 'recover') return member === change.member || friendsOf(state, change.member).includes(member);
+  if (change.change !== 'issue') return true;
+  const issuers = state.charter?.rights.issue ?? [];
+  return member !== change.to && (issuers.length < 2 || issuers.includes(member));
+}
+
+/** Parties that the subcontract doesn't have yet: nobody becomes one without saying yes. */
+function newParties(state: KernelState, change: Change & { change: 'adopt' }): string[] {
+  const before = state.subcontracts.get(change.subcontract)?.parties ?? {};
+  return Object.keys(change.parties).filter((party) => before[party] !== change.parties[party]).map((party) => change.parties[party] ?? '');
+}
+
+/** Who can give the member a new key: those they named, or else everyone else. */
+export function friendsOf(state: KernelState, member: string): readonly string[] {
+  return state.friends.get(member)?.friends ?? [...state.members.keys()].filter((other) => other !== member);
+}
+
+/** In a small house all others are enough. */
+function approvalsFor(state: KernelState, member: string): number {
+  const named = state.friends.get(member);
+  return named === undefined ? Math.min(recoveryRule(state).approvals, friendsOf(state, member).length) : named.approvals;
+}
+
+/** Whom a proposal concerns most hears of it. */
+function tell(turn: Turn, change: Change, by: string, proposal: string): void {
+  if (change.change !== 'recover') return;
+  turn.emit({ fact: 'notice', item: 0, because: null, to: change.member, code: 'recovery', data: { by, proposal } });
+}
+
+function decideRule(state: KernelState): DecideRule {
+  return state.charter?.decide ?? charterDefaults.decide;
+}
+
+function recoveryRule(state: KernelState): RecoveryRule {
+  return state.charter?.recovery ?? charterDefaults.recovery;
+}
+
+function no(code: RefusalCode, detail: string): Refusal {
+  return { code, detail };
+}
