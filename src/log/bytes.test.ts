@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fromBase64, fromHex, hasAtMostBytes, isHashHex, sameBytes, toBase64, toHex, utf8Length } from './bytes.ts';
+import { fromBase64, fromHex, hasAtMostBytes, isHashHex, joinBytes, sameBytes, toBase64, toHex, utf8Bytes, utf8Length } from './bytes.ts';
 
 test('base64: the vectors of RFC 4648 s10', () => {
   const vectors = { '': '', f: 'Zg==', fo: 'Zm8=', foo: 'Zm9v', foob: 'Zm9vYg==', fooba: 'Zm9vYmE=', foobar: 'Zm9vYmFy' };
@@ -28,8 +28,9 @@ test('hex', () => {
   for (const text of ['a'.repeat(63), 'A'.repeat(64), 5, undefined]) assert.equal(isHashHex(text), false);
 });
 
-test('the length of UTF-8', () => {
-  for (const text of ['', 'a', 'ä', '€', '\ud7ff\ue000', '😀x', '\u007f\u0080\u07ff\u0800\uffff']) {
+test('UTF-8 and its length', () => {
+  for (const text of ['', 'a', 'ä', '€', '\ud7ff\ue000', '😀x', '\u007f\u0080\u07ff\u0800\uffff\u{10000}\u{10ffff}']) {
+    assert.deepEqual(utf8Bytes(text), new TextEncoder().encode(text), text);
     assert.equal(utf8Length(text), new TextEncoder().encode(text).length, text);
   }
 });
@@ -39,6 +40,11 @@ test('a limit in bytes', () => {
     assert.equal(hasAtMostBytes(text, bytes), true, text);
     assert.equal(hasAtMostBytes(text, bytes - 1), false, text);
   }
+});
+
+test('joinBytes', () => {
+  assert.deepEqual(joinBytes(), new Uint8Array());
+  assert.deepEqual(joinBytes(new Uint8Array([1, 2]), new Uint8Array(), new Uint8Array([3])), new Uint8Array([1, 2, 3]));
 });
 
 test('sameBytes', () => {

@@ -48,6 +48,18 @@ export function fromBase64(text: string): Uint8Array | undefined {
   return toBase64(bytes) === text ? bytes : undefined;
 }
 
+/** Well-formed `text` in UTF-8, for the few bytes of a name; long texts are turned into bytes at the edges, by the engine. */
+export function utf8Bytes(text: string): Uint8Array {
+  const bytes: number[] = [];
+  for (const character of text) {
+    const point = character.codePointAt(0) ?? 0;
+    const following = point < 0x80 ? 0 : point < 0x800 ? 1 : point < 0x1_00_00 ? 2 : 3;
+    bytes.push(following === 0 ? point : ((0xff00 >> (following + 1)) & 0xff) | (point >> (6 * following)));
+    for (let i = following - 1; i >= 0; i--) bytes.push(0x80 | ((point >> (6 * i)) & 0x3f));
+  }
+  return Uint8Array.from(bytes);
+}
+
 /** Bytes of well-formed `text` in UTF-8. */
 export function utf8Length(text: string): number {
   let count = text.length;
@@ -67,6 +79,16 @@ export function hasAtMostBytes(text: string, max: number): boolean {
 /** Whether `text` has a UTF-8 form, which a lone surrogate has not. */
 export function isWellFormed(text: string): boolean {
   return !/\p{Cs}/u.test(text);
+}
+
+export function joinBytes(...parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
