@@ -1,15 +1,10 @@
 /**
  * What every journal must do, written from the promises in `journal.ts`. Every adapter runs it, by whatever test runner it has.
  */
+import { keepsSnapshots, keepsTiles } from './derived.conformance.ts';
+import { equal, throwsCode, throwsInvariant, type Cleanup, type RegisterTest, type StoreUnderTest } from './expect.conformance.ts';
 import { withFaults, type Fault } from './faulty.ts';
-import { appendRowsMax, JournalError, type Journal, type JournalErrorCode, type JournalRow } from './journal.ts';
-
-/** One empty store; each call opens another instance over it. */
-export type StoreUnderTest = { open(mode: 'write' | 'read'): Journal };
-
-/** Of a test runner: registers one test, as node:test's `test` does. */
-export type RegisterTest = (name: string, run: (t: Cleanup) => void) => unknown;
-export type Cleanup = { after(run: () => void): void };
+import { appendRowsMax, type Journal, type JournalRow } from './journal.ts';
 
 export type JournalHarness = {
   /** The adapter's name, in front of each test's. */
@@ -27,35 +22,9 @@ export function journalConformance(harness: JournalHarness): void {
   refusesOtherSequences(named);
   sharesOneStore(named);
   keepsBlobsAndBodies(named);
+  keepsTiles(named);
+  keepsSnapshots(named);
   failsInPairs(named);
-}
-
-/** Fails unless `action` throws a JournalError of `code` that tells a person what happened and what to do. */
-export function throwsCode(action: () => unknown, code: JournalErrorCode): void {
-  const error = thrownBy(action);
-  if (!(error instanceof JournalError)) throw new Error(`expected a JournalError ${code}, got ${String(error)}`, { cause: error });
-  equal(error.code, code);
-  equal(/\w+ \w+/.test(error.message), true);
-  equal(/\w+ \w+.*\.$/.test(error.hint), true);
-}
-
-function throwsInvariant(action: () => unknown): void {
-  const error = thrownBy(action);
-  equal(error instanceof Error ? error.name : error, 'InvariantError');
-}
-
-function thrownBy(action: () => unknown): unknown {
-  try {
-    action();
-  } catch (error) {
-    return error;
-  }
-  throw new Error('nothing was thrown');
-}
-
-function equal(actual: unknown, expected: unknown): void {
-  const [got, wanted] = [JSON.stringify(actual), JSON.stringify(expected)];
-  if (got !== wanted) throw new Error(`got ${String(got).slice(0, 500)}, expected ${String(wanted).slice(0, 500)}`);
 }
 
 function rows(from: number, count: number): JournalRow[] {

@@ -2,15 +2,18 @@
  * What SQLite and the file system say, as the journal's typed errors.
  */
 import { JournalError, type JournalErrorCode } from '../../journal/journal.ts';
+import { InvariantError } from '../../vocabulary/result.ts';
 
 /** Primary result codes (https://sqlite.org/rescode.html). */
 const codes: ReadonlyMap<number, JournalErrorCode> = new Map([
+  [1, 'corrupt'], // ERROR: our statements are fixed, so it is the tables that aren't what they were
   [3, 'read_only'], // PERM
   [5, 'in_use'], // BUSY
   [6, 'in_use'], // LOCKED
   [8, 'read_only'], // READONLY
   [11, 'corrupt'], // CORRUPT
   [13, 'full'], // FULL
+  [19, 'corrupt'], // CONSTRAINT: a row is where there was none a moment ago
   [26, 'corrupt'], // NOTADB
 ]);
 
@@ -22,11 +25,12 @@ const fileCodes: Readonly<Record<string, JournalErrorCode>> = {
 const ioerrShmsize = 4874;
 
 /**
- * The journal's error for whatever was thrown; a JournalError stays as it is.
+ * The journal's error for whatever was thrown; a JournalError stays as it is. A broken invariant is none of the store's, and goes on.
  * @param what what was being done, as "can't open DIR"
  */
 export function journalError(error: unknown, what: string): JournalError {
   if (error instanceof JournalError) return error;
+  if (error instanceof InvariantError) throw error;
   return new JournalError(codeOf(error), `${what}: ${textOf(error)}`, { cause: error });
 }
 

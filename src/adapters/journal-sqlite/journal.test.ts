@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test, type TestContext } from 'node:test';
-import { journalConformance, throwsCode, type Cleanup } from '../../journal/conformance.ts';
+import { journalConformance } from '../../journal/conformance.ts';
+import { throwsCode, type Cleanup } from '../../journal/expect.conformance.ts';
 import { JournalError, type Journal, type JournalRow } from '../../journal/journal.ts';
 import { makeFolder } from './database.ts';
 import { backupJournal, restoreJournal, upgradeFolder } from './folder.ts';
@@ -224,6 +225,35 @@ test('a damaged file is said to be damaged', (t) => {
   assert.equal(existsSync(join(folder, 'backup')), false);
 });
 
+test('what was altered in a row is noticed when it is read, and derived data has its own way back', (t) => {
+  const folder = folderFor(t);
+  const journal = closing(t, openSqliteJournal(folder, 'write'));
+  journal.append(rows(0, 5), 0);
+  journal.putBlob('ab', 'code');
+  journal.putBody('cd', 'speech');
+  journal.putTiles([0, 1].map((index) => ({ level: 0, index, hashes: new Uint8Array(8192) })));
+  journal.putSnapshot({ records: 5, digest: 'ef', kernel: '{}', view: '{}' });
+  const altering = (sql: string, reads: () => unknown): void => {
+    const database = new DatabaseSync(join(folder, 'journal.sqlite'));
+    database.exec(sql);
+    database.close();
+    throwsCode(reads, 'corrupt');
+  };
+  altering("UPDATE blobs SET text = 'coda'", () => journal.getBlob('ab'));
+  altering("UPDATE bodies SET text = 'speed'", () => journal.getBody('cd'));
+  altering("UPDATE bodies SET commitment = 'ce'", () => closing(t, openSqliteJournal(folder, 'read')).getBody('cd')); // not even what isn't there
+  altering('UPDATE tiles SET hashes = zeroblob(8191) WHERE place = 1', () => journal.getTile(0, 1));
+  altering('DELETE FROM tiles WHERE place = 0', () => journal.getTile(0, 0));
+  altering("UPDATE snapshots SET kernel = x'00'", () => journal.getSnapshot(5));
+  altering("UPDATE snapshots SET digest = 'ee'", () => journal.snapshots());
+  assert.throws(() => journal.getSnapshot(5), { hint: /derived from them anew/ });
+  altering("UPDATE records SET outcome = outcome || ' ' WHERE seq = 2", () => journal.read(0, 5));
+  assert.deepEqual(journal.read(3, 2).map(({ seq }) => seq), [3, 4]);
+  altering('UPDATE records SET seq = 8 WHERE seq = 4', () => journal.read(4, 1));
+  journal.close();
+  throwsCode(() => openSqliteJournal(folder, 'write'), 'corrupt');
+});
+
 test('a missing record is noticed when it is read', (t) => {
   const folder = folderFor(t);
   const journal = closing(t, openSqliteJournal(folder, 'write'));
@@ -264,7 +294,7 @@ function olderFolder(t: Cleanup, steps: readonly string[]): string {
   const database = new DatabaseSync(join(folder, 'journal.sqlite'));
   database.exec('PRAGMA journal_mode = WAL');
   takeSteps(database, undefined, steps);
-  for (const [seq, row] of rows(0, 3).entries()) database.prepare('INSERT INTO records VALUES (?, ?, ?)').run(seq, row.record, row.outcome);
+  for (const [seq, row] of rows(0, 3).entries()) database.prepare('INSERT INTO records (seq, record, outcome) VALUES (?, ?, ?)').run(seq, row.record, row.outcome);
   database.close();
   return folder;
 }
@@ -283,6 +313,36 @@ test('an older folder is refused with the command that upgrades it, and upgraded
   const before = new DatabaseSync(upgrade.backup ?? '', { readOnly: true });
   assert.equal(versionOf(before, ''), 0);
   before.close();
+});
+
+test('an upgrade gives each row that is there its checksum, and room for tiles and snapshots', (t) => {
+  const folder = olderFolder(t, schemaSteps.slice(0, 2));
+  const older = new DatabaseSync(join(folder, 'journal.sqlite'));
+  older.exec("INSERT INTO blobs VALUES ('ab', 'code'); INSERT INTO bodies VALUES ('cd', 'speech')");
+  older.close();
+  assert.equal(upgradeFolder(folder).from, 1);
+  const journal = closing(t, openSqliteJournal(folder, 'write'));
+  assert.deepEqual([journal.head(), journal.read(0, 9).length, journal.getBlob('ab'), journal.getBody('cd')], [3, 3, 'code', 'speech']);
+  journal.append(rows(3, 1), 3);
+  journal.putTiles([{ level: 0, index: 0, hashes: new Uint8Array(8192) }]);
+  journal.putSnapshot({ records: 4, digest: 'ef', kernel: '{}', view: '{}' });
+  assert.deepEqual([journal.read(0, 9).length, journal.tileCount(0), journal.snapshots()], [4, 1, [{ records: 4, digest: 'ef' }]]);
+});
+
+test('an upgraded folder has the same tables as a fresh one', (t) => {
+  const schemaOf = (folder: string): unknown => {
+    const database = new DatabaseSync(join(folder, 'journal.sqlite'), { readOnly: true });
+    const tables = database.prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name').all();
+    database.close();
+    return tables;
+  };
+  const fresh = folderFor(t);
+  openSqliteJournal(fresh, 'write').close();
+  for (const version of [0, 1]) {
+    const older = olderFolder(t, schemaSteps.slice(0, version + 1));
+    upgradeFolder(older);
+    assert.deepEqual(schemaOf(older), schemaOf(fresh));
+  }
 });
 
 test('an upgrade of a folder in use is refused; of one that needs none, it does nothing', (t) => {

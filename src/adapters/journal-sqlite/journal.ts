@@ -4,10 +4,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { JournalError, requireRange, requireRows, sequenceTaken, type Journal, type JournalRow, type StoredRow } from '../../journal/journal.ts';
 import { invariant } from '../../vocabulary/result.ts';
+import { requireCrc, rowCrc } from './crc.ts';
 import { makeFolder, openForReading, openForWriting } from './database.ts';
+import { snapshotTable, tileTable, type Transaction } from './derived.ts';
 import { guarded, journalError, sqliteCode } from './errors.ts';
 import { takeWriterLock, type WriterLock } from './lock.ts';
 import { requiredVersion, requireVersion, takeSteps, versionOf } from './schema.ts';
+import { textTables } from './texts.ts';
 
 /**
  * Opens the journal of a data folder.
@@ -34,6 +37,7 @@ export function openWriter(folder: string, lock: WriterLock): Journal {
       const version = versionOf(database, folder);
       if (version === undefined) takeSteps(database, undefined);
       else requireVersion(version, folder);
+      readLast(database, folder);
     });
     return createJournal(database, folder, lock);
   } catch (error) {
@@ -55,8 +59,11 @@ function openReader(folder: string): Journal {
 
 /** Without a lock it is a reader. */
 function createJournal(database: DatabaseSync, folder: string, lock: WriterLock | undefined): Journal {
-  const append = appender(database, folder);
-  const texts = textTables(database);
+  const transaction = transactions(database, folder);
+  const append = appender(database, transaction);
+  const texts = textTables(database, folder);
+  const tiles = tileTable(database, folder, transaction);
+  const snapshots = snapshotTable(database, folder, transaction);
   /** Why this instance no longer writes. */
   let stopped: JournalError | undefined;
 
@@ -95,6 +102,14 @@ function createJournal(database: DatabaseSync, folder: string, lock: WriterLock 
     putBody: (commitment, text) => writing(() => texts.putBody(commitment, text)),
     getBody: (commitment) => reading(() => texts.getBody(commitment)),
     eraseBody: (commitment) => writing(() => texts.eraseBody(commitment)),
+    putTiles: (put) => writing(() => tiles.putTiles(put)),
+    getTile: (level, index) => reading(() => tiles.getTile(level, index)),
+    tileCount: (level) => reading(() => tiles.tileCount(level)),
+    dropTilesFrom: (records) => writing(() => tiles.dropTilesFrom(records)),
+    putSnapshot: (snapshot) => writing(() => snapshots.putSnapshot(snapshot)),
+    snapshots: () => reading(() => snapshots.snapshots()),
+    getSnapshot: (records) => reading(() => snapshots.getSnapshot(records)),
+    dropSnapshots: () => writing(() => snapshots.dropSnapshots()),
     close() {
       if (!database.isOpen) return;
       database.close();
@@ -103,74 +118,56 @@ function createJournal(database: DatabaseSync, folder: string, lock: WriterLock 
   };
 }
 
-type Appender = { (rows: readonly JournalRow[], expectedSeq: number): void; head(): number };
-
-function appender(database: DatabaseSync, folder: string): Appender {
-  const last = database.prepare('SELECT max(seq) AS seq FROM records');
-  const insert = database.prepare('INSERT INTO records (seq, record, outcome) VALUES (?, ?, ?)');
-  const head = (): number => Number(last.get()?.['seq'] ?? -1) + 1;
-
-  const append = (rows: readonly JournalRow[], expectedSeq: number): void => {
-    database.exec('BEGIN IMMEDIATE');
-    try {
-      const next = head();
-      if (next !== expectedSeq) throw sequenceTaken(expectedSeq, next);
-      rows.forEach((row, i) => insert.run(expectedSeq + i, row.record, row.outcome));
-      database.exec('COMMIT');
-    } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK');
-      throw sqliteCode(error) === 13 ? notStored(error) : error;
-    }
-  };
+function transactions(database: DatabaseSync, folder: string): Transaction {
   /** A full disk is promised to leave nothing behind; only what is seen to be so is said to be so. */
   const notStored = (error: unknown): JournalError => {
     const full = journalError(error, `can't write to ${folder}`);
     return !database.isTransaction ? full : new JournalError('io', full.message, { cause: error });
   };
-  return Object.assign(append, { head });
-}
-
-function readRows(database: DatabaseSync, folder: string, from: number, limit: number): StoredRow[] {
-  const select = database.prepare('SELECT seq, record, outcome FROM records WHERE seq >= ? ORDER BY seq LIMIT ?');
-  return select.all(from, Math.min(limit, 2 ** 31)).map((row, i) => {
-    const { seq, record, outcome } = row;
-    if (seq !== from + i) throw new JournalError('corrupt', `record ${from + i} is missing in ${folder}`);
-    return { seq, record: String(record), outcome: String(outcome) };
-  });
-}
-
-type TextTables = Pick<Journal, 'putBlob' | 'getBlob' | 'blobHashes' | 'putBody' | 'getBody' | 'eraseBody'>;
-
-function textTables(database: DatabaseSync): TextTables {
-  const textOf = (row: Record<string, unknown> | undefined): string | undefined => (row === undefined ? undefined : String(row['text']));
-  const getBlob = (hash: string): string | undefined => textOf(database.prepare('SELECT text FROM blobs WHERE hash = ?').get(hash));
-  const getBody = (commitment: string): string | undefined => textOf(database.prepare('SELECT text FROM bodies WHERE commitment = ?').get(commitment));
-  return {
-    getBlob,
-    getBody,
-    blobHashes: () => database.prepare('SELECT hash FROM blobs ORDER BY hash').all().map((row) => String(row['hash'])),
-    putBlob(hash, text) {
-      const there = getBlob(hash);
-      if (there !== undefined && there !== text) throw new JournalError('corrupt', `another text lies under the hash ${hash}`);
-      if (there === undefined) database.prepare('INSERT INTO blobs VALUES (?, ?)').run(hash, text);
-    },
-    putBody(commitment, text) {
-      const there = getBody(commitment);
-      database.prepare('INSERT INTO bodies VALUES (?, ?) ON CONFLICT DO UPDATE SET text = excluded.text').run(commitment, text);
-      if (there !== undefined) emptyWal(database);
-    },
-    eraseBody(commitment) {
-      const erased = database.prepare('DELETE FROM bodies WHERE commitment = ?').run(commitment).changes > 0;
-      emptyWal(database); // also for what an earlier erasure left there
-      return erased;
-    },
+  return (action) => {
+    database.exec('BEGIN IMMEDIATE');
+    try {
+      const result = action();
+      database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw sqliteCode(error) === 13 ? notStored(error) : error;
+    }
   };
 }
 
-/**
- * Moves the write-ahead log into the database and cuts it to nothing, so that erased text isn't left there. A reader in the middle of
- * something (a backup) puts that off until the next erasure, or until the last instance closes.
- */
-function emptyWal(database: DatabaseSync): void {
-  database.exec('PRAGMA busy_timeout = 200; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = 5000');
+type Appender = { (rows: readonly JournalRow[], expectedSeq: number): void; head(): number };
+
+function appender(database: DatabaseSync, transaction: Transaction): Appender {
+  const last = database.prepare('SELECT max(seq) AS seq FROM records');
+  const insert = database.prepare('INSERT INTO records (seq, record, outcome, crc) VALUES (?, ?, ?, ?)');
+  const head = (): number => Number(last.get()?.['seq'] ?? -1) + 1;
+
+  const append = (rows: readonly JournalRow[], expectedSeq: number): void => transaction(() => {
+    const next = head();
+    if (next !== expectedSeq) throw sequenceTaken(expectedSeq, next);
+    for (const [i, { record, outcome }] of rows.entries()) insert.run(expectedSeq + i, record, outcome, rowCrc(expectedSeq + i, record, outcome));
+  });
+  return Object.assign(append, { head });
+}
+
+/** The last row says where the next one goes: a writer builds on it only when it is whole. */
+function readLast(database: DatabaseSync, folder: string): void {
+  const [last] = database.prepare('SELECT seq, record, outcome, crc FROM records ORDER BY seq DESC LIMIT 1').all();
+  if (last !== undefined) rowFrom(last, folder);
+}
+
+function readRows(database: DatabaseSync, folder: string, from: number, limit: number): StoredRow[] {
+  const select = database.prepare('SELECT seq, record, outcome, crc FROM records WHERE seq >= ? ORDER BY seq LIMIT ?');
+  return select.all(from, Math.min(limit, 2 ** 31)).map((row, i) => {
+    if (row['seq'] !== from + i) throw new JournalError('corrupt', `record ${from + i} is missing in ${folder}`);
+    return rowFrom(row, folder);
+  });
+}
+
+function rowFrom(row: Record<string, unknown>, folder: string): StoredRow {
+  const [seq, record, outcome] = [Number(row['seq']), String(row['record']), String(row['outcome'])];
+  requireCrc(row['crc'], `record ${seq}`, folder, seq, record, outcome);
+  return { seq, record, outcome };
 }

@@ -4,6 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { JournalError } from '../../journal/journal.ts';
+import { rowCrc } from './crc.ts';
 
 /** A step's place is the version that it leads to. Never change one that was released: add the next. */
 export const schemaSteps: readonly string[] = [
@@ -13,6 +14,16 @@ export const schemaSteps: readonly string[] = [
    CREATE TABLE blobs (hash TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT;`,
   // 1: personal texts that can be erased
   'CREATE TABLE bodies (commitment TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT;',
+  // 2: a checksum of each row, since SQLite has none; hash tiles and snapshots. A snapshot's texts come last: listing doesn't read them.
+  `ALTER TABLE records ADD COLUMN crc INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE blobs ADD COLUMN crc INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE bodies ADD COLUMN crc INTEGER NOT NULL DEFAULT 0;
+   UPDATE records SET crc = row_crc(seq, record, outcome);
+   UPDATE blobs SET crc = row_crc(hash, text);
+   UPDATE bodies SET crc = row_crc(commitment, text);
+   CREATE TABLE tiles (place INTEGER PRIMARY KEY, hashes BLOB NOT NULL, crc INTEGER NOT NULL) STRICT;
+   CREATE TABLE snapshots (records INTEGER PRIMARY KEY, digest TEXT NOT NULL, kernel_crc INTEGER NOT NULL, view_crc INTEGER NOT NULL,
+     crc INTEGER NOT NULL, kernel BLOB NOT NULL, view BLOB NOT NULL) STRICT;`,
 ];
 
 export const schemaVersion = schemaSteps.length - 1;
@@ -53,6 +64,7 @@ export function requireVersion(version: number, folder: string): void {
 
 /** Takes the steps after `from` (undefined: all) in one transaction: all of them or none. */
 export function takeSteps(database: DatabaseSync, from: number | undefined, steps: readonly string[] = schemaSteps): void {
+  database.function('row_crc', { deterministic: true, varargs: true }, (...parts) => rowCrc(...parts.map(String)));
   database.exec('BEGIN IMMEDIATE');
   try {
     for (const step of steps.slice(from === undefined ? 0 : from + 1)) database.exec(step);
