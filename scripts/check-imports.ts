@@ -18,7 +18,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'src/compiler': { from: ['src/contract', 'src/vocabulary'], packages: ['acorn'] },
   'src/kernel': { from: ['src/vocabulary'], packages: [] },
   'src/sensing': { from: ['src/vocabulary'], packages: [] },
-  'src/log': { from: ['src/vocabulary', 'src/kernel'], packages: ['canonicalize'] },
+  'src/log': { from: ['src/vocabulary', 'src/kernel'], packages: [] },
   'src/journal': { from: ['src/vocabulary'], packages: [] },
   'src/views': { from: ['src/vocabulary'], packages: [] },
   'src/zones': { from: ['src/vocabulary'], packages: [] },

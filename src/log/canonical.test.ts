@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
+import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import type { Hasher } from '../vocabulary/ports.ts';
 import { canonical, canonicalHash, NotJsonError, nestingMax, parseCanonical } from './canonical.ts';
@@ -99,6 +100,17 @@ test('any JSON value survives, and the order of its members does not matter', ()
     assert.equal(canonical(JSON.parse(text)), text);
     assert.equal(canonical(reversed(value)), text);
   }), { seed: 20260105, numRuns: 500 });
+});
+
+test('the text is that of the library by one of the RFC\'s authors, also for odd names, numbers and letters', () => {
+  const odd = fc.oneof(
+    fc.double({ noNaN: true, noDefaultInfinity: true }), fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }),
+    fc.constantFrom(-0, 1e21, 1e-7, 2 ** 53, '\u2028', '\u007f', '\\"/\b', '\ufb33', '😀', null, true),
+  );
+  const { value } = fc.letrec((tie) => ({
+    value: fc.oneof({ maxDepth: 5 }, odd, fc.array(tie('value')), fc.dictionary(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('10', '9', '__proto__', 'toString', '')), tie('value'), { noNullPrototype: false })),
+  }));
+  fc.assert(fc.property(value, (any) => assert.equal(canonical(any), canonicalize(any))), { seed: 20260106, numRuns: 2000 });
 });
 
 test('only canonical text is parsed as such', () => {

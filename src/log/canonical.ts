@@ -1,7 +1,6 @@
 /**
  * Canonical JSON (RFC 8785, JCS): one text for one value, so that hashes and signatures agree in every engine.
  */
-import canonicalize from 'canonicalize';
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { Hasher } from '../vocabulary/ports.ts';
 import { toHex } from './bytes.ts';
@@ -18,16 +17,11 @@ export class NotJsonError extends TypeError {
  * The canonical JSON of `value`: members by UTF-16 code units, numbers as ECMAScript writes them, no white space.
  * Negative zero is written as `0`, as the RFC has it.
  * @throws NotJsonError for undefined, NaN, infinities, bigint, functions, symbols, lone surrogates, holes, cycles (too deep) and
- * objects that aren't plain: the library would drop or turn some of these without a word
+ * objects that aren't plain: `JSON.stringify` would drop or turn some of these without a word
  * @example canonical({ b: 1, a: [true, 'ä'] }) === '{"a":[true,"ä"],"b":1}'
  */
 export function canonical(value: unknown): string {
-  requireJson(value, '', nestingMax);
-  try {
-    return canonicalize(value) ?? '';
-  } catch (error) { // after the check above, the library still refuses lone surrogates
-    throw new NotJsonError(error instanceof Error ? error.message : String(error));
-  }
+  return written(value, '', nestingMax);
 }
 
 /** SHA-256 in lower-case hex of the canonical JSON of `value`: how the log names zone rules, manifests, outcomes. */
@@ -46,20 +40,38 @@ export function parseCanonical(text: string): { readonly value: unknown } | unde
   }
 }
 
-function requireJson(value: unknown, path: string, depth: number): void {
-  if (value === null || typeof value === 'boolean' || typeof value === 'string') return;
-  if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw notJson(String(value), path);
-    return;
+/** @param path name of the member that holds `value`, for the error */
+function written(value: unknown, path: string, depth: number): string {
+  switch (typeof value) {
+    case 'string': return quoted(value, path);
+    case 'number':
+      if (!Number.isFinite(value)) throw notJson(String(value), path);
+      return String(value); // ECMAScript's form, as the RFC has it; of negative zero it is "0"
+    case 'boolean': return value ? 'true' : 'false';
+    case 'object':
+      if (value === null) return 'null';
+      if (depth === 0) throw notJson(`nested deeper than ${nestingMax}, or in itself`, path);
+      return Array.isArray(value) ? list(value, path, depth - 1) : record(value, path, depth - 1);
+    default: throw notJson(typeof value, path);
   }
-  if (typeof value !== 'object') throw notJson(typeof value, path);
-  if (depth === 0) throw notJson(`nested deeper than ${nestingMax}, or in itself`, path);
-  if (Array.isArray(value)) {
-    for (let i = 0; i < value.length; i++) requireJson(value[i], path, depth - 1);
-    return;
-  }
+}
+
+function quoted(text: string, path: string): string {
+  if (!text.isWellFormed()) throw notJson('a lone surrogate', path);
+  return JSON.stringify(text);
+}
+
+function list(value: readonly unknown[], path: string, depth: number): string {
+  let text = '[';
+  for (let i = 0; i < value.length; i++) text += (i === 0 ? '' : ',') + written(value[i], path, depth);
+  return `${text}]`;
+}
+
+function record(value: object, path: string, depth: number): string {
   requirePlain(value, path);
-  for (const key of Object.keys(value)) requireJson((value as JsonObject)[key], key, depth - 1);
+  let text = '{';
+  for (const key of Object.keys(value).sort()) text += `${text === '{' ? '' : ','}${quoted(key, path)}:${written((value as JsonObject)[key], key, depth)}`;
+  return `${text}}`;
 }
 
 /** Dates, maps and class instances would be written as something else than they are. */

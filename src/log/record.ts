@@ -24,11 +24,18 @@ export function sealMessage(entry: Entry): string {
  * @throws InvariantError over {@link recordBytesMax} bytes: {@link fitsRecord} is asked before an entry is decided on
  */
 export function recordBytes(record: LogRecord, message: string = sealMessage(record.entry)): string {
-  const { seal, seq, recordedAt, outcomeHash } = record;
-  const rest = canonical({ outcomeHash, recordedAt, seal: { key: seal.key, sig: seal.sig }, seq });
-  const text = `{"entry":${message},${rest.slice(1)}`; // "entry" sorts before the others
+  const text = `{"entry":${message},${frame(record).slice(1)}`; // "entry" sorts before the others
   invariant(hasAtMostBytes(text, recordBytesMax), `a record has at most ${recordBytesMax} bytes`);
   return text;
+}
+
+function frame({ seal, seq, recordedAt, outcomeHash }: LogRecord): string {
+  return canonical({ outcomeHash, recordedAt, seal: { key: seal.key, sig: seal.sig }, seq });
+}
+
+/** The {@link sealMessage} of a record whose canonical text is at hand: it stands in it word for word. */
+export function messageIn(record: LogRecord, text: string): string {
+  return text.slice('{"entry":'.length, -frame(record).length);
 }
 
 /** Refuses with `too_large` an entry that no record could hold, whatever its place. */

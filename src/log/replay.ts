@@ -16,7 +16,7 @@ import { toBase64, toHex } from './bytes.ts';
 import { canonicalHash, NotJsonError } from './canonical.ts';
 import { formPorts } from './kernel-ports.ts';
 import { createTree, type MerkleTree } from './merkle.ts';
-import { outcomeText, parseRecord, sealMessage } from './record.ts';
+import { messageIn, outcomeText, parseRecord } from './record.ts';
 
 /** A log in the order in which it is read: header and blobs before the records, the footer last. */
 export type LogPart =
@@ -180,7 +180,7 @@ class Replay {
     const record = this.#read(text);
     const about = `record ${record.seq} (${record.entry.kind} by ${record.entry.by}, ${formatInstant(record.recordedAt)})`;
     const found = (what: Finding['what'], message: string, more: Partial<Finding> = {}): Found => new Found({ seq: record.seq, what, message: `${about}: ${message}`, ...more });
-    this.#gate(record, found);
+    this.#gate(record, messageIn(record, text), found);
     const outcome = this.#decide(record, found);
     const { text: given, hash } = outcomeText(this.#ports.hasher, outcome);
     if (hash !== record.outcomeHash) throw this.#otherOutcome(record, outcome, stored, hash, found);
@@ -202,13 +202,13 @@ class Replay {
     return record;
   }
 
-  #gate(record: LogRecord, found: (what: Finding['what'], message: string) => Found): void {
+  #gate(record: LogRecord, message: string, found: (what: Finding['what'], message: string) => Found): void {
     const { entry } = record;
     if (this.#header !== undefined && entry.origin !== this.#header) throw found('origin', `it belongs to ${entry.origin}, and this log is that of ${this.#header}`);
     if (entry.kind === 'found' && entry.body.sandbox !== this.#ports.sandbox.hash) {
       throw new OtherRulesError(`the collective was founded on the sandbox ${entry.body.sandbox}; this release has ${this.#ports.sandbox.hash}`);
     }
-    const gate = guarded(() => this.#kernel.gate(record, sealMessage(entry), record.recordedAt), found);
+    const gate = guarded(() => this.#kernel.gate(record, message, record.recordedAt), found);
     if (gate.pass) return;
     if (gate.duplicate) throw found('refused', 'it repeats what is in the log already');
     const { code, detail } = gate.refusal;
