@@ -80,23 +80,15 @@ export function rootOf(hasher: Hasher, leafHashes: readonly Uint8Array[], from =
   return tree.root();
 }
 
+/** Leaves from (included) to (not included); its root is one hash of a proof. */
+export type LeafRange = readonly [from: number, to: number];
+
 /**
  * Proof that leaf `index` is in the tree over `leafHashes`: siblings from the leaf up (RFC 6962 s2.1.1). O(n).
  * @throws RangeError when there is no such leaf
  */
 export function inclusionProof(hasher: Hasher, leafHashes: readonly Uint8Array[], index: number): Uint8Array[] {
-  requireRange(index, 0, leafHashes.length - 1, 'index');
-  const proof: Uint8Array[] = [];
-  let from = 0;
-  let to = leafHashes.length;
-  while (to - from > 1) {
-    const middle = from + splitOf(to - from);
-    const left = index < middle;
-    proof.push(left ? rootOf(hasher, leafHashes, middle, to) : rootOf(hasher, leafHashes, from, middle));
-    if (left) to = middle;
-    else from = middle;
-  }
-  return proof.reverse();
+  return inclusionRanges(index, leafHashes.length).map(([from, to]) => rootOf(hasher, leafHashes, from, to));
 }
 
 /**
@@ -104,22 +96,49 @@ export function inclusionProof(hasher: Hasher, leafHashes: readonly Uint8Array[]
  * @throws RangeError unless 1 ≤ oldSize ≤ number of leaves
  */
 export function consistencyProof(hasher: Hasher, leafHashes: readonly Uint8Array[], oldSize: number): Uint8Array[] {
-  requireRange(oldSize, 1, leafHashes.length, 'oldSize');
-  const proof: Uint8Array[] = [];
+  return consistencyRanges(oldSize, leafHashes.length).map(([from, to]) => rootOf(hasher, leafHashes, from, to));
+}
+
+/**
+ * The ranges whose roots prove leaf `index` in a tree of `size`, from the leaf up.
+ * @throws RangeError when there is no such leaf
+ */
+export function inclusionRanges(index: number, size: number): LeafRange[] {
+  requireRange(index, 0, size - 1, 'index');
+  const ranges: LeafRange[] = [];
   let from = 0;
-  let to = leafHashes.length;
+  let to = size;
+  while (to - from > 1) {
+    const middle = from + splitOf(to - from);
+    const left = index < middle;
+    ranges.push(left ? [middle, to] : [from, middle]);
+    if (left) to = middle;
+    else from = middle;
+  }
+  return ranges.reverse();
+}
+
+/**
+ * The ranges whose roots prove that the tree of `oldSize` is a prefix of the tree of `size`.
+ * @throws RangeError unless 1 ≤ oldSize ≤ size
+ */
+export function consistencyRanges(oldSize: number, size: number): LeafRange[] {
+  requireRange(oldSize, 1, size, 'oldSize');
+  const ranges: LeafRange[] = [];
+  let from = 0;
+  let to = size;
   while (oldSize < to) {
     const middle = from + splitOf(to - from);
     if (oldSize <= middle) {
-      proof.push(rootOf(hasher, leafHashes, middle, to));
+      ranges.push([middle, to]);
       to = middle;
     } else {
-      proof.push(rootOf(hasher, leafHashes, from, middle));
+      ranges.push([from, middle]);
       from = middle;
     }
   }
-  if (from > 0) proof.push(rootOf(hasher, leafHashes, from, to)); // left out when it is the old root itself
-  return proof.reverse();
+  if (from > 0) ranges.push([from, to]); // left out when it is the old root itself
+  return ranges.reverse();
 }
 
 export type InclusionClaim = {
