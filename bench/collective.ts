@@ -80,7 +80,7 @@ export function settingsOf(members: readonly Member[], piles: number): Settings 
     title: 'bench',
     collective: {
       name: 'Bench', zone: 'America/New_York', units: [{ id: 'crown', decimals: 2 }], reviewers: [], admit: [], issue: [], attest: [],
-      issuePerMonth: {}, lateDays: 30, clockAheadS: 120,
+      issuePerMonth: {}, lateDays: 30, clockAheadS: 120, deciding: {},
     },
     members: [
       { id: provider, opening: {}, means: {}, floor: {} },

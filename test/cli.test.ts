@@ -60,7 +60,7 @@ test('found: says what came to be, where the keys lie and what to do next; refus
   const data = place('found');
   const ran = frankpledge(['found', place('settings.yaml'), '--data', data]);
   says(ran, 0, /Tombsboro is founded in .*: frankpledge\/[0-9a-f]{16}, 5 records[\s\S]*keys\/member-bunyan\.json[\s\S]*npm start -- --data/);
-  assert.deepEqual(readdirSync(join(data, 'keys')).sort(), ['gateway-1.json', 'member-ana.json', 'member-bunyan.json', 'member-olga.json', 'operator-1.json']);
+  assert.deepEqual(readdirSync(join(data, 'keys')).sort(), ['gateway-1.json', 'log-1.json', 'member-ana.json', 'member-bunyan.json', 'member-olga.json', 'operator-1.json']);
   for (const name of readdirSync(join(data, 'keys'))) assert.equal(statSync(join(data, 'keys', name)).mode & 0o077, 0);
   says(frankpledge(['found', place('settings.yaml'), '--data', data]), 2, /^$/, /holds a collective already \[in_use\]/);
   writeFileSync(place('bad.yaml'), settings.replace('kit: firewood', 'kit: firewod').replace('zone:', 'zon:'));
@@ -111,10 +111,11 @@ test('acts, one after the other, and what they say', async () => {
   says(await act('key', 'add', 'device', 'thermo-a'), 0, /the key device-thermo-a speaks for device thermo-a/);
   says(await act('key', 'add', 'member', 'bob'), 1, /^$/, /only bob can add a further key for bob[\s\S]*\[not_permitted\]|\[not_permitted\]/);
   says(await act('key', 'add', 'member', 'bob', '--as', 'bob'), 0, /member-bob-\d/);
-  says(await act('key', 'revoke', 'member-bob'), 0, /out of force/);
-  says(await act('key', 'revoke', 'operator-1'), 1, /^$/, /last operator/);
+  says(await act('key', 'revoke', 'member-bob'), 1, /^$/, /revoked by its owner[^]*\[not_permitted\]/);
+  says(await act('key', 'revoke', 'member-bob', '--as', 'bob'), 0, /out of force/);
+  for (const role of ['operator', 'log']) says(await act('key', 'revoke', `${role}-1`), 1, /^$/, new RegExp(`the last key of role ${role} can't be revoked`));
   says(await act('key', 'lst'), 2, /^$/, /did you mean "list"/);
-  assert.equal((JSON.parse((await act('key', 'list', '--json')).stdout) as unknown[]).length, 8);
+  assert.equal((JSON.parse((await act('key', 'list', '--json')).stdout) as unknown[]).length, 9);
   const status = json(await act('status', 'bob', '--json')) as unknown as { members: { id: string; balances: { crown: string } }[] };
   assert.deepEqual(status.members.map(({ id, balances }) => [id, balances.crown]), [['bob', '-45.00']]);
   says(await act('status'), 0, /Tombsboro[\s\S]*bob \(Bob\): -45\.00 crown \(5\.00 to spend\)[\s\S]*cash: cash-box 1\.0\.0; owner olga; guarantee: bunyan/);
@@ -294,9 +295,9 @@ test('backup and restore: the journal, and the keys only when they are asked for
   says(await frankpledgeHere(['backup', place('kept.backup'), '--data', data]), 0, /5 records in[\s\S]*The keys aren't in it/);
   says(await frankpledgeHere(['backup', place('kept.backup'), '--data', data]), 2, /^$/, /exists already/);
   says(await frankpledgeHere(['restore', place('kept.backup'), '--data', place('restored')]), 0, /5 records in[\s\S]*no keys/);
-  says(await frankpledgeHere(['backup', place('keyed.backup'), '--data', data, '--with-keys']), 0, /5 private keys/);
+  says(await frankpledgeHere(['backup', place('keyed.backup'), '--data', data, '--with-keys']), 0, /6 private keys/);
   assert.equal(statSync(place('keyed.backup.keys.json')).mode & 0o077, 0);
-  says(await frankpledgeHere(['restore', place('keyed.backup'), '--data', place('restored-keyed')]), 0, /and 5 keys/);
+  says(await frankpledgeHere(['restore', place('keyed.backup'), '--data', place('restored-keyed')]), 0, /and 6 keys/);
   says(await frankpledgeHere(['pay', 'bunyan', '5.00', '--as', 'ana', '--data', place('restored-keyed')]), 0, /ana → bunyan/);
   says(await frankpledgeHere(['restore', place('keyed.backup'), '--data', data]), 2, /^$/, /exists already/);
   says(await frankpledgeHere(['upgrade', '--data', data]), 0, /of this release's form already/);

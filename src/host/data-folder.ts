@@ -94,12 +94,13 @@ export async function foundInFolder(folder: string, settings: Settings, kits: Re
   const journal = openSqliteJournal(folder, 'write');
   try {
     const operator = makeKey(folder, 'operator-1', 'operator', 'operator');
+    const log = makeKey(folder, 'log-1', 'log', 'operator');
     const gateway = makeKey(folder, 'gateway-1', 'gateway', gatewayId);
     const members = new Map(settings.members.map(({ id }) => [id, makeKey(folder, `member-${id}`, 'member', id)]));
     const devices: KeyGrant[] = settings.devices.map(({ id, publicKey }) => ({ id: `device-${id}`, role: 'device', owner: id, public_key: publicKey }));
     const collective = openCollective({ journal, sandbox });
     foundCollective(collective, {
-      settings, kits, zone, at, operator, members, devices: [gateway.grant, ...devices], sandbox: sandbox.hash,
+      settings, kits, zone, at, operator, log: log.grant, members, devices: [gateway.grant, ...devices], sandbox: sandbox.hash,
       origin: `frankpledge/${randomBytes(8).toString('hex')}`, salt: () => randomBytes(16).toString('hex'),
     });
   } catch (error) {

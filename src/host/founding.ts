@@ -23,6 +23,8 @@ export type Founding = {
   readonly origin: string;
   readonly at: Instant;
   readonly operator: Signer;
+  /** The key that signs the log's checkpoints; left out where nobody publishes the log. */
+  readonly log?: KeyGrant;
   /** By member. */
   readonly members: ReadonlyMap<string, Signer>;
   /** Keys of devices and gateways. */
@@ -68,7 +70,8 @@ export function foundCollective(collective: Collective, founding: Founding): voi
   const [first = { members: [], keys: [] }, ...more] = memberGroups(founding);
   say('the founding', operator, {
     kind: 'found', body: {
-      protocol: protocolVersion, charter: charterOf(settings), members: first.members, keys: [operator.grant, ...founding.devices, ...first.keys],
+      protocol: protocolVersion, charter: charterOf(settings), members: first.members,
+      keys: [operator.grant, ...(founding.log === undefined ? [] : [founding.log]), ...founding.devices, ...first.keys],
       zone_rules, sandbox: founding.sandbox,
     },
   }, { path: 'members', line: settings.members[0]?.line });
@@ -129,7 +132,7 @@ function charterOf({ collective }: Settings): Charter {
   return {
     name: collective.name, zone: collective.zone, units: collective.units,
     rights: { admit: collective.admit, issue: collective.issue, attest: collective.attest, review: collective.reviewers },
-    issue_per_month: collective.issuePerMonth, late_days: collective.lateDays, clock_ahead_s: collective.clockAheadS,
+    issue_per_month: collective.issuePerMonth, late_days: collective.lateDays, clock_ahead_s: collective.clockAheadS, ...collective.deciding,
   };
 }
 

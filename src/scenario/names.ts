@@ -1,6 +1,6 @@
 /** The names that a file has defined so far, and amounts read by them. */
 import { parseDecimal } from '../vocabulary/decimals.ts';
-import type { UnitRule } from '../vocabulary/entries.ts';
+import type { AmountsByUnit, UnitRule } from '../vocabulary/entries.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';
 import type { ValueContext } from '../vocabulary/values.ts';
 import type { ScenarioSubcontract } from './scenario.ts';
@@ -43,6 +43,23 @@ export function readAmount(place: Place, decimals: number): number {
   const value = parseDecimal(place.raw(), decimals);
   if (!value.ok) place.problem(value.refusal.detail);
   return value.ok ? value.value : 0;
+}
+
+/** Amounts by unit, checked against the unit's decimals, kept as decimal text. */
+export function readAmounts(place: Place | undefined, units: readonly UnitRule[], sign: 'positive' | 'negative' | 'any'): AmountsByUnit {
+  const amounts: { [unit: string]: string } = {};
+  for (const [unit, amount] of place?.entries() ?? []) {
+    const rule = units.find((each) => each.id === unit);
+    if (rule === undefined) {
+      amount.unknown('unit', unit, units.map((each) => each.id));
+      continue;
+    }
+    const value = readAmount(amount, rule.decimals);
+    if (sign === 'positive' && value < 0) amount.problem('this amount can\'t be negative');
+    if (sign === 'negative' && value > 0) amount.problem('a floor is zero or below');
+    amounts[unit] = String(amount.raw());
+  }
+  return amounts;
 }
 
 /** An amount with more decimals than its unit is an error in the file, even if they are zeros. */

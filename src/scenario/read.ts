@@ -4,10 +4,11 @@
 import { commandLine } from '../vocabulary/command-line.ts';
 import type { KitManifest, RawTerms } from '../vocabulary/kit.ts';
 import { decimalsMax } from '../vocabulary/amounts.ts';
-import type { AmountsByUnit, UnitRule } from '../vocabulary/entries.ts';
+import type { UnitRule } from '../vocabulary/entries.ts';
 import { isId, outside } from '../vocabulary/ids.ts';
 import { readFields } from '../vocabulary/values.ts';
-import { readAmount, valueContext, type Names } from './names.ts';
+import { decidingKeys, readDeciding } from './deciding.ts';
+import { readAmounts, valueContext, type Names } from './names.ts';
 import { readTimeline } from './timeline.ts';
 import type { Problem, Scenario, ScenarioMember, ScenarioSubcontract, Settings } from './scenario.ts';
 import { parseYaml, type Place } from './yaml-place.ts';
@@ -22,7 +23,7 @@ export type Known = {
 
 export type Reading<T> = { readonly ok: true; readonly value: T; readonly notes: readonly Problem[] } | { readonly ok: false; readonly problems: readonly Problem[] };
 
-const charterKeys = ['name', 'zone', 'units', 'reviewer', 'admit', 'issue', 'attest', 'issue_per_month', 'late_days', 'clock_ahead_s'];
+const charterKeys = ['name', 'zone', 'units', 'reviewer', 'admit', 'issue', 'attest', 'issue_per_month', 'late_days', 'clock_ahead_s', ...decidingKeys];
 
 /** Reads a scenario file. */
 export function readScenario(text: string, known: Known): Reading<Scenario> {
@@ -76,6 +77,7 @@ function readSettingsParts(root: Place, known: Known): { settings: Settings; nam
       issuePerMonth: readAmounts(collective.optional('issue_per_month'), units, 'positive'),
       lateDays: collective.optional('late_days')?.integer(0, 366) ?? 30,
       clockAheadS: collective.optional('clock_ahead_s')?.integer(0, 86_400) ?? 120,
+      deciding: readDeciding(collective, units),
     },
     members,
     subcontracts,
@@ -156,23 +158,6 @@ function readConsents(place: Place | undefined, members: readonly string[]): rea
 function memberList(place: Place | undefined, members: readonly string[]): readonly string[] {
   if (place === undefined) return [];
   return typeof place.raw() === 'string' ? [place.oneOf(members, 'member')] : place.list().map((each) => each.oneOf(members, 'member'));
-}
-
-/** Amounts by unit, checked against the unit's decimals, kept as decimal text. */
-export function readAmounts(place: Place | undefined, units: readonly UnitRule[], sign: 'positive' | 'negative' | 'any'): AmountsByUnit {
-  const amounts: { [unit: string]: string } = {};
-  for (const [unit, amount] of place?.entries() ?? []) {
-    const rule = units.find((each) => each.id === unit);
-    if (rule === undefined) {
-      amount.unknown('unit', unit, units.map((each) => each.id));
-      continue;
-    }
-    const value = readAmount(amount, rule.decimals);
-    if (sign === 'positive' && value < 0) amount.problem('this amount can\'t be negative');
-    if (sign === 'negative' && value > 0) amount.problem('a floor is zero or below');
-    amounts[unit] = String(amount.raw());
-  }
-  return amounts;
 }
 
 function duplicates(places: readonly Place[], ids: readonly string[], what: string): void {

@@ -1,5 +1,5 @@
 /** Scenarios as data, after reading: what a file says, checked, with amounts still as people wrote them. */
-import type { AmountsByUnit, UnitRule } from '../vocabulary/entries.ts';
+import type { AmountsByUnit, Charter, UnitRule } from '../vocabulary/entries.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { Instant } from '../vocabulary/time.ts';
 
@@ -19,12 +19,17 @@ export type Settings = {
     readonly issuePerMonth: AmountsByUnit;
     readonly lateDays: number;
     readonly clockAheadS: number;
+    /** What is left out here is left out of the charter, and stands as its defaults say. */
+    readonly deciding: Deciding;
   };
   readonly members: readonly ScenarioMember[];
   readonly subcontracts: readonly ScenarioSubcontract[];
   /** Devices with keys of their own, by public key, and gateways that vouch for others; only in settings. */
   readonly devices: readonly { readonly id: string; readonly publicKey: string }[];
 };
+
+/** How members decide together, and how long an entry may take to appear. */
+export type Deciding = Pick<Charter, 'decide' | 'recovery' | 'alone_max' | 'appear_s'>;
 
 export type ScenarioMember = {
   /** Where it stands in the file, for what only its founding brings to light. */

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { grantOf, KeyFileError, newKeyFile, readKeyFile, sealerOf, writeKeyFile } from './files.ts';
+import { grantOf, KeyFileError, newKeyFile, parseKeyFile, readKeyFile, sealerOf, writeKeyFile } from './files.ts';
 import { createSealVerifier } from './node.ts';
 
 function folderFor(t: TestContext): string {
@@ -28,6 +28,7 @@ test('a key file is written for its owner alone, and read back', (t) => {
   assert.deepEqual(readKeyFile(path), file);
   assert.equal(statSync(path).mode & 0o777, 0o600);
   assert.deepEqual(readdirSync(join(path, '..')), ['ana-1.json']);
+  for (const role of ['operator', 'log', 'device', 'gateway'] as const) assert.deepEqual(parseKeyFile(JSON.stringify(newKeyFile('k', role, 'o')))?.role, role);
   assert.equal(createSealVerifier().verify(file.public_key, 'pay', sealerOf(file).sign('pay')), true);
 });
 

@@ -82,7 +82,7 @@ export function readKeyFile(path: string): KeyFile {
   return file;
 }
 
-const roles: readonly unknown[] = ['operator', 'member', 'device', 'gateway'] satisfies KeyRole[];
+const roles: readonly unknown[] = ['operator', 'log', 'member', 'device', 'gateway'] satisfies KeyRole[];
 
 /** A key file from its text; undefined when it is none, or its public key is another's. */
 export function parseKeyFile(text: string): KeyFile | undefined {
