@@ -17,7 +17,7 @@ import type { Instant } from './vocabulary/time.ts';
 export type TurnPorts = {
   readonly kernel: Kernel;
   readonly journal: Journal;
-  readonly tree: MerkleTree;
+  readonly tree: Pick<MerkleTree, 'append'>;
   readonly hasher: Hasher;
   /** Takes note of what is now durable. */
   readonly show: (shown: Shown) => void;

@@ -1,7 +1,6 @@
 /**
  * One collective, put together: kernel, sandbox, journal, log. Synchronous: whoever calls decides when time passes and what shares an append.
  */
-import { createTree, type MerkleTree } from '../log/merkle.ts';
 import { canonical, canonicalHash } from '../log/canonical.ts';
 import { toBase64, toHex } from '../log/bytes.ts';
 import { formPorts } from '../log/kernel-ports.ts';
@@ -9,6 +8,7 @@ import { parseRecord } from '../log/record.ts';
 import { JournalError, type Journal } from '../journal/journal.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import type { KernelState } from '../kernel/state.ts';
+import { LogTree } from './log-tree.ts';
 import type { CodeSandbox } from '../vocabulary/runner.ts';
 import { takeTurns, type Answer, type Shown } from '../turn.ts';
 import type { SealedEntry } from '../vocabulary/entries.ts';
@@ -34,7 +34,7 @@ const readRecords = 1000;
 export class Collective {
   readonly #ports: CollectivePorts;
   readonly #kernel: Kernel;
-  readonly #tree: MerkleTree;
+  readonly #tree: LogTree;
   readonly #listeners = new Set<Listener>();
 
   /**
@@ -45,7 +45,7 @@ export class Collective {
   constructor(ports: CollectivePorts, onShown: Listener = () => undefined, progress: (done: number, total: number) => void = () => undefined) {
     this.#ports = ports;
     this.#kernel = new Kernel({ ...formPorts(ports.hasher), verifier: ports.verifier, runner: ports.sandbox.runner, zoneRules: (hash) => this.#zoneRules(hash) });
-    this.#tree = createTree(ports.hasher);
+    this.#tree = new LogTree(ports.hasher, ports.journal);
     this.#listeners.add(onShown);
     ports.sandbox.forget(); // what it keeps of terms may come from records that were never stored
     this.#takeUp(progress);
@@ -68,6 +68,11 @@ export class Collective {
     return { records: this.#tree.size, root: toBase64(this.#tree.root()) };
   }
 
+  /** The log's tree, for whoever signs its heads or reads it in tiles. */
+  get tree(): LogTree {
+    return this.#tree;
+  }
+
   /** When a clock entry is needed next; undefined when nothing waits. */
   nextWake(): Instant | undefined {
     return this.#kernel.nextWake();
@@ -77,7 +82,9 @@ export class Collective {
   take(entries: readonly SealedEntry[], recordedAt: Instant, messages: readonly (string | undefined)[] = []): Answer[] {
     const { journal, hasher } = this.#ports;
     const show = (shown: Shown): void => { for (const listener of this.#listeners) listener(shown); };
-    return takeTurns({ kernel: this.#kernel, journal, tree: this.#tree, hasher, show }, entries, Math.max(recordedAt, this.state.recordedAt), messages);
+    const answers = takeTurns({ kernel: this.#kernel, journal, tree: this.#tree, hasher, show }, entries, Math.max(recordedAt, this.state.recordedAt), messages);
+    this.#tree.store();
+    return answers;
   }
 
   /** Keeps code that an entry is about to name; returns its hash. */
@@ -112,14 +119,13 @@ export class Collective {
   #takeUp(progress: (done: number, total: number) => void): void {
     const { journal, sandbox } = this.#ports;
     for (const hash of journal.blobHashes()) sandbox.add(hash, journal.getBlob(hash) ?? '');
-    const total = journal.head();
+    const total = this.#tree.size; // a reader's journal may grow meanwhile
     for (let from = 0; from < total; from += readRecords) {
       for (const row of journal.read(from, readRecords)) {
         const record = parseRecord(row.record);
         if (!record.ok || record.value.seq !== row.seq) throw new JournalError('corrupt', `record ${row.seq} of the journal can't be read`);
         const outcome = JSON.parse(row.outcome) as Outcome;
         this.#kernel.restore(record.value, record.value.recordedAt, outcome);
-        this.#tree.append(row.record);
         for (const listener of this.#listeners) listener({ record: record.value, outcome });
       }
       progress(Math.min(from + readRecords, total), total);
