@@ -56,7 +56,11 @@ function written(value: unknown, path: string, depth: number): string {
   }
 }
 
+/** Texts without a letter that JSON or well-formedness could mind: most are, and a look at them is quicker than the engine's own writer. */
+const plainText = /^[ !#-[\]-~]*$/;
+
 function quoted(text: string, path: string): string {
+  if (plainText.test(text)) return `"${text}"`;
   if (!text.isWellFormed()) throw notJson('a lone surrogate', path);
   return JSON.stringify(text);
 }
@@ -70,8 +74,27 @@ function list(value: readonly unknown[], path: string, depth: number): string {
 function record(value: object, path: string, depth: number): string {
   requirePlain(value, path);
   let text = '{';
-  for (const key of Object.keys(value).sort()) text += `${text === '{' ? '' : ','}${quoted(key, path)}:${written((value as JsonObject)[key], key, depth)}`;
+  for (const key of sortedKeys(value)) text += (text.length === 1 ? '' : ',') + namePart(key, path) + written((value as JsonObject)[key], key, depth);
   return `${text}}`;
+}
+
+/** What was read from canonical text is in order already. */
+function sortedKeys(value: object): readonly string[] {
+  const keys = Object.keys(value);
+  for (let i = 1; i < keys.length; i++) if ((keys[i - 1] ?? '') > (keys[i] ?? '')) return keys.sort();
+  return keys;
+}
+
+/** Written names of members, since the same few come again and again. */
+const namesKept = new Map<string, string>();
+const namesKeptMax = 1024;
+
+function namePart(key: string, path: string): string {
+  const kept = namesKept.get(key);
+  if (kept !== undefined) return kept;
+  const part = `${quoted(key, path)}:`;
+  if (namesKept.size < namesKeptMax) namesKept.set(key, part);
+  return part;
 }
 
 /** Dates, maps and class instances would be written as something else than they are. */
