@@ -16,7 +16,7 @@ const hints = {
   unknown_to_witness: 'Ask the witness to take this log in: it does not know its origin.',
   refused_by_witness: 'Give the witness the key that the log signs with: it trusts none of the signatures.',
   witness_conflict: 'Compare the heads that this log has signed with the one that the witness holds: it has seen another one of this size, or no prefix of this one.',
-  witness_ahead: 'Find the missing records before signing anything: the witness has seen a longer log of this origin.',
+  witness_ahead: 'Unless a longer checkpoint was signed here meanwhile, find the missing records before signing anything: the witness has seen a longer log.',
   witness_busy: 'Ask the witness again later.',
   witness_nonsense: 'Tell the witness\'s operator: its answer is none that the protocol knows.',
 } as const;
