@@ -42,6 +42,12 @@ export class AlarmQueue {
     }
   }
 
+  /** Those for which `holds`, in their order, each once: one that was set again after a change was taken back stands twice in the heap. */
+  holding(holds: (alarm: Alarm) => boolean): Alarm[] {
+    const sorted = this.#heap.filter((alarm) => holds(alarm)).sort((a, b) => (before(a, b) ? -1 : before(b, a) ? 1 : 0));
+    return sorted.filter((alarm, place) => place === 0 || before(sorted[place - 1], alarm));
+  }
+
   pop(): Alarm | undefined {
     const heap = this.#heap;
     const first = heap[0];

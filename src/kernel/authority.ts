@@ -16,7 +16,7 @@ const roles: { readonly [kind in EntryKind]: readonly KeyRole[] } = {
   'found': ['operator'], 'found.more': ['operator'], 'admit': ['operator', 'member'], 'key.add': ['operator', 'member'], 'key.revoke': ['operator', 'member'],
   'zone': ['operator'], 'adopt': ['operator'], 'consent': ['member'], 'attest': ['operator', 'member'], 'issue': ['operator', 'member'],
   'pay': ['member'], 'observe': ['device', 'gateway'], 'request': ['member'], 'propose': ['operator', 'member'], 'ballot': ['member'], 'friends': ['member'],
-  'opened': ['operator', 'member'], 'clock': ['operator'],
+  'opened': ['operator', 'member'], 'digest': ['operator'], 'clock': ['operator'],
 };
 
 /**
@@ -132,13 +132,13 @@ function isName(text: unknown): boolean {
 function repetition(state: KernelState, entry: Entry, signature: string): Gate | null {
   if (entry.kind === 'observe') {
     const known = entry.body.observations.map((observation) => (observation.id !== undefined
-      ? state.seen.content(`o ${observation.id}`) === undefined ? 'new' : 'seen'
+      ? state.seen.isGiven(observation.id) ? 'seen' : 'new'
       : state.seen.sequence(observation.device ?? entry.by, observation.seq ?? 0)));
     if (known.every((each) => each === 'seen')) return { pass: false, duplicate: true };
     if (known.includes('new')) return null;
     return no('stale_sequence', `${entry.by} sends numbers far behind its highest`);
   }
-  const known = state.seen.content(`e ${entry.by} ${entry.id}`);
+  const known = state.seen.content(`${entry.by} ${entry.id}`);
   if (known === undefined) return null;
   return known === signature ? { pass: false, duplicate: true } : no('duplicate_entry', `an entry ${entry.id} by ${entry.by} with other content is in the log`);
 }

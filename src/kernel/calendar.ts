@@ -9,10 +9,18 @@ type Bounds = { readonly day: Day; readonly start: Instant; readonly end: Instan
 
 export class Calendar {
   #zone: ZoneRules | null = null;
+  #hash: string | null = null;
   #last: Bounds | null = null;
   readonly #starts = new Map<Day, Instant>();
 
-  setZone(zone: ZoneRules): void {
+  /** The hash by which the log names the rules in force; null before any were set. */
+  get zoneHash(): string | null {
+    return this.#hash;
+  }
+
+  /** @param hash the one by which the log names the rules */
+  setZone(hash: string, zone: ZoneRules): void {
+    this.#hash = hash;
     this.#zone = zone;
     this.#last = null;
     this.#starts.clear();

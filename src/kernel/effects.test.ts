@@ -208,5 +208,5 @@ test('a fault at a timer stands with the record, and an observation refused in t
   assert.deepEqual([outcome.items[0]?.code, outcome.items[0]?.faults, outcome.faults?.map((fault) => fault.code)], ['from_the_future', undefined, ['bad_effect']]);
   const again = new KernelBench(members);
   again.kernel.restore(sealed, later, outcome);
-  assert.equal(again.kernel.state.seen.content('o early'), undefined);
+  assert.equal(again.kernel.state.seen.isGiven('early'), false);
 });

@@ -1,6 +1,6 @@
 /** Keys in the log: which speak for whom, and until when. What is sealed after a key's revocation has its place in the log is refused. */
 import type { Entry, KeyGrant } from '../vocabulary/entries.ts';
-import { isId } from '../vocabulary/ids.ts';
+import { compareIds, isId } from '../vocabulary/ids.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Refusal } from '../vocabulary/result.ts';
 import type { Turn } from './turn-state.ts';
@@ -37,9 +37,10 @@ export function grantKeys(turn: Turn, keys: readonly KeyGrant[]): Refusal | null
   return null;
 }
 
-/** Takes all keys in force that `fits` chooses out of force. */
+/** Takes all keys in force that `fits` chooses out of force, by name: in which order they came isn't in a snapshot. */
 export function revokeKeys(turn: Turn, fits: (grant: KeyGrant) => boolean): void {
-  for (const { grant, revokedAt } of [...turn.state.keys.values()]) if (revokedAt === null && fits(grant)) turn.emit({ fact: 'key.revoked', key: grant.id });
+  const chosen = [...turn.state.keys.values()].filter(({ grant, revokedAt }) => revokedAt === null && fits(grant));
+  for (const key of chosen.map(({ grant }) => grant.id).sort(compareIds)) turn.emit({ fact: 'key.revoked', key });
 }
 
 function no(code: RefusalCode, detail: string): Refusal {

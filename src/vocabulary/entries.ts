@@ -161,13 +161,15 @@ export type EntryBody =
   | { readonly kind: 'friends'; readonly body: { readonly friends: readonly string[]; readonly approvals: number } }
   /** Whoever reads a member's private text on the operator's machine says so first; the member is told. */
   | { readonly kind: 'opened'; readonly body: { readonly member: string; readonly commitment: string; readonly reason: string } }
+  /** What the rules give after so many records: SHA-256 in hex of the kernel's whole state. Changes nothing, and stands only if it is so. */
+  | { readonly kind: 'digest'; readonly body: { readonly records: number; readonly state: string } }
   | { readonly kind: 'clock'; readonly body: Readonly<Record<string, never>> };
 
 export type EntryKind = EntryBody['kind'];
 
 const kinds: { readonly [kind in EntryKind]: true } = {
   'found': true, 'found.more': true, 'admit': true, 'key.add': true, 'key.revoke': true, 'zone': true, 'adopt': true, 'consent': true, 'attest': true,
-  'issue': true, 'pay': true, 'observe': true, 'request': true, 'propose': true, 'ballot': true, 'friends': true, 'opened': true, 'clock': true,
+  'issue': true, 'pay': true, 'observe': true, 'request': true, 'propose': true, 'ballot': true, 'friends': true, 'opened': true, 'digest': true, 'clock': true,
 };
 export const entryKinds = Object.keys(kinds) as [EntryKind, ...EntryKind[]];
 

@@ -27,6 +27,7 @@ const table = {
   from_the_future: { hint: 'Set the sender\'s clock: its time is ahead of the collective\'s by more than the charter allows.', http: 422 },
   too_late: { hint: 'The time for this has passed.', http: 422 },
   stale_sequence: { hint: 'The device\'s sequence number is far behind what it sent before; continue from the last one.', http: 409 },
+  wrong_digest: { hint: 'Replay the log with `verify`: whoever made this digest has other records, or other rules, than this collective.', http: 409 },
   not_permitted: { hint: 'Leave it to someone who may: the detail says who, or what stands in the way.', http: 403 },
   // What it names
   unknown_member: { hint: 'Check the member\'s id.', http: 404 },

@@ -70,6 +70,7 @@ const bodies = {
   'ballot': z.strictObject({ proposal: hash, choice: z.enum(['yes', 'no']) }),
   'friends': z.strictObject({ friends: members, approvals: z.int() }),
   'opened': z.strictObject({ member: id, commitment: hash, reason: text }),
+  'digest': z.strictObject({ records: z.int(), state: hash }),
   'clock': z.strictObject({}),
 } as const;
 
@@ -91,6 +92,7 @@ const entry = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ballot'), body: bodies.ballot, ...frame }),
   z.strictObject({ kind: z.literal('friends'), body: bodies.friends, ...frame }),
   z.strictObject({ kind: z.literal('opened'), body: bodies.opened, ...frame }),
+  z.strictObject({ kind: z.literal('digest'), body: bodies.digest, ...frame }),
   z.strictObject({ kind: z.literal('clock'), body: bodies.clock, ...frame }),
 ]);
 

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { KernelBench, testManifest } from '../testing/kernel-bench.ts';
+import type { EntryBody } from '../vocabulary/entries.ts';
+import { dayMs, hourMs } from '../vocabulary/time.ts';
+import { snapshotOf, stateOf } from './snapshot.ts';
+import { createState } from './state.ts';
+
+const opening = (id: string, crowns = '10.00'): { id: string; opening: { crown: string } } => ({ id, opening: { crown: crowns } });
+const zones = () => ({ name: 'UTC', initial: 0, changes: [] });
+const written = (bench: KernelBench): { readonly [part: string]: unknown } => JSON.parse(JSON.stringify(bench.kernel.snapshot())) as { [part: string]: unknown };
+const digestBody = (bench: KernelBench, changes: object = {}): EntryBody => ({ kind: 'digest', body: { records: bench.kernel.state.seq, state: bench.kernel.digest(), ...changes } });
+
+test('before the founding there is nothing to say', () => {
+  assert.deepEqual(snapshotOf(createState()), { seen: { devices: [], given: [], entries: [] } });
+});
+
+test('a founding with one member and a reading is written whole, in order, without what follows from the rest', () => {
+  const bench = new KernelBench([{ id: 'ana', opening: { crown: '10.00' }, floor: { crown: '-5.00' } }], Date.UTC(2026, 0, 5, 12));
+  bench.adopt('notes', () => ({ state: { kept: { count: 1 } } }));
+  bench.observe({ seq: 2 });
+  const { charter, subcontracts, ...rest } = written(bench);
+  assert.equal((charter as { name: string }).name, 'Test');
+  assert.deepEqual((subcontracts as [string, { adopted: number }][]).map(([id, { adopted }]) => [id, adopted]), [['notes', 1]]);
+  const key = (id: string, role: string, owner: string, publicKey: string): unknown => [id, { grant: { id, role, owner, public_key: publicKey }, revokedAt: null }];
+  assert.deepEqual(rest, {
+    origin: 'test', seq: 3, recordedAt: Date.UTC(2026, 0, 5, 12), calendar: 'utc',
+    units: [['crown', { id: 'crown', decimals: 2 }]],
+    members: [['ana', { id: 'ana', name: 'ana', since: 0 }]],
+    keys: [key('device-1', 'device', 'device', 'device'), key('member-ana', 'member', 'ana', 'of ana'), key('operator-1', 'operator', 'operator', 'operator')],
+    accounts: [['ana crown', { balance: 1000, held: 0, floor: -500 }], ['outside crown', { balance: -1000, held: 0, floor: 0 }]],
+    credit: [['crown', 500]],
+    cells: [['notes kept', { value: { count: 1 }, expires: null }]],
+    // The founding, 2026-01-05, is day 20,458.
+    seen: { devices: [['device', 2, [1, 1]]], given: [], entries: [[20_458, [['operator e1', 'e1'], ['operator e2', 'e2']]]] },
+  });
+});
+
+test('an expired cell isn\'t written, whether or not the sweep of the day has been past it', () => {
+  const bench = new KernelBench([opening('ana')], Date.UTC(2026, 0, 5, 10));
+  const manifest = testManifest({ cells: { kept: { key: 'kept', keep_days: 1 } }, actions: { ask: { fields: {} } } });
+  bench.adopt('notes', () => ({ state: { kept: 'note' } }), manifest);
+  bench.observe({});
+  bench.until(bench.now + 23 * hourMs);
+  bench.consent('ana', 'notes');
+  assert.deepEqual(written(bench)['cells'], [['notes kept', { value: 'note', expires: Date.UTC(2026, 0, 6, 10) }]]);
+  bench.until(bench.now + 2 * hourMs);
+  bench.consent('ana', 'notes', 'guarantee', false);
+  assert.equal(bench.kernel.state.cells.size, 1, 'the sweep comes with the next day');
+  assert.equal(written(bench)['cells'], undefined);
+});
+
+test('an alarm is written once and only if it still holds, whatever was taken back on the way', () => {
+  const bench = new KernelBench([opening('ana'), opening('bo')]);
+  const due = bench.now + dayMs;
+  const loan = { do: 'owe', from: 'ana', to: 'bo', unit: 'crown', amount: 500, ref: 'loan', due: { at: due }, since: 0, why: { code: 'test' } };
+  const charge = { do: 'transfer', from: 'bo', to: 'ana', unit: 'crown', amount: 100_000, ref: 'too much', why: { code: 'test' } };
+  let refused = true;
+  bench.adopt('loans', (call) => (call.group !== 'observed' ? {} : { effects: refused ? [loan, charge] : [loan, { do: 'timer', name: 'later', key: 'k', when: { at: due }, data: {} }, { do: 'cancel', key: 'k' }] }));
+  const [item] = bench.observe({}).items;
+  assert.equal(item?.code, 'insufficient_balance', item?.detail);
+  refused = false;
+  bench.observe({});
+  assert.deepEqual(written(bench)['alarms'], [[due, 'due', '0000000000000001']]);
+  bench.until(due);
+  assert.equal(written(bench)['alarms'], undefined, 'it has fallen due');
+});
+
+test('a state read back wakes, owes and listens as before', () => {
+  const bench = new KernelBench([opening('ana', '1.00'), opening('bo')]);
+  bench.adopt('b', () => ({ effects: [{ do: 'charge', from: 'ana', to: 'bo', unit: 'crown', amount: 150, ref: 'r', why: { code: 'test' } }, { do: 'timer', name: 'later', key: 'k', when: { at: bench.now + dayMs }, data: { n: 1 } }] }));
+  bench.adopt('a', () => ({}));
+  bench.consent('bo', 'b');
+  bench.consent('ana', 'b');
+  bench.observe({ id: 'noted' });
+  const { state } = bench.kernel;
+  const read = stateOf(JSON.parse(JSON.stringify(bench.kernel.snapshot())), zones);
+  assert.deepEqual([...read.routes], [['said here', ['a', 'b']]]);
+  assert.deepEqual([...read.consenting], [['b guarantee', ['ana', 'bo']]]);
+  assert.deepEqual([...read.debts], [['ana crown', new Set([1])]]);
+  assert.deepEqual([...read.owing], [['ana crown', 50]]);
+  assert.deepEqual(Object.fromEntries(read.publicKeys), Object.fromEntries(state.publicKeys));
+  assert.deepEqual([...read.keyedDevices], [['device', true]]);
+  const [timer] = read.alarms.holding(() => true);
+  assert.ok(timer !== undefined && timer.of === read.timers.get('b k'), 'an alarm is about the very object in the state');
+});
+
+test('a snapshot with parts of a later release, or without its zone rules, isn\'t read', () => {
+  const bench = new KernelBench([opening('ana')]);
+  assert.throws(() => stateOf({ ...written(bench), moons: [] }, zones), /doesn't know these parts of the snapshot: moons/);
+  assert.throws(() => stateOf(written(bench), () => undefined), /zone rules utc are not at hand/);
+  assert.throws(() => stateOf([], zones), /JSON object/);
+});
+
+test('a digest stands only if it is of the records before it and their state; it changes nothing but the sequence', () => {
+  const bench = new KernelBench([opening('ana')]);
+  const refused = (said: EntryBody, key = 'operator-1', by = 'operator'): unknown => {
+    const gate = bench.kernel.gate(bench.seal(key, by, said), '', bench.now);
+    return gate.pass || gate.duplicate ? 'passes' : gate.refusal.code;
+  };
+  assert.equal(refused(digestBody(bench)), 'passes');
+  assert.equal(refused(digestBody(bench, { records: 0 })), 'wrong_digest');
+  assert.equal(refused(digestBody(bench, { state: 'f'.repeat(64) })), 'wrong_digest');
+  assert.equal(refused(digestBody(bench), 'member-ana', 'ana'), 'wrong_role');
+  const said = digestBody(bench);
+  const before = written(bench);
+  const outcome = bench.say('operator-1', 'operator', said);
+  assert.deepEqual(outcome, { items: [{ status: 'done' }], facts: [], gas: {} });
+  assert.deepEqual(written(bench), { ...before, seq: 2 });
+  assert.equal(bench.kernel.state.founding, true, 'a founding may go on after it');
+  assert.equal(refused(said), 'wrong_digest', 'the same one again is of another place');
+});
