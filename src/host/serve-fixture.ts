@@ -32,7 +32,7 @@ subcontracts:
 `;
 
 export type Founded = {
-  readonly store: MemoryStore; readonly origin: string; readonly operator: Signer; readonly gateway: Signer; readonly device: Signer;
+  readonly store: MemoryStore; readonly origin: string; readonly operator: Signer; readonly log: Signer; readonly gateway: Signer; readonly device: Signer;
   readonly members: ReadonlyMap<string, Signer>;
   /** Seals an entry. */
   readonly seal: (signer: Signer, said: EntryBody, at: Instant, id: string) => SealedEntry;
@@ -46,6 +46,7 @@ export async function foundTombsboro(): Promise<Founded> {
   const origin = 'frankpledge/0123456789abcdef';
   const signer = (id: string, role: KeyRole, owner: string): Signer => makeSigner(id, role, owner, createSealer(createHash('sha256').update(id).digest()));
   const operator = signer('operator-1', 'operator', 'operator');
+  const log = signer('log-1', 'log', 'operator');
   const gateway = signer('gateway-1', 'gateway', 'gateway');
   const device = signer('device-scale', 'device', 'signing-scale');
   const members = new Map(settings.value.members.map(({ id }) => [id, signer(`member-${id}`, 'member', id)]));
@@ -53,10 +54,10 @@ export async function foundTombsboro(): Promise<Founded> {
   const sandbox = await createCodeSandbox();
   const collective = new Collective({ journal: createMemoryJournal(store), hasher: createHasher(), verifier: createSealVerifier(), sandbox });
   foundCollective(collective, {
-    settings: settings.value, kits, zone, origin, at: foundedAt, operator, members, devices: [gateway.grant, device.grant], sandbox: sandbox.hash,
+    settings: settings.value, kits, zone, origin, at: foundedAt, operator, log: log.grant, members, devices: [gateway.grant, device.grant], sandbox: sandbox.hash,
     salt: (member) => createHash('sha256').update(member).digest('hex').slice(0, 32),
   });
-  return { store, origin, operator, gateway, device, members, seal: (by, said, at, id) => sealEntry(by, said, origin, at, id) };
+  return { store, origin, operator, log, gateway, device, members, seal: (by, said, at, id) => sealEntry(by, said, origin, at, id) };
 }
 
 /** A clock that a test moves by hand; nothing wakes by itself. */

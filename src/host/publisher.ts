@@ -1,0 +1,352 @@
+/**
+ * Signs the log's heads and has them cosigned: what makes a record one that nobody can take back. In this order, whatever fails in between:
+ *
+ * 1. where the agreed policy names members' nodes, enough of them hold the records;
+ * 2. the head is signed and takes the place of the last signed one, in a store apart from the journal;
+ * 3. the witnesses are asked to cosign it;
+ * 4. with the policy's quorum it becomes the head that is shown.
+ *
+ * The journal's own durability doesn't wait for any of this.
+ */
+import type { HeadStore } from '../journal/head.ts';
+import { JournalError } from '../journal/journal.ts';
+import { signCheckpoint } from '../log/checkpoint.ts';
+import { cosignatureSeconds, knownKey } from '../log/cosignature.ts';
+import { formatNote, parseNote, parseSignatureLines, verifyNote, withSignatures, type KnownKey, type NoteSignature } from '../log/note.ts';
+import { isQuorum, type PolicyWitness } from '../log/policy.ts';
+import { problemHint } from '../log/problem.ts';
+import { firstQuestion, questionBody, readWitnessAnswer, type WitnessReply } from '../log/witness-client.ts';
+import type { SealVerifier } from '../vocabulary/ports.ts';
+import { invariant } from '../vocabulary/result.ts';
+import { adoptedPolicy, type AdoptedPolicy } from './adopted-policy.ts';
+import type { Collective } from './collective.ts';
+import { lastSigned, type Head } from './signed-head.ts';
+import type { Signer } from './sealing.ts';
+
+export type PublisherPorts = {
+  readonly heads: HeadStore;
+  readonly verifier: SealVerifier;
+  /** As it is now: a failure of the store replaces it. */
+  readonly collective: () => Collective;
+  /** The log's key that is in force; undefined: nothing can be signed here. */
+  readonly logKey: () => Signer | undefined;
+  /** Sends an add-checkpoint request below a witness's submission prefix. Rejects when it can't be reached. */
+  readonly post: (url: string, body: string) => Promise<WitnessReply>;
+  /** Resolves when enough members' nodes hold the head's records, with null, or with the reason why not. Left out: there are none. */
+  readonly hold?: (head: Head, policy: AdoptedPolicy) => Promise<string | null>;
+  readonly tell: (message: string) => void;
+};
+
+export type PublisherTimes = {
+  /** Least time between two heads: many records share one. */
+  readonly everyMs: number;
+  /** After which what failed is tried again. */
+  readonly retryMs: number;
+  /** After which witnesses are asked again for the head that they cosigned, so that people see that they are there. */
+  readonly refreshMs: number;
+};
+
+const standardTimes: PublisherTimes = { everyMs: 100, retryMs: 2000, refreshMs: 60_000 };
+
+export type WitnessStanding = {
+  readonly name: string;
+  readonly url: string | null;
+  /** The member who runs it, where the policy says so. */
+  readonly runBy: string | null;
+  /** What it cosigned last, and when by its own clock (POSIX seconds). */
+  readonly cosigned: { readonly size: number; readonly seconds: number } | null;
+  /** Why it didn't cosign when it was asked last. */
+  readonly fault: string | null;
+};
+
+export type Standing = {
+  readonly records: number;
+  /** Of the last signed head; null before the first. */
+  readonly signed: number | null;
+  /** Of the head that is shown: with an agreed policy, the last one that its quorum has cosigned. */
+  readonly shown: number | null;
+  readonly witnesses: readonly WitnessStanding[];
+  /** Whether a policy is agreed whose quorum asks for any witness. */
+  readonly asksWitnesses: boolean;
+  /** Why there is no newer head; null: nothing is in the way. */
+  readonly waiting: string | null;
+};
+
+type Signed = { readonly note: string; readonly text: string; readonly size: number };
+
+export class Publisher {
+  readonly #ports: PublisherPorts;
+  readonly #times: PublisherTimes;
+  readonly #witnesses = new Map<string, { size: number; cosigned: WitnessStanding['cosigned']; fault: string | null }>();
+  #signed: Signed | undefined;
+  /** Of the signed head, the last of each key. */
+  #cosignatures: readonly NoteSignature[] = [];
+  /** By cosigners outside the policy: shown, and counting for nothing. */
+  #volunteers: readonly NoteSignature[] = [];
+  #shown: string | undefined;
+  #shownSize: number | null = null;
+  #waiting: string | null = null;
+  #stopped = false;
+  #closed = false;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+  #again = false;
+  #listeners: (() => void)[] = [];
+
+  /**
+   * @throws JournalError `behind`, `differs` or `unsigned` when the journal isn't the one that was signed: nothing may be signed then;
+   * `corrupt` when the last signed head can't be read or isn't this log's
+   */
+  constructor(ports: PublisherPorts, times: Partial<PublisherTimes> = {}) {
+    this.#ports = ports;
+    this.#times = { ...standardTimes, ...times };
+    const signed = lastSigned(ports.heads, ports.collective(), ports.verifier);
+    this.#signed = signed === undefined ? undefined : { ...signed, text: textOf(signed.note) };
+    if (this.#signed !== undefined && adoptedPolicy(ports.collective()) === null) this.#show(this.#signed);
+  }
+
+  /** Records were added: a head follows. */
+  note(): void {
+    this.#again = true;
+    this.#schedule(this.#times.everyMs);
+  }
+
+  /** The signed note to show to whoever reads the log. */
+  get shown(): string | undefined {
+    return this.#shown;
+  }
+
+  /** The newest signed note, for witnesses that fetch instead of being asked. */
+  get pending(): string | undefined {
+    return this.#signed === undefined ? undefined : withAll(this.#signed.note, this.#cosignatures);
+  }
+
+  /** Resolves with the head that is shown once it holds `size` records; whoever waits gives up by itself. */
+  async reaches(size: number, signal?: AbortSignal): Promise<string | undefined> {
+    while ((this.#shownSize ?? 0) < size && signal?.aborted !== true && !this.#closed) {
+      await new Promise<void>((resolve) => {
+        this.#listeners.push(resolve);
+        signal?.addEventListener('abort', () => resolve(), { once: true });
+      });
+    }
+    return (this.#shownSize ?? 0) >= size ? this.#shown : undefined;
+  }
+
+  /**
+   * Takes signature lines over the newest signed head from a witness that can't be asked, or from a volunteer.
+   * @returns what is wrong with them, or null
+   */
+  take(lines: string, volunteers: readonly KnownKey[] = []): string | null {
+    const signed = this.#signed;
+    const parsed = parseSignatureLines(lines);
+    if (!parsed.ok) return parsed.problem.detail;
+    if (signed === undefined) return 'nothing is signed yet';
+    const adopted = adoptedPolicy(this.#ports.collective());
+    const agreed = adopted === null ? [] : adopted.policy.witnesses.flatMap((witness) => this.#keysOf(witness));
+    const verified = verifyNote({ text: signed.text, signatures: parsed.value }, [...agreed, ...volunteers]);
+    if (!verified.ok) return verified.problem.detail;
+    const ofPolicy = verified.value.verified.filter(({ keyId, name }) => agreed.some((key) => key.keyId === keyId && key.name === name));
+    this.#volunteers = merged(this.#volunteers, verified.value.verified.filter((each) => !ofPolicy.includes(each)));
+    this.#gather(signed, ofPolicy, adopted);
+    return null;
+  }
+
+  standing(): Standing {
+    const collective = this.#ports.collective();
+    const adopted = adoptedPolicy(collective);
+    return {
+      records: collective.tree.size, signed: this.#signed?.size ?? null, shown: this.#shownSize,
+      witnesses: (adopted?.policy.witnesses ?? []).map(({ name, url }) => {
+        const known = this.#witnesses.get(name);
+        return { name, url: url ?? null, runBy: adopted?.runs[name] ?? null, cosigned: known?.cosigned ?? null, fault: known?.fault ?? null };
+      }),
+      asksWitnesses: adopted !== null && !isQuorum(adopted.policy, new Set()),
+      waiting: this.#waiting,
+    };
+  }
+
+  /** Cosigners outside the policy, of the head as it was signed last. */
+  get volunteers(): readonly { readonly name: string; readonly seconds: number }[] {
+    return this.#volunteers.map((each) => ({ name: each.name, seconds: cosignatureSeconds(each) ?? 0 }));
+  }
+
+  /** Waits for the round that is under way, and for one more if there is something new. For whoever must know, as a shutdown or a test. */
+  async settled(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    await this.#running;
+    await this.#run();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#running;
+    this.#wake();
+    this.#ports.heads.close();
+  }
+
+  #schedule(ms: number): void {
+    if (this.#closed || this.#timer !== undefined || this.#running !== undefined) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.#run();
+    }, ms);
+    this.#timer.unref();
+  }
+
+  #run(): Promise<void> {
+    this.#running ??= this.#rounds().finally(() => {
+      this.#running = undefined;
+      if (this.#again) this.#schedule(this.#waiting === null ? this.#times.everyMs : this.#times.retryMs);
+      else if (this.#witnesses.size > 0) this.#schedule(this.#waiting === null ? this.#times.refreshMs : this.#times.retryMs);
+    });
+    return this.#running;
+  }
+
+  async #rounds(): Promise<void> {
+    if (this.#closed || this.#stopped) return;
+    this.#again = false;
+    try {
+      const waiting = await this.#round();
+      this.#wait(waiting);
+    } catch (error) {
+      // A store that fails is tried again; a fault of the program must not end the server that keeps people's records.
+      this.#again = true;
+      this.#wait(`${error instanceof Error ? error.message : String(error)}${error instanceof JournalError ? `. ${error.hint}` : ''}`);
+    }
+  }
+
+  /** @returns why there is no newer head, or null */
+  async #round(): Promise<string | null> {
+    const collective = this.#ports.collective();
+    const head: Head = { size: collective.tree.size, root: collective.tree.root() };
+    const adopted = adoptedPolicy(collective);
+    if (head.size > (this.#signed?.size ?? 0)) {
+      const unheld = adopted === null || this.#ports.hold === undefined ? null : await this.#ports.hold(head, adopted);
+      if (unheld !== null) {
+        this.#again = true;
+        return unheld;
+      }
+      const refusal = this.#sign(collective, head);
+      if (refusal !== null) return refusal;
+    }
+    const signed = this.#signed;
+    if (signed === undefined) return null;
+    if (adopted === null) {
+      this.#show(signed);
+      return null;
+    }
+    this.#gather(signed, [], adopted); // the policy may ask for nobody
+    await Promise.all(adopted.policy.witnesses.map((witness) => this.#ask(collective, signed, witness, adopted)));
+    return this.#shownSize === signed.size ? null : this.#shortOf(adopted);
+  }
+
+  #sign(collective: Collective, { size, root }: Head): string | null {
+    const key = this.#ports.logKey();
+    const { origin } = collective.state;
+    if (key === undefined) return 'no key of the log that is in force lies here: heads are signed where it is';
+    const note = signCheckpoint(collective.hasher, key.sealer, { origin, size, root });
+    if (!this.#ports.heads.compareAndSet(this.#signed?.note, note)) {
+      this.#stopped = true;
+      return 'another process has signed a head of this log: this one signs nothing any more. Find out which of the two should run';
+    }
+    this.#signed = { note, text: textOf(note), size };
+    this.#cosignatures = [];
+    this.#volunteers = [];
+    return null;
+  }
+
+  async #ask(collective: Collective, signed: Signed, witness: PolicyWitness, adopted: AdoptedPolicy): Promise<void> {
+    const known = this.#witnesses.get(witness.name) ?? { size: 0, cosigned: null, fault: null };
+    this.#witnesses.set(witness.name, known);
+    if (witness.url === undefined) return;
+    const url = `${witness.url.replace(/\/$/, '')}/add-checkpoint`;
+    let question = firstQuestion(signed.note, signed.size, known.size);
+    for (;;) {
+      const proof = question.oldSize === 0 ? [] : collective.tree.proofs().consistencyProof(question.oldSize, signed.size);
+      let reply: WitnessReply;
+      try {
+        reply = await this.#ports.post(url, questionBody(question, proof));
+      } catch (error) {
+        known.fault = `can't be reached: ${error instanceof Error ? error.message : String(error)}`;
+        return;
+      }
+      const step = readWitnessAnswer(question, reply, this.#keysOf(witness));
+      if (step.step === 'cosigned') {
+        known.size = signed.size;
+        known.fault = null;
+        if (this.#signed === signed) this.#gather(signed, step.signatures, adopted);
+        return;
+      }
+      if (step.step === 'failed') {
+        known.fault = `${step.problem.detail}. ${problemHint(step.problem.code)}`;
+        if (!step.later) this.#ports.tell(`the witness ${witness.name}: ${known.fault}`);
+        return;
+      }
+      question = step.question;
+    }
+  }
+
+  #gather(signed: Signed, signatures: readonly NoteSignature[], adopted: AdoptedPolicy | null): void {
+    this.#cosignatures = merged(this.#cosignatures, signatures);
+    if (adopted === null) return;
+    const standing = new Set<string>();
+    for (const witness of adopted.policy.witnesses) {
+      const own = this.#cosignatures.find(({ name, keyId }) => name === witness.key.name && keyId === witness.key.keyId);
+      if (own === undefined) continue;
+      standing.add(witness.name);
+      const known = this.#witnesses.get(witness.name) ?? { size: 0, cosigned: null, fault: null };
+      known.cosigned = { size: signed.size, seconds: cosignatureSeconds(own) ?? 0 };
+      this.#witnesses.set(witness.name, known);
+    }
+    if (isQuorum(adopted.policy, standing)) this.#show(signed);
+  }
+
+  #show(signed: Signed): void {
+    this.#shown = withAll(signed.note, [...this.#cosignatures, ...this.#volunteers]);
+    this.#shownSize = signed.size;
+    this.#wake();
+  }
+
+  #wake(): void {
+    const waiting = this.#listeners;
+    this.#listeners = [];
+    for (const resolve of waiting) resolve();
+  }
+
+  #shortOf({ policy }: AdoptedPolicy): string {
+    const faults = policy.witnesses.flatMap(({ name }) => {
+      const fault = this.#witnesses.get(name)?.fault ?? null;
+      return fault === null ? [] : [`${name} ${fault}`];
+    });
+    return `too few witnesses have cosigned the newest head${faults.length === 0 ? '' : `: ${faults.join('; ')}`}`;
+  }
+
+  #wait(reason: string | null): void {
+    if (reason !== null && reason !== this.#waiting) this.#ports.tell(`the log's head waits: ${reason}`);
+    if (reason === null && this.#waiting !== null) this.#ports.tell('the log\'s head moves on');
+    this.#waiting = reason;
+  }
+
+  #keysOf({ key }: PolicyWitness): KnownKey[] {
+    const known = knownKey(this.#ports.verifier, key);
+    return known.ok ? [known.value] : [];
+  }
+}
+
+function textOf(note: string): string {
+  const parsed = parseNote(note);
+  invariant(parsed.ok, 'a head that was signed or checked here can be read');
+  return parsed.value.text;
+}
+
+function withAll(note: string, signatures: readonly NoteSignature[]): string {
+  const parsed = parseNote(note);
+  invariant(parsed.ok, 'a head that was signed or checked here can be read');
+  return formatNote(withSignatures(parsed.value, signatures));
+}
+
+function merged(before: readonly NoteSignature[], added: readonly NoteSignature[]): readonly NoteSignature[] {
+  return [...before.filter((each) => !added.some(({ name, keyId }) => name === each.name && keyId === each.keyId)), ...added];
+}
