@@ -9,7 +9,7 @@ import { invariant } from '../vocabulary/result.ts';
 import { dayMs } from '../vocabulary/time.ts';
 import type { MemberGrant } from '../vocabulary/entries.ts';
 import { readEnvelope, spentKeys, unitOf } from './envelope.ts';
-import { routesOf } from './routes.ts';
+import { inOrder, routesOf, wakesOf } from './routes.ts';
 import { account, decimalsOf, monthOf, type Account, type KernelState } from './state.ts';
 
 export type Undo = (() => void)[];
@@ -116,9 +116,16 @@ export function apply(state: KernelState, fact: Fact, undo: Undo | null): void {
       for (const key of [...state.attested.keys()]) if (key.startsWith(`${fact.subcontract} `)) remove(state.attested, key, undo);
       return;
     case 'settling': {
-      const before = state.settling;
-      undo?.push(() => { state.settling = before; });
+      const { settling, settlingVia } = state;
+      undo?.push(() => Object.assign(state, { settling, settlingVia }));
       state.settling = fact.accounts;
+      state.settlingVia = fact.via ?? [];
+      return;
+    }
+    case 'untold': {
+      const before = state.untold;
+      undo?.push(() => { state.untold = before; });
+      state.untold = fact.deeds;
       return;
     }
   }
@@ -166,11 +173,17 @@ function adopt(state: KernelState, fact: Fact & { fact: 'adopted' }, undo: Undo 
   for (const route of earlier === undefined ? [] : routesOf(earlier)) {
     set(state.routes, route, (state.routes.get(route) ?? []).filter((listener) => listener !== fact.subcontract), undo);
   }
+  for (const { key } of earlier === undefined ? [] : wakesOf(earlier)) {
+    const others = (state.wakes.get(key) ?? []).filter((waiting) => waiting.subcontract !== fact.subcontract);
+    if (others.length > 0) set(state.wakes, key, others, undo);
+    else remove(state.wakes, key, undo);
+  }
   set(state.subcontracts, fact.subcontract, subcontract, undo);
   for (const route of routesOf(subcontract)) {
     const listeners = state.routes.get(route) ?? [];
     set(state.routes, route, [...listeners, fact.subcontract].sort(), undo);
   }
+  for (const { key, waiting } of wakesOf(subcontract)) set(state.wakes, key, inOrder([...(state.wakes.get(key) ?? []), waiting]), undo);
 }
 
 function consent(state: KernelState, fact: Fact & { fact: 'consent' }, undo: Undo | null): void {

@@ -15,7 +15,10 @@ import { chargeUpTo, lessen, move, openDebt, type Movement } from './money.ts';
 import { available, debtsOf, sayAmount, type KernelState, type Subcontract } from './state.ts';
 import type { Place, Turn } from './turn-state.ts';
 
-/** A timer fires this long after it was set at the earliest, so that one that sets itself again can't flood the log. */
+/**
+ * A timer fires this long after it was set at the earliest, so that one that sets itself again can't flood the log. The same goes for what else
+ * wakes later, where a contract sets it that the kernel itself called: by a timer or another waking.
+ */
 export const timerDelayMinMs = 1000;
 
 const done = ok(null);
@@ -125,7 +128,7 @@ function owe(turn: Turn, place: Place, money: Movement, effect: { readonly [key:
     return done;
   }
   const terms = guarantee === undefined ? null : { part: guarantee['part'] as string, max: guarantee['max'] as number, before: turn.state.seq };
-  openDebt(turn, place, money, { since, due: due.value, guarantee: terms });
+  openDebt(turn, place, money, { since, due: notAtOnce(turn, place, due.value), guarantee: terms });
   return done;
 }
 
@@ -180,7 +183,7 @@ function reserve(turn: Turn, place: Place, money: Movement, effect: { readonly [
   if (turn.state.reserved.has(id)) return bad(`there is a reservation ${money.ref} already`);
   const there = available(turn.state, money.from, money.unit);
   if (there < money.amount) return refuse('insufficient_balance', `${money.from} has ${sayAmount(turn.state, there, money.unit)} to spend, and ${sayAmount(turn.state, money.amount, money.unit)} can't be reserved`);
-  turn.emit({ fact: 'reserved', ...place, id, from: money.from, to: money.to, unit: money.unit, amount: money.amount, expires: expires.value, why: money.why });
+  turn.emit({ fact: 'reserved', ...place, id, from: money.from, to: money.to, unit: money.unit, amount: money.amount, expires: notAtOnce(turn, place, expires.value), why: money.why });
   return done;
 }
 
@@ -216,7 +219,7 @@ function openReview(turn: Turn, place: Place, id: unknown, offer: { readonly [ke
   if (!expires.ok) return expires;
   const subcontract = String(place.because);
   if (turn.state.reviews.has(`${subcontract} ${id}`)) return refuse('already_in_review', `${id} waits for a decision already`);
-  const review: ReviewItem = { id, subcontract, opened: turn.state.recordedAt, at, by, reason, parties: parties as string[], expires: expires.value, data: data as JsonObject };
+  const review: ReviewItem = { id, subcontract, opened: turn.state.recordedAt, at, by, reason, parties: parties as string[], expires: notAtOnce(turn, place, expires.value), data: data as JsonObject };
   turn.emit({ fact: 'review', ...place, review });
   return done;
 }
@@ -243,6 +246,11 @@ function mark(turn: Turn, place: Place, effect: { readonly [key: string]: unknow
   if (!isId(code) || typeof ref !== 'string') return bad('a mark needs a code and what it refers to');
   turn.emit({ fact: 'mark', ...place, on, code, ref });
   return done;
+}
+
+/** What wakes later comes later by as much as a timer, where no entry but the kernel itself called the contract that sets it. */
+function notAtOnce(turn: Turn, place: Place, at: Instant): Instant {
+  return place.item >= 0 && turn.via.length === 0 ? at : Math.max(at, turn.state.recordedAt + timerDelayMinMs);
 }
 
 // Reading

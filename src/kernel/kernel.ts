@@ -12,12 +12,14 @@ import type { ZoneRules } from '../vocabulary/zones.ts';
 import { apply } from './apply.ts';
 import { gate, type Gate } from './authority.ts';
 import { adopt } from './adoption.ts';
+import { wakeChain, wakeOnItsOwn } from './chain.ts';
 import { admit, attest, consent, found, foundMore, issue, opened, pay } from './founding.ts';
 import { sweep } from './housekeeping.ts';
 import { addKey, revokeKey } from './keys.ts';
 import { observe, rememberObservation } from './observing.ts';
 import { ballot, nameFriends, propose } from './proposals.ts';
 import { ask, request } from './requests.ts';
+import { snapshotOf, stateOf, type KernelSnapshot } from './snapshot.ts';
 import { createState, type KernelState } from './state.ts';
 import { Turn } from './turn-state.ts';
 import { fireDue, nextWake } from './waking.ts';
@@ -32,21 +34,46 @@ export type KernelPorts = {
   readonly zoneRules: (hash: string) => ZoneRules | undefined;
 };
 
-/** What belongs to a founding; with the first entry of another kind it is over. */
-const foundingKinds: readonly EntryKind[] = ['found.more', 'adopt', 'consent', 'attest'];
+/** What belongs to a founding, or changes nothing; with the first entry of another kind it is over. */
+const foundingKinds: readonly EntryKind[] = ['found.more', 'adopt', 'consent', 'attest', 'digest'];
+/** What can't be said twice to any effect needn't be remembered. */
+const unremembered: readonly EntryKind[] = ['observe', 'digest', 'clock'];
 
 export class Kernel {
   readonly #ports: KernelPorts;
   readonly #state: KernelState;
 
-  constructor(ports: KernelPorts) {
+  /** The digest at the sequence for which it was last asked: making it takes time. */
+  #digest: { readonly seq: number; readonly hex: string } | null = null;
+
+  constructor(ports: KernelPorts, state: KernelState = createState()) {
     this.#ports = ports;
-    this.#state = createState();
+    this.#state = state;
+  }
+
+  /**
+   * Goes on from a value of {@link snapshot}, which came through JSON. Its form isn't checked: compare {@link digest} with the log's.
+   * @throws InvariantError, TypeError when it can't be a snapshot, or one of a later release
+   */
+  static resume(ports: KernelPorts, snapshot: unknown): Kernel {
+    return new Kernel(ports, stateOf(snapshot, ports.zoneRules));
   }
 
   /** What is known, for queries. Nobody but the kernel changes it. */
   get state(): Readonly<KernelState> {
     return this.#state;
+  }
+
+  /** All that is known, as of the last record. Holds parts of the state itself: for writing it at once. */
+  snapshot(): KernelSnapshot {
+    return snapshotOf(this.#state);
+  }
+
+  /** SHA-256 in hex of the canonical JSON of {@link snapshot}: the same on every machine that has the same records. */
+  digest(): string {
+    const { seq } = this.#state;
+    if (this.#digest?.seq !== seq) this.#digest = { seq, hex: this.#ports.digestOf(this.snapshot()) };
+    return this.#digest.hex;
   }
 
   /** Whether an entry may be recorded at all; `message` is its canonical JSON. */
@@ -64,7 +91,8 @@ export class Kernel {
     const answer = gate(this.#state, this.#ports.verifier, sealed, message, recordedAt);
     // Nobody needs a clock entry when nothing is due: an old one sent again adds nothing to the log.
     const idle = entry.kind === 'clock' && (this.nextWake() ?? Infinity) > recordedAt;
-    return answer.pass && idle ? { pass: false, duplicate: true } : answer;
+    if (answer.pass && idle) return { pass: false, duplicate: true };
+    return answer.pass && entry.kind === 'digest' ? this.#digestGate(entry.body) : answer;
   }
 
   /**
@@ -75,12 +103,12 @@ export class Kernel {
     const turn = this.#begin(recordedAt);
     const { entry } = sealed;
     if (entry.kind === 'found') this.#setZone(entry.body.zone_rules);
-    const faults = entry.kind === 'found' ? [] : fireDue(turn, this.#ports);
+    if (entry.kind !== 'found') fireDue(turn, this.#ports);
     const items = this.#items(turn, entry);
-    if (entry.kind !== 'found') faults.push(...fireDue(turn, this.#ports));
+    if (entry.kind !== 'found') fireDue(turn, this.#ports);
     this.#remember(sealed);
     this.#state.seq += 1;
-    const woken = faults.map(({ subcontract, refusal }) => ({ subcontract, code: refusal.code, detail: refusal.detail }));
+    const woken = turn.faults.map(({ subcontract, refusal }) => ({ subcontract, code: refusal.code, detail: refusal.detail }));
     return { items, ...(woken.length === 0 ? {} : { faults: woken }), facts: turn.facts, gas: turn.gas };
   }
 
@@ -110,6 +138,14 @@ export class Kernel {
     return ask(this.#state, this.#ports.runner, subcontract, question, by, values);
   }
 
+  #digestGate({ records, state }: (Entry & { kind: 'digest' })['body']): Gate {
+    const { seq } = this.#state;
+    // The count comes first: one of another time costs no digest.
+    if (records === seq && state === this.digest()) return { pass: true };
+    const detail = records === seq ? `after ${records} records the state is ${this.digest()}, not ${state}` : `the digest is of ${records} records, and there are ${seq}`;
+    return { pass: false, duplicate: false, refusal: { code: 'wrong_digest', detail } };
+  }
+
   #begin(recordedAt: Instant): Turn {
     invariant(recordedAt >= this.#state.recordedAt, 'the log\'s time never goes back');
     sweep(this.#state, recordedAt);
@@ -120,14 +156,17 @@ export class Kernel {
   #setZone(hash: string): void {
     const rules = this.#ports.zoneRules(hash);
     invariant(rules !== undefined, `the zone rules ${hash} are not at hand`);
-    this.#state.calendar.setZone(rules);
+    this.#state.calendar.setZone(hash, rules);
   }
 
   #items(turn: Turn, entry: Entry): readonly ItemOutcome[] {
     if (entry.kind === 'observe') return observe(turn, this.#ports.runner, entry);
     const point = turn.savepoint();
-    const refusal = this.#act(turn, entry);
-    if (refusal === null) return [{ status: 'done' }];
+    const refusal = this.#act(turn, entry) ?? wakeChain(turn, this.#ports.runner, 0);
+    if (refusal === null) {
+      wakeOnItsOwn(turn, this.#ports.runner);
+      return [{ status: 'done' }];
+    }
     turn.rollback(point);
     return [{ status: 'refused', code: refusal.code, detail: refusal.detail }];
   }
@@ -154,13 +193,14 @@ export class Kernel {
       case 'ballot': return ballot(turn, this.#ports, entry);
       case 'friends': return nameFriends(turn, entry);
       case 'opened': return opened(turn, entry);
+      case 'digest': return null;
       case 'clock': return null;
     }
   }
 
   #remember({ entry, seal }: SealedEntry): void {
     this.#state.founding = entry.kind === 'found' || (this.#state.founding && foundingKinds.includes(entry.kind));
-    if (entry.kind !== 'observe' && entry.kind !== 'clock') this.#state.seen.add(`e ${entry.by} ${entry.id}`, seal.sig, this.#state.recordedAt);
+    if (!unremembered.includes(entry.kind)) this.#state.seen.add(`${entry.by} ${entry.id}`, seal.sig, this.#state.recordedAt);
     // The gate refuses what is older than the charter allows, and a clock may be ahead.
     this.#state.seen.forgetBefore(this.#state.recordedAt - ((this.#state.charter?.late_days ?? 0) + 2) * dayMs);
   }

@@ -9,7 +9,9 @@ import { ok, refuse, type Refusal, type Result } from '../vocabulary/result.ts';
 import type { Call, ContractRunner } from '../vocabulary/runner.ts';
 import { dayMs } from '../vocabulary/time.ts';
 import { certain, readFields, readProbability } from '../vocabulary/values.ts';
-import { ContractCalls, makeCall, occasion } from './contracts.ts';
+import { makeCall, occasion } from './calls.ts';
+import { wakeOnItsOwn } from './chain.ts';
+import { ContractCalls } from './contracts.ts';
 import type { KernelState, Subcontract } from './state.ts';
 import { contextOf } from './terms.ts';
 import type { Turn } from './turn-state.ts';
@@ -46,7 +48,9 @@ export function observe(turn: Turn, runner: ContractRunner, entry: Entry & { kin
     if (!('fresh' in each)) return each.item;
     if (each.fresh.late) return waitBecauseLate(turn, item, each.fresh);
     const woken = listeners(turn.state, each.fresh.observation);
-    return outcomeOf(woken, (subcontract) => early.get(`${item} ${subcontract.id}`) ?? calls.get(subcontract.id)?.apply(item) ?? null);
+    const outcome = outcomeOf(woken, (subcontract) => early.get(`${item} ${subcontract.id}`) ?? calls.get(subcontract.id)?.apply(item) ?? null);
+    wakeOnItsOwn(turn, runner);
+    return outcome;
   });
 }
 
@@ -81,7 +85,7 @@ function read(turn: Turn, by: string, observation: Observation): Read {
     const known = state.seen.sequence(device, observation.seq ?? 0);
     if (known === 'seen') return { item: { status: 'duplicate' } };
     if (known === 'stale') return refused('stale_sequence', `${device} sent number ${String(observation.seq)}, far behind its highest`);
-  } else if (state.seen.content(`o ${id}`) !== undefined) {
+  } else if (state.seen.isGiven(id)) {
     return { item: { status: 'duplicate' } };
   }
   const ahead = (state.charter?.clock_ahead_s ?? 0) * 1000;
@@ -94,13 +98,13 @@ function read(turn: Turn, by: string, observation: Observation): Read {
 /** Marks an observation as seen; also when a stored log is taken up again. */
 export function rememberObservation(state: KernelState, by: string, observation: Observation): void {
   if (observation.id === undefined) state.seen.addSequence(observation.device ?? by, observation.seq ?? 0);
-  else state.seen.addForEver(`o ${observation.id}`);
+  else state.seen.addGiven(observation.id);
 }
 
 /** Whether an observation with this id has been taken in. */
 export function isKnownObservation(state: KernelState, id: string): boolean {
   const colon = id.lastIndexOf(':');
-  if (colon < 0) return state.seen.content(`o ${id}`) !== undefined;
+  if (colon < 0) return state.seen.isGiven(id);
   return state.seen.sequence(id.slice(0, colon), Number(id.slice(colon + 1))) !== 'new';
 }
 

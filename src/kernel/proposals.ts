@@ -133,7 +133,7 @@ function conclude(turn: Turn, ports: ProposalPorts, id: string): Refusal | null 
 
 function carry(turn: Turn, ports: ProposalPorts, proposal: Proposal): null {
   const point = turn.savepoint();
-  const refusal = perform(turn, ports, proposal);
+  const refusal = turn.onItsOwn(() => perform(turn, ports, proposal));
   if (refusal === null) return end(turn, proposal.id, 'carried');
   turn.rollback(point);
   turn.emit({ fact: 'decided', proposal: proposal.id, how: 'failed', code: refusal.code });
@@ -141,7 +141,7 @@ function carry(turn: Turn, ports: ProposalPorts, proposal: Proposal): null {
 }
 
 function end(turn: Turn, id: string, how: ProposalEnd): null {
-  turn.emit({ fact: 'decided', proposal: id, how });
+  turn.onItsOwn(() => turn.emit({ fact: 'decided', proposal: id, how }));
   return null;
 }
 

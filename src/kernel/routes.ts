@@ -1,6 +1,27 @@
-/** Which events wake which subcontracts: by event and subject, so that a turn's cost doesn't grow with what isn't concerned. */
+/**
+ * Which observations and which deeds of the kernel wake which subcontracts: by keys, so that a turn's cost doesn't grow with what isn't concerned.
+ *
+ * | deed | keys |
+ * | --- | --- |
+ * | a posting | `posted in AGENT UNIT`, `posted out AGENT UNIT` |
+ * | a debt that falls due | `due debtor AGENT UNIT`, `due creditor AGENT UNIT` |
+ * | a mark | `marked CODE AGENT` |
+ * | a decision | `decided CHANGE` |
+ *
+ * AGENT is `*` for those who wait for every member's, CHANGE for any. Who waits for what it brings about itself has ` by SUBCONTRACT` behind.
+ */
+import { compareIds, outside } from '../vocabulary/ids.ts';
 import { isObject } from '../vocabulary/json.ts';
-import type { Subcontract } from './state.ts';
+import type { HeardOf } from '../vocabulary/kit.ts';
+import type { Deed } from '../vocabulary/outcomes.ts';
+import type { Refusal } from '../vocabulary/result.ts';
+import { causeOf } from './deeds.ts';
+import type { KernelState, Subcontract, Waiting } from './state.ts';
+
+/** Handlers that may wait for one and the same thing: with more, what is everyone's every posting could wake too many. */
+export const waitingMax = 32;
+
+type Agreed = Pick<Subcontract, 'id' | 'manifest' | 'terms' | 'parties' | 'unit'>;
 
 /** The keys (`event subject`) under which a subcontract listens. */
 export function routesOf(subcontract: Pick<Subcontract, 'manifest' | 'terms'>): string[] {
@@ -11,4 +32,77 @@ export function routesOf(subcontract: Pick<Subcontract, 'manifest' | 'terms'>): 
     else if (isObject(named)) for (const subject of Object.keys(named)) routes.push(`${event} ${subject}`);
   }
   return routes;
+}
+
+/** Where each of a subcontract's handlers waits for the kernel's deeds. */
+export function wakesOf(subcontract: Agreed): { readonly key: string; readonly waiting: Waiting }[] {
+  const { id, manifest } = subcontract;
+  const wakes = manifest.wakes ?? {};
+  const found: { readonly key: string; readonly waiting: Waiting }[] = [];
+  const note = (name: string, key: string, rule: { readonly because?: Waiting['because']; readonly cells?: readonly string[] }): void => {
+    const because = rule.because ?? 'any';
+    found.push({ key: because === 'own' ? ownKey(key, id) : key, waiting: { subcontract: id, name, because, cells: rule.cells ?? [] } });
+  };
+  for (const [name, rule] of Object.entries(wakes.posted ?? {})) note(name, `posted ${rule.direction} ${agentOf(subcontract, rule.of)} ${unitIn(subcontract, rule)}`, rule);
+  for (const [name, rule] of Object.entries(wakes.due ?? {})) note(name, `due ${rule.side} ${agentOf(subcontract, rule.of)} ${unitIn(subcontract, rule)}`, rule);
+  for (const [name, rule] of Object.entries(wakes.marked ?? {})) note(name, `marked ${rule.code} ${agentOf(subcontract, rule.of)}`, rule);
+  for (const [name, rule] of Object.entries(wakes.decided ?? {})) note(name, `decided ${rule.change ?? anyone}`, rule);
+  return found;
+}
+
+/** Who waits for a deed, in order of subcontract id and then of the handler's name. */
+export function waitingFor(state: KernelState, deed: Deed): Waiting[] {
+  const cause = causeOf(deed);
+  const found: Waiting[] = [];
+  for (const key of keysOf(deed)) {
+    for (const waiting of state.wakes.get(key) ?? []) if (waiting.because !== 'others' || waiting.subcontract !== cause) found.push(waiting);
+    if (cause !== null) found.push(...(state.wakes.get(ownKey(key, cause)) ?? []));
+  }
+  return inOrder(found);
+}
+
+/** The fixed order in which those who wait for one thing are woken. Sorts in place. */
+export function inOrder(list: Waiting[]): Waiting[] {
+  return list.sort((a, b) => compareIds(a.subcontract, b.subcontract) || compareIds(a.name, b.name));
+}
+
+/** The refusal of a subcontract with which too many would wait for one thing, or null. */
+export function crowdedRoute(state: KernelState, subcontract: Agreed): Refusal | null {
+  const crowded = wakesOf(subcontract).find(({ key }) => (state.wakes.get(key)?.length ?? 0) > waitingMax);
+  if (crowded === undefined) return null;
+  return { code: 'limit_reached', detail: `with ${subcontract.id}, more than ${waitingMax} handlers would wake on one thing (${crowded.waiting.name})` };
+}
+
+const anyone = '*';
+
+function agentOf({ parties }: Agreed, of: HeardOf): string {
+  return of === 'members' ? anyone : (parties[of.slice('party:'.length)] ?? '');
+}
+
+function unitIn({ terms, unit }: Agreed, rule: { readonly unit?: string }): string {
+  return rule.unit === undefined ? unit : String(terms[rule.unit]);
+}
+
+function ownKey(key: string, subcontract: string): string {
+  return `${key} by ${subcontract}`;
+}
+
+/** A deed of the world outside is nobody's, not even every member's. */
+function agentKeys(agent: string, key: (agent: string) => string): string[] {
+  return agent === outside ? [] : [key(agent), key(anyone)];
+}
+
+function keysOf(deed: Deed): string[] {
+  switch (deed.on) {
+    case 'posted': {
+      const { from, to, unit } = deed.posting;
+      return [...agentKeys(from, (agent) => `posted out ${agent} ${unit}`), ...agentKeys(to, (agent) => `posted in ${agent} ${unit}`)];
+    }
+    case 'due': {
+      const { debtor, creditor, unit } = deed.obligation;
+      return [...agentKeys(debtor, (agent) => `due debtor ${agent} ${unit}`), ...agentKeys(creditor, (agent) => `due creditor ${agent} ${unit}`)];
+    }
+    case 'marked': return agentKeys(deed.mark.on, (agent) => `marked ${deed.mark.code} ${agent}`);
+    case 'decided': return [`decided ${deed.change}`, `decided ${anyone}`];
+  }
 }

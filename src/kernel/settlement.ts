@@ -17,13 +17,18 @@ export const settlePostingsMax = 256;
 
 /** Lets every account that received income pay what it owes, and those that it pays in turn. */
 export function settleIncome(turn: Turn, item: number): void {
+  turn.onItsOwn(() => settle(turn, item));
+}
+
+function settle(turn: Turn, item: number): void {
   while (turn.income.length > 0) {
     const key = turn.income[0] as string;
     const space = key.indexOf(' ');
     if (turn.settled >= settlePostingsMax) {
       const waiting = [...new Set([...turn.state.settling, ...turn.income])];
       turn.income = [];
-      turn.emit({ fact: 'settling', accounts: waiting });
+      const via = turn.via.length > turn.state.settlingVia.length ? turn.via : turn.state.settlingVia;
+      turn.emit({ fact: 'settling', accounts: waiting, ...(via.length === 0 ? {} : { via }) });
       return;
     }
     turn.income.shift();
@@ -34,13 +39,18 @@ export function settleIncome(turn: Turn, item: number): void {
 /** Goes on with what an earlier record had to leave. */
 export function resumeSettling(turn: Turn): void {
   if (turn.state.settling.length === 0) return;
-  turn.income.push(...turn.state.settling);
+  const { settling, settlingVia } = turn.state;
+  turn.income.push(...settling);
   turn.emit({ fact: 'settling', accounts: [] });
-  settleIncome(turn, -1);
+  turn.inChain(settlingVia, () => settleIncome(turn, -1));
 }
 
 /** A loan falls due: set off, collected together with all else that its debtor owes by now, and its guarantors asked for what is missing. */
 export function collectDue(turn: Turn, due: Obligation): void {
+  turn.onItsOwn(() => collect(turn, due));
+}
+
+function collect(turn: Turn, due: Obligation): void {
   turn.emit({ fact: 'owed.due', id: due.id });
   net(turn, place(due), due.id);
   payDebts(turn, -1, due.debtor, due.unit);

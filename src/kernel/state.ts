@@ -6,7 +6,7 @@ import type { Charter, KeyGrant, UnitRule } from '../vocabulary/entries.ts';
 import { formatDecimal } from '../vocabulary/decimals.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import type { EnvelopeRule, KitManifest } from '../vocabulary/kit.ts';
-import type { Obligation, Proposal, ReviewItem, Timer, WitnessPolicy } from '../vocabulary/outcomes.ts';
+import type { Deed, Obligation, Proposal, ReviewItem, Timer, WitnessPolicy } from '../vocabulary/outcomes.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import { AlarmQueue } from './alarms.ts';
 import { Calendar } from './calendar.ts';
@@ -38,6 +38,9 @@ export type EnvelopeLimit = {
   readonly inTotal: { readonly amount: number; readonly days: number } | null;
 };
 
+/** A handler that waits for what the kernel does. */
+export type Waiting = { readonly subcontract: string; readonly name: string; readonly because: 'own' | 'others' | 'any'; readonly cells: readonly string[] };
+
 export type Reserved = { readonly id: string; readonly from: string; readonly to: string; readonly unit: string; readonly amount: number; readonly expires: Instant; readonly because: string | null };
 
 export type Cell = { readonly value: Json; readonly expires: Instant | null };
@@ -65,6 +68,8 @@ export type KernelState = {
   readonly subcontracts: Map<string, Subcontract>;
   /** `event subject` → ids of the subcontracts that listen, ascending. */
   readonly routes: Map<string, readonly string[]>;
+  /** What the kernel may do (see routes.ts) → who waits for it. */
+  readonly wakes: Map<string, readonly Waiting[]>;
   /** `subcontract part member` → record of the consent. */
   readonly consents: Map<string, number>;
   /** `subcontract part` → members, ascending. */
@@ -98,6 +103,10 @@ export type KernelState = {
   policy: WitnessPolicy | null;
   /** Accounts (`agent unit`) that have received income and still have debts to pay from it. */
   settling: readonly string[];
+  /** The longest chain of wakings that led to {@link settling}. */
+  settlingVia: readonly string[];
+  /** What the kernel did on its own in an earlier record and those who wait for it have yet to be told. */
+  untold: readonly Deed[];
   readonly alarms: AlarmQueue;
   readonly seen: SeenIds;
   readonly calendar: Calendar;
@@ -106,10 +115,10 @@ export type KernelState = {
 export function createState(): KernelState {
   return {
     origin: '', charter: null, sandbox: '', founding: false, seq: 0, recordedAt: 0,
-    units: new Map(), members: new Map(), keys: new Map(), publicKeys: new Map(), keyedDevices: new Map(), accounts: new Map(), credit: new Map(), subcontracts: new Map(), routes: new Map(),
+    units: new Map(), members: new Map(), keys: new Map(), publicKeys: new Map(), keyedDevices: new Map(), accounts: new Map(), credit: new Map(), subcontracts: new Map(), routes: new Map(), wakes: new Map(),
     consents: new Map(), consenting: new Map(), attested: new Map(), obligations: new Map(), debts: new Map(), owing: new Map(), fallen: new Map(), nextObligation: 1,
     reviews: new Map(), reserved: new Map(), timers: new Map(), cells: new Map(), spent: new Map(), issued: new Map(), marks: new Map(),
-    proposals: new Map(), friends: new Map(), policy: null, settling: [], alarms: new AlarmQueue(), seen: new SeenIds(), calendar: new Calendar(),
+    proposals: new Map(), friends: new Map(), policy: null, settling: [], settlingVia: [], untold: [], alarms: new AlarmQueue(), seen: new SeenIds(), calendar: new Calendar(),
   };
 }
 

@@ -1,47 +1,104 @@
 /**
  * One turn's working place: facts are applied as they are decided, and everything since a savepoint can be taken back.
  */
-import type { Fact, Lineage } from '../vocabulary/outcomes.ts';
+import type { Deed, Fact, Lineage } from '../vocabulary/outcomes.ts';
+import type { Refusal } from '../vocabulary/result.ts';
 import { apply, type Undo } from './apply.ts';
+import { deedOf } from './deeds.ts';
 import type { KernelState } from './state.ts';
 
 /** Where in the turn we are, for the lineage of what is decided. */
 export type Place = Lineage;
 
+/** What can be taken back is what came after it. */
+export type Savepoint = {
+  readonly facts: number; readonly undo: number; readonly income: readonly string[]; readonly settled: number;
+  readonly deeds: readonly Deed[]; readonly ownDeeds: readonly Deed[];
+};
+
+export type Fault = { readonly subcontract: string; readonly refusal: Refusal };
+
 export class Turn {
   readonly state: KernelState;
   readonly facts: Fact[] = [];
   readonly gas: { [subcontract: string]: number } = {};
+  /** Faults of subcontracts that belong to no item: what was due and what the kernel did on its own woke them. */
+  readonly faults: Fault[] = [];
   /** Accounts that received income within this item, in order, and must now pay what they owe. */
   income: string[] = [];
   /** Postings made by settling debts since the record began. */
   settled = 0;
   /** `agent unit` → how often it has paid debts since the record began. */
   readonly payments = new Map<string, number>();
+  /** What was done in the chain in hand, and has yet to wake those who wait for it; see chain.ts. */
+  deeds: Deed[] = [];
+  /** The same for what the kernel did on its own. */
+  ownDeeds: Deed[] = [];
+  /** Calls made for {@link ownDeeds} since the record began. */
+  wokenOnItsOwn = 0;
   readonly #undo: Undo = [];
+  readonly #cellWrites = new Map<string, number>();
+  #via: readonly string[] = [];
+  #onItsOwn = false;
 
   constructor(state: KernelState) {
     this.state = state;
   }
 
   emit(fact: Fact): void {
+    const deed = this.state.wakes.size === 0 ? null : deedOf(this.state, fact, this.#via);
     this.facts.push(fact);
     apply(this.state, fact, this.#undo);
+    if (deed !== null) (this.#onItsOwn ? this.ownDeeds : this.deeds).push(deed);
   }
 
-  savepoint(): { facts: number; undo: number; income: string[]; settled: number } {
-    return { facts: this.facts.length, undo: this.#undo.length, income: [...this.income], settled: this.settled };
+  savepoint(): Savepoint {
+    return { facts: this.facts.length, undo: this.#undo.length, income: [...this.income], settled: this.settled, deeds: [...this.deeds], ownDeeds: [...this.ownDeeds] };
   }
 
   /** Takes back all that was emitted since `point`. */
-  rollback(point: { facts: number; undo: number; income: string[]; settled: number }): void {
+  rollback(point: Savepoint): void {
     while (this.#undo.length > point.undo) this.#undo.pop()?.();
     this.facts.length = point.facts;
-    this.income = point.income;
+    this.income = [...point.income];
     this.settled = point.settled;
+    this.deeds = [...point.deeds];
+    this.ownDeeds = [...point.ownDeeds];
   }
 
   burn(subcontract: string, gas: number): void {
     this.gas[subcontract] = (this.gas[subcontract] ?? 0) + gas;
+  }
+
+  /** The wakings that led here, the first one first; empty in what an entry or a timer itself brought about. */
+  get via(): readonly string[] {
+    return this.#via;
+  }
+
+  /** Does what a waking leads to. */
+  inChain<T>(via: readonly string[], act: () => T): T {
+    const before = this.#via;
+    this.#via = via;
+    const result = act();
+    this.#via = before;
+    return result;
+  }
+
+  /** Does what nobody may stop: what follows wakes others afterwards, and their refusals are only faults. */
+  onItsOwn<T>(act: () => T): T {
+    const before = this.#onItsOwn;
+    this.#onItsOwn = true;
+    const result = act();
+    this.#onItsOwn = before;
+    return result;
+  }
+
+  /** Notes that cells of the subcontract were changed by a waking, so that what was computed before for it no longer counts. */
+  wroteCells(subcontract: string): void {
+    this.#cellWrites.set(subcontract, this.cellWrites(subcontract) + 1);
+  }
+
+  cellWrites(subcontract: string): number {
+    return this.#cellWrites.get(subcontract) ?? 0;
   }
 }

@@ -1,44 +1,45 @@
 /** What is due: alarms fire in their fixed order, each as an item of its own. */
 import type { Timer } from '../vocabulary/outcomes.ts';
-import type { Refusal } from '../vocabulary/result.ts';
 import type { ContractRunner } from '../vocabulary/runner.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import type { Alarm } from './alarms.ts';
-import { ContractCalls, makeCall, occasion } from './contracts.ts';
+import { makeCall, occasion } from './calls.ts';
+import { resumeWaking, wakeOnItsOwn, wakingsPerRecordMax } from './chain.ts';
+import { ContractCalls } from './contracts.ts';
 import { proposalDue, type ProposalPorts } from './proposals.ts';
 import { expire } from './requests.ts';
 import { collectDue, resumeSettling, settleIncome, settlePostingsMax } from './settlement.ts';
 import type { KernelState } from './state.ts';
-import type { Turn } from './turn-state.ts';
+import type { Fault, Turn } from './turn-state.ts';
 
 /** Alarms that one record fires before its entry, and again after it; the rest follow in the next record. */
 export const alarmsPerRecordMax = 256;
 
-export type Woken = { readonly subcontract: string; readonly refusal: Refusal };
-
-/** Fires what is due by the record's time. Returns the faults of subcontracts that failed at it. */
-export function fireDue(turn: Turn, ports: ProposalPorts): Woken[] {
+/** Fires what is due by the record's time, each with all that it wakes; who fails at it is noted among the turn's faults. */
+export function fireDue(turn: Turn, ports: ProposalPorts): void {
+  resumeWaking(turn, ports.runner);
   resumeSettling(turn);
-  const faults: Woken[] = [];
-  for (let fired = 0; fired < alarmsPerRecordMax && turn.settled < settlePostingsMax; fired++) {
+  wakeOnItsOwn(turn, ports.runner);
+  for (let fired = 0; fired < alarmsPerRecordMax && turn.settled < settlePostingsMax && turn.wokenOnItsOwn < wakingsPerRecordMax; fired++) {
     const alarm = nextAlarm(turn.state);
     if (alarm === undefined || alarm.at > turn.state.recordedAt) break;
     const fault = fire(turn, ports, alarm);
-    if (fault !== null) faults.push(fault);
+    if (fault !== null) turn.faults.push(fault);
+    wakeOnItsOwn(turn, ports.runner);
   }
-  return faults;
 }
 
 /** When the next record is needed, if nothing else happens before; undefined when nothing waits. */
 export function nextWake(state: KernelState): Instant | undefined {
-  return state.settling.length > 0 ? state.recordedAt : nextAlarm(state)?.at;
+  return state.settling.length > 0 || state.untold.length > 0 ? state.recordedAt : nextAlarm(state)?.at;
 }
 
 function nextAlarm(state: KernelState): Alarm | undefined {
   return state.alarms.peek((alarm) => holds(state, alarm));
 }
 
-function holds(state: KernelState, alarm: Alarm): boolean {
+/** Whether what the alarm was set for is still as it was then. */
+export function holds(state: KernelState, alarm: Alarm): boolean {
   switch (alarm.kind) {
     case 'reserved': return state.reserved.get(alarm.id) === alarm.of;
     case 'review': return state.reviews.get(alarm.id) === alarm.of;
@@ -54,7 +55,7 @@ function proposalHolds(state: KernelState, { id, at }: Alarm): boolean {
   return proposal !== undefined && at === (proposal.waits ?? proposal.closes);
 }
 
-function fire(turn: Turn, ports: ProposalPorts, alarm: Alarm): Woken | null {
+function fire(turn: Turn, ports: ProposalPorts, alarm: Alarm): Fault | null {
   const { state } = turn;
   const { runner } = ports;
   state.alarms.pop();
@@ -85,7 +86,7 @@ function fire(turn: Turn, ports: ProposalPorts, alarm: Alarm): Woken | null {
 }
 
 /** The timer is gone before its contract wakes, so that a fault can't fire it for ever. */
-function wake(turn: Turn, runner: ContractRunner, timer: Timer): Woken | null {
+function wake(turn: Turn, runner: ContractRunner, timer: Timer): Fault | null {
   turn.emit({ fact: 'timer.gone', subcontract: timer.subcontract, key: timer.key });
   const subcontract = turn.state.subcontracts.get(timer.subcontract);
   if (subcontract === undefined) return null;

@@ -2,7 +2,8 @@
  * A kernel on its own, for tests: contracts are plain functions, seals always fit, time is what the test says.
  * What it shows is what the rules give, without sandbox, journal or log.
  */
-import { Kernel } from '../kernel/kernel.ts';
+import { Kernel, type KernelPorts } from '../kernel/kernel.ts';
+import { canonical } from '../log/canonical.ts';
 import type { Effect } from '../vocabulary/effects.ts';
 import { protocolVersion, type Change, type Charter, type Entry, type EntryBody, type KeyGrant, type MemberGrant, type Observation, type Rights, type SealedEntry } from '../vocabulary/entries.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
@@ -32,6 +33,12 @@ export function testManifest(changes: Partial<KitManifest> = {}): KitManifest {
   };
 }
 
+/** An entry is named by its id, anything else by its text: no hash, so that a test can say it. */
+function plainDigest(value: unknown): string {
+  const { id } = value as { readonly id?: unknown };
+  return typeof id === 'string' ? id : canonical(value);
+}
+
 const operator: KeyGrant = { id: 'operator-1', role: 'operator', owner: 'operator', public_key: 'operator' };
 const device: KeyGrant = { id: 'device-1', role: 'device', owner: 'device', public_key: 'device' };
 
@@ -47,17 +54,14 @@ export class KernelBench {
   readonly batches: Batch[] = [];
   readonly #behaviours = new Map<string, Behaviour>();
   readonly #members: readonly string[];
+  readonly #records: { readonly sealed: SealedEntry; readonly recordedAt: Instant; readonly outcome: Outcome }[] = [];
   #count = 0;
   #now: Instant;
 
   constructor(members: readonly MemberGrant[], now: Instant = Date.UTC(2026, 0, 5, 12), rights: Partial<Rights> = {}, rules: Partial<Charter> = {}) {
     this.#now = now;
     this.#members = members.map((member) => member.id);
-    this.kernel = new Kernel({
-      verifier: { verify: () => true }, runner: this.#runner(),
-      zoneRules: () => ({ name: 'UTC', initial: 0, changes: [] }),
-      policies: plainPolicies, digestOf: (entry) => (entry as Entry).id,
-    });
+    this.kernel = new Kernel(this.#ports());
     const keys = [operator, device, ...this.#members.map((id): KeyGrant => ({ id: `member-${id}`, role: 'member', owner: id, public_key: `of ${id}` }))];
     this.say('operator-1', 'operator', {
       kind: 'found', body: {
@@ -99,7 +103,7 @@ export class KernelBench {
     const sealed = this.seal(role === 'member' ? `member-${by}` : 'operator-1', by, { kind: 'propose', body: { change, reason: 'a test' } }, id);
     const gate = this.kernel.gate(sealed, '', this.#now);
     invariant(gate.pass, `the gate refused: ${JSON.stringify(gate)}`);
-    const outcome = this.kernel.decide(sealed, this.#now);
+    const outcome = this.#decide(sealed);
     invariant(outcome.items[0]?.status === 'done', `refused: ${JSON.stringify(outcome.items)}`);
     return id;
   }
@@ -127,7 +131,14 @@ export class KernelBench {
     const sealed = this.seal(key, by, said);
     const gate = this.kernel.gate(sealed, '', this.#now);
     invariant(gate.pass, `the gate refused: ${JSON.stringify(gate)}`);
-    return this.kernel.decide(sealed, this.#now);
+    return this.#decide(sealed);
+  }
+
+  /** Another kernel that took up what was recorded so far, without deciding again. */
+  restored(): Kernel {
+    const kernel = new Kernel(this.#ports());
+    for (const { sealed, recordedAt, outcome } of this.#records) kernel.restore(sealed, recordedAt, outcome);
+    return kernel;
   }
 
   seal(key: string, by: string, said: EntryBody, id: string = this.#fresh('e')): SealedEntry {
@@ -150,6 +161,20 @@ export class KernelBench {
   #fresh(prefix: string): string {
     this.#count += 1;
     return `${prefix}${this.#count}`;
+  }
+
+  #decide(sealed: SealedEntry): Outcome {
+    const outcome = this.kernel.decide(sealed, this.#now);
+    this.#records.push({ sealed, recordedAt: this.#now, outcome });
+    return outcome;
+  }
+
+  #ports(): KernelPorts {
+    return {
+      verifier: { verify: () => true }, runner: this.#runner(),
+      zoneRules: () => ({ name: 'UTC', initial: 0, changes: [] }),
+      policies: plainPolicies, digestOf: plainDigest,
+    };
   }
 
   #runner(): ContractRunner {

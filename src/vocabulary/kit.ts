@@ -62,6 +62,33 @@ export type ObservationRule = {
 
 export type ActionRule = { readonly says?: string; readonly fields: Fields; readonly cells?: readonly string[] };
 
+/** Whose accounts, debts or marks a subcontract may hear of: every member's, or one party's. */
+export type HeardOf = 'members' | `party:${string}`;
+
+/** What all wakings say. */
+type WakeRule = {
+  readonly says?: string;
+  /** Only what this subcontract itself brought about, or only what it didn't; left out: both. */
+  readonly because?: 'own' | 'others';
+  readonly cells?: readonly string[];
+};
+
+/** A posting into or out of an account, in the subcontract's unit or that of another term. */
+export type PostedRule = WakeRule & { readonly of: HeardOf; readonly direction: 'in' | 'out'; readonly unit?: string };
+/** A debt that falls due; one that begins due counts when something of it is left. */
+export type DueRule = WakeRule & { readonly of: HeardOf; readonly side: 'debtor' | 'creditor'; readonly unit?: string };
+export type MarkedRule = WakeRule & { readonly of: HeardOf; readonly code: string };
+/** A proposal that was carried; `change` is its kind, left out: any. */
+export type DecidedRule = Omit<WakeRule, 'because'> & { readonly change?: string };
+
+/** What the kernel does that wakes the handlers of the same group and name. */
+export type WakeRules = {
+  readonly posted?: { readonly [name: string]: PostedRule };
+  readonly due?: { readonly [name: string]: DueRule };
+  readonly marked?: { readonly [name: string]: MarkedRule };
+  readonly decided?: { readonly [name: string]: DecidedRule };
+};
+
 /** A right to debit, at the very most. */
 export type EnvelopeRule = {
   /** Whose account: every member's, one party's, or those who consented to a part. */
@@ -87,6 +114,7 @@ export type KitManifest = {
   /** Present when the kit opens review items: cells for the handlers `confirm`, `drop`, `expired`. */
   readonly reviews?: { readonly cells?: readonly string[] };
   readonly timers?: { readonly [timer: string]: { readonly cells?: readonly string[] } };
+  readonly wakes?: WakeRules;
   /** What a member may ask without changing anything. */
   readonly questions?: { readonly [question: string]: ActionRule };
   readonly cells?: { readonly [cell: string]: CellRule };

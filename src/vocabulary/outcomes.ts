@@ -87,6 +87,23 @@ export type ProposalEnd = 'carried' | 'rejected' | 'expired' | 'stopped' | 'fail
 
 export type Timer = { readonly subcontract: string; readonly name: string; readonly key: string; readonly at: Instant; readonly data: JsonObject };
 
+export type Mark = Lineage & { readonly fact: 'mark'; readonly on: string; readonly code: string; readonly ref: string };
+
+/** Something that the kernel did and that subcontracts can wait for. */
+export type Deed = {
+  /** The record's time. */
+  readonly at: Instant;
+  /** The wakings that led to it, as `subcontract (group.name)`. */
+  readonly via: readonly string[];
+} & (
+  | { readonly on: 'posted'; readonly posting: Posting }
+  /** The obligation as it was when it fell due; `atOnce`: it was due as it began. */
+  | { readonly on: 'due'; readonly obligation: Obligation; readonly atOnce: boolean }
+  | { readonly on: 'marked'; readonly mark: Mark }
+  /** A proposal that was carried, and the subcontract or member that it is about. */
+  | { readonly on: 'decided'; readonly proposal: string; readonly change: Change['change']; readonly by: string; readonly about: string | null }
+);
+
 export type Fact =
   | { readonly fact: 'founded'; readonly origin: string; readonly charter: Charter; readonly zone_rules: string; readonly sandbox: string }
   | { readonly fact: 'admitted'; readonly member: MemberGrant }
@@ -113,7 +130,7 @@ export type Fact =
   | (Lineage & { readonly fact: 'notice'; readonly to: string; readonly code: string; readonly data: JsonObject })
   | { readonly fact: 'timer'; readonly timer: Timer }
   | { readonly fact: 'timer.gone'; readonly subcontract: string; readonly key: string }
-  | (Lineage & { readonly fact: 'mark'; readonly on: string; readonly code: string; readonly ref: string })
+  | Mark
   | { readonly fact: 'proposed'; readonly proposal: Proposal }
   | { readonly fact: 'balloted'; readonly proposal: string; readonly member: string; readonly choice: 'yes' | 'no' }
   | { readonly fact: 'proposal.waits'; readonly proposal: string; readonly until: Instant }
@@ -124,8 +141,10 @@ export type Fact =
   | { readonly fact: 'attested.void'; readonly subcontract: string }
   /** A cell's new value; null deletes it. */
   | { readonly fact: 'cell'; readonly subcontract: string; readonly key: string; readonly value: Json; readonly keep: number | null }
-  /** Money that the settlement of debts still has to move; goes on with the next record. */
-  | { readonly fact: 'settling'; readonly accounts: readonly string[] };
+  /** Money that the settlement of debts still has to move; goes on with the next record. `via`: the wakings that led to it, where there were any. */
+  | { readonly fact: 'settling'; readonly accounts: readonly string[]; readonly via?: readonly string[] }
+  /** What the kernel did on its own and those who wait for it have yet to be told; goes on with the next record. */
+  | { readonly fact: 'untold'; readonly deeds: readonly Deed[] };
 
 export type ItemOutcome = {
   readonly status: 'done' | 'duplicate' | 'refused';

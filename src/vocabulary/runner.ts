@@ -6,11 +6,11 @@ import type { Json, JsonObject } from './json.ts';
 import type { RefusalCode } from './refusals.ts';
 
 /** Handlers live in groups of the contract's default export. */
-export type HandlerGroup = 'adopted' | 'observed' | 'requested' | 'reviewed' | 'woke' | 'asked';
+export type HandlerGroup = 'adopted' | 'observed' | 'requested' | 'reviewed' | 'woke' | 'asked' | 'posted' | 'due' | 'marked' | 'decided';
 
 export type Call = {
   readonly group: HandlerGroup;
-  /** The event, action, review decision, timer or question; empty for `adopted`. */
+  /** The event, action, review decision, timer, question or waking; empty for `adopted`. */
   readonly name: string;
   readonly event: JsonObject;
   readonly view: JsonObject;

@@ -1,0 +1,145 @@
+/** One call of a contract: what it is told, which cells it may see, and how its answer becomes facts. */
+import type { Json, JsonObject } from '../vocabulary/json.ts';
+import type { CellRule, Fields } from '../vocabulary/kit.ts';
+import { isId } from '../vocabulary/ids.ts';
+import { refuse, ok, type Refusal, type Result } from '../vocabulary/result.ts';
+import type { Batch, Call, CallResult, ContractRunner, HandlerGroup } from '../vocabulary/runner.ts';
+import { addDays, minuteMs, type Instant } from '../vocabulary/time.ts';
+import { applyEffects } from './effects.ts';
+import type { KernelState, Subcontract } from './state.ts';
+import type { Turn } from './turn-state.ts';
+import { settleIncome } from './settlement.ts';
+
+/** Cells that one list alias may span: a month back and a month late, with a margin. */
+export const cellsSpannedMax = 70;
+
+export type Occasion = { readonly at: Instant; readonly day: string; readonly dayStart: Instant; readonly now: Instant; readonly today: string };
+
+/** When it happened and when it was recorded, in the collective's days. */
+export function occasion(state: KernelState, at: Instant): Occasion {
+  const { calendar, recordedAt } = state;
+  const day = calendar.dayOf(at);
+  return { at, day, dayStart: calendar.startOf(day), now: recordedAt, today: calendar.dayOf(recordedAt) };
+}
+
+/**
+ * One call. `event` holds the occasion and the declared fields; agents among `fields` (and `also`) are shown in the view.
+ */
+export function makeCall(
+  state: KernelState, subcontract: Subcontract, group: HandlerGroup, name: string, event: JsonObject, fields: Fields,
+  cells: readonly string[], also: readonly string[] = [],
+): Result<Call> {
+  const agents: { [field: string]: JsonObject } = {};
+  const named = Object.keys(fields).filter((field) => fields[field]?.type === 'agent' || fields[field]?.type === 'member');
+  for (const field of [...named, ...also]) {
+    const agent = event[field];
+    agents[field] = {
+      member: typeof agent === 'string' && state.members.has(agent),
+      attested: state.attested.get(`${subcontract.id} ${String(agent)}`) ?? {},
+    };
+  }
+  const keys: { [alias: string]: string | readonly string[] } = {};
+  for (const alias of cells) {
+    const rule = subcontract.manifest.cells?.[alias];
+    if (rule === undefined) return refuse('bad_effect', `the kit declares no cell ${alias}`);
+    const key = cellKeys(state, subcontract, rule, event);
+    if (!key.ok) return key;
+    keys[alias] = key.value;
+  }
+  return ok({ group, name, event, view: { agents }, cells: keys });
+}
+
+function cellKeys(state: KernelState, subcontract: Subcontract, rule: CellRule, event: JsonObject): Result<string | readonly string[]> {
+  const at = event['at'] as Instant;
+  const keyOf = (day: string, slot: string): string => fill(rule.key, event, day, slot);
+  const back = minutesOf(subcontract, rule.back_minutes);
+  if (rule.slot_minutes !== undefined) return slotKeys(Math.max(1, minutesOf(subcontract, rule.slot_minutes) ?? 1), at, back, (slot) => keyOf(String(event['day']), slot));
+  if (back === undefined && rule.through === undefined) return ok(keyOf(String(event['day']), ''));
+  const from = state.calendar.dayOf(at);
+  const to = rule.through === 'now' ? maxDay(from, state.calendar.dayOf(state.recordedAt)) : from;
+  const first = back === undefined ? from : state.calendar.dayOf(Math.max(0, at - back * minuteMs));
+  const keys: string[] = [];
+  for (let day = first; day <= to; day = addDays(day, 1)) {
+    if (keys.length === cellsSpannedMax) return tooWide();
+    keys.push(keyOf(day, ''));
+  }
+  return ok(rule.through === 'now' ? keys : keys.reverse());
+}
+
+/** Slots are counted since 1970 and named with their length, so that slots of another length are other cells. */
+function slotKeys(lengthMinutes: number, at: Instant, back: number | undefined, keyOf: (slot: string) => string): Result<string | readonly string[]> {
+  const slotOf = (instant: Instant): number => Math.floor(Math.max(0, instant) / (lengthMinutes * minuteMs));
+  const last = slotOf(at);
+  if (back === undefined) return ok(keyOf(`${lengthMinutes}.${last}`));
+  const first = slotOf(at - back * minuteMs);
+  if (last - first >= cellsSpannedMax) return tooWide();
+  return ok(Array.from({ length: last - first + 1 }, (_, i) => keyOf(`${lengthMinutes}.${last - i}`)));
+}
+
+function minutesOf(subcontract: Subcontract, minutes: number | string | undefined): number | undefined {
+  const value = typeof minutes === 'string' ? subcontract.terms[minutes] : minutes;
+  return typeof value === 'number' ? value : undefined;
+}
+
+function tooWide(): Result<never> {
+  return refuse('limit_reached', `a list of cells spans more than ${cellsSpannedMax} days or slots`);
+}
+
+function maxDay(a: string, b: string): string {
+  return a > b ? a : b;
+}
+
+/** Fills a cell's key. Text that isn't a plain id is written so that no two texts meet; what isn't there is written as `-`. */
+function fill(template: string, event: JsonObject, day: string, slot: string): string {
+  return template.replace(/\{([a-z_A-Z]+)\}/g, (_, name: string) => {
+    if (name === 'day') return day;
+    if (name === 'slot') return slot;
+    const value = name === 'observation' && typeof event['observation'] !== 'string' ? event['id'] : event[name];
+    return typeof value === 'string' ? escaped(value) : '-';
+  });
+}
+
+function escaped(text: string): string {
+  if (text.split(':').every(isId)) return text;
+  let key = '%';
+  for (const character of text) key += /[A-Za-z0-9]/.test(character) ? character : `%${(character.codePointAt(0) ?? 0).toString(16)};`;
+  return key;
+}
+
+/** Runs calls against the cells as they are now. */
+export function runCalls(state: KernelState, runner: ContractRunner, subcontract: Subcontract, calls: readonly Call[]): readonly CallResult[] {
+  const cells: { [key: string]: Json } = {};
+  for (const call of calls) {
+    for (const alias of Object.keys(call.cells)) {
+      for (const key of keysOf(call.cells[alias])) {
+        const cell = state.cells.get(`${subcontract.id} ${key}`);
+        if (cell !== undefined && (cell.expires === null || cell.expires > state.recordedAt)) cells[key] = cell.value;
+      }
+    }
+  }
+  const batch: Batch = {
+    code: subcontract.code, setup: `${state.origin} ${subcontract.id} ${subcontract.adopted}`, terms: subcontract.terms, parties: subcontract.parties,
+    state: cells, calls,
+  };
+  return runner.run(batch);
+}
+
+/** Makes a call's result facts. On a refusal the caller takes back what was emitted. */
+export function applyResult(turn: Turn, subcontract: Subcontract, item: number, call: Call, result: CallResult & { ok: true }): Refusal | null {
+  const keep = new Map<string, number | null>();
+  for (const alias of Object.keys(call.cells)) {
+    for (const key of keysOf(call.cells[alias])) keep.set(key, subcontract.manifest.cells?.[alias]?.keep_days ?? null);
+  }
+  for (const key of Object.keys(result.state).sort()) {
+    if (!keep.has(key)) return { code: 'bad_effect', detail: `the code changed the cell ${key}, which it did not declare` };
+    turn.emit({ fact: 'cell', subcontract: subcontract.id, key, value: result.state[key] as Json, keep: keep.get(key) ?? null });
+  }
+  const applied = applyEffects(turn, subcontract, item, result.effects);
+  if (!applied.ok) return applied.refusal;
+  settleIncome(turn, item);
+  return null;
+}
+
+function keysOf(cell: string | readonly string[] | undefined): readonly string[] {
+  return cell === undefined ? [] : typeof cell === 'string' ? [cell] : cell;
+}
