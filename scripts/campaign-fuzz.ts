@@ -76,7 +76,7 @@ async function httpCampaign(folder: string, seed: number, goOn: GoOn): Promise<F
   try {
     const port = Number(new URL(serving.url).port);
     const report = await fuzzHttp({
-      url: serving.url, origin: serving.writer.collective.state.origin, told, wire: (bytes) => wire(port, bytes),
+      url: serving.url, secret: serving.secret, origin: serving.writer.collective.state.origin, told, wire: (bytes) => wire(port, bytes),
       signers: signers.filter(({ owner }) => owner !== 'cy'), prober: named(signers, 'cy'), manifest: JSON.parse(JSON.stringify(kit?.manifest)), code: kit?.codeHash ?? '',
     }, seed, goOn);
     await serving.close();

@@ -62,7 +62,7 @@ export async function runSoak({ seconds, rate, seed }: Soak): Promise<SoakResult
     server = await startServer(folder);
     const { mqtt } = server;
     devices = await Promise.all([...thermometers, ...cameras].map((id) => connectDevice({ url: mqtt, collective: 'small-house', id })));
-    const load = createLoad(devices, createMember(folder, server.http), createRandom(seed));
+    const load = createLoad(devices, createMember(folder, server), createRandom(seed));
     const samples = await loaded(server, load, seconds, rate);
     await load.finish();
     for (const device of devices) await device.close();
@@ -153,16 +153,17 @@ function createLoad(devices: readonly Device[], act: (random: Random) => Promise
 }
 
 /** A member who pays, or looks; says what is wrong with the answer. */
-function createMember(folder: string, url: string): (random: Random) => Promise<string | undefined> {
+function createMember(folder: string, { http: url, secret }: Pick<Server, 'http' | 'secret'>): (random: Random) => Promise<string | undefined> {
   const bunyan = findSigner(folder, 'member', 'bunyan') as Signer;
   let count = 0;
   let origin = '';
+  const headers = { authorization: `Bearer ${secret}` };
   return async (random) => {
-    if (origin === '') origin = ((await (await fetch(`${url}/api/head`)).json()) as { origin: string }).origin;
+    if (origin === '') origin = ((await (await fetch(`${url}/api/head`, { headers })).json()) as { origin: string }).origin;
     const path = random.pick(['/api/overview', '/api/members/ana', '/api/records?limit=50', '/api/digest', 'pay', 'pay']);
     count += 1;
     const sealed = path === 'pay' ? sealEntry(bunyan, { kind: 'pay', body: { to: 'ana', unit: 'crown', amount: '0.01' } }, origin, Date.now(), `soak-${count}`) : undefined;
-    const response = sealed === undefined ? await fetch(url + path) : await fetch(`${url}/api/entries`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(sealed) });
+    const response = sealed === undefined ? await fetch(url + path, { headers }) : await fetch(`${url}/api/entries`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(sealed) });
     const text = await response.text();
     return response.status === 200 ? undefined : `${path}: ${response.status} ${text}`;
   };
@@ -205,14 +206,14 @@ function bytesOf(folder: string): number {
 
 // The server's process
 
-type Server = { readonly http: string; readonly mqtt: string; readonly sample: () => Promise<Sample>; readonly stop: () => Promise<void> };
+type Server = { readonly http: string; readonly secret: string; readonly mqtt: string; readonly sample: () => Promise<Sample>; readonly stop: () => Promise<void> };
 
 async function startServer(folder: string): Promise<Server> {
   const child = fork(import.meta.filename, ['--server', folder], { execArgv: ['--disable-warning=ExperimentalWarning'] });
   try {
-    const { http, mqtt } = await heard<{ http: string; mqtt: string }>(child);
+    const { http, secret, mqtt } = await heard<{ http: string; secret: string; mqtt: string }>(child);
     return {
-      http, mqtt,
+      http, secret, mqtt,
       sample: () => {
         const answer = heard<Sample>(child);
         child.send('sample');
@@ -259,7 +260,7 @@ async function serve(folder: string): Promise<void> {
   const stop = (): void => void devices.close().then(() => serving.close()).then(() => process.exit());
   process.once('SIGTERM', stop);
   process.once('disconnect', stop); // whoever started it is gone
-  process.send?.({ http: serving.url, mqtt: devices.url });
+  process.send?.({ http: serving.url, secret: serving.secret, mqtt: devices.url });
 }
 
 if (import.meta.main) {

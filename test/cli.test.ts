@@ -8,8 +8,9 @@ import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { acceleratedClock, systemClock } from '../src/host/clock.ts';
 import { connect } from '../src/host/connection.ts';
-import { findSigner, noteAddress } from '../src/host/data-folder.ts';
+import { findSigner } from '../src/host/data-folder.ts';
 import { serveCollective } from '../src/host/serve.ts';
+import { noteServer } from '../src/host/served-at.ts';
 import type { Observation } from '../src/vocabulary/entries.ts';
 import type { JsonObject } from '../src/vocabulary/json.ts';
 import { frankpledge, frankpledgeHere, frankpledgeLater, type Ran } from './command.ts';
@@ -200,7 +201,7 @@ test('several processes act on one folder at the same time: each is recorded onc
 test('beside a running server everything goes through it', async () => {
   const data = await founded('served');
   const serving = await serveCollective({ place: { folder: data }, clock: systemClock, port: 0, tell: () => undefined });
-  const forget = noteAddress(data, serving.url);
+  const forget = noteServer(data, serving);
   try {
     const act = (...args: string[]): Promise<Ran> => frankpledgeLater([...args, '--data', data]);
     says(await act('pay', 'bunyan', '5.00', '--as', 'ana'), 0, /^ana → bunyan 5\.00 crown \(record 5\)\n$/);
@@ -219,7 +220,7 @@ test('beside a running server everything goes through it', async () => {
     forget();
     await serving.close();
   }
-  noteAddress(data, serving.url); // left over, as after a crash
+  noteServer(data, serving); // left over, as after a crash
   says(frankpledge(['pay', 'bunyan', '1.00', '--as', 'bob', '--data', data]), 1, /^$/, /\[insufficient_balance\]/);
 });
 

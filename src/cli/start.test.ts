@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { foundHouse } from '../../test/house.ts';
-import { notedAddress } from '../host/data-folder.ts';
+import { notedServer } from '../host/served-at.ts';
 
 const main = join(import.meta.dirname, 'main.ts');
 
@@ -51,19 +51,20 @@ async function founded(t: TestContext): Promise<string> {
 
 test('the demonstration prints one link, lives on, and leaves nothing behind', async (t) => {
   const demo = start(t, '--port', '0', '--speed', '6000');
-  const link = await demo.link;
-  const overview = async (): Promise<{ name: string; records: number; postings: number }> => await (await fetch(`${link}/api/collective`)).json() as never;
+  const link = new URL(await demo.link);
+  const headers = { authorization: `Bearer ${link.searchParams.get('link')}` };
+  const overview = async (): Promise<{ name: string; records: number; postings: number }> => await (await fetch(new URL('/api/collective', link), { headers })).json() as never;
   const first = await overview();
   assert.equal(first.name, 'Tombsboro');
   assert.ok(first.postings > 200, `${first.postings} postings`);
-  const events = await fetch(`${link}/api/stream`);
+  const events = await fetch(new URL('/api/stream', link), { headers });
   const reader = events.body?.getReader();
   // Simulated devices: the next record comes by itself.
   while ((await overview()).records === first.records) await reader?.read();
   await reader?.cancel();
   demo.stop('SIGINT');
   assert.equal(await demo.ended, 0);
-  assert.match(demo.out(), /^http:\/\/127\.0\.0\.1:\d+\ndevices: mqtt:\/\/127\.0\.0\.1:\d+, topics frankpledge\/tombsboro\/…\n$/);
+  assert.match(demo.out(), /^http:\/\/127\.0\.0\.1:\d+\/\?link=start\.[\w-]{43}\ndevices: mqtt:\/\/127\.0\.0\.1:\d+, topics frankpledge\/tombsboro\/…\n$/);
   assert.doesNotMatch(demo.err(), /Error|stopped/);
 });
 
@@ -71,15 +72,31 @@ test('a folder of one\'s own: its address is noted while it runs, and it stops c
   const folder = await founded(t);
   const server = start(t, '--data', folder, '--port', '0', '--mqtt-port', '0');
   const link = await server.link;
-  assert.equal(notedAddress(folder), link);
+  const noted = notedServer(folder);
+  assert.equal(noted?.url, new URL(link).origin);
+  assert.equal(statSync(join(folder, 'server.json')).mode & 0o777, 0o600);
+  assert.ok(!server.err().includes(noted?.secret ?? '') && !server.out().includes(noted?.secret ?? ''));
   const second = start(t, '--data', folder, '--port', '0', '--mqtt-port', '0');
   assert.equal(await second.ended, 2);
   assert.match(second.err(), /in_use/);
   assert.doesNotMatch(second.err(), /\n {4}at /);
   server.stop('SIGTERM');
   assert.equal(await server.ended, 0);
-  assert.equal(notedAddress(folder), undefined);
+  assert.equal(notedServer(folder), undefined);
   assert.equal(existsSync(join(folder, 'writer.pid')), false);
+});
+
+test('--open lets everyone read, and says so; --url is what the link begins with', async (t) => {
+  const folder = await founded(t);
+  const open = start(t, '--data', folder, '--port', '0', '--mqtt-port', '0', '--open');
+  const link = await open.link;
+  assert.match(link, /^http:\/\/127\.0\.0\.1:\d+$/);
+  assert.equal((await fetch(`${link}/api/overview`)).status, 200);
+  assert.match(open.err(), /Whoever reaches this port may read everything \(--open\)/);
+  open.stop('SIGTERM');
+  await open.ended;
+  const named = start(t, '--data', folder, '--port', '0', '--mqtt-port', '0', '--url', 'https://linden.example');
+  assert.match(await named.link, /^https:\/\/linden\.example\/\?link=start\./);
 });
 
 test('what can\'t be done is said in one message, with what to do, and exit status 2', async (t) => {
@@ -95,6 +112,7 @@ test('what can\'t be done is said in one message, with what to do, and exit stat
     [['--data', folder, '--port', '0', '--mqtt-port', port], new RegExp(`port ${port} .*is in use.*\\n.*--mqtt-port`)],
     [['--data', folder, '--port', '99999'], /--port must be a whole number from 0 to 65535/],
     [['--data', folder, '--speed', '9'], /--speed and --seed are for the demonstration/],
+    [['--url', 'linden.example'], /--url is the address by which others reach the server/],
     [['--mqtt', 'localhost'], /--mqtt is the address of a broker such as/],
     [['--mqtt', 'mqtt://x', '--mqtt-port', '1'], /give one of them/],
     [['--date', folder], /there is no option --date; did you mean "--data"/],

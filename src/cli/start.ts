@@ -1,10 +1,12 @@
 /** `frankpledge start [--data DIR]`: runs a collective, or without a folder the demonstration. */
 import { serveCollective, type Serving } from '../host/serve.ts';
 import { acceleratedClock, systemClock } from '../host/clock.ts';
-import { hasJournal, noteAddress } from '../host/data-folder.ts';
+import { hasJournal } from '../host/data-folder.ts';
 import { createDemo, pastDays, type Demo } from '../host/demo.ts';
 import { openDevices, type Devices } from '../host/devices.ts';
 import { buildPage, isPageFresh, pageFolder } from '../host/page.ts';
+import { noteServer } from '../host/served-at.ts';
+import { commandLine } from '../vocabulary/command-line.ts';
 import { defineCommand } from './arguments.ts';
 import { UsageError } from './errors.ts';
 
@@ -25,17 +27,22 @@ type Settings = {
   readonly mqttPort: number;
   readonly speed: number;
   readonly seed: number;
+  /** Whoever reaches the port may read. */
+  readonly open: boolean;
+  /** By which others reach it. */
+  readonly url: string | undefined;
   /** False: the API alone; for machines without what builds the page. */
   readonly page: boolean;
 };
 
 export const start = defineCommand({
   name: 'start',
-  usage: '[--data DIR] [--port N] [--host H] [--mqtt URL | --mqtt-port N] [--no-page] [--speed N] [--seed N]',
-  says: 'runs a collective with its page and its devices; without --data a demonstration that leaves nothing behind',
+  usage: '[--data DIR] [--port N] [--host H] [--url URL] [--open] [--mqtt URL | --mqtt-port N] [--no-page] [--speed N] [--seed N]',
+  says: 'runs a collective with its page and its devices, and prints a link that opens the page; without --data a demonstration that leaves nothing behind',
   options: {
     data: { type: 'string' }, port: { type: 'string' }, host: { type: 'string' }, mqtt: { type: 'string' }, 'mqtt-port': { type: 'string' },
     speed: { type: 'string' }, seed: { type: 'string' }, 'no-page': { type: 'boolean' },
+    open: { type: 'boolean' }, url: { type: 'string' },
   },
   names: [],
   run: async ({ values, wrong }) => {
@@ -50,10 +57,12 @@ export const start = defineCommand({
     if (data !== undefined && (values.speed ?? values.seed) !== undefined) throw wrong('--speed and --seed are for the demonstration: a collective of your own runs on real time');
     if (values.mqtt !== undefined && values['mqtt-port'] !== undefined) throw wrong('--mqtt attaches to a broker, --mqtt-port is for the own one: give one of them');
     if (values.mqtt !== undefined && !isBrokerUrl(values.mqtt)) throw wrong(`--mqtt is the address of a broker such as mqtt://127.0.0.1:1883, not "${values.mqtt}"`);
+    if (values.url !== undefined && !isWebUrl(values.url)) throw wrong(`--url is the address by which others reach the server, as https://linden.example, not "${values.url}"`);
     await run({
       data, port: number('port', 0, 65_535, portDefault), host: values.host ?? '127.0.0.1', mqtt: values.mqtt,
       mqttPort: number('mqtt-port', 0, 65_535, data === undefined ? 0 : mqttPortDefault),
       speed: number('speed', 1, speedMax, speedDefault), seed: number('seed', 0, 999_999_999, seedDefault), page: values['no-page'] !== true,
+      open: values.open === true, url: values.url,
     });
     return 0;
   },
@@ -73,7 +82,8 @@ async function run(settings: Settings): Promise<void> {
     if (demo !== undefined) closing.push(() => demo.remove());
     const { serving, devices } = await open(settings, demo, closing);
     if (demo !== undefined) say(`Tombsboro, a demonstration: the last ${pastDays} days are played in; now ${settings.speed} times as fast as life (--speed). Nothing is kept.`);
-    console.log(serving.url);
+    say(settings.open ? 'Whoever reaches this port may read everything (--open).' : `The link opens the page until the server stops, to whoever has it. For others: ${commandLine('link new')}`);
+    console.log(serving.link);
     console.log(`devices: ${settings.mqtt === undefined ? devices.url : withoutSecrets(settings.mqtt)}, topics frankpledge/${devices.collective}/…`);
     await stopped;
     say('stopping …');
@@ -87,13 +97,14 @@ async function open(settings: Settings, demo: Demo | undefined, closing: (() => 
   const clock = demo === undefined ? systemClock : acceleratedClock(settings.speed, demo.now);
   const serving = await naming(`port ${settings.port} of ${settings.host}`, '--port', () => serveCollective({
     place: { folder }, clock, factor: demo === undefined ? 1 : settings.speed, port: settings.port, host: settings.host, ...(settings.page ? { webFolder: pageFolder } : {}), tell: say,
+    open: settings.open, ...(settings.url === undefined ? {} : { publicUrl: settings.url }),
   }));
   closing.push(() => serving.close());
   const broker = settings.mqtt === undefined ? { host: settings.host, port: settings.mqttPort } : { url: settings.mqtt };
   const devices = await naming(`port ${settings.mqttPort} of ${settings.host} (for devices)`, '--mqtt-port', () =>
     openDevices({ writer: serving.writer, clock, folder, broker, tell: say }));
   closing.push(() => devices.close());
-  closing.push(noteAddress(folder, serving.url));
+  closing.push(noteServer(folder, serving));
   if (demo !== undefined) closing.push(demo.live({ writer: serving.writer, clock, brokerUrl: devices.url, collective: devices.collective }));
   return { serving, devices };
 }
@@ -121,6 +132,12 @@ const addressProblems: { readonly [code: string]: string } = {
 function isBrokerUrl(text: string): boolean {
   const url = URL.parse(text);
   return url !== null && (url.protocol === 'mqtt:' || url.protocol === 'mqtts:') && url.hostname !== '';
+}
+
+/** Host and port alone: the page has no folder of its own. */
+function isWebUrl(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
 }
 
 function withoutSecrets(text: string): string {

@@ -1,6 +1,6 @@
 /** `frankpledge status [MEMBER]`: what is so now. */
 import { connect, type Connection } from '../host/connection.ts';
-import { notedAddress } from '../host/data-folder.ts';
+import { notedServer } from '../host/served-at.ts';
 import { formatInstant, type Instant } from '../vocabulary/time.ts';
 import { membersOf, obligationsOf, reviewsOf, subcontractsOf } from '../views/queries.ts';
 import type { ObligationShown } from '../views/shown.ts';
@@ -32,7 +32,7 @@ function statusOf(connection: Connection, member: string | undefined) {
   const of = (...agents: readonly (string | null)[]): boolean => member === undefined || agents.includes(member);
   const debts = obligationsOf(view).filter(({ debtor, creditor }) => of(debtor, creditor));
   return {
-    name: view.charter?.name ?? '', origin: view.origin, ...connection.head(), recordedAt: view.recordedAt, server: notedAddress(connection.folder) ?? null,
+    name: view.charter?.name ?? '', origin: view.origin, ...connection.head(), recordedAt: view.recordedAt, server: notedServer(connection.folder)?.url ?? null,
     members: membersOf(view).filter(({ id }) => of(id)),
     owed: debts.filter(({ state }) => state === 'due'), loans: debts.filter(({ state }) => state === 'running'),
     reviews: reviewsOf(view).filter(({ by, parties }) => of(by, ...parties)),

@@ -22,8 +22,9 @@ import type { ChangeShown, Shown } from '../views/shown.ts';
 import { initialView, type View } from '../views/view.ts';
 import type { Collective } from './collective.ts';
 import { createCodeSandbox } from './codes.ts';
-import { notedAddress, openCollective } from './data-folder.ts';
+import { openCollective } from './data-folder.ts';
 import { sealEntry, type Signer } from './sealing.ts';
+import { notedServer, type ServedAt } from './served-at.ts';
 import { operatorSigner } from './signers.ts';
 
 export type Done =
@@ -81,14 +82,14 @@ export async function connect(folder: string, mode: 'act' | 'read'): Promise<Con
 }
 
 /** The lock tells whether someone writes; a noted address alone may be left over from a server that is gone. */
-async function openForActs(folder: string): Promise<{ journal: Journal; server: string | null }> {
+async function openForActs(folder: string): Promise<{ journal: Journal; server: ServedAt | null }> {
   const until = performance.now() + lockWaitMs;
   for (;;) {
     try {
       return { journal: openSqliteJournal(folder, 'write'), server: null };
     } catch (error) {
       if (!(error instanceof JournalError) || error.code !== 'in_use') throw error;
-      const server = notedAddress(folder);
+      const server = notedServer(folder);
       if (server !== undefined && await answers(server)) return { journal: openSqliteJournal(folder, 'read'), server };
       if (performance.now() >= until) throw error;
       await new Promise((resolve) => { setTimeout(resolve, lockRetryMs); });
@@ -96,15 +97,15 @@ async function openForActs(folder: string): Promise<{ journal: Journal; server: 
   }
 }
 
-async function answers(server: string): Promise<boolean> {
+async function answers({ url }: ServedAt): Promise<boolean> {
   try {
-    return (await fetch(new URL('/api/collective', server), { signal: AbortSignal.timeout(answerMaxMs) })).ok;
+    return (await fetch(new URL('/api/health', url), { signal: AbortSignal.timeout(answerMaxMs) })).ok;
   } catch {
     return false;
   }
 }
 
-async function connection(folder: string, journal: Journal, server: string | null): Promise<Connection> {
+async function connection(folder: string, journal: Journal, server: ServedAt | null): Promise<Connection> {
   const sandbox = await createCodeSandbox();
   const view = initialView({ zoneRules: (hash) => zoneIn(journal, hash) });
   let change: ChangeShown | undefined;
@@ -132,8 +133,8 @@ async function connection(folder: string, journal: Journal, server: string | nul
     return orRefused(answer, change);
   };
 
-  const send = async (url: string, sealed: SealedEntry): Promise<Done> => {
-    const answer = await post(url, '/api/entries', sealed);
+  const send = async (to: ServedAt, sealed: SealedEntry): Promise<Done> => {
+    const answer = await post(to, '/api/entries', sealed);
     if (answer['status'] === 'duplicate') return { status: 'duplicate' };
     if (answer['status'] === 'recorded' && typeof answer['seq'] === 'number') {
       const read = readOn(answer['seq']);
@@ -143,7 +144,7 @@ async function connection(folder: string, journal: Journal, server: string | nul
   };
 
   return {
-    folder, server, view, hasher: collective.hasher,
+    folder, server: server?.url ?? null, view, hasher: collective.hasher,
     get state() { return collective.state; },
     head: () => collective.head(),
     nextWake: () => collective.nextWake(),
@@ -194,24 +195,26 @@ function orRefused(shown: Shown, change: ChangeShown): Done {
 }
 
 /** A server's clock may run faster than the machine's. */
-async function timeOf(server: string): Promise<Instant> {
+async function timeOf(server: ServedAt): Promise<Instant> {
   const answer = await request(server, '/api/collective', {});
   return typeof answer['now'] === 'number' ? answer['now'] : Date.now();
 }
 
-function post(server: string, path: string, body: unknown): Promise<{ readonly [key: string]: unknown }> {
+function post(server: ServedAt, path: string, body: unknown): Promise<{ readonly [key: string]: unknown }> {
   return request(server, path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 }
 
-async function request(server: string, path: string, init: RequestInit): Promise<{ readonly [key: string]: unknown }> {
+type Init = { readonly method?: string; readonly headers?: Readonly<Record<string, string>>; readonly body?: string };
+
+async function request({ url, secret }: ServedAt, path: string, init: Init): Promise<{ readonly [key: string]: unknown }> {
   let answer: unknown;
   try {
-    const response = await fetch(new URL(path, server), { ...init, signal: AbortSignal.timeout(answerMaxMs) });
+    const response = await fetch(new URL(path, url), { ...init, headers: { ...init.headers, authorization: `Bearer ${secret}` }, signal: AbortSignal.timeout(answerMaxMs) });
     answer = await response.json();
   } catch (error) {
-    throw new ServerError(`the server at ${server} doesn't answer: ${error instanceof Error ? error.message : String(error)}`);
+    throw new ServerError(`the server at ${url} doesn't answer: ${error instanceof Error ? error.message : String(error)}`);
   }
-  if (!isObject(answer)) throw new ServerError(`the server at ${server} answers with something else than a record`);
+  if (!isObject(answer)) throw new ServerError(`the server at ${url} answers with something else than a record`);
   return answer;
 }
 

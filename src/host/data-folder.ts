@@ -2,7 +2,7 @@
  * A collective's data folder: `journal.sqlite`, and `keys/` with one file for each private key that this machine holds.
  * Members' keys are made at the founding so that they can be handed out; whoever has taken theirs away deletes it here.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { openSqliteJournal } from '../adapters/journal-sqlite/journal.ts';
@@ -33,11 +33,6 @@ export function keysFolder(folder: string): string {
 
 export function keyPath(folder: string, keyId: string): string {
   return join(keysFolder(folder), `${keyId}.json`);
-}
-
-/** Where a running server notes its address, for the commands that act on this folder. */
-export function addressPath(folder: string): string {
-  return join(folder, 'server.json');
 }
 
 /** All keys that the folder holds. @throws KeyFileError */
@@ -117,23 +112,6 @@ export function openCollective(
   parts: { readonly journal: ReturnType<typeof openSqliteJournal>; readonly sandbox: CodeSandbox }, onShown?: Listener, progress?: (done: number, total: number) => void,
 ): Collective {
   return new Collective({ ...parts, hasher: createHasher(), verifier: createSealVerifier() }, onShown, progress);
-}
-
-/** Notes where the server listens; removed when it stops. */
-export function noteAddress(folder: string, url: string): () => void {
-  const path = addressPath(folder);
-  writeFileSync(path, `${JSON.stringify({ url, pid: process.pid })}\n`);
-  return () => rmSync(path, { force: true });
-}
-
-/** The address of the server that runs on the folder, if one has noted it. */
-export function notedAddress(folder: string): string | undefined {
-  try {
-    const noted = JSON.parse(readFileSync(addressPath(folder), 'utf8')) as { url?: unknown };
-    return typeof noted.url === 'string' ? noted.url : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** A founding that failed leaves nothing: neither a journal without a charter nor keys that nobody knows. */

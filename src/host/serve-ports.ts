@@ -16,6 +16,7 @@ import { isId } from '../vocabulary/ids.ts';
 import type { Outcome } from '../vocabulary/outcomes.ts';
 import { ok, refuse, type Result } from '../vocabulary/result.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
+import type { Access } from './access.ts';
 import type { Clock } from './clock.ts';
 import type { LiveView } from './live-view.ts';
 import { sealEntry, type Signer } from './sealing.ts';
@@ -25,8 +26,7 @@ export type Served = {
   readonly writer: Writer; readonly live: LiveView; readonly clock: Clock; readonly factor: number;
   /** Undefined: devices must sign for themselves. */
   readonly gateway: Signer | undefined;
-  /** Whether it takes erasable texts. */
-  readonly takesTexts: boolean;
+  readonly access: Access;
 };
 
 /** Erasable texts that may come in a minute: nobody has signed for them yet. */
@@ -38,11 +38,10 @@ export function httpPorts(served: Served): HttpPorts {
   const root = rootOf(writer);
   const around = (): Around => ({ now: clock.now(), factor, root: root(), stopped: writer.halted?.detail ?? null });
   return {
+    access: served.access.port, sessions: served.access.sessions,
     submit: (sealed) => submit(writer, sealed),
     vouch: (device, observations) => vouch(served, device, observations),
     putBody: (text) => {
-      // Nobody has signed for a text yet: where others can reach the server, anyone could fill its disk with them.
-      if (!served.takesTexts) return refuse('not_permitted', 'this server takes erasable texts from its own machine only');
       return bodies() ? putBody(writer, text) : refuse('busy', `at most ${bodiesPerMinuteMax} texts are taken in a minute`);
     },
     readManifest: (value) => {

@@ -25,17 +25,17 @@ type Ground = { readonly founded: Founded; readonly serving: Serving; readonly t
 type Json = any; // eslint-disable-line -- answers are looked into at will
 const hourMs = 3_600_000;
 
-async function ground(t: TestContext, more: { webFolder?: string; host?: string; vouches?: boolean } = {}): Promise<Ground> {
+async function ground(t: TestContext, more: { webFolder?: string; host?: string; open?: boolean } = {}): Promise<Ground> {
   const founded = await foundTombsboro();
   const clock = handClock(foundedAt + hourMs);
   const told: string[] = [];
   const serving = await serveCollective({ place: founded, clock, port: 0, tell: (line) => told.push(line), ...more });
   t.after(() => serving.close());
-  const post = (path: string, body: unknown): Promise<Response> => fetch(serving.url + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: typeof body === 'string' ? body : JSON.stringify(body) });
+  const post = (path: string, body: unknown): Promise<Response> => asOwn(serving, path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: typeof body === 'string' ? body : JSON.stringify(body) });
   return {
     founded, serving, told, clock, post,
     ask: async (path) => {
-      const response = await fetch(serving.url + path);
+      const response = await asOwn(serving, path);
       assert.equal(response.status, 200, `${path}: ${await response.clone().text()}`);
       return response.json();
     },
@@ -45,6 +45,13 @@ async function ground(t: TestContext, more: { webFolder?: string; host?: string;
       return post('/api/entries', founded.seal(signer, said, clock.now(), id));
     },
   };
+}
+
+/** With the secret that may do everything. */
+function asOwn({ url, secret }: Serving, path: string, init: RequestInit = {}): Promise<Response> {
+  const headers = new Headers(init.headers);
+  headers.set('authorization', `Bearer ${secret}`);
+  return fetch(url + path, { ...init, headers });
 }
 
 const taken = (seq: number, by: string | null, count: number, person = 0.98): object => ({ seq, subject: 'woodpile', event: 'taken', at: foundedAt + seq * 1000, p: { event: 0.99, person }, values: { by, count, mass_g: 2100 * count } });
@@ -80,7 +87,7 @@ test('every answer is what the OpenAPI document says', async (t) => {
   assert.ok(checked >= 16, `${checked} routes`);
   const recorded = await (await all.post('/api/observations', { device: 'scale', observations: [taken(9, 'ana', 1)] })).json();
   valid(document, document.components.schemas.Submitted, recorded, 'POST /api/observations');
-  const wrong = await (await fetch(`${all.serving.url}/api/nowhere`)).json();
+  const wrong = await (await asOwn(all.serving, '/api/nowhere')).json();
   valid(document, document.components.schemas.Error, wrong, 'an error');
 });
 
@@ -121,7 +128,7 @@ test('the price is told before anything is taken, with its why, and nobody\'s me
     assert.doesNotMatch(JSON.stringify(await ask(path)).replaceAll(/\d{10,}/g, ''), /3000|800\.00/, path);
   }
   for (const [path, status, code] of [['?by=zed', 404, 'unknown_member'], ['', 400, 'malformed'], ['?by=ana&x=1', 422, 'unknown_value']] as const) {
-    const refused = await fetch(`${serving.url}/api/subcontracts/wood/ask/price${path}`);
+    const refused = await asOwn(serving, `/api/subcontracts/wood/ask/price${path}`);
     assert.deepEqual([refused.status, ((await refused.json()) as Json).error.code], [status, code]);
   }
 });
@@ -140,7 +147,7 @@ test('a posting tells its whole why, also when it lies far back', async (t) => {
   const { view } = all.serving;
   view().postings.length = 0; // as after 500 others
   assert.deepEqual(await all.ask(`/api/postings/${own.id}`), own);
-  for (const id of ['0.99', '999.1', 'x', '1e1.1', '%00']) assert.equal((await fetch(`${all.serving.url}/api/postings/${id}`)).status, 404, id);
+  for (const id of ['0.99', '999.1', 'x', '1e1.1', '%00']) assert.equal((await asOwn(all.serving, `/api/postings/${id}`)).status, 404, id);
 });
 
 test('lists: what is owed, what waits, notices, things, digests, refusals', async (t) => {
@@ -224,7 +231,7 @@ test('what is wrong is said once, with code and hint, and with the status of its
     ['another site', '/api/bodies', { method: 'POST', headers: { ...json, origin: 'https://evil.example' }, body: '{"text":"x"}' }, 403, 'wrong_site'],
   ];
   for (const [what, path, init, status, code] of cases) {
-    const response = await fetch(serving.url + path, init);
+    const response = await asOwn(serving, path, init);
     const text = await response.text();
     assert.equal(response.headers.get('content-type'), 'application/json', `${what}: ${text}`);
     const { error, ...rest } = JSON.parse(text) as Json;
@@ -255,18 +262,10 @@ test('another name in the Host header is refused on loopback, and bytes that are
   assert.match(raw, /^HTTP\/1\.1 400 [^]*"code":"malformed"/);
 });
 
-test('where others can reach the server, it vouches for nobody unless it is told to, and keeps no texts', async (t) => {
-  for (const [vouches, status] of [[undefined, 403], [true, 200]] as const) {
-    const { post } = await ground(t, { host: '0.0.0.0', ...(vouches === undefined ? {} : { vouches }) });
-    assert.equal((await post('/api/observations', { device: 'scale', observations: [taken(1, 'ana', 1)] })).status, status);
-    assert.equal((await post('/api/bodies', { text: 'x' })).status, 403);
-  }
-});
-
 test('the stream: what was missed, then an overview, then each record, and overviews at most every quarter of a second', async (t) => {
   const { serving, post } = await ground(t);
   const stop = new AbortController();
-  const response = await fetch(`${serving.url}/api/stream`, { headers: { 'last-event-id': '6' }, signal: stop.signal });
+  const response = await asOwn(serving, '/api/stream', { headers: { 'last-event-id': '6' }, signal: stop.signal });
   assert.equal(response.headers.get('content-type'), 'text/event-stream');
   const events = eventsOf(response);
   const next = async (): Promise<Json> => (await events.next()).value;
@@ -303,7 +302,7 @@ async function* eventsOf(response: Response): AsyncGenerator<{ event: string; id
 test('a client of the stream that doesn\'t read keeps nothing from anyone', async (t) => {
   const { serving, post, ask } = await ground(t);
   const { port } = new URL(serving.url);
-  const socket = connect(Number(port), '127.0.0.1', () => socket.write(`GET /api/stream HTTP/1.1\r\nhost: localhost:${port}\r\n\r\n`));
+  const socket = connect(Number(port), '127.0.0.1', () => socket.write(`GET /api/stream HTTP/1.1\r\nhost: localhost:${port}\r\nauthorization: Bearer ${serving.secret}\r\n\r\n`));
   socket.pause();
   for (let seq = 1; seq <= 50; seq++) assert.equal((await post('/api/observations', { device: 'scale', observations: [taken(seq, 'ana', 1)] })).status, 200);
   assert.equal(((await ask('/api/head')) as Json).records, 59);
@@ -321,18 +320,18 @@ test('the web app: types, tags, its own addresses, and nothing from outside its 
   writeFileSync(join(dist, '.env'), 'secret');
   symlinkSync(join(folder, 'secret.txt'), join(dist, 'link.txt'));
   const { serving } = await ground(t, { webFolder: dist });
-  const page = await fetch(`${serving.url}/members/ana`);
+  const page = await asOwn(serving, '/members/ana');
   assert.deepEqual([page.status, page.headers.get('content-type'), await page.text()], [200, 'text/html; charset=utf-8', '<!doctype html><title>app</title>']);
   assert.match(page.headers.get('content-security-policy') ?? '', /default-src 'none'.*frame-ancestors 'none'/);
   assert.equal(page.headers.get('x-content-type-options'), 'nosniff');
-  const script = await fetch(`${serving.url}/assets/app-1a2b.js`);
+  const script = await asOwn(serving, '/assets/app-1a2b.js');
   assert.deepEqual([script.headers.get('content-type'), script.headers.get('cache-control')], ['text/javascript; charset=utf-8', 'public, max-age=31536000, immutable']);
-  const again = await fetch(`${serving.url}/`, { headers: { 'if-none-match': page.headers.get('etag') ?? '' } });
+  const again = await asOwn(serving, '/', { headers: { 'if-none-match': page.headers.get('etag') ?? '' } });
   assert.deepEqual([again.status, await again.text()], [304, '']);
-  const head = await fetch(`${serving.url}/`, { method: 'HEAD' });
+  const head = await asOwn(serving, '/', { method: 'HEAD' });
   assert.deepEqual([head.status, await head.text()], [200, '']);
   for (const path of ['/link.txt', '/.env', '/..%2fsecret.txt', '/assets/..%2f..%2fsecret.txt', '/%00.js', '/missing.css']) {
-    const refused = await fetch(serving.url + path);
+    const refused = await asOwn(serving, path);
     assert.equal(refused.status, 404, path);
     assert.doesNotMatch(await refused.text(), /^secret/, path);
   }
@@ -347,7 +346,6 @@ test('an erasable text is kept under its SHA-256', async (t) => {
 
 test('whatever comes, there is one clear answer, and what was acknowledged is kept', async (t) => {
   const { founded, serving, clock, ask, told } = await ground(t);
-  const { url } = serving;
   const seed = Number(process.env['FUZZ_SEED'] ?? 20260105);
   const kits = [...loadKits().values()];
   const [kitManifests, codes] = [kits.map(({ manifest }) => manifest), kits.map(({ codeHash }) => codeHash)];
@@ -391,13 +389,13 @@ test('whatever comes, there is one clear answer, and what was acknowledged is ke
       } catch {
         return; // what canonical JSON can't carry can't be sealed
       }
-      response = await fetch(`${url}/api/entries`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(sealed) });
+      response = await asOwn(serving, '/api/entries', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(sealed) });
     } else if (each.what === 'observed') {
-      response = await fetch(`${url}/api/observations`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ device: each.device, observations: each.observations }) });
+      response = await asOwn(serving, '/api/observations', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ device: each.device, observations: each.observations }) });
     } else {
       const { method, path, query, type, bytes } = each;
-      const address = `${url}${path.startsWith('/') ? path : `/api/${encodeURIComponent(path.toWellFormed())}`}?before=${encodeURIComponent(query.toWellFormed())}`;
-      response = await fetch(address, { method, ...(method === 'GET' ? {} : { body: bytes, headers: { 'content-type': type } }) });
+      const address = `${path.startsWith('/') ? path : `/api/${encodeURIComponent(path.toWellFormed())}`}?before=${encodeURIComponent(query.toWellFormed())}`;
+      response = await asOwn(serving, address, { method, ...(method === 'GET' ? {} : { body: bytes, headers: { 'content-type': type } }) });
     }
     const text = await response.text();
     assert.ok(response.status < 500, `${response.status} ${text}`);
@@ -455,10 +453,10 @@ test('a data folder that is served, closed and served again shows the same', asy
   for (const first of [true, false]) {
     const serving = await serveCollective({ place: { folder }, clock, port: 0, factor: 60, tell: (line) => told.push(line) });
     if (first) {
-      const answer = await fetch(`${serving.url}/api/observations`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ device: 'scale', observations: [taken(1, 'ana', 4), taken(2, 'bo', 30)] }) });
+      const answer = await asOwn(serving, '/api/observations', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ device: 'scale', observations: [taken(1, 'ana', 4), taken(2, 'bo', 30)] }) });
       assert.equal(answer.status, 200);
     }
-    looks.push(await (await fetch(`${serving.url}/api/overview`)).json());
+    looks.push(await (await asOwn(serving, '/api/overview')).json());
     await serving.close();
   }
   assert.deepEqual(looks[1], looks[0]);
@@ -473,7 +471,7 @@ test('the manual\'s page: every curl example does what it says', async (t) => {
   assert.ok(blocks.length >= 4, `${blocks.length} examples`);
   for (const [, command = '', expected = ''] of blocks) {
     const out = await new Promise<string>((resolve) => {
-      execFile('sh', ['-c', command.replaceAll('http://localhost:8080', all.serving.url)], (_, stdout) => resolve(stdout));
+      execFile('sh', ['-c', command.replaceAll('http://localhost:8080', all.serving.url)], { env: { ...process.env, LINK: all.serving.secret } }, (_, stdout) => resolve(stdout));
     });
     like(JSON.parse(out), JSON.parse(expected), command);
   }

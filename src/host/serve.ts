@@ -4,10 +4,11 @@ import { createHttp } from '../adapters/http/http.ts';
 import { isLoopback } from '../adapters/http/guard.ts';
 import { listenHttp } from '../adapters/http/listen.ts';
 import { createAheadVerifier } from '../adapters/keys/ahead.ts';
-import { createHasher } from '../adapters/keys/node.ts';
+import { createHasher, createSealVerifier } from '../adapters/keys/node.ts';
 import { createMemoryJournal, type Journal, type MemoryStore } from '../journal/journal.ts';
 import type { View } from '../views/view.ts';
 import type { ZoneRules } from '../vocabulary/zones.ts';
+import { createAccess, hostsOf } from './access.ts';
 import { Collective } from './collective.ts';
 import { createCodeSandbox } from './codes.ts';
 import type { Clock } from './clock.ts';
@@ -31,14 +32,22 @@ export type ServeOptions = {
   readonly port: number;
   readonly host?: string;
   readonly webFolder?: string;
-  /** Whether the gateway's key vouches for whatever devices send unsigned; left out: only when nobody but this machine can reach the server. */
-  readonly vouches?: boolean;
+  /** Whoever reaches the port may read without a link; from this machine alone, they may also put in what the gateway then vouches for. */
+  readonly open?: boolean;
+  /** The address by which others reach it, as `https://linden.example`: a proxy's in front, or a name's. Left out: its own. */
+  readonly publicUrl?: string;
   /** For whoever runs it, one line each. */
   readonly tell: (message: string) => void;
 };
 
 export type Serving = {
   readonly url: string;
+  /** By which others reach it. */
+  readonly publicUrl: string;
+  /** Opens the page until the server stops: with a secret, unless it is open to everyone. */
+  readonly link: string;
+  /** May do everything until the server stops; sent as a link's is. */
+  readonly secret: string;
   readonly writer: Writer;
   /** The view as it is now. A failure of the store replaces it: don't keep it. */
   readonly view: () => View;
@@ -85,12 +94,20 @@ export async function serveCollective(options: ServeOptions): Promise<Serving> {
   try {
     const { state } = writer.collective;
     const gateway = 'folder' in place ? findSigner(place.folder, 'gateway', undefined, (grant) => isInForce(state, grant)) : place.gateway;
-    const vouches = options.vouches ?? isLoopback(host);
-    const ports = httpPorts({ writer, live, clock, factor: options.factor ?? 1, gateway: vouches ? gateway : undefined, takesTexts: isLoopback(host) });
-    const http = createHttp(ports, { webFolder: options.webFolder, loopback: isLoopback(host), tell });
+    const loopback = isLoopback(host);
+    const publicHost = options.publicUrl === undefined ? undefined : new URL(options.publicUrl).host;
+    let hosts: ReadonlySet<string> = new Set();
+    const access = createAccess({
+      state: () => writer.collective.state, verifier: createSealVerifier(), folder: 'folder' in place ? place.folder : undefined,
+      everyone: options.open !== true ? [] : loopback ? ['read', 'log', 'devices', 'texts'] : ['read', 'log'],
+      audiences: () => hosts, now: () => Date.now(), tell,
+    });
+    const http = createHttp(httpPorts({ writer, live, clock, factor: options.factor ?? 1, gateway, access }), { webFolder: options.webFolder, loopback, publicHost, tell });
     const listening = await listenHttp(http, host, options.port);
+    hosts = hostsOf(Number(new URL(listening.url).port || 80), loopback, publicHost);
+    const publicUrl = options.publicUrl?.replace(/\/+$/, '') ?? listening.url;
     return {
-      url: listening.url, writer, view: () => live.view,
+      url: listening.url, publicUrl, link: options.open === true ? publicUrl : `${publicUrl}/?link=${access.startSecret}`, secret: access.localSecret, writer, view: () => live.view,
       close: async () => {
         await listening.close();
         writer.close();

@@ -1,4 +1,5 @@
 /** Every answer that isn't a success: a code, what happened, what to do. Refusals bring their status along; what only HTTP knows is here. */
+import { commandLine } from '../../vocabulary/command-line.ts';
 import { aboutRefusal, isRefusalCode, type RefusalCode } from '../../vocabulary/refusals.ts';
 import type { Refusal } from '../../vocabulary/result.ts';
 
@@ -9,6 +10,10 @@ const own = {
   wrong_content_type: { hint: 'Send the body as JSON, with the header `Content-Type: application/json`.', http: 415 },
   wrong_host: { hint: 'Open the server by the address that it printed at its start: another name in the Host header is refused.', http: 403 },
   wrong_site: { hint: 'Another website may not write here; use the page that this server shows.', http: 403 },
+  no_access: { hint: `Open the link that you were given, or send its secret as \`Authorization: Bearer SECRET\`. Without one, ask whoever runs the server: ${commandLine('link new')}`, http: 401 },
+  access_over: { hint: `Ask for a new link: ${commandLine('link new')}`, http: 401 },
+  narrow_access: { hint: `Ask for a link with the scope that is needed: ${commandLine('link new --scope read')} (or log, or devices)`, http: 403 },
+  bad_proof: { hint: 'Ask for a fresh challenge at /api/challenge and sign the statement anew, with a member\'s key that is in force.', http: 401 },
   fault: { hint: 'This is a fault of the program; its log says more. Nothing that was acknowledged is lost.', http: 500 },
 } as const;
 

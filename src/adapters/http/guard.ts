@@ -8,11 +8,17 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
-/** @param loopback whether the server is bound to loopback */
-export function foreign(request: Request, loopback: boolean): HttpError | null {
+export type Reached = {
+  /** Whether the server is bound to loopback. */
+  readonly loopback: boolean;
+  /** The host by which a proxy in front is reached, as `linden.example`: it may hand that name on. */
+  readonly publicHost?: string | undefined;
+};
+
+export function foreign(request: Request, { loopback, publicHost }: Reached): HttpError | null {
   const host = request.headers.get('host') ?? new URL(request.url).host;
   const name = host.replace(/:\d+$/, '').toLowerCase();
-  if (loopback && !loopbackNames.has(name)) return { code: 'wrong_host', detail: `the request is for ${JSON.stringify(name)}, and this server answers on this machine only` };
+  if (loopback && !loopbackNames.has(name) && host.toLowerCase() !== publicHost) return { code: 'wrong_host', detail: `the request is for ${JSON.stringify(name)}, and this server answers on this machine only` };
   if (request.method === 'GET' || request.method === 'HEAD') return null;
   const origin = request.headers.get('origin');
   if (origin === null) return null;

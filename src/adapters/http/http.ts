@@ -1,6 +1,7 @@
 /** The HTTP API and the web app's files, as one `fetch`. Nothing in here decides: it reads, asks a port, and answers. */
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { cookieFor, cookieName, createGate, needOf, secretOf } from './access.ts';
 import { read } from './entry.ts';
 import { readJson } from './body.ts';
 import { errorResponse } from './errors.ts';
@@ -16,6 +17,8 @@ export type HttpOptions = {
   readonly webFolder?: string | undefined;
   /** Bound to loopback: the Host header must then name it. */
   readonly loopback: boolean;
+  /** The host by which a proxy in front is reached. */
+  readonly publicHost?: string | undefined;
   /** For whoever runs it: what went wrong inside. */
   readonly tell: (message: string) => void;
 };
@@ -29,16 +32,18 @@ export function createHttp(ports: HttpPorts, options: HttpOptions): Http {
   const app = new OpenAPIHono();
   const streams = createStreams(ports);
   const files = createFiles(options.webFolder);
+  const gate = createGate(ports.access);
 
   app.use('*', async (c, next) => {
-    const refusal = c.req.url.length > urlCharsMax ? { code: 'too_large' as const, detail: `the address has more than ${urlCharsMax} characters` } : foreign(c.req.raw, options.loopback);
-    if (refusal === null) await next();
-    else c.res = errorResponse(refusal);
-    for (const [name, value] of Object.entries(safeHeaders)) c.res.headers.set(name, value);
+    const refusal = c.req.url.length > urlCharsMax ? { code: 'too_large' as const, detail: `the address has more than ${urlCharsMax} characters` } : foreign(c.req.raw, options);
+    const stopped = refusal === null ? gate.stop(c.req.raw, c.req.path) : errorResponse(refusal);
+    if (stopped === null) await next();
+    else c.res = stopped;
+    for (const [name, value] of Object.entries(safeHeaders)) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
   });
   for (const route of routes) addRoute(app, route, ports);
-  app.get('/api/stream', (c) => streams.open(c.req.raw));
-  const document = describe(app);
+  app.get('/api/stream', (c) => streams.open(c.req.raw, gate.permit(c.req.raw, c.req.path)));
+  const document = describe(app, ports.access.origin);
   app.get('/api/openapi.json', (c) => c.json(document));
   app.all('/api/*', (c) => wrongRoute(c));
   app.on(['GET', 'HEAD'], '*', (c) => files(c.req.raw, new URL(c.req.url).pathname));
@@ -60,14 +65,18 @@ function addRoute(app: OpenAPIHono, route: Route, ports: HttpPorts): void {
     if (!checked.ok) return errorResponse(checked.refusal);
     const body = route.body === undefined ? { ok: true as const, value: undefined } : await readJson(c.req.raw);
     if (!body.ok) return errorResponse(body.refusal);
-    const given: Given = { params: c.req.param(), query: asked, body: body.value };
+    const { origin } = ports.access;
+    const given: Given = { params: c.req.param(), query: asked, body: body.value, secret: secretOf(c.req.raw, origin) };
     const answer = await route.run(ports, given);
     if (!answer.ok) return errorResponse(answer.refusal);
-    return Response.json(answer.value, { headers: { 'cache-control': 'no-store' } });
+    const { keep } = answer;
+    return Response.json(answer.value, {
+      headers: { 'cache-control': 'no-store', ...(keep === undefined ? {} : { 'set-cookie': cookieFor(c.req.raw, origin, keep.secret, keep.secondsLeft) }) },
+    });
   };
   app.on(route.method.toUpperCase(), path, handle);
   app.openAPIRegistry.registerPath(createRoute({
-    method: route.method, path: route.path, summary: route.says,
+    method: route.method, path: route.path, summary: route.says, security: securityOf(route.method, route.path),
     request: {
       params: z.object(Object.fromEntries([...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, z.string()]))),
       query: z.object({ ...route.query }),
@@ -80,14 +89,22 @@ function addRoute(app: OpenAPIHono, route: Route, ports: HttpPorts): void {
   }));
 }
 
-function describe(app: OpenAPIHono): object {
+/** In OpenAPI's words: any one of these, none for what is open to everyone. A scheme's scopes are the rights. */
+function securityOf(method: string, path: string): { [scheme: string]: string[] }[] {
+  const need = needOf(method.toUpperCase(), path);
+  return need === 'nothing' ? [] : [{ secret: [need] }, { cookie: [need] }];
+}
+
+function describe(app: OpenAPIHono, origin: string): object {
+  app.openAPIRegistry.registerComponent('securitySchemes', 'secret', { type: 'http', scheme: 'bearer', description: 'The secret of a link, or of a member\'s session (POST /api/session).' });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'cookie', { type: 'apiKey', in: 'cookie', name: cookieName(origin), description: 'The same in a browser: opening any address with ?link=SECRET sets it.' });
   app.openAPIRegistry.registerPath(createRoute({
-    method: 'get', path: '/api/stream', summary: 'Server-sent events: `record` (a Change) for each record, `overview` (an Overview) at most four times a second',
+    method: 'get', path: '/api/stream', security: securityOf('get', '/api/stream'), summary: 'Server-sent events: `record` (a Change) for each record, `overview` (an Overview) at most four times a second',
     responses: { 200: { description: 'a stream', content: { 'text/event-stream': { schema: z.string() } } } },
   }));
   return app.getOpenAPI31Document({
     openapi: '3.1.0',
-    info: { title: 'Frankpledge', version: '1', description: 'Reads what a collective shows to everyone, and puts signed entries to it. Amounts are decimal text; instants are milliseconds since 1970.' },
+    info: { title: 'Frankpledge', version: '1', description: 'Reads what a collective shows to its members and to whom they give a link, and puts signed entries to it. Amounts are decimal text; instants are milliseconds since 1970.' },
   });
 }
 

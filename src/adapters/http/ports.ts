@@ -3,10 +3,12 @@ import type { SealedEntry } from '../../vocabulary/entries.ts';
 import type { KitManifest } from '../../vocabulary/kit.ts';
 import type { ItemOutcome } from '../../vocabulary/outcomes.ts';
 import type { Refusal, Result } from '../../vocabulary/result.ts';
+import type { AccessPort } from './access.ts';
 import type {
   AskedWire, ChangeWire, CollectiveWire, DigestPeriodWire, MemberDetailWire, MemberWire, NoticeWire, ObligationWire, LessenedWire, OverviewWire, PostingWire,
   ReviewWire, SubcontractDetailWire, SubcontractWire, ThingWire, UnsignedObservation,
 } from './schemas.ts';
+import type { SessionPort } from './session.ts';
 
 export type Submitted =
   | { readonly status: 'recorded'; readonly seq: number; readonly recordedAt: number; readonly items: readonly ItemOutcome[] }
@@ -14,6 +16,8 @@ export type Submitted =
   | { readonly status: 'refused'; readonly refusal: Refusal };
 
 export type HttpPorts = {
+  readonly access: AccessPort;
+  readonly sessions: SessionPort;
   /** Resolves when the entry is durable, or will never be. */
   readonly submit: (sealed: SealedEntry) => Promise<Submitted>;
   /** Has the gateway's key vouch for a device's observations; refused where there is none. */

@@ -4,6 +4,7 @@ import { ok, refuse, type Result } from '../../vocabulary/result.ts';
 import { bodySchema, observationsSchema, readObservations, readSealedEntry, read, sealedEntrySchema } from './entry.ts';
 import type { HttpError } from './errors.ts';
 import type { HttpPorts, Submitted } from './ports.ts';
+import { challengeSchema, proofSchema, readProof, sessionSchema } from './session.ts';
 import {
   askedSchema, collectiveSchema, digestPeriodSchema, headSchema, lessenedSchema, memberDetailSchema, memberSchema, noticeSchema, obligationSchema,
   overviewSchema, postingSchema, reviewSchema, subcontractDetailSchema, subcontractSchema, submittedSchema, thingSchema,
@@ -12,17 +13,22 @@ import {
 /** Postings or records in one answer. */
 const limitMax = 500;
 
-type Answered = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly refusal: HttpError };
+type Answered = { readonly ok: true; readonly value: unknown; readonly keep?: Keep } | { readonly ok: false; readonly refusal: HttpError };
+
+/** What a browser is to keep as its cookie. */
+type Keep = { readonly secret: string; readonly secondsLeft: number };
 
 export type Given = {
   readonly params: { readonly [name: string]: string };
   readonly query: { readonly [name: string]: string };
   /** Parsed JSON of a POST. */
   readonly body: unknown;
+  /** What the request brought along. */
+  readonly secret: string | undefined;
 };
 
 export type Route = {
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'delete';
   /** With `{name}` for its parameters. */
   readonly path: string;
   readonly says: string;
@@ -75,6 +81,24 @@ export const routes: readonly Route[] = [
   {
     ...base('/api/records', 'Canonical texts of records, for whoever checks the log', z.array(z.string())), query: { from: count, limit: count },
     run: (ports, { query }) => ok(ports.records(Number(query['from'] ?? 0), limitOf(query, 100))),
+  },
+  get('/api/health', 'Whether the server takes entries; for everyone', z.object({ status: z.enum(['ok', 'stopped']) }), (ports) => ({ status: ports.collective().stopped === null ? 'ok' : 'stopped' })),
+  get('/api/challenge', 'What a member seals to begin a session', challengeSchema, (ports) => ports.sessions.challenge()),
+  {
+    ...base('/api/session', 'Begins a session for whoever proves to be a member: they read for some hours', sessionSchema), method: 'post', body: proofSchema,
+    run: (ports, { body }) => {
+      const proof = readProof(body);
+      if (!proof.ok) return proof;
+      const begun = ports.sessions.begin(proof.value);
+      return begun.ok ? { ...begun, keep: { secret: begun.value.secret, secondsLeft: (begun.value.expires - Date.now()) / 1000 } } : begun;
+    },
+  },
+  {
+    ...base('/api/session', 'Ends one\'s session, and has the browser forget it', z.object({ status: z.literal('ended') })), method: 'delete',
+    run: (ports, { secret }) => {
+      if (secret !== undefined) ports.sessions.end(secret);
+      return { ok: true, value: { status: 'ended' }, keep: { secret: '', secondsLeft: 0 } };
+    },
   },
   get('/api/head', 'How long the log is, and its root', headSchema, (ports) => ports.head()),
   {

@@ -15,7 +15,11 @@ export const overviewEveryMs = 250;
 /** A comment goes out this often, so that proxies keep the connection and a dead one is noticed. */
 const heartbeatEveryMs = 15_000;
 
-export type Streams = { readonly open: (request: Request) => Response; readonly close: () => void };
+export type Streams = {
+  /** @param permitted asked before anything goes out: a link that is revoked ends its streams */
+  readonly open: (request: Request, permitted: () => boolean) => Response;
+  readonly close: () => void;
+};
 
 export function createStreams(ports: Pick<HttpPorts, 'changesFrom' | 'listen' | 'overview' | 'head'>): Streams {
   const streams = new Set<Stream>();
@@ -29,11 +33,11 @@ export function createStreams(ports: Pick<HttpPorts, 'changesFrom' | 'listen' | 
     return overview.text;
   };
   return {
-    open(request) {
+    open(request, permitted) {
       if (streams.size >= streamsMax) return errorResponse({ code: 'busy', detail: `${streamsMax} streams are open` });
       const from = lastEventId(request);
       const missed = from === null ? [] : (ports.changesFrom(from + 1) ?? []);
-      const stream = new Stream(ports, overviewText, missed, () => streams.delete(stream));
+      const stream = new Stream(ports, { overview: overviewText, permitted, missed }, () => streams.delete(stream));
       if (!stream.over) streams.add(stream);
       request.signal.addEventListener('abort', () => stream.end());
       return new Response(stream.body, { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' } });
@@ -44,9 +48,12 @@ export function createStreams(ports: Pick<HttpPorts, 'changesFrom' | 'listen' | 
   };
 }
 
+type Streamed = { readonly overview: () => string; readonly permitted: () => boolean; readonly missed: readonly ChangeWire[] };
+
 class Stream {
   readonly body: ReadableStream<Uint8Array>;
   readonly #overview: () => string;
+  readonly #permitted: () => boolean;
   readonly #ended: () => void;
   readonly #stopListening: () => void;
   readonly #heartbeat: NodeJS.Timeout;
@@ -56,8 +63,9 @@ class Stream {
   #overviewDue = false;
   #over = false;
 
-  constructor(ports: Pick<HttpPorts, 'listen'>, overview: () => string, missed: readonly ChangeWire[], ended: () => void) {
+  constructor(ports: Pick<HttpPorts, 'listen'>, { overview, permitted, missed }: Streamed, ended: () => void) {
     this.#overview = overview;
+    this.#permitted = permitted;
     this.#ended = ended;
     this.body = new ReadableStream<Uint8Array>({
       start: (controller) => { this.#controller = controller; },
@@ -110,6 +118,7 @@ class Stream {
 
   #send(text: string): void {
     if (this.#over || this.#controller === null) return;
+    if (!this.#permitted()) return this.end();
     const bytes = this.#encoder.encode(text);
     if ((this.#controller.desiredSize ?? 0) <= 0) return this.end();
     try {

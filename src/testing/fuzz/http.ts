@@ -11,6 +11,8 @@ export type FuzzSigner = { readonly key: string; readonly role: KeyRole; readonl
 
 export type HttpGround = {
   readonly url: string;
+  /** May do everything there. */
+  readonly secret: string;
   readonly origin: string;
   /** One of each role, and the members `ana`, `bo`; `prober` is another member, of whom nothing odd is said. */
   readonly signers: readonly FuzzSigner[];
@@ -127,29 +129,42 @@ export function observation(random: Random): JsonObject {
 
 const paths = [
   '/api/overview', '/api/collective', '/api/members', '/api/members/ana', '/api/postings', '/api/postings/9.0', '/api/obligations', '/api/reviews', '/api/notices', '/api/things', '/api/subcontracts',
-  '/api/subcontracts/wood', '/api/subcontracts/wood/ask/price', '/api/digest', '/api/records', '/api/head', '/api/entries', '/api/observations', '/api/bodies', '/api/openapi.json', '/', '/members/ana',
+  '/api/subcontracts/wood', '/api/subcontracts/wood/ask/price', '/api/digest', '/api/records', '/api/head', '/api/entries', '/api/observations', '/api/bodies', '/api/openapi.json', '/api/health', '/api/challenge', '/api/session', '/', '/members/ana',
 ] as const;
 
 async function asked(ground: HttpGround, random: Random): Promise<string> {
   const path = random.chance(0.6) ? random.pick(paths) : mutateText(random, random.pick(paths), [...paths], random.int(1, 2));
-  const query = random.chance(0.5) ? '' : `?${random.pick(['before', 'limit', 'from', 'by', 'member', 'period', 'subcontract', 'count'])}=${encodeURIComponent(random.pick(['ana', '3', '9.0', oddText(random)]).toWellFormed())}`;
+  const query = random.chance(0.5) ? '' : `?${random.pick(['before', 'limit', 'from', 'by', 'member', 'period', 'subcontract', 'count', 'link'])}=${encodeURIComponent(random.pick(['ana', '3', '9.0', oddText(random)]).toWellFormed())}`;
   const method = random.chance(0.7) ? 'GET' : random.pick(['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'HEAD']);
   const url = `${ground.url}/${path.toWellFormed().replace(/^\//, '').replaceAll('#', '%23')}${query}`;
   if (!URL.canParse(url) || new URL(url).origin !== new URL(ground.url).origin) return 'no address';
   if (new URL(url).pathname === '/api/stream') return 'stream'; // it doesn't end
   const body = method === 'GET' || method === 'HEAD' ? {} : { body: mutateText(random, '{"text":"x"}', []), headers: { 'content-type': random.pick(['application/json', 'text/plain', 'application/json; charset=latin1', 'multipart/form-data']) } };
-  const { status } = await checked(await fetch(url, { method, redirect: 'manual', ...body }), method);
+  const { headers = {}, ...rest } = body;
+  // Now and then without, or with another's, secret.
+  const secret = random.chance(0.8) ? ground.secret : random.pick(['', oddText(random), `${ground.secret}x`, ground.secret.replace('local', 'start')]).replace(/[^!-~]/g, '');
+  const { status } = await checked(await fetch(url, { method, redirect: 'manual', headers: { ...headers, authorization: `Bearer ${secret}` }, ...rest }), method);
+  must(secret === ground.secret || !(status === 200 && new URL(url).pathname.startsWith('/api/')) || isForEveryone(new URL(url).pathname), () => `${method} ${url} was answered without access`);
   return `${method} ${status}`;
 }
 
-const requests = [
-  'GET /api/head HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n',
-  'POST /api/bodies HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 12\r\nconnection: close\r\n\r\n{"text":"x"}',
-  'POST /api/entries HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n2\r\n{}\r\n0\r\n\r\n',
-  'GET /api/stream HTTP/1.1\r\nhost: localhost\r\nlast-event-id: 3\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n',
-] as const;
+function isForEveryone(path: string): boolean {
+  return ['/api/health', '/api/openapi.json', '/api/challenge', '/api/session', '/api/entries'].includes(path);
+}
+
+function requestsWith(secret: string) {
+  const own = `host: localhost\r\nauthorization: Bearer ${secret}`;
+  return [
+    `GET /api/head HTTP/1.1\r\n${own}\r\nconnection: close\r\n\r\n`,
+    `POST /api/bodies HTTP/1.1\r\n${own}\r\ncontent-type: application/json\r\ncontent-length: 12\r\nconnection: close\r\n\r\n{"text":"x"}`,
+    `POST /api/entries HTTP/1.1\r\n${own}\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n2\r\n{}\r\n0\r\n\r\n`,
+    `GET /api/stream HTTP/1.1\r\n${own}\r\nlast-event-id: 3\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n`,
+    'GET / HTTP/1.1\r\nhost: localhost\r\naccept: text/html\r\ncookie: frankpledge-0=x; a=b\r\nconnection: close\r\n\r\n',
+  ] as const;
+}
 
 async function wired(ground: HttpGround, random: Random): Promise<string> {
+  const requests = requestsWith(ground.secret);
   const sent = mutateText(random, random.pick(requests), [...requests], random.int(1, 3));
   const text = await ground.wire(Buffer.from(sent));
   must(!hasStack(text), () => `a stack trace: ${text}\n${sent}`);
@@ -166,7 +181,7 @@ function garbled(random: Random, value: Json): string {
 type Answer = { readonly status: number; readonly answer: JsonObject };
 
 async function ask(ground: HttpGround, method: string, path: string, text: string): Promise<Answer> {
-  const response = await fetch(ground.url + path, { method, headers: { 'content-type': 'application/json' }, body: text });
+  const response = await fetch(ground.url + path, { method, headers: { 'content-type': 'application/json', 'authorization': `Bearer ${ground.secret}` }, body: text });
   try {
     return await checked(response, method);
   } catch (error) {
@@ -179,7 +194,7 @@ async function checked(response: Response, method: string): Promise<Answer> {
   const text = await response.text();
   const { status } = response;
   must(status < 500 || status === 503, () => `${status} ${text}`);
-  if (method === 'HEAD' || status === 304) return { status, answer: {} };
+  if (method === 'HEAD' || status === 304 || status === 303) return { status, answer: {} };
   const type = response.headers.get('content-type') ?? '';
   if (status === 200 && type.startsWith('text/html')) return { status, answer: {} };
   must(type.startsWith('application/json'), () => `${status} ${type}: ${text}`);

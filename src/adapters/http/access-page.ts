@@ -1,0 +1,64 @@
+/** What a browser without access sees: one plain page that needs no script and tells nothing of the collective. */
+import { createHash } from 'node:crypto';
+
+/** A page, and the policy under which its own style counts. */
+export type Page = { readonly html: string; readonly policy: string };
+
+/** The page's colours and type, as in web/src/style/tokens.css: that file isn't there where the page isn't built. */
+const style = `
+:root { color-scheme: light dark; --paper: #f4ecdd; --card: #fdf8ee; --edge: #e0d0b4; --ink: #2a2018; --quiet: #6a5742; --accent: #8a4a16 }
+@media (prefers-color-scheme: dark) { :root { --paper: #17120f; --card: #221b16; --edge: #3d3127; --ink: #f2e8d8; --quiet: #bba78d; --accent: #e7a562 } }
+* { box-sizing: border-box }
+body { margin: 0; min-height: 100dvh; display: grid; place-content: center; padding: 1.5rem; background: var(--paper); color: var(--ink); font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif }
+main { max-width: 34rem; padding: clamp(1.5rem, 5vw, 2.75rem); background: var(--card); border: 1px solid var(--edge); border-radius: 14px }
+h1 { margin: 1rem 0 .75rem; font: 600 clamp(1.6rem, 1.2rem + 2vw, 2.2rem)/1.1 "Iowan Old Style", "Palatino Linotype", Palatino, Georgia, serif; text-wrap: balance }
+p { margin: 0 0 .75rem } p:last-child { margin: 0 }
+.quiet { color: var(--quiet); font-size: .9rem }
+a { color: var(--accent) }
+code { display: block; margin: .5rem 0; padding: .6rem .8rem; border: 1px solid var(--edge); border-radius: 8px; font: .9rem ui-monospace, Menlo, Consolas, monospace; overflow-wrap: anywhere }
+`;
+
+const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+
+/**
+ * @param detail what was wrong, as a sentence without its full stop
+ * @param command how whoever runs the server makes a link that is enough
+ */
+export function closedPage(detail: string, command: string): Page {
+  return page('', `<h1>This is for members</h1>
+<p>${escaped(detail.charAt(0).toUpperCase() + detail.slice(1))}.</p>
+<p>If you were given a link, open it: this browser then remembers it. If not, ask whoever runs this server for one. They make it with</p>
+<code>${escaped(command)}</code>
+<p class="quiet">What is shown here belongs to its members: nobody else sees it.</p>`);
+}
+
+/** Loads the same address again, from this server's own page: only then does a browser send a cookie that is for this site alone. */
+export const comingPage: Page = page('<meta http-equiv="refresh" content="0">', `<h1>One moment…</h1>
+<p>If nothing happens, <a href="">go on</a>.</p>`);
+
+function page(head: string, main: string): Page {
+  return {
+    html: `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Frankpledge</title>
+<link rel="icon" href="/icon.svg" type="image/svg+xml">
+${head}<style>${style}</style>
+</head>
+<body>
+<main>
+<img src="/icon.svg" alt="" width="48" height="48">
+${main}
+</main>
+</body>
+</html>
+`,
+    policy,
+  };
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (each) => `&#${each.charCodeAt(0)};`);
+}

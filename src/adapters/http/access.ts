@@ -1,0 +1,147 @@
+/**
+ * Who may read, and what else. Each request needs a right, which a secret brings along: that of a link, of a member's session, or of this
+ * machine's own commands. It comes as `Authorization: Bearer SECRET`, as a cookie, or once as `?link=SECRET`, which sets the cookie.
+ */
+import { parse, serialize } from 'hono/utils/cookie';
+import { commandLine } from '../../vocabulary/command-line.ts';
+import { closedPage, comingPage } from './access-page.ts';
+import { errorResponse, type HttpError } from './errors.ts';
+
+/**
+ * `read`: all that a member sees. `log`: the files under /log/ that a check needs. `devices`: unsigned observations may be put in.
+ * `texts`: erasable texts may be.
+ */
+export type Right = 'read' | 'log' | 'devices' | 'texts';
+
+export type Holder = {
+  readonly rights: ReadonlySet<Right>;
+  /** Whether it is in force now: asked with each request, and before anything more goes out over a stream. */
+  readonly holds: () => boolean;
+  /** How long a browser keeps it; null: until it is closed. */
+  readonly secondsLeft: number | null;
+};
+
+export type AccessPort = {
+  /** The collective's, as in its entries. */
+  readonly origin: string;
+  /** What whoever brings no secret may do. */
+  readonly everyone: ReadonlySet<Right>;
+  /** Undefined: nobody was given this secret, or it is long forgotten. */
+  readonly holder: (secret: string) => Holder | undefined;
+};
+
+/** `path` is the one by which the router chooses. */
+export type Gate = {
+  /** The answer to a request that goes no further; null when it may go on. */
+  readonly stop: (request: Request, path: string) => Response | null;
+  /** For a request that went on: whether it still might, as often as one asks. */
+  readonly permit: (request: Request, path: string) => () => boolean;
+};
+
+/** A browser keeps no cookie for longer (RFC 6265bis, 5.6.2): 400 days. */
+const cookieSecondsMax = 34_560_000;
+
+export function createGate(access: AccessPort): Gate {
+  return {
+    stop(request, path) {
+      const url = new URL(request.url);
+      const secret = secretOf(request, access.origin);
+      if (isLooking(request) && url.searchParams.has('link')) return enter(access, secret, request, url);
+      const need = needOf(request.method, path);
+      const refusal = need === 'nothing' ? null : refusalOf(access, secret, need);
+      return refusal === null ? null : refused(request, path, refusal, secret === undefined);
+    },
+    permit(request, path) {
+      const need = needOf(request.method, path);
+      const secret = secretOf(request, access.origin);
+      const holder = secret === undefined ? undefined : access.holder(secret);
+      return () => need === 'nothing' || access.everyone.has(need) || (holder?.rights.has(need) === true && holder.holds());
+    },
+  };
+}
+
+const open: ReadonlySet<string> = new Set(['GET /api/health', 'GET /api/openapi.json', 'GET /api/challenge', 'POST /api/session', 'DELETE /api/session', 'POST /api/entries']);
+const writes: ReadonlyMap<string, Right> = new Map([['POST /api/observations', 'devices'], ['POST /api/bodies', 'texts']]);
+/** What the page is built from; nothing of the collective is in it. */
+const appFiles = /^\/(assets\/\w[\w.-]*|icon\.svg)$/;
+/** Tiles, checkpoint, code: no part of the path begins with a dot. */
+const logFiles = /^\/log(\/\w[\w.-]*)+$/;
+
+/** What a request needs. Whatever isn't named here needs `read`: a route that is forgotten is closed. An entry brings its own seal. */
+export function needOf(method: string, path: string): Right | 'nothing' {
+  const asked = `${method === 'HEAD' ? 'GET' : method} ${path}`;
+  if (open.has(asked) || (asked.startsWith('GET ') && appFiles.test(path))) return 'nothing';
+  return writes.get(asked) ?? (logFiles.test(path) ? 'log' : 'read');
+}
+
+/** The secret that a request brings. The header is for this request alone, and so goes before the cookie; another scheme's is a proxy's business. */
+export function secretOf(request: Request, origin: string): string | undefined {
+  const [, bearer] = /^Bearer +(\S+) *$/i.exec(request.headers.get('authorization') ?? '') ?? [];
+  if (bearer !== undefined) return bearer;
+  const name = cookieName(origin);
+  return parse(request.headers.get('cookie') ?? '', name)[name];
+}
+
+/** @param secondsLeft null: until the browser is closed; 0 takes the cookie away */
+export function cookieFor(request: Request, origin: string, secret: string, secondsLeft: number | null): string {
+  return serialize(cookieName(origin), secret, {
+    path: '/', httpOnly: true, sameSite: 'Strict',
+    ...(secondsLeft === null ? {} : { maxAge: Math.min(Math.max(0, Math.floor(secondsLeft)), cookieSecondsMax) }),
+    // A proxy in front has the TLS; whoever makes the header up only keeps the cookie from themselves.
+    ...(request.headers.get('x-forwarded-proto') === 'https' ? { secure: true as const } : {}),
+  });
+}
+
+/** By the collective: servers on other ports of the same machine share a browser's cookies. */
+export function cookieName(origin: string): string {
+  return `frankpledge-${origin.slice(origin.lastIndexOf('/') + 1)}`;
+}
+
+const needs: { readonly [right in Right]: string } = {
+  read: 'to read', log: 'to read the log\'s files', devices: 'to put in what devices saw', texts: 'to have texts kept',
+};
+
+function refusalOf(access: AccessPort, secret: string | undefined, need: Right): HttpError | null {
+  const holder = secret === undefined ? undefined : access.holder(secret);
+  if (holder?.holds() === true && holder.rights.has(need)) return null;
+  if (access.everyone.has(need)) return null;
+  if (secret === undefined) return { code: 'no_access', detail: `${needs[need]} one needs a link, or to be a member` };
+  if (holder === undefined) return { code: 'no_access', detail: 'nobody was given this link' };
+  if (!holder.holds()) return { code: 'access_over', detail: 'this link, or this session, is over' };
+  return { code: 'narrow_access', detail: `what was given isn't enough ${needs[need]}` };
+}
+
+/** The first visit: the secret goes from the address into a cookie. Whoever may read already keeps what they have, when the link is over. */
+function enter(access: AccessPort, kept: string | undefined, request: Request, url: URL): Response {
+  const secret = url.searchParams.get('link') ?? '';
+  url.searchParams.delete('link');
+  // One slash: two would be the address of another server.
+  const path = url.pathname.replace(/^\/+/, '/');
+  const holder = access.holder(secret);
+  const isGood = holder?.holds() === true;
+  if (!isGood && refusalOf(access, kept, 'read') !== null) {
+    return refused(request, path, holder === undefined ? { code: 'no_access', detail: 'nobody was given this link' } : { code: 'access_over', detail: 'this link is over' }, false);
+  }
+  const headers = new Headers({ 'location': path + url.search, 'cache-control': 'no-store' });
+  if (isGood) headers.set('set-cookie', cookieFor(request, access.origin, secret, holder.secondsLeft));
+  return new Response(null, { status: 303, headers });
+}
+
+function isLooking(request: Request): boolean {
+  return request.method === 'GET' || request.method === 'HEAD';
+}
+
+/** @param without whether no secret came at all */
+function refused(request: Request, path: string, refusal: HttpError, without: boolean): Response {
+  const problem = without ? '' : `, error="${refusal.code === 'narrow_access' ? 'insufficient_scope' : 'invalid_token'}"`; // RFC 6750
+  const answer = errorResponse(refusal, { 'cache-control': 'no-store', 'www-authenticate': `Bearer realm="frankpledge"${problem}` });
+  const wantsPage = isLooking(request) && !/^\/(api|log)\//.test(path) && (request.headers.get('accept') ?? '').includes('text/html');
+  if (!wantsPage) return answer;
+  // Who follows a link from another site, as in web mail, comes without the strict cookie; who then comes from this page has it.
+  const isComing = without && request.headers.get('sec-fetch-site') === 'cross-site';
+  const { html, policy } = isComing ? comingPage : closedPage(refusal.detail, commandLine(`link new${refusal.code === 'narrow_access' ? ' --scope read' : ''}`));
+  const headers = new Headers(answer.headers);
+  headers.set('content-type', 'text/html; charset=utf-8');
+  headers.set('content-security-policy', policy);
+  return new Response(html, { status: answer.status, headers });
+}

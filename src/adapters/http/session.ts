@@ -1,0 +1,55 @@
+/** A member proves who they are with their key, and reads for some hours without it. */
+import { z } from '@hono/zod-openapi';
+import type { Result } from '../../vocabulary/result.ts';
+import type { HttpError } from './errors.ts';
+import { read } from './entry.ts';
+
+/**
+ * What a member seals: the canonical JSON (RFC 8785) of it, by Ed25519. It can be no entry, which has other names.
+ * `audience` is the server as the member reaches it, `host` or `host:port`: another server can't hand the proof on.
+ */
+export type SessionStatement = {
+  readonly purpose: 'frankpledge/session';
+  readonly origin: string;
+  readonly audience: string;
+  readonly member: string;
+  readonly at: number;
+  /** From `/api/challenge`, once. */
+  readonly challenge: string;
+};
+
+export type SessionProof = { readonly statement: SessionStatement; readonly seal: { readonly key: string; readonly sig: string } };
+
+export type Challenge = { readonly origin: string; readonly challenge: string; readonly expires: number };
+
+/** `secret` is sent as a link's is. */
+export type Session = { readonly member: string; readonly secret: string; readonly expires: number };
+
+export type SessionPort = {
+  readonly challenge: () => Challenge;
+  /** Refuses with `bad_proof`, or `busy` when a member asks for many. */
+  readonly begin: (proof: SessionProof) => { readonly ok: true; readonly value: Session } | { readonly ok: false; readonly refusal: HttpError };
+  /** A secret of no session ends none. */
+  readonly end: (secret: string) => void;
+};
+
+const id = z.string().max(130);
+const instant = z.int().describe('milliseconds since 1970-01-01T00:00Z');
+
+export const proofSchema = z.strictObject({
+  statement: z.strictObject({
+    purpose: z.literal('frankpledge/session'), origin: id, audience: z.string().max(260), member: id, at: instant, challenge: z.string().max(200),
+  }),
+  seal: z.strictObject({ key: id, sig: z.string().max(200) }),
+}).openapi('SessionProof');
+
+export const challengeSchema = z.object({ origin: z.string(), challenge: z.string().describe('to be sealed, once'), expires: instant }).openapi('Challenge');
+
+export const sessionSchema = z.object({
+  member: z.string(), secret: z.string().describe('sent as `Authorization: Bearer SECRET`; a browser has it as a cookie'), expires: instant,
+}).openapi('Session');
+
+/** Refuses with `malformed`. */
+export function readProof(raw: unknown): Result<SessionProof> {
+  return read(proofSchema, raw);
+}

@@ -1,0 +1,129 @@
+/**
+ * Members' sessions: who has proved, with a key in force, to be a member, reads for some hours. The proof names the collective, the server
+ * and a challenge of this server's, so that it counts here, once, and nowhere else. Sessions are in memory: they end with the server.
+ */
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Challenge, Session, SessionPort, SessionProof, SessionStatement } from '../adapters/http/session.ts';
+import { canonical } from '../log/canonical.ts';
+import type { KernelState, KeyState } from '../kernel/state.ts';
+import type { SealVerifier } from '../vocabulary/ports.ts';
+import { hourMs, minuteMs, type Instant } from '../vocabulary/time.ts';
+import { fitsHash, makeSecret, nameIn } from './secrets.ts';
+
+/** How long a session lasts. */
+export const sessionMs = 12 * hourMs;
+/** How old a challenge may be, and by how much the member's clock may differ from this machine's. */
+export const proofMs = 2 * minuteMs;
+/** Sessions of one member: a few devices, and some that were forgotten. The oldest ends for a new one, unless all are younger than a minute. */
+export const sessionsPerMemberMax = 20;
+
+export type SessionParts = {
+  readonly state: () => Readonly<KernelState>;
+  readonly verifier: SealVerifier;
+  /** This machine's time: a demonstration's clock isn't the members'. */
+  readonly now: () => Instant;
+  /** Hosts by which members reach the server, in small letters, as `localhost:8080`. */
+  readonly audiences: () => ReadonlySet<string>;
+};
+
+/** One that was begun. */
+export type Begun = {
+  readonly id: string; readonly member: string; readonly key: string; readonly hash: string; readonly expires: Instant;
+  /** Ended before its time: it stays until then, so that who begins and ends many is counted. */
+  readonly ended: boolean;
+};
+
+export type Sessions = SessionPort & {
+  readonly find: (secret: string) => Begun | undefined;
+  /** Whether its time runs, and the key that began it is in force. */
+  readonly isOpen: (begun: Begun) => boolean;
+};
+
+/** What is sealed. */
+export function statementText(statement: SessionStatement): string {
+  return canonical({ ...statement });
+}
+
+export function createSessions({ state, verifier, now, audiences }: SessionParts): Sessions {
+  const key = randomBytes(32);
+  const sessions = new Map<string, Begun>();
+  /** Challenges that were used, until they are too old anyway. */
+  const used = new Map<string, Instant>();
+  /** By its name in the log, or as the public key itself: who holds it may not know how the log calls it. */
+  const keyNamed = (named: string): KeyState | undefined => state().keys.get(named) ?? state().keys.get(state().publicKeys.get(named) ?? '');
+  const isKeyInForce = (id: string): boolean => {
+    const known = state().keys.get(id);
+    // A demonstration's time is ahead of the machine's.
+    return known !== undefined && known.revokedAt === null && (known.grant.expires ?? Infinity) > Math.max(now(), state().recordedAt);
+  };
+  const isOpen = (begun: Begun): boolean => sessions.get(begun.id)?.ended === false && now() < begun.expires && isKeyInForce(begun.key);
+
+  const begin: SessionPort['begin'] = (proof) => {
+    const wrong = wrongIn(proof);
+    if (wrong !== null) return { ok: false, refusal: { code: 'bad_proof', detail: wrong } };
+    forget(sessions, used, now());
+    const { member, challenge } = proof.statement;
+    const own = [...sessions.values()].filter((each) => each.member === member);
+    const [oldest] = own;
+    if (own.length >= sessionsPerMemberMax && oldest !== undefined) {
+      if (oldest.expires - sessionMs > now() - minuteMs) return { ok: false, refusal: { code: 'busy', detail: `${member} has begun ${own.length} sessions within a minute` } };
+      sessions.delete(oldest.id);
+    }
+    used.set(challenge, now());
+    const { id, secret, hash } = makeSecret();
+    const expires = now() + sessionMs;
+    sessions.set(id, { id, member, key: keyNamed(proof.seal.key)?.grant.id ?? '', hash, expires, ended: false });
+    return { ok: true, value: { member, secret, expires } satisfies Session };
+  };
+
+  /** What is wrong with a proof; null when nothing is. The order goes from what anyone may know to what only the member can. */
+  const wrongIn = ({ statement, seal }: SessionProof): string | null => {
+    const { origin, audience, member, at, challenge } = statement;
+    const { origin: own } = state();
+    if (origin !== own) return `the proof is for ${origin}, this is ${own}`;
+    if (!audiences().has(audience.toLowerCase())) return `the proof is for the server at ${audience}, and this one isn't known by that name; who runs it says its name with start --url`;
+    const made = challengeTime(key, own, challenge);
+    if (made === undefined || made > now() || now() - made > proofMs) return 'the challenge is too old, or none of this server\'s';
+    if (Math.abs(now() - at) > proofMs) return `the proof's time is off by ${Math.round(Math.abs(now() - at) / 1000)} s: set the clock`;
+    const grant = keyNamed(seal.key)?.grant;
+    if (grant?.role !== 'member' || grant.owner !== member || !isKeyInForce(grant.id)) return `${seal.key} is no key of ${member} in force`;
+    if (!verifier.verify(grant.public_key, statementText(statement), seal.sig)) return `the seal by ${seal.key} doesn't fit the proof`;
+    return used.has(challenge) ? 'the challenge was used before' : null;
+  };
+
+  return {
+    begin, isOpen,
+    challenge: (): Challenge => ({ origin: state().origin, challenge: makeChallenge(key, state().origin, now()), expires: now() + proofMs }),
+    find: (secret) => {
+      const begun = sessions.get(nameIn(secret));
+      return begun !== undefined && fitsHash(secret, begun.hash) ? begun : undefined;
+    },
+    end: (secret) => {
+      const begun = sessions.get(nameIn(secret));
+      if (begun !== undefined && fitsHash(secret, begun.hash)) sessions.set(begun.id, { ...begun, ended: true });
+    },
+  };
+}
+
+/** A challenge carries its own time and mark, so that asking for many fills nothing. */
+function makeChallenge(key: Uint8Array, origin: string, now: Instant): string {
+  const said = `${now.toString(36)}.${randomBytes(16).toString('base64url')}`;
+  return `${said}.${mark(key, origin, said).toString('base64url')}`;
+}
+
+/** When this server made a challenge; undefined when it didn't. */
+function challengeTime(key: Uint8Array, origin: string, challenge: string): Instant | undefined {
+  const [, said = '', time = '', given = ''] = /^(([0-9a-z]{1,10})\.[\w-]{22})\.([\w-]{43})$/.exec(challenge) ?? [];
+  const expected = mark(key, origin, said);
+  const bytes = Buffer.from(given, 'base64url');
+  return bytes.length === expected.length && timingSafeEqual(bytes, expected) ? Number.parseInt(time, 36) : undefined;
+}
+
+function mark(key: Uint8Array, origin: string, said: string): Buffer {
+  return createHmac('sha256', key).update(`${origin} ${said}`).digest();
+}
+
+function forget(sessions: Map<string, Begun>, used: Map<string, Instant>, now: Instant): void {
+  for (const [id, { expires }] of sessions) if (expires <= now) sessions.delete(id);
+  for (const [challenge, at] of used) if (now - at > proofMs) used.delete(challenge);
+}
