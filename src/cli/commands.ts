@@ -9,6 +9,7 @@ import { help } from './help.ts';
 import { issue } from './issue.ts';
 import { key } from './key.ts';
 import { kit } from './kit.ts';
+import { link } from './link.ts';
 import { means } from './means.ts';
 import { pay } from './pay.ts';
 import { confirm, contest, drop, repay, request } from './request.ts';
@@ -34,6 +35,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ['means', means],
   ['issue', issue],
   ['key', key],
+  ['link', link],
   ['verify', verify],
   ['export', exporting],
   ['import', importing],

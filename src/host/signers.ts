@@ -79,6 +79,11 @@ function keptSigner(folder: string, state: Readonly<KernelState>, owner: string)
   throw new SignerError('no_key', why, 'Whoever has taken their key away gives it with --key FILE.');
 }
 
+/** A key where no collective is at hand. @throws KeyFileError */
+export function keyFileSigner(path: string): Signer {
+  return signerOf(readKeyFile(path));
+}
+
 /** One broken file doesn't keep the others from being used. */
 function keysIn(folder: string): { readonly files: readonly KeyFile[]; readonly errors: readonly unknown[] } {
   const keys = keysFolder(folder);
