@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-export type RunningDemo = { readonly url: string; readonly stop: () => Promise<void> };
+/** `link` opens the page; `url` is the server's address alone. */
+export type RunningDemo = { readonly url: string; readonly link: string; readonly stop: () => Promise<void> };
 
 /** @param speed how much faster than life it runs */
 export async function startDemo(speed: number): Promise<RunningDemo> {
@@ -19,10 +20,10 @@ export async function startDemo(speed: number): Promise<RunningDemo> {
     await ended;
   };
   const lines = createInterface({ input: child.stdout });
-  const url = await Promise.race([
+  const link = await Promise.race([
     (async () => { for await (const line of lines) if (line.startsWith('http')) return line.trim(); return undefined; })(),
     ended.then(() => undefined),
   ]);
-  if (url === undefined) throw new Error(`the demonstration didn't start:\n${said}`);
-  return { url, stop };
+  if (link === undefined) throw new Error(`the demonstration didn't start:\n${said}`);
+  return { url: new URL(link).origin, link, stop };
 }

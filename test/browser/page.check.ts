@@ -183,6 +183,37 @@ test('pictures for the manual', { skip: process.argv.includes('--update-images')
   }
 });
 
+test('without the link there is a page that says what to do, and tells nothing; the link opens it, also from another site', async () => {
+  const context = await browser.newContext({ viewport: phone });
+  const page = await context.newPage();
+  assert.equal((await page.goto(demo.url))?.status(), 401);
+  assert.match(await page.locator('main').innerText(), /This is for members[^]*link new/);
+  assert.doesNotMatch(await page.content(), /Tombsboro/);
+  assert.deepEqual(await page.evaluate(findFaults), []);
+  assert.notEqual(await page.evaluate(() => getComputedStyle(document.body).display), 'block', 'its own style counts');
+  // As from web mail: a page of another site, by another name of this machine.
+  await context.route('http://mail.example/', (route) => route.fulfill({ contentType: 'text/html', body: `<a href="${demo.link}">the link</a>` }));
+  await page.goto('http://mail.example/');
+  await page.getByText('the link').click();
+  await page.getByRole('heading', { name: 'Tombsboro', level: 1 }).waitFor();
+  assert.equal(page.url(), `${demo.url}/`);
+  assert.equal(await page.evaluate(() => document.cookie), '');
+  await context.clearCookies();
+  assert.equal((await page.goto(demo.url))?.status(), 401);
+  await context.close();
+});
+
+test('whose link is over keeps nothing on the screen', async () => {
+  const context = await browser.newContext({ viewport: phone });
+  const page = await context.newPage();
+  await context.route('**/api/stream', (route) => route.fulfill({ status: 401 }));
+  await page.goto(demo.link);
+  await page.getByRole('heading', { name: 'Nobody answers' }).waitFor();
+  await context.clearCookies();
+  await page.getByRole('heading', { name: 'This is for members' }).waitFor();
+  await context.close();
+});
+
 test('when the server goes away the page says so and keeps what it knew', async () => {
   const { page, close } = await visit(phone);
   const balances = await page.locator('.balance').count();
@@ -202,7 +233,7 @@ async function visit(viewport: { width: number; height: number }, colorScheme: '
   page.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text()); });
   page.on('pageerror', (error) => complaints.push(String(error)));
   prepare(page);
-  await page.goto(demo.url);
+  await page.goto(demo.link);
   await page.locator('.feed').waitFor();
   await page.locator('.price-answer .factor').first().waitFor();
   return { page, complaints, close: () => context.close() };

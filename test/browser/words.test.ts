@@ -80,7 +80,8 @@ test('loans and debts stand among what happened; what was paid stands there once
 test('a stream that is refused is tried again, later and later; what was known stays', (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const opened = fakeEventSource(t);
-  const follower = createFollower('/api/stream');
+  let refusals = 0;
+  const follower = createFollower('/api/stream', () => { refusals += 1; });
   const unsubscribe = follower.subscribe(() => undefined);
   const latest = (): FakeSource => opened.at(-1) ?? assert.fail('nothing was opened');
   latest().tell('open', '');
@@ -97,6 +98,9 @@ test('a stream that is refused is tried again, later and later; what was known s
     t.mock.timers.tick(1);
     assert.equal(opened.length, before + 1);
   }
+  assert.equal(refusals, 3);
+  latest().tell('error', ''); // broken off, which the browser mends by itself
+  assert.equal(refusals, 3);
   latest().tell('open', '');
   assert.equal(follower.current().connection, 'live');
   unsubscribe();

@@ -15,8 +15,11 @@ const retryMaxMs = 15_000;
 
 export type Follower = { readonly current: () => Followed; readonly subscribe: (changed: () => void) => () => void };
 
-/** Connects with the first subscriber and closes with the last. */
-export function createFollower(address: string): Follower {
+/**
+ * Connects with the first subscriber and closes with the last.
+ * @param refused called each time the server answers with something else than a stream: a browser doesn't say with what
+ */
+export function createFollower(address: string, refused: () => void = () => undefined): Follower {
   let followed: Followed = { connection: 'connecting', overview: null, receivedAt: 0 };
   let source: EventSource | null = null;
   let retry: ReturnType<typeof setTimeout> | undefined;
@@ -40,6 +43,7 @@ export function createFollower(address: string): Follower {
     stream.addEventListener('error', () => {
       become({ connection: 'lost' });
       if (stream.readyState !== EventSource.CLOSED) return;
+      refused();
       retry = setTimeout(open, wait);
       wait = Math.min(wait * 2, retryMaxMs);
     });

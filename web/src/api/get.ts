@@ -11,6 +11,16 @@ export async function getJson<T>(address: string, signal: AbortSignal): Promise<
   }
 }
 
+/** Whether the server says that one may not read, or no longer: not when it can't be reached, or is at fault. */
+export async function isShut(address: string): Promise<boolean> {
+  try {
+    const { status } = await fetch(address, { method: 'HEAD' });
+    return status === 401 || status === 403;
+  } catch {
+    return false;
+  }
+}
+
 function messageIn(body: unknown): string {
   const error = (body as { error?: { message?: unknown } } | null)?.error;
   return typeof error?.message === 'string' ? error.message : 'The collective gave no answer to that.';

@@ -1,9 +1,10 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { Overview } from '../../../src/views/shown.ts';
 import { createFollower, type Followed } from './follow.ts';
-import { getJson, type Got } from './get.ts';
+import { getJson, isShut, type Got } from './get.ts';
 
-const follower = createFollower('/api/stream');
+/** Whose link is over, or revoked, keeps nothing on the screen: the server's own page says so, and what to do. */
+const follower = createFollower('/api/stream', () => void isShut('/api/head').then((shut) => { if (shut) location.reload(); }));
 
 export function useFollowed(): Followed {
   return useSyncExternalStore(follower.subscribe, follower.current);
