@@ -21,6 +21,8 @@ const fileCodes: Readonly<Record<string, JournalErrorCode>> = {
   EACCES: 'read_only', EPERM: 'read_only', EROFS: 'read_only', ENOSPC: 'full', EDQUOT: 'full',
 };
 
+/** Extended code of a file that ends before a page that it has: it was cut. */
+const ioerrShortRead = 522;
 /** Extended code of a shared-memory file that can't grow: on a full disk that is how opening fails. */
 const ioerrShmsize = 4874;
 
@@ -59,6 +61,7 @@ function extendedCode(error: unknown): number | undefined {
 
 function codeOf(error: unknown): JournalErrorCode {
   if (extendedCode(error) === ioerrShmsize) return 'full';
+  if (extendedCode(error) === ioerrShortRead) return 'corrupt';
   const primary = sqliteCode(error);
   if (primary !== undefined) return codes.get(primary) ?? 'io';
   const fileCode = error instanceof Error && 'code' in error ? error.code : undefined;
