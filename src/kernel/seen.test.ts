@@ -53,6 +53,7 @@ test('missing numbers are written as runs within the window', () => {
   for (const number of [1, 2, 5, 9]) seen.addSequence('b', number);
   for (let number = 1; number <= 5000; number++) if (number !== 3000 && (number < 4000 || number > 4100)) seen.addSequence('a', number);
   seen.addSequence('c', 10_000);
+  seen.addSequence('c', 3); // too far behind to have a place
   assert.deepEqual(seen.written().devices, [
     ['a', 5000, [3000, 3000, 4000, 4100]], ['b', 9, [3, 4, 6, 8]], ['c', 10_000, [10_000 - 4096 + 1, 9999]],
   ]);
