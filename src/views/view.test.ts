@@ -18,6 +18,7 @@ import { applyShown } from './apply.ts';
 import { digestPeriods } from './digest.ts';
 import { memberOf, obligationsOf, overviewOf, postingIn, postingsOf, subcontractOf } from './queries.ts';
 import type { Shown } from './shown.ts';
+import { viewOf, viewText, ViewTextError } from './snapshot.ts';
 import { initialView, type View } from './view.ts';
 
 const seed = 20260105;
@@ -102,6 +103,35 @@ test('a view that went along is the one folded from the stored log', () => {
     assert.deepEqual(everything(live), everything(fresh));
   }), { seed, numRuns: 60 });
 });
+
+test('a view from its text at any place folds on to what the whole log gives', () => {
+  fc.assert(fc.property(plan, fc.nat(), (each, dice) => {
+    const { store, live, shown } = playPlan(each);
+    const ports = { zoneRules: (hash: string) => rules(store, hash) };
+    const cut = dice % (shown.length + 1);
+    const before = initialView(ports);
+    for (const one of shown.slice(0, cut)) applyShown(before, one);
+    const after = viewOf(viewText(before), ports);
+    assert.deepEqual(ordered(after), ordered(before));
+    for (const one of shown.slice(cut)) applyShown(after, one);
+    assert.deepEqual(ordered(after), ordered(live));
+  }), { seed, numRuns: 60 });
+});
+
+test('a text of another form, a cut one or one that lacks a part is refused', () => {
+  const ports = { zoneRules: () => undefined };
+  const text = viewText(initialView(ports));
+  const without = (part: string): string => JSON.stringify({ ...JSON.parse(text) as object, [part]: undefined });
+  for (const wrong of [text.slice(0, -1), '[]', text.replace('"form":1', '"form":2'), without('digest'), without('form')]) assert.throws(() => viewOf(wrong, ports), ViewTextError, wrong.slice(0, 40));
+});
+
+/** With maps as lists: some forget what has stood in them longest, so that their order counts. */
+function ordered(value: unknown): unknown {
+  if (value instanceof Map) return [...value].map(ordered);
+  if (Array.isArray(value)) return value.map(ordered);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== 'ports').map(([name, each]) => [name, ordered(each)]));
+}
 
 test('the view agrees with the kernel on balances, debts and reviews, and each unit sums to zero', () => {
   fc.assert(fc.property(plan, (each) => {
