@@ -5,10 +5,11 @@ import { canonical, canonicalHash } from '../log/canonical.ts';
 import { toBase64, toHex } from '../log/bytes.ts';
 import { formPorts } from '../log/kernel-ports.ts';
 import { parseRecord } from '../log/record.ts';
-import { JournalError, type Journal } from '../journal/journal.ts';
-import { Kernel } from '../kernel/kernel.ts';
+import { JournalError, type Journal, type StoredSnapshot } from '../journal/journal.ts';
+import { Kernel, type KernelPorts } from '../kernel/kernel.ts';
 import type { KernelState } from '../kernel/state.ts';
 import { LogTree } from './log-tree.ts';
+import { resumeNewest, snapshotText, type Fold } from './snapshots.ts';
 import type { CodeSandbox } from '../vocabulary/runner.ts';
 import { takeTurns, type Answer, type Shown } from '../turn.ts';
 import type { SealedEntry } from '../vocabulary/entries.ts';
@@ -24,6 +25,10 @@ export type CollectivePorts = {
   readonly hasher: Hasher;
   readonly verifier: SealVerifier;
   readonly sandbox: CodeSandbox;
+  /** What is folded beside the kernel. With one, the collective starts from stored snapshots; without, from the founding. */
+  readonly fold?: Fold;
+  /** For whoever runs it: why a stored snapshot wasn't used. */
+  readonly tell?: (message: string) => void;
 };
 
 export type Listener = (shown: Shown) => void;
@@ -36,18 +41,24 @@ export class Collective {
   readonly #kernel: Kernel;
   readonly #tree: LogTree;
   readonly #listeners = new Set<Listener>();
+  #digested = 0;
 
   /**
-   * Takes up what the journal holds, by the recorded outcomes.
+   * Takes up what the journal holds, by the recorded outcomes: from the newest snapshot on that the log vouches for, or all of it.
+   * @param onShown hears of every record that is read
    * @param progress called now and then with the records taken up and their total
    * @throws JournalError `corrupt` when a stored record can't be read
    */
   constructor(ports: CollectivePorts, onShown: Listener = () => undefined, progress: (done: number, total: number) => void = () => undefined) {
     this.#ports = ports;
-    this.#kernel = new Kernel({ ...formPorts(ports.hasher), verifier: ports.verifier, runner: ports.sandbox.runner, zoneRules: (hash) => this.#zoneRules(hash) });
-    this.#tree = new LogTree(ports.hasher, ports.journal);
+    const { journal, hasher, verifier, sandbox, fold, tell = () => undefined } = ports;
+    const kernelPorts: KernelPorts = { ...formPorts(hasher), verifier, runner: sandbox.runner, zoneRules: (hash) => this.#zoneRules(hash) };
+    sandbox.forget(); // what it keeps of terms may come from records that were never stored
+    for (const hash of journal.blobHashes()) sandbox.add(hash, journal.getBlob(hash) ?? '');
+    this.#kernel = (fold === undefined ? undefined : resumeNewest({ journal, hasher, fold, tell }, kernelPorts)) ?? new Kernel(kernelPorts);
+    this.#tree = new LogTree(hasher, journal);
+    if (fold !== undefined) this.#listeners.add((shown) => fold.take(shown));
     this.#listeners.add(onShown);
-    ports.sandbox.forget(); // what it keeps of terms may come from records that were never stored
     this.#takeUp(progress);
   }
 
@@ -73,6 +84,22 @@ export class Collective {
     return this.#tree;
   }
 
+  /** Records before the last digest in the log: 0 when there is none yet. */
+  get digested(): number {
+    return this.#digested;
+  }
+
+  /** SHA-256 in hex of all that the kernel knows now. */
+  digest(): string {
+    return this.#kernel.digest();
+  }
+
+  /** What the next start can begin with, as of the last record; undefined without a fold. @throws RangeError when it is too large to be kept */
+  snapshot(): StoredSnapshot | undefined {
+    const { fold } = this.#ports;
+    return fold === undefined ? undefined : snapshotText({ records: this.state.seq, digest: this.digest() }, this.#kernel, fold);
+  }
+
   /** When a clock entry is needed next; undefined when nothing waits. */
   nextWake(): Instant | undefined {
     return this.#kernel.nextWake();
@@ -81,7 +108,7 @@ export class Collective {
   /** Takes entries through as one durable append. Time never goes back: an earlier `recordedAt` counts as the last record's. */
   take(entries: readonly SealedEntry[], recordedAt: Instant, messages: readonly (string | undefined)[] = []): Answer[] {
     const { journal, hasher } = this.#ports;
-    const show = (shown: Shown): void => { for (const listener of this.#listeners) listener(shown); };
+    const show = (shown: Shown): void => this.#show(shown);
     const answers = takeTurns({ kernel: this.#kernel, journal, tree: this.#tree, hasher, show }, entries, Math.max(recordedAt, this.state.recordedAt), messages);
     this.#tree.store();
     return answers;
@@ -116,17 +143,21 @@ export class Collective {
     return text === undefined ? undefined : (JSON.parse(text) as ZoneRules);
   }
 
+  #show(shown: Shown): void {
+    if (shown.record.entry.kind === 'digest') this.#digested = shown.record.seq;
+    for (const listener of this.#listeners) listener(shown);
+  }
+
   #takeUp(progress: (done: number, total: number) => void): void {
-    const { journal, sandbox } = this.#ports;
-    for (const hash of journal.blobHashes()) sandbox.add(hash, journal.getBlob(hash) ?? '');
+    const { journal } = this.#ports;
     const total = this.#tree.size; // a reader's journal may grow meanwhile
-    for (let from = 0; from < total; from += readRecords) {
-      for (const row of journal.read(from, readRecords)) {
+    for (let from = this.#kernel.state.seq; from < total; from += readRecords) {
+      for (const row of journal.read(from, Math.min(readRecords, total - from))) {
         const record = parseRecord(row.record);
         if (!record.ok || record.value.seq !== row.seq) throw new JournalError('corrupt', `record ${row.seq} of the journal can't be read`);
         const outcome = JSON.parse(row.outcome) as Outcome;
         this.#kernel.restore(record.value, record.value.recordedAt, outcome);
-        for (const listener of this.#listeners) listener({ record: record.value, outcome });
+        this.#show({ record: record.value, outcome });
       }
       progress(Math.min(from + readRecords, total), total);
     }

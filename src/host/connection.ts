@@ -19,6 +19,7 @@ import type { Instant } from '../vocabulary/time.ts';
 import type { ZoneRules } from '../vocabulary/zones.ts';
 import { applyShown } from '../views/apply.ts';
 import type { ChangeShown, Shown } from '../views/shown.ts';
+import { viewOf, viewText } from '../views/snapshot.ts';
 import { initialView, type View } from '../views/view.ts';
 import type { Collective } from './collective.ts';
 import { createCodeSandbox } from './codes.ts';
@@ -26,6 +27,7 @@ import { openCollective } from './data-folder.ts';
 import { sealEntry, type Signer } from './sealing.ts';
 import { notedServer, type ServedAt } from './served-at.ts';
 import { operatorSigner } from './signers.ts';
+import type { Fold } from './snapshots.ts';
 
 export type Done =
   | { readonly status: 'recorded'; readonly shown: Shown; readonly change: ChangeShown }
@@ -107,10 +109,12 @@ async function answers({ url }: ServedAt): Promise<boolean> {
 
 async function connection(folder: string, journal: Journal, server: ServedAt | null): Promise<Connection> {
   const sandbox = await createCodeSandbox();
-  const view = initialView({ zoneRules: (hash) => zoneIn(journal, hash) });
+  const viewPorts = { zoneRules: (hash: string): ZoneRules | undefined => zoneIn(journal, hash) };
+  let view = initialView(viewPorts);
   let change: ChangeShown | undefined;
   const note = (shown: Shown): void => { change = applyShown(view, shown); };
-  const collective = openCollective({ journal, sandbox }, note);
+  const fold: Fold = { resume: (text) => { view = viewOf(text, viewPorts); }, take: note, text: () => viewText(view) };
+  const collective = openCollective({ journal, sandbox, fold });
   let known = collective.state.seq;
 
   /** What the server has written since, into the view; the change of record `seq`. */

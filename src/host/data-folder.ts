@@ -15,9 +15,8 @@ import type { Settings } from '../scenario/scenario.ts';
 import type { KeyGrant, KeyRole } from '../vocabulary/entries.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import { zoneRules } from '../zones/zones.ts';
-import { Collective, type Listener } from './collective.ts';
+import { Collective, type CollectivePorts, type Listener } from './collective.ts';
 import { createCodeSandbox } from './codes.ts';
-import type { CodeSandbox } from '../vocabulary/runner.ts';
 import { FoundingRefused, foundCollective } from './founding.ts';
 import type { Kit } from './kits.ts';
 import type { Signer } from './sealing.ts';
@@ -109,7 +108,7 @@ export async function foundInFolder(folder: string, settings: Settings, kits: Re
 
 /** Puts a collective together over an open journal. */
 export function openCollective(
-  parts: { readonly journal: ReturnType<typeof openSqliteJournal>; readonly sandbox: CodeSandbox }, onShown?: Listener, progress?: (done: number, total: number) => void,
+  parts: Omit<CollectivePorts, 'hasher' | 'verifier'>, onShown?: Listener, progress?: (done: number, total: number) => void,
 ): Collective {
   return new Collective({ ...parts, hasher: createHasher(), verifier: createSealVerifier() }, onShown, progress);
 }

@@ -87,7 +87,7 @@ export async function serveCollective(options: ServeOptions): Promise<Serving> {
     open: () => {
       const journal = openJournal(place);
       live.begin((hash) => zoneRulesIn(journal, hash));
-      collective = new Collective({ journal, hasher, verifier, sandbox }, (shown) => live.take(shown));
+      collective = new Collective({ journal, hasher, verifier, sandbox, fold: live, tell });
       return collective;
     },
   });

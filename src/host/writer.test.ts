@@ -15,7 +15,7 @@ function writerOver(fails: (ids: readonly string[]) => Error | null): { writer: 
   let opened = 0;
   const told: string[] = [];
   const collective = {
-    state: { keys: new Map(), recordedAt: 0 }, nextWake: () => undefined, journal: { close: () => undefined },
+    state: { keys: new Map(), recordedAt: 0, seq: 0 }, digested: 0, nextWake: () => undefined, journal: { close: () => undefined },
     take: (entries: readonly SealedEntry[]): Answer[] => {
       const error = fails(entries.map((each) => each.entry.id));
       if (error !== null) throw error;

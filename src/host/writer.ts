@@ -10,6 +10,7 @@ import { InvariantError, type Refusal } from '../vocabulary/result.ts';
 import type { Clock } from './clock.ts';
 import type { Collective } from './collective.ts';
 import { sealEntry, type Signer } from './sealing.ts';
+import { Digests } from './snapshots.ts';
 
 /** Entries that may wait; more are refused as `busy`, so that a flood fills no memory. */
 export const waitingMax = 10_000;
@@ -29,6 +30,8 @@ export type WriterPorts = {
   readonly ahead?: (publicKey: string, message: string, signature: string) => Promise<void>;
   /** For whoever runs it: failures and recoveries, as one line each. */
   readonly tell: (message: string) => void;
+  /** Records from one digest of the state in the log to the next, where that isn't as usual. */
+  readonly digestRecords?: number;
 };
 
 export class Writer {
@@ -40,9 +43,11 @@ export class Writer {
   #halt: { readonly refusal: Refusal; readonly retryAt: number } | null = null;
   #closed = false;
   #clockEntries = 0;
+  readonly #digests: Digests;
 
   constructor(ports: WriterPorts) {
     this.#ports = ports;
+    this.#digests = new Digests(ports.tell, ports.digestRecords);
     this.#collective = ports.open();
     this.#scheduleWake();
   }
@@ -118,7 +123,7 @@ export class Writer {
 
   #take(entries: readonly SealedEntry[], messages: readonly (string | undefined)[] = []): readonly Answer[] {
     try {
-      return this.#collective.take(entries, this.#ports.clock.now(), messages);
+      return this.#digests.take(this.#collective, this.#ports.operator, entries, this.#ports.clock.now(), messages);
     } catch (error) {
       const refusal = this.#halted(error);
       // One entry that the program can't take must not cost those that came with it.
