@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createHasher, createSealVerifier } from '../adapters/keys/node.ts';
-import { createMemoryJournal, JournalError, type Journal, type MemoryStore } from '../journal/journal.ts';
+import { createMemoryJournal, createMemoryStore, JournalError, type Journal, type MemoryStore } from '../journal/journal.ts';
 import { readArchive, writeArchive } from './archive.ts';
 import { toBase64, toHex } from './bytes.ts';
 import { canonical } from './canonical.ts';
@@ -90,7 +90,7 @@ function withRecord(seq: number, change: (record: LogRecord) => LogRecord): stri
 }
 
 function copied(): MemoryStore {
-  return { rows: log.store.rows.map((row) => ({ ...row })), blobs: new Map(log.store.blobs), bodies: new Map() };
+  return { ...createMemoryStore(), rows: log.store.rows.map((row) => ({ ...row })), blobs: new Map(log.store.blobs) };
 }
 
 function finding(verdict: Verdict): Finding {
