@@ -28,8 +28,8 @@ export type CutResult = {
   readonly faults: readonly string[];
 };
 
-/** About 500 kB in each file. */
-const writes = 40;
+/** Some 250 kB in each file. */
+const writes = 20;
 /** After how many a line tells how far it is. */
 const tellEvery = 10_000;
 /** Of those that a flip leaves whole, one in so many is written on, which takes ten times as long. */
