@@ -2,7 +2,7 @@
 import { existsSync, globSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { createCodeSandbox } from '../host/codes.ts';
-import { sayDefault, sayEnvelope, sayType, textWithDefaults } from '../host/kit-words.ts';
+import { sayDefault, sayEnvelope, sayType, sayWakes, textWithDefaults } from '../host/kit-words.ts';
 import { checkKit, kitFolder, kitFolders, loadKit, loadKitsFrom, ownKits, type Kit } from '../host/kits.ts';
 import type { Fields, KitManifest } from '../vocabulary/kit.ts';
 import { didYouMean } from '../vocabulary/nearest.ts';
@@ -48,9 +48,10 @@ function show(given: string, more: readonly string[] | undefined, json: boolean)
   section('Parts that one takes up by personal consent', Object.entries(manifest.parts ?? {}).map(([name, { says }]) => [name, says]));
   section('Terms', Object.entries(manifest.terms).map(([name, field]) => [name, `${sayType(field)}; default: ${sayDefault(field)}${field.says === undefined ? '' : `\n${field.says}`}`]));
   section('Observations that it listens to', Object.entries(manifest.observations ?? {}).map(([name, rule]) => [name, `${rule.says ?? ''} (subject: ${subjectOf(manifest, rule.subject)})\n${fieldsOf(rule.fields)}`]));
+  section('What else it hears of', sayWakes(manifest.wakes ?? {}).map(({ name, says }) => [name, says]));
   section('Actions that members may ask for', Object.entries(manifest.actions ?? {}).map(([name, rule]) => [name, `${rule.says ?? ''}\n${fieldsOf(rule.fields)}`]));
   section('Questions that it answers', Object.entries(manifest.questions ?? {}).map(([name, rule]) => [name, `${rule.says ?? ''}${Object.keys(rule.fields).length === 0 ? '' : `\n${fieldsOf(rule.fields)}`}`]));
-  console.log(`\nAt the very most it\n${manifest.envelope.map((rule) => `  ${sayEnvelope(rule)}`).join('\n')}`);
+  console.log(manifest.envelope.length === 0 ? '\nIt may debit nobody.' : `\nAt the very most it\n${manifest.envelope.map((rule) => `  ${sayEnvelope(rule)}`).join('\n')}`);
   return 0;
 }
 

@@ -1,6 +1,6 @@
 /** Whether the names in a manifest of the right shape exist: cells, subjects, template fields, parties, parts, terms, tables. */
 import { didYouMean } from '../vocabulary/nearest.ts';
-import type { ActionRule, Field, Fields, KitManifest, ObservationRule, ValueType } from '../vocabulary/kit.ts';
+import type { ActionRule, Field, Fields, HeardOf, KitManifest, ObservationRule, ValueType, WakeRules } from '../vocabulary/kit.ts';
 import { at, type Say } from './problems.ts';
 
 export function checkNames(kit: KitManifest, say: Say): void {
@@ -10,6 +10,7 @@ export function checkNames(kit: KitManifest, say: Say): void {
   for (const [name, rule] of Object.entries(kit.actions ?? {})) checkHandler(kit, at('actions', name), rule, say, ['by']);
   for (const [name, rule] of Object.entries(kit.questions ?? {})) checkHandler(kit, at('questions', name), rule, say, ['by']);
   for (const [name, rule] of Object.entries(kit.timers ?? {})) checkCellNames(kit, at('timers', name), rule.cells, say);
+  checkWakes(kit, say);
   checkCellNames(kit, 'reviews', kit.reviews?.cells, say);
   checkAttested(kit, say);
   checkEnvelope(kit, say);
@@ -73,15 +74,14 @@ function checkHandler(kit: KitManifest, path: string, rule: ActionRule, say: Say
   for (const name of Object.keys(rule.fields)) {
     if ([...added, ...alsoAdded].includes(name)) say(at(at(path, 'fields'), name), 'name', `"${name}" is what the kernel itself adds`, 'choose another name');
   }
-  checkCellNames(kit, path, rule.cells, say);
-  for (const cell of rule.cells ?? []) {
-    const key = kit.cells?.[cell]?.key;
-    if (key === undefined) continue;
-    for (const name of braces(key)) {
-      if (!cellWords.includes(name) && !Object.hasOwn(rule.fields, name) && !alsoAdded.includes(name)) {
-        unknown(say, at('cells', `${cell}.key`), `value for ${path}`, name, [...cellWords, ...alsoAdded, ...Object.keys(rule.fields)]);
-      }
-    }
+  checkCellKeys(kit, path, rule.cells, [...cellWords, ...alsoAdded, ...Object.keys(rule.fields)], say);
+}
+
+/** The cells exist, and what fills their keys is among what the handler is told. */
+function checkCellKeys(kit: KitManifest, path: string, cells: readonly string[] | undefined, told: readonly string[], say: Say): void {
+  checkCellNames(kit, path, cells, say);
+  for (const cell of cells ?? []) {
+    for (const name of braces(kit.cells?.[cell]?.key ?? '')) if (!told.includes(name)) unknown(say, at('cells', `${cell}.key`), `value for ${path}`, name, told);
   }
 }
 
@@ -91,13 +91,44 @@ function checkCellNames(kit: KitManifest, path: string, cells: readonly string[]
   });
 }
 
+// Wakings
+
+/** What can fill a cell's key: the texts that a handler of each group is told. */
+const toldTexts: { readonly [group in keyof WakeRules]-?: readonly string[] } = {
+  posted: ['from', 'to', 'unit', 'ref', 'code', 'because', 'pays'], due: ['id', 'debtor', 'creditor', 'unit', 'ref', 'because'],
+  marked: ['on', 'code', 'ref', 'because'], decided: ['id', 'change', 'by', 'about'],
+};
+const wakeGroups = Object.keys(toldTexts) as (keyof WakeRules)[];
+
+type AnyWake = { readonly of?: HeardOf; readonly unit?: string; readonly cells?: readonly string[] };
+
+function wakesIn(kit: KitManifest): { readonly group: keyof WakeRules; readonly name: string; readonly rule: AnyWake }[] {
+  return wakeGroups.flatMap((group) => Object.entries<AnyWake>(kit.wakes?.[group] ?? {}).map(([name, rule]) => ({ group, name, rule })));
+}
+
+function checkWakes(kit: KitManifest, say: Say): void {
+  for (const { group, name, rule } of wakesIn(kit)) {
+    const path = at(at('wakes', group), name);
+    const party = rule.of?.startsWith('party:') === true ? rule.of.slice('party:'.length) : undefined;
+    if (party !== undefined && !Object.hasOwn(kit.parties, party)) unknown(say, at(path, 'of'), 'party', party, Object.keys(kit.parties));
+    if (rule.unit !== undefined) checkUnit(kit, at(path, 'unit'), rule.unit, say);
+    checkCellKeys(kit, path, rule.cells, [...toldTexts[group], 'day', 'slot'], say);
+  }
+}
+
+function checkUnit(kit: KitManifest, path: string, unit: string, say: Say): void {
+  const units = Object.keys(kit.terms).filter((name) => kit.terms[name]?.type === 'unit');
+  if (kit.terms[unit] === undefined) unknown(say, path, 'term of type unit', unit, units);
+  else if (!units.includes(unit)) say(path, 'kind', `the term "${unit}" isn't a unit`, 'name a term of type unit');
+}
+
 // Cells
 
 const cellWords = ['subject', 'observation', 'day', 'slot'];
 
 function checkCells(kit: KitManifest, say: Say): void {
   const rules = [kit.observations, kit.actions, kit.questions, kit.timers].flatMap((one) => Object.values<{ readonly cells?: readonly string[] }>(one ?? {}));
-  const used = new Set([...rules, kit.reviews ?? {}].flatMap((one) => one.cells ?? []));
+  const used = new Set([...rules, ...wakesIn(kit).map((wake) => wake.rule), kit.reviews ?? {}].flatMap((one) => one.cells ?? []));
   for (const [name, rule] of Object.entries(kit.cells ?? {})) {
     const path = at('cells', name);
     if (!used.has(name)) say(path, 'unused', `no handler names the cell "${name}"`, 'name it under cells of a handler, or leave it out');

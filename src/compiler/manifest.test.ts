@@ -21,7 +21,11 @@ function kit(change: (kit: Loose) => void = () => undefined): readonly string[] 
       cold: { subject: 'houses', fields: {} },
     },
     actions: { contest: { says: 'not so', fields: { observation: { type: 'observation' } }, cells: ['taking'] } },
-    cells: { today: { key: 'taken/{day}/{by}', back_minutes: 'back' }, taking: { key: 'taking/{observation}', keep_days: 30 } },
+    wakes: {
+      posted: { income: { of: 'members', direction: 'in', because: 'others', says: 'a share is due', cells: ['income'] } },
+      due: { late: { of: 'party:provider', side: 'creditor' } }, marked: { spoiled: { of: 'members', code: 'spoiled' } }, decided: { any: {}, grown: { change: 'adopt' } },
+    },
+    cells: { income: { key: 'income/{to}/{day}' }, today: { key: 'taken/{day}/{by}', back_minutes: 'back' }, taking: { key: 'taking/{observation}', keep_days: 30 } },
     attested: { bracket: { means: 'unit', table: 'brackets' } },
     envelope: [
       { debit: 'members', per_event: '100.00', per_person: { amount: 'price', days: 30 } }, { debit: 'party:provider', per_event: 'price', per_person: { amount: '1', days: 1 } },
@@ -36,6 +40,11 @@ function kit(change: (kit: Loose) => void = () => undefined): readonly string[] 
 }
 
 test('a whole kit passes', () => assert.deepEqual(kit(), []));
+
+test('a posting may be in the unit of another term', () => {
+  const named = (name: string) => (one: Loose): void => { one['wakes']!['posted']!['income']!['unit'] = name as never; };
+  assert.deepEqual(kit(named('unit')), []);
+});
 
 const broken: readonly (readonly [string, (kit: Loose) => void, readonly string[]])[] = [
   ['an unknown key', (one) => { one['titel'] = 'x' as never; }, ['titel unknown']],
@@ -68,6 +77,20 @@ const broken: readonly (readonly [string, (kit: Loose) => void, readonly string[
   ['an envelope by an unknown term', (one) => { one['envelope']![0]!['per_person']!['amount'] = 'prce' as never; }, ['envelope[0].per_person.amount unknown']],
   ['an attested table that isn\'t there', (one) => { one['attested']!['bracket']!['table'] = 'bracket' as never; }, ['attested.bracket.table unknown']],
   ['an attested table of another type', (one) => { one['attested']!['bracket']!['table'] = 'houses' as never; }, ['attested.bracket.table kind']],
+  ['a waking of no known kind', (one) => { one['wakes'] = { payed: {} } as never; }, ['wakes.payed unknown']],
+  ['a posting in no direction', (one) => { delete one['wakes']!['posted']!['income']!['direction']; }, ['wakes.posted.income missing']],
+  ['a posting in an odd direction', (one) => { one['wakes']!['posted']!['income']!['direction'] = 'inn' as never; }, ['wakes.posted.income.direction kind']],
+  ['a posting of an unknown party', (one) => { one['wakes']!['posted']!['income']!['of'] = 'party:provder' as never; }, ['wakes.posted.income.of unknown']],
+  ['a posting of anyone', (one) => { one['wakes']!['posted']!['income']!['of'] = 'everyone' as never; }, ['wakes.posted.income.of kind']],
+  ['a posting by someone named', (one) => { one['wakes']!['posted']!['income']!['because'] = 'cash' as never; }, ['wakes.posted.income.because kind']],
+  ['a posting in a term that is no unit', (one) => { one['wakes']!['posted']!['income']!['unit'] = 'price' as never; }, ['wakes.posted.income.unit kind']],
+  ['a posting in an unknown term', (one) => { one['wakes']!['posted']!['income']!['unit'] = 'hours' as never; }, ['wakes.posted.income.unit unknown']],
+  ['a waking with an unknown cell', (one) => { one['wakes']!['due']!['late']!['cells'] = ['incme'] as never; }, ['wakes.due.late.cells[0] unknown']],
+  ['a cell for a waking with what it isn\'t told', (one) => { one['wakes']!['due']!['late']!['cells'] = ['income'] as never; }, ['cells.income.key unknown']],
+  ['a debt of neither side', (one) => { one['wakes']!['due']!['late']!['side'] = 'both' as never; }, ['wakes.due.late.side kind']],
+  ['a mark without its code', (one) => { delete one['wakes']!['marked']!['spoiled']!['code']; }, ['wakes.marked.spoiled missing']],
+  ['a mark with a code that no mark can have', (one) => { one['wakes']!['marked']!['spoiled']!['code'] = 'a b' as never; }, ['wakes.marked.spoiled.code name']],
+  ['a decision of an unknown kind', (one) => { one['wakes']!['decided']!['grown']!['change'] = 'adpot' as never; }, ['wakes.decided.grown.change kind']],
   ['words with a comma that YAML took apart', (one) => { one['parties']!['provider'] = { says: 'keeps', 'and answers': null } as never; }, ['parties.provider.and answers unknown']],
 ];
 
@@ -75,6 +98,12 @@ for (const [name, change, expected] of broken) test(`refused: ${name}`, () => as
 
 test('something else than a kit', () => {
   for (const value of [null, undefined, 'x', [], 3]) assert.equal(parseManifest(value).ok, false);
+});
+
+test('a misspelt waking is told the nearest word', () => {
+  const known = parseManifest({ wakes: { posted: { income: { of: 'members', direction: 'inn' } } } });
+  const lines = known.ok ? '' : formatManifestProblems('kit.yaml', known.problems);
+  assert.match(lines, /wakes\.posted\.income\.direction: "inn" isn't possible here; did you mean "in"\? → write in or out$/m);
 });
 
 test('problems read as file, path, message, and what to write instead', () => {

@@ -2,6 +2,8 @@
  * The manifest's parser: what kit.yaml says, as a `KitManifest` whose names all exist. Shape first; names only in what has the right shape.
  */
 import { didYouMean } from '../vocabulary/nearest.ts';
+import type { Change } from '../vocabulary/entries.ts';
+import { isId } from '../vocabulary/ids.ts';
 import type { KitManifest, ValueType } from '../vocabulary/kit.ts';
 import { isObject } from '../vocabulary/json.ts';
 import { checkNames } from './manifest-names.ts';
@@ -147,6 +149,32 @@ const envelopeRule = record({
   per_event: text, per_person: limit,
 }, { in_total: limit });
 
+const oneOf = (...known: readonly string[]): Shape => (value, path, say) => {
+  if (typeof value === 'string' && known.includes(value)) return;
+  const near = typeof value === 'string' ? didYouMean(value, known) : '';
+  say(path, 'kind', `${JSON.stringify(value ?? null)} isn't possible here${near}`, `write ${known.join(' or ')}`);
+};
+
+const heardOf: Shape = (value, path, say) => {
+  if (typeof value !== 'string' || !/^(members|party:.+)$/.test(value)) say(path, 'kind', 'whose it must be to be heard of', 'write members or party:NAME');
+};
+
+const markCode: Shape = (value, path, say) => {
+  if (!isId(value)) say(path, 'name', `${JSON.stringify(value ?? null)} can't be the code of a mark`, 'use letters, digits, . _ and -');
+};
+
+/** Kinds of decisions; that all are here is checked by their type. */
+const changes: { readonly [change in Change['change']]: true } = { operator: true, policy: true, adopt: true, recover: true, issue: true };
+const wakeKeys = { says: filled, cells };
+const because = oneOf('own', 'others');
+
+const wakes = record({}, {
+  posted: named(record({ of: heardOf, direction: oneOf('in', 'out') }, { because, unit: word, ...wakeKeys }), handlerName),
+  due: named(record({ of: heardOf, side: oneOf('debtor', 'creditor') }, { because, unit: word, ...wakeKeys }), handlerName),
+  marked: named(record({ of: heardOf, code: markCode }, { because, ...wakeKeys }), handlerName),
+  decided: named(record({}, { change: oneOf(...Object.keys(changes)), ...wakeKeys }), handlerName),
+});
+
 const manifestShape = record({
   name: word,
   version: (value, path, say) => {
@@ -164,6 +192,7 @@ const manifestShape = record({
   actions: named(asked, handlerName),
   reviews: record({}, { cells }),
   timers: named(record({}, { cells }), handlerName),
+  wakes,
   questions: named(asked, handlerName),
   cells: named(cellRule, handlerName),
   values: fields,

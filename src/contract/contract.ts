@@ -41,7 +41,46 @@ export type Reviewed<Data> = Occasion & {
 /** A timer that this contract set; `at` is the instant that it was set for. */
 export type Woke<Data> = Occasion & { readonly key: string; readonly data: Data };
 
-/** What the kernel shows about each event field of type `agent` or `member`, and about the requester as `by`. */
+/** A posting that this contract waits for, of anyone's making. `at` is when it was recorded. */
+export type Posted = Occasion & {
+  readonly from: string;
+  readonly to: string;
+  readonly unit: string;
+  readonly amount: number;
+  readonly ref: string;
+  /** The code of its why. */
+  readonly code: string;
+  /** The subcontract that made it; null: a person, or the kernel itself. */
+  readonly because: string | null;
+  /** The debt that it pays, if it does. */
+  readonly pays: string | null;
+};
+
+/** A debt that fell due; `at` is when. `left` is what is still owed after what was there has paid. */
+export type FellDue = Occasion & {
+  readonly id: string;
+  readonly debtor: string;
+  readonly creditor: string;
+  readonly unit: string;
+  readonly amount: number;
+  readonly left: number;
+  readonly since: Instant;
+  readonly due: Instant;
+  readonly ref: string;
+  readonly because: string | null;
+};
+
+export type Marked = Occasion & { readonly on: string; readonly code: string; readonly ref: string; readonly because: string | null };
+
+/** A proposal that was carried: `by` made it, `about` is the subcontract (`adopt`) or member (`recover`, `issue`) that it is about. */
+export type Decided = Occasion & {
+  readonly id: string;
+  readonly change: 'operator' | 'policy' | 'adopt' | 'recover' | 'issue';
+  readonly by: string;
+  readonly about: string | null;
+};
+
+/** What the kernel shows about each event field of type `agent` or `member`, about the requester as `by`, and about whom a waking names. */
 export type AgentView = {
   readonly member: boolean;
   /** Places in attested tables; a name is missing when nothing was attested. */
@@ -76,6 +115,10 @@ export type Contract = {
   readonly requested?: Handlers<Decision>;
   readonly reviewed?: { readonly confirm: Handler<Decision>; readonly drop: Handler<Decision>; readonly expired: Handler<Decision> };
   readonly woke?: Handlers<Decision>;
+  readonly posted?: Handlers<Decision>;
+  readonly due?: Handlers<Decision>;
+  readonly marked?: Handlers<Decision>;
+  readonly decided?: Handlers<Decision>;
   readonly asked?: Handlers<Answer>;
 };
 

@@ -1,6 +1,6 @@
 /** A kit in words, before anyone has adopted it: its plain text with the default terms, its types, what its envelope allows. */
 import type { JsonObject } from '../vocabulary/json.ts';
-import type { EnvelopeRule, Field, KitManifest, ValueType } from '../vocabulary/kit.ts';
+import type { EnvelopeRule, Field, HeardOf, KitManifest, ValueType, WakeRules } from '../vocabulary/kit.ts';
 import { fillWords, sayValue } from '../views/words.ts';
 
 /** The agreement with its defaults; what has none stays in braces. */
@@ -46,6 +46,26 @@ function range(min: number | string | undefined, max: number | string | undefine
   if (min !== undefined && max !== undefined) return `, ${min} to ${max}`;
   if (min !== undefined) return `, at least ${min}`;
   return max === undefined ? '' : `, at most ${max}`;
+}
+
+/** What a kit waits for, besides observations, requests and its own timers: a line for each handler. */
+export function sayWakes({ posted, due, marked, decided }: WakeRules): { readonly name: string; readonly says: string }[] {
+  const line = (name: string, rule: { readonly says?: string }, what: string): { name: string; says: string } => ({ name, says: `${what}${rule.says === undefined ? '' : `\n${rule.says}`}` });
+  return [
+    ...Object.entries(posted ?? {}).map(([name, rule]) => line(name, rule, `what ${ofWhom(rule.of)} ${rule.direction === 'in' ? 'receives' : 'pays'}${madeBy(rule)}`)),
+    ...Object.entries(due ?? {}).map(([name, rule]) => line(name, rule, `debts falling due that ${ofWhom(rule.of)} ${rule.side === 'debtor' ? 'owes' : 'is owed'}${madeBy(rule)}`)),
+    ...Object.entries(marked ?? {}).map(([name, rule]) => line(name, rule, `a mark "${rule.code}" on ${ofWhom(rule.of)}${madeBy(rule)}`)),
+    ...Object.entries(decided ?? {}).map(([name, rule]) => line(name, rule, `a decision of the members${rule.change === undefined ? '' : `: ${rule.change}`}`)),
+  ];
+}
+
+function ofWhom(of: HeardOf): string {
+  return of === 'members' ? 'any member' : `the ${of.slice('party:'.length)}`;
+}
+
+function madeBy({ because }: { readonly because?: 'own' | 'others' }): string {
+  if (because === undefined) return '';
+  return because === 'own' ? ', by this agreement\'s own doing' : ', but not by this agreement\'s own doing';
 }
 
 /** What one line of the envelope allows at the very most. */

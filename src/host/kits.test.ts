@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { sayWakes } from './kit-words.ts';
 import { checkKit, ownKits } from './kits.ts';
 
 test('a manifest that the log could not hold is a problem with its place, never an exception', (t) => {
@@ -26,4 +28,34 @@ test('a manifest that the log could not hold is a problem with its place, never 
     [Buffer.from(manifest.replace('title: ', 'title: ö'), 'latin1'), /^kit\.yaml:1:1  this is not UTF-8 text → /],
   ] as const) assert.match(check(kit)[0] ?? '', problem);
   assert.match(check(manifest, 'import { a as "b c" } from "frankpledge/contract";')[0] ?? '', /^contract\.ts:1:\d+  [^\n]+ → correct the syntax$/);
+});
+
+test('a waking without its handler, and a handler without its waking, are problems with their place', (t) => {
+  const own = fileURLToPath(new URL('../../test/kits/fines', import.meta.url));
+  const folder = join(mkdtempSync(join(tmpdir(), 'frankpledge-kits-')), 'fines');
+  t.after(() => rmSync(join(folder, '..'), { recursive: true }));
+  mkdirSync(folder);
+  const check = (kit: string, code: string): readonly string[] => {
+    writeFileSync(join(folder, 'kit.yaml'), kit);
+    writeFileSync(join(folder, 'contract.ts'), code);
+    return checkKit(folder).problems;
+  };
+  const [kit, code] = [readFileSync(join(own, 'kit.yaml'), 'utf8'), readFileSync(join(own, 'contract.ts'), 'utf8')];
+  assert.deepEqual(check(kit, code), []);
+  assert.deepEqual(check(kit, code.replace('late: (', 'tardy: (')), [
+    'contract.ts:1:1  marked.late is missing, but kit.yaml declares it under wakes.marked → write it, or take it out of kit.yaml',
+    'kit.yaml:1:1  marked.tardy of the contract isn\'t declared, so nothing ever calls it → declare it under wakes.marked',
+  ]);
+  assert.match(check(kit.replace('members, code', 'party:chets, code'), code)[0] ?? '', /^kit\.yaml:11:\d+  wakes\.marked\.late\.of: there is no party "chets"; did you mean "chest"\? → known: chest$/);
+});
+
+test('what a kit hears of is said in words', () => {
+  const says = sayWakes({
+    posted: { income: { of: 'members', direction: 'in', because: 'others', says: 'a share is due' } }, due: { late: { of: 'party:lender', side: 'creditor' } },
+    marked: { late: { of: 'members', code: 'late', because: 'own' } }, decided: { grown: { change: 'adopt' } },
+  }).map((line) => line.says);
+  assert.deepEqual(says, [
+    'what any member receives, but not by this agreement\'s own doing\na share is due', 'debts falling due that the lender is owed',
+    'a mark "late" on any member, by this agreement\'s own doing', 'a decision of the members: adopt',
+  ]);
 });

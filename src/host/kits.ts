@@ -163,16 +163,19 @@ function offsetOf(document: Document, path: string): number {
 
 /** What the manifest declares must be answered by the code, and the other way round: the kernel never calls what isn't declared. */
 function handlerProblems(manifest: KitManifest, handlers: { readonly [group: string]: readonly string[] }): string[] {
+  const { wakes = {} } = manifest;
   const declared: { readonly [group: string]: readonly string[] } = {
     observed: Object.keys(manifest.observations ?? {}), requested: Object.keys(manifest.actions ?? {}), woke: Object.keys(manifest.timers ?? {}),
     asked: Object.keys(manifest.questions ?? {}), reviewed: manifest.reviews === undefined ? [] : ['confirm', 'drop', 'expired'],
+    posted: Object.keys(wakes.posted ?? {}), due: Object.keys(wakes.due ?? {}), marked: Object.keys(wakes.marked ?? {}), decided: Object.keys(wakes.decided ?? {}),
   };
   const part: { readonly [group: string]: string } = { observed: 'observations', requested: 'actions', woke: 'timers', asked: 'questions', reviewed: 'reviews' };
+  const partOf = (group: string): string => part[group] ?? `wakes.${group}`;
   return Object.entries(declared).flatMap(([group, names]) => {
     const answered = handlers[group] ?? [];
     return [
-      ...names.filter((name) => !answered.includes(name)).map((name) => `contract.ts:1:1  ${group}.${name} is missing, but kit.yaml declares it under ${String(part[group])} → write it, or take it out of kit.yaml`),
-      ...answered.filter((name) => !names.includes(name)).map((name) => `kit.yaml:1:1  ${group}.${name} of the contract isn't declared, so nothing ever calls it → declare it under ${String(part[group])}`),
+      ...names.filter((name) => !answered.includes(name)).map((name) => `contract.ts:1:1  ${group}.${name} is missing, but kit.yaml declares it under ${partOf(group)} → write it, or take it out of kit.yaml`),
+      ...answered.filter((name) => !names.includes(name)).map((name) => `kit.yaml:1:1  ${group}.${name} of the contract isn't declared, so nothing ever calls it → declare it under ${partOf(group)}`),
     ];
   });
 }
