@@ -117,6 +117,11 @@ test('the kit of page 6 is checked and tested as it stands there, in under 150 l
   await runBlocks('06-write-a-kit.md');
 });
 
+test('the kit of page 7 that wakes on incomes is checked and tested as it stands there', async () => {
+  extract('07-the-contract-language.md', 'file', 'my-kits');
+  await runBlocks('07-the-contract-language.md');
+});
+
 test('the README\'s first kit, and page 1\'s command, run as they stand there', async () => {
   extract('README.md', 'file', 'my-kits');
   await runBlocks('README.md');
@@ -231,6 +236,17 @@ test('tables of kinds of entries, effects and types of values are complete', () 
   assert.deepEqual(firstCells('08-the-log.md', 'kinds'), found(source('entries.ts'), /readonly kind: '([\w.]+)'/g));
   assert.deepEqual(firstCells('07-the-contract-language.md', 'types'), found(source('kit.ts'), /readonly type: '(\w+)'/g));
   assert.deepEqual(firstCells('07-the-contract-language.md', 'effects').map((name) => (name === 'voidTransfer' ? 'void' : name)).sort(), found(source('effects.ts'), /readonly do: '(\w+)'/g));
+});
+
+test('page 7\'s table of wakings names each group, and what a handler of it is told', () => {
+  const source = (name: string): string => readFileSync(join(root, 'src', name), 'utf8');
+  const rows = tables(page('07-the-contract-language.md'), 'wakes').map(([group = '', , , told = '']) => [group.replaceAll('`', ''), [...told.matchAll(/`(\w+)`/g)].map(([, name]) => name)] as const);
+  assert.deepEqual(rows.map(([group]) => group), [...source('vocabulary/kit.ts').matchAll(/^ {2}readonly (\w+)\?: \{ readonly \[name: string\]: \w+Rule \};$/gm)].map(([, group]) => group));
+  const types: { readonly [group: string]: string } = { posted: 'Posted', due: 'FellDue', marked: 'Marked', decided: 'Decided' };
+  for (const [group, told] of rows) {
+    const [, body = ''] = new RegExp(`export type ${types[group] ?? ''} = Occasion & \\{([^}]*)\\}`).exec(source('contract/contract.ts')) ?? [];
+    assert.deepEqual(told.filter((name) => name !== 'null' && name !== 'why'), [...body.matchAll(/readonly (\w+):/g)].map(([, name]) => name), group);
+  }
 });
 
 test('the pages name the port that `start` takes when none is given', () => {

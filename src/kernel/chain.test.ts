@@ -55,6 +55,20 @@ test('what a handler is told of a posting', () => {
   }]);
 });
 
+test('what handlers are told of a debt, a mark, a decision', () => {
+  const bench = new KernelBench([opening('ana'), opening('bo')]);
+  const told = new Map<string, string>();
+  const manifest = waits({ due: { any: { of: 'members', side: 'debtor' } }, marked: { any: { of: 'members', code: 'late' } }, decided: { any: {} } });
+  bench.adopt('ear', (call) => { told.set(call.group, `${Object.keys(call.event).join(' ')} / ${Object.keys(call.view['agents'] as object).join(' ')}`); return {}; }, manifest);
+  bench.adopt('s', () => ({ effects: [move('ana', 'bo', 1, 'charge'), { do: 'mark', on: 'ana', code: 'late', ref: 'r' }] }));
+  bench.observe({});
+  bench.vote('bo', bench.propose('ana', { change: 'adopt', subcontract: 'new', manifest: testManifest(), code: 'new', parties: {}, terms: {} }));
+  assert.deepEqual(Object.fromEntries(told), {
+    due: 'id debtor creditor unit amount left since due because ref at day dayStart now today / debtor creditor',
+    marked: 'on code ref because at day dayStart now today / on', decided: 'id change by about at day dayStart now today / by about',
+  });
+});
+
 test('three subcontracts in a row: a wage, its tithe, and a sponsor who matches what the fund receives', () => {
   const bench = new KernelBench([opening('boss', '200.00'), opening('ana'), opening('fund'), opening('sponsor', '50.00')]);
   bench.adopt('wages', () => ({ effects: [move('boss', 'ana', 10000)] }));
