@@ -53,7 +53,8 @@ function pagesOf(main: Buffer, scratch: string): { readonly name: string; readon
   writeFileSync(scratch, main);
   const database = new DatabaseSync(scratch, { readOnly: true });
   try {
-    const used = new Map(database.prepare('SELECT name, pageno, pagetype FROM dbstat').all().map((row) => [Number(row['pageno']), `${String(row['name'])}, ${String(row['pagetype'])}`]));
+    const rows = database.prepare('SELECT name, pageno, pagetype FROM dbstat').all();
+    const used = new Map(rows.map((row) => [Number(row['pageno']), `${String(row['name'])}, ${String(row['pagetype'])}`]));
     return Array.from({ length: main.length / pageBytes }, (_, i) => ({ name: used.get(i + 1) ?? 'free', page: i + 1 }));
   } finally {
     database.close();

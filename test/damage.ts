@@ -208,7 +208,9 @@ function createModel(random: Random) {
   };
   const append = (journal: Journal): void => {
     const seq = memory.head();
-    const rows = Array.from({ length: random.int(1, 3) }, (_, i) => ({ record: `${seq + i} ${text(random, 10, 900)}`, outcome: text(random, 10, random.chance(0.1) ? 9000 : 900) }));
+    const rows = Array.from({ length: random.int(1, 3) }, (_, i) => (
+      { record: `${seq + i} ${text(random, 10, 900)}`, outcome: text(random, 10, random.chance(0.1) ? 9000 : 900) }
+    ));
     both(journal, (to) => to.append(rows, seq));
   };
   /** @param erasing whether texts may be replaced and erased, which empties the write-ahead log */
@@ -244,7 +246,8 @@ function createModel(random: Random) {
     append(journal);
   };
   const written = (): Written => ({
-    prefixes: Array.from({ length: memory.head() + 1 }, (_, head) => recordsDigest(memory, head)), moments: [...moments], derived: new Set(derived), bodyNames, signed: { size: memory.head(), root: rootOf(memory, memory.head()) },
+    prefixes: Array.from({ length: memory.head() + 1 }, (_, head) => recordsDigest(memory, head)), moments: [...moments],
+    derived: new Set(derived), bodyNames, signed: { size: memory.head(), root: rootOf(memory, memory.head()) },
   });
   return { write, written };
 }

@@ -152,7 +152,9 @@ test('the power cuts find a file that is named before its content is on disk, an
   const place = placeFor(t);
   assert.match(faultsAfterCuts(place, (files) => ({ ...files, syncFile: () => undefined })).faults.join('\n'), /is empty/);
   assert.match(faultsAfterCuts(place, (files) => ({ ...files, syncFolder: () => undefined })).faults.join('\n'), /found undefined after first head/);
-  const inPlace = (files: FileSteps): FileSteps => ({ ...files, write: (path, text) => files.write(path.replace('.unfinished', ''), text), syncFile: () => undefined, rename: () => undefined });
+  const inPlace = (files: FileSteps): FileSteps => ({
+    ...files, write: (path, text) => files.write(path.replace('.unfinished', ''), text), syncFile: () => undefined, rename: () => undefined,
+  });
   assert.match(faultsAfterCuts(place, inPlace).faults.join('\n'), /is empty/);
 });
 
