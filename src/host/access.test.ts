@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { promisify } from 'node:util';
 import { foundHouse, scaleSealer } from '../../test/house.ts';
 import type { SessionProof, SessionStatement } from '../adapters/http/session.ts';
 import { createSealer } from '../adapters/keys/node.ts';
 import { dayMs } from '../vocabulary/time.ts';
 import { hostsOf } from './access.ts';
 import { systemClock } from './clock.ts';
-import { findSigner } from './data-folder.ts';
+import { findSigner, keyPath } from './data-folder.ts';
 import { makeLink, revokeLink, type LinkScope } from './links.ts';
 import { sealEntry, type Signer } from './sealing.ts';
 import { serveCollective, type ServeOptions, type Serving } from './serve.ts';
@@ -202,6 +204,14 @@ test('a proof counts once, here, now, and for whom it says', async (t) => {
   for (const malformed of [{}, { ...good, seal: {} }, { ...good, statement: { ...good.statement, purpose: 'pay' } }, { ...good, statement: { ...good.statement, more: 1 } }]) {
     assert.equal((await ask('/api/session', undefined, json(malformed))).status, 400);
   }
+});
+
+test('the manual\'s script signs in', async (t) => {
+  const { folder, serving, ask } = await ground(t);
+  const [, script = ''] = /<!-- file: sign-in\.mjs -->\n```js\n([^]*?)```/.exec(readFileSync('docs/manual/http.md', 'utf8')) ?? [];
+  writeFileSync(join(folder, 'sign-in.mjs'), script);
+  const { stdout } = await promisify(execFile)(process.execPath, [join(folder, 'sign-in.mjs'), serving.url, keyPath(folder, 'member-ana')]);
+  assert.equal((await ask('/api/overview', stdout.trim())).status, 200, stdout);
 });
 
 test('an entry\'s seal begins no session, and a proof is no entry', async (t) => {

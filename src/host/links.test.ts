@@ -93,6 +93,14 @@ test('a file that can\'t be read opens nothing, is told once, and is never overw
   assert.deepEqual(book.find(secret), link);
 });
 
+test('while another writes, one waits, and leaves what the other has begun alone', (t) => {
+  const folder = folderFor(t);
+  writeFileSync(`${linksPath(folder)}.unfinished`, 'half');
+  assert.throws(() => makeLink(folder, { label: '', scope: 'read', days: 1 }, at), failsWith('busy'));
+  assert.equal(readFileSync(`${linksPath(folder)}.unfinished`, 'utf8'), 'half');
+  assert.deepEqual(readLinks(folder), []);
+});
+
 test('links that are long over make room; with 1,000 left there is no other', (t) => {
   const folder = folderFor(t);
   const { link } = makeLink(folder, { label: 'old', scope: 'read', days: 1 }, at);

@@ -43,8 +43,8 @@ export class LinkError extends Error {
 const linksMax = 1000;
 /** How long a link stays in the list after it is over. */
 const keptMs = 90 * dayMs;
-/** How long one waits for another who writes, and after what time that one must have died. */
-const waitMsMax = 5000;
+/** How long one waits for another who writes: that takes a moment. */
+const waitMsMax = 2000;
 const waitMs = 20;
 
 export function linksPath(folder: string): string {

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { SessionStatement } from '../adapters/http/session.ts';
+import { createSealer, createSealVerifier } from '../adapters/keys/node.ts';
+import { createState, type KernelState } from '../kernel/state.ts';
+import type { KeyGrant } from '../vocabulary/entries.ts';
+import { hourMs, minuteMs } from '../vocabulary/time.ts';
+import { createSessions, statementText, type Begun, type Sessions } from './sessions.ts';
+
+const start = Date.parse('2026-01-05T12:00:00Z');
+const sealer = createSealer(new Uint8Array(32).fill(3));
+const grant: KeyGrant = { id: 'member-ana', role: 'member', owner: 'ana', public_key: sealer.publicKey };
+
+type Bench = { readonly state: KernelState; readonly sessions: Sessions; readonly wait: (ms: number) => void; readonly begin: (change?: Partial<SessionStatement>) => ReturnType<Sessions['begin']> };
+
+function bench(more: Partial<KeyGrant> = {}): Bench {
+  let now = start;
+  const state = createState();
+  state.origin = 'frankpledge/0123456789abcdef';
+  state.keys.set(grant.id, { grant: { ...grant, ...more }, revokedAt: null });
+  state.publicKeys.set(grant.public_key, grant.id);
+  const sessions = createSessions({ state: () => state, verifier: createSealVerifier(), now: () => now, audiences: () => new Set(['linden.example']) });
+  return {
+    state, sessions, wait: (ms) => { now += ms; },
+    begin: (change = {}) => {
+      const statement: SessionStatement = { purpose: 'frankpledge/session', origin: state.origin, audience: 'linden.example', member: 'ana', at: now, challenge: sessions.challenge().challenge, ...change };
+      return sessions.begin({ statement, seal: { key: grant.id, sig: sealer.sign(statementText(statement)) } });
+    },
+  };
+}
+
+function begun({ sessions, begin }: Bench): { readonly secret: string; readonly session: Begun } {
+  const answer = begin();
+  assert.ok(answer.ok, JSON.stringify(answer));
+  return { secret: answer.value.secret, session: sessions.find(answer.value.secret) ?? assert.fail() };
+}
+
+test('what is sealed is canonical JSON: names sorted, no spaces', () => {
+  // By RFC 8785, 3.2.3, written by hand.
+  assert.equal(statementText({ purpose: 'frankpledge/session', origin: 'o', audience: 'a', member: 'm', at: 7, challenge: 'c' }),
+    '{"at":7,"audience":"a","challenge":"c","member":"m","origin":"o","purpose":"frankpledge/session"}');
+});
+
+test('a challenge lasts two minutes, and a server that started anew knows none of the last one\'s', () => {
+  const all = bench();
+  const { challenge, expires, origin } = all.sessions.challenge();
+  assert.deepEqual([expires, origin], [start + 2 * minuteMs, all.state.origin]);
+  assert.equal(bench().begin({ challenge }).ok, false);
+  all.wait(2 * minuteMs);
+  const late = all.sessions.challenge().challenge;
+  assert.equal(all.begin({ challenge }).ok, true, 'to the last moment');
+  all.wait(2 * minuteMs + 1);
+  const refused = all.begin({ challenge: late });
+  assert.ok(!refused.ok);
+  assert.match(refused.refusal.detail, /too old/);
+});
+
+test('a session lasts twelve hours', () => {
+  const all = bench();
+  const { session } = begun(all);
+  all.wait(12 * hourMs - 1);
+  assert.equal(all.sessions.isOpen(session), true);
+  all.wait(1);
+  assert.equal(all.sessions.isOpen(session), false);
+});
+
+test('it ends with its key\'s own end, by the collective\'s clock where that is ahead', () => {
+  const all = bench({ expires: start + hourMs });
+  const { session } = begun(all);
+  all.wait(hourMs - 1);
+  assert.equal(all.sessions.isOpen(session), true);
+  all.state.recordedAt = start + hourMs;
+  assert.equal(all.sessions.isOpen(session), false);
+  assert.equal(all.begin().ok, false);
+});
+
+test('a session is found by its whole secret, and only its owner ends it', () => {
+  const all = bench();
+  const { secret, session } = begun(all);
+  const wrong = secret.slice(0, -2) + (secret.endsWith('AA') ? 'BB' : 'AA');
+  assert.equal(all.sessions.find(wrong), undefined);
+  all.sessions.end(wrong);
+  assert.equal(all.sessions.isOpen(session), true);
+  all.sessions.end(secret);
+  assert.equal(all.sessions.isOpen(session), false);
+});
+
+test('of a member\'s twenty sessions the oldest gives way, once they aren\'t all of this minute', () => {
+  const all = bench();
+  const sessions = Array.from({ length: 20 }, () => begun(all).session);
+  const refused = all.begin();
+  assert.deepEqual(refused.ok ? 'begun' : refused.refusal.code, 'busy');
+  all.wait(minuteMs);
+  sessions.push(begun(all).session);
+  assert.deepEqual(sessions.map((each) => all.sessions.isOpen(each)), [false, ...Array.from({ length: 20 }, () => true)]);
+});
+
+test('a challenge that was used stays used, also after many others', () => {
+  const all = bench();
+  const { challenge } = all.sessions.challenge();
+  assert.equal(all.begin({ challenge }).ok, true);
+  all.wait(2 * minuteMs);
+  begun(all);
+  assert.equal(all.begin({ challenge }).ok, false);
+});
