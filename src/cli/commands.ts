@@ -17,6 +17,7 @@ import { run } from './run.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
 import { verify } from './verify.ts';
+import { witness } from './witness.ts';
 
 export const commands: ReadonlyMap<string, Command> = new Map([
   ['start', start],
@@ -37,6 +38,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ['key', key],
   ['link', link],
   ['verify', verify],
+  ['witness', witness],
   ['export', exporting],
   ['import', importing],
   ['backup', backup],

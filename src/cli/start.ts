@@ -9,6 +9,7 @@ import { noteServer } from '../host/served-at.ts';
 import { commandLine } from '../vocabulary/command-line.ts';
 import { defineCommand } from './arguments.ts';
 import { UsageError } from './errors.ts';
+import { stopSignal } from './stop-signal.ts';
 
 const portDefault = 8080;
 /** The port that MQTT is assigned; a demonstration takes a free one, so that it doesn't get in the way of a broker. */
@@ -17,7 +18,6 @@ const mqttPortDefault = 1883;
 const speedDefault = 600;
 const speedMax = 100_000;
 const seedDefault = 1;
-const repeatedSignalMs = 1000;
 
 type Settings = {
   readonly data: string | undefined;
@@ -143,20 +143,6 @@ function isWebUrl(text: string): boolean {
 function withoutSecrets(text: string): string {
   const { protocol, host } = new URL(text);
   return `${protocol}//${host}`;
-}
-
-/** Resolves at the first signal. npm passes a terminal's signal on a second time; one that comes later ends the process at once. */
-function stopSignal(): Promise<void> {
-  return new Promise((stop) => {
-    let firstAt: number | undefined;
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => {
-        firstAt ??= performance.now();
-        if (performance.now() - firstAt > repeatedSignalMs) process.exit(1);
-        stop();
-      });
-    }
-  });
 }
 
 /** Progress and what a person should know; the address alone goes to standard output. */

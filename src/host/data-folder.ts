@@ -18,8 +18,10 @@ import { zoneRules } from '../zones/zones.ts';
 import { Collective, type CollectivePorts, type Listener } from './collective.ts';
 import { createCodeSandbox } from './codes.ts';
 import { FoundingRefused, foundCollective } from './founding.ts';
+import { headsFolder, openHeads } from './heads.ts';
 import type { Kit } from './kits.ts';
 import type { Signer } from './sealing.ts';
+import { signFirst } from './signed-head.ts';
 
 export { hasJournal };
 
@@ -97,6 +99,9 @@ export async function foundInFolder(folder: string, settings: Settings, kits: Re
       settings, kits, zone, at, operator, log: log.grant, members, devices: [gateway.grant, ...devices], sandbox: sandbox.hash,
       origin: `frankpledge/${randomBytes(8).toString('hex')}`, salt: () => randomBytes(16).toString('hex'),
     });
+    const heads = openHeads(folder, collective.state.origin);
+    signFirst(heads, collective, log);
+    heads.close();
   } catch (error) {
     journal.close();
     if (fresh) rmSync(folder, { recursive: true, force: true });
@@ -115,6 +120,6 @@ export function openCollective(
 
 /** A founding that failed leaves nothing: neither a journal without a charter nor keys that nobody knows. */
 function unmake(folder: string): void {
-  rmSync(keysFolder(folder), { recursive: true, force: true });
+  for (const part of [keysFolder(folder), headsFolder(folder)]) rmSync(part, { recursive: true, force: true });
   for (const name of readdirSync(folder)) if (name.startsWith('journal.sqlite') || name.startsWith('writer.')) rmSync(join(folder, name), { force: true });
 }

@@ -12,7 +12,9 @@ import type { HeadStore } from '../journal/head.ts';
 import { JournalError } from '../journal/journal.ts';
 import { signCheckpoint } from '../log/checkpoint.ts';
 import { cosignatureSeconds, knownKey } from '../log/cosignature.ts';
-import { formatNote, parseNote, parseSignatureLines, verifyNote, withSignatures, type KnownKey, type NoteSignature } from '../log/note.ts';
+import {
+  formatNote, parseNote, parseSignatureLines, parseVerifierKey, signatureTypes, verifyNote, withSignatures, type KnownKey, type NoteSignature, type VerifierKey,
+} from '../log/note.ts';
 import { isQuorum, type PolicyWitness } from '../log/policy.ts';
 import { problemHint } from '../log/problem.ts';
 import { firstQuestion, questionBody, readWitnessAnswer, type WitnessReply } from '../log/witness-client.ts';
@@ -31,7 +33,7 @@ export type PublisherPorts = {
   /** The log's key that is in force; undefined: nothing can be signed here. */
   readonly logKey: () => Signer | undefined;
   /** Sends an add-checkpoint request below a witness's submission prefix. Rejects when it can't be reached. */
-  readonly post: (url: string, body: string) => Promise<WitnessReply>;
+  readonly post: (url: string, body: string, signal: AbortSignal) => Promise<WitnessReply>;
   /** Resolves when enough members' nodes hold the head's records, with null, or with the reason why not. Left out: there are none. */
   readonly hold?: (head: Head, policy: AdoptedPolicy) => Promise<string | null>;
   readonly tell: (message: string) => void;
@@ -45,6 +47,9 @@ export type PublisherTimes = {
   /** After which witnesses are asked again for the head that they cosigned, so that people see that they are there. */
   readonly refreshMs: number;
 };
+
+/** Cosigners outside the policy that are shown: the last ones. */
+const volunteersMax = 16;
 
 const standardTimes: PublisherTimes = { everyMs: 100, retryMs: 2000, refreshMs: 60_000 };
 
@@ -87,7 +92,7 @@ export class Publisher {
   #shownSize: number | null = null;
   #waiting: string | null = null;
   #stopped = false;
-  #closed = false;
+  readonly #closing = new AbortController();
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #again = false;
@@ -123,7 +128,7 @@ export class Publisher {
 
   /** Resolves with the head that is shown once it holds `size` records; whoever waits gives up by itself. */
   async reaches(size: number, signal?: AbortSignal): Promise<string | undefined> {
-    while ((this.#shownSize ?? 0) < size && signal?.aborted !== true && !this.#closed) {
+    while ((this.#shownSize ?? 0) < size && signal?.aborted !== true && !this.#isClosed) {
       await new Promise<void>((resolve) => {
         this.#listeners.push(resolve);
         signal?.addEventListener('abort', () => resolve(), { once: true });
@@ -133,11 +138,13 @@ export class Publisher {
   }
 
   /**
-   * Takes signature lines over the newest signed head from a witness that can't be asked, or from a volunteer.
+   * Takes signature lines over the newest signed head from a witness that can't be asked. A volunteer, whom the policy doesn't name, puts
+   * lines `cosigner <vkey>` and an empty line before them.
    * @returns what is wrong with them, or null
    */
-  take(lines: string, volunteers: readonly KnownKey[] = []): string | null {
+  take(handedIn: string): string | null {
     const signed = this.#signed;
+    const { volunteers, lines } = this.#volunteersIn(handedIn);
     const parsed = parseSignatureLines(lines);
     if (!parsed.ok) return parsed.problem.detail;
     if (signed === undefined) return 'nothing is signed yet';
@@ -146,8 +153,9 @@ export class Publisher {
     const verified = verifyNote({ text: signed.text, signatures: parsed.value }, [...agreed, ...volunteers]);
     if (!verified.ok) return verified.problem.detail;
     const ofPolicy = verified.value.verified.filter(({ keyId, name }) => agreed.some((key) => key.keyId === keyId && key.name === name));
-    this.#volunteers = merged(this.#volunteers, verified.value.verified.filter((each) => !ofPolicy.includes(each)));
+    this.#volunteers = merged(this.#volunteers, verified.value.verified.filter((each) => !ofPolicy.includes(each))).slice(-volunteersMax);
     this.#gather(signed, ofPolicy, adopted);
+    if (this.#shownSize === signed.size) this.#show(signed);
     return null;
   }
 
@@ -179,15 +187,19 @@ export class Publisher {
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#closing.abort();
     clearTimeout(this.#timer);
     await this.#running;
     this.#wake();
     this.#ports.heads.close();
   }
 
+  get #isClosed(): boolean {
+    return this.#closing.signal.aborted;
+  }
+
   #schedule(ms: number): void {
-    if (this.#closed || this.#timer !== undefined || this.#running !== undefined) return;
+    if (this.#isClosed || this.#timer !== undefined || this.#running !== undefined) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       void this.#run();
@@ -205,7 +217,7 @@ export class Publisher {
   }
 
   async #rounds(): Promise<void> {
-    if (this.#closed || this.#stopped) return;
+    if (this.#isClosed || this.#stopped) return;
     this.#again = false;
     try {
       const waiting = await this.#round();
@@ -267,7 +279,7 @@ export class Publisher {
       const proof = question.oldSize === 0 ? [] : collective.tree.proofs().consistencyProof(question.oldSize, signed.size);
       let reply: WitnessReply;
       try {
-        reply = await this.#ports.post(url, questionBody(question, proof));
+        reply = await this.#ports.post(url, questionBody(question, proof), this.#closing.signal);
       } catch (error) {
         known.fault = `can't be reached: ${error instanceof Error ? error.message : String(error)}`;
         return;
@@ -329,9 +341,19 @@ export class Publisher {
     this.#waiting = reason;
   }
 
-  #keysOf({ key }: PolicyWitness): KnownKey[] {
+  #keysOf({ key }: { readonly key: VerifierKey }): KnownKey[] {
     const known = knownKey(this.#ports.verifier, key);
     return known.ok ? [known.value] : [];
+  }
+
+  #volunteersIn(handedIn: string): { readonly volunteers: readonly KnownKey[]; readonly lines: string } {
+    const split = handedIn.startsWith('cosigner ') ? handedIn.indexOf('\n\n') : -1;
+    if (split < 0) return { volunteers: [], lines: handedIn };
+    const volunteers = handedIn.slice(0, split).split('\n').flatMap((line) => {
+      const key = parseVerifierKey(this.#ports.collective().hasher, line.replace(/^cosigner /, ''));
+      return key.ok && key.value.type === signatureTypes.ed25519Cosignature ? this.#keysOf({ key: key.value }) : [];
+    });
+    return { volunteers, lines: handedIn.slice(split + 2) };
   }
 }
 

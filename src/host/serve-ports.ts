@@ -19,6 +19,8 @@ import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Access } from './access.ts';
 import type { Clock } from './clock.ts';
 import type { LiveView } from './live-view.ts';
+import type { Publisher } from './publisher.ts';
+import { logFiles, trustShown } from './publishing.ts';
 import { sealEntry, type Signer } from './sealing.ts';
 import type { Writer } from './writer.ts';
 
@@ -27,6 +29,10 @@ export type Served = {
   /** Undefined: devices must sign for themselves. */
   readonly gateway: Signer | undefined;
   readonly access: Access;
+  /** Undefined where nobody signs the log, as in memory. */
+  readonly publisher: Publisher | undefined;
+  /** The data folder, where there is one. */
+  readonly folder: string | undefined;
 };
 
 /** Erasable texts that may come in a minute: nobody has signed for them yet. */
@@ -39,6 +45,7 @@ export function httpPorts(served: Served): HttpPorts {
   const around = (): Around => ({ now: clock.now(), factor, root: root(), stopped: writer.halted?.detail ?? null });
   return {
     access: served.access.port, sessions: served.access.sessions,
+    log: logFiles(() => writer.collective, served.publisher), trust: () => trustShown(writer.collective, served.publisher, served.folder),
     submit: (sealed) => submit(writer, sealed),
     vouch: (device, observations) => vouch(served, device, observations),
     putBody: (text) => {

@@ -14,6 +14,8 @@ import { createCodeSandbox } from './codes.ts';
 import type { Clock } from './clock.ts';
 import { findSigner, isInForce } from './data-folder.ts';
 import { LiveView } from './live-view.ts';
+import type { Publisher } from './publisher.ts';
+import { beginLog, openPublisher } from './publishing.ts';
 import { httpPorts } from './serve-ports.ts';
 import type { Signer } from './sealing.ts';
 import { Writer } from './writer.ts';
@@ -21,7 +23,7 @@ import { Writer } from './writer.ts';
 /** Where the collective lies: a data folder with its keys, or a store in memory for tests and demonstrations. */
 export type Place =
   | { readonly folder: string }
-  | { readonly store: MemoryStore; readonly operator: Signer; readonly gateway?: Signer };
+  | { readonly store: MemoryStore; readonly operator: Signer; readonly gateway?: Signer; readonly log?: Signer };
 
 export type ServeOptions = {
   readonly place: Place;
@@ -66,6 +68,7 @@ export class ServeError extends Error {
  */
 export async function serveCollective(options: ServeOptions): Promise<Serving> {
   const { place, clock, tell, host = '127.0.0.1' } = options;
+  const folder = 'folder' in place ? place.folder : undefined;
   const sandbox = await createCodeSandbox();
   const hasher = createHasher();
   let operator = 'folder' in place ? findSigner(place.folder, 'operator') : place.operator;
@@ -91,18 +94,24 @@ export async function serveCollective(options: ServeOptions): Promise<Serving> {
       return collective;
     },
   });
+  let publisher: Publisher | undefined;
   try {
     const { state } = writer.collective;
+    const signing = 'folder' in place ? place : place.log === undefined ? undefined : { log: place.log };
+    if (folder !== undefined) await beginLog(folder, writer, operatorNow(), clock.now());
+    publisher = signing === undefined ? undefined : openPublisher(signing, () => writer.collective, createSealVerifier(), tell);
+    live.listen(() => publisher?.note());
+    publisher?.note();
     const gateway = 'folder' in place ? findSigner(place.folder, 'gateway', undefined, (grant) => isInForce(state, grant)) : place.gateway;
     const loopback = isLoopback(host);
     const publicHost = options.publicUrl === undefined ? undefined : new URL(options.publicUrl).host;
     let hosts: ReadonlySet<string> = new Set();
     const access = createAccess({
-      state: () => writer.collective.state, verifier: createSealVerifier(), folder: 'folder' in place ? place.folder : undefined,
+      state: () => writer.collective.state, verifier: createSealVerifier(), folder,
       everyone: options.open !== true ? [] : loopback ? ['read', 'log', 'devices', 'texts'] : ['read', 'log'],
       audiences: () => hosts, now: () => Date.now(), tell,
     });
-    const http = createHttp(httpPorts({ writer, live, clock, factor: options.factor ?? 1, gateway, access }), { webFolder: options.webFolder, loopback, publicHost, tell });
+    const http = createHttp(httpPorts({ writer, live, clock, factor: options.factor ?? 1, gateway, access, publisher, folder }), { webFolder: options.webFolder, loopback, publicHost, tell });
     const listening = await listenHttp(http, host, options.port);
     hosts = hostsOf(Number(new URL(listening.url).port || 80), loopback, publicHost);
     const publicUrl = options.publicUrl?.replace(/\/+$/, '') ?? listening.url;
@@ -110,10 +119,12 @@ export async function serveCollective(options: ServeOptions): Promise<Serving> {
       url: listening.url, publicUrl, link: options.open === true ? publicUrl : `${publicUrl}/?link=${access.startSecret}`, secret: access.localSecret, writer, view: () => live.view,
       close: async () => {
         await listening.close();
+        await publisher?.close();
         writer.close();
       },
     };
   } catch (error) {
+    await publisher?.close();
     writer.close();
     throw error;
   }

@@ -24,9 +24,10 @@ export async function readJson(request: Request): Promise<Read<unknown>> {
   return wrong === null ? ok(value) : no('malformed', wrong);
 }
 
-async function readBytes(request: Request): Promise<Read<Uint8Array>> {
-  const tooLarge = no('too_large', `the body has more than ${bodyBytesMax} bytes`);
-  if (Number(request.headers.get('content-length') ?? '0') > bodyBytesMax) return tooLarge;
+/** A body of at most so many bytes. */
+export async function readBytes(request: Request, most: number = bodyBytesMax): Promise<Read<Uint8Array>> {
+  const tooLarge = no('too_large', `the body has more than ${most} bytes`);
+  if (Number(request.headers.get('content-length') ?? '0') > most) return tooLarge;
   const reader = request.body?.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -35,7 +36,7 @@ async function readBytes(request: Request): Promise<Read<Uint8Array>> {
       const part = await reader?.read();
       if (part === undefined || part.done) break;
       size += part.value.byteLength;
-      if (size > bodyBytesMax) {
+      if (size > most) {
         void reader?.cancel().catch(() => undefined);
         return tooLarge;
       }

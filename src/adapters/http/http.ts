@@ -7,6 +7,7 @@ import { readJson } from './body.ts';
 import { errorResponse } from './errors.ts';
 import { createFiles } from './files.ts';
 import { foreign, safeHeaders } from './guard.ts';
+import { createLogFiles } from './log-files.ts';
 import type { HttpPorts } from './ports.ts';
 import { routes, type Given, type Route } from './routes.ts';
 import { errorSchema } from './schemas.ts';
@@ -32,6 +33,7 @@ export function createHttp(ports: HttpPorts, options: HttpOptions): Http {
   const app = new OpenAPIHono();
   const streams = createStreams(ports);
   const files = createFiles(options.webFolder);
+  const logFiles = createLogFiles(ports.log);
   const gate = createGate(ports.access);
 
   app.use('*', async (c, next) => {
@@ -45,6 +47,7 @@ export function createHttp(ports: HttpPorts, options: HttpOptions): Http {
   app.get('/api/stream', (c) => streams.open(c.req.raw, gate.permit(c.req.raw, c.req.path)));
   const document = describe(app, ports.access.origin);
   app.get('/api/openapi.json', (c) => c.json(document));
+  app.all('/log/*', (c) => logFiles(c.req.raw, new URL(c.req.url).pathname));
   app.all('/api/*', (c) => wrongRoute(c));
   app.on(['GET', 'HEAD'], '*', (c) => files(c.req.raw, new URL(c.req.url).pathname));
   app.notFound((c) => wrongRoute(c));

@@ -4,9 +4,10 @@ import type { KitManifest } from '../../vocabulary/kit.ts';
 import type { ItemOutcome } from '../../vocabulary/outcomes.ts';
 import type { Refusal, Result } from '../../vocabulary/result.ts';
 import type { AccessPort } from './access.ts';
+import type { LogFilesPort } from './log-files.ts';
 import type {
   AskedWire, ChangeWire, CollectiveWire, DigestPeriodWire, MemberDetailWire, MemberWire, NoticeWire, ObligationWire, LessenedWire, OverviewWire, PostingWire,
-  ReviewWire, SubcontractDetailWire, SubcontractWire, ThingWire, UnsignedObservation,
+  ReviewWire, SubcontractDetailWire, SubcontractWire, ThingWire, TrustWire, UnsignedObservation,
 } from './schemas.ts';
 import type { SessionPort } from './session.ts';
 
@@ -18,6 +19,10 @@ export type Submitted =
 export type HttpPorts = {
   readonly access: AccessPort;
   readonly sessions: SessionPort;
+  /** The log as static files. */
+  readonly log: LogFilesPort;
+  /** How the log stands: who has cosigned which head, and whose keys lie on this machine. */
+  readonly trust: () => TrustWire;
   /** Resolves when the entry is durable, or will never be. */
   readonly submit: (sealed: SealedEntry) => Promise<Submitted>;
   /** Has the gateway's key vouch for a device's observations; refused where there is none. */

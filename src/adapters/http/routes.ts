@@ -7,7 +7,7 @@ import type { HttpPorts, Submitted } from './ports.ts';
 import { challengeSchema, proofSchema, readProof, sessionSchema } from './session.ts';
 import {
   askedSchema, collectiveSchema, digestPeriodSchema, headSchema, lessenedSchema, memberDetailSchema, memberSchema, noticeSchema, obligationSchema,
-  overviewSchema, postingSchema, reviewSchema, subcontractDetailSchema, subcontractSchema, submittedSchema, thingSchema,
+  overviewSchema, postingSchema, reviewSchema, subcontractDetailSchema, subcontractSchema, submittedSchema, thingSchema, trustSchema,
 } from './schemas.ts';
 
 /** Postings or records in one answer. */
@@ -100,6 +100,7 @@ export const routes: readonly Route[] = [
       return { ok: true, value: { status: 'ended' }, keep: { secret: '', secondsLeft: 0 } };
     },
   },
+  get('/api/trust', 'How far one need not trust whoever runs this: signed and cosigned heads, and whose keys lie here', trustSchema, (ports) => ports.trust()),
   get('/api/head', 'How long the log is, and its root', headSchema, (ports) => ports.head()),
   {
     ...base('/api/entries', 'Puts a sealed entry to the kernel; answers when it is durable', submittedSchema), method: 'post', body: sealedEntrySchema,

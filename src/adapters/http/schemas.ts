@@ -113,6 +113,16 @@ export const askedSchema = z.object({ answer: json, shown: json, why: z.string()
 
 export const headSchema = z.object({ origin: z.string(), records: z.int(), root: z.string().describe('base64 of the Merkle tree\'s root') }).openapi('Head');
 
+const cosigned = z.object({ size: z.int(), seconds: z.int().describe('POSIX seconds, by the witness\'s own clock') });
+export const trustSchema = z.object({
+  origin: z.string(), records: z.int(), signed: z.int().nullable().describe('records under the newest signed head'),
+  shown: z.int().nullable().describe('records under the head that is shown: the newest that the agreed quorum has cosigned'),
+  asksWitnesses: z.boolean().describe('whether the members agreed on witnesses'), waiting: z.string().nullable().describe('why there is no newer head'),
+  witnesses: z.array(z.object({ name: z.string(), url: z.string().nullable(), runBy: id.nullable(), cosigned: cosigned.nullable(), fault: z.string().nullable() })),
+  volunteers: z.array(z.object({ name: z.string(), seconds: z.int() })).describe('cosigners whom nobody asked: they count for nothing'),
+  members: z.int(), keysHere: z.array(id).describe('members whose private key lies on the operator\'s machine'),
+}).openapi('Trust');
+
 export const changeSchema = z.object({
   seq, recordedAt: instant, kind: z.string(), by: id, items: z.array(z.object({ status: z.string(), code: z.string().optional() })),
   postings: z.array(z.object({ id, from: id, to: id, unit: id, amount, why: z.string() })),
@@ -128,6 +138,7 @@ export type ObligationWire = Wire<typeof obligationSchema>;
 export type LessenedWire = Wire<typeof lessenedSchema>;
 export type ReviewWire = Wire<typeof reviewSchema>;
 export type NoticeWire = Wire<typeof noticeSchema>;
+export type TrustWire = Wire<typeof trustSchema>;
 export type ThingWire = Wire<typeof thingSchema>;
 export type SubcontractWire = Wire<typeof subcontractSchema>;
 export type SubcontractDetailWire = Wire<typeof subcontractDetailSchema>;

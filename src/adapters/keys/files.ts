@@ -48,9 +48,14 @@ export function sealerOf(file: KeyFile): Sealer {
  * @throws KeyFileError `exists` or `io`
  */
 export function writeKeyFile(path: string, file: KeyFile): void {
+  writeSecretFile(path, `${JSON.stringify(file, undefined, 2)}\n`);
+}
+
+/** As {@link writeKeyFile}, for secrets of another form. */
+export function writeSecretFile(path: string, text: string): void {
   const unfinished = `${path}.${process.pid}.unfinished`;
   try {
-    writeFileSync(unfinished, `${JSON.stringify(file, undefined, 2)}\n`, { mode: 0o600, flag: 'wx', flush: true });
+    writeFileSync(unfinished, text, { mode: 0o600, flag: 'wx', flush: true });
     linkSync(unfinished, path); // unlike a rename it never replaces a file
   } catch (error) {
     throw writeError(path, error);
@@ -65,21 +70,25 @@ export function writeKeyFile(path: string, file: KeyFile): void {
  * @throws KeyFileError `missing`, `too_open` (others may read it), `malformed` or `io`
  */
 export function readKeyFile(path: string): KeyFile {
-  let text: string;
-  try {
-    if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
-      throw new KeyFileError('too_open', `others may read the key file ${path}`, `Run \`chmod 600 ${path}\`, and renew the key if someone did.`);
-    }
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw readError(path, error);
-  }
+  const text = readSecretFile(path);
   const file = parseKeyFile(text);
   if (file === undefined && text.includes('-----BEGIN ')) {
     throw new KeyFileError('malformed', `${path} is a PEM file, not a key file`, `Make a key file with \`${commandLine('key new FILE --role member --owner ID')}\`, and have its public key added.`);
   }
   if (file === undefined) throw new KeyFileError('malformed', `${path} is no key file, or was changed`, 'Take it from a backup, or make a new key.');
   return file;
+}
+
+/** The text of a secret that nobody else may read. @throws KeyFileError `missing`, `too_open` or `io` */
+export function readSecretFile(path: string): string {
+  try {
+    if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
+      throw new KeyFileError('too_open', `others may read the key file ${path}`, `Run \`chmod 600 ${path}\`, and renew the key if someone did.`);
+    }
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw readError(path, error);
+  }
 }
 
 const roles: readonly unknown[] = ['operator', 'log', 'member', 'device', 'gateway'] satisfies KeyRole[];
