@@ -3,7 +3,7 @@
  * names of timers. What the code puts together while running is known only then.
  */
 import type { CallExpression, Node, ObjectExpression, Program, Property, VariableDeclarator } from 'acorn';
-import type { Import } from './check.ts';
+import type { Import } from './check-state.ts';
 import { childrenOf } from './syntax.ts';
 
 export type WrittenCode = { readonly kind: 'words' | 'timers'; readonly code: string; readonly line: number; readonly column: number };
