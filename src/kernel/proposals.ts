@@ -204,13 +204,13 @@ function isLost(state: KernelState, proposal: Proposal): boolean {
 }
 
 /** Members when it was proposed. */
-function eligible(state: KernelState, proposal: Proposal): number {
+export function eligible(state: KernelState, proposal: Proposal): number {
   let count = 0;
   for (const member of state.members.values()) if (member.since <= proposal.opened) count += 1;
   return count;
 }
 
-function mayVote(state: KernelState, { change }: Proposal, member: string): boolean {
+export function mayVote(state: KernelState, { change }: Proposal, member: string): boolean {
   if (change.change === 'recover') return member === change.member || friendsOf(state, change.member).includes(member);
   if (change.change !== 'issue') return true;
   const issuers = state.charter?.rights.issue ?? [];
@@ -218,7 +218,7 @@ function mayVote(state: KernelState, { change }: Proposal, member: string): bool
 }
 
 /** Parties that the subcontract doesn't have yet: nobody becomes one without saying yes. */
-function newParties(state: KernelState, change: Change & { change: 'adopt' }): string[] {
+export function newParties(state: KernelState, change: Change & { change: 'adopt' }): string[] {
   const before = state.subcontracts.get(change.subcontract)?.parties ?? {};
   return Object.keys(change.parties).filter((party) => before[party] !== change.parties[party]).map((party) => change.parties[party] ?? '');
 }
@@ -229,7 +229,7 @@ export function friendsOf(state: KernelState, member: string): readonly string[]
 }
 
 /** In a small house all others are enough. */
-function approvalsFor(state: KernelState, member: string): number {
+export function approvalsFor(state: KernelState, member: string): number {
   const named = state.friends.get(member);
   return named === undefined ? Math.min(recoveryRule(state).approvals, friendsOf(state, member).length) : named.approvals;
 }
@@ -240,7 +240,7 @@ function tell(turn: Turn, change: Change, by: string, proposal: string): void {
   turn.emit({ fact: 'notice', item: 0, because: null, to: change.member, code: 'recovery', data: { by, proposal } });
 }
 
-function decideRule(state: KernelState): DecideRule {
+export function decideRule(state: KernelState): DecideRule {
   return state.charter?.decide ?? charterDefaults.decide;
 }
 

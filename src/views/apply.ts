@@ -1,11 +1,13 @@
 /** The fold: one record and its outcome into the view. */
 import { formatDecimal, parseDecimal } from '../vocabulary/decimals.ts';
 import type { Entry, MemberGrant } from '../vocabulary/entries.ts';
+import type { RawTerms } from '../vocabulary/kit.ts';
 import type { Fact, ItemOutcome, Obligation, Posting } from '../vocabulary/outcomes.ts';
 import { aboutRefusal } from '../vocabulary/refusals.ts';
 import { addDigest } from './digest.ts';
 import { changeOf, type ChangeParts } from './live.ts';
 import { noteObservations, observationsOf } from './observed.ts';
+import { agreedTerms, applyProposal } from './proposed.ts';
 import { obligationWhy, postingShown, sayNamed, type Citing } from './say.ts';
 import type { ChangeShown, Shown } from './shown.ts';
 import { accountOf, decimalsOf, keep, lessenedKeptMax, noticesKeptMax, postingsKeptMax, refusalsKeptMax, type SubcontractView, type View } from './view.ts';
@@ -30,8 +32,10 @@ export function applyShown(view: View, shown: Shown): ChangeShown {
     else if (fact.fact === 'notice') applyNotice(view, citing, fact, notices += 1, parts);
     else if (fact.fact === 'owed.less') applyLess(view, citing, fact, lessened += 1, settled);
     else if (fact.fact === 'owed') applyOwed(view, citing, fact, counted, settled);
+    else if (fact.fact === 'adopted') applyAdopted(view, fact, agreedTerms(view, shown, fact.subcontract), citing);
     else applyFact(view, citing, fact);
   }
+  noteDeclared(view, record.entry, outcome.items);
   noteRefusals(view, record.seq, record.entry, outcome.items, citing);
   view.records = record.seq + 1;
   return changeOf(shown, parts);
@@ -52,7 +56,6 @@ function applyFact(view: View, citing: Citing, fact: Fact): void {
     case 'key':
       view.keys.set(fact.key.id, fact.key);
       return;
-    case 'adopted': return applyAdopted(view, fact, citing);
     case 'consent': return applyConsent(view, fact, citing.record);
     case 'reserved':
       accountOf(view, fact.from, fact.unit).held += fact.amount;
@@ -74,6 +77,10 @@ function applyFact(view: View, citing: Citing, fact: Fact): void {
     case 'review.closed':
       view.reviews.delete(`${fact.subcontract} ${fact.id}`);
       return;
+    case 'proposed':
+    case 'balloted':
+    case 'proposal.waits':
+    case 'decided': return applyProposal(view, citing, fact);
     default: return; // keys revoked, attested means, timers, marks and cells aren't shown
   }
 }
@@ -86,12 +93,12 @@ function applyAdmitted(view: View, member: MemberGrant, since: number): void {
   }
 }
 
-function applyAdopted(view: View, fact: Fact & { fact: 'adopted' }, citing: Citing): void {
+function applyAdopted(view: View, fact: Fact & { fact: 'adopted' }, agreed: RawTerms, citing: Citing): void {
   const { manifest, terms, parties } = fact;
   const unit = typeof terms['unit'] === 'string' ? terms['unit'] : (view.charter?.units[0]?.id ?? '');
   const subcontract: SubcontractView = {
     id: fact.subcontract, manifest, types: nameTypes(manifest), code: fact.code, parties, terms, unit,
-    adopted: citing.record, adoptedAt: citing.recordedAt,
+    adopted: citing.record, adoptedAt: citing.recordedAt, agreed,
     text: fillWords(manifest.text, { ...parties, ...showFields(manifest.terms, terms, decimalsOf(view, unit)) }),
   };
   view.subcontracts.set(fact.subcontract, subcontract);
@@ -152,6 +159,11 @@ function applyLess(view: View, citing: Citing, fact: Fact & { fact: 'owed.less' 
     view.obligations.delete(fact.id);
   }
   else view.obligations.set(fact.id, { ...known, obligation: { ...before, left: fact.left } });
+}
+
+/** The log has no more of declared means than this: the text lies in the erasable store. */
+function noteDeclared(view: View, entry: Entry, [item]: readonly ItemOutcome[]): void {
+  if (entry.kind === 'attest' && item?.status === 'done') view.declared.set(entry.body.member, entry.body.commitment);
 }
 
 function noteRefusals(view: View, record: number, entry: Entry, items: readonly ItemOutcome[], citing: Citing): void {

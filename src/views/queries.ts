@@ -6,12 +6,13 @@ import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
 import { showFields } from '../vocabulary/values.ts';
 import { digestPeriods } from './digest.ts';
 import { observationsOf } from './observed.ts';
+import { proposedShown, saidOf } from './proposed.ts';
 import { dayOf, postingShown, reviewReason, termsShown } from './say.ts';
 import type {
-  AskedShown, MemberDetail, MemberShown, NoticeShown, ObligationShown, Overview, PostingShown, ReviewShown, Shown, SubcontractDetail, SubcontractShown,
-  ThingShown, UnitShown,
+  AskedShown, MemberDetail, MemberShown, NoticeShown, ObligationShown, Overview, PostingShown, ProposalShown, ProposalsShown, ReviewShown, Shown, SubcontractDetail, SubcontractShown,
+  TallyShown, ThingShown, UnitShown,
 } from './shown.ts';
-import { decimalsOf, type ObligationView, type ReviewView, type SubcontractView, type ThingView, type View } from './view.ts';
+import { decidedKeptMax, decimalsOf, type ObligationView, type ProposalView, type ReviewView, type SubcontractView, type ThingView, type View } from './view.ts';
 import { fillWords, sayValue, showNamed } from './words.ts';
 
 /** What an overview carries at most of each: what a page can show; the rest is asked for by its own route. */
@@ -158,6 +159,20 @@ function thingShown(thing: ThingView, now: Instant, pointsMax: number): ThingSho
     subject, event, latest: thing.latest, ageMs: Math.max(0, now - thing.latest.at),
     series: Object.fromEntries([...thing.series].map(([name, points]) => [name, points.slice(Math.max(0, points.length - pointsMax)).map(([at, value]) => [at, value] as const)])),
   };
+}
+
+/** @param tally what an open proposal still lacks, which the kernel knows */
+export function proposalsOf(view: View, tally: (id: string) => TallyShown | undefined): ProposalsShown {
+  const open = [...view.proposals.values()].flatMap((each) => {
+    const found = tally(each.proposal.id);
+    return found === undefined ? [] : [proposalShown(view, each, found)];
+  });
+  return { open, decided: latest(view.decided, decidedKeptMax) };
+}
+
+function proposalShown(view: View, each: ProposalView, tally: TallyShown): ProposalShown {
+  const { closes, waits, change } = each.proposal;
+  return { ...proposedShown(each, saidOf(view, change)), ...tally, closes, waits };
 }
 
 export function subcontractsOf(view: View): SubcontractShown[] {

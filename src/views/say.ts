@@ -14,11 +14,27 @@ export type Said = { readonly words: string; readonly numbers: JsonObject };
 /** The record that something stands in, with its observations. */
 export type Citing = { readonly record: number; readonly recordedAt: Instant; readonly observations: ReadonlyMap<string, ObservationShown> };
 
-/** A kit's words for a code; the code itself where it has none. */
+/** A kit's words for a code, or the kernel's for its own; the code itself where there are none. */
 export function sayNamed(view: View, because: string | null, code: string, data: JsonObject): Said {
   const subcontract = because === null ? undefined : view.subcontracts.get(because);
-  if (subcontract === undefined) return { words: code, numbers: data };
+  if (subcontract === undefined) return sayOwn(view, code, data);
   return sayBy(view, subcontract, code, data);
+}
+
+/** What the kernel itself says to a member. A proposal is named by as much of its hash as tells it apart. */
+function sayOwn(view: View, code: string, data: JsonObject): Said {
+  const { by, proposal } = data;
+  const named = { ...data, ...(typeof by === 'string' ? { by: actorName(view, by) } : {}), ...(typeof proposal === 'string' ? { proposal: shortProposal(proposal) } : {}) };
+  return { words: fillWords(kernelWords[code] ?? code, named), numbers: data };
+}
+
+/** The beginning of a proposal's name, which people type. */
+export function shortProposal(id: string): string {
+  return id.slice(0, 8);
+}
+
+function actorName(view: View, id: string): string {
+  return id === 'operator' && !view.members.has(id) ? 'the operator' : nameOf(view, id);
 }
 
 function sayBy(view: View, subcontract: SubcontractView, code: string, data: JsonObject): Said {
@@ -97,7 +113,7 @@ export function dayOf(view: View, instant: Instant): Day {
   return view.zone === null ? formatInstant(instant).slice(0, 10) : localDay(view.zone, instant);
 }
 
-function nameOf(view: View, id: string): string {
+export function nameOf(view: View, id: string): string {
   return view.members.get(id)?.name ?? id;
 }
 

@@ -2,7 +2,8 @@
  * What people are shown: the shapes of the API's answers and of the page. Amounts are decimal text, instants are milliseconds since 1970,
  * nothing is left out (null stands for what isn't there). `src/adapters/http/schemas.ts` says the same to the OpenAPI document.
  */
-import type { ItemOutcome, Outcome } from '../vocabulary/outcomes.ts';
+import type { Change } from '../vocabulary/entries.ts';
+import type { ItemOutcome, Outcome, ProposalEnd } from '../vocabulary/outcomes.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';
 import type { LogRecord } from '../vocabulary/records.ts';
@@ -173,6 +174,51 @@ export type MemberDetail = MemberShown & {
   readonly digest: readonly DigestPeriod[];
   readonly consents: readonly { readonly subcontract: string; readonly part: string; readonly record: number }[];
 };
+
+/** A term that would be another one; null: there is none. */
+export type TermChangeShown = { readonly term: string; readonly now: string | null; readonly then: string | null };
+
+export type BallotShown = { readonly member: string; readonly choice: 'yes' | 'no' };
+
+/** What an open proposal still lacks. */
+export type TallyShown = {
+  readonly yes: number; readonly no: number;
+  /** Whose yes could count. */
+  readonly of: number;
+  /** How many have yet to say yes; 0 when it has been agreed to. */
+  readonly needed: number;
+  /** Those without whose yes it can't be carried, and who haven't said it. */
+  readonly mustAgree: readonly string[];
+  /** Who alone may vote; null: every member of that time. */
+  readonly voters: readonly string[] | null;
+  /** Members who may carry it without the others, when enough of them agree: they run the log's witnesses. */
+  readonly orWitnesses: readonly string[];
+};
+
+type Proposed = {
+  /** SHA-256 in hex of the entry that made it: what a ballot names. */
+  readonly id: string; readonly by: string; readonly change: Change['change'];
+  /** What would be so, as a sentence, and why it was proposed. */
+  readonly words: string; readonly reason: string;
+  readonly terms: readonly TermChangeShown[];
+  readonly record: number; readonly openedAt: Instant;
+  readonly ballots: readonly BallotShown[];
+};
+
+export type ProposalShown = Proposed & TallyShown & {
+  readonly closes: Instant;
+  /** It has been agreed to and takes effect then, unless whom it concerns stops it. */
+  readonly waits: Instant | null;
+};
+
+export type DecidedShown = Proposed & {
+  readonly decided: number; readonly decidedAt: Instant; readonly how: ProposalEnd;
+  /** Why it could not be done, when it was carried and could not. */
+  readonly code: string | null;
+};
+
+/** Open ones, the oldest first; the latest decided ones, the newest first. */
+export type ProposalsShown = { readonly open: readonly ProposalShown[]; readonly decided: readonly DecidedShown[] };
 
 /** What a subcontract answers to a question, and in words. */
 export type AskedShown = { readonly answer: Json; readonly shown: Json; readonly why: string };

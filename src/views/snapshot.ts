@@ -69,6 +69,9 @@ const codecs: { readonly [P in Part]-?: Codec<P> } = {
   latestNotices: list('latestNotices'),
   lessened: list('lessened'),
   refusals: list('refusals'),
+  proposals: map('proposals'),
+  decided: list('decided'),
+  declared: map('declared'),
   digest: mapBy('digest', (rows) => [...rows], (rows) => new Map(rows)),
 };
 

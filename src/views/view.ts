@@ -4,11 +4,11 @@
  */
 import type { Charter, KeyGrant, UnitRule } from '../vocabulary/entries.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
-import type { KitManifest } from '../vocabulary/kit.ts';
-import type { Obligation, ReviewItem } from '../vocabulary/outcomes.ts';
+import type { KitManifest, RawTerms } from '../vocabulary/kit.ts';
+import type { Obligation, Proposal, ReviewItem } from '../vocabulary/outcomes.ts';
 import type { Day, Instant } from '../vocabulary/time.ts';
 import type { ZoneRules } from '../vocabulary/zones.ts';
-import type { LessenedShown, NoticeShown, ObservationShown, PostingShown, RefusalShown } from './shown.ts';
+import type { DecidedShown, LessenedShown, NoticeShown, ObservationShown, PostingShown, RefusalShown, TermChangeShown } from './shown.ts';
 import type { NameTypes } from './words.ts';
 
 /** Postings kept for lists; older ones are read from the journal, one by one. */
@@ -17,6 +17,8 @@ export const postingsKeptMax = 500;
 export const noticesKeptMax = 200;
 export const refusalsKeptMax = 100;
 export const lessenedKeptMax = 200;
+/** Proposals kept after they were decided. */
+export const decidedKeptMax = 100;
 /** Points of a series: as many as a chart has room for. */
 export const seriesPointsMax = 500;
 /** Subjects with their events; the ones heard from longest ago give way. A flood of made-up subjects fills no memory. */
@@ -39,11 +41,15 @@ export type SubcontractView = {
   readonly id: string; readonly manifest: KitManifest; readonly types: NameTypes; readonly code: string;
   readonly parties: { readonly [party: string]: string }; readonly terms: JsonObject; readonly unit: string;
   readonly adopted: number; readonly adoptedAt: Instant; readonly text: string;
+  /** What was set as it was adopted, as it was written; the rest is the kit's defaults. */
+  readonly agreed: RawTerms;
 };
 export type ObligationView = {
   readonly obligation: Obligation; readonly why: string; readonly code: string; readonly numbers: JsonObject; readonly observation: ObservationShown | null;
 };
 export type ReviewView = { readonly review: ReviewItem; readonly recordedAt: Instant; readonly observation: ObservationShown | null };
+/** `words` and `terms` as it was opened: what would be so by then. */
+export type ProposalView = { readonly proposal: Proposal; readonly openedAt: Instant; readonly words: string; readonly terms: readonly TermChangeShown[] };
 export type ThingView = { latest: ObservationShown; readonly series: Map<string, [at: Instant, value: number][]> };
 export type DigestSums = {
   readonly subcontract: string; readonly member: string; readonly unit: string;
@@ -80,6 +86,11 @@ export type View = {
   readonly latestNotices: NoticeShown[];
   readonly lessened: LessenedShown[];
   readonly refusals: RefusalShown[];
+  /** Open ones, by their name, the oldest first. */
+  readonly proposals: Map<string, ProposalView>;
+  readonly decided: DecidedShown[];
+  /** Member → commitment to the means that were declared last. */
+  readonly declared: Map<string, string>;
   /** Local day of recording → `subcontract member unit` → sums. */
   readonly digest: Map<Day, Map<string, DigestSums>>;
 };
@@ -89,7 +100,7 @@ export function initialView(ports: ViewPorts): View {
     ports, origin: '', charter: null, zone: null, records: 0, recordedAt: 0, postingCount: 0,
     units: new Map(), members: new Map(), keys: new Map(), accounts: new Map(), reserved: new Map(), subcontracts: new Map(), consents: new Map(),
     obligations: new Map(), reviews: new Map(), things: new Map(), cited: new Map(), postings: [], notices: new Map(), latestNotices: [],
-    lessened: [], refusals: [], digest: new Map(),
+    lessened: [], refusals: [], proposals: new Map(), decided: [], declared: new Map(), digest: new Map(),
   };
 }
 

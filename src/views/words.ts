@@ -57,7 +57,7 @@ export function showNamed(types: NameTypes, values: JsonObject, decimals: number
   return shown;
 }
 
-/** The kernel's own reasons, which no kit can change. */
+/** The kernel's own reasons and notices, which no kit can change. */
 export const kernelWords: { readonly [code: string]: string } = {
   opening: 'opening balance of {to} at the founding',
   issued: 'issued to {to} by decision of {by}: {reason}',
@@ -69,4 +69,7 @@ export const kernelWords: { readonly [code: string]: string } = {
   guaranteed_for: '{to} stood surety for {from} and paid on this loan: {for}',
   reserved: 'what had been reserved was paid',
   late: 'it was reported {days} days after it happened, later than the charter lets it act by itself',
+  recovery: '{by} proposes a new key for you, as if you had lost yours: if that isn\'t so, say no to proposal {proposal} and it is stopped',
+  opened: '{by} opened what you declared of your means: {reason}',
+  consent_again: '{subcontract} may now take more under {part} than you agreed to: your consent has ended until you give it again',
 };
