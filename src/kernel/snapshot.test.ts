@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { KernelBench, testManifest } from '../testing/kernel-bench.ts';
-import type { EntryBody } from '../vocabulary/entries.ts';
+import type { EntryBody, KeyGrant, KeyRole, SealedEntry } from '../vocabulary/entries.ts';
 import { dayMs, hourMs } from '../vocabulary/time.ts';
 import { snapshotOf, stateOf } from './snapshot.ts';
 import { createState, type KernelState } from './state.ts';
@@ -119,6 +119,37 @@ test('no part of the state is lost: each is written and read back, or follows fr
   const read = stateOf(snapshot, zones);
   for (const part of Object.keys(values).filter((name) => !['alarms', 'seen', 'calendar'].includes(name))) assert.deepEqual(read[part as keyof KernelState], state[part as keyof KernelState], part);
   assert.deepEqual([read.alarms.holding(() => true), read.seen.written(), read.calendar.zoneHash], [state.alarms.holding(() => true), state.seen.written(), 'utc']);
+});
+
+test('what is open at a snapshot ends afterwards as without: a vote that replaces all keys of the operator, a debt, a timer', () => {
+  const bench = new KernelBench([opening('ana', '1.00'), opening('bo'), opening('cy')]);
+  const due = bench.now + dayMs;
+  bench.adopt('loans', (call) => (call.group !== 'observed' ? { state: { kept: call.name } } : {
+    effects: [
+      { do: 'owe', from: 'ana', to: 'bo', unit: 'crown', amount: 300, ref: 'loan', due: { at: due }, since: bench.now, guarantee: { part: 'guarantee', max: 150 }, why: { code: 'test' } },
+      { do: 'timer', name: 'later', key: 'k', when: { at: due }, data: { n: 1 } }, { do: 'mark', on: 'ana', code: 'test', ref: 'm' },
+    ],
+  }), testManifest({ timers: { later: { cells: ['kept'] } } }));
+  bench.consent('cy', 'loans');
+  const key = (id: string, role: KeyRole): KeyGrant => ({ id, role, owner: role === 'gateway' ? id : 'operator', public_key: `of ${id}` });
+  // Not in the order of their names: which came first isn't in a snapshot.
+  for (const id of ['z-gate', 'a-gate']) bench.say('operator-1', 'operator', { kind: 'key.add', body: { key: key(id, 'gateway') } });
+  bench.observe({ seq: 1 });
+  const proposed = bench.seal('member-ana', 'ana', { kind: 'propose', body: { change: { change: 'operator', keys: [key('operator-2', 'operator'), key('log-2', 'log')] }, reason: 'asleep' } });
+  bench.kernel.decide(proposed, bench.now);
+  const resumed = bench.resumed();
+  const ballot = bench.seal('member-bo', 'bo', { kind: 'ballot', body: { proposal: proposed.entry.id, choice: 'yes' } });
+  const after = (at: number): SealedEntry => bench.seal('member-ana', 'ana', { kind: 'pay', body: { to: 'bo', unit: 'crown', amount: '0.01' } }, `at-${at}`);
+  for (const [sealed, at] of [[ballot, bench.now], [after(1), due + 1], [after(2), due + 2]] as const) {
+    const outcome = bench.kernel.decide(sealed, at);
+    assert.deepEqual(resumed.decide(sealed, at), outcome);
+    assert.equal(resumed.digest(), bench.kernel.digest());
+    const revoked = outcome.facts.flatMap((fact) => (fact.fact === 'key.revoked' ? [fact.key] : []));
+    assert.deepEqual(revoked, sealed === ballot ? ['a-gate', 'operator-1', 'z-gate'] : []);
+  }
+  assert.deepEqual(bench.kernel.state.cells.get('loans kept'), { value: 'later', expires: null }, 'the timer fired');
+  // Of 3.00 ana paid what there was, 1.00, and cy the 1.50 that one guarantor gives.
+  assert.deepEqual(bench.owed(), ['ana>bo: 50', 'ana>cy: 150']);
 });
 
 test('a snapshot with parts of a later release, or without its zone rules, isn\'t read', () => {

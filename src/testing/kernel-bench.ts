@@ -134,6 +134,11 @@ export class KernelBench {
     return this.#decide(sealed);
   }
 
+  /** Another kernel that goes on from the present state, by way of its text. */
+  resumed(): Kernel {
+    return Kernel.resume(this.#ports(), JSON.parse(canonical(this.kernel.snapshot())));
+  }
+
   /** Another kernel that took up what was recorded so far, without deciding again. */
   restored(): Kernel {
     const kernel = new Kernel(this.#ports());

@@ -104,6 +104,7 @@ function someBody({ manifest, code, signers }: HttpGround, random: Random): { re
     { role: 'operator', said: { kind: 'attest', body: { member, commitment: 'a'.repeat(64), values: { wood: { bracket: random.int(0, 3) } } } } },
     { role: 'operator', said: { kind: 'issue', body: { to: member, unit: 'crown', amount: '1.00', reason: 'x' } } },
     { role: 'operator', said: { kind: 'adopt', body: { subcontract: spare, manifest, code, parties: { provider: 'ana', owner: 'ana' }, terms: { base_price: '1.50', houses: { 'house-b': 'bo' } } } } },
+    { role: 'operator', said: { kind: 'digest', body: { records: random.int(0, 50), state: 'a'.repeat(64) } } },
     { role: 'operator', said: { kind: 'clock', body: {} } },
     { role: 'operator', said: { kind: 'found', body: {} } },
     { role: 'operator', said: { kind: 'found.more', body: { members: [], keys: [] } } },
