@@ -7,7 +7,7 @@ import { openSqliteJournal } from '../src/adapters/journal-sqlite/journal.ts';
 import { createHasher, createSealer } from '../src/adapters/keys/node.ts';
 import { Collective } from '../src/host/collective.ts';
 import { createCodeSandbox } from '../src/host/codes.ts';
-import { foundCollective } from '../src/host/founding.ts';
+import { foundCollective, type Founding } from '../src/host/founding.ts';
 import { loadKits } from '../src/host/kits.ts';
 import { makeSigner, sealEntry, type Signer } from '../src/host/sealing.ts';
 import { createMemoryJournal } from '../src/journal/journal.ts';
@@ -44,12 +44,7 @@ export async function openBenchCollective({ members, piles, durable, startMs }: 
   const operator = signer('operator', 'operator', 1);
   const collective = new Collective({ journal, sandbox, hasher: createHasher(), verifier });
   const device = signer('device', 'scale-1', 2);
-  const zone = zoneRules('America/New_York');
-  if (zone === undefined) throw new Error('the zone table lacks America/New_York');
-  foundCollective(collective, {
-    settings: settingsOf(members, piles), kits: loadKits(), zone, origin, at: startMs, operator, members: new Map(),
-    devices: [device.grant], sandbox: sandbox.hash, salt: () => '00',
-  });
+  foundBench(collective, { members, piles, startMs }, { operator, members: new Map(), devices: [device.grant] }, sandbox.hash);
   return {
     collective, device, operator, verifier,
     close() {
@@ -57,6 +52,14 @@ export async function openBenchCollective({ members, piles, durable, startMs }: 
       if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+export function foundBench(
+  collective: Collective, { members, piles, startMs }: Omit<BenchSize, 'durable'>, keys: Pick<Founding, 'operator' | 'members' | 'devices'>, sandboxHash: string,
+): void {
+  const zone = zoneRules('America/New_York');
+  if (zone === undefined) throw new Error('the zone table lacks America/New_York');
+  foundCollective(collective, { ...keys, settings: settingsOf(members, piles), kits: loadKits(), zone, origin, at: startMs, sandbox: sandboxHash, salt: () => '00' });
 }
 
 /** Observations as entries of `batch` each, signed by the device beforehand; `pile` tells which pile an observation is about. */
