@@ -75,6 +75,14 @@ export function loadKit(folder: string): Kit {
   return { folder: resolve(folder), manifest, code: compiled.code, codeHash: compiled.hash };
 }
 
+/** The contract's text as the compiler takes it, for a server that compiles it itself. @throws KitError */
+export function kitSource({ folder }: Kit): string {
+  const problems: string[] = [];
+  const text = readText(join(folder, 'contract.ts'), 'contract.ts', 'the contract\'s code belongs there', problems);
+  if (text === undefined) throw new KitError(folder, problems);
+  return text;
+}
+
 export type CheckedKit = {
   readonly manifest: KitManifest | undefined;
   readonly compiled: Compiled | undefined;

@@ -1,6 +1,8 @@
 /** What the HTTP adapter asks for, answered from the writer and the view. */
 import { randomUUID } from 'node:crypto';
 import type { HttpPorts, Submitted } from '../adapters/http/ports.ts';
+import { readLibrary } from '../adapters/installation/library.ts';
+import { compile } from '../compiler/compile.ts';
 import { parseManifest } from '../compiler/manifest.ts';
 import { toHex } from '../log/bytes.ts';
 import { parseRecord } from '../log/record.ts';
@@ -19,6 +21,7 @@ import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Access } from './access.ts';
 import type { Clock } from './clock.ts';
 import type { LiveView } from './live-view.ts';
+import { proposalsNow } from './proposals.ts';
 import type { Publisher } from './publisher.ts';
 import { logFiles, trustShown } from './publishing.ts';
 import { sealEntry, type Signer } from './sealing.ts';
@@ -37,10 +40,13 @@ export type Served = {
 
 /** Erasable texts that may come in a minute: nobody has signed for them yet. */
 const bodiesPerMinuteMax = 120;
+/** Contracts that may come in a minute: each is compiled on the thread that decides. */
+const codesPerMinuteMax = 12;
 
 export function httpPorts(served: Served): HttpPorts {
   const { writer, live, clock, factor } = served;
   const bodies = allowance(bodiesPerMinuteMax);
+  const codes = allowance(codesPerMinuteMax);
   const root = rootOf(writer);
   const around = (): Around => ({ now: clock.now(), factor, root: root(), stopped: writer.halted?.detail ?? null });
   return {
@@ -51,6 +57,7 @@ export function httpPorts(served: Served): HttpPorts {
     putBody: (text) => {
       return bodies() ? putBody(writer, text) : refuse('busy', `at most ${bodiesPerMinuteMax} texts are taken in a minute`);
     },
+    putCode: (source) => (codes() ? putCode(writer, source) : refuse('busy', `at most ${codesPerMinuteMax} contracts are taken in a minute`)),
     readManifest: (value) => {
       const parsed = parseManifest(value);
       return parsed.ok ? parsed : refuse('malformed', `manifest: ${parsed.problems[0]?.message ?? 'not understood'}`);
@@ -70,6 +77,7 @@ export function httpPorts(served: Served): HttpPorts {
     obligations: () => ({ open: obligationsOf(live.view), lessened: [...live.view.lessened].reverse() }),
     reviews: () => reviewsOf(live.view),
     notices: (member) => (member === undefined || live.view.members.has(member) ? ok(noticesOf(live.view, member)) : refuse('unknown_member', `there is no member ${member}`)),
+    proposals: () => proposalsNow(live.view, writer.collective.state),
     things: () => thingsOf(live.view, clock.now()),
     subcontracts: () => subcontractsOf(live.view),
     subcontract: (id) => found(subcontractOf(live.view, id), 'unknown_subcontract', `there is no subcontract ${id}`),
@@ -102,9 +110,23 @@ function vouch({ writer, clock, gateway }: Served, device: string, observations:
 
 function putBody(writer: Writer, text: string): Result<string> {
   const commitment = toHex(writer.collective.hasher.sha256(text));
-  try {
+  return keeping(() => {
     writer.collective.journal.putBody(commitment, text);
-    return ok(commitment);
+    return commitment;
+  });
+}
+
+/** The server compiles it itself: code that its own checker hasn't seen never gets into the sandbox. */
+function putCode(writer: Writer, source: string): Result<string> {
+  const compiled = compile(source, readLibrary());
+  if (compiled.ok) return keeping(() => writer.collective.handInCode(compiled.code));
+  const [problem] = compiled.problems;
+  return refuse('malformed', problem === undefined ? 'this is no contract' : `contract.ts:${problem.line}:${problem.column}  ${problem.message} → ${problem.instead}`);
+}
+
+function keeping(keep: () => string): Result<string> {
+  try {
+    return ok(keep());
   } catch (error) {
     if (error instanceof JournalError) return refuse('stopped', `${error.message}. ${error.hint}`);
     throw error;

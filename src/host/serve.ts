@@ -102,7 +102,13 @@ export async function serveCollective(options: ServeOptions): Promise<Serving> {
     publisher = signing === undefined ? undefined : openPublisher(signing, () => writer.collective, createSealVerifier(), tell);
     live.listen(() => publisher?.note());
     publisher?.note();
-    const gateway = 'folder' in place ? findSigner(place.folder, 'gateway', undefined, (grant) => isInForce(state, grant)) : place.gateway;
+    let gateway = 'folder' in place ? findSigner(place.folder, 'gateway', undefined, (grant) => isInForce(state, grant)) : place.gateway;
+    /** As with the operator's: the next operator brings another. */
+    const gatewayNow = (): Signer | undefined => {
+      const { state: now } = writer.collective;
+      if (folder !== undefined && (gateway === undefined || !isInForce(now, gateway.grant))) gateway = findSigner(folder, 'gateway', undefined, (grant) => isInForce(now, grant));
+      return gateway;
+    };
     const loopback = isLoopback(host);
     const publicHost = options.publicUrl === undefined ? undefined : new URL(options.publicUrl).host;
     let hosts: ReadonlySet<string> = new Set();
@@ -111,7 +117,7 @@ export async function serveCollective(options: ServeOptions): Promise<Serving> {
       everyone: options.open !== true ? [] : loopback ? ['read', 'log', 'devices', 'texts'] : ['read', 'log'],
       audiences: () => hosts, now: () => Date.now(), tell,
     });
-    const http = createHttp(httpPorts({ writer, live, clock, factor: options.factor ?? 1, gateway, access, publisher, folder }), { webFolder: options.webFolder, loopback, publicHost, tell });
+    const http = createHttp(httpPorts({ writer, live, clock, factor: options.factor ?? 1, get gateway() { return gatewayNow(); }, access, publisher, folder }), { webFolder: options.webFolder, loopback, publicHost, tell });
     const listening = await listenHttp(http, host, options.port);
     hosts = hostsOf(Number(new URL(listening.url).port || 80), loopback, publicHost);
     const publicUrl = options.publicUrl?.replace(/\/+$/, '') ?? listening.url;

@@ -9,7 +9,7 @@ import { errorResponse, type HttpError } from './errors.ts';
 
 /**
  * `read`: all that a member sees. `log`: the files under /log/ that a check needs. `devices`: unsigned observations may be put in.
- * `texts`: erasable texts may be.
+ * `texts`: erasable texts may be, and the code of kits.
  */
 export type Right = 'read' | 'log' | 'devices' | 'texts';
 
@@ -61,7 +61,7 @@ export function createGate(access: AccessPort): Gate {
 }
 
 const open: ReadonlySet<string> = new Set(['GET /api/health', 'GET /api/openapi.json', 'GET /api/challenge', 'POST /api/session', 'DELETE /api/session', 'POST /api/entries']);
-const writes: ReadonlyMap<string, Right> = new Map([['POST /api/observations', 'devices'], ['POST /api/bodies', 'texts']]);
+const writes: ReadonlyMap<string, Right> = new Map([['POST /api/observations', 'devices'], ['POST /api/bodies', 'texts'], ['POST /api/codes', 'texts']]);
 /** What the page is built from; nothing of the collective is in it. */
 const appFiles = /^\/(assets\/\w[\w.-]*|icon\.svg)$/;
 /** Tiles, checkpoint, code: no part of the path begins with a dot. */

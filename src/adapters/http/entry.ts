@@ -1,5 +1,6 @@
 /** The one parser of sealed entries that come in over HTTP: what the kernel then trusts to have the right types. */
 import { z } from '@hono/zod-openapi';
+import { limits } from '../../compiler/rules.ts';
 import { entryKinds, observationsPerEntryMax, type SealedEntry } from '../../vocabulary/entries.ts';
 import { instantMax, parseInstant } from '../../vocabulary/time.ts';
 import type { Json, JsonObject } from '../../vocabulary/json.ts';
@@ -109,6 +110,8 @@ export const observationsSchema = z.strictObject({
 /** Longest erasable text: a comment, a transcript's page. */
 export const bodyCharsMax = 65_536;
 export const bodySchema = z.strictObject({ text: z.string().min(1).max(bodyCharsMax) }).openapi('Body');
+
+export const codeSchema = z.strictObject({ source: z.string().min(1).max(limits.sourceMax) }).openapi('Code');
 
 /**
  * Checks a sealed entry and returns what was sent, as its seal is over exactly that, with keys in the order in which the log keeps them:

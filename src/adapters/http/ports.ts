@@ -7,7 +7,7 @@ import type { AccessPort } from './access.ts';
 import type { LogFilesPort } from './log-files.ts';
 import type {
   AskedWire, ChangeWire, CollectiveWire, DigestPeriodWire, MemberDetailWire, MemberWire, NoticeWire, ObligationWire, LessenedWire, OverviewWire, PostingWire,
-  ReviewWire, SubcontractDetailWire, SubcontractWire, ThingWire, TrustWire, UnsignedObservation,
+  ProposalsWire, ReviewWire, SubcontractDetailWire, SubcontractWire, ThingWire, TrustWire, UnsignedObservation,
 } from './schemas.ts';
 import type { SessionPort } from './session.ts';
 
@@ -29,6 +29,8 @@ export type HttpPorts = {
   readonly vouch: (device: string, observations: readonly UnsignedObservation[]) => Promise<Submitted>;
   /** Keeps an erasable text; returns the commitment by which a record may name it. */
   readonly putBody: (text: string) => Result<string>;
+  /** Compiles a kit's contract and keeps the code; returns the hash by which an entry may adopt it. */
+  readonly putCode: (source: string) => Result<string>;
   /** Reads a kit's manifest from untrusted JSON, for entries that adopt one. */
   readonly readManifest: (value: unknown) => Result<KitManifest>;
 
@@ -43,6 +45,7 @@ export type HttpPorts = {
   readonly obligations: () => { readonly open: readonly ObligationWire[]; readonly lessened: readonly LessenedWire[] };
   readonly reviews: () => readonly ReviewWire[];
   readonly notices: (member: string | undefined) => Result<readonly NoticeWire[]>;
+  readonly proposals: () => ProposalsWire;
   readonly things: () => readonly ThingWire[];
   readonly subcontracts: () => readonly SubcontractWire[];
   readonly subcontract: (id: string) => Result<SubcontractDetailWire>;

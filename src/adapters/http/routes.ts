@@ -1,13 +1,13 @@
 /** The API's routes, each with what it says, takes and answers: the handlers and the OpenAPI document come from this list. */
 import { z } from '@hono/zod-openapi';
 import { ok, refuse, type Result } from '../../vocabulary/result.ts';
-import { bodySchema, observationsSchema, readObservations, readSealedEntry, read, sealedEntrySchema } from './entry.ts';
+import { bodySchema, codeSchema, observationsSchema, readObservations, readSealedEntry, read, sealedEntrySchema } from './entry.ts';
 import type { HttpError } from './errors.ts';
 import type { HttpPorts, Submitted } from './ports.ts';
 import { challengeSchema, proofSchema, readProof, sessionSchema } from './session.ts';
 import {
   askedSchema, collectiveSchema, digestPeriodSchema, headSchema, lessenedSchema, memberDetailSchema, memberSchema, noticeSchema, obligationSchema,
-  overviewSchema, postingSchema, reviewSchema, subcontractDetailSchema, subcontractSchema, submittedSchema, thingSchema, trustSchema,
+  overviewSchema, postingSchema, proposalsSchema, reviewSchema, subcontractDetailSchema, subcontractSchema, submittedSchema, thingSchema, trustSchema,
 } from './schemas.ts';
 
 /** Postings or records in one answer. */
@@ -59,6 +59,7 @@ export const routes: readonly Route[] = [
   get('/api/obligations', 'What is owed, due and running, and what became less', z.object({ open: z.array(obligationSchema), lessened: z.array(lessenedSchema) }), (ports) => ports.obligations()),
   get('/api/reviews', 'What waits for a person', z.array(reviewSchema), (ports) => ports.reviews()),
   { ...base('/api/notices', 'Notices, the latest first', z.array(noticeSchema)), query: { member: name }, run: (ports, { query }) => ports.notices(query['member']) },
+  get('/api/proposals', 'What members decide on together: open proposals with what they lack, and the latest that were decided', proposalsSchema, (ports) => ports.proposals()),
   get('/api/things', 'The latest observation of each thing, and how it went', z.array(thingSchema), (ports) => ports.things()),
   get('/api/subcontracts', 'Adopted subcontracts in plain words', z.array(subcontractSchema), (ports) => ports.subcontracts()),
   {
@@ -123,6 +124,15 @@ export const routes: readonly Route[] = [
       if (!said.ok) return said;
       const kept = ports.putBody(said.value.text);
       return kept.ok ? ok({ commitment: kept.value }) : kept;
+    },
+  },
+  {
+    ...base('/api/codes', 'Compiles and keeps a kit\'s contract.ts; a proposal to adopt the kit may then name its hash', z.object({ code: z.string() })), method: 'post', body: codeSchema,
+    run: (ports, { body }) => {
+      const said = read(codeSchema, body);
+      if (!said.ok) return said;
+      const kept = ports.putCode(said.value.source);
+      return kept.ok ? ok({ code: kept.value }) : kept;
     },
   },
 ];

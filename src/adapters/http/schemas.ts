@@ -85,6 +85,21 @@ export const subcontractSchema = z.object({
 
 export const subcontractDetailSchema = subcontractSchema.extend({ exactTerms: values, manifest: json }).openapi('SubcontractDetail');
 
+const proposed = {
+  id: z.string().describe('SHA-256 in hex of the entry that made it: what a ballot names'), by: id,
+  change: z.enum(['operator', 'policy', 'adopt', 'recover', 'issue']), words: z.string(), reason: z.string(),
+  terms: z.array(z.object({ term: z.string(), now: z.string().nullable(), then: z.string().nullable() })), record: seq, openedAt: instant,
+  ballots: z.array(z.object({ member: id, choice: z.enum(['yes', 'no']) })),
+};
+const proposal = z.object({
+  ...proposed, yes: z.int(), no: z.int(), of: z.int(), needed: z.int().describe('how many have yet to say yes; 0 when it has been agreed to'),
+  mustAgree: z.array(id), voters: z.array(id).nullable(), orWitnesses: z.array(id), closes: instant, waits: instant.nullable(),
+}).openapi('Proposal');
+const decided = z.object({
+  ...proposed, decided: seq, decidedAt: instant, how: z.enum(['carried', 'rejected', 'expired', 'stopped', 'failed']), code: z.string().nullable(),
+}).openapi('DecidedProposal');
+export const proposalsSchema = z.object({ open: z.array(proposal), decided: z.array(decided) }).openapi('Proposals');
+
 const digestFigures = {
   subcontract: id, unit: id, pieces: z.int(), returned: z.int(), massG: z.string(), paid: amount, received: amount, postings: z.int(),
 };
@@ -138,6 +153,7 @@ export type ObligationWire = Wire<typeof obligationSchema>;
 export type LessenedWire = Wire<typeof lessenedSchema>;
 export type ReviewWire = Wire<typeof reviewSchema>;
 export type NoticeWire = Wire<typeof noticeSchema>;
+export type ProposalsWire = Wire<typeof proposalsSchema>;
 export type TrustWire = Wire<typeof trustSchema>;
 export type ThingWire = Wire<typeof thingSchema>;
 export type SubcontractWire = Wire<typeof subcontractSchema>;
