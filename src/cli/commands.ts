@@ -5,6 +5,7 @@ import { backup, restore, upgrade } from './backup.ts';
 import type { Command } from './command.ts';
 import { consent } from './consent.ts';
 import { found } from './found.ts';
+import { friends } from './friends.ts';
 import { help } from './help.ts';
 import { issue } from './issue.ts';
 import { key } from './key.ts';
@@ -12,11 +13,15 @@ import { kit } from './kit.ts';
 import { link } from './link.ts';
 import { means } from './means.ts';
 import { pay } from './pay.ts';
+import { proposals } from './proposals.ts';
+import { propose } from './propose.ts';
 import { confirm, contest, drop, repay, request } from './request.ts';
 import { run } from './run.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
+import { text } from './text.ts';
 import { verify } from './verify.ts';
+import { vote } from './vote.ts';
 import { witness } from './witness.ts';
 
 export const commands: ReadonlyMap<string, Command> = new Map([
@@ -32,8 +37,13 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ['confirm', confirm],
   ['drop', drop],
   ['request', request],
+  ['propose', propose],
+  ['vote', vote],
+  ['proposals', proposals],
+  ['friends', friends],
   ['admit', admit],
   ['means', means],
+  ['text', text],
   ['issue', issue],
   ['key', key],
   ['link', link],

@@ -1,31 +1,37 @@
-/** `frankpledge kit list | show | check | test` */
+/** `frankpledge kit list | show | check | test | upgrade` */
 import { existsSync, globSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { createCodeSandbox } from '../host/codes.ts';
 import { sayDefault, sayEnvelope, sayType, sayWakes, textWithDefaults } from '../host/kit-words.ts';
-import { checkKit, kitFolder, kitFolders, loadKit, loadKitsFrom, ownKits, type Kit } from '../host/kits.ts';
+import { checkKit, kitFolder, kitFolders, loadKit, loadKitsFrom, ownKits } from '../host/kits.ts';
 import type { Fields, KitManifest } from '../vocabulary/kit.ts';
 import { didYouMean } from '../vocabulary/nearest.ts';
+import { actOptions } from './acting.ts';
 import { defineCommand } from './arguments.ts';
 import { exitNo, exitUnable, UsageError } from './errors.ts';
+import { findKit } from './find-kit.ts';
+import { upgrade } from './kit-upgrade.ts';
 import { runFile } from './run.ts';
 
-const verbs = ['list', 'show', 'check', 'test'];
+const verbs = ['list', 'show', 'check', 'test', 'upgrade'];
 
 export const kit = defineCommand({
   name: 'kit',
-  usage: 'list | show KIT | check DIR | test DIR  [--kits DIR]… [--json]',
-  says: 'lists kits, shows one in plain words, checks a kit\'s folder, or checks it and plays its scenarios',
-  options: { kits: { type: 'string', multiple: true }, json: { type: 'boolean' } },
+  usage: 'list | show KIT | check DIR | test DIR | upgrade SUBCONTRACT [--without TERM]… [--party NAME=MEMBER]… [--reason TEXT] --as MEMBER [--key FILE] [--data DIR]  [--kits DIR]… [--json]',
+  says: 'lists kits, shows one in plain words, checks a kit\'s folder, or checks it and plays its scenarios; or proposes another version for a subcontract, which keeps what was set for it',
+  options: {
+    ...actOptions, kits: { type: 'string', multiple: true }, reason: { type: 'string' }, party: { type: 'string', multiple: true }, without: { type: 'string', multiple: true },
+  },
   run: ({ values, wrong, positionals: [verb, given, ...rest] }) => {
     const json = values.json === true;
     if (rest.length > 0) throw wrong(`"${String(rest[0])}" is one argument too many`);
     if (verb === 'list' && given === undefined) return list(values.kits, json);
     if (verb === undefined || !verbs.includes(verb)) throw wrong(verb === undefined ? `say ${verbs.join(', ')}` : `there is no \`kit ${verb}\`${didYouMean(verb, verbs)}`);
-    if (given === undefined) throw wrong(`${verb === 'show' ? 'KIT' : 'DIR'} is missing`);
+    if (given === undefined) throw wrong(`${{ show: 'KIT', upgrade: 'SUBCONTRACT' }[verb] ?? 'DIR'} is missing`);
     if (verb === 'show') return show(given, values.kits, json);
     if (verb === 'check') return check(given, json);
     if (verb === 'test') return test(given, values.kits, json);
+    if (verb === 'upgrade') return upgrade(values, given, wrong);
     throw wrong(`"${given}" is one argument too many`);
   },
 });
@@ -53,14 +59,6 @@ function show(given: string, more: readonly string[] | undefined, json: boolean)
   section('Questions that it answers', Object.entries(manifest.questions ?? {}).map(([name, rule]) => [name, `${rule.says ?? ''}${Object.keys(rule.fields).length === 0 ? '' : `\n${fieldsOf(rule.fields)}`}`]));
   console.log(manifest.envelope.length === 0 ? '\nIt may debit nobody.' : `\nAt the very most it\n${manifest.envelope.map((rule) => `  ${sayEnvelope(rule)}`).join('\n')}`);
   return 0;
-}
-
-function findKit(given: string, more: readonly string[] | undefined): Kit {
-  if (existsSync(join(given, 'kit.yaml'))) return loadKit(given);
-  const kits = loadKitsFrom(kitFolders(more));
-  const found = kits.get(given);
-  if (found === undefined) throw new UsageError(`there is no kit ${given}${didYouMean(given, kits.keys())}`, `Known: ${[...kits.keys()].join(', ')}; others by their folder, or with --kits DIR.`);
-  return found;
 }
 
 function subjectOf(manifest: KitManifest, term: string): string {

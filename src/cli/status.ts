@@ -2,16 +2,19 @@
 import { connect, type Connection } from '../host/connection.ts';
 import { notedServer } from '../host/served-at.ts';
 import { formatInstant, type Instant } from '../vocabulary/time.ts';
-import { membersOf, obligationsOf, reviewsOf, subcontractsOf } from '../views/queries.ts';
+import { membersOf, noticesOf, obligationsOf, reviewsOf, subcontractsOf } from '../views/queries.ts';
 import type { ObligationShown } from '../views/shown.ts';
 import { defineCommand } from './arguments.ts';
 import { dataFolder } from './acting.ts';
 import { knownMember } from './names.ts';
 
+/** Notices of one member that are shown to people; `--json` has all that are kept. */
+const noticesShownMax = 10;
+
 export const status = defineCommand({
   name: 'status',
   usage: '[MEMBER] [--data DIR] [--json]',
-  says: 'shows balances, what is owed, loans, what waits for a person, and the subcontracts; of all, or of one member',
+  says: 'shows balances, what is owed, loans, what waits for a person, and the subcontracts; of all, or of one member with what they were told lately',
   options: { data: { type: 'string', default: dataFolder }, json: { type: 'boolean' } },
   names: [], more: ['MEMBER'],
   run: async ({ values, positionals: [member] }) => {
@@ -37,6 +40,7 @@ function statusOf(connection: Connection, member: string | undefined) {
     owed: debts.filter(({ state }) => state === 'due'), loans: debts.filter(({ state }) => state === 'running'),
     reviews: reviewsOf(view).filter(({ by, parties }) => of(by, ...parties)),
     subcontracts: subcontractsOf(view),
+    notices: member === undefined ? [] : noticesOf(view, member),
   };
 }
 
@@ -52,6 +56,7 @@ function print(shown: ReturnType<typeof statusOf>, connection: Connection): void
   section('Loans', shown.loans, debtLine);
   section('Waiting for a person', shown.reviews, ({ id, subcontract, by, reason, expires, deciders }) =>
     `${id} (${subcontract}${by === null ? '' : `, ${by}`}): ${reason}; until ${when(expires)}${deciders === null ? '' : `; ${deciders.join(' or ')} decides`}`);
+  section('Told lately', shown.notices.slice(0, noticesShownMax), ({ words, recordedAt, record }) => `${when(recordedAt)}: ${words} (record ${record})`);
   section('Subcontracts', shown.subcontracts, ({ id, kit, version, parties, parts }) => {
     const bound = Object.entries(parties).map(([party, each]) => `${party} ${each}`);
     return `${id}: ${kit} ${version}; ${[...bound, ...parts.map(({ part, members }) => `${part}: ${members.length === 0 ? 'nobody' : members.join(', ')}`)].join('; ')}`;

@@ -24,6 +24,7 @@ import { initialView, type View } from '../views/view.ts';
 import type { Collective } from './collective.ts';
 import { createCodeSandbox } from './codes.ts';
 import { openCollective } from './data-folder.ts';
+import { kitSource, type Kit } from './kits.ts';
 import { sealEntry, type Signer } from './sealing.ts';
 import { notedServer, type ServedAt } from './served-at.ts';
 import { operatorSigner } from './signers.ts';
@@ -46,8 +47,14 @@ export type Connection = {
   /** When something is due that no record has taken up yet. */
   nextWake(): Instant | undefined;
   act(signer: Signer, said: EntryBody): Promise<Done>;
+  /** The time that an act would have now: a server's clock may run faster than the machine's. */
+  now(): Promise<Instant>;
   /** Keeps an erasable text under its SHA-256 in hex. */
   keepBody(commitment: string, text: string): Promise<void>;
+  /** The erasable text, unless it is erased. */
+  body(commitment: string): string | undefined;
+  /** Keeps a kit's code, so that an entry may adopt it by its hash. */
+  keepCode(kit: Kit): Promise<void>;
   close(): void;
 };
 
@@ -147,14 +154,16 @@ async function connection(folder: string, journal: Journal, server: ServedAt | n
     return { status: 'refused', refusal: refusalIn(answer) };
   };
 
+  const now = async (): Promise<Instant> => (server === null ? Math.max(Date.now(), collective.state.recordedAt) : await timeOf(server));
+
   return {
-    folder, server: server?.url ?? null, view, hasher: collective.hasher,
+    folder, server: server?.url ?? null, view, hasher: collective.hasher, now,
     get state() { return collective.state; },
     head: () => collective.head(),
     nextWake: () => collective.nextWake(),
     async act(signer, said) {
       if (server === null) catchUp(collective, folder);
-      const at = server === null ? Math.max(Date.now(), collective.state.recordedAt) : await timeOf(server);
+      const at = await now();
       const sealed = sealEntry(signer, said, collective.state.origin, at, randomBytes(8).toString('hex'));
       return server === null ? take(sealed) : await send(server, sealed);
     },
@@ -162,6 +171,14 @@ async function connection(folder: string, journal: Journal, server: ServedAt | n
       if (server === null) return journal.putBody(commitment, text);
       const answer = await post(server, '/api/bodies', { text });
       if (answer['commitment'] !== commitment) throw new ServerError(`the server doesn't keep the text: ${JSON.stringify(answer)}`);
+    },
+    body: (commitment) => journal.getBody(commitment),
+    async keepCode(kit) {
+      if (server === null) return void collective.handInCode(kit.code);
+      const answer = await post(server, '/api/codes', { source: kitSource(kit) });
+      if (answer['code'] === kit.codeHash) return;
+      if (typeof answer['code'] !== 'string') throw new ServerError(`the server doesn't keep the code: ${refusalIn(answer).detail}`);
+      throw new ServerError('the server compiles the kit to other code than this command does', 'Run the command with the release that the server runs.');
     },
     close: () => journal.close(),
   };

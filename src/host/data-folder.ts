@@ -53,10 +53,10 @@ export function findSigner(folder: string, role: KeyRole, owner?: string, fits: 
   return file === undefined ? undefined : signerOf(file);
 }
 
-/** Whether a key is known to the log and not revoked: an operator's key may have been followed by the next one. */
+/** Whether a key is known to the log, not revoked and not over by the last record: an operator's key may have been followed by the next one. */
 export function isInForce(state: Readonly<KernelState>, grant: KeyGrant): boolean {
   const key = state.keys.get(grant.id);
-  return key !== undefined && key.revokedAt === null && key.grant.public_key === grant.public_key;
+  return key !== undefined && key.revokedAt === null && key.grant.public_key === grant.public_key && (key.grant.expires ?? Infinity) > state.recordedAt;
 }
 
 /** Makes a key and keeps it in the folder. @throws KeyFileError */

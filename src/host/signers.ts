@@ -59,9 +59,11 @@ export function requirePublicKey(text: string): string {
 function fileSigner(state: Readonly<KernelState>, path: string, as: string | undefined): Signer {
   const file = readKeyFile(path);
   if (as !== undefined && file.owner !== as) throw new SignerError('other_key', `the key in ${path} speaks for ${file.owner}, not for ${as}`, 'Leave out --as, or give another key.');
-  const known = isInForce(state, file) ? undefined : [...state.keys.values()].find(({ grant, revokedAt }) => revokedAt === null && grant.public_key === file.public_key);
   const { sealer, grant } = signerOf(file);
-  return { sealer, grant: known?.grant ?? grant };
+  const known = state.keys.get(state.publicKeys.get(grant.public_key) ?? '');
+  if (known !== undefined) return { sealer, grant: known.grant };
+  // Where the log knows another key by this name, its own half says that it isn't that one.
+  return { sealer, grant: state.keys.has(grant.id) ? { ...grant, id: grant.public_key } : grant };
 }
 
 function keptSigner(folder: string, state: Readonly<KernelState>, owner: string): Signer {
@@ -71,7 +73,8 @@ function keptSigner(folder: string, state: Readonly<KernelState>, owner: string)
   const { files, errors } = keysIn(folder);
   const wanted = owner === 'operator' ? 'operator' : 'member';
   const own = files.filter((file) => file.owner === owner && file.role === wanted);
-  const usable = own.find((file) => isInForce(state, file));
+  const inForce = own.filter((file) => isInForce(state, file));
+  const usable = inForce.find((file) => state.keys.get(file.id)?.grant.scope === undefined) ?? inForce[0];
   if (usable !== undefined) return signerOf(usable);
   const [error] = errors;
   if (own.length === 0 && error !== undefined) throw error;

@@ -44,6 +44,11 @@ export function readSettings(text: string, known: Known): Reading<Settings> {
   });
 }
 
+/** Reads a file with nothing but a subcontract's terms. */
+export function readTermsFile(text: string, manifest: KitManifest, known: Pick<Names, 'units' | 'members'>): Reading<RawTerms> {
+  return reading(text, (root) => readTerms(root, manifest, { ...known, subcontracts: [], kits: new Map() }));
+}
+
 function reading<T>(text: string, read: (root: Place) => T): Reading<T> {
   const problems: Problem[] = [];
   const notes: Problem[] = [];
