@@ -1,39 +1,71 @@
 /** `frankpledge verify SOURCE`: holds a log against the rules. */
-import { verifySource } from '../host/verify.ts';
-import type { Verdict } from '../log/replay.ts';
+import { readPolicyFile, verifySource } from '../host/verify.ts';
+import type { HeadStanding } from '../log/head.ts';
+import type { Differs, Verdict } from '../log/replay.ts';
+import { TileError } from '../log/tiles.ts';
+import { formatInstant } from '../vocabulary/time.ts';
 import { defineCommand } from './arguments.ts';
 import { exitNo } from './errors.ts';
-import { createProgress } from './progress.ts';
+import { createProgress, type Progress } from './progress.ts';
 
 export const verify = defineCommand({
   name: 'verify',
-  usage: 'SOURCE [--json]',
-  says: 'replays a data folder or an exported file from its founding: seals, outcomes, order, root; exit status 1 if a record differs',
-  options: { json: { type: 'boolean' }, data: { type: 'string' } },
+  usage: 'SOURCE [--policy FILE] [--json]',
+  says: 'checks a running collective (by its link), a data folder or an exported file: head, cosignatures, every seal, and every record replayed; exit status 1 if something differs',
+  options: { policy: { type: 'string' }, json: { type: 'boolean' }, data: { type: 'string' } },
   names: [], more: ['SOURCE'],
   run: async ({ values, wrong, positionals: [given] }) => {
     const source = given ?? values.data;
-    if (source === undefined) throw wrong('SOURCE is missing: a data folder, or a file that `export` wrote');
-    const progress = createProgress('verifying');
+    if (source === undefined) throw wrong('SOURCE is missing: a collective\'s link, a data folder, or a file that `export` wrote');
+    const policy = values.policy === undefined ? undefined : readPolicyFile(values.policy);
+    const progress = progressOf();
     try {
-      const verdict = await verifySource(source, progress.at);
+      const verdict = await verifySource(source, { policy, progress: progress.at });
       progress.end();
-      return print(source, verdict, values.json === true);
+      return print(source, verdict, values.json === true, policy !== undefined);
     } catch (error) {
       progress.end();
-      throw error;
+      // What doesn't belong to the head that was signed is a finding, not a source that can't be read.
+      if (!(error instanceof TileError) || error.code !== 'wrong_tile') throw error;
+      return print(source, { ok: false, records: 0, finding: { seq: null, what: 'head', message: `${error.message}: what is served is not the log that was signed` } }, values.json === true, false);
     }
   },
 });
 
-function print(source: string, verdict: Verdict, json: boolean): number {
-  if (json) console.log(JSON.stringify({ source, ...verdict }));
-  else if (verdict.ok) console.log(`${verdict.origin}: ${verdict.records} records, root ${verdict.root}, all outcomes reproduced`);
+/** One bar for each of the steps. */
+function progressOf(): { readonly at: (part: number, what: string) => void; readonly end: () => void } {
+  let bar: { readonly what: string; readonly progress: Progress } | undefined;
+  return {
+    at(part, what) {
+      if (bar?.what !== what) {
+        bar?.progress.end();
+        bar = { what, progress: createProgress(what) };
+      }
+      bar.progress.at(part);
+    },
+    end: () => bar?.progress.end(),
+  };
+}
+
+/** @param asked whether somebody gave a policy of their own: then its quorum is part of the question */
+function print(source: string, verdict: Verdict, json: boolean, asked: boolean): number {
+  const stands = verdict.ok && (!asked || verdict.head?.quorum === true);
+  if (json) console.log(JSON.stringify({ source, ...verdict, ok: stands }));
+  else if (verdict.ok) console.log([`${verdict.origin}: ${verdict.records} records, root ${verdict.root}, all outcomes reproduced`, '  every seal fits, and is by a key that was in force', ...sayHead(verdict.head, verdict.records)].join('\n'));
   else console.log(differs(verdict));
-  return verdict.ok ? 0 : exitNo;
+  return stands ? 0 : exitNo;
+}
+
+function sayHead(head: HeadStanding | null, records: number): string[] {
+  if (head === null) return ['  no signed head came with it: nobody vouches that this is the whole log'];
+  const later = records - head.size;
+  const signed = `  the head at ${head.size} records is signed by the log's key${later === 0 ? '' : `; ${later} records came later`}`;
+  if (!head.asked) return [signed, '  no witnesses are agreed on: its operator could show others another log'];
+  const by = head.cosigned.map(({ witness, seconds }) => `${witness} (${formatInstant(seconds * 1000)})`).join(', ');
+  return [signed, `  cosigned by ${head.cosigned.length} of ${head.witnesses} witnesses${by === '' ? '' : `: ${by}`}${head.quorum ? '' : '. That is FEWER than the policy asks for'}`];
 }
 
 /** Also for what an import refuses. */
-export function differs({ records, finding }: Verdict & { ok: false }): string {
+export function differs({ records, finding }: Differs): string {
   return `DIFFERS after ${records} records that stand: ${finding.message} [${finding.what}]`;
 }

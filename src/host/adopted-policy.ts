@@ -1,5 +1,5 @@
 /** Whose cosignatures the members agreed to ask for, and the keys by which others check the log's heads. */
-import { signatureTypes, verifierKey, type VerifierKey } from '../log/note.ts';
+import { policyInForce } from '../log/head.ts';
 import { formatPolicy, parsePolicy, type Policy } from '../log/policy.ts';
 import { invariant } from '../vocabulary/result.ts';
 import type { Collective } from './collective.ts';
@@ -16,13 +16,6 @@ export function adoptedPolicy({ hasher, state }: Collective): AdoptedPolicy | nu
 }
 
 /** What others check heads by, as a tlog-policy: the log's keys in force, and the witnesses that the members agreed on. */
-export function policyText(collective: Collective): string {
-  const { policy } = adoptedPolicy(collective) ?? { policy: { logs: [], witnesses: [], groups: [], quorum: 'none' } };
-  return formatPolicy({ ...policy, logs: logVerifierKeys(collective).map((key) => ({ key })) });
-}
-
-/** Keys of the log that are in force, as vkeys carry them. */
-function logVerifierKeys({ hasher, state }: Collective): VerifierKey[] {
-  return [...state.keys.values()].filter(({ grant, revokedAt }) => grant.role === 'log' && revokedAt === null)
-    .map(({ grant }) => verifierKey(hasher, state.origin, signatureTypes.ed25519, grant.public_key));
+export function policyText({ hasher, state }: Collective): string {
+  return formatPolicy(policyInForce(hasher, state));
 }

@@ -11,6 +11,7 @@ import { JournalError, type Journal, type JournalRow } from '../journal/journal.
 import type { KeyGrant } from '../vocabulary/entries.ts';
 import { createCodeSandbox } from './codes.ts';
 import { keyPath, keysFolder } from './data-folder.ts';
+import { headsIn, signedSize } from './heads.ts';
 import { openLogSource } from './log-source.ts';
 import { replay, type LogPart, type Verdict } from '../log/replay.ts';
 
@@ -26,7 +27,8 @@ export function* exportLines(folder: string): Generator<string, void, undefined>
     const record = first === undefined ? undefined : parseRecord(first.record);
     if (record?.ok !== true) throw new JournalError('corrupt', `${folder} holds no founding`);
     const blobs = journal.blobHashes().map((hash) => ({ hash, text: journal.getBlob(hash) ?? '' }));
-    yield* writeArchive(createHasher(), record.value.entry.origin, blobs, recordTexts(journal, total));
+    const { origin } = record.value.entry;
+    yield* writeArchive(createHasher(), origin, blobs, recordTexts(journal, total), headsIn(folder, origin).filter((note) => signedSize(note) <= total));
   } finally {
     journal.close();
   }

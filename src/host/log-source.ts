@@ -4,6 +4,8 @@ import { openSqliteJournal } from '../adapters/journal-sqlite/journal.ts';
 import { databasePath } from '../adapters/journal-sqlite/database.ts';
 import { readArchive } from '../log/archive.ts';
 import { toBase64 } from '../log/bytes.ts';
+import { parseRecord } from '../log/record.ts';
+import { headsIn, signedSize } from './heads.ts';
 import { JournalError, type Journal, type StoredRow } from '../journal/journal.ts';
 import type { Hasher } from '../vocabulary/ports.ts';
 import type { LogPart } from '../log/replay.ts';
@@ -33,8 +35,17 @@ function openFolder(folder: string): LogSource {
   const journal = openSqliteJournal(folder, 'read');
   const read = { records: 0, total: journal.head() };
   return {
-    kind: 'folder', parts: journalParts(journal, read), progress: () => (read.total === 0 ? 1 : read.records / read.total), close: () => journal.close(),
+    kind: 'folder', parts: folderParts(folder, journal, read), progress: () => (read.total === 0 ? 1 : read.records / read.total), close: () => journal.close(),
   };
+}
+
+function* folderParts(folder: string, journal: Journal, read: { records: number; readonly total: number }): Generator<LogPart, void, undefined> {
+  const [first] = journal.read(0, 1);
+  const record = first === undefined ? undefined : parseRecord(first.record);
+  // A head that was signed after the reading began isn't about what is read.
+  const heads = record?.ok === true ? headsIn(folder, record.value.entry.origin) : [];
+  for (const note of heads) if (signedSize(note) <= read.total || journal.head() === read.total) yield { part: 'checkpoint', note };
+  yield* journalParts(journal, read);
 }
 
 /**

@@ -36,6 +36,8 @@ export type PublisherPorts = {
   readonly post: (url: string, body: string, signal: AbortSignal) => Promise<WitnessReply>;
   /** Resolves when enough members' nodes hold the head's records, with null, or with the reason why not. Left out: there are none. */
   readonly hold?: (head: Head, policy: AdoptedPolicy) => Promise<string | null>;
+  /** Keeps the head that is shown, where that is possible. */
+  readonly keep?: (note: string) => void;
   readonly tell: (message: string) => void;
 };
 
@@ -318,6 +320,11 @@ export class Publisher {
   #show(signed: Signed): void {
     this.#shown = withAll(signed.note, [...this.#cosignatures, ...this.#volunteers]);
     this.#shownSize = signed.size;
+    try {
+      this.#ports.keep?.(this.#shown);
+    } catch (error) {
+      this.#ports.tell(`the shown head can't be kept: ${error instanceof Error ? error.message : String(error)}`);
+    }
     this.#wake();
   }
 

@@ -13,7 +13,7 @@ import type { Instant } from '../vocabulary/time.ts';
 import { policyText } from './adopted-policy.ts';
 import type { Collective } from './collective.ts';
 import { findSigner, isInForce, keyPath, makeKey, signerOf } from './data-folder.ts';
-import { openHeads } from './heads.ts';
+import { keepShown, openHeads } from './heads.ts';
 import { Publisher } from './publisher.ts';
 import { receiptOf } from './receipts.ts';
 import { sealEntry, type Signer } from './sealing.ts';
@@ -49,7 +49,7 @@ export function openPublisher(place: SigningPlace, collective: () => Collective,
     const { state } = collective();
     return 'folder' in place ? findSigner(place.folder, 'log', undefined, (grant) => isInForce(state, grant)) : place.log;
   };
-  return new Publisher({ heads, verifier, collective, logKey, post: postToWitness, tell });
+  return new Publisher({ heads, verifier, collective, logKey, post: postToWitness, tell, ...('folder' in place ? { keep: (note: string) => keepShown(place.folder, note) } : {}) });
 }
 
 /** The log's files, as of now. */

@@ -1,7 +1,6 @@
 /** Receipts: a record with the proof that it is in the log, in one file that can be checked offline. */
 import { formatProof } from '../log/proof.ts';
-import { parseCheckpoint } from '../log/checkpoint.ts';
-import { parseNote } from '../log/note.ts';
+import { checkpointIn } from '../log/checkpoint.ts';
 import { invariant, ok, refuse, type Result } from '../vocabulary/result.ts';
 import type { Collective } from './collective.ts';
 import type { Publisher } from './publisher.ts';
@@ -21,8 +20,7 @@ export async function receiptOf(collective: () => Collective, publisher: Publish
 
 /** @param checkpoint a signed head with the record in it; the record itself goes along, so that one file is enough */
 export function makeReceipt({ tree, journal }: Collective, seq: number, checkpoint: string): string {
-  const note = parseNote(checkpoint);
-  const head = note.ok ? parseCheckpoint(note.value.text) : note;
+  const head = checkpointIn(checkpoint);
   const [row] = journal.read(seq, 1);
   invariant(head.ok && row !== undefined && head.value.size > seq, 'a receipt is made of a record that its head covers');
   return formatProof({ index: seq, hashes: tree.proofs().inclusionProof(seq, head.value.size), checkpoint, extra: new TextEncoder().encode(row.record) });

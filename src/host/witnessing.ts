@@ -2,8 +2,7 @@
  * Witnessing a log that is fetched, for machines that nobody can ask (behind a router, a laptop): the newest signed head is read from the
  * collective, proved from its tiles to go on from what was cosigned last, and the cosignature is handed in.
  */
-import { parseCheckpoint, type Checkpoint } from '../log/checkpoint.ts';
-import { parseNote } from '../log/note.ts';
+import { checkpointIn, type Checkpoint } from '../log/checkpoint.ts';
 import { createTileTree, tilesForConsistency, tilesToVerify, verifiedReader } from '../log/tiles.ts';
 import { formatAddCheckpoint } from '../log/witness.ts';
 import type { Hasher } from '../vocabulary/ports.ts';
@@ -42,7 +41,6 @@ async function proofFrom(client: LogClient, hasher: Hasher, held: number, { size
 }
 
 function headOf(note: string): Checkpoint | undefined {
-  const parsed = parseNote(note);
-  const checkpoint = parsed.ok ? parseCheckpoint(parsed.value.text) : parsed;
+  const checkpoint = checkpointIn(note);
   return checkpoint.ok ? checkpoint.value : undefined;
 }

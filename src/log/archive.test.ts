@@ -24,7 +24,7 @@ function partsOf(text: string): ArchivePart[] {
 test('the file is the documented one', () => {
   const root = Buffer.from(rootOf(hasher, records.map((text) => leafHash(hasher, text)))).toString('base64');
   assert.deepEqual(lines, [
-    `{"format":"frankpledge-archive","origin":"${origin}","version":1}`,
+    `{"format":"frankpledge-archive","origin":"${origin}","version":2}`,
     `{"blob":"${blob.hash}","text":${JSON.stringify(code)}}`,
     ...records,
     `{"count":3,"root":"${root}"}`,
@@ -43,6 +43,16 @@ test('what is written is read, in pieces of any size, with or without the last l
   assert.deepEqual(partsOf(file.trimEnd()), parts);
 });
 
+test('signed heads go along before the records, and an archive of version 1 is read', () => {
+  const note = 'a\n1\n…\n';
+  const withHead = [...writeArchive(hasher, origin, [blob], records, [note])];
+  assert.equal(withHead[1], `{"checkpoint":${JSON.stringify(note)}}\n`);
+  assert.deepEqual(partsOf(withHead.join(''))[1], { part: 'checkpoint', note });
+  assert.throws(() => partsOf(withHead.toSpliced(1, 1).toSpliced(4, 0, withHead[1] ?? '').join('')), /line 5: a checkpoint after the first record/);
+  assert.throws(() => partsOf(withHead.with(1, '{"checkpoint":1}\n').join('')), /line 2: a checkpoint is the text/);
+  assert.deepEqual(partsOf(file.replace('"version":2', '"version":1')), partsOf(file));
+});
+
 test('an archive of an empty log', () => {
   const parts = partsOf([...writeArchive(hasher, origin, [], [])].join(''));
   assert.deepEqual(parts.map((part) => part.part), ['header', 'footer']);
@@ -55,7 +65,7 @@ test('each broken line is one error that names it', () => {
     ['another file', 1, /this is no archive/, 'hello'],
     ['another JSON file', 1, /this is no archive/, '{"name":"x"}'],
     ['a list', 1, /not an object/, '[]'],
-    ['a newer version', 1, /version 2; this release reads 1/, swap(0, `{"format":"frankpledge-archive","origin":"${origin}","version":2}`)],
+    ['a newer version', 1, /version 3; this release reads 1 and 2/, swap(0, `{"format":"frankpledge-archive","origin":"${origin}","version":3}`)],
     ['no origin', 1, /origin/, swap(0, '{"format":"frankpledge-archive","version":1}')],
     ['a second header', 2, /second header/, swap(1, lines[0] ?? '')],
     ['changed code', 2, /does not hash/, swap(1, (lines[1] ?? '').replace('default', 'defaulT'))],

@@ -2,7 +2,8 @@
  * The file that a collective's log is exported to: one JSON text a line, so that it can be read with any tool.
  *
  * ```
- * {"format":"frankpledge-archive","origin":"frankpledge/0123…","version":1}
+ * {"format":"frankpledge-archive","origin":"frankpledge/0123…","version":2}
+ * {"checkpoint":"<signed note>"}                 heads of the log as they were signed and cosigned, any number; none before version 2
  * {"blob":"<SHA-256 in hex>","text":"…"}         contract code and zone rules, any number
  * {"entry":{…},"outcomeHash":"…",…,"seq":0}      records in order: the line is the leaf, nothing is around it
  * {"count":2,"root":"<base64>"}                  RFC 6962 root over the record lines
@@ -17,7 +18,7 @@ import { createTree } from './merkle.ts';
 import { parseRecord } from './record.ts';
 
 export const archiveFormat = 'frankpledge-archive';
-export const archiveVersion = 1;
+export const archiveVersion = 2;
 /** Longest line: a kit's compiled code is far below, and a file of another kind is noticed before it fills the memory. */
 export const archiveLineCharsMax = 8_388_608;
 
@@ -25,6 +26,7 @@ export type Blob = { readonly hash: string; readonly text: string };
 
 export type ArchivePart =
   | { readonly part: 'header'; readonly origin: string }
+  | { readonly part: 'checkpoint'; readonly note: string }
   | ({ readonly part: 'blob' } & Blob)
   /** `text` is the record's canonical JSON, with the place and the form checked; seals and outcomes are not. */
   | { readonly part: 'record'; readonly seq: number; readonly text: string }
@@ -48,21 +50,45 @@ export class ArchiveError extends Error {
   }
 }
 
+export type ArchiveWriter = {
+  /** The next line, with its line feed; in the order of the format. */
+  header(origin: string): string;
+  checkpoint(note: string): string;
+  blob(blob: Blob): string;
+  /** @param text a canonical record (`recordBytes`), from seq 0 on */
+  record(text: string): string;
+  footer(): string;
+};
+
+/** For whoever writes as the records come. */
+export function createArchiveWriter(hasher: Hasher): ArchiveWriter {
+  const tree = createTree(hasher);
+  const line = (value: object): string => `${canonical(value)}\n`;
+  return {
+    header: (origin) => line({ format: archiveFormat, origin, version: archiveVersion }),
+    checkpoint: (note) => line({ checkpoint: note }),
+    blob: ({ hash, text }) => line({ blob: hash, text }),
+    record(text) {
+      tree.append(text);
+      return `${text}\n`;
+    },
+    footer: () => line({ count: tree.size, root: toBase64(tree.root()) }),
+  };
+}
+
 /**
  * The lines of an archive, each with its line feed.
  * @param records canonical record texts (`recordBytes`) from seq 0 on
  */
 export function* writeArchive(
-  hasher: Hasher, origin: string, blobs: Iterable<Blob>, records: Iterable<string>,
+  hasher: Hasher, origin: string, blobs: Iterable<Blob>, records: Iterable<string>, checkpoints: Iterable<string> = [],
 ): Generator<string, void, undefined> {
-  yield `${canonical({ format: archiveFormat, origin, version: archiveVersion })}\n`;
-  for (const { hash, text } of blobs) yield `${canonical({ blob: hash, text })}\n`;
-  const tree = createTree(hasher);
-  for (const text of records) {
-    tree.append(text);
-    yield `${text}\n`;
-  }
-  yield `${canonical({ count: tree.size, root: toBase64(tree.root()) })}\n`;
+  const writer = createArchiveWriter(hasher);
+  yield writer.header(origin);
+  for (const note of checkpoints) yield writer.checkpoint(note);
+  for (const blob of blobs) yield writer.blob(blob);
+  for (const text of records) yield writer.record(text);
+  yield writer.footer();
 }
 
 /**
@@ -112,6 +138,7 @@ export function createArchiveReader(hasher: Hasher): ArchiveReader {
     const value = jsonObject(text, count);
     if (last === undefined) return header(value, count);
     if ('format' in value) throw new ArchiveError(count, 'a second header; two files may have been joined');
+    if ('checkpoint' in value) return checkpoint(value, count, last === 'record');
     if ('blob' in value) return blob(hasher, value, count, { late: last === 'record', blobs });
     if ('count' in value) return footer(value, count, { size: tree.size, root: tree.root() });
     const part = record(text, count, tree.size);
@@ -148,12 +175,19 @@ function header(value: { readonly [key: string]: unknown }, line: number): Archi
   if (value['format'] !== archiveFormat) {
     throw new ArchiveError(line, `this is no archive: "format" is not ${archiveFormat}`, 'Give a file that the command `export` wrote.');
   }
-  if (value['version'] !== archiveVersion) {
-    throw new ArchiveError(line, `an archive of version ${String(value['version'])}; this release reads ${archiveVersion}`,
+  const { version } = value;
+  if (version !== archiveVersion && version !== 1) {
+    throw new ArchiveError(line, `an archive of version ${String(version)}; this release reads 1 and ${archiveVersion}`,
       'Use the release that wrote it, or a later one.');
   }
   if (typeof value['origin'] !== 'string') throw new ArchiveError(line, 'the header lacks its "origin"');
   return { part: 'header', origin: value['origin'] };
+}
+
+function checkpoint({ checkpoint: note }: { readonly [key: string]: unknown }, line: number, late: boolean): ArchivePart {
+  if (typeof note !== 'string') throw new ArchiveError(line, 'a checkpoint is the text of a signed note');
+  if (late) throw new ArchiveError(line, 'a checkpoint after the first record');
+  return { part: 'checkpoint', note };
 }
 
 function blob(

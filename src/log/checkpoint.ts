@@ -48,6 +48,12 @@ export function parseCheckpoint(text: string): Checked<Checkpoint> {
   return checked({ origin, size, root, extensions });
 }
 
+/** What a signed note says, without any check of who signed it. Refuses with `malformed`. */
+export function checkpointIn(message: string): Checked<Checkpoint> {
+  const note = parseNote(message);
+  return note.ok ? parseCheckpoint(note.value.text) : note;
+}
+
 /**
  * The signed note of a checkpoint without extensions; its key has the origin's name. Whoever calls this must have made sure that the
  * log never signed a checkpoint that is inconsistent with this one.

@@ -14,13 +14,18 @@ import type { ZoneRules } from '../vocabulary/zones.ts';
 import { ArchiveError } from './archive.ts';
 import { toBase64, toHex } from './bytes.ts';
 import { canonicalHash, NotJsonError } from './canonical.ts';
+import { checkpointIn } from './checkpoint.ts';
+import { judgeHead, type HeadStanding } from './head.ts';
 import { formPorts } from './kernel-ports.ts';
 import { createTree, type MerkleTree } from './merkle.ts';
+import type { Policy } from './policy.ts';
 import { messageIn, outcomeText, parseRecord } from './record.ts';
 
 /** A log in the order in which it is read: header and blobs before the records, the footer last. */
 export type LogPart =
   | { readonly part: 'header'; readonly origin: string }
+  /** A signed head of the log, before its records: held against what they give when they are so many. */
+  | { readonly part: 'checkpoint'; readonly note: string }
   | { readonly part: 'blob'; readonly hash: string; readonly text: string }
   /** `outcome` is the stored one where there is one; an archive has none. */
   | { readonly part: 'record'; readonly text: string; readonly outcome?: string }
@@ -32,7 +37,7 @@ export type LogPart =
 export type Finding = {
   /** The record; null when it is about the log as a whole. */
   readonly seq: number | null;
-  readonly what: 'form' | 'order' | 'time' | 'origin' | 'code' | 'seal' | 'refused' | 'outcome' | 'stored_outcome' | 'rules' | 'root';
+  readonly what: 'form' | 'order' | 'time' | 'origin' | 'code' | 'seal' | 'refused' | 'outcome' | 'stored_outcome' | 'rules' | 'root' | 'head';
   /** One sentence for people. */
   readonly message: string;
   /** Where in the outcome, and both values there; null stands for nothing. */
@@ -42,13 +47,21 @@ export type Finding = {
 };
 
 export type Verdict =
-  | { readonly ok: true; readonly origin: string; readonly records: number; readonly root: string }
+  | {
+    readonly ok: true; readonly origin: string; readonly records: number; readonly root: string;
+    /** The largest signed head that came with the log, and fits it; null: none came. */
+    readonly head: HeadStanding | null;
+  }
   | Differs;
 
 /** `records`: how many before it are as the rules give them. */
 export type Differs = { readonly ok: false; readonly records: number; readonly finding: Finding };
 
-export type ReplayPorts = { readonly hasher: Hasher; readonly verifier: SealVerifier; readonly sandbox: CodeSandbox };
+export type ReplayPorts = {
+  readonly hasher: Hasher; readonly verifier: SealVerifier; readonly sandbox: CodeSandbox;
+  /** Whose cosignatures are asked for; left out: those that the members agreed on in the log. */
+  readonly policy?: Policy;
+};
 
 /** A record that stood: for whoever keeps what was replayed. */
 export type Replayed = { readonly seq: number; readonly text: string; readonly record: LogRecord; readonly outcome: Outcome; readonly outcomeText: string };
@@ -125,6 +138,8 @@ class Replay {
   readonly #codes = new Set<string>();
   readonly #kernel: Kernel;
   readonly #tree: MerkleTree;
+  readonly #heads = new Map<number, string>();
+  #head: HeadStanding | null = null;
   #header: string | undefined;
 
   constructor(ports: ReplayPorts, onRecord: (replayed: Replayed) => void) {
@@ -146,6 +161,7 @@ class Replay {
   take(part: LogPart): undefined {
     switch (part.part) {
       case 'header': this.#header = part.origin; break;
+      case 'checkpoint': this.#heads.set(sizeOf(part.note), part.note); break;
       case 'blob': this.#blob(part.hash, part.text); break;
       case 'record': this.#record(part.text, part.outcome); break;
       case 'unreadable': throw new Found({ seq: this.records, what: 'form', message: part.message });
@@ -155,7 +171,9 @@ class Replay {
 
   end(): Verdict {
     if (this.records === 0) throw new Found({ seq: null, what: 'form', message: 'there is no record: nothing was founded' });
-    return { ok: true, origin: this.#kernel.state.origin, records: this.records, root: toBase64(this.#tree.root()) };
+    const signed = Math.max(0, ...this.#heads.keys());
+    if (signed > this.records) throw headDiffers(`a head of ${signed} records is signed, and only ${this.records} are here: the end of the log is missing`);
+    return { ok: true, origin: this.#kernel.state.origin, records: this.records, root: toBase64(this.#tree.root()), head: this.#head };
   }
 
   findingOf(error: unknown): Finding | undefined {
@@ -189,7 +207,19 @@ class Replay {
       throw found('stored_outcome', `the outcome that is kept beside it was changed: ${describe(difference)}`, difference);
     }
     this.#tree.append(text);
+    const head = this.#heads.get(this.records);
+    if (head !== undefined) this.#head = this.#judge(head);
     this.#onRecord({ seq: record.seq, text, record, outcome, outcomeText: given });
+  }
+
+  /** A head that says as many records as there are now. */
+  #judge(note: string): HeadStanding {
+    const { hasher, verifier, policy } = this.#ports;
+    const judged = judgeHead({ hasher, verifier }, this.#kernel.state, note, policy);
+    if (!judged.ok) throw headDiffers(judged.problem.detail);
+    const [recorded, rules] = [toBase64(judged.value.root), toBase64(this.#tree.root())];
+    if (recorded !== rules) throw headDiffers(`the head of ${this.records} records is signed with the root ${recorded}, and these have ${rules}: what is signed is another log`, { recorded, rules });
+    return judged.value.standing;
   }
 
   #read(text: string): LogRecord {
@@ -234,6 +264,16 @@ class Replay {
       throw new Found({ seq: null, what: 'root', message: `the last line says ${count} records with the root ${root}; there are ${this.records} with ${own}`, recorded: root, rules: own });
     }
   }
+}
+
+function headDiffers(message: string, more: Partial<Finding> = {}): Found {
+  return new Found({ seq: null, what: 'head', message, ...more });
+}
+
+function sizeOf(note: string): number {
+  const checkpoint = checkpointIn(note);
+  if (!checkpoint.ok) throw headDiffers(`the signed head can't be read: ${checkpoint.problem.detail}`);
+  return checkpoint.value.size;
 }
 
 /** Entries in a log may have been made by anyone: what the rules can't even look at is a finding too. */
