@@ -16,6 +16,7 @@ test('each entry comes after its length, two bytes, the higher first', () => {
   const decoded = decodeBundle(bundle, 4);
   assert.ok(decoded.ok);
   assert.deepEqual(decoded.value, entries);
+  assert.deepEqual(decodeBundle(Uint8Array.of(0, 1, 65, 0, 0), 2), { ok: true, value: [Uint8Array.of(65), new Uint8Array()] }, 'an empty entry at the end');
 });
 
 test('the longest entry fits, a longer one not; a bundle has from 1 to 256 entries', () => {

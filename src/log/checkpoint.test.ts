@@ -39,6 +39,7 @@ test('extension lines are kept, and the empty log has size 0', () => {
   assert.equal(formatCheckpoint(extended.value), `${golden}one\ntwo\n`);
   const empty = parseCheckpoint('example.com/log\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n');
   assert.equal(empty.ok && empty.value.size, 0);
+  assert.equal(empty.ok && formatCheckpoint(empty.value), 'example.com/log\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n');
 });
 
 test('every other text is refused', () => {

@@ -92,6 +92,7 @@ test('sixteen post-quantum signatures are read and carried through unchanged', (
 
 test('the text ends at the last empty line', () => {
   assert.equal(parsed(`a\n\nb\n\n${peterLine}`).text, 'a\n\nb\n');
+  assert.equal(parsed(`\n\n${peterLine}`).text, '\n');
 });
 
 test('what Go\'s package refuses as malformed', () => {
@@ -141,4 +142,6 @@ test('a note that can\'t be read back is never written', () => {
   assert.throws(() => formatNote({ text: 'no line feed', signatures }), { name: 'InvariantError' });
   assert.throws(() => formatNote({ text, signatures: [] }), { name: 'InvariantError' });
   assert.throws(() => signText(hasher, createSealer(peterSeed), 'a b', text), { name: 'InvariantError' });
+  assert.throws(() => formatSignatureLine({ name: 'a+b', keyId: '00000000', signature: new Uint8Array(64) }), { name: 'InvariantError' });
+  for (const key of ['not base64', 'AAAA']) assert.throws(() => verifierKey(hasher, 'a', 1, key), { name: 'InvariantError' });
 });

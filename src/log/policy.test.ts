@@ -77,7 +77,8 @@ test('what is written reads the same', () => {
   assert.deepEqual(policy(formatPolicy(policy(example))), policy(example));
 });
 
-test('32 logs, witnesses and groups are read', () => {
+test('32 logs, witnesses and groups are read, and as many lines as are allowed', () => {
+  assert.ok(parsePolicy(hasher, `${'\n'.repeat(999)}quorum none`).ok);
   const many = Array.from({ length: 32 }, (_, i) => i);
   const text = [...many.map((i) => `log ${key(`log${i}`, 1, 100 + i)}`), ...many.map((i) => `witness w${i} ${key(`w${i}`, 4, 100 + i)}`),
     ...many.map((i) => `group g${i} all w${i} ${i === 0 ? '' : `g${i - 1}`}`), 'quorum g31\n'].join('\n');

@@ -88,6 +88,12 @@ test('every other text is refused', () => {
   for (const wrong of bad) assert.equal(parseProof(wrong).ok, false, JSON.stringify(wrong.slice(0, 80)));
 });
 
+test('as many hashes as a tree of 2^63 leaves can need are read; what can\'t be an index is never written', () => {
+  const long = { index: 0, hashes: Array.from({ length: 63 }, () => root), checkpoint };
+  assert.deepEqual(parseProof(formatProof(long)), { ok: true, value: long });
+  for (const index of [-1, 0.5, 2 ** 53]) assert.throws(() => formatProof({ ...proof, index }), { name: 'InvariantError' });
+});
+
 test('the published leaf is proved, and nothing else by the same receipt', () => {
   assert.equal(verified(proof), 'ok');
   assert.equal(verified(proof, 'ABC'), 'not_in_log');

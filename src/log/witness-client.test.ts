@@ -97,6 +97,7 @@ test('each other answer is a failure with its own code', () => {
   assert.equal(read(reply(409, '5\n', 'text/x.tlog.size')), 'witness_conflict', 'the size that was asked from');
   assert.equal(read(reply(409, 'root hash mismatch\n')), 'witness_conflict', 'before version 1.0.0: same size, other root');
   for (const body of ['', '7', '07\n', '-7\n', '7\n7\n', '9007199254740992\n']) assert.equal(read(reply(409, body, 'text/x.tlog.size')), 'witness_conflict', JSON.stringify(body));
+  assert.equal(read(reply(409, '7\n', 'text/plain')), 'witness_conflict');
   assert.equal(read(reply(409, '7\n', 'Text/X.Tlog.Size; charset=utf-8')), 'ask from 7');
   assert.equal(read(witness(new Map()).answer(bodyOf(question))), 'unknown_to_witness');
   assert.equal(read(witness(new Map([[origin, []]])).answer(bodyOf(question))), 'refused_by_witness');

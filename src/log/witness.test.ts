@@ -119,6 +119,11 @@ test('400: what can\'t be read, and an old size above the new one', () => {
   assert.throws(() => formatAddCheckpoint({ oldSize: 1, proof: Array.from({ length: 64 }, () => other), checkpoint: '' }), { name: 'InvariantError' });
 });
 
+test('63 proof lines are read', () => {
+  const longest = parseAddCheckpoint(formatAddCheckpoint({ oldSize: 1, proof: Array.from({ length: 63 }, () => other), checkpoint: 'x' }));
+  assert.equal(longest.ok && longest.value.proof.length, 63);
+});
+
 test('404: an origin that is not known', () => {
   assert.equal(early(body(0, 5), new Map()), 404);
   assert.equal(early(body(0, 5), new Map([['example.com/fog', [logKey]]])), 404);
