@@ -113,7 +113,7 @@ export function apply(state: KernelState, fact: Fact, undo: Undo | null): void {
     }
     case 'friends': return set(state.friends, fact.member, { friends: fact.friends, approvals: fact.approvals }, undo);
     case 'attested.void':
-      for (const key of [...state.attested.keys()]) if (key.startsWith(`${fact.subcontract} `)) remove(state.attested, key, undo);
+      for (const key of state.attested.keys()) if (key.startsWith(`${fact.subcontract} `)) remove(state.attested, key, undo);
       return;
     case 'settling': {
       const { settling, settlingVia } = state;
