@@ -59,8 +59,8 @@ function differenceLines(kept: RawTerms, changed: readonly TermChangeShown[]): s
   const line = (label: string, said: readonly string[]): string[] => (said.length === 0 ? [] : [`  ${label}: ${said.join('; ')}`]);
   return [
     ...line('kept as agreed', Object.entries(kept).map(([term, value]) => `${term} ${sayValue(value)}`)),
-    ...line('another default', changed.filter(({ now, then }) => now !== null && then !== null).map(({ term, now, then }) => `${term} ${String(now)} → ${String(then)}`)),
-    ...line('new', changed.filter(({ now }) => now === null).map(({ term, then }) => `${term} ${String(then)}`)),
-    ...line('gone', changed.filter(({ then }) => then === null).map(({ term, now }) => `${term} ${String(now)}`)),
+    ...line('another default', changed.filter(({ before, after }) => before !== null && after !== null).map(({ term, before, after }) => `${term} ${String(before)} → ${String(after)}`)),
+    ...line('new', changed.filter(({ before }) => before === null).map(({ term, after }) => `${term} ${String(after)}`)),
+    ...line('gone', changed.filter(({ after }) => after === null).map(({ term, before }) => `${term} ${String(before)}`)),
   ];
 }

@@ -47,9 +47,9 @@ function openLines({ view }: Connection, proposal: ProposalShown): string[] {
   ];
 }
 
-function termLine({ term, now, then }: TermChangeShown): string {
-  if (now === null) return `${term} ${String(then)}`;
-  return then === null ? `without ${term}, which is ${now}` : `${term} ${now} → ${then}`;
+function termLine({ term, before, after }: TermChangeShown): string {
+  if (before === null) return `${term} ${String(after)}`;
+  return after === null ? `without ${term}, which is ${before}` : `${term} ${before} → ${after}`;
 }
 
 function lacks({ needed, of, mustAgree, voters, orWitnesses, waits, closes, change }: ProposalShown): string {

@@ -41,7 +41,7 @@ test('a kit that comes from outside: its code is compiled here, proposed, voted 
   const { answer: { open: [proposal] } } = await ask('/api/proposals');
   assert.deepEqual(
     { by: proposal.by, words: proposal.words, terms: proposal.terms, ballots: proposal.ballots, needed: proposal.needed, of: proposal.of, waits: proposal.waits },
-    { by: 'ana', words: 'wood: firewood 1.1.0 instead of 1.0.0', terms: [{ term: 'base_price', now: '1.50', then: '2.00' }], ballots: [{ member: 'ana', choice: 'yes' }], needed: 2, of: 4, waits: null },
+    { by: 'ana', words: 'wood: firewood 1.1.0 instead of 1.0.0', terms: [{ term: 'base_price', before: '1.50', after: '2.00' }], ballots: [{ member: 'ana', choice: 'yes' }], needed: 2, of: 4, waits: null },
   );
   for (const member of ['bo', 'cy']) await say(member, { kind: 'ballot', body: { proposal: proposal.id, choice: 'yes' } }, `v-${member}`);
   const { answer: after } = await ask('/api/proposals');

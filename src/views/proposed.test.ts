@@ -75,13 +75,13 @@ test('a proposal says what would be so and which terms would be others, held aga
   assert.deepEqual(house.agreed('box'), { here: 'shed' });
   const upgrade = house.propose('ana', box('1.1.0', { here: 'cellar' }));
   const [open] = house.shown().open;
-  assert.deepEqual([open?.id, open?.words, open?.terms], [upgrade, 'box: test 1.1.0 instead of 1.0.0, the same code', [{ term: 'here', now: 'shed', then: 'cellar' }]]);
+  assert.deepEqual([open?.id, open?.words, open?.terms], [upgrade, 'box: test 1.1.0 instead of 1.0.0, the same code', [{ term: 'here', before: 'shed', after: 'cellar' }]]);
   assert.deepEqual(house.shown().decided.map(({ id, how, words, ballots }) => ({ id, how, words, ballots })), [
     { id: first, how: 'carried', words: 'a new agreement box: test 1.0.0', ballots: [{ member: 'ana', choice: 'yes' }, { member: 'bo', choice: 'no' }, { member: 'cy', choice: 'yes' }] },
   ]);
   house.vote('bo', upgrade);
   assert.deepEqual(house.agreed('box'), { here: 'cellar' });
-  assert.deepEqual([house.shown().open.length, house.shown().decided[0]?.terms], [0, [{ term: 'here', now: 'shed', then: 'cellar' }]]);
+  assert.deepEqual([house.shown().open.length, house.shown().decided[0]?.terms], [0, [{ term: 'here', before: 'shed', after: 'cellar' }]]);
 });
 
 test('of two proposals for one agreement the one that is carried is what was agreed', () => {
@@ -91,7 +91,7 @@ test('of two proposals for one agreement the one that is carried is what was agr
   house.vote('cy', other);
   assert.deepEqual(house.agreed('box'), { here: 'attic' });
   assert.deepEqual(house.shown().open.map(({ id, words, terms }) => ({ id, words, terms })), [
-    { id: one, words: 'box: test 1.0.0, the same code', terms: [{ term: 'here', now: 'attic', then: 'shed' }] },
+    { id: one, words: 'box: test 1.0.0, the same code', terms: [{ term: 'here', before: 'attic', after: 'shed' }] },
   ]);
 });
 

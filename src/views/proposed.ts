@@ -82,16 +82,16 @@ function sayAdoption(view: View, { subcontract, manifest, parties, code }: Adopt
 
 /** For a new agreement what would be agreed, for another version what would be another than now. Terms that can't be read change nothing: they can't be adopted. */
 function changedTerms(view: View, { subcontract, manifest, terms }: Adopting): TermChangeShown[] {
-  const before = view.subcontracts.get(subcontract);
-  const now = before === undefined ? {} : saidTerms(before.manifest, before.terms, decimalsOf(view, before.unit));
+  const now = view.subcontracts.get(subcontract);
+  const before = now === undefined ? {} : saidTerms(now.manifest, now.terms, decimalsOf(view, now.unit));
   const unit = typeof terms['unit'] === 'string' ? terms['unit'] : (view.charter?.units[0]?.id ?? '');
   const decimals = decimalsOf(view, unit);
   const read = readFields(manifest.terms, terms, { decimals, isMember: (id) => view.members.has(id), isUnit: (id) => view.units.has(id), firstUnit: view.charter?.units[0]?.id ?? '' }, 'terms');
   if (!read.ok) return [];
-  const then = saidTerms(manifest, read.value, decimals);
-  return [...new Set([...Object.keys(now), ...Object.keys(then)])]
-    .filter((term) => now[term] !== then[term])
-    .map((term) => ({ term, now: now[term] ?? null, then: then[term] ?? null }));
+  const after = saidTerms(manifest, read.value, decimals);
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((term) => before[term] !== after[term])
+    .map((term) => ({ term, before: before[term] ?? null, after: after[term] ?? null }));
 }
 
 function saidTerms(manifest: KitManifest, terms: JsonObject, decimals: number): { readonly [term: string]: string } {

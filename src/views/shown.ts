@@ -176,7 +176,7 @@ export type MemberDetail = MemberShown & {
 };
 
 /** A term that would be another one; null: there is none. */
-export type TermChangeShown = { readonly term: string; readonly now: string | null; readonly then: string | null };
+export type TermChangeShown = { readonly term: string; readonly before: string | null; readonly after: string | null };
 
 export type BallotShown = { readonly member: string; readonly choice: 'yes' | 'no' };
 

@@ -88,7 +88,7 @@ export const subcontractDetailSchema = subcontractSchema.extend({ exactTerms: va
 const proposed = {
   id: z.string().describe('SHA-256 in hex of the entry that made it: what a ballot names'), by: id,
   change: z.enum(['operator', 'policy', 'adopt', 'recover', 'issue']), words: z.string(), reason: z.string(),
-  terms: z.array(z.object({ term: z.string(), now: z.string().nullable(), then: z.string().nullable() })), record: seq, openedAt: instant,
+  terms: z.array(z.object({ term: z.string(), before: z.string().nullable(), after: z.string().nullable() })), record: seq, openedAt: instant,
   ballots: z.array(z.object({ member: id, choice: z.enum(['yes', 'no']) })),
 };
 const proposal = z.object({
