@@ -1,9 +1,11 @@
 // What members decide on together, from the command line: another version of an agreement, a lost phone, a watched operator, the next operator.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { createSealer } from '../src/adapters/keys/node.ts';
 import { systemClock } from '../src/host/clock.ts';
 import { connect } from '../src/host/connection.ts';
 import { findSigner } from '../src/host/data-folder.ts';
@@ -259,6 +261,38 @@ test('the next operator makes their keys elsewhere and hands over the public hal
   says(await act('issue', 'ana', '1.00', '--reason', 'late'), 2, /^$/, /\[no_key\]/);
   says(await act('issue', 'ana', '1.00', '--reason', 'first act', '--key', join(next, 'operator-zoe.json')), 0, /issued by operator/);
 });
+
+test('whose witnesses cosign the log: a tlog-policy that the members agree on, with who runs which', async () => {
+  const { act, data } = await founded('witnessed');
+  writeFileSync(place('policy'), `witness kitchen ${verifierKey('kitchen.example', 7)}\nwitness attic ${verifierKey('attic.example', 8)}\ngroup both all kitchen attic\nquorum both\n`);
+  const proposePolicy = (file: string, ...runs: string[]): Promise<Ran> => act('propose', 'policy', file, ...runs.flatMap((each) => ['--runs', each]), '--as', 'ana', '--reason', 'so that nobody has two logs', '--json');
+  says(await proposePolicy(place('nothing'), 'kitchen=ana'), 2, /^.*"code":"file"/, /there is no such file/);
+  says(await proposePolicy(place('settings.yaml'), 'kitchen=ana'), 1, /"code":"invalid_value"/, /line 1/);
+  says(await proposePolicy(place('policy'), 'cellar=ana'), 1, /"code":"unknown_value"/, /the policy has no witness cellar/);
+  says(await proposePolicy(place('policy'), 'kitchen=anna'), 2, /"code":"unknown_member"/, /did you mean "ana"/);
+  const { proposal: { id } } = answered(await proposePolicy(place('policy'), 'kitchen=ana', 'attic=bo'));
+  says(await act('proposals'), 0, /other witnesses of the log: attic \(run by bo\), kitchen \(run by Ana\)\n[^]*3 more yes needed of 6/);
+  for (const member of ['bo', 'cy', 'dee']) await act('vote', id, 'yes', '--as', member);
+  says(await act('key', 'list'), 0, new RegExp(`attic {2}witness run by bo {2}${publicKey(8).replaceAll('+', '\\+')}\\n.*kitchen {2}witness run by ana`));
+  says(await act('key', 'add', 'device', 'scale', '--public-key', publicKey(7)), 1, /^$/, /\[already_known_key\]/);
+  const other = answered(await act('propose', 'operator', '--as', 'cy', '--reason', 'the cupboard moves', '--json')).proposal.id;
+  says(await act('proposals'), 0, /or enough of those who run witnesses: (ana, bo|bo, ana)/);
+  assert.equal(answered(await act('vote', other, 'yes', '--as', 'ana', '--json')).proposal.state, 'open', 'two of six, and one of two witnesses');
+  assert.equal(answered(await act('vote', other, 'yes', '--as', 'bo', '--json')).proposal.state, 'carried', 'three of six, and both witnesses');
+  says(await frankpledgeHere(['verify', data]), 0, /all outcomes reproduced/);
+});
+
+/** 32 bytes in base64 of an Ed25519 public key. */
+function publicKey(seed: number): string {
+  return createSealer(new Uint8Array(32).fill(seed)).publicKey;
+}
+
+/** A witness's key as c2sp.org/signed-note and tlog-cosignature write it: name, first 4 bytes of SHA-256 over name, line feed, type 4 and key, then type and key. */
+function verifierKey(name: string, seed: number): string {
+  const key = Buffer.concat([Buffer.of(4), Buffer.from(publicKey(seed), 'base64')]);
+  const id = createHash('sha256').update(`${name}\n`).update(key).digest('hex').slice(0, 8);
+  return `${name}+${id}+${key.toString('base64')}`;
+}
 
 test('a proposal that can\'t be made leaves no keys behind', async () => {
   const { act, data } = await founded('none-left');
