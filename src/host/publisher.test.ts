@@ -250,3 +250,21 @@ test('whoever waits for a record\'s head is told when it is shown, and may give 
   gone.abort();
   assert.equal(await givesUp, undefined);
 });
+
+test('records are signed soon, also while the witnesses are only to be asked again in a minute', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const at = await house();
+  const [a, b] = ['a', 'b', 'c'].map((name) => witness(at.founded, name)) as [TestWitness, TestWitness];
+  agree(at, [a, b, witness(at.founded, 'c')]);
+  const publisher = new Publisher(ports(at, [a, b]), { everyMs: 100, retryMs: 2000, refreshMs: 60_000 });
+  await publisher.settled();
+  for (let more = 1; more <= 3; more++) {
+    pay(at);
+    publisher.note();
+    const shown = publisher.reaches(at.collective.tree.size);
+    t.mock.timers.tick(100);
+    assert.equal(sizeOf(await shown), at.collective.tree.size);
+    await publisher.settled(); // sets the timer for the refresh
+  }
+  await publisher.close();
+});

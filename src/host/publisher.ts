@@ -95,7 +95,7 @@ export class Publisher {
   #waiting: string | null = null;
   #stopped = false;
   readonly #closing = new AbortController();
-  #timer: NodeJS.Timeout | undefined;
+  #timer: { readonly handle: NodeJS.Timeout; readonly at: number } | undefined;
   #running: Promise<void> | undefined;
   #again = false;
   #listeners: (() => void)[] = [];
@@ -182,7 +182,7 @@ export class Publisher {
 
   /** Waits for the round that is under way, and for one more if there is something new. For whoever must know, as a shutdown or a test. */
   async settled(): Promise<void> {
-    clearTimeout(this.#timer);
+    clearTimeout(this.#timer?.handle);
     this.#timer = undefined;
     await this.#running;
     await this.#run();
@@ -190,7 +190,7 @@ export class Publisher {
 
   async close(): Promise<void> {
     this.#closing.abort();
-    clearTimeout(this.#timer);
+    clearTimeout(this.#timer?.handle);
     await this.#running;
     this.#wake();
     this.#ports.heads.close();
@@ -200,13 +200,17 @@ export class Publisher {
     return this.#closing.signal.aborted;
   }
 
+  /** A round that is set for later gives way to an earlier one. */
   #schedule(ms: number): void {
-    if (this.#isClosed || this.#timer !== undefined || this.#running !== undefined) return;
-    this.#timer = setTimeout(() => {
+    const at = performance.now() + ms;
+    if (this.#isClosed || this.#running !== undefined || (this.#timer?.at ?? Infinity) <= at) return;
+    clearTimeout(this.#timer?.handle);
+    const handle = setTimeout(() => {
       this.#timer = undefined;
       void this.#run();
     }, ms);
-    this.#timer.unref();
+    handle.unref();
+    this.#timer = { handle, at };
   }
 
   #run(): Promise<void> {
