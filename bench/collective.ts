@@ -2,7 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createAheadVerifier, type AheadVerifier } from '../src/adapters/keys/ahead.ts';
+import { createAheadVerifier } from '../src/adapters/keys/ahead.ts';
+import type { AheadVerifier } from '../src/adapters/keys/findings.ts';
 import { openSqliteJournal } from '../src/adapters/journal-sqlite/journal.ts';
 import { createHasher, createSealer } from '../src/adapters/keys/node.ts';
 import { Collective } from '../src/host/collective.ts';

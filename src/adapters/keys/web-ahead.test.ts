@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ed25519 } from '@noble/curves/ed25519.js';
+import { keyCases } from './conformance.ts';
+import { createSealer, createHasher, createSealVerifier } from './web.ts';
+import { createWebVerifier, temptations, type Subtle } from './web-ahead.ts';
+
+const subtle = crypto.subtle as Subtle;
+const sealer = createSealer(new Uint8Array(32).fill(3));
+const bytes = (base64: string): Uint8Array => Uint8Array.from(Buffer.from(base64, 'base64'));
+
+for (const { name, run } of keyCases) {
+  test(`on the spot: ${name}`, async () => run({ hasher: createHasher(), verifier: await createWebVerifier(subtle), createSealer }));
+}
+
+test('what the browser took ahead is taken without a second check, for the same words and key alone', async () => {
+  let asked = 0;
+  const counting: Subtle = { importKey: (...key) => subtle.importKey(...key), verify: (...seal) => { asked += 1; return subtle.verify(...seal); } };
+  const verifier = await createWebVerifier(counting);
+  assert.ok(verifier.native);
+  asked = 0;
+  const signature = sealer.sign('pay');
+  await verifier.ahead(sealer.publicKey, 'pay', signature);
+  assert.equal(asked, 1);
+  assert.equal(verifier.verify(sealer.publicKey, 'pay', signature), true);
+  await verifier.ahead(sealer.publicKey, 'pay', signature);
+  assert.equal(verifier.verify(sealer.publicKey, 'pay more', signature), false);
+  await verifier.ahead(sealer.publicKey, 'pay', signature);
+  assert.equal(verifier.verify(createSealer(new Uint8Array(32).fill(4)).publicKey, 'pay', signature), false);
+});
+
+test('what the browser refuses, wrongly or rightly, is decided on the spot', async () => {
+  let says = true;
+  const moody: Subtle = { importKey: (...key) => subtle.importKey(...key), verify: async (...seal) => says && subtle.verify(...seal) };
+  const verifier = await createWebVerifier(moody);
+  assert.ok(verifier.native);
+  says = false;
+  const signature = sealer.sign('pay');
+  await verifier.ahead(sealer.publicKey, 'pay', signature);
+  assert.equal(verifier.verify(sealer.publicKey, 'pay', signature), true);
+  await verifier.ahead(sealer.publicKey, 'pay', sealer.sign('pray'));
+  assert.equal(verifier.verify(sealer.publicKey, 'pay', sealer.sign('pray')), false);
+});
+
+test('each temptation fits RFC 8032 with the cofactor and read as points (ZIP 215), and not bytes without: ours refuses it', () => {
+  for (const [publicKey, message, signature] of temptations) {
+    assert.ok(ed25519.verify(bytes(signature), Buffer.from(message), bytes(publicKey), { zip215: true }), message);
+    assert.equal(createSealVerifier().verify(publicKey, message, signature), false, message);
+  }
+  assert.equal(temptations.length, 2);
+});
+
+test('a browser that falls for one of them, that has no Ed25519, or that fails is not asked', async () => {
+  const lax: Subtle = {
+    importKey: async (_format, key) => key,
+    verify: async (_name, key, signature, data) => ed25519.verify(signature, data, key as Uint8Array, { zip215: true }),
+  };
+  const without: Subtle = { importKey: () => Promise.reject(new Error('NotSupportedError')), verify: () => Promise.reject(new Error('not reached')) };
+  for (const given of [lax, without, undefined]) {
+    const verifier = await createWebVerifier(given);
+    assert.equal(verifier.native, false);
+    await verifier.ahead(sealer.publicKey, 'pay', sealer.sign('pray'));
+    assert.equal(verifier.verify(sealer.publicKey, 'pay', sealer.sign('pray')), false);
+    assert.equal(verifier.verify(sealer.publicKey, 'pay', sealer.sign('pay')), true);
+  }
+});
+
+test('keys and signatures that we refuse are refused, whatever the browser says', async () => {
+  let yes = false;
+  const verifier = await createWebVerifier({ importKey: (...key) => subtle.importKey(...key), verify: async (...seal) => yes || subtle.verify(...seal) });
+  yes = true;
+  const signature = sealer.sign('pay');
+  const weak = Buffer.from(`01${'00'.repeat(31)}`, 'hex').toString('base64');
+  for (const [key, message, given] of [[weak, 'pay', signature], [`${sealer.publicKey} `, 'pay', signature], [sealer.publicKey, 'pay', signature.slice(0, -2)], [sealer.publicKey, '\ud800', signature]] as const) {
+    await verifier.ahead(key, message, given);
+    assert.equal(verifier.verify(key, message, given), false, key);
+  }
+});
