@@ -4,15 +4,10 @@
  */
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { createArchiveWriter } from '../log/archive.ts';
-import { openBundle } from '../log/bundle.ts';
-import { checkpointIn, type Checkpoint } from '../log/checkpoint.ts';
-import { tileAt, tilePath, tileWidth, type Tile } from '../log/tile-paths.ts';
-import { tilesToVerify, TileError, verifiedReader, type TileReader } from '../log/tiles.ts';
+import { checkpointIn } from '../log/checkpoint.ts';
 import type { Hasher } from '../vocabulary/ports.ts';
 import { LogClientError, type LogClient } from './log-client.ts';
-
-/** Bundles fetched at a time, with the tiles over them: 2,048 records. */
-const bundlesAtOnce = 8;
+import { recordsAtOnce, recordsFrom } from './log-records.ts';
 
 /**
  * @param file must not exist; readable by its owner only
@@ -35,29 +30,12 @@ export async function fetchLog(client: LogClient, file: string, hasher: Hasher, 
     write(writer.header(origin));
     write(writer.checkpoint(note));
     for (const hash of await client.blobHashes()) write(writer.blob({ hash, text: await client.blob(hash) }));
-    for (let from = 0; from * tileWidth < size; from += bundlesAtOnce) {
+    for (let from = 0; from < size; from += recordsAtOnce) {
       for (const record of await recordsFrom(client, hasher, head.value, from)) write(writer.record(record));
-      progress(Math.min(1, (from + bundlesAtOnce) * tileWidth / size));
+      progress(Math.min(1, (from + recordsAtOnce) / size));
     }
     write(writer.footer());
   } finally {
     closeSync(handle);
   }
-}
-
-/** The records in the bundles from `from` on, as far as the head goes. */
-async function recordsFrom(client: LogClient, hasher: Hasher, head: Checkpoint, from: number): Promise<string[]> {
-  const tiles = Array.from({ length: bundlesAtOnce }, (_, i) => tileAt(head.size, 0, from + i)).filter((tile) => tile !== undefined);
-  const read = verifiedReader(hasher, head, await client.tiles(tilesToVerify(tiles, head.size)));
-  const bundles = await Promise.all(tiles.map(({ index, width }) => client.bundle({ index, width })));
-  return tiles.flatMap((tile, i) => entriesOf(hasher, bundles[i] ?? new Uint8Array(), tile, read));
-}
-
-function entriesOf(hasher: Hasher, bundle: Uint8Array, tile: Tile, read: TileReader): string[] {
-  const leaves = read(0, tile.index, tile.width);
-  if (leaves === undefined) throw new TileError('missing_tile', `${tilePath(tile)} is not there`);
-  const entries = openBundle(hasher, bundle, tile, leaves);
-  if (!entries.ok) throw new TileError('wrong_tile', entries.problem.detail);
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true }); // what isn't UTF-8 becomes another text, and replay notices
-  return entries.value.map((entry) => decoder.decode(entry));
 }

@@ -1,5 +1,5 @@
 /** Reads a running collective's log over HTTP: the files below /log/, with the link by which one was let in. */
-import { toBase64 } from '../log/bytes.ts';
+import { joinBytes, toBase64 } from '../log/bytes.ts';
 import { bundlePath, tilePath, type BundlePlace, type Tile } from '../log/tile-paths.ts';
 import type { TileReader } from '../log/tiles.ts';
 import { isObject } from '../vocabulary/json.ts';
@@ -119,7 +119,7 @@ async function bytesOf(url: string, response: Response): Promise<Uint8Array> {
   let size = 0;
   for (;;) {
     const part = await reader?.read();
-    if (part === undefined || part.done) return Buffer.concat(chunks);
+    if (part === undefined || part.done) return joinBytes(...chunks);
     size += part.value.byteLength;
     if (size > fileBytesMax) throw new LogClientError('nonsense', `${url} sends a file of more than ${fileBytesMax} bytes`, 'Ask another copy of the log, and tell its operator.');
     chunks.push(part.value);

@@ -3,10 +3,10 @@
  * collective, proved from its tiles to go on from what was cosigned last, and the cosignature is handed in.
  */
 import { checkpointIn, type Checkpoint } from '../log/checkpoint.ts';
-import { createTileTree, tilesForConsistency, tilesToVerify, verifiedReader } from '../log/tiles.ts';
 import { formatAddCheckpoint } from '../log/witness.ts';
 import type { Hasher } from '../vocabulary/ports.ts';
 import type { LogClient } from './log-client.ts';
+import { consistencyFrom } from './log-records.ts';
 import type { Witness } from './witness.ts';
 
 export type Witnessed =
@@ -25,19 +25,12 @@ export async function witnessOnce(client: LogClient, witness: Witness, hasher: H
   const head = note === undefined ? undefined : headOf(note);
   if (note === undefined || head === undefined) return { did: 'nothing' };
   const held = headOf(witness.newest(head.origin) ?? '')?.size ?? 0;
-  const proof = await proofFrom(client, hasher, held, head);
+  const proof = await consistencyFrom(client, hasher, held, head);
   const answer = witness.add(formatAddCheckpoint({ oldSize: held, proof, checkpoint: note }));
   if (answer.status !== 200) return { did: 'refused', size: head.size, status: answer.status, says: answer.body.trim() };
   // Named with its keys it counts as a volunteer where the policy doesn't know it.
   await client.cosign(`${vkeys.map((vkey) => `cosigner ${vkey}\n`).join('')}\n${answer.body}`);
   return { did: 'cosigned', size: head.size };
-}
-
-/** Empty where there is nothing to prove, or nothing that could be. */
-async function proofFrom(client: LogClient, hasher: Hasher, held: number, { size, root }: Checkpoint): Promise<readonly Uint8Array[]> {
-  if (held === 0 || held >= size) return [];
-  const tiles = await client.tiles(tilesToVerify(tilesForConsistency(held, size), size));
-  return createTileTree(hasher, size, verifiedReader(hasher, { size, root }, tiles)).consistencyProof(held);
 }
 
 function headOf(note: string): Checkpoint | undefined {

@@ -3,6 +3,7 @@
  * and what the seal's owner may say, its outcome, and at the end the root of the whole. Stops at the first record that differs.
  */
 import { Kernel } from '../kernel/kernel.ts';
+import type { KernelState } from '../kernel/state.ts';
 import { isObject, type Json } from '../vocabulary/json.ts';
 import type { Outcome } from '../vocabulary/outcomes.ts';
 import type { Hasher, SealVerifier } from '../vocabulary/ports.ts';
@@ -98,8 +99,12 @@ export type RunningReplay = {
   take(part: LogPart): Differs | undefined;
   /** What an error in reading the source says about the log; undefined when the source can't be read at all. */
   unreadable(error: unknown): Differs | undefined;
-  /** After the last part. */
+  /** After the last part; more may follow, and then it is asked again. */
   end(): Verdict;
+  /** The rules' state after the records so far. */
+  readonly state: Readonly<KernelState>;
+  /** Of that state, as `digest` entries have it; takes time. */
+  digest(): string;
 };
 
 /** @param onRecord called with each record that stands, in order; what it throws goes to the caller of `take` */
@@ -120,6 +125,8 @@ export function createReplay(ports: ReplayPorts, onRecord: (replayed: Replayed) 
       return finding === undefined ? undefined : { ok: false, records: run.records, finding };
     },
     end: () => told(() => run.end()),
+    get state() { return run.kernel.state; },
+    digest: () => run.kernel.digest(),
   };
 }
 
@@ -152,6 +159,10 @@ class Replay {
       runner: { has: (code) => this.#codes.has(code) && runner.has(code), run: (batch) => runner.run(batch) },
     });
     this.#tree = createTree(ports.hasher);
+  }
+
+  get kernel(): Kernel {
+    return this.#kernel;
   }
 
   get records(): number {
