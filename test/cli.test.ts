@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { rowCrc } from '../src/adapters/journal-sqlite/crc.ts';
 import { acceleratedClock, systemClock } from '../src/host/clock.ts';
 import { connect } from '../src/host/connection.ts';
 import { findSigner } from '../src/host/data-folder.ts';
@@ -285,6 +286,9 @@ test('verify finds what was changed in a folder, and where', async () => {
   await frankpledgeHere(['pay', 'bunyan', '5.00', '--as', 'ana', '--data', data]);
   const database = new DatabaseSync(join(data, 'journal.sqlite'));
   database.exec('UPDATE records SET outcome = replace(outcome, \'"amount":500\', \'"amount":900\') WHERE seq = 5');
+  says(await frankpledgeHere(['verify', data]), 1, /DIFFERS after 5 records that stand: record 5 in .* was altered, or the disk has lost a part of it \[form\]/);
+  database.function('row_crc', { varargs: true }, (...parts) => rowCrc(...parts.map(String)));
+  database.exec('UPDATE records SET crc = row_crc(seq, record, outcome) WHERE seq = 5');
   says(await frankpledgeHere(['verify', data]), 1, /record 5 .*was changed: facts\[0\]\.amount: recorded 900, the rules give 500 \[stored_outcome\]/);
   database.exec('DELETE FROM records WHERE seq = 3');
   database.close();
