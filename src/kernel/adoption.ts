@@ -6,13 +6,14 @@
 import type { Adoption, Entry } from '../vocabulary/entries.ts';
 import { isId } from '../vocabulary/ids.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
-import type { Refusal } from '../vocabulary/result.ts';
+import type { JsonObject } from '../vocabulary/json.ts';
+import { ok, refuse, type Refusal, type Result } from '../vocabulary/result.ts';
 import type { ContractRunner } from '../vocabulary/runner.ts';
 import { makeCall, occasion } from './calls.ts';
 import { ContractCalls } from './contracts.ts';
 import { readEnvelope, unitOf } from './envelope.ts';
 import { crowdedRoute } from './routes.ts';
-import { decimalsOf, type EnvelopeLimit, type Subcontract } from './state.ts';
+import { decimalsOf, type EnvelopeLimit, type KernelState, type Subcontract } from './state.ts';
 import { readParties, readTerms } from './terms.ts';
 import type { Turn } from './turn-state.ts';
 
@@ -40,18 +41,25 @@ export function adoptTogether(turn: Turn, runner: ContractRunner, adoption: Adop
   return null;
 }
 
+/** The parties and exact terms of an adoption, if it can be done as it stands. */
+export function readAdoption(state: KernelState, runner: ContractRunner, adoption: Adoption): Result<{ readonly parties: { readonly [party: string]: string }; readonly terms: JsonObject }> {
+  const { subcontract: id, manifest, code } = adoption;
+  if (!isId(id)) return refuse('invalid_value', `a subcontract can't be called ${JSON.stringify(id)}`);
+  if (!state.subcontracts.has(id) && state.subcontracts.size >= subcontractsMax) return refuse('limit_reached', `at most ${subcontractsMax} subcontracts`);
+  if (!runner.has(code)) return refuse('unknown_code', `the code ${code} was not handed in`);
+  const parties = readParties(state, adoption);
+  if (!parties.ok) return parties;
+  const terms = readTerms(state, manifest, adoption.terms);
+  if (!terms.ok) return terms;
+  const envelope = readEnvelope(manifest, terms.value, decimalsOf(state, unitOf(state, terms.value)));
+  return envelope.ok ? ok({ parties: parties.value, terms: terms.value }) : envelope;
+}
+
 function adoptVersion(turn: Turn, runner: ContractRunner, adoption: Adoption): Refusal | null {
   const { subcontract: id, manifest, code } = adoption;
-  if (!isId(id)) return no('invalid_value', `a subcontract can't be called ${JSON.stringify(id)}`);
-  if (turn.state.subcontracts.size >= subcontractsMax) return no('limit_reached', `at most ${subcontractsMax} subcontracts`);
-  if (!runner.has(code)) return no('unknown_code', `the code ${code} was not handed in`);
-  const parties = readParties(turn.state, adoption);
-  if (!parties.ok) return parties.refusal;
-  const terms = readTerms(turn.state, manifest, adoption.terms);
-  if (!terms.ok) return terms.refusal;
-  const envelope = readEnvelope(manifest, terms.value, decimalsOf(turn.state, unitOf(turn.state, terms.value)));
-  if (!envelope.ok) return envelope.refusal;
-  turn.emit({ fact: 'adopted', subcontract: id, manifest, code, parties: parties.value, terms: terms.value });
+  const read = readAdoption(turn.state, runner, adoption);
+  if (!read.ok) return read.refusal;
+  turn.emit({ fact: 'adopted', subcontract: id, manifest, code, ...read.value });
   const subcontract = turn.state.subcontracts.get(id);
   if (subcontract === undefined) return null;
   const crowded = crowdedRoute(turn.state, subcontract);

@@ -167,6 +167,15 @@ test('another version is in force with the vote that carries it: its state and c
   assert.deepEqual(house.kernel.state.consenting.get('box guarantee'), []);
 });
 
+test('what couldn\'t be adopted isn\'t put to the vote', () => {
+  const house = bench();
+  const codeOf = (change: Change): unknown => house.say('member-ana', 'ana', { kind: 'propose', body: { change, reason: '' } }).items[0]?.code;
+  assert.equal(codeOf(adoption('1.0.0', { terms: { nonsense: 1 } })), 'unknown_value');
+  assert.equal(codeOf(adoption('1.0.0', { parties: { provider: 'eve' } })), 'unknown_party');
+  assert.equal(codeOf(adoption('1.0.0', {}, { envelope: [{ debit: 'members', per_event: '0.001', per_person: { amount: '1.00', days: 1 } }] })), 'too_many_decimals');
+  assert.equal(house.kernel.state.proposals.size, 0);
+});
+
 test('nobody becomes a party without saying yes', () => {
   const house = bench();
   const proposal = house.propose('ana', adoption('1.0.0', { parties: { provider: 'eve' } }, { parties: { provider: { says: 'brings it' } } }));
