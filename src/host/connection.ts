@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { hasJournal } from '../adapters/journal-sqlite/database.ts';
 import { openSqliteJournal } from '../adapters/journal-sqlite/journal.ts';
+import { createSealVerifier } from '../adapters/keys/node.ts';
 import { parseRecord } from '../log/record.ts';
 import { JournalError, type Journal } from '../journal/journal.ts';
 import type { KernelState } from '../kernel/state.ts';
@@ -24,9 +25,11 @@ import { initialView, type View } from '../views/view.ts';
 import type { Collective } from './collective.ts';
 import { createCodeSandbox } from './codes.ts';
 import { openCollective } from './data-folder.ts';
+import { openHeads } from './heads.ts';
 import { kitSource, type Kit } from './kits.ts';
 import { sealEntry, type Signer } from './sealing.ts';
 import { notedServer, type ServedAt } from './served-at.ts';
+import { requireSignedRecords } from './signed-head.ts';
 import { operatorSigner } from './signers.ts';
 import type { Fold } from './snapshots.ts';
 
@@ -47,8 +50,12 @@ export type Connection = {
   /** When something is due that no record has taken up yet. */
   nextWake(): Instant | undefined;
   act(signer: Signer, said: EntryBody): Promise<Done>;
+  /** Hands in an entry that was sealed before. */
+  submit(sealed: SealedEntry): Promise<Done>;
   /** The time that an act would have now: a server's clock may run faster than the machine's. */
   now(): Promise<Instant>;
+  /** A record's canonical text; undefined where there is none. */
+  recordText(seq: number): string | undefined;
   /** Keeps an erasable text under its SHA-256 in hex. */
   keepBody(commitment: string, text: string): Promise<void>;
   /** The erasable text, unless it is erased. */
@@ -122,6 +129,7 @@ async function connection(folder: string, journal: Journal, server: ServedAt | n
   const note = (shown: Shown): void => { change = applyShown(view, shown); };
   const fold: Fold = { resume: (text) => { view = viewOf(text, viewPorts); }, take: note, text: () => viewText(view) };
   const collective = openCollective({ journal, sandbox, fold });
+  if (journal.writable) requireWhole(folder, collective);
   let known = collective.state.seq;
 
   /** What the server has written since, into the view; the change of record `seq`. */
@@ -154,19 +162,24 @@ async function connection(folder: string, journal: Journal, server: ServedAt | n
     return { status: 'refused', refusal: refusalIn(answer) };
   };
 
+  const submit = async (sealed: SealedEntry): Promise<Done> => {
+    if (server === null) catchUp(collective, folder);
+    return server === null ? take(sealed) : await send(server, sealed);
+  };
+
   const now = async (): Promise<Instant> => (server === null ? Math.max(Date.now(), collective.state.recordedAt) : await timeOf(server));
 
   return {
     folder, server: server?.url ?? null, view, hasher: collective.hasher, now,
     get state() { return collective.state; },
     head: () => collective.head(),
-    nextWake: () => collective.nextWake(),
+    nextWake: () => collective.nextWake(), submit,
     async act(signer, said) {
       if (server === null) catchUp(collective, folder);
       const at = await now();
-      const sealed = sealEntry(signer, said, collective.state.origin, at, randomBytes(8).toString('hex'));
-      return server === null ? take(sealed) : await send(server, sealed);
+      return await submit(sealEntry(signer, said, collective.state.origin, at, randomBytes(8).toString('hex')));
     },
+    recordText: (seq) => journal.read(seq, 1)[0]?.record,
     async keepBody(commitment, text) {
       if (server === null) return journal.putBody(commitment, text);
       const answer = await post(server, '/api/bodies', { text });
@@ -182,6 +195,15 @@ async function connection(folder: string, journal: Journal, server: ServedAt | n
     },
     close: () => journal.close(),
   };
+}
+
+function requireWhole(folder: string, collective: Collective): void {
+  const heads = openHeads(folder, collective.state.origin);
+  try {
+    requireSignedRecords(heads, collective, createSealVerifier());
+  } finally {
+    heads.close();
+  }
 }
 
 /** Lets what fell due while nothing ran happen first, as a server does when it starts. */

@@ -9,6 +9,7 @@ import { isId } from '../vocabulary/ids.ts';
 import { isObject } from '../vocabulary/json.ts';
 import { gatewayId, keyPath, makeKey, makeKeyFile } from './data-folder.ts';
 import { SignerError } from './signers.ts';
+import { markUnused, markUsed } from './unused-keys.ts';
 
 const operatorRoles = ['operator', 'log', 'gateway'] as const;
 type OperatorRole = (typeof operatorRoles)[number];
@@ -22,7 +23,13 @@ export function makeOperatorKeys(folder: string, state: Readonly<KernelState>): 
   let count = 1;
   while (isTaken(count)) count += 1;
   const grants = operatorRoles.map((role) => makeKey(folder, `${role}-${count}`, role, ownerOf(role)).grant);
-  return { grants, discard: () => { for (const { id } of grants) rmSync(keyPath(folder, id), { force: true }); } };
+  const logKey = keyPath(folder, `log-${count}`);
+  markUnused(logKey);
+  const discard = (): void => {
+    markUsed(logKey);
+    for (const { id } of grants) rmSync(keyPath(folder, id), { force: true });
+  };
+  return { grants, discard };
 }
 
 /**
@@ -33,6 +40,7 @@ export function makeOperatorKeys(folder: string, state: Readonly<KernelState>): 
 export function makeNextOperator(folder: string, mark: string = randomBytes(3).toString('hex')): { readonly file: string; readonly grants: readonly KeyGrant[] } {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const grants = operatorRoles.map((role) => makeKeyFile(join(folder, `${role}-${mark}.json`), `${role}-${mark}`, role, ownerOf(role)));
+  markUnused(join(folder, `log-${mark}.json`));
   const file = join(folder, publicFile);
   writeFileSync(file, `${JSON.stringify(grants, undefined, 2)}\n`);
   return { file, grants };

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { postToWitness } from '../adapters/http/witness-post.ts';
 import type { LogFilesPort } from '../adapters/http/log-files.ts';
 import type { TrustWire } from '../adapters/http/schemas.ts';
-import { createMemoryHeadStore } from '../journal/head.ts';
+import { createMemoryHeadStore, type HeadStore } from '../journal/head.ts';
 import { encodeBundle } from '../log/bundle.ts';
 import { hashesAt, tileWidth } from '../log/tile-paths.ts';
 import { KeyFileError, readKeyFile } from '../adapters/keys/files.ts';
@@ -18,6 +18,7 @@ import { Publisher } from './publisher.ts';
 import { receiptOf } from './receipts.ts';
 import { sealEntry, type Signer } from './sealing.ts';
 import { signFirst } from './signed-head.ts';
+import { isUnused, markUsed } from './unused-keys.ts';
 import type { Writer } from './writer.ts';
 
 /** A collective that was founded before logs had keys gets one, and its first signed head. */
@@ -39,17 +40,29 @@ export async function beginLog(folder: string, writer: Writer, operator: Signer,
 export type SigningPlace = { readonly folder: string } | { readonly log: Signer };
 
 /**
+ * Where no head is kept, a log's key that was made here and has never signed anything begins; any other may have signed what is gone.
  * @throws JournalError when the journal isn't the one that was signed last: nothing may be written to it then
  */
 export function openPublisher(place: SigningPlace, collective: () => Collective, verifier: SealVerifier, tell: (message: string) => void): Publisher {
   const { origin } = collective().state;
   const heads = 'folder' in place ? openHeads(place.folder, origin) : createMemoryHeadStore();
   if (!('folder' in place)) signFirst(heads, collective(), place.log);
+  else if (heads.read() === undefined) beginUnused(place.folder, heads, collective());
   const logKey = (): Signer | undefined => {
     const { state } = collective();
-    return 'folder' in place ? findSigner(place.folder, 'log', undefined, (grant) => isInForce(state, grant)) : place.log;
+    const key = 'folder' in place ? findSigner(place.folder, 'log', undefined, (grant) => isInForce(state, grant)) : place.log;
+    if ('folder' in place && key !== undefined) markUsed(keyPath(place.folder, key.grant.id));
+    return key;
   };
   return new Publisher({ heads, verifier, collective, logKey, post: postToWitness, tell, ...('folder' in place ? { keep: (note: string) => keepShown(place.folder, note) } : {}) });
+}
+
+/** The head is kept before the mark goes, and goes out after that: whatever fails in between, nothing is out that could be denied. */
+function beginUnused(folder: string, heads: HeadStore, collective: Collective): void {
+  const key = findSigner(folder, 'log', undefined, (grant) => isInForce(collective.state, grant) && isUnused(keyPath(folder, grant.id)));
+  if (key === undefined) return;
+  signFirst(heads, collective, key);
+  markUsed(keyPath(folder, key.grant.id));
 }
 
 /** The log's files, as of now. */

@@ -5,7 +5,7 @@ import { isLoopback } from '../adapters/http/guard.ts';
 import { listenHttp } from '../adapters/http/listen.ts';
 import { createAheadVerifier } from '../adapters/keys/ahead.ts';
 import { createHasher, createSealVerifier } from '../adapters/keys/node.ts';
-import { createMemoryJournal, type Journal, type MemoryStore } from '../journal/journal.ts';
+import { createMemoryJournal, JournalError, type Journal, type MemoryStore } from '../journal/journal.ts';
 import type { View } from '../views/view.ts';
 import type { ZoneRules } from '../vocabulary/zones.ts';
 import { createAccess, hostsOf } from './access.ts';
@@ -97,6 +97,7 @@ export async function serveCollective(options: ServeOptions): Promise<Serving> {
   let publisher: Publisher | undefined;
   try {
     const { state } = writer.collective;
+    if (folder !== undefined && state.charter === null) throw new JournalError('behind', `the journal in ${folder} holds no record, not even the founding`);
     const signing = 'folder' in place ? place : place.log === undefined ? undefined : { log: place.log };
     if (folder !== undefined) await beginLog(folder, writer, operatorNow(), clock.now());
     publisher = signing === undefined ? undefined : openPublisher(signing, () => writer.collective, createSealVerifier(), tell);

@@ -12,11 +12,11 @@ import type { Signer } from './sealing.ts';
 
 export type Head = { readonly size: number; readonly root: Uint8Array };
 
-/** Signs the first head of a log that was just founded. @throws JournalError when it can't be kept */
+/** Signs the first head of a log that was just founded, or that goes on under a new key. @throws JournalError when it can't be kept */
 export function signFirst(heads: HeadStore, collective: Collective, logKey: Signer): void {
   const { size } = collective.tree;
   const note = signCheckpoint(collective.hasher, logKey.sealer, { origin: collective.state.origin, size, root: collective.tree.root() });
-  invariant(heads.compareAndSet(undefined, note), 'a log that was just founded has no head');
+  invariant(heads.compareAndSet(undefined, note), 'a log that begins here has no head');
 }
 
 /** Any key that the log ever named may have signed the last head. */
@@ -36,6 +36,15 @@ export function lastSigned(heads: HeadStore, collective: Collective, verifier: S
   const fault = headFault(signed === undefined ? undefined : { size: signed.size, root: toBase64(signed.root) }, tree.size, (size) => toBase64(tree.root(size)));
   if (fault !== undefined) throw fault;
   return note === undefined || signed === undefined ? undefined : { note, size: signed.size };
+}
+
+/**
+ * Nothing is added to a journal that lacks what was signed: it would stand where a record is missing. One without a signed head may grow,
+ * as an imported one does on which the members vote for the next operator; it is signed only by a key that may begin.
+ * @throws JournalError `behind`, `differs`, `corrupt`
+ */
+export function requireSignedRecords(heads: HeadStore, collective: Collective, verifier: SealVerifier): void {
+  if (heads.read() !== undefined) lastSigned(heads, collective, verifier);
 }
 
 /** What the journal lacks it can't vouch for: with too few records the key that signed may be among those that are missing. */

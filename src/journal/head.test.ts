@@ -24,7 +24,7 @@ test('a journal that ends before the signed size is behind, and the way back is 
   const fault = headFault({ size: 7, root: 'root-7' }, 4, () => assert.fail('there is no such root'));
   assert.equal(fault?.code, 'behind');
   assert.match(fault.message, /ends after 4 records, but 7 are signed: 3 are missing/);
-  assert.match(fault.hint, /Fetch the missing records from a member's copy, check them, and go on/);
+  assert.match(fault.hint, /Fetch the missing records from a member's copy, which checks them: .*catch-up --data DIR --from/);
   assert.match(headFault({ size: 7, root: 'root-7' }, 6, rootAt)?.message ?? '', /1 is missing/);
   assert.equal(headFault({ size: 7, root: 'root-7' }, 0, rootAt)?.code, 'behind', 'an emptied disk');
 });

@@ -115,9 +115,9 @@ const hints = {
   newer_version: 'Run the release of Frankpledge that wrote it, or a later one.',
   older_version: 'Run `frankpledge upgrade --data DIR` with this folder; it makes a backup first.',
   in_use: 'Stop the process that runs on this folder, or use a command that only reads.',
-  behind: 'Fetch the missing records from a member\'s copy, check them, and go on; or restore a backup that is new enough. Nothing is signed until then.',
-  differs: 'Keep the data folder as it is, for it is evidence. Compare it with a member\'s copy, and go on from a copy that has the signed root.',
-  unsigned: 'Put the file with the last signed head back into its place, from the disk that held it or from a witness. Nothing is signed until then.',
+  behind: `Fetch the missing records from a member's copy, which checks them: \`${commandLine('catch-up --data DIR --from LINK|FOLDER|ARCHIVE')}\`. Nothing is signed until then.`,
+  differs: `Keep both for evidence: \`${commandLine('verify SOURCE')}\` says what each holds. Go on in another folder from a copy that has the signed root: \`${commandLine('import FILE --data DIR')}\`.`,
+  unsigned: `Take the last signed head over from a member's copy, with the records that are missing: \`${commandLine('catch-up --data DIR --from LINK|FOLDER|ARCHIVE')}\`. Where nobody has one, the members vote for fresh keys: \`${commandLine('propose operator')}\`. Nothing is signed until then.`,
   io: 'Check the disk (`dmesg` names broken ones), then start again: nothing that was acknowledged is lost.',
 } as const;
 
