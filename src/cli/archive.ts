@@ -1,11 +1,13 @@
 /** `frankpledge export` and `import`: a collective's log as a file that may be handed on. */
 import { pipeline } from 'node:stream/promises';
-import { exportLines, exportToFile, importArchive } from '../host/archives.ts';
+import { exportLines, exportToFile } from '../host/archives.ts';
+import { sayPlace } from '../host/any-source.ts';
 import { hasJournal } from '../host/data-folder.ts';
+import { importLog } from '../host/import.ts';
 import { dataFolder } from './acting.ts';
 import { defineCommand } from './arguments.ts';
 import { exitNo, UsageError } from './errors.ts';
-import { createProgress } from './progress.ts';
+import { createSteps } from './progress.ts';
 import { differs } from './verify.ts';
 import { commandLine } from '../vocabulary/command-line.ts';
 
@@ -29,24 +31,28 @@ export const exporting = defineCommand({
 
 export const importing = defineCommand({
   name: 'import',
-  usage: 'FILE --data DIR [--key OPERATOR.json] [--json]',
-  says: 'makes a data folder of an exported file, replaying every record; what differs is refused and nothing is kept',
+  usage: 'SOURCE --data DIR [--key FILE|DIR] [--json]',
+  says: 'makes a data folder of an exported file, another folder or a collective\'s link, replaying every record; what differs is refused and nothing is kept',
   options: { data: { type: 'string' }, key: { type: 'string' }, json: { type: 'boolean' } },
-  names: ['FILE'],
-  run: async ({ values, wrong, positionals: [file = ''] }) => {
+  names: ['SOURCE'],
+  run: async ({ values, wrong, positionals: [source = ''] }) => {
     const { data, key } = values;
     if (data === undefined) throw wrong('--data DIR is missing: a new or empty folder');
-    const progress = createProgress('importing');
-    const { verdict, operatorKey } = await importArchive(file, data, key, progress.at).finally(progress.end);
-    if (values.json === true) console.log(JSON.stringify({ source: file, folder: data, ...verdict }));
+    const progress = createSteps();
+    const { verdict, keys } = await importLog(source, data, key, progress.at).finally(progress.end);
+    if (values.json === true) console.log(JSON.stringify({ source: sayPlace(source), folder: data, ...verdict }));
     if (!verdict.ok) {
       if (values.json !== true) console.log(`${differs(verdict)}\nNothing was kept.`);
       return exitNo;
     }
     if (values.json === true) return 0;
     console.log(`${verdict.origin}: ${verdict.records} records, root ${verdict.root}, all outcomes reproduced and kept in ${data}`);
-    if (operatorKey) console.log(`The operator's key is there too. Start it:  npm start -- --data ${data}`);
-    else console.log(`The keys aren't in an archive. To read, that is enough; to go on, put the operator's key file into ${data}/keys/ (or import with --key operator.json), and each member brings their own (--key FILE).`);
+    if (keys.length > 0) console.log(`The operator's key is there too (${keys.join(', ')}). Start it:  npm start -- --data ${data}`);
+    else {
+      console.log('The keys aren\'t in an archive. To read and to check, that is enough; each member acts with their own (--key FILE).');
+      console.log(`To go on here under another operator, members propose and vote:  ${commandLine(`propose operator --data ${data} --as MEMBER --key FILE --reason TEXT`)}`);
+      console.log(`To keep it up to date as your copy:  ${commandLine(`catch-up --data ${data} --from LINK|FOLDER|ARCHIVE`)}`);
+    }
     return 0;
   },
 });

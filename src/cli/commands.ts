@@ -2,6 +2,7 @@
 import { admit } from './admit.ts';
 import { exporting, importing } from './archive.ts';
 import { backup, restore, upgrade } from './backup.ts';
+import { catchingUp } from './catch-up.ts';
 import type { Command } from './command.ts';
 import { consent } from './consent.ts';
 import { found } from './found.ts';
@@ -16,6 +17,7 @@ import { pay } from './pay.ts';
 import { proposals } from './proposals.ts';
 import { propose } from './propose.ts';
 import { confirm, contest, drop, repay, request } from './request.ts';
+import { resubmitting } from './resubmit.ts';
 import { run } from './run.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
@@ -51,6 +53,8 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ['witness', witness],
   ['export', exporting],
   ['import', importing],
+  ['catch-up', catchingUp],
+  ['resubmit', resubmitting],
   ['backup', backup],
   ['restore', restore],
   ['upgrade', upgrade],

@@ -29,3 +29,18 @@ export function createProgress(what: string, out: Pick<NodeJS.WriteStream, 'isTT
     },
   };
 }
+
+/** One bar for each of the steps. */
+export function createSteps(): { readonly at: (part: number, what: string) => void; readonly end: () => void } {
+  let bar: { readonly what: string; readonly progress: Progress } | undefined;
+  return {
+    at(part, what) {
+      if (bar?.what !== what) {
+        bar?.progress.end();
+        bar = { what, progress: createProgress(what) };
+      }
+      bar.progress.at(part);
+    },
+    end: () => bar?.progress.end(),
+  };
+}

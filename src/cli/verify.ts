@@ -6,7 +6,7 @@ import { TileError } from '../log/tiles.ts';
 import { formatInstant } from '../vocabulary/time.ts';
 import { defineCommand } from './arguments.ts';
 import { exitNo } from './errors.ts';
-import { createProgress, type Progress } from './progress.ts';
+import { createSteps } from './progress.ts';
 
 export const verify = defineCommand({
   name: 'verify',
@@ -18,7 +18,7 @@ export const verify = defineCommand({
     const source = given ?? values.data;
     if (source === undefined) throw wrong('SOURCE is missing: a collective\'s link, a data folder, or a file that `export` wrote');
     const policy = values.policy === undefined ? undefined : readPolicyFile(values.policy);
-    const progress = progressOf();
+    const progress = createSteps();
     try {
       const verdict = await verifySource(source, { policy, progress: progress.at });
       progress.end();
@@ -31,21 +31,6 @@ export const verify = defineCommand({
     }
   },
 });
-
-/** One bar for each of the steps. */
-function progressOf(): { readonly at: (part: number, what: string) => void; readonly end: () => void } {
-  let bar: { readonly what: string; readonly progress: Progress } | undefined;
-  return {
-    at(part, what) {
-      if (bar?.what !== what) {
-        bar?.progress.end();
-        bar = { what, progress: createProgress(what) };
-      }
-      bar.progress.at(part);
-    },
-    end: () => bar?.progress.end(),
-  };
-}
 
 /** @param asked whether somebody gave a policy of their own: then its quorum is part of the question */
 function print(source: string, verdict: Verdict, json: boolean, asked: boolean): number {

@@ -1,5 +1,5 @@
 /** Where a data folder keeps its last signed heads: beside the journal, and not in it. */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openHeadFile } from '../adapters/head-file/head-file.ts';
 import type { HeadStore } from '../journal/head.ts';
@@ -20,6 +20,7 @@ function shownPath(folder: string): string {
 
 /** Keeps the head that is shown, with its cosignatures, for exports and for checks of the folder. Nothing depends on it. */
 export function keepShown(folder: string, note: string): void {
+  mkdirSync(headsFolder(folder), { recursive: true, mode: 0o700 });
   const unfinished = `${shownPath(folder)}.unfinished`;
   writeFileSync(unfinished, note, { mode: 0o600 });
   renameSync(unfinished, shownPath(folder));

@@ -1,0 +1,135 @@
+/**
+ * The way back for a data folder that lacks records or its signed head, and the way on for a member's copy: what is missing is taken from
+ * another copy of the log. All of that copy is replayed first, what is here must be its beginning, and what was signed here must be in it.
+ */
+import { existsSync, rmSync } from 'node:fs';
+import { openSqliteJournal } from '../adapters/journal-sqlite/journal.ts';
+import { hasJournal } from '../adapters/journal-sqlite/database.ts';
+import { createHasher, createSealVerifier } from '../adapters/keys/node.ts';
+import { headFault } from '../journal/head.ts';
+import { JournalError, type Journal } from '../journal/journal.ts';
+import { toBase64 } from '../log/bytes.ts';
+import { checkpointIn, type Checkpoint } from '../log/checkpoint.ts';
+import { parseRecord } from '../log/record.ts';
+import type { Verdict } from '../log/replay.ts';
+import type { Hasher } from '../vocabulary/ports.ts';
+import { invariant } from '../vocabulary/result.ts';
+import { formatInstant } from '../vocabulary/time.ts';
+import { sayPlace, withLogSource } from './any-source.ts';
+import { createCodeSandbox } from './codes.ts';
+import { keysFolder } from './data-folder.ts';
+import { headsFolder, headsIn, keepShown, openHeads } from './heads.ts';
+import { LogTree } from './log-tree.ts';
+import { rowsAtOnce, spooled, unfinishedBeside, type Spooled } from './log-spool.ts';
+
+export type CaughtUp = {
+  /** Of the other copy; when it doesn't stand, nothing was changed here. */
+  readonly verdict: Verdict;
+  /** Records here before, and those that were added. */
+  readonly had: number;
+  readonly added: number;
+  /**
+   * What became of the last signed head: it is the same, was followed by the copy's, was taken over where there was none, or is still
+   * missing, since the copy has none that counts.
+   */
+  readonly head: 'same' | 'followed' | 'taken' | 'missing';
+};
+
+/**
+ * @param source a link, a data folder or an exported file
+ * @throws JournalError `in_use` while a server runs on the folder, `differs` when the two are no beginning of each other, `behind` when the
+ * copy lacks what was signed here; what `replay` and the source throw
+ */
+export async function catchUp(folder: string, source: string, progress: (part: number, what: 'fetching' | 'verifying') => void = () => undefined): Promise<CaughtUp> {
+  if (![headsFolder(folder), keysFolder(folder)].some((each) => existsSync(each)) && !hasJournal(folder)) {
+    throw new JournalError('io', `there is no collective in ${folder}`, { hint: 'To make a folder of a copy, use the command `import`.' });
+  }
+  const hasher = createHasher();
+  const ports = { hasher, verifier: createSealVerifier(), sandbox: await createCodeSandbox() };
+  const own = openSqliteJournal(folder, 'write');
+  const unfinished = unfinishedBeside(folder);
+  try {
+    return await withLogSource(source, hasher, (part) => progress(part, 'fetching'), (opened) =>
+      spooled(unfinished, opened.parts, ports, () => progress(opened.progress(), 'verifying'), (copy, result) => takeOver({ folder, source: sayPlace(source), hasher, own, copy }, result)));
+  } finally {
+    own.close();
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+}
+
+type Place = { readonly folder: string; readonly source: string; readonly hasher: Hasher; readonly own: Journal; readonly copy: Journal };
+
+function takeOver(place: Place, { verdict, note }: Spooled): CaughtUp {
+  const { own, copy } = place;
+  const had = own.head();
+  if (!verdict.ok) return { verdict, had, added: 0, head: 'same' };
+  requireSameBeginning(place, verdict.origin, note);
+  requireSigned(place, verdict.origin);
+  addMissing(own, copy);
+  const counts = verdict.head?.quorum === true ? note : undefined;
+  return { verdict, had, added: own.head() - had, head: takeHead(place.folder, verdict.origin, counts) };
+}
+
+function requireSameBeginning(place: Place, origin: string, note: string | undefined): void {
+  const { own, copy, source, folder } = place;
+  const both = Math.min(own.head(), copy.head());
+  for (let from = 0; from < both; from += rowsAtOnce) {
+    const limit = Math.min(rowsAtOnce, both - from);
+    const there = copy.read(from, limit);
+    const at = own.read(from, limit).findIndex(({ record }, i) => record !== there[i]?.record);
+    if (at < 0) continue;
+    const seq = from + at;
+    const [here] = own.read(seq, 1);
+    const said = `record ${seq} is another one in ${folder} (${about(here?.record)}) than in ${source} (${about(there[at]?.record)})`;
+    const signed = [...headsIn(folder, origin).slice(-1), ...(note === undefined ? [] : [note])].filter((each) => (headOf(each)?.size ?? 0) > seq);
+    throw new JournalError('differs', signed.length < 2 ? said : `${said}, and both are signed: these two heads prove it, with the two logs.\n${signed.join('\n')}`);
+  }
+}
+
+function about(text: string | undefined): string {
+  const record = parseRecord(text ?? '');
+  if (!record.ok) return 'which can\'t be read';
+  const { entry, recordedAt } = record.value;
+  return `${entry.kind} by ${entry.by}, ${formatInstant(recordedAt)}`;
+}
+
+/** What was signed here lies in the longer of the two, with the same root. */
+function requireSigned({ folder, source, hasher, own, copy }: Place, origin: string): void {
+  const heads = openHeads(folder, origin);
+  try {
+    const head = headOf(heads.read());
+    if (head === undefined) return;
+    const longer = copy.head() > own.head() ? copy : own;
+    const fault = headFault({ size: head.size, root: toBase64(head.root) }, longer.head(), (size) => toBase64(new LogTree(hasher, longer).root(size)));
+    if (fault?.code === 'behind') throw new JournalError('behind', `${head.size} records were signed here, and ${source} has ${copy.head()}`, { hint: 'Ask another copy: nothing was changed.' });
+    if (fault !== undefined) throw fault;
+  } finally {
+    heads.close();
+  }
+}
+
+function addMissing(own: Journal, copy: Journal): void {
+  own.dropTilesFrom(own.head()); // of records that are gone; they come again with the records
+  for (const hash of copy.blobHashes()) own.putBlob(hash, copy.getBlob(hash) ?? '');
+  for (let from = own.head(); from < copy.head(); from += rowsAtOnce) own.append(copy.read(from, rowsAtOnce), from);
+}
+
+/** @param note the copy's head, replayed, and cosigned as the members agreed; undefined: it has none that counts */
+function takeHead(folder: string, origin: string, note: string | undefined): CaughtUp['head'] {
+  const heads = openHeads(folder, origin);
+  try {
+    const signed = heads.read();
+    const isNewer = note !== undefined && (headOf(note)?.size ?? 0) > (headOf(signed)?.size ?? 0);
+    if (note === undefined || !isNewer) return signed === undefined ? 'missing' : 'same';
+    invariant(heads.compareAndSet(signed, note), 'nobody else signs while the folder is locked');
+    keepShown(folder, note);
+    return signed === undefined ? 'taken' : 'followed';
+  } finally {
+    heads.close();
+  }
+}
+
+function headOf(note: string | undefined): Checkpoint | undefined {
+  const head = note === undefined ? undefined : checkpointIn(note);
+  return head?.ok === true ? head.value : undefined;
+}
