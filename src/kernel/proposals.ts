@@ -4,19 +4,19 @@
  *
  * | change | who must say yes |
  * | --- | --- |
- * | operator | more than the charter's part of all members, or members who run enough of the adopted policy's witnesses |
+ * | operator | more than the charter's part of all members, or members who run enough of the adopted policy's nodes: they fulfil it, and are more than half |
  * | policy, adopt | more than the charter's part of all members; with them every party that a subcontract newly names |
  * | recover | as many friends as the member named (or the charter, of all other members); then time passes in which its owner can stop it |
  * | issue | a second person besides the one who proposes it |
  */
 import { charterDefaults, type Change, type DecideRule, type Entry, type RecoveryRule } from '../vocabulary/entries.ts';
-import type { Proposal, ProposalEnd } from '../vocabulary/outcomes.ts';
+import type { Proposal, ProposalEnd, WitnessPolicy } from '../vocabulary/outcomes.ts';
 import type { PolicyReader } from '../vocabulary/ports.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Refusal } from '../vocabulary/result.ts';
 import type { ContractRunner } from '../vocabulary/runner.ts';
 import { dayMs, hourMs } from '../vocabulary/time.ts';
-import { adoptTogether } from './adoption.ts';
+import { adoptTogether, readAdoption } from './adoption.ts';
 import { issueChecked } from './founding.ts';
 import { grantKeys, revokeKeys } from './keys.ts';
 import type { KernelState } from './state.ts';
@@ -98,7 +98,10 @@ function changeRefusal(state: KernelState, ports: ProposalPorts, change: Change)
       if (change.key.role !== 'member' || change.key.owner !== change.member) return no('invalid_value', `the key ${change.key.id} does not speak for ${change.member}`);
       return friendsOf(state, change.member).length === 0 ? no('not_permitted', `${change.member} has nobody who could vouch`) : null;
     }
-    case 'adopt': return ports.runner.has(change.code) ? null : no('unknown_code', `the code ${change.code} was not handed in`);
+    case 'adopt': {
+      const read = readAdoption(state, ports.runner, change);
+      return read.ok ? null : read.refusal;
+    }
     case 'issue': return null;
   }
 }
@@ -173,16 +176,24 @@ function isCarried(state: KernelState, policies: PolicyReader, proposal: Proposa
     case 'recover': return yes.filter((member) => friendsOf(state, change.member).includes(member)).length >= approvalsFor(state, change.member);
     case 'issue': return yes.some((member) => member !== proposal.by && mayVote(state, proposal, member));
     case 'adopt': return newParties(state, change).every((party) => yes.includes(party)) && isMajority(state, proposal, yes.length);
-    case 'operator': return isMajority(state, proposal, yes.length) || witnessesAgree(state, policies, yes);
+    case 'operator': return isMajority(state, proposal, yes.length) || nodesAgree(state, policies, yes);
     case 'policy': return isMajority(state, proposal, yes.length);
   }
 }
 
-/** Members who run witnesses hold the log, and may hand it to another writer when enough of them agree. */
-function witnessesAgree({ policy }: KernelState, policies: PolicyReader, yes: readonly string[]): boolean {
-  if (policy === null) return false;
-  const names = Object.keys(policy.runs).filter((name) => yes.includes(policy.runs[name] ?? ''));
-  return names.length > 0 && policies.fulfilled(policy.text, new Set(names));
+/** Members who run nodes hold the log, and may hand it to another writer when enough of them agree. */
+function nodesAgree({ policy }: KernelState, policies: PolicyReader, yes: readonly string[]): boolean {
+  return policy !== null && areEnoughNodes(policy, policies, new Set(Object.keys(policy.runs).filter((name) => yes.includes(policy.runs[name] ?? ''))));
+}
+
+/**
+ * Whether these nodes (witnesses that the policy says who runs) are enough to commit the log or to hand it on: they fulfil the policy by
+ * themselves, and are more than half of all nodes, so that any two such sets have a node in common.
+ */
+export function areEnoughNodes({ text, runs }: WitnessPolicy, policies: PolicyReader, names: ReadonlySet<string>): boolean {
+  const nodes = Object.keys(runs);
+  const standing = nodes.filter((name) => names.has(name));
+  return 2 * standing.length > nodes.length && policies.fulfilled(text, new Set(standing));
 }
 
 function isMajority(state: KernelState, proposal: Proposal, yes: number): boolean {
