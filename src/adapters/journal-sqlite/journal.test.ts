@@ -254,6 +254,33 @@ test('what was altered in a row is noticed when it is read, and derived data has
   throwsCode(() => openSqliteJournal(folder, 'write'), 'corrupt');
 });
 
+test('a bit lost in the name of a table or a column is said to be damage', (t) => {
+  for (const name of ['records', 'seq', 'record TEXT', 'outcome', 'crc', 'blobs', 'hash', 'text', 'bodies', 'commitment', 'tiles', 'snapshots', 'kernel_crc', 'view BLOB', 'meta']) {
+    const folder = folderFor(t);
+    const path = join(folder, 'journal.sqlite');
+    const journal = openSqliteJournal(folder, 'write');
+    journal.append(rows(0, 1), 0);
+    journal.close();
+    const bytes = readFileSync(path);
+    for (let at = bytes.indexOf(name); at >= 0 && at < 4096; at = bytes.indexOf(name, at + 1)) bytes[at] = (bytes[at] ?? 0) ^ 1; // the schema's page
+    writeFileSync(path, bytes);
+    const readAll = (mode: 'write' | 'read'): void => {
+      const opened = openSqliteJournal(folder, mode);
+      try {
+        opened.read(opened.head() - 1, 1);
+        opened.getBlob('ab');
+        opened.getBody('ab');
+        opened.getTile(0, 0);
+        opened.snapshots();
+        opened.getSnapshot(1);
+      } finally {
+        opened.close();
+      }
+    };
+    for (const mode of ['read', 'write'] as const) throwsCode(() => readAll(mode), 'corrupt');
+  }
+});
+
 test('a missing record is noticed when it is read', (t) => {
   const folder = folderFor(t);
   const journal = closing(t, openSqliteJournal(folder, 'write'));

@@ -33,13 +33,13 @@ export function openSqliteJournal(folder: string, mode: 'write' | 'read'): Journ
 export function openWriter(folder: string, lock: WriterLock): Journal {
   const database = openForWriting(folder);
   try {
-    guarded(`can't read ${folder}`, () => {
+    return guarded(`can't read ${folder}`, () => {
       const version = versionOf(database, folder);
       if (version === undefined) takeSteps(database, undefined);
       else requireVersion(version, folder);
       readLast(database, folder);
+      return createJournal(database, folder, lock);
     });
-    return createJournal(database, folder, lock);
   } catch (error) {
     database.close();
     throw error;
@@ -49,8 +49,10 @@ export function openWriter(folder: string, lock: WriterLock): Journal {
 function openReader(folder: string): Journal {
   const database = openForReading(folder);
   try {
-    guarded(`can't read ${folder}`, () => requireVersion(requiredVersion(database, folder), folder));
-    return createJournal(database, folder, undefined);
+    return guarded(`can't read ${folder}`, () => {
+      requireVersion(requiredVersion(database, folder), folder);
+      return createJournal(database, folder, undefined);
+    });
   } catch (error) {
     database.close();
     throw error;
