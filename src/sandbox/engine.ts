@@ -6,6 +6,7 @@
 import { QuickJSFFI } from '@jitl/quickjs-wasmfile-release-sync/ffi';
 import { QuickJSWASMModule, type QuickJSContext, type QuickJSHandle, type QuickJSRuntime } from 'quickjs-emscripten-core';
 import { hardenScript, instantiateScript } from './harden.ts';
+import { Trap } from './instances.ts';
 
 // The part of the platform's WebAssembly that is used: neither Node's types nor the language's declare it.
 type WasmModule = { readonly wasm: true };
@@ -29,16 +30,6 @@ const memoryMax = 64 * 1024 * 1024;
 const stackBytesMax = 192 * 1024;
 /** Interrupts come once in 10,000 backward jumps and function entries: this many for one crossing. Gas ends checked code far earlier. */
 const interruptsMax = 400;
-
-/** Why an instance ended. */
-export class Trap extends Error {
-  override readonly name = 'Trap';
-  readonly kind: 'time' | 'memory' | 'other';
-  constructor(kind: Trap['kind'], message: string) {
-    super(message);
-    this.kind = kind;
-  }
-}
 
 type Instance = {
   /** JSON text in and out. @throws Trap; the instance is then of no more use */

@@ -1,12 +1,12 @@
 /** Fuzzes kits: manifests and contract sources that are nearly right; what compiles is run in the sandbox, one call at a time and several. */
-import type { Json, JsonObject } from '../../vocabulary/json.ts';
 import { isObject } from '../../vocabulary/json.ts';
 import { isRefusalCode } from '../../vocabulary/refusals.ts';
-import type { Batch, Call, CallResult, ContractRunner, HandlerGroup } from '../../vocabulary/runner.ts';
+import type { CallResult, ContractRunner } from '../../vocabulary/runner.ts';
 import type { Random } from '../random.ts';
+import { batchCells, batchOf, runIn } from './batch.ts';
 import { writeContract } from './contract-source.ts';
 import { fuzz, hasStack, must, type FuzzReport } from './fuzz.ts';
-import { mutateText, oddValue } from './mutate.ts';
+import { mutateText } from './mutate.ts';
 
 export type KitTexts = { readonly manifest: string; readonly contract: string };
 
@@ -27,7 +27,6 @@ export type KitGround = {
   readonly play: () => void;
 };
 
-const callsPerContract = 14;
 const batchSizes = [1, 7] as const;
 
 export function fuzzKits(ground: KitGround, seed: number, goOn: (cases: number) => boolean): Promise<FuzzReport> {
@@ -69,64 +68,24 @@ function someKit(random: Random, corpus: readonly KitTexts[]): KitTexts {
 /** The results of calls must be well-shaped, and the same however the calls are batched. */
 function runBoth({ runner }: KitGround, random: Random, { code, hash, handlers }: NonNullable<CheckedTexts['compiled']>): void {
   runner.add(hash, code);
-  const named = Object.entries(handlers).flatMap(([group, names]) => names.map((name) => [group as HandlerGroup, name] as const));
-  if (named.length === 0) return;
-  const calls = Array.from({ length: callsPerContract }, (): Call => {
-    const [group, name] = named[random.int(0, named.length - 1)] ?? ['observed', 'it'];
-    return { group, name, event: eventOf(random), view: { agents: { by: { member: random.chance(0.8), attested: { bracket: random.int(0, 3) } } } }, cells };
-  });
-  const batch: Batch = {
-    code: hash, setup: 'fuzz', calls, parties: { provider: 'bunyan', owner: 'bunyan' },
-    terms: { unit: 'crown', price: 150, base_price: 150, brackets: [{ from: 0, times: 1_000_000 }, { from: 100_000, times: 2_000_000 }], event_cutoff: 900_000_000, person_cutoff: 900_000_000, return_window_minutes: 10, review_days: 14, stock_below: 20, house_below_celsius: 16_000_000, compensation: 1000, houses: { 'house-a': 'ana' }, loan_days: 30, guarantee_max: 10_000 },
-    state: Object.fromEntries(cellKeys.map((key) => [key, random.chance(0.7) ? null : oddValue(random)])),
-  };
+  const batch = batchOf(random, hash, handlers);
+  if (batch === undefined) return;
   const [alone, together] = batchSizes.map((size) => runIn(runner, batch, size));
   for (const result of alone ?? []) wellShaped(result);
   const [a, b] = [alone, together].map((results) => JSON.stringify(results));
   must(a === b, () => `batched differently:\n${String(a)}\n${String(b)}`);
 }
 
-const cellKeys = ['k', 'a', 'b', 'c', 'd', 'e', 'f'];
-const cells = {
-  kept: 'k', charged: 'a', taking: 'b', recent: ['b', 'c'], stock: 'd', since: 'e', loan: 'f', cold: 'c', low: 'd', day: 'a',
-};
-
-function runIn(runner: ContractRunner, batch: Batch, size: number): CallResult[] {
-  const state: { [key: string]: Json } = { ...batch.state };
-  const results: CallResult[] = [];
-  for (let from = 0; from < batch.calls.length; from += size) {
-    for (const result of runner.run({ ...batch, state, calls: batch.calls.slice(from, from + size) })) {
-      if (result.ok) Object.assign(state, result.state);
-      results.push(result);
-    }
-  }
-  return results;
-}
-
 function wellShaped(result: CallResult): void {
   const shown = (): string => `not well-shaped: ${JSON.stringify(result).slice(0, 1000)}`;
   must(Number.isSafeInteger(result.gas) && result.gas >= 0, shown);
   if (result.ok) {
-    must(isObject(result.state) && Object.keys(result.state).every((key) => cellKeys.includes(key)), shown);
+    must(isObject(result.state) && Object.keys(result.state).every((key) => batchCells.includes(key)), shown);
     must(Array.isArray(result.effects) && Object.keys(result).every((key) => ['ok', 'state', 'effects', 'answer', 'gas'].includes(key)), shown);
   } else {
     must(isRefusalCode(result.code) && typeof result.detail === 'string' && !hasStack(result.detail), shown);
     must(Object.keys(result).every((key) => ['ok', 'code', 'detail', 'gas'].includes(key)), shown);
   }
-}
-
-function eventOf(random: Random): JsonObject {
-  const at = 1_767_654_000_000 + random.int(0, 1_000_000_000);
-  return {
-    id: `scale:${random.int(1, 99)}`, subject: random.pick(['woodpile', 'house-a']), at, day: '2026-01-05', dayStart: 1_767_589_200_000, now: at + 900, today: '2026-01-05',
-    by: random.pick(['ana', 'bunyan', null]), count: random.int(1, 9), mass_g: 2_100_000, amount: random.int(1, 5000), celsius: random.int(-10, 25) * 1_000_000,
-    observation: 'scale:3', reason: 'it was three', list: [3, 1, random.int(-5, 5)], key: 'k', data: isObjectOr(oddValue(random)), item: { kind: 'taking', by: 'ana', data: { kind: 'taking', amount: 3, count: 2 } },
-    p: { event: random.pick([990_000_000, 10]), person: 980_000_000 },
-  };
-}
-
-function isObjectOr(value: Json): JsonObject {
-  return isObject(value) ? value as JsonObject : {};
 }
 
 /** Only what isn't as in the corpus. */
