@@ -1,5 +1,5 @@
 /** `frankpledge verify SOURCE`: holds a log against the rules. */
-import { readPolicyFile, verifySource } from '../host/verify.ts';
+import { readPolicyFile, verifySource, type VerifyEngine } from '../host/verify.ts';
 import type { HeadStanding } from '../log/head.ts';
 import type { Differs, Verdict } from '../log/replay.ts';
 import { TileError } from '../log/tiles.ts';
@@ -10,17 +10,19 @@ import { createSteps } from './progress.ts';
 
 export const verify = defineCommand({
   name: 'verify',
-  usage: 'SOURCE [--policy FILE] [--json]',
+  usage: 'SOURCE [--policy FILE] [--engine fast|record] [--json]',
   says: 'checks a running collective (by its link), a data folder or an exported file: head, cosignatures, every seal, and every record replayed; exit status 1 if something differs',
-  options: { policy: { type: 'string' }, json: { type: 'boolean' }, data: { type: 'string' } },
+  options: { policy: { type: 'string' }, engine: { type: 'string' }, json: { type: 'boolean' }, data: { type: 'string' } },
   names: [], more: ['SOURCE'],
   run: async ({ values, wrong, positionals: [given] }) => {
     const source = given ?? values.data;
     if (source === undefined) throw wrong('SOURCE is missing: a collective\'s link, a data folder, or a file that `export` wrote');
+    const engine = values.engine ?? 'fast';
+    if (!isEngine(engine)) throw wrong(`there is no engine "${engine}": give fast or record`);
     const policy = values.policy === undefined ? undefined : readPolicyFile(values.policy);
     const progress = createSteps();
     try {
-      const verdict = await verifySource(source, { policy, progress: progress.at });
+      const verdict = await verifySource(source, { policy, engine, progress: progress.at });
       progress.end();
       return print(source, verdict, values.json === true, policy !== undefined);
     } catch (error) {
@@ -31,6 +33,10 @@ export const verify = defineCommand({
     }
   },
 });
+
+function isEngine(text: string): text is VerifyEngine {
+  return text === 'fast' || text === 'record';
+}
 
 /** @param asked whether somebody gave a policy of their own: then its quorum is part of the question */
 function print(source: string, verdict: Verdict, json: boolean, asked: boolean): number {

@@ -1,48 +1,50 @@
 /** Holds a running collective, a data folder or an archive against the rules. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createHasher, createSealVerifier } from '../adapters/keys/node.ts';
+import { readFileSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import { createHasher } from '../adapters/keys/node.ts';
 import { JournalError } from '../journal/journal.ts';
 import { parsePolicy, type Policy } from '../log/policy.ts';
-import { replay, type Verdict } from '../log/replay.ts';
+import type { Verdict } from '../log/replay.ts';
+import { withLogSource } from './any-source.ts';
 import { createCodeSandbox } from './codes.ts';
-import { fetchLog } from './fetch-log.ts';
-import { createLogClient, isAddress } from './log-client.ts';
-import { openLogSource } from './log-source.ts';
+import { replayAhead } from './replay-ahead.ts';
+import type { VerifyReport, VerifyTask } from './verify-worker.ts';
 
 export type VerifyOptions = {
   /** Whose cosignatures are asked for; left out: those that the members agreed on in the log. */
   readonly policy?: Policy | undefined;
   /** Called with what is going on and how far it is, from 0 to 1. */
   readonly progress?: (part: number, what: 'fetching' | 'verifying') => void;
+  /** Left out: the fast one, whose word is taken only for a log that stands. */
+  readonly engine?: VerifyEngine;
 };
+
+export type VerifyEngine = 'fast' | 'record';
 
 /**
  * @param source an address with its link, a folder, or a file
  * @throws what `replay` throws, and the source's errors, when it can't be read; TileError for files that don't belong to the signed head
  */
-export async function verifySource(source: string, { policy, progress = () => undefined }: VerifyOptions = {}): Promise<Verdict> {
-  if (!isAddress(source)) return await verifyHere(source, policy, (part) => progress(part, 'verifying'));
-  const folder = mkdtempSync(join(tmpdir(), 'frankpledge-verify-'));
-  try {
-    const file = join(folder, 'log');
-    await fetchLog(createLogClient(source), file, createHasher(), (part) => progress(part, 'fetching'));
-    return await verifyHere(file, policy, (part) => progress(part, 'verifying'));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+export async function verifySource(source: string, { policy, progress = () => undefined, engine = 'fast' }: VerifyOptions = {}): Promise<Verdict> {
+  const verdict = engine === 'fast' ? await verifyFast({ source, policy }, progress) : null;
+  if (verdict?.ok === true) return verdict;
+  const hasher = createHasher();
+  const ports = { hasher, sandbox: await createCodeSandbox(), ...(policy === undefined ? {} : { policy }) };
+  return await withLogSource(source, hasher, (part) => progress(part, 'fetching'),
+    (opened) => replayAhead(opened.parts, ports, () => progress(opened.progress(), 'verifying')));
 }
 
-async function verifyHere(path: string, policy: Policy | undefined, progress: (part: number) => void): Promise<Verdict> {
-  const hasher = createHasher();
-  const sandbox = await createCodeSandbox();
-  const source = openLogSource(path, hasher);
-  try {
-    return replay(source.parts, { hasher, verifier: createSealVerifier(), sandbox, ...(policy === undefined ? {} : { policy }) }, () => progress(source.progress()));
-  } finally {
-    source.close();
-  }
+/** In a thread of its own, which is hardened; null when it came to no verdict, whatever the reason. */
+export function verifyFast(task: VerifyTask, progress: NonNullable<VerifyOptions['progress']>): Promise<Verdict | null> {
+  return new Promise((done) => {
+    const worker = new Worker(new URL('./verify-worker.ts', import.meta.url), { workerData: task });
+    worker.on('message', (report: VerifyReport) => {
+      if ('verdict' in report) done(report.verdict);
+      else progress(report.part, report.what);
+    });
+    worker.on('error', () => done(null));
+    worker.on('exit', () => done(null)); // after a verdict this changes nothing
+  });
 }
 
 /** A tlog-policy from a file. @throws JournalError when it can't be read or is none */

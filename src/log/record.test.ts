@@ -5,7 +5,7 @@ import { recordBytesMax, type Entry } from '../vocabulary/entries.ts';
 import type { Outcome } from '../vocabulary/outcomes.ts';
 import type { Hasher } from '../vocabulary/ports.ts';
 import type { LogRecord } from '../vocabulary/records.ts';
-import { fitsRecord, messageIn, outcomeHash, outcomeText, parseRecord, recordBytes, sealMessage } from './record.ts';
+import { fitsRecord, messageIn, outcomeHash, outcomeText, parseRecord, recordBytes, sealIn, sealMessage } from './record.ts';
 
 const hasher: Hasher = { sha256: (data) => createHash('sha256').update(data).digest() };
 const entry: Entry = {
@@ -26,6 +26,8 @@ test('a record has one text', () => {
 
 test('what is signed is the entry alone', () => {
   assert.equal(messageIn(record, text), sealMessage(entry));
+  assert.deepEqual(sealIn(text), { message: sealMessage(entry), ...record.seal });
+  for (const other of ['', '{}', `${text} `, text.slice(0, -1), recordBytes({ ...record, seal: { key: 'a"b', sig: 'x' } })]) assert.equal(sealIn(other), undefined);
   assert.equal(sealMessage(entry), text.slice('{"entry":'.length, text.indexOf(',"outcomeHash"')));
 });
 

@@ -38,6 +38,20 @@ export function messageIn(record: LogRecord, text: string): string {
   return text.slice('{"entry":'.length, -frame(record).length);
 }
 
+/** A canonical record after its entry. */
+const frameForm = /,"outcomeHash":"[0-9a-f]{64}","recordedAt":\d+,"seal":\{"key":"([^"\\]+)","sig":"([^"\\]+)"\},"seq":\d+\}$/;
+/** No frame with a key's and a signature's usual length is longer. */
+const frameCharsMax = 512;
+
+/** The signed text and the seal of a record, looked up without reading it; undefined where that isn't so easy. Proves nothing. */
+export function sealIn(text: string): { readonly message: string; readonly key: string; readonly sig: string } | undefined {
+  const end = text.slice(-frameCharsMax);
+  const found = frameForm.exec(end);
+  const [, key, sig] = found ?? [];
+  if (found === null || key === undefined || sig === undefined) return undefined;
+  return { message: text.slice('{"entry":'.length, found.index - end.length), key, sig };
+}
+
 /** Refuses with `too_large` an entry that no record could hold, whatever its place. */
 export function fitsRecord(sealed: SealedEntry, message: string = sealMessage(sealed.entry)): Result<true> {
   const bytes = utf8Length(message) + utf8Length(canonical(sealed.seal));

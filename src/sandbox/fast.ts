@@ -19,7 +19,7 @@ const gasTrustedMax = 100_000;
 
 /** Freezes what all code of this thread shares. Once, before anything else runs in it. */
 export function hardenThread(): void {
-  lockdown({ errorTaming: 'unsafe', consoleTaming: 'unsafe', localeTaming: 'unsafe', overrideTaming: 'moderate', reporting: 'none' });
+  lockdown({ errorTaming: 'unsafe', consoleTaming: 'unsafe', localeTaming: 'unsafe', overrideTaming: 'moderate', reporting: 'none', errorTrapping: 'none', unhandledRejectionTrapping: 'none' });
 }
 
 export type FastPorts = {

@@ -1,0 +1,151 @@
+/** Replays with seals looked at ahead, and on the fast engine: what they say must be what a plain replay says. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { createAheadVerifier } from '../adapters/keys/ahead.ts';
+import type { AheadVerifier } from '../adapters/keys/findings.ts';
+import { createHasher, createSealVerifier } from '../adapters/keys/node.ts';
+import { createMemoryJournal } from '../journal/journal.ts';
+import { ArchiveError, readArchive, writeArchive } from '../log/archive.ts';
+import { toBase64 } from '../log/bytes.ts';
+import { canonical } from '../log/canonical.ts';
+import { createTree } from '../log/merkle.ts';
+import { recordBytes } from '../log/record.ts';
+import { replay, type LogPart, type Replayed } from '../log/replay.ts';
+import type { LogRecord } from '../vocabulary/records.ts';
+import { Collective } from './collective.ts';
+import { createCodeSandbox } from './codes.ts';
+import { replayAhead } from './replay-ahead.ts';
+import { foundedAt, foundTombsboro } from './serve-fixture.ts';
+import { verifyFast, verifySource } from './verify.ts';
+
+const hasher = createHasher();
+const sandbox = await createCodeSandbox();
+const ports = { hasher, sandbox };
+const payments = 400;
+
+/** A log of many payments and takings, and a key that comes in the middle. */
+async function makeLines(): Promise<string[]> {
+  const { store, origin, device, members, seal } = await foundTombsboro();
+  const journal = createMemoryJournal(store);
+  const collective = new Collective({ journal, hasher, verifier: createSealVerifier(), sandbox });
+  const ana = members.get('ana');
+  assert.ok(ana !== undefined);
+  for (let i = 1; i <= payments; i++) {
+    const at = foundedAt + i * 1000;
+    const [answer] = collective.take([i % 4 === 0
+      ? seal(device, { kind: 'observe', body: { observations: [{ seq: i, subject: 'woodpile', event: 'taken', at, values: { by: 'bo', count: 1, mass_g: 1400 } }] } }, at, `seen-${i}`)
+      : seal(ana, { kind: 'pay', body: { to: 'cy', unit: 'crown', amount: '0.01' } }, at, `paid-${i}`)], at);
+    assert.equal(answer?.status, 'recorded');
+  }
+  const blobs = journal.blobHashes().map((hash) => ({ hash, text: journal.getBlob(hash) ?? '' }));
+  return [...writeArchive(hasher, origin, blobs, journal.read(0, journal.head()).map(({ record }) => record))].map((line) => line.trimEnd());
+}
+
+const lines = await makeLines();
+const firstRecord = lines.findIndex((line) => line.startsWith('{"entry"'));
+const records = lines.length - 1 - firstRecord;
+
+function* parts(of: readonly string[]): Generator<LogPart> {
+  for (const part of readArchive(hasher, of.map((line) => `${line}\n`))) {
+    if (part.part === 'footer') yield { part: 'footer', count: part.count, root: toBase64(part.root) };
+    else yield part;
+  }
+}
+
+/** With record `seq` changed, and the root in the last line that fits. */
+function changed(seq: number, change: (record: LogRecord) => LogRecord): string[] {
+  const body = lines.slice(0, -1).map((line, i) => (i === firstRecord + seq ? recordBytes(change(JSON.parse(line) as LogRecord)) : line));
+  const tree = createTree(hasher);
+  for (const line of body.slice(firstRecord)) tree.append(line);
+  return [...body, canonical({ count: tree.size, root: toBase64(tree.root()) })];
+}
+
+const tampered: readonly (readonly [string, readonly string[]])[] = [
+  ['nothing', lines],
+  ...[0, 30, 200, records - 1].flatMap((seq): (readonly [string, readonly string[]])[] => [
+    [`the seal of ${seq}`, changed(seq, (record) => ({ ...record, seal: { ...record.seal, sig: `${'A'.repeat(86)}==` } }))],
+    [`the seal of ${seq}, malformed`, changed(seq, (record) => ({ ...record, seal: { ...record.seal, sig: 'x' } }))],
+    [`the key of ${seq}`, changed(seq, (record) => ({ ...record, seal: { ...record.seal, key: 'no-such-key' } }))],
+    [`the time of ${seq}`, changed(seq, (record) => ({ ...record, entry: { ...record.entry, at: record.entry.at + 1 } as LogRecord['entry'] }))],
+    [`the outcome of ${seq}`, changed(seq, (record) => ({ ...record, outcomeHash: '0'.repeat(64) }))],
+  ]),
+  ['a record left out', lines.toSpliced(firstRecord + 250, 1)],
+  ['two records of one seal', lines.toSpliced(firstRecord + 250, 0, lines[firstRecord + 250] ?? '')],
+  ['another root', lines.with(-1, canonical({ count: records, root: toBase64(new Uint8Array(32)) }))],
+];
+
+test('seals looked at ahead: the same verdict and the same records, whatever was changed', async () => {
+  for (const [what, given] of tampered) {
+    const [plain, ahead]: Replayed[][] = [[], []];
+    const expected = replay(parts(given), { ...ports, verifier: createSealVerifier() }, (one) => plain?.push(one));
+    assert.deepEqual(await replayAhead(parts(given), ports, (one) => ahead?.push(one)), expected, what);
+    assert.equal(ahead?.length, plain?.length, what);
+    assert.equal(expected.ok, what === 'nothing');
+  }
+});
+
+test('most seals are found when they are asked for', async () => {
+  const real = createAheadVerifier();
+  const looked = new Set<string>();
+  let asked = 0;
+  const counting: AheadVerifier = {
+    verify(...seal) {
+      if (looked.has(seal[2])) asked += 1;
+      return real.verify(...seal);
+    },
+    ahead(...seal) {
+      looked.add(seal[2]);
+      return real.ahead(...seal);
+    },
+  };
+  assert.equal((await replayAhead(parts(lines), ports, undefined, counting)).ok, true);
+  assert.ok(asked > 150 && asked === looked.size, `${asked} of ${records} records, ${looked.size} looked at`);
+});
+
+test('a source that fails: what came before it is looked at first, and its error is the source\'s own', async () => {
+  const given = changed(5, (record) => ({ ...record, outcomeHash: '0'.repeat(64) }));
+  const cut = [...given.slice(0, firstRecord + 20), '{'];
+  assert.deepEqual(await replayAhead(parts(cut), ports), replay(parts(cut), { ...ports, verifier: createSealVerifier() }));
+  await assert.rejects(replayAhead(parts(lines.slice(0, -1)), ports), (error) => error instanceof ArchiveError && error.cutOff);
+  let closed = false;
+  function* endless(): Generator<LogPart> {
+    try {
+      yield* parts(given);
+    } finally {
+      closed = true;
+    }
+  }
+  assert.equal((await replayAhead(endless(), ports)).ok, false);
+  assert.ok(closed, 'the source is let go at the first difference');
+});
+
+const folder = mkdtempSync(join(tmpdir(), 'frankpledge-verify-'));
+after(() => rmSync(folder, { recursive: true }));
+
+function written(given: readonly string[]): string {
+  const path = join(folder, 'log');
+  writeFileSync(path, `${given.join('\n')}\n`);
+  return path;
+}
+
+test('both engines: a log that stands, one that doesn\'t, and one that can\'t be read', async () => {
+  const stands = written(lines);
+  const parted: number[] = [];
+  const verdict = await verifySource(stands, { engine: 'fast', progress: (part) => parted.push(part) });
+  assert.equal(verdict.ok && verdict.records, records);
+  assert.deepEqual(verdict, await verifySource(stands, { engine: 'record' }));
+  assert.deepEqual(verdict, await verifySource(stands));
+  assert.deepEqual(await verifyFast({ source: stands, policy: undefined }, () => undefined), verdict); // and not only because the other engine stands in
+  assert.ok(parted.every((part) => part >= 0 && part <= 1));
+  for (const [what, given] of tampered.slice(1, 6)) {
+    const path = written(given);
+    const expected = await verifySource(path, { engine: 'record' });
+    assert.deepEqual(await verifySource(path), expected, what);
+    assert.deepEqual(await verifyFast({ source: path, policy: undefined }, () => undefined), expected, what);
+  }
+  await assert.rejects(verifySource(written(lines.slice(0, -1))), ArchiveError);
+  await assert.rejects(verifySource(join(folder, 'nothing-here')), { name: 'JournalError' });
+});
