@@ -4,6 +4,7 @@ import type { ActingAs } from '../host/signers.ts';
 import { formatDecimal } from '../vocabulary/decimals.ts';
 import { shortProposal } from '../views/say.ts';
 import type { Fact, ProposalEnd } from '../vocabulary/outcomes.ts';
+import { commandLine } from '../vocabulary/command-line.ts';
 import { aboutRefusal } from '../vocabulary/refusals.ts';
 import { formatInstant } from '../vocabulary/time.ts';
 import { exitNo, reportRefusal } from './errors.ts';
@@ -53,6 +54,7 @@ function printDone(connection: Connection, { done, said, more = {} }: Acted, jso
     console.log(JSON.stringify({ ok: true, status: 'recorded', seq: record.seq, recordedAt: record.recordedAt, postings: done.change.postings, owed, faults, ...proposalIn(outcome.facts), ...more }));
   } else {
     console.log([said, ...moved].filter((each) => each !== '').join('; ') + ` (record ${record.seq})`);
+    if (process.stdout.isTTY && connection.server !== null) console.error(`  a proof to keep:  ${commandLine(`receipt ${record.seq} --data ${connection.folder} --out FILE`)}`);
   }
   for (const { subcontract, code, detail } of faults) console.error(`but ${subcontract}: ${detail} [${code}]`);
   const undone = outcome.facts.flatMap((fact) => (fact.fact === 'decided' && fact.how === 'failed' ? [fact.code ?? 'malformed'] : []));

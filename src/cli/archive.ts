@@ -1,8 +1,10 @@
-/** `frankpledge export` and `import`: a collective's log as a file that may be handed on. */
+/** `frankpledge export` and `import`: a collective's log as a file that may be handed on, or what is one member's own in it. */
+import { writeFileSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { exportLines, exportToFile } from '../host/archives.ts';
 import { sayPlace } from '../host/any-source.ts';
 import { hasJournal } from '../host/data-folder.ts';
+import { exportMember } from '../host/member-export.ts';
 import { importLog } from '../host/import.ts';
 import { dataFolder } from './acting.ts';
 import { defineCommand } from './arguments.ts';
@@ -13,12 +15,13 @@ import { commandLine } from '../vocabulary/command-line.ts';
 
 export const exporting = defineCommand({
   name: 'export',
-  usage: '[--data DIR] [--out FILE]',
-  says: 'writes the log with its code to a file (or standard output) that anyone can verify; keys and personal texts aren\'t in it',
-  options: { data: { type: 'string', default: dataFolder }, out: { type: 'string' } },
+  usage: '[--member ID] [--data DIR] [--out FILE]',
+  says: 'writes the log with its code to a file (or standard output) that anyone can verify, without keys and personal texts; with --member what is one member\'s own: records with proofs, what follows from them, their own texts',
+  options: { data: { type: 'string', default: dataFolder }, out: { type: 'string' }, member: { type: 'string' } },
   names: [],
   run: async ({ values }) => {
     if (!hasJournal(values.data)) throw new UsageError(`there is no collective in ${values.data}`, 'Give its data folder with --data DIR.');
+    if (values.member !== undefined) return await exportOwn(values.data, values.member, values.out);
     if (values.out === undefined) {
       await pipeline(exportLines(values.data), process.stdout, { end: false });
       return 0;
@@ -28,6 +31,22 @@ export const exporting = defineCommand({
     return 0;
   },
 });
+
+async function exportOwn(folder: string, member: string, out: string | undefined): Promise<number> {
+  const progress = createSteps();
+  const own = await exportMember(folder, member, (part) => progress.at(part, 'reading')).finally(progress.end);
+  if (own === undefined) throw new UsageError(`there is no member ${member}`, `See the members with: ${commandLine('status')}`);
+  const text = `${JSON.stringify(own, undefined, 2)}\n`;
+  if (out === undefined) {
+    await pipeline([text], process.stdout, { end: false });
+    return 0;
+  }
+  writeFileSync(out, text, { mode: 0o600, flag: 'wx' });
+  const unproved = own.proofs.filter(({ proof }) => proof === null).length;
+  console.log(`${own.proofs.length} records that ${member} sealed or that name ${member} are in ${out}${unproved === 0 ? '' : `, ${unproved} of them not under a signed head yet (a running server signs)`}.${own.texts.length === 0 ? '' : ' It holds personal texts: keep it as your own.'}`);
+  console.log(`It is checked offline:  ${commandLine(`receipt check ${out} --policy FILE`)}`);
+  return 0;
+}
 
 export const importing = defineCommand({
   name: 'import',

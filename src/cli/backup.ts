@@ -37,7 +37,7 @@ export const restore = defineCommand({
     if (values.json === true) console.log(JSON.stringify({ ok: true, folder: data, ...made, keys: made.keys ?? null }));
     else {
       console.log(`${made.records} records in ${data}${made.keys === undefined ? '; no keys lay beside the backup: put them into its folder keys/' : `, and ${made.keys.count} keys`}.`);
-      console.log(`What was recorded after the backup isn't there, and neither is the last signed head. Before it is started, take both from a member's copy:  ${commandLine(`catch-up --data ${data} --from LINK|FOLDER|ARCHIVE`)}`);
+      console.log(`What was recorded after the backup isn't there, and a backup has no signed head. Before it is started, take both from a member's copy:  ${commandLine(`catch-up --data ${data} --from LINK|FOLDER|ARCHIVE`)}`);
       console.log(`Where nobody has one, the members vote for fresh keys:  ${commandLine(`propose operator --data ${data} --as MEMBER --reason TEXT`)}`);
     }
     return 0;

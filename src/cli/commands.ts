@@ -16,6 +16,7 @@ import { means } from './means.ts';
 import { pay } from './pay.ts';
 import { proposals } from './proposals.ts';
 import { propose } from './propose.ts';
+import { receipt } from './receipt.ts';
 import { confirm, contest, drop, repay, request } from './request.ts';
 import { resubmitting } from './resubmit.ts';
 import { run } from './run.ts';
@@ -51,6 +52,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ['link', link],
   ['verify', verify],
   ['witness', witness],
+  ['receipt', receipt],
   ['export', exporting],
   ['import', importing],
   ['catch-up', catchingUp],

@@ -26,6 +26,7 @@ import type { Collective } from './collective.ts';
 import { createCodeSandbox } from './codes.ts';
 import { openCollective } from './data-folder.ts';
 import { openHeads } from './heads.ts';
+import type { LogTree } from './log-tree.ts';
 import { kitSource, type Kit } from './kits.ts';
 import { sealEntry, type Signer } from './sealing.ts';
 import { notedServer, type ServedAt } from './served-at.ts';
@@ -47,6 +48,9 @@ export type Connection = {
   readonly state: Readonly<KernelState>;
   readonly hasher: Hasher;
   head(): { readonly records: number; readonly root: string };
+  /** Of the records as of the opening, or of what was done here since. */
+  readonly tree: Pick<LogTree, 'size' | 'root' | 'proofs'>;
+  readonly journal: Pick<Journal, 'read'>;
   /** When something is due that no record has taken up yet. */
   nextWake(): Instant | undefined;
   act(signer: Signer, said: EntryBody): Promise<Done>;
@@ -54,8 +58,6 @@ export type Connection = {
   submit(sealed: SealedEntry): Promise<Done>;
   /** The time that an act would have now: a server's clock may run faster than the machine's. */
   now(): Promise<Instant>;
-  /** A record's canonical text; undefined where there is none. */
-  recordText(seq: number): string | undefined;
   /** Keeps an erasable text under its SHA-256 in hex. */
   keepBody(commitment: string, text: string): Promise<void>;
   /** The erasable text, unless it is erased. */
@@ -172,14 +174,13 @@ async function connection(folder: string, journal: Journal, server: ServedAt | n
   return {
     folder, server: server?.url ?? null, view, hasher: collective.hasher, now,
     get state() { return collective.state; },
-    head: () => collective.head(),
+    head: () => collective.head(), tree: collective.tree, journal,
     nextWake: () => collective.nextWake(), submit,
     async act(signer, said) {
       if (server === null) catchUp(collective, folder);
       const at = await now();
       return await submit(sealEntry(signer, said, collective.state.origin, at, randomBytes(8).toString('hex')));
     },
-    recordText: (seq) => journal.read(seq, 1)[0]?.record,
     async keepBody(commitment, text) {
       if (server === null) return journal.putBody(commitment, text);
       const answer = await post(server, '/api/bodies', { text });

@@ -1,8 +1,10 @@
 /** Receipts: a record with the proof that it is in the log, in one file that can be checked offline. */
+import type { Journal } from '../journal/journal.ts';
 import { formatProof } from '../log/proof.ts';
 import { checkpointIn } from '../log/checkpoint.ts';
 import { invariant, ok, refuse, type Result } from '../vocabulary/result.ts';
 import type { Collective } from './collective.ts';
+import type { LogTree } from './log-tree.ts';
 import type { Publisher } from './publisher.ts';
 
 /** How long whoever asks waits for a head with the record in it. */
@@ -19,7 +21,7 @@ export async function receiptOf(collective: () => Collective, publisher: Publish
 }
 
 /** @param checkpoint a signed head with the record in it; the record itself goes along, so that one file is enough */
-export function makeReceipt({ tree, journal }: Collective, seq: number, checkpoint: string): string {
+export function makeReceipt({ tree, journal }: { readonly tree: Pick<LogTree, 'proofs'>; readonly journal: Pick<Journal, 'read'> }, seq: number, checkpoint: string): string {
   const head = checkpointIn(checkpoint);
   const [row] = journal.read(seq, 1);
   invariant(head.ok && row !== undefined && head.value.size > seq, 'a receipt is made of a record that its head covers');

@@ -61,7 +61,7 @@ function afterCommon(connection: Connection, parts: Iterable<LogPart>, source: s
   for (const part of parts) {
     if (part.part === 'unreadable') throw new JournalError('corrupt', `${source}: ${part.message}`);
     if (part.part !== 'record') continue;
-    if (records.length === 0 && connection.recordText(common) === part.text) {
+    if (records.length === 0 && connection.journal.read(common, 1)[0]?.record === part.text) {
       common += 1;
       continue;
     }

@@ -1,0 +1,160 @@
+/** A member's own records with all that follows from them, out of a data folder; see log/member-file.ts for what it is good for. */
+import { openSqliteJournal } from '../adapters/journal-sqlite/journal.ts';
+import type { Journal } from '../journal/journal.ts';
+import { toBase64 } from '../log/bytes.ts';
+import { canonical } from '../log/canonical.ts';
+import { memberFileFormat, type MemberFile, type OwnNotice, type OwnObligation, type OwnPosting, type OwnRecord } from '../log/member-file.ts';
+import { recordBytes } from '../log/record.ts';
+import { applyShown } from '../views/apply.ts';
+import { memberOf, obligationsOf, postingIn } from '../views/queries.ts';
+import { sayNamed } from '../views/say.ts';
+import type { ObligationShown, PostingShown, Shown } from '../views/shown.ts';
+import { initialView, type View } from '../views/view.ts';
+import { formatDecimal } from '../vocabulary/decimals.ts';
+import { isObject } from '../vocabulary/json.ts';
+import type { Fact } from '../vocabulary/outcomes.ts';
+import type { ZoneRules } from '../vocabulary/zones.ts';
+import { policyText } from './adopted-policy.ts';
+import { createCodeSandbox } from './codes.ts';
+import type { Collective } from './collective.ts';
+import { openCollective } from './data-folder.ts';
+import { headsIn, signedSize } from './heads.ts';
+
+/**
+ * Goes through the whole log; reads beside a server.
+ * @returns undefined when there is no such member
+ * @throws JournalError
+ */
+export async function exportMember(folder: string, member: string, progress: (part: number) => void = () => undefined): Promise<MemberFile | undefined> {
+  const journal = openSqliteJournal(folder, 'read');
+  try {
+    const own = new OwnFold(member, initialView({ zoneRules: (hash) => zoneIn(journal, hash) }));
+    const collective = openCollective({ journal, sandbox: await createCodeSandbox() }, (shown) => own.take(shown), (done, total) => progress(done / total));
+    return fileOf(own, collective, shownHead(folder, collective));
+  } finally {
+    journal.close();
+  }
+}
+
+function fileOf(own: OwnFold, collective: Collective, head: string | undefined): MemberFile | undefined {
+  const { member: id, view } = own;
+  const shown = memberOf(view, id);
+  if (shown === undefined) return undefined;
+  const proofs = collective.tree.proofs();
+  const size = head === undefined ? 0 : signedSize(head);
+  return {
+    format: memberFileFormat, version: 1, origin: view.origin, name: view.charter?.name ?? '', member: { id, name: shown.name, since: shown.since }, records: view.records,
+    balances: shown.balances, obligations: [...own.obligations.values()], consents: own.consents(), postings: own.postings, notices: own.notices,
+    texts: own.commitments.flatMap((commitment) => {
+      const text = collective.journal.getBody(commitment);
+      return text === undefined ? [] : [{ commitment, text }];
+    }),
+    head: head ?? null, policy: policyText(collective),
+    proofs: own.records.map((each) => ({ ...each, proof: each.seq < size ? proofs.inclusionProof(each.seq, size).map(toBase64) : null })),
+  };
+}
+
+/** The head that is shown, cosigned as agreed; where none was shown, the last that was signed. Not one of records that come after the reading. */
+function shownHead(folder: string, { state, tree }: Collective): string | undefined {
+  return headsIn(folder, state.origin).findLast((note) => signedSize(note) <= tree.size);
+}
+
+/** Takes record after record, and keeps what concerns the member: all of it, unlike a view, which forgets. */
+class OwnFold {
+  readonly member: string;
+  readonly view: View;
+  readonly records: Omit<OwnRecord, 'proof'>[] = [];
+  readonly postings: OwnPosting[] = [];
+  readonly notices: OwnNotice[] = [];
+  readonly obligations = new Map<number, OwnObligation>();
+  readonly commitments: string[] = [];
+  /** `subcontract part` → record, in the order in which they were given. */
+  readonly #consents = new Map<string, number>();
+
+  constructor(member: string, view: View) {
+    this.member = member;
+    this.view = view;
+  }
+
+  consents(): MemberFile['consents'] {
+    return [...this.#consents].map(([key, record]) => {
+      const [subcontract = '', part = ''] = key.split(' ');
+      return { subcontract, part, record };
+    });
+  }
+
+  take(shown: Shown): void {
+    const { record, outcome } = shown;
+    applyShown(this.view, shown);
+    if (record.seq > 0 && record.entry.by !== this.member && !names(record.entry.body, this.member) && !names(outcome.facts, this.member) && !outcome.facts.some((fact) => this.#lessens(fact))) return;
+    this.records.push({ seq: record.seq, record: recordBytes(record), outcome: canonical(outcome) });
+    for (const [i, fact] of outcome.facts.entries()) this.#take(shown, fact, i);
+  }
+
+  #lessens(fact: Fact): boolean {
+    return fact.fact === 'owed.less' && this.obligations.has(fact.id);
+  }
+
+  #take(shown: Shown, fact: Fact, place: number): void {
+    switch (fact.fact) {
+      case 'posting':
+        if (fact.from === this.member || fact.to === this.member) this.postings.push(ownPosting(this.view, shown, place));
+        return;
+      case 'notice': {
+        if (fact.to !== this.member) return;
+        const { seq, recordedAt } = shown.record;
+        this.notices.push({ id: idOf(shown, place), record: seq, recordedAt, code: fact.code, words: sayNamed(this.view, fact.because, fact.code, fact.data).words });
+        return;
+      }
+      case 'owed': {
+        const { obligation } = fact;
+        if (obligation.debtor !== this.member && obligation.creditor !== this.member) return;
+        const { id, debtor, creditor, unit, amount, left, since, due, because } = obligation;
+        const why = obligationsOf(this.view).find((each: ObligationShown) => each.id === id)?.why ?? '';
+        this.obligations.set(id, { id, record: shown.record.seq, debtor, creditor, unit, amount: this.#say(amount, unit), left: this.#say(left, unit), since, due, because, why });
+        return;
+      }
+      case 'owed.less': {
+        const known = this.obligations.get(fact.id);
+        if (known !== undefined) this.obligations.set(fact.id, { ...known, left: this.#say(fact.left, known.unit) });
+        return;
+      }
+      case 'consent':
+        if (fact.member !== this.member) return;
+        if (fact.given) this.#consents.set(`${fact.subcontract} ${fact.part}`, shown.record.seq);
+        else this.#consents.delete(`${fact.subcontract} ${fact.part}`);
+        return;
+      case 'attested':
+        if (fact.member === this.member && !this.commitments.includes(fact.commitment)) this.commitments.push(fact.commitment);
+    }
+  }
+
+  #say(amount: number, unit: string): string {
+    return formatDecimal(amount, this.view.units.get(unit)?.decimals ?? 0);
+  }
+}
+
+/** The posting that is the record's fact at `place`, in words as of then. */
+function ownPosting(view: View, shown: Shown, place: number): OwnPosting {
+  const id = idOf(shown, place);
+  const posting = view.postings.findLast((each) => each.id === id) ?? postingIn(view, shown, Number(id.split('.')[1])) as PostingShown;
+  const { record, recordedAt, from, to, unit, amount, why } = posting;
+  return { id, record, recordedAt, from, to, unit, amount, why };
+}
+
+/** `record.n`: the n-th fact of its kind in the record, from 1. */
+function idOf({ record, outcome: { facts } }: Shown, place: number): string {
+  return `${record.seq}.${facts.slice(0, place + 1).filter(({ fact }) => fact === facts[place]?.fact).length}`;
+}
+
+/** Whether the id stands anywhere in the value, as a text or as a name. */
+function names(value: unknown, id: string): boolean {
+  if (typeof value === 'string') return value === id;
+  if (Array.isArray(value)) return value.some((each) => names(each, id));
+  return isObject(value) && Object.entries(value).some(([name, each]) => name === id || names(each, id));
+}
+
+function zoneIn(journal: Journal, hash: string): ZoneRules | undefined {
+  const text = journal.getBlob(hash);
+  return text === undefined ? undefined : (JSON.parse(text) as ZoneRules);
+}
