@@ -27,18 +27,18 @@ export const catchingUp = defineCommand({
   },
 });
 
-function lines(folder: string, source: string, there: number, { had, added, head }: CaughtUp): string[] {
+function lines(folder: string, source: string, there: number, { had, added, head, signs }: CaughtUp): string[] {
   const records = added > 0 ? `${added} records were missing after the first ${had}; they are in ${folder} now, each as the rules give it.`
     : there === had ? `Nothing is missing: both have the same ${had} records.`
     : `Nothing is missing: ${source} has ${there} records, the beginning of the ${had} that are here.`;
-  return [records, ...headLines(folder, head), ...(head === 'taken' ? ['Personal texts are in nobody\'s copy: what is gone of them is declared anew.'] : [])];
+  return [records, ...headLines(folder, head, signs), ...(head === 'taken' && signs ? ['Personal texts are in nobody\'s copy: what is gone of them is declared anew.'] : [])];
 }
 
-function headLines(folder: string, head: CaughtUp['head']): string[] {
+function headLines(folder: string, head: CaughtUp['head'], signs: boolean): string[] {
   switch (head) {
     case 'same': return [];
     case 'followed': return ['Its signed head is the last that is known here now.'];
-    case 'taken': return [
+    case 'taken': return !signs ? headLines(folder, 'followed', signs) : [
       'Its signed head was taken over. If anyone holds a head of more records, catch up from there before you start: what this log signs must go on from all that it ever signed.',
       `Start it:  npm start -- --data ${folder}`,
     ];

@@ -17,7 +17,7 @@ import { invariant } from '../vocabulary/result.ts';
 import { formatInstant } from '../vocabulary/time.ts';
 import { sayPlace, withLogSource } from './any-source.ts';
 import { createCodeSandbox } from './codes.ts';
-import { keysFolder } from './data-folder.ts';
+import { keysFolder, readKeys } from './data-folder.ts';
 import { headsFolder, headsIn, keepShown, openHeads } from './heads.ts';
 import { LogTree } from './log-tree.ts';
 import { rowsAtOnce, spooled, unfinishedBeside, type Spooled } from './log-spool.ts';
@@ -33,6 +33,8 @@ export type CaughtUp = {
    * missing, since the copy has none that counts.
    */
   readonly head: 'same' | 'followed' | 'taken' | 'missing';
+  /** Whether a key of the log lies here: else it is a copy that signs nothing. */
+  readonly signs: boolean;
 };
 
 /**
@@ -62,12 +64,13 @@ type Place = { readonly folder: string; readonly source: string; readonly hasher
 function takeOver(place: Place, { verdict, note }: Spooled): CaughtUp {
   const { own, copy } = place;
   const had = own.head();
-  if (!verdict.ok) return { verdict, had, added: 0, head: 'same' };
+  const signs = readKeys(place.folder).some(({ role }) => role === 'log');
+  if (!verdict.ok) return { verdict, had, added: 0, head: 'same', signs };
   requireSameBeginning(place, verdict.origin, note);
   requireSigned(place, verdict.origin);
   addMissing(own, copy);
   const counts = verdict.head?.quorum === true ? note : undefined;
-  return { verdict, had, added: own.head() - had, head: takeHead(place.folder, verdict.origin, counts) };
+  return { verdict, had, added: own.head() - had, head: takeHead(place.folder, verdict.origin, counts), signs };
 }
 
 function requireSameBeginning(place: Place, origin: string, note: string | undefined): void {
