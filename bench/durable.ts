@@ -38,7 +38,7 @@ async function measure(name: string, batch: number, perAppend: number, { observa
 }
 
 /** As many at a time as a busy server has waiting; seals are checked ahead on the thread pool, as the server does. */
-async function submitAll(bench: BenchCollective, entries: readonly SealedEntry[], inFlight: number): Promise<void> {
+export async function submitAll(bench: BenchCollective, entries: readonly SealedEntry[], inFlight: number): Promise<void> {
   let now = 0;
   const clock = { now: () => now, at: () => () => undefined };
   const writer = new Writer({ clock, operator: bench.operator, open: () => bench.collective, ahead: (...seal) => bench.verifier.ahead(...seal), tell: console.error });
