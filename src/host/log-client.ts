@@ -21,6 +21,8 @@ const fileBytesMax = 17_825_792;
 const waitMaxMs = 30_000;
 /** Files asked for at a time. */
 const filesAtOnce = 8;
+/** A browser's tabs would wait for each other's answer, to keep one of them. */
+const fresh: RequestInit = { cache: 'no-store' };
 
 export type LogClient = {
   /** Where the collective is, without the link's secret. */
@@ -59,14 +61,14 @@ export function createLogClient(given: string): LogClient {
       throw new LogClientError('unreachable', `${url} doesn't answer: ${cause instanceof Error ? cause.message : String(cause)}`, 'Check the address, and that the collective is running.');
     }
   };
-  const get = async (path: string): Promise<Uint8Array | undefined> => {
-    const response = await request(path);
+  const get = async (path: string, init?: RequestInit): Promise<Uint8Array | undefined> => {
+    const response = await request(path, init);
     if (response.status === 404) return undefined;
     if (!response.ok) throw await refusal(url, response);
     return await bytesOf(url, response);
   };
-  const text = async (path: string): Promise<string | undefined> => {
-    const bytes = await get(path);
+  const text = async (path: string, init?: RequestInit): Promise<string | undefined> => {
+    const bytes = await get(path, init);
     return bytes === undefined ? undefined : utf8(url, path, bytes);
   };
   const needed = <T>(path: string, value: T | undefined): T => {
@@ -74,9 +76,9 @@ export function createLogClient(given: string): LogClient {
     return value;
   };
   return {
-    url, get,
-    checkpoint: () => text('/log/checkpoint'),
-    pending: () => text('/log/pending'),
+    url, get: (path) => get(path),
+    checkpoint: () => text('/log/checkpoint', fresh),
+    pending: () => text('/log/pending', fresh),
     policy: async () => needed('/log/policy', await text('/log/policy')),
     async tiles(tiles) {
       const found = new Map<string, Uint8Array>();

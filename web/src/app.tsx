@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import type { Overview } from '../../src/views/shown.ts';
 import { useFollowed, useNow } from './api/hooks.ts';
 import type { Followed } from './api/follow.ts';
@@ -15,10 +15,14 @@ import { Price } from './sections/price.tsx';
 import { Refusals } from './sections/refusals.tsx';
 import { Reviews } from './sections/reviews.tsx';
 import { Waiting } from './sections/waiting.tsx';
-import { happeningsOf } from './why/happening.ts';
+import { useView } from './trust/view.ts';
+import { happeningsOf, type Happening } from './why/happening.ts';
 import { useOpened } from './why/opened.ts';
 import { WhySheet } from './why/why-sheet.tsx';
 import { SpeakingContext, speakingOf } from './words/context.ts';
+
+/** Loaded when it is first looked at. */
+const CheckView = lazy(async () => ({ default: (await import('./trust/check-view.tsx')).CheckView }));
 
 export function App(): React.JSX.Element {
   const { connection, overview, receivedAt } = useFollowed();
@@ -28,40 +32,52 @@ export function App(): React.JSX.Element {
 type PageProps = { readonly overview: Overview; readonly connection: Followed['connection']; readonly receivedAt: number };
 
 function Page({ overview, connection, receivedAt }: PageProps): React.JSX.Element {
+  const view = useView();
   const now = useNow(overview, receivedAt, connection === 'live');
   const { opened, open, close } = useOpened();
   const { members, units, zone, subcontracts, postings, owed, loans, lessened, notices } = overview;
   // Each part of an overview stays the same object while nothing in it changes.
   const speaking = useMemo(() => speakingOf({ members, units, zone, subcontracts }, open), [members, units, zone, subcontracts, open]);
   const happenings = useMemo(() => happeningsOf({ postings, owed, loans, lessened, notices }), [postings, owed, loans, lessened, notices]);
-  const woods = subcontracts.filter(({ kit }) => kit === 'firewood');
-  const boxes = subcontracts.filter(({ kit }) => kit === 'cash-box');
-  const priced = subcontracts.filter(({ questions }) => questions.includes('price'));
   return (
     <SpeakingContext value={speaking}>
       <a className="skip" href="#happened">Skip to what happened</a>
       <Header overview={overview} now={now} connection={connection} />
-      <main className="page">
-        {woods.map((wood) => <Pile key={wood.id} wood={wood} things={overview.things} />)}
-        {woods.map((wood) => <Houses key={wood.id} wood={wood} things={overview.things} now={now} />)}
-        <Feed happenings={happenings} />
-        <div className="column">
-          {priced.map((subcontract) => <Price key={subcontract.id} subcontract={subcontract} members={members} />)}
-          {boxes.map((box) => <CashBox key={box.id} box={box} loans={loans} now={now} />)}
-        </div>
-        <div className="column">
-          <Members members={members} units={units} subcontracts={subcontracts} />
-          <Owed owed={owed} units={units} />
-        </div>
-        <Reviews reviews={overview.reviews} now={now} />
-        <Refusals refusals={overview.refusals} />
-        <Agreements subcontracts={subcontracts} />
-      </main>
+      {view === 'check'
+        ? <Suspense fallback={<main className="check" />}><CheckView records={overview.records} /></Suspense>
+        : <Books overview={overview} happenings={happenings} now={now} />}
       <footer className="foot">
-        <p>Everything here is folded from {overview.records} records, and anyone can check them: <a href="/api/records?from=0">the records</a>, <a href="/api/head">the log’s head</a>.</p>
+        <p>Everything here is folded from {overview.records} records: <a href="/api/records?from=0">the records</a>, <a href="/log/checkpoint">the log’s signed head</a>. You can <a href="#check">check all of it yourself</a>.</p>
       </footer>
       <Announcer latest={happenings[0]} />
       <WhySheet happening={opened} onClose={close} />
     </SpeakingContext>
+  );
+}
+
+type BooksProps = { readonly overview: Overview; readonly happenings: readonly Happening[]; readonly now: number };
+
+function Books({ overview, happenings, now }: BooksProps): React.JSX.Element {
+  const { members, units, subcontracts, owed, loans } = overview;
+  const woods = subcontracts.filter(({ kit }) => kit === 'firewood');
+  const boxes = subcontracts.filter(({ kit }) => kit === 'cash-box');
+  const priced = subcontracts.filter(({ questions }) => questions.includes('price'));
+  return (
+    <main className="page">
+      {woods.map((wood) => <Pile key={wood.id} wood={wood} things={overview.things} />)}
+      {woods.map((wood) => <Houses key={wood.id} wood={wood} things={overview.things} now={now} />)}
+      <Feed happenings={happenings} />
+      <div className="column">
+        {priced.map((subcontract) => <Price key={subcontract.id} subcontract={subcontract} members={members} />)}
+        {boxes.map((box) => <CashBox key={box.id} box={box} loans={loans} now={now} />)}
+      </div>
+      <div className="column">
+        <Members members={members} units={units} subcontracts={subcontracts} />
+        <Owed owed={owed} units={units} />
+      </div>
+      <Reviews reviews={overview.reviews} now={now} />
+      <Refusals refusals={overview.refusals} />
+      <Agreements subcontracts={subcontracts} />
+    </main>
   );
 }

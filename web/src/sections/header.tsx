@@ -3,6 +3,7 @@ import type { Overview } from '../../../src/views/shown.ts';
 import { count } from '../words/amounts.ts';
 import { shortened } from '../words/names.ts';
 import { clockTime, longDay, span } from '../words/time.ts';
+import { CheckLink } from '../trust/check-link.tsx';
 
 type HeaderProps = { readonly overview: Overview; readonly now: number; readonly connection: Followed['connection'] };
 
@@ -26,6 +27,7 @@ export function Header({ overview, now, connection }: HeaderProps): React.JSX.El
         <div><dt>Postings</dt><dd>{postingCount}</dd></div>
         <div><dt>Root</dt><dd><code title={`The root of the log: ${root}`}>{shortened(root)}</code></dd></div>
         <div><dt>Last record</dt><dd>{clockTime(zone, lastRecordAt)}</dd></div>
+        <div className="check-place"><dt className="visually-hidden">Trust</dt><dd><CheckLink /></dd></div>
         <div className="connection"><dt className="visually-hidden">Connection</dt><dd><ConnectionState connection={connection} /></dd></div>
       </dl>
       {connection === 'lost' ? (

@@ -16,6 +16,7 @@ export function Rests({ happening }: { readonly happening: Happening }): React.J
         {terms === null ? null : <div><dt>Terms</dt><dd><code>{terms.kit} {terms.version}</code>, adopted in <RecordLink record={terms.adopted} /></dd></div>}
         <div><dt>Consent</dt><dd>{consent === null ? 'as a member, by the adopted agreement' : <>given in person to <em>{consent.part}</em>, <RecordLink record={consent.record} /></>}</dd></div>
         {record === null ? null : <div><dt>Written in</dt><dd><RecordLink record={record} /> of the log</dd></div>}
+        {record === null ? null : <div><dt>Receipt</dt><dd><a href={`/log/receipt/${record}`} download={`receipt-${record}.txt`}>Receipt of record {record}</a>, to keep: it proves offline that the record is in the log</dd></div>}
       </dl>
     </section>
   );
