@@ -4,13 +4,15 @@
  * Needs Chromium: Debian's, or the one that CHROMIUM names. Not part of `npm test`, which needs none.
  */
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { parseProof } from '../../src/log/proof.ts';
 import type { Overview } from '../../src/views/shown.ts';
 import { findFaint, findFaults } from './basics.ts';
+import { desktop, launchBrowser, phone } from './chromium.ts';
 import { startDemo, type RunningDemo } from './demo.ts';
 
 const images = fileURLToPath(new URL('../../docs/images/', import.meta.url));
@@ -18,8 +20,6 @@ const imageBytesMax = 400_000;
 const scriptBytesMax = 200_000;
 /** Half an hour a second: something is posted every few seconds, and one can still look at it. */
 const speed = 1800;
-const phone = { width: 390, height: 844 };
-const desktop = { width: 1280, height: 900 };
 /** A pile may lie empty for a day, and then nobody takes anything. */
 const patience = { timeout: 180_000 };
 
@@ -28,10 +28,7 @@ let browser: Browser;
 
 before(async () => {
   demo = await startDemo(speed);
-  browser = await chromium.launch({
-    executablePath: chromiumPath(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  });
+  browser = await launchBrowser();
 });
 
 after(async () => {
@@ -99,6 +96,9 @@ test('its why opens with the observation, the version and the numbers, by keyboa
   assert.deepEqual(await page.evaluate(findFaults), []);
   const record = await why.getByRole('link', { name: /^record \d+$/ }).first().getAttribute('href');
   assert.equal((await page.request.get(new URL(record ?? '', demo.url).href)).status(), 200);
+  const receipt = await why.getByRole('link', { name: /^Receipt of record \d+$/ }).first().getAttribute('href');
+  const proof = parseProof(await (await page.request.get(new URL(receipt ?? '', demo.url).href)).text());
+  assert.equal(proof.ok ? proof.value.index : proof.problem.detail, Number(/from=(\d+)/.exec(record ?? '')?.[1]));
   await page.keyboard.press('Escape');
   await why.waitFor({ state: 'hidden' });
   assert.equal(new URL(page.url()).hash, '');
@@ -257,11 +257,4 @@ async function eventually(holds: () => Promise<void>): Promise<void> {
       await new Promise((resolve) => { setTimeout(resolve, 250); });
     }
   }
-}
-
-function chromiumPath(): string {
-  const named = process.env['CHROMIUM'];
-  const path = [named, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((each) => each !== undefined && existsSync(each));
-  if (path === undefined) throw new Error('there is no Chromium here: install Debian\'s package `chromium`, or name one with CHROMIUM=PATH');
-  return path;
 }
