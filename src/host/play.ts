@@ -1,27 +1,30 @@
 /** Plays a scenario on a fresh in-memory collective, in scenario time, as fast as it can. */
-import { createHasher, createSealVerifier, createSealer } from '../adapters/keys/node.ts';
+import { createHasher, createSealVerifier } from '../adapters/keys/node.ts';
 import { createMemoryJournal } from '../journal/journal.ts';
 import { checkExpected, sumOwed, type Actual, type Failure } from '../scenario/expect.ts';
-import type { Act, Owed, Scenario, Step } from '../scenario/scenario.ts';
-import type { Shown } from '../turn.ts';
+import { operator } from '../scenario/names.ts';
+import type { Act, Owed, Said, Scenario, Step } from '../scenario/scenario.ts';
 import { toHex } from '../log/bytes.ts';
 import { formatDecimal } from '../vocabulary/decimals.ts';
-import type { EntryBody, KeyRole, Observation } from '../vocabulary/entries.ts';
+import type { EntryBody, Observation } from '../vocabulary/entries.ts';
 import { compareIds } from '../vocabulary/ids.ts';
 import type { Hasher } from '../vocabulary/ports.ts';
-import type { Posting } from '../vocabulary/outcomes.ts';
+import type { Outcome } from '../vocabulary/outcomes.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import { zoneRules } from '../zones/zones.ts';
 import { Collective } from './collective.ts';
 import type { CodeSandbox } from '../vocabulary/runner.ts';
-import { FoundingRefused, foundCollective } from './founding.ts';
+import { attest, FoundingRefused, foundCollective } from './founding.ts';
 import type { Kit } from './kits.ts';
-import { makeSigner, sealEntry, type Signer } from './sealing.ts';
+import { changeOf, requestBody, termsInForce } from './play-entries.ts';
+import { Heard, type Refused } from './play-heard.ts';
+import { PlayKeys } from './play-keys.ts';
+import { sealEntry, type Signer } from './sealing.ts';
 
 export type Played = {
   readonly failures: readonly Failure[];
   /** What was refused, by step: for people who read along. */
-  readonly refused: readonly { readonly step: number; readonly code: string; readonly detail: string }[];
+  readonly refused: readonly Refused[];
   readonly balances: { readonly [member: string]: { readonly [unit: string]: string } };
   readonly owed: readonly { readonly from: string; readonly to: string; readonly unit: string; readonly amount: string }[];
   /** Postings since the founding. */
@@ -63,15 +66,12 @@ class Play {
   readonly #hasher: Hasher = createHasher();
   readonly #seed: string;
   readonly #origin: string;
-  readonly #operator: Signer;
-  readonly #device: Signer;
-  readonly #members: ReadonlyMap<string, Signer>;
+  readonly #keys: PlayKeys;
   readonly #collective: Collective;
   readonly #failures: Failure[] = [];
-  readonly #allRefused: { step: number; code: string; detail: string }[] = [];
-  #since: { postings: (Owed & { because: string | null })[]; notices: Actual['notices'][number][]; refused: { step: number; code: string }[] } = { postings: [], notices: [], refused: [] };
-  #keys = 0;
-  #postings = 0;
+  readonly #heard = new Heard();
+  /** The kernel's name for each proposal of the file. */
+  readonly #proposals = new Map<string, string>();
   #entries = 0;
   #step = 0;
   #live = false;
@@ -82,11 +82,11 @@ class Play {
     this.#sandbox = sandbox;
     this.#seed = toHex(this.#hasher.sha256(text.replaceAll('\r\n', '\n')));
     this.#origin = `scenario/${this.#seed.slice(0, 16)}`;
-    this.#operator = this.#signer('operator', 'operator');
-    this.#device = this.#signer('device', scenarioDevice);
-    this.#members = new Map(scenario.members.map(({ id }) => [id, this.#signer('member', id)]));
+    this.#keys = new PlayKeys((what) => this.#derive(what));
     this.#collective = new Collective(
-      { journal: createMemoryJournal(), hasher: this.#hasher, verifier: createSealVerifier(), sandbox }, (shown) => this.#note(shown));
+      { journal: createMemoryJournal(), hasher: this.#hasher, verifier: createSealVerifier(), sandbox }, (shown) => {
+        if (this.#live) this.#heard.take(shown);
+      });
   }
 
   run(watch: (collective: Collective) => void): Played {
@@ -95,9 +95,7 @@ class Play {
     this.#live = true;
     watch(this.#collective);
     for (const step of steps) {
-      this.#step = step.number;
-      this.#passTime(step.playedAt);
-      this.#act(step, step.act);
+      this.#take(step);
       watch(this.#collective);
     }
     return this.#result();
@@ -106,10 +104,24 @@ class Play {
   #found(at: Instant): void {
     const zone = zoneRules(this.#scenario.collective.zone);
     if (zone === undefined) throw new FoundingRefused('the zone', { code: 'unknown_value', detail: `there is no zone ${this.#scenario.collective.zone}` });
+    const keyOfOperator = this.#keys.make('operator', operator);
+    const device = this.#keys.make('device', scenarioDevice);
+    const members = new Map(this.#scenario.members.map(({ id }) => [id, this.#keys.make('member', id)]));
     foundCollective(this.#collective, {
-      settings: this.#scenario, kits: this.#kits, zone, origin: this.#origin, at, operator: this.#operator, members: this.#members,
-      devices: [this.#device.grant], sandbox: this.#sandbox.hash, salt: (member) => this.#derive(`salt ${member}`).slice(0, 32),
+      settings: this.#scenario, kits: this.#kits, zone, origin: this.#origin, at, operator: keyOfOperator, members,
+      devices: [device.grant], sandbox: this.#sandbox.hash, salt: (member) => this.#salt(member),
     });
+  }
+
+  /** @throws StepFailed */
+  #take(step: Step): void {
+    this.#step = step.number;
+    try {
+      this.#passTime(step.playedAt);
+      this.#act(step, step.act);
+    } catch (error) {
+      throw new StepFailed(step, error);
+    }
   }
 
   /** Lets timers fire at their own instants, in order. */
@@ -117,7 +129,7 @@ class Play {
     for (;;) {
       const wake = this.#collective.nextWake();
       if (wake === undefined || wake > until) return;
-      this.#say(this.#operator, { kind: 'clock', body: {} }, Math.max(wake, this.#collective.state.recordedAt));
+      this.#say(this.#keys.signer(this.#collective.state, 'operator', operator), { kind: 'clock', body: {} }, Math.max(wake, this.#collective.state.recordedAt));
     }
   }
 
@@ -126,61 +138,70 @@ class Play {
       case 'observe': {
         const { id, subject, event, p, values } = act;
         const observation: Observation = { id, subject, event, at: step.at, values, ...(Object.keys(p).length === 0 ? {} : { p }) };
-        return this.#say(this.#device, { kind: 'observe', body: { observations: [observation] } }, step.playedAt, step.at);
+        this.#say(this.#keys.signer(this.#collective.state, 'device', scenarioDevice), { kind: 'observe', body: { observations: [observation] } }, step.playedAt, step.at);
+        return;
       }
-      case 'request': {
-        const signer = this.#members.get(act.by);
-        if (signer === undefined) return;
-        return this.#say(signer, requestBody(act), step.playedAt, step.at);
-      }
+      case 'request': return void this.#sayFor(act, requestBody(act), step);
+      case 'propose': return this.#propose(step, act);
+      case 'vote': return void this.#sayFor(act, { kind: 'ballot', body: { proposal: this.#proposals.get(act.proposal) ?? act.proposal, choice: act.choice } }, step);
+      case 'friends': return void this.#sayFor(act, { kind: 'friends', body: { friends: act.friends, approvals: act.approvals } }, step);
+      case 'means': return this.#declare(step, act);
       case 'expect':
         this.#failures.push(...checkExpected(step.number, act.expected, this.#actual()));
-        this.#since = { postings: [], notices: [], refused: [] };
+        this.#heard.forget();
         return;
       case 'wait': return;
     }
   }
 
-  #say(signer: Signer, said: EntryBody, recordedAt: Instant, at: Instant = recordedAt): void {
+  #propose(step: Step, act: Act & { kind: 'propose' }): void {
+    const change = changeOf(act.change, this.#collective.state, this.#kits, this.#keys);
+    if (change.change === 'adopt') this.#collective.handInCode(this.#kits.get(change.manifest.name)?.code ?? '');
+    const outcome = this.#sayFor(act, { kind: 'propose', body: { change, reason: act.reason } }, step);
+    const proposed = outcome?.facts.find((fact) => fact.fact === 'proposed');
+    if (proposed !== undefined) this.#proposals.set(act.id, proposed.proposal.id);
+  }
+
+  #declare(step: Step, { of, by, means }: Act & { kind: 'means' }): void {
+    const { commitment, text, said } = attest(this.#collective.state, this.#hasher, of, means, this.#salt(`${of} step-${step.number}`));
+    this.#collective.journal.putBody(commitment, text);
+    this.#sayFor({ by: by ?? this.#scenario.collective.attest[0] ?? operator }, said, step);
+  }
+
+  #sayFor({ by, key }: Said, said: EntryBody, { at, playedAt }: Step): Outcome | undefined {
+    const isMember = this.#scenario.members.some(({ id }) => id === by);
+    return this.#say(this.#keys.signer(this.#collective.state, isMember ? 'member' : 'operator', by, key), said, playedAt, at);
+  }
+
+  #say(signer: Signer, said: EntryBody, recordedAt: Instant, at: Instant = recordedAt): Outcome | undefined {
     this.#entries += 1;
     // A device's entry carries the time of its sending; its observations carry their own.
     const sentAt = said.kind === 'observe' ? Math.min(at, recordedAt) : at;
     const [answer] = this.#collective.take([sealEntry(signer, said, this.#origin, sentAt, `entry-${this.#entries}`)], recordedAt);
-    if (answer?.status === 'refused') this.#refuse(answer.refusal.code, answer.refusal.detail);
-    if (answer?.status !== 'recorded') return;
-    for (const fault of answer.outcome.faults ?? []) this.#refuse(fault.code, fault.detail);
+    if (answer?.status === 'refused') this.#refuse(answer.refusal);
+    if (answer?.status !== 'recorded') return undefined;
+    for (const fault of answer.outcome.faults ?? []) this.#refuse(fault);
     for (const item of answer.outcome.items) {
-      if (item.status === 'refused') this.#refuse(item.code ?? 'malformed', item.detail ?? '');
-      else for (const fault of item.faults ?? []) this.#refuse(fault.code, fault.detail);
+      if (item.status === 'refused') this.#refuse({ code: item.code ?? 'malformed', detail: item.detail ?? '' });
+      else for (const fault of item.faults ?? []) this.#refuse(fault);
     }
+    return answer.outcome;
   }
 
-  #refuse(code: string, detail: string): void {
-    this.#since.refused.push({ step: this.#step, code });
-    this.#allRefused.push({ step: this.#step, code, detail });
-  }
-
-  #note({ record, outcome }: Shown): void {
-    if (!this.#live) return;
-    for (const fact of outcome.facts) {
-      if (fact.fact === 'posting') this.#posted(fact);
-      if (fact.fact === 'notice') this.#since.notices.push({ to: fact.to, about: fact.because, code: fact.code, turn: record.seq });
-    }
-  }
-
-  #posted({ from, to, unit, amount, because }: Posting): void {
-    this.#postings += 1;
-    this.#since.postings.push({ from, to, unit, amount, because });
+  #refuse({ code, detail }: { readonly code: string; readonly detail: string }): void {
+    this.#heard.refused(this.#step, code, detail);
   }
 
   #actual(): Actual {
     const { state } = this.#collective;
     return {
-      ...this.#since,
+      ...this.#heard.since,
       balance: (member, unit) => state.accounts.get(`${member} ${unit}`)?.balance ?? 0,
       decimals: (unit) => state.units.get(unit)?.decimals ?? 0,
       owed: this.#owed(),
       review: [...state.reviews.values()].map((review) => review.id).sort(compareIds),
+      decision: (proposal) => this.#heard.decision(this.#proposals.get(proposal) ?? '') ?? null,
+      inForce: (subcontract) => termsInForce(state, subcontract),
     };
   }
 
@@ -197,35 +218,17 @@ class Play {
     const balances = Object.fromEntries(this.#scenario.members.map(({ id }) =>
       [id, Object.fromEntries(units.map((unit) => [unit, show(state.accounts.get(`${id} ${unit}`)?.balance ?? 0, unit)]))]));
     return {
-      failures: this.#failures, refused: this.#allRefused, balances,
+      failures: this.#failures, refused: this.#heard.allRefused, balances,
       owed: this.#owed().map(({ from, to, unit, amount }) => ({ from, to, unit, amount: show(amount, unit) })),
-      postings: this.#postings, ...this.#collective.head(),
+      postings: this.#heard.postings, ...this.#collective.head(),
     };
   }
 
-  #signer(role: KeyRole, owner: string): Signer {
-    this.#keys += 1;
-    return makeSigner(`key-${this.#keys}`, role, owner, createSealer(Buffer.from(this.#derive(`key ${role} ${owner}`), 'hex')));
+  #salt(what: string): string {
+    return this.#derive(`salt ${what}`).slice(0, 32);
   }
 
   #derive(what: string): string {
     return toHex(this.#hasher.sha256(`frankpledge scenario ${this.#seed} ${what}`));
   }
-}
-
-/** Requests to a subcontract, and those that the collective itself knows. */
-function requestBody(act: Act & { kind: 'request' }): EntryBody {
-  const said = act.with;
-  const text = (key: string): string => (typeof said[key] === 'string' || typeof said[key] === 'number' ? String(said[key]) : '');
-  if (act.subcontract === null && act.action === 'pay') {
-    const reason = text('reason');
-    return { kind: 'pay', body: { to: text('to'), unit: text('unit'), amount: text('amount'), ...(reason === '' ? {} : { reason }) } };
-  }
-  if (act.subcontract === null && act.action === 'issue') {
-    return { kind: 'issue', body: { to: text('to'), unit: text('unit'), amount: text('amount'), reason: text('reason') } };
-  }
-  if (act.subcontract !== null && (act.action === 'consent' || act.action === 'withdraw')) {
-    return { kind: 'consent', body: { subcontract: act.subcontract, part: text('part'), given: act.action === 'consent' } };
-  }
-  return { kind: 'request', body: { subcontract: act.subcontract ?? '', action: act.action, with: said } };
 }

@@ -1,8 +1,8 @@
 /** Holds what a scenario expects against what came to be. Each key is checked alone. */
 import { formatDecimal } from '../vocabulary/decimals.ts';
 import { compareIds } from '../vocabulary/ids.ts';
-import type { Json } from '../vocabulary/json.ts';
-import type { Expected, Owed } from './scenario.ts';
+import type { Json, JsonObject } from '../vocabulary/json.ts';
+import type { Decision, Expected, Owed } from './scenario.ts';
 
 export type Failure = { readonly step: number; readonly path: string; readonly expected: Json; readonly actual: Json };
 
@@ -17,6 +17,10 @@ export type Actual = {
   /** `turn` groups what was said in one turn, within which order means nothing. */
   readonly notices: readonly { readonly to: string; readonly about: string | null; readonly code: string; readonly turn: number }[];
   readonly refused: readonly { readonly step: number; readonly code: string }[];
+  /** How a proposal stands; null: it could not be made, or hasn't been yet. */
+  decision(proposal: string): Decision | null;
+  /** A subcontract's terms as people write them; null: there is none of this name. */
+  inForce(subcontract: string): JsonObject | null;
 };
 
 export function checkExpected(step: number, expected: Expected, actual: Actual): Failure[] {
@@ -38,6 +42,11 @@ export function checkExpected(step: number, expected: Expected, actual: Actual):
     const found = inExpectedOrder(expected.notices, actual.notices).map(({ to, about, code }) => ({ to, about, code }));
     compareLists('notices', expected.notices, found, (each) => each as Json, fail);
   }
+  for (const { proposal, how } of expected.decision ?? []) {
+    const found = actual.decision(proposal);
+    if (found !== how) fail(`decision.${proposal}`, how, found);
+  }
+  for (const { subcontract, terms } of expected.inForce ?? []) compareTerms(`in_force.${subcontract}`, terms, actual.inForce(subcontract), fail);
   return failures;
 }
 
@@ -66,6 +75,18 @@ function compareLists<T extends Named>(
   }
 }
 
+/** Only the terms that are named. */
+function compareTerms(path: string, wanted: JsonObject | null, found: JsonObject | null, fail: (path: string, wanted: Json, found: Json) => void): void {
+  if (wanted === null || found === null) {
+    if (wanted !== found) fail(path, wanted, found);
+    return;
+  }
+  for (const [term, value] of Object.entries(wanted)) {
+    const there = found[term] ?? null;
+    if (!same([value], [there])) fail(`${path}.${term}`, value, there);
+  }
+}
+
 /** Within one turn notices have no order among themselves: they are laid beside what is expected as they fit. */
 function inExpectedOrder<T extends Named & { readonly turn: number }>(wanted: readonly Named[], found: readonly T[]): T[] {
   const result: T[] = [];
@@ -88,8 +109,9 @@ function same(a: readonly unknown[], b: readonly unknown[]): boolean {
 }
 
 function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => compareIds(a, b)));
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => compareIds(a, b)).map(([key, each]) => [key, sorted(each)]));
 }
 
 function shown(each: Named, show: (amount: number, unit: string) => string): Json {

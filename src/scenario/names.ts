@@ -1,7 +1,7 @@
 /** The names that a file has defined so far, and amounts read by them. */
 import { parseDecimal } from '../vocabulary/decimals.ts';
 import type { AmountsByUnit, UnitRule } from '../vocabulary/entries.ts';
-import type { KitManifest } from '../vocabulary/kit.ts';
+import type { KitManifest, RawTerms } from '../vocabulary/kit.ts';
 import type { ValueContext } from '../vocabulary/values.ts';
 import type { ScenarioSubcontract } from './scenario.ts';
 import type { Place } from './yaml-place.ts';
@@ -12,10 +12,20 @@ export type Names = {
   readonly members: readonly string[];
   readonly subcontracts: readonly ScenarioSubcontract[];
   readonly kits: ReadonlyMap<string, KitManifest>;
+  /** Of proposals. */
+  readonly proposals: readonly string[];
+  /** Members, and the operator, for whom a proposal brings a new key. */
+  readonly renewed: readonly string[];
 };
 
+/** What the founding part of a file is read with. */
+export type FoundingNames = Pick<Names, 'units' | 'members' | 'kits'>;
+
+/** Who runs the machine, where no member has this name. */
+export const operator = 'operator';
+
 /** What values of a subcontract in `unit` are read with. */
-export function valueContext(names: Names, unit: string): ValueContext {
+export function valueContext(names: Pick<Names, 'units' | 'members'>, unit: string): ValueContext {
   return {
     decimals: names.units.find((each) => each.id === unit)?.decimals ?? 0,
     isMember: (id) => names.members.includes(id),
@@ -24,9 +34,14 @@ export function valueContext(names: Names, unit: string): ValueContext {
   };
 }
 
+/** The unit that a subcontract with these terms is in. */
+export function unitOf(names: Pick<Names, 'units'>, terms: RawTerms): string {
+  return typeof terms['unit'] === 'string' ? terms['unit'] : (names.units[0]?.id ?? '');
+}
+
 /** Decimals of the unit that a subcontract is in. */
 export function decimalsOf(names: Names, subcontract: ScenarioSubcontract): number {
-  const unit = subcontract.terms['unit'] ?? names.units[0]?.id;
+  const unit = unitOf(names, subcontract.terms);
   return names.units.find((each) => each.id === unit)?.decimals ?? 0;
 }
 
@@ -45,10 +60,13 @@ export function readAmount(place: Place, decimals: number): number {
   return value.ok ? value.value : 0;
 }
 
-/** Amounts by unit, checked against the unit's decimals, kept as decimal text. */
-export function readAmounts(place: Place | undefined, units: readonly UnitRule[], sign: 'positive' | 'negative' | 'any'): AmountsByUnit {
+/** Amounts by unit, checked against the unit's decimals, kept as decimal text. `besides`: keys of the record that aren't units. */
+export function readAmounts(
+  place: Place | undefined, units: readonly UnitRule[], sign: 'positive' | 'negative' | 'any', besides: readonly string[] = [],
+): AmountsByUnit {
   const amounts: { [unit: string]: string } = {};
   for (const [unit, amount] of place?.entries() ?? []) {
+    if (besides.includes(unit)) continue;
     const rule = units.find((each) => each.id === unit);
     if (rule === undefined) {
       amount.unknown('unit', unit, units.map((each) => each.id));

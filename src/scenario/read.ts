@@ -6,11 +6,11 @@ import type { KitManifest, RawTerms } from '../vocabulary/kit.ts';
 import { decimalsMax } from '../vocabulary/amounts.ts';
 import type { UnitRule } from '../vocabulary/entries.ts';
 import { isId, outside } from '../vocabulary/ids.ts';
-import { readFields } from '../vocabulary/values.ts';
 import { decidingKeys, readDeciding } from './deciding.ts';
-import { readAmounts, valueContext, type Names } from './names.ts';
+import { readAmounts, type FoundingNames } from './names.ts';
+import { readSubcontract, readTerms } from './subcontracts.ts';
 import { readTimeline } from './timeline.ts';
-import type { Problem, Scenario, ScenarioMember, ScenarioSubcontract, Settings } from './scenario.ts';
+import type { Problem, Scenario, ScenarioMember, Settings } from './scenario.ts';
 import { parseYaml, type Place } from './yaml-place.ts';
 
 /** What a file may name: the kits at hand and the zones of the pinned table. */
@@ -30,7 +30,7 @@ export function readScenario(text: string, known: Known): Reading<Scenario> {
   return reading(text, (root) => {
     root.only(['title', 'collective', 'members', 'subcontracts', 'timeline']);
     const { settings, names } = readSettingsParts(root, known);
-    return { ...settings, timeline: readTimeline(root.need('timeline'), names) };
+    return { ...settings, timeline: readTimeline(root.need('timeline'), { ...names, subcontracts: settings.subcontracts, proposals: [], renewed: [] }) };
   });
 }
 
@@ -45,8 +45,8 @@ export function readSettings(text: string, known: Known): Reading<Settings> {
 }
 
 /** Reads a file with nothing but a subcontract's terms. */
-export function readTermsFile(text: string, manifest: KitManifest, known: Pick<Names, 'units' | 'members'>): Reading<RawTerms> {
-  return reading(text, (root) => readTerms(root, manifest, { ...known, subcontracts: [], kits: new Map() }));
+export function readTermsFile(text: string, manifest: KitManifest, known: Pick<FoundingNames, 'units' | 'members'>): Reading<RawTerms> {
+  return reading(text, (root) => readTerms(root, manifest, known));
 }
 
 function reading<T>(text: string, read: (root: Place) => T): Reading<T> {
@@ -58,7 +58,7 @@ function reading<T>(text: string, read: (root: Place) => T): Reading<T> {
   return problems.length === 0 ? { ok: true, value, notes } : { ok: false, problems };
 }
 
-function readSettingsParts(root: Place, known: Known): { settings: Settings; names: Names } {
+function readSettingsParts(root: Place, known: Known): { settings: Settings; names: FoundingNames } {
   const collective = root.need('collective');
   collective.only(charterKeys);
   const units = readUnits(collective.need('units'));
@@ -66,8 +66,9 @@ function readSettingsParts(root: Place, known: Known): { settings: Settings; nam
   const members = memberPlaces.map((place) => readMember(place, units));
   const ids = members.map((member) => member.id);
   duplicates(memberPlaces, ids, 'member');
+  const names = { units, members: ids, kits: known.kits };
   const subcontractPlaces = root.optional('subcontracts')?.list() ?? [];
-  const subcontracts = subcontractPlaces.map((place) => readSubcontract(place, { units, members: ids, subcontracts: [], kits: known.kits }));
+  const subcontracts = subcontractPlaces.map((place) => readSubcontract(place, names));
   duplicates(subcontractPlaces, subcontracts.map((subcontract) => subcontract.id), 'subcontract');
   const settings: Settings = {
     title: root.optional('title')?.text() ?? '',
@@ -93,7 +94,7 @@ function readSettingsParts(root: Place, known: Known): { settings: Settings; nam
       return { id: place.need('id').id(), publicKey: key.text() };
     }),
   };
-  return { settings, names: { units, members: ids, subcontracts, kits: known.kits } };
+  return { settings, names };
 }
 
 function readUnits(place: Place): UnitRule[] {
@@ -120,45 +121,6 @@ function readMember(place: Place, units: readonly UnitRule[]): ScenarioMember {
   };
 }
 
-function readSubcontract(place: Place, names: Names): ScenarioSubcontract {
-  place.only(['id', 'kit', 'parties', 'terms', 'consents']);
-  const id = place.need('id').id();
-  const kitPlace = place.need('kit');
-  const kit = kitPlace.oneOf([...names.kits.keys()], 'kit');
-  const manifest = names.kits.get(kit);
-  const consents = readConsents(place.optional('consents'), names.members);
-  if (manifest === undefined) return { line: place.line, id, kit, parties: {}, terms: {}, consents };
-  return { line: place.line, id, kit, parties: readParties(place, manifest, names.members), terms: readTerms(place.optional('terms'), manifest, names), consents };
-}
-
-function readParties(place: Place, manifest: KitManifest, members: readonly string[]): { [party: string]: string } {
-  const asked = Object.keys(manifest.parties);
-  const parties: { [party: string]: string } = {};
-  const given = place.optional('parties');
-  given?.only(asked);
-  for (const party of asked) {
-    const member = given?.optional(party);
-    if (member === undefined) (given ?? place).problem(`the kit ${manifest.name} needs its party "${party}"`);
-    else parties[party] = member.oneOf(members, 'member');
-  }
-  return parties;
-}
-
-function readTerms(place: Place | undefined, manifest: KitManifest, names: Names): RawTerms {
-  if (place === undefined) return {};
-  place.only(Object.keys(manifest.terms));
-  const terms = place.object();
-  const unit = typeof terms['unit'] === 'string' ? terms['unit'] : names.units[0]?.id;
-  const read = readFields(manifest.terms, terms, valueContext(names, unit ?? ''), 'terms');
-  if (!read.ok) place.within(read.refusal.detail).problem(read.refusal.detail);
-  return terms;
-}
-
-function readConsents(place: Place | undefined, members: readonly string[]): readonly string[] {
-  if (place === undefined) return [];
-  return place.raw() === 'all' ? members : place.list().map((each) => each.oneOf(members, 'member'));
-}
-
 /** One member or a list of them. */
 function memberList(place: Place | undefined, members: readonly string[]): readonly string[] {
   if (place === undefined) return [];
@@ -170,4 +132,3 @@ function duplicates(places: readonly Place[], ids: readonly string[], what: stri
     if (ids.indexOf(id) !== index) places[index]?.problem(`there are two ${what}s called "${id}"`);
   }
 }
-

@@ -1,7 +1,9 @@
 /** Reads what a member asks for: of the collective itself, or of a subcontract. */
 import { nearest } from '../vocabulary/nearest.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';
+import { checkMoney } from './issuing.ts';
 import { checkDecimals, decimalsOf, type Names } from './names.ts';
+import { readSaid, saidKeys } from './saying.ts';
 import type { Act, ScenarioSubcontract } from './scenario.ts';
 import type { Place } from './yaml-place.ts';
 
@@ -16,8 +18,8 @@ const ofParts = ['consent', 'withdraw'];
 const ofReviews: { readonly [action: string]: readonly string[] } = { confirm: ['observation', 'by', 'reason'], drop: ['observation', 'reason'] };
 
 export function readRequest(place: Place, names: Names): Act {
-  place.only(['by', 'subcontract', 'action', 'with']);
-  const by = place.need('by').oneOf(names.members, 'member');
+  place.only([...saidKeys, 'subcontract', 'action', 'with']);
+  const who = readSaid(place, names);
   const actionPlace = place.need('action');
   const action = actionPlace.text();
   const said = place.optional('with');
@@ -27,7 +29,7 @@ export function readRequest(place: Place, names: Names): Act {
   const manifest = names.kits.get(subcontract?.kit ?? '');
   if (named === undefined || named.raw() === null) readOfCollective(place, actionPlace, action, names);
   else if (subcontract !== undefined && manifest !== undefined) checkOfSubcontract(actionPlace, action, said, subcontract, manifest, names);
-  return { kind: 'request', by, subcontract: id, action, with: said?.object() ?? {} };
+  return { kind: 'request', ...who, subcontract: id, action, with: said?.object() ?? {} };
 }
 
 function readOfCollective(place: Place, actionPlace: Place, action: string, names: Names): void {
@@ -36,11 +38,7 @@ function readOfCollective(place: Place, actionPlace: Place, action: string, name
   const said = place.need('with');
   said.only([...rule.must, ...rule.may]);
   for (const key of rule.must) said.need(key);
-  said.optional('to')?.oneOf(names.members, 'member');
-  const unit = said.optional('unit')?.oneOf(names.units.map((each) => each.id), 'unit');
-  const decimals = names.units.find((each) => each.id === unit)?.decimals;
-  const amount = said.optional('amount');
-  if (amount !== undefined && decimals !== undefined) checkDecimals(amount, decimals);
+  checkMoney(said, names);
 }
 
 function unknownAction(place: Place, action: string, names: Names): void {

@@ -1,6 +1,7 @@
 /** Scenarios as data, after reading: what a file says, checked, with amounts still as people wrote them. */
-import type { AmountsByUnit, Charter, UnitRule } from '../vocabulary/entries.ts';
+import type { AmountsByUnit, Charter, Issuing, UnitRule } from '../vocabulary/entries.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
+import type { ProposalEnd } from '../vocabulary/outcomes.ts';
 import type { Instant } from '../vocabulary/time.ts';
 
 /** The part that founds a collective: also the shape of a settings file. */
@@ -63,20 +64,44 @@ export type Step = {
   readonly act: Act;
 };
 
+/** Who says it; with which key, where it isn't the newest in force: the last that went out of force, or the last that was made. */
+export type Said = { readonly by: string; readonly key?: 'old' | 'new' };
+
 export type Act =
   | { readonly kind: 'observe'; readonly id: string; readonly subject: string; readonly event: string; readonly p: { readonly event?: number | string; readonly person?: number | string }; readonly values: JsonObject }
-  | { readonly kind: 'request'; readonly by: string; readonly subcontract: string | null; readonly action: string; readonly with: JsonObject }
+  | (Said & { readonly kind: 'request'; readonly subcontract: string | null; readonly action: string; readonly with: JsonObject })
+  | (Said & { readonly kind: 'propose'; readonly id: string; readonly reason: string; readonly change: Proposed })
+  | (Said & { readonly kind: 'vote'; readonly proposal: string; readonly choice: 'yes' | 'no' })
+  | (Said & { readonly kind: 'friends'; readonly friends: readonly string[]; readonly approvals: number })
+  /** `by` attests them; null: whom the charter names. */
+  | { readonly kind: 'means'; readonly of: string; readonly by: string | null; readonly means: AmountsByUnit }
   | { readonly kind: 'expect'; readonly expected: Expected }
   | { readonly kind: 'wait' };
+
+/** What is put to the vote. Keys are made when it is played. */
+export type Proposed =
+  /** Parties and terms that aren't named are those that were agreed, where there is such a subcontract. */
+  | { readonly change: 'adopt'; readonly subcontract: string; readonly kit: string; readonly parties: { readonly [party: string]: string }; readonly terms: JsonObject }
+  | { readonly change: 'recover'; readonly member: string }
+  | { readonly change: 'operator' }
+  | { readonly change: 'issue'; readonly issuing: Issuing };
+
+/** How a proposal stands: `waiting`, it has been agreed to and its owner can still stop it. */
+export const decisions = ['open', 'waiting', 'carried', 'rejected', 'expired', 'stopped', 'failed'] as const satisfies readonly (ProposalEnd | 'open' | 'waiting')[];
+export type Decision = (typeof decisions)[number];
 
 /** Each key is checked alone; what isn't named isn't checked. Amounts in smallest parts. */
 export type Expected = {
   readonly balances?: readonly { readonly member: string; readonly unit: string; readonly amount: number }[];
   readonly owed?: readonly Owed[];
-  readonly postings?: readonly Partial<Owed & { readonly because: string }>[];
-  readonly notices?: readonly { readonly to?: string; readonly about?: string; readonly code?: string }[];
+  /** `because` and `about` null: the collective's own. */
+  readonly postings?: readonly Partial<Owed & { readonly because: string | null }>[];
+  readonly notices?: readonly { readonly to?: string; readonly about?: string | null; readonly code?: string }[];
   readonly review?: readonly string[];
   readonly refused?: readonly { readonly step?: number; readonly code?: string }[];
+  readonly decision?: readonly { readonly proposal: string; readonly how: Decision }[];
+  /** Terms as {@link showFields} of vocabulary/values.ts writes them; null: there is no such subcontract. */
+  readonly inForce?: readonly { readonly subcontract: string; readonly terms: JsonObject | null }[];
 };
 
 export type Owed = { readonly from: string; readonly to: string; readonly unit: string; readonly amount: number };
