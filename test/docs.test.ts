@@ -128,7 +128,7 @@ test('the README\'s first kit, and page 1\'s command, run as they stand there', 
   await runBlocks('01-try-it.md');
 });
 
-test('founding, everyday acts and the log\'s commands run as pages 2, 3 and 8 show them', async () => {
+test('founding, everyday acts and the log\'s commands run as pages 2, 3, 8 and 13 show them', async () => {
   extract('02-your-own-collective.md', 'settings', '.');
   const [foundingBlock] = blocksOf(page('02-your-own-collective.md')).filter(({ tag }) => tag === 'run');
   assert.ok(foundingBlock !== undefined);
@@ -144,6 +144,7 @@ test('founding, everyday acts and the log\'s commands run as pages 2, 3 and 8 sh
     }
   }
   await runBlocks('08-the-log.md');
+  await runBlocks('13-check-it-yourself.md');
 });
 
 test('scenarios on the pages hold', async () => {
