@@ -45,7 +45,7 @@ const rules: Readonly<Record<string, Rule>> = {
   web: {
     from: [
       'src/vocabulary', 'src/kernel', 'src/log', 'src/views', 'src/sandbox',
-      'src/adapters/keys/web.ts', 'src/adapters/keys/web-ahead.ts', 'src/host/log-client.ts', 'src/host/log-records.ts', 'src/adapters/http/schemas.ts',
+      'src/adapters/keys/web.ts', 'src/adapters/keys/web-ahead.ts', 'src/host/log-client.ts', 'src/host/log-records.ts', 'src/adapters/keys/findings.ts',
     ],
     packages: 'any',
   },
