@@ -54,7 +54,7 @@ test('a member leaves with all that is theirs, and any part of it that doesn\'t 
   const seq = await pay(data, '--reason', 'bread');
   await receipt(data, seq, place('own.receipt'));
   says(await call('export', '--member', 'anna', '--data', data), 2, /^$/, /there is no member anna/);
-  says(await call('export', '--member', 'ana', '--data', data, '--out', place('ana.json')), 0, /records that ana sealed or that name ana are in .*ana\.json\. It holds personal texts/);
+  says(await call('export', '--member', 'ana', '--data', data, '--out', place('ana.json')), 0, /records that ana sealed or that name ana are in .*ana\.json\.\nIt holds personal texts/);
   await serving.stop();
   writeFileSync(place('own.policy'), (JSON.parse(readFileSync(place('ana.json'), 'utf8')) as MemberFile).policy);
   const check = async (change: (file: MemberFile & Record<string, unknown>) => unknown = (file) => file): ReturnType<typeof call> => {

@@ -43,7 +43,8 @@ async function exportOwn(folder: string, member: string, out: string | undefined
   }
   writeFileSync(out, text, { mode: 0o600, flag: 'wx' });
   const unproved = own.proofs.filter(({ proof }) => proof === null).length;
-  console.log(`${own.proofs.length} records that ${member} sealed or that name ${member} are in ${out}${unproved === 0 ? '' : `, ${unproved} of them not under a signed head yet (a running server signs)`}.${own.texts.length === 0 ? '' : ' It holds personal texts: keep it as your own.'}`);
+  console.log(`${own.proofs.length} records that ${member} sealed or that name ${member} are in ${out}${unproved === 0 ? '' : `, ${unproved} of them not under a signed head yet (a running server signs)`}.`);
+  if (own.texts.length > 0) console.log('It holds personal texts: keep it as your own.');
   console.log(`It is checked offline:  ${commandLine(`receipt check ${out} --policy FILE`)}`);
   return 0;
 }

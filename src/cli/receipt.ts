@@ -13,7 +13,7 @@ import { dataFolder } from './acting.ts';
 import { defineCommand } from './arguments.ts';
 import { exitNo, exitUnable, UsageError } from './errors.ts';
 
-type Values = { readonly data?: string | undefined; readonly url?: string | undefined; readonly out?: string | undefined; readonly policy?: string | undefined; readonly json?: boolean | undefined };
+type Values = { readonly [name in 'data' | 'url' | 'out' | 'policy']?: string | undefined } & { readonly json?: boolean | undefined };
 
 export const receipt = defineCommand({
   name: 'receipt',
@@ -89,7 +89,10 @@ async function check(file: string, values: Values): Promise<number> {
 async function checkedBy(text: string, { policy, url, data = dataFolder }: Values): Promise<Checked<CheckedFile>> {
   if (policy !== undefined) return checkFile(text, readPolicyFile(policy));
   if (url !== undefined) return checkFile(text, readPolicy(await createLogClient(url).policy(), url));
-  if (!hasJournal(data)) throw new UsageError('by whose keys it counts isn\'t known here', `Give the policy that you keep (--policy FILE; ${commandLine('receipt policy')} gets it), or your own copy of the log (--data DIR).`);
+  if (!hasJournal(data)) {
+    throw new UsageError('by whose keys it counts isn\'t known here',
+      `Give the policy that you keep (--policy FILE; ${commandLine('receipt policy')} gets it), or your own copy of the log (--data DIR).`);
+  }
   const connection = await connect(data, 'read');
   try {
     return checkFile(text, connection);
@@ -125,8 +128,7 @@ function sayFile(file: CheckedFile): string[] {
 
 function sayProved({ size, root, cosigned, asked, witnesses }: ProvedHead): string[] {
   const by = cosigned.map(({ witness, seconds }) => `${witness} (${formatInstant(seconds * 1000)})`).join(', ');
-  return [
-    `  under the head of ${size} records, root ${root}, signed by the log's key`,
-    by !== '' ? `  cosigned by ${cosigned.length} of ${witnesses} witnesses: ${by}` : asked ? `  cosigned by none of ${witnesses} witnesses` : '  cosigned by nobody that is asked for: its operator could show others another log; compare with them',
-  ];
+  const signed = `  under the head of ${size} records, root ${root}, signed by the log's key`;
+  if (by !== '') return [signed, `  cosigned by ${cosigned.length} of ${witnesses} witnesses: ${by}`];
+  return [signed, asked ? `  cosigned by none of ${witnesses} witnesses` : '  cosigned by nobody that is asked for: its operator could show others another log; compare with them'];
 }

@@ -29,8 +29,9 @@ export const resubmitting = defineCommand({
 });
 
 function lines({ common, recorded, known, left, refused }: Resubmitted): string[] {
+  const byItself = left === 0 ? '' : `; ${left} that the machine said by itself are left out`;
   return [
-    `Both logs have the first ${common} records. Of what came after them there: ${recorded} recorded here, ${known} here already, ${refused.length} refused${left === 0 ? '' : `; ${left} that the machine said by itself are left out`}.`,
+    `Both logs have the first ${common} records. Of what came after them there: ${recorded} recorded here, ${known} here already, ${refused.length} refused${byItself}.`,
     ...refused.map(({ seq, kind, by, refusal }) => `  its record ${seq} (${kind} by ${by}): ${refusal.detail} [${refusal.code}]`),
   ];
 }

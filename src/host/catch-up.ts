@@ -51,8 +51,9 @@ export async function catchUp(folder: string, source: string, progress: (part: n
   const own = openSqliteJournal(folder, 'write');
   const unfinished = unfinishedBeside(folder);
   try {
+    const place = { folder, source: sayPlace(source), hasher, own };
     return await withLogSource(source, hasher, (part) => progress(part, 'fetching'), (opened) =>
-      spooled(unfinished, opened.parts, ports, () => progress(opened.progress(), 'verifying'), (copy, result) => takeOver({ folder, source: sayPlace(source), hasher, own, copy }, result)));
+      spooled(unfinished, opened.parts, ports, () => progress(opened.progress(), 'verifying'), (copy, result) => takeOver({ ...place, copy }, result)));
   } finally {
     own.close();
     rmSync(unfinished, { recursive: true, force: true });
@@ -104,8 +105,9 @@ function requireSigned({ folder, source, hasher, own, copy }: Place, origin: str
     if (head === undefined) return;
     const longer = copy.head() > own.head() ? copy : own;
     const fault = headFault({ size: head.size, root: toBase64(head.root) }, longer.head(), (size) => toBase64(new LogTree(hasher, longer).root(size)));
-    if (fault?.code === 'behind') throw new JournalError('behind', `${head.size} records were signed here, and ${source} has ${copy.head()}`, { hint: 'Ask another copy: nothing was changed.' });
-    if (fault !== undefined) throw fault;
+    if (fault === undefined) return;
+    if (fault.code !== 'behind') throw fault;
+    throw new JournalError('behind', `${head.size} records were signed here, and ${source} has ${copy.head()}`, { hint: 'Ask another copy: nothing was changed.' });
   } finally {
     heads.close();
   }

@@ -30,7 +30,9 @@ const operatorRoles: readonly string[] = ['operator', 'log', 'gateway'];
  * @param keys the operator's key file, or the folder with all three that `key new DIR --role operator` made
  * @throws JournalError `in_use` when the folder holds something; KeyFileError; what `replay` and the source throw
  */
-export async function importLog(source: string, folder: string, keys: string | undefined, progress: (part: number, what: 'fetching' | 'importing') => void = () => undefined): Promise<Imported> {
+export async function importLog(
+  source: string, folder: string, keys: string | undefined, progress: (part: number, what: 'fetching' | 'importing') => void = () => undefined,
+): Promise<Imported> {
   requireEmpty(folder);
   const given = keys === undefined ? [] : keyFilesAt(keys);
   const hasher = createHasher();

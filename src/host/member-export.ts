@@ -86,13 +86,15 @@ class OwnFold {
   take(shown: Shown): void {
     const { record, outcome } = shown;
     applyShown(this.view, shown);
-    if (record.seq > 0 && record.entry.by !== this.member && !names(record.entry.body, this.member) && !names(outcome.facts, this.member) && !outcome.facts.some((fact) => this.#lessens(fact))) return;
+    if (!this.#concerns(shown)) return;
     this.records.push({ seq: record.seq, record: recordBytes(record), outcome: canonical(outcome) });
     for (const [i, fact] of outcome.facts.entries()) this.#take(shown, fact, i);
   }
 
-  #lessens(fact: Fact): boolean {
-    return fact.fact === 'owed.less' && this.obligations.has(fact.id);
+  /** The founding goes along for its units; a debt that grows smaller is named by its number alone. */
+  #concerns({ record: { seq, entry }, outcome: { facts } }: Shown): boolean {
+    return seq === 0 || entry.by === this.member || names(entry.body, this.member) || names(facts, this.member)
+      || facts.some((fact) => fact.fact === 'owed.less' && this.obligations.has(fact.id));
   }
 
   #take(shown: Shown, fact: Fact, place: number): void {
@@ -111,7 +113,8 @@ class OwnFold {
         if (obligation.debtor !== this.member && obligation.creditor !== this.member) return;
         const { id, debtor, creditor, unit, amount, left, since, due, because } = obligation;
         const why = obligationsOf(this.view).find((each: ObligationShown) => each.id === id)?.why ?? '';
-        this.obligations.set(id, { id, record: shown.record.seq, debtor, creditor, unit, amount: this.#say(amount, unit), left: this.#say(left, unit), since, due, because, why });
+        const amounts = { amount: this.#say(amount, unit), left: this.#say(left, unit) };
+        this.obligations.set(id, { id, record: shown.record.seq, debtor, creditor, unit, ...amounts, since, due, because, why });
         return;
       }
       case 'owed.less': {

@@ -26,7 +26,9 @@ export type Receipt = { readonly text: string; readonly policy: string };
 export async function receiptFrom(client: LogClient, which: string): Promise<Receipt> {
   const seq = isNumber(which) ? Number(which) : await placeInLog(client, which);
   const bytes = await client.get(`/log/receipt/${seq}`);
-  if (bytes === undefined) throw new LogClientError('missing', `${client.url} has no receipt of record ${seq}`, 'Ask again; if that fails too, keep your entry and show it to the other members.');
+  if (bytes === undefined) {
+    throw new LogClientError('missing', `${client.url} has no receipt of record ${seq}`, 'Ask again; if that fails too, keep your entry and show it to the other members.');
+  }
   return { text: new TextDecoder().decode(bytes), policy: await client.policy() };
 }
 
@@ -68,10 +70,8 @@ export function checkFile(text: string, against: Policy | Connection): Checked<C
   const other = own === undefined ? undefined : otherLog(own, checked.value);
   const ownRecords = own !== undefined && checked.value.head.size > own.tree.size ? own.tree.size : null;
   if (other !== undefined) return problem('inconsistent', other);
-  return {
-    ok: true,
-    value: 'record' in checked.value ? { kind: 'receipt', said: checked.value, ownRecords } : { kind: 'member', id: (file as { member: { id: string } }).member.id, said: checked.value, ownRecords },
-  };
+  const said = checked.value;
+  return { ok: true, value: 'record' in said ? { kind: 'receipt', said, ownRecords } : { kind: 'member', id: said.member, said, ownRecords } };
 }
 
 /** The keys that were in force after so many records; that it's one's own log says more than cosignatures do. */
@@ -92,11 +92,13 @@ function otherLog({ tree, folder, journal }: Connection, proved: CheckedReceipt 
   if ('record' in proved) {
     const { seq } = proved.record;
     const own = journal.read(seq, 1)[0]?.record;
-    if (own !== undefined && own !== recordBytes(proved.record)) return `record ${seq} is another one in ${folder}, and the key of this log has signed a head with the one in the receipt`;
+    const isOther = own !== undefined && own !== recordBytes(proved.record);
+    if (isOther) return `record ${seq} is another one in ${folder}, and the key of this log has signed a head with the one in the receipt`;
   }
   if (size > tree.size) return undefined;
   const own = toBase64(tree.root(size));
-  return own === root ? undefined : `its head of ${size} records is signed with the root ${root}, and the first ${size} in ${folder} have ${own}: the key of this log has signed another one`;
+  if (own === root) return undefined;
+  return `its head of ${size} records is signed with the root ${root}, and the first ${size} in ${folder} have ${own}: the key of this log has signed another one`;
 }
 
 function parsed(text: string): unknown {

@@ -16,6 +16,8 @@ import type { Connection } from './connection.ts';
 /** What the operator's machine says by itself, and the next one's too: nobody misses it. */
 const ownKinds: readonly string[] = ['clock', 'digest'];
 
+export type RefusedAgain = { readonly seq: number; readonly kind: string; readonly by: string; readonly refusal: Refusal };
+
 export type Resubmitted = {
   /** Records that both logs have. */
   readonly common: number;
@@ -24,7 +26,7 @@ export type Resubmitted = {
   readonly known: number;
   /** The old operator's clock entries and digests. */
   readonly left: number;
-  readonly refused: readonly { readonly seq: number; readonly kind: string; readonly by: string; readonly refusal: Refusal }[];
+  readonly refused: readonly RefusedAgain[];
 };
 
 /** @throws JournalError `io` when it is another collective's log, or the source can't be read; ServerError */
@@ -33,26 +35,29 @@ export async function resubmit(connection: Connection, source: string, fetching:
   try {
     return await withLogSource(source, createHasher(), fetching, async (opened) => {
       const { common, records } = afterCommon(connection, opened.parts, sayPlace(source));
-      const result = { recorded: 0, known: 0, left: 0, refused: [] as Resubmitted['refused'][number][] };
-      for (const record of records) await handIn(connection, record, body.of, result);
-      return { common, ...result };
+      const count = { recorded: 0, known: 0, left: 0 };
+      const refused: RefusedAgain[] = [];
+      for (const record of records) {
+        const became = await handIn(connection, record, body.of);
+        if (typeof became === 'string') count[became] += 1;
+        else refused.push({ seq: record.seq, kind: record.entry.kind, by: record.entry.by, refusal: became });
+      }
+      return { common, ...count, refused };
     });
   } finally {
     body.close();
   }
 }
 
-async function handIn(connection: Connection, { seq, entry, seal }: LogRecord, bodyOf: (commitment: string) => string | undefined, result: { recorded: number; known: number; left: number; refused: Resubmitted['refused'][number][] }): Promise<void> {
-  if (ownKinds.includes(entry.kind)) {
-    result.left += 1;
-    return;
-  }
+type BodyOf = (commitment: string) => string | undefined;
+
+async function handIn(connection: Connection, { entry, seal }: LogRecord, bodyOf: BodyOf): Promise<'recorded' | 'known' | 'left' | Refusal> {
+  if (ownKinds.includes(entry.kind)) return 'left';
   const text = entry.kind === 'attest' ? bodyOf(entry.body.commitment) : undefined;
   if (entry.kind === 'attest' && text !== undefined) await connection.keepBody(entry.body.commitment, text);
   const done = await connection.submit({ entry, seal });
-  if (done.status === 'refused') result.refused.push({ seq, kind: entry.kind, by: entry.by, refusal: done.refusal });
-  else if (done.status === 'duplicate') result.known += 1;
-  else result.recorded += 1;
+  if (done.status === 'refused') return done.refusal;
+  return done.status === 'duplicate' ? 'known' : 'recorded';
 }
 
 function afterCommon(connection: Connection, parts: Iterable<LogPart>, source: string): { readonly common: number; readonly records: readonly LogRecord[] } {
@@ -69,12 +74,15 @@ function afterCommon(connection: Connection, parts: Iterable<LogPart>, source: s
     if (!record.ok) throw new JournalError('corrupt', `${source}: record ${common + records.length}: ${record.refusal.detail}`);
     records.push(record.value);
   }
-  if (common === 0) throw new JournalError('io', `${source} and ${connection.folder} have no record in common`, { hint: 'Give the log that this collective had before: its data folder, or a file that `export` wrote of it.' });
+  if (common === 0) {
+    throw new JournalError('io', `${source} and ${connection.folder} have no record in common`,
+      { hint: 'Give the log that this collective had before: its data folder, or a file that `export` wrote of it.' });
+  }
   return { common, records };
 }
 
 /** A data folder has the erasable texts too that its records commit to. */
-function bodiesOf(source: string): { readonly of: (commitment: string) => string | undefined; readonly close: () => void } {
+function bodiesOf(source: string): { readonly of: BodyOf; readonly close: () => void } {
   if (!hasJournal(source)) return { of: () => undefined, close: () => undefined };
   const journal = openSqliteJournal(source, 'read');
   return { of: (commitment) => journal.getBody(commitment), close: () => journal.close() };

@@ -19,7 +19,10 @@ import { outcomeText, parseRecord } from './record.ts';
 export const memberFileFormat = 'frankpledge-member';
 const memberFileVersion = 1;
 
-export type OwnPosting = { readonly id: string; readonly record: number; readonly recordedAt: Instant; readonly from: string; readonly to: string; readonly unit: string; readonly amount: string; readonly why: string };
+export type OwnPosting = {
+  readonly id: string; readonly record: number; readonly recordedAt: Instant;
+  readonly from: string; readonly to: string; readonly unit: string; readonly amount: string; readonly why: string;
+};
 export type OwnObligation = {
   readonly id: number; readonly record: number; readonly debtor: string; readonly creditor: string; readonly unit: string; readonly amount: string;
   /** What is still owed; zero of one that is settled. */
@@ -63,6 +66,7 @@ export type MemberFile = {
 };
 
 export type CheckedMember = {
+  readonly member: string;
   readonly head: ProvedHead;
   /** Records proved, and those that aren't under the head. */
   readonly proved: number;
@@ -82,7 +86,7 @@ export function checkMemberFile(ports: { readonly hasher: Hasher; readonly verif
   if (wrong !== undefined) return problem('not_in_log', wrong);
   if (!verdict.value.quorum) return problem('no_quorum', `${verdict.value.cosigned.length} witnesses have cosigned its head, which the policy's quorum is not content with`);
   const unproved = own.proofs.filter(({ proof }) => proof === null).map(({ seq }) => seq);
-  return checked({ head: provedHead(policy, verdict.value), proved: own.proofs.length - unproved.length, unproved });
+  return checked({ member: own.member.id, head: provedHead(policy, verdict.value), proved: own.proofs.length - unproved.length, unproved });
 }
 
 type Signed = { readonly size: number; readonly root: Uint8Array };
@@ -151,7 +155,9 @@ function derive(member: string, told: readonly Told[]): Derived {
   return derived;
 }
 
-function takeFact(derived: Derived, member: string, fact: Fact, { seq: record, recordedAt, id }: { readonly seq: number; readonly recordedAt: Instant; readonly id: string }): void {
+/** @param place the fact's record, and its name there */
+function takeFact(derived: Derived, member: string, fact: Fact, place: { readonly seq: number; readonly recordedAt: Instant; readonly id: string }): void {
+  const { seq: record, recordedAt, id } = place;
   const { balances, decimals, postings, obligations, notices, consents, commitments } = derived;
   switch (fact.fact) {
     case 'founded':
