@@ -13,11 +13,12 @@ import {
 } from 'frankpledge/contract';
 
 type Terms = {
-  unit: string; pile: string; base_price: number; brackets: { from: number; times: number }[]; event_cutoff: number; person_cutoff: number;
+  unit: string; pile: string; base_price: number; brackets: Bracket[]; event_cutoff: number; person_cutoff: number;
   return_window_minutes: number; review_days: number; stock_below: number; house_below_celsius: number; compensation: number;
   houses: { [subject: string]: string };
 };
 type Parties = { provider: string };
+type Bracket = { from: number; times: number };
 
 /** A charged taking: observation, when, pieces not put back, price per piece. */
 type Taking = { id: string; at: Instant; left: number; price: number };
@@ -27,7 +28,10 @@ type Contestable = { by: string; at: Instant; count: number; price: number; unti
 type StockDay = { day: Day; atStart: boolean; least: number; last: number; lastAt: Instant };
 /** Per house: reported, cold, paid. */
 type Houses = { [house: string]: string };
-type Waiting = { kind: string; count: number; mass_g?: number; price?: number };
+/** What a piece cost somebody, and how that came about. */
+type Quote = { base_price: number; times: number; price: number };
+/** A price is as of the terms of the taking, or of the return, whenever a person decides: those of a member whom the sensors had in mind, or the table. */
+type Waiting = { kind: string; count: number; mass_g?: number; price?: number; base_price?: number; times?: number; brackets?: Bracket[] };
 
 /** Decimals of a bracket's `times`. */
 const one = 1000000;
@@ -36,12 +40,39 @@ const takingsMax = 500;
 /** Days for which the pile's level is kept: longer than anything can be late. */
 const stockDays = 70;
 
-const priceOf = (terms: Terms, agent: AgentView | undefined) => {
-  const lowest = sortBy(terms.brackets, (bracket) => bracket.from)[0];
-  const place = agent === undefined ? undefined : get(agent.attested, 'bracket');
+const quoteOf = (terms: { base_price: number; brackets: Bracket[] }, place: number | undefined): Quote => {
+  const lowest = sortBy(terms.brackets, (each) => each.from)[0];
   const bracket = place === undefined ? lowest : terms.brackets[place];
   const times = bracket === undefined ? one : bracket.times;
-  return { times, price: mulDiv(terms.base_price, times, one) };
+  return { base_price: terms.base_price, times, price: mulDiv(terms.base_price, times, one) };
+};
+
+const placeOf = (agent: AgentView | undefined) => (agent === undefined ? undefined : get(agent.attested, 'bracket'));
+
+const asAgreed = (terms: Terms) => ({ base_price: terms.base_price, brackets: terms.brackets });
+
+const priceOf = (terms: Terms, agent: AgentView | undefined) => quoteOf(terms, placeOf(agent));
+
+/**
+ * A member's price by what was agreed when it happened. Their place is one in the table of now: what it says of their means is that they reach
+ * its `from`, and so the highest bracket of that time that begins there or below.
+ */
+const priceThen = (terms: Terms, data: Waiting, agent: AgentView | undefined): Quote => {
+  const { base_price, brackets } = data;
+  if (base_price === undefined || brackets === undefined) return priceOf(terms, agent); // it waits since an earlier version of this kit
+  const place = placeOf(agent);
+  const known = place === undefined ? undefined : terms.brackets[place];
+  let then: number | undefined = undefined;
+  let highest = -1;
+  let at = 0;
+  for (const bracket of brackets) {
+    if (known !== undefined && bracket.from <= known.from && bracket.from >= highest) {
+      then = at;
+      highest = bracket.from;
+    }
+    at += 1;
+  }
+  return quoteOf({ base_price, brackets }, then);
 };
 
 const isMember = (view: View, field: string) => {
@@ -52,7 +83,7 @@ const isMember = (view: View, field: string) => {
 const isSure = (terms: Terms, p: { event: number; person: number }) => p.event >= terms.event_cutoff && p.person >= terms.person_cutoff;
 
 const inReview = (
-  terms: Terms, parties: Parties, event: { id: string; at: Instant; now: Instant }, by: string | null, reason: string, data: Waiting & { [more: string]: string | number },
+  terms: Terms, parties: Parties, event: { id: string; at: Instant; now: Instant }, by: string | null, reason: string, data: { kind: string; count: number } & { [more: string]: string | number | Bracket[] },
   decidedBefore: string | null,
 ) => review(event.id, {
   at: event.at, by, reason, parties: decidedBefore === null ? [parties.provider] : [parties.provider, decidedBefore], expires: { at: event.now + terms.review_days * dayMs }, data,
@@ -60,10 +91,10 @@ const inReview = (
 
 /** Charges a taking that is sure, and keeps it for returns and contests. */
 const chargeTaking = (
-  terms: Terms, parties: Parties, event: { id: string; at: Instant; now: Instant }, by: string, count: number, mass: number, price: number, times: number,
+  terms: Terms, parties: Parties, event: { id: string; at: Instant; now: Instant }, by: string, count: number, mass: number, { base_price, times, price }: Quote,
   charged: Taking[] | null,
 ) => {
-  const why = { code: 'taken', by, count, mass_g: mass, price, base_price: terms.base_price, times };
+  const why = { code: 'taken', by, count, mass_g: mass, price, base_price, times };
   const kept = charged === null ? [] : charged;
   const taking: Contestable = { by, at: event.at, count, price, until: event.now + terms.review_days * dayMs, contested: 'no', decidedBy: null };
   return {
@@ -138,15 +169,15 @@ const compensate = (terms: Terms, parties: Parties, observation: string, house: 
 };
 
 const confirmTaking = ({ terms, parties, state, event, view }: Now<Terms, Parties, ReviewCells, Reviewed<Waiting>>) => {
-  const { count, mass_g, price: agreed } = event.data;
+  const { count, mass_g, price, times } = event.data;
   const named = event.named;
   const by = named === null ? event.by : named;
   if (by === null || (named === null && !isMember(view, 'by'))) return refuse('missing_value', 'nobody is known to have taken it: name the member with `by`');
   if (by === parties.provider) return {};
-  const quote = priceOf(terms, get(view.agents, named === null ? 'by' : 'named'));
-  const price = named === null && agreed !== undefined ? agreed : quote.price;
+  const then = priceThen(terms, event.data, get(view.agents, named === null ? 'by' : 'named'));
+  const quote = named === null ? { ...then, times: times === undefined ? then.times : times, price: price === undefined ? then.price : price } : then;
   const mass = mass_g === undefined ? 0 : mass_g;
-  const done = chargeTaking(terms, parties, event, by, count, mass, price, quote.times, named === null ? state.charged : state.theirs);
+  const done = chargeTaking(terms, parties, event, by, count, mass, quote, named === null ? state.charged : state.theirs);
   const cells = named === null ? { charged: done.charged } : { theirs: done.charged };
   // Whom nobody but the decider named may have that looked at once more, by someone else.
   return { state: { ...cells, taking: { ...done.taking, contested: named === null ? 'decided' : 'no', decidedBy: event.decidedBy } }, effects: done.effects };
@@ -158,7 +189,7 @@ const confirmReturn = ({ terms, parties, state, event, view }: Now<Terms, Partie
   if (by === null || (named === null && !isMember(view, 'by'))) return refuse('missing_value', 'nobody is known to have put it back: name the member with `by`');
   if (by === parties.provider) return {};
   const matched = payBack(terms, parties, event.at, by, event.data.count, named === null ? state.recent : []);
-  const { price } = priceOf(terms, get(view.agents, named === null ? 'by' : 'named'));
+  const { price } = priceThen(terms, event.data, get(view.agents, named === null ? 'by' : 'named'));
   const rest = refund({
     from: parties.provider, to: by, unit: terms.unit, amount: matched.rest * price, ref: event.id, why: { code: 'returned', by, count: matched.rest, price },
   });
@@ -193,25 +224,26 @@ export default contract({
       if (by === parties.provider) return {};
       const mass = event.mass_g === undefined ? 0 : event.mass_g;
       if (by === null || !isMember(view, 'by')) {
-        return { effects: [inReview(terms, parties, event, by, 'unknown_taker', { kind: 'taking', count, mass_g: mass }, null)] };
+        return { effects: [inReview(terms, parties, event, by, 'unknown_taker', { kind: 'taking', count, mass_g: mass, ...asAgreed(terms) }, null)] };
       }
-      const { price, times } = priceOf(terms, get(view.agents, 'by'));
+      const quote = priceOf(terms, get(view.agents, 'by'));
       if (!isSure(terms, event.p)) {
-        return { effects: [inReview(terms, parties, event, by, 'unsure', { kind: 'taking', count, mass_g: mass, price, event: event.p.event, person: event.p.person }, null)] };
+        const seen = { kind: 'taking', count, mass_g: mass, ...asAgreed(terms), ...quote, event: event.p.event, person: event.p.person };
+        return { effects: [inReview(terms, parties, event, by, 'unsure', seen, null)] };
       }
-      const { charged, taking, effects } = chargeTaking(terms, parties, event, by, count, mass, price, times, state.charged);
+      const { charged, taking, effects } = chargeTaking(terms, parties, event, by, count, mass, quote, state.charged);
       return { state: { charged, taking }, effects };
     },
 
     returned: ({ terms, parties, state, event, view }: Now<Terms, Parties, { recent: (Taking[] | null)[] }, Observed<{ by: string | null; count: number }>>) => {
       const { by, count } = event;
       if (by === parties.provider) return {};
-      if (by === null || !isMember(view, 'by')) return { effects: [inReview(terms, parties, event, by, 'unmatched_return', { kind: 'return', count }, null)] };
+      if (by === null || !isMember(view, 'by')) return { effects: [inReview(terms, parties, event, by, 'unmatched_return', { kind: 'return', count, ...asAgreed(terms) }, null)] };
       if (!isSure(terms, event.p)) {
-        return { effects: [inReview(terms, parties, event, by, 'unsure', { kind: 'return', count, event: event.p.event, person: event.p.person }, null)] };
+        return { effects: [inReview(terms, parties, event, by, 'unsure', { kind: 'return', count, ...asAgreed(terms), event: event.p.event, person: event.p.person }, null)] };
       }
       const { slots, effects, rest } = payBack(terms, parties, event.at, by, count, state.recent);
-      if (rest > 0) effects.push(inReview(terms, parties, event, by, 'unmatched_return', { kind: 'return', count: rest }, null));
+      if (rest > 0) effects.push(inReview(terms, parties, event, by, 'unmatched_return', { kind: 'return', count: rest, ...asAgreed(terms) }, null));
       return { state: { recent: slots }, effects };
     },
 
