@@ -197,7 +197,7 @@ class Play {
     return {
       ...this.#heard.since,
       balance: (member, unit) => state.accounts.get(`${member} ${unit}`)?.balance ?? 0,
-      decimals: (unit) => state.units.get(unit)?.decimals ?? 0,
+      decimals: (unit = this.#scenario.collective.units[0]?.id ?? '') => state.units.get(unit)?.decimals ?? 0,
       owed: this.#owed(),
       review: [...state.reviews.values()].map((review) => review.id).sort(compareIds),
       decision: (proposal) => this.#heard.decision(this.#proposals.get(proposal) ?? '') ?? null,

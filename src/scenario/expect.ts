@@ -9,7 +9,8 @@ export type Failure = { readonly step: number; readonly path: string; readonly e
 /** What is so now, and what happened since the last expectation. */
 export type Actual = {
   balance(member: string, unit: string): number;
-  decimals(unit: string): number;
+  /** Of the unit; left out, of the first. */
+  decimals(unit?: string): number;
   /** Due and unpaid, summed per (from, to, unit). */
   readonly owed: readonly Owed[];
   readonly review: readonly string[];
@@ -26,7 +27,7 @@ export type Actual = {
 export function checkExpected(step: number, expected: Expected, actual: Actual): Failure[] {
   const failures: Failure[] = [];
   const fail = (path: string, wanted: Json, found: Json): void => void failures.push({ step, path, expected: wanted, actual: found });
-  const show = (amount: number, unit: string): string => formatDecimal(amount, actual.decimals(unit));
+  const show = (amount: number, unit?: string): string => formatDecimal(amount, actual.decimals(unit));
   for (const { member, unit, amount } of expected.balances ?? []) {
     const found = actual.balance(member, unit);
     if (found !== amount) fail(`balances.${member}.${unit}`, show(amount, unit), show(found, unit));
@@ -114,7 +115,7 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => compareIds(a, b)).map(([key, each]) => [key, sorted(each)]));
 }
 
-function shown(each: Named, show: (amount: number, unit: string) => string): Json {
-  const amount = each['amount'];
-  return { ...each, ...(typeof amount === 'number' ? { amount: show(amount, String(each['unit'])) } : {}) } as Json;
+function shown(each: Named, show: (amount: number, unit?: string) => string): Json {
+  const { amount, unit } = each;
+  return { ...each, ...(typeof amount === 'number' ? { amount: show(amount, typeof unit === 'string' ? unit : undefined) } : {}) } as Json;
 }
