@@ -157,6 +157,19 @@ test('another operator goes on elsewhere while the old one still runs: its later
   await served(t, next);
 });
 
+test('a running server that gets another operator signs with the next key, which then begins nowhere any more', async (t) => {
+  const data = await founded('in-place');
+  const serving = await served(t, data);
+  const { proposal } = JSON.parse((await call('propose', 'operator', '--data', data, '--as', 'ana', '--reason', 'x', '--json')).stdout) as { proposal: { id: string } };
+  says(await call('vote', proposal.id, 'yes', '--data', data, '--as', 'bo'), 0, /carried/);
+  await receipt(data, await pay(data), place('in-place.receipt'));
+  assert.equal(existsSync(join(data, 'keys/log-2.unused')), false);
+  says(await call('verify', serving.link), 0, /signed by the log's key/);
+  await serving.stop();
+  rmSync(join(data, 'heads'), { recursive: true });
+  await assert.rejects(served(t, data), refused('unsigned'));
+});
+
 test('keys that the next operator made elsewhere go along with an import, and so does their mark', async (t) => {
   const data = await founded('planned');
   const keys = place('zoe');
