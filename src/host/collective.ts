@@ -7,6 +7,7 @@ import { formPorts } from '../log/kernel-ports.ts';
 import { parseRecord } from '../log/record.ts';
 import { JournalError, type Journal, type StoredSnapshot } from '../journal/journal.ts';
 import { Kernel, type KernelPorts } from '../kernel/kernel.ts';
+import type { Gate } from '../kernel/authority.ts';
 import type { KernelState } from '../kernel/state.ts';
 import { LogTree } from './log-tree.ts';
 import { resumeNewest, snapshotText, type Fold } from './snapshots.ts';
@@ -103,6 +104,11 @@ export class Collective {
   /** When a clock entry is needed next; undefined when nothing waits. */
   nextWake(): Instant | undefined {
     return this.#kernel.nextWake();
+  }
+
+  /** Whether an entry would be recorded now; `message` is its canonical JSON. */
+  gate(sealed: SealedEntry, message: string, recordedAt: Instant): Gate {
+    return this.#kernel.gate(sealed, message, Math.max(recordedAt, this.state.recordedAt));
   }
 
   /** Takes entries through as one durable append. Time never goes back: an earlier `recordedAt` counts as the last record's. */

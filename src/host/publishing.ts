@@ -14,7 +14,7 @@ import { policyText } from './adopted-policy.ts';
 import type { Collective } from './collective.ts';
 import { findSigner, isInForce, keyPath, makeKey, signerOf } from './data-folder.ts';
 import { keepShown, openHeads } from './heads.ts';
-import { Publisher } from './publisher.ts';
+import { Publisher, type PublisherPorts } from './publisher.ts';
 import { receiptOf } from './receipts.ts';
 import { sealEntry, type Signer } from './sealing.ts';
 import { signFirst } from './signed-head.ts';
@@ -41,9 +41,12 @@ export type SigningPlace = { readonly folder: string } | { readonly log: Signer 
 
 /**
  * Where no head is kept, a log's key that was made here and has never signed anything begins; any other may have signed what is gone.
+ * @param hold resolves when enough nodes hold what is to be signed; see {@link PublisherPorts}
  * @throws JournalError when the journal isn't the one that was signed last: nothing may be written to it then
  */
-export function openPublisher(place: SigningPlace, collective: () => Collective, verifier: SealVerifier, tell: (message: string) => void): Publisher {
+export function openPublisher(
+  place: SigningPlace, collective: () => Collective, verifier: SealVerifier, tell: (message: string) => void, hold?: PublisherPorts['hold'],
+): Publisher {
   const { origin } = collective().state;
   const heads = 'folder' in place ? openHeads(place.folder, origin) : createMemoryHeadStore();
   if (!('folder' in place)) signFirst(heads, collective(), place.log);
@@ -54,7 +57,7 @@ export function openPublisher(place: SigningPlace, collective: () => Collective,
     if ('folder' in place && key !== undefined) markUsed(keyPath(place.folder, key.grant.id));
     return key;
   };
-  return new Publisher({ heads, verifier, collective, logKey, post: postToWitness, tell, ...('folder' in place ? { keep: (note: string) => keepShown(place.folder, note) } : {}) });
+  return new Publisher({ heads, verifier, collective, logKey, post: postToWitness, tell, ...(hold === undefined ? {} : { hold }), ...('folder' in place ? { keep: (note: string) => keepShown(place.folder, note) } : {}) });
 }
 
 /** The head is kept before the mark goes, and goes out after that: whatever fails in between, nothing is out that could be denied. */

@@ -13,7 +13,9 @@ import { Collective } from './collective.ts';
 import { createCodeSandbox } from './codes.ts';
 import type { Clock } from './clock.ts';
 import { findSigner, isInForce } from './data-folder.ts';
+import { openHeads } from './heads.ts';
 import { LiveView } from './live-view.ts';
+import { openWriterNodes, type WriterNodes } from './node-holding.ts';
 import type { Publisher } from './publisher.ts';
 import { beginLog, openPublisher } from './publishing.ts';
 import { httpPorts } from './serve-ports.ts';
@@ -95,12 +97,15 @@ export async function serveCollective(options: ServeOptions): Promise<Serving> {
     },
   });
   let publisher: Publisher | undefined;
+  let nodes: WriterNodes | undefined;
   try {
     const { state } = writer.collective;
     if (folder !== undefined && state.charter === null) throw new JournalError('behind', `the journal in ${folder} holds no record, not even the founding`);
     const signing = 'folder' in place ? place : place.log === undefined ? undefined : { log: place.log };
     if (folder !== undefined) await beginLog(folder, writer, operatorNow(), clock.now());
-    publisher = signing === undefined ? undefined : openPublisher(signing, () => writer.collective, createSealVerifier(), tell);
+    nodes = folder === undefined ? undefined : openNodes(folder, writer, tell);
+    const hold = nodes?.holding;
+    publisher = signing === undefined ? undefined : openPublisher(signing, () => writer.collective, createSealVerifier(), tell, hold === undefined ? undefined : (head) => hold.hold(head.size));
     live.listen(() => publisher?.note());
     publisher?.note();
     let gateway = 'folder' in place ? findSigner(place.folder, 'gateway', undefined, (grant) => isInForce(state, grant)) : place.gateway;
@@ -126,15 +131,30 @@ export async function serveCollective(options: ServeOptions): Promise<Serving> {
       url: listening.url, publicUrl, link: options.open === true ? publicUrl : `${publicUrl}/?link=${access.startSecret}`, secret: access.localSecret, writer, view: () => live.view,
       close: async () => {
         await listening.close();
+        nodes?.close();
         await publisher?.close();
         writer.close();
       },
     };
   } catch (error) {
+    nodes?.close();
     await publisher?.close();
     writer.close();
     throw error;
   }
+}
+
+/** @throws JournalError `sequence_taken` when another writer has taken over */
+function openNodes(folder: string, writer: Writer, tell: (message: string) => void): WriterNodes {
+  const { origin } = writer.collective.state;
+  const heads = openHeads(folder, origin);
+  const signed = heads.read();
+  heads.close();
+  return openWriterNodes({
+    folder, signed, tell, collective: () => writer.collective,
+    logKey: () => findSigner(folder, 'log', undefined, (grant) => isInForce(writer.collective.state, grant)),
+    submit: (sealed) => void writer.submit(sealed), deposed: (detail) => writer.stop(detail),
+  });
 }
 
 function openJournal(place: Place): Journal {

@@ -92,6 +92,13 @@ export class Writer {
     }
   }
 
+  /** Takes nothing more, for good. What is there can still be read. */
+  stop(detail: string): void {
+    this.#halt = { refusal: { code: 'stopped', detail }, retryAt: Infinity };
+    this.#ports.tell(`stopped: ${detail}`);
+    this.#scheduleWake();
+  }
+
   /** Takes what still waits, and releases the store. */
   close(): void {
     for (const each of this.#waiting) each.ready = true;

@@ -297,7 +297,7 @@ export class NodeActor extends Process {
   #asWriter(): void {
     if (this.#writer === undefined) return;
     for (const { entry } of this.#stored.asked) this.#replica.write(entry, this.world.now);
-    this.#carryOut(this.#core.wrote());
+    this.#held();
     if (this.#writer === undefined) return;
     const { core, publisher } = this.#writer;
     if (this.world.mutation === 'sign_uncommitted') publisher.sign(endOf(this.#replica), this.world.heads, true, this.#replica);
@@ -309,7 +309,12 @@ export class NodeActor extends Process {
     if (step.committed !== undefined) this.#committed(step.committed);
     for (const { to, message } of step.send) this.send(to, message);
     for (const entry of step.missing) this.#replica.write(entry, this.world.now);
-    this.#carryOut(this.#core.wrote());
+    this.#held();
+  }
+
+  #held(): void {
+    const { committed, tail } = this.#core.stored;
+    this.#carryOut(this.#core.wrote(this.#replica.records(committed + tail.length, this.#replica.size)));
   }
 
   /** In its own journal first, then under the log's key. */

@@ -17,6 +17,8 @@ export const writerName = 'writer';
 
 /** Records that a message carries: with what else a writer appends at once they stay under {@link messageCharsMax}. */
 export const messageRecordsMax = 256;
+/** Records that may be with the nodes without being committed: bounds what a vote or a takeover carries. */
+export const windowMax = 256;
 /** Characters of the records of one message; a single larger record goes alone. */
 export const messageCharsMax = 4_194_304;
 

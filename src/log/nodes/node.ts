@@ -93,10 +93,10 @@ export class NodeCore {
     return this.#desk.step();
   }
 
-  /** As the writer: records that the replica has just written are held here from now on. */
-  wrote(): Step {
-    const { stored, size, ports: { replica } } = this.#desk;
-    if (this.#desk.isWriter && replica.size > size) this.#desk.persist({ change: 'held', tenure: stored.tenure, from: size, records: replica.records(size, replica.size) });
+  /** As the writer: records that follow what is held. Nothing is to be stored when another is the writer by now: then they must be dropped. */
+  wrote(records: readonly string[]): Step {
+    const { stored, size } = this.#desk;
+    if (this.#desk.isWriter && records.length > 0) this.#desk.persist({ change: 'held', tenure: stored.tenure, from: size, records });
     return this.#desk.step();
   }
 

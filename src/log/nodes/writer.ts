@@ -5,13 +5,10 @@
 import type { Hasher, Sealer, SealVerifier } from '../../vocabulary/ports.ts';
 import { catchupFrom, proofFor, type Proven } from './catchup.ts';
 import { electionFault } from './election.ts';
-import { appendText, holdText, type Append, type Holding, type Outgoing } from './messages.ts';
+import { appendText, holdText, windowMax, type Append, type Holding, type Outgoing } from './messages.ts';
 import { areEnough, nodesOf, type Quorum } from './quorum.ts';
 import type { Chain, Replica } from './replica.ts';
 import type { Head, HoldProof, Tenure } from './stored.ts';
-
-/** Records that may be with the nodes without being committed: bounds what a vote or a takeover carries. */
-export const windowMax = 256;
 
 export type WriterCorePorts = {
   readonly origin: string;
@@ -70,6 +67,12 @@ export class WriterCore {
   /** Each node with the number of records that it holds, and why it acks nothing, if it doesn't. */
   nodes(): ReadonlyMap<string, { readonly size: number; readonly committed: number | undefined; readonly why: Holding['why'] }> {
     return new Map([...this.#nodes].map(([name, { size, committed, why }]) => [name, { size, committed, why }]));
+  }
+
+  /** Whether enough nodes have said that they know the first `size` records to be committed. */
+  isKnownAt(size: number): boolean {
+    const knowing = [...this.#nodes].filter(([, { committed }]) => (committed ?? 0) >= size).map(([name]) => name);
+    return areEnough(this.#ports.chain.quorums(size, size), new Set(knowing));
   }
 
   /** To be called when the log has grown, and a few times within the time in which an entry must appear. */
@@ -133,7 +136,9 @@ export class WriterCore {
 
   #end(): number {
     const { committed, tenure } = this.#stored;
-    return Math.min(this.#ports.chain.size, Math.max(committed + windowMax, tenure.base.size));
+    const { size } = this.#ports.chain;
+    // Nobody else holds it: there is nothing to bound.
+    return nodesOf(this.#quorums()).size === 0 ? size : Math.min(size, Math.max(committed + windowMax, tenure.base.size));
   }
 
   #commit(): { readonly committed: HoldProof; readonly turn: boolean } | undefined {

@@ -1,0 +1,89 @@
+/**
+ * A node's interface: what a witness has (c2sp.org/tlog-witness), `POST /node` for the writer and other nodes, `POST /api/entries` for whoever
+ * isn't heard elsewhere, `GET /node/status` for its owner. As long as it is the writer everything else is the collective's own API.
+ */
+import type { AskAnswer } from '../../log/nodes/asked.ts';
+import type { Message } from '../../log/nodes/messages.ts';
+import type { SealedEntry } from '../../vocabulary/entries.ts';
+import type { KitManifest } from '../../vocabulary/kit.ts';
+import { isRefusalCode } from '../../vocabulary/refusals.ts';
+import type { Result } from '../../vocabulary/result.ts';
+import { readBytes, readJson } from './body.ts';
+import { readSealedEntry } from './entry.ts';
+import { errorResponse } from './errors.ts';
+import type { Http } from './http.ts';
+import { readLetter, type Letter } from './node-messages.ts';
+import { letterBytesMax, nodePath } from './node-post.ts';
+import { createWitnessHttp, type WitnessPort } from './witness.ts';
+
+export type NodePort = {
+  readonly witness: WitnessPort;
+  /** Its own name, as answers bear it. */
+  readonly name: () => string;
+  readonly take: (letter: Letter) => Message | undefined;
+  readonly ask: (sealed: SealedEntry) => AskAnswer;
+  readonly status: () => object;
+  /** The collective's API, as long as this node is its writer. */
+  readonly collective: () => Http | undefined;
+  readonly readManifest: (value: unknown) => Result<KitManifest>;
+};
+
+export function createNodeHttp(port: NodePort): Http {
+  const witness = createWitnessHttp(port.witness);
+  return {
+    close: () => port.collective()?.close(),
+    async fetch(request) {
+      const { pathname } = new URL(request.url);
+      if (pathname === nodePath) return await take(port, request);
+      if (pathname === `${nodePath}/status`) return Response.json(port.status(), { headers: { 'cache-control': 'no-store' } });
+      if (pathname === '/add-checkpoint' || /^\/[0-9a-f]{64}\/checkpoint$/.test(pathname)) return await witness.fetch(request);
+      const collective = port.collective();
+      if (collective !== undefined) return await collective.fetch(request);
+      if (pathname === '/api/entries') return await ask(port, request);
+      return errorResponse({ code: 'unknown_route', detail: `a node that isn't the writer has no ${request.method} ${pathname}` });
+    },
+  };
+}
+
+async function take(port: NodePort, request: Request): Promise<Response> {
+  if (request.method !== 'POST') return errorResponse({ code: 'wrong_method', detail: `${nodePath} knows POST` }, { allow: 'POST' });
+  const bytes = await readBytes(request, letterBytesMax);
+  if (!bytes.ok) return errorResponse(bytes.refusal);
+  const letter = readLetter(parsed(bytes.value));
+  if (!letter.ok) return errorResponse(letter.refusal);
+  const wrong = wrongEntry(port, letter.value.message);
+  if (wrong !== null) return errorResponse(wrong);
+  const answer = port.take(letter.value);
+  return answer === undefined ? new Response(null, { status: 204 }) : Response.json({ from: port.name(), message: answer } satisfies Letter);
+}
+
+/** Entries of others reach the rules only in the form that the rules ask for. */
+function wrongEntry({ readManifest }: NodePort, message: Message): { readonly code: 'malformed'; readonly detail: string } | null {
+  const texts = message.kind === 'entry' ? [message.entry] : message.kind === 'stand' ? [message.proposal] : message.kind === 'vote' ? [message.ballot]
+    : message.kind === 'append' && message.tenure.election !== null ? [message.tenure.election.proposal] : [];
+  const wrong = texts.map((text) => readSealedEntry(parsed(text), readManifest)).find((read) => !read.ok);
+  return wrong?.ok === false ? { code: 'malformed', detail: wrong.refusal.detail } : null;
+}
+
+async function ask(port: NodePort, request: Request): Promise<Response> {
+  if (request.method !== 'POST') return errorResponse({ code: 'wrong_method', detail: '/api/entries knows POST' }, { allow: 'POST' });
+  const body = await readJson(request);
+  if (!body.ok) return errorResponse(body.refusal);
+  const sealed = readSealedEntry(body.value, port.readManifest);
+  if (!sealed.ok) return errorResponse(sealed.refusal);
+  const answer = port.ask(sealed.value);
+  switch (answer.is) {
+    case 'takes': return Response.json({ status: 'handed_on' }, { status: 202 });
+    case 'has': return Response.json({ status: 'duplicate' });
+    case 'busy': return errorResponse({ code: 'busy', detail: 'too many entries wait at this node' });
+    case 'refuses': return errorResponse({ code: isRefusalCode(answer.code) ? answer.code : 'malformed', detail: answer.detail });
+  }
+}
+
+function parsed(source: Uint8Array | string): unknown {
+  try {
+    return JSON.parse(typeof source === 'string' ? source : new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(source));
+  } catch {
+    return undefined;
+  }
+}
