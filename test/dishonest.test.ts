@@ -181,7 +181,7 @@ test('back to an older state, with a fresh signature over it: the witness whom t
   });
   t.after(() => listening.close());
   writeFileSync(place('rollback.policy'), `${listening.policyLine}\nquorum bo.example/box\n`);
-  const { proposal } = JSON.parse((await call('propose', 'policy', place('rollback.policy'), '--runs', 'bo.example/box=bo', '--data', data, '--as', 'ana', '--reason', 'so that nobody has to be trusted', '--json')).stdout) as { proposal: { id: string } };
+  const { proposal } = JSON.parse((await call('propose', 'policy', place('rollback.policy'), '--data', data, '--as', 'ana', '--reason', 'so that nobody has to be trusted', '--json')).stdout) as { proposal: { id: string } };
   says(await call('vote', proposal.id, 'yes', '--data', data, '--as', 'bo'), 0, /carried/);
   const serving = await served(t, data);
   const last = await pay(data);
