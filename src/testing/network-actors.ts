@@ -279,7 +279,6 @@ export class NodeActor extends Process {
   }
 
   #persist(change: Change): void {
-    if (change.change === 'stance' && this.world.mutation === 'forget_votes') return;
     if (change.change === 'committed') {
       this.#records.push(...this.#stored.tail.slice(0, change.size - this.#stored.committed));
     }
@@ -348,6 +347,7 @@ export class NodeActor extends Process {
     if (mutation === 'ack_after_vote' && message.kind === 'append' && message.tenure.term === this.#stored.tenure.term && message.tenure.term < this.#stored.term) {
       this.#open(this.#stored = { ...this.#stored, term: message.tenure.term, votedFor: null });
     }
+    if (mutation === 'vote_without_tail' && message.kind === 'stand' && this.#stored.tail.length > 0) this.#open(this.#stored = { ...this.#stored, tail: [] });
     if (mutation === 'hold_other_chain' && message.kind === 'append' && message.tenure.term === this.#stored.tenure.term && message.tenure.term === this.#stored.term) {
       const own = this.#replica.records(message.at, message.head.size);
       if (!own.some((record, i) => record !== message.records[i])) return;

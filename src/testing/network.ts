@@ -25,7 +25,24 @@ export type NetworkPlan = {
   readonly mutation?: Mutation;
 };
 
-export type Mutation = 'cosign_uncommitted' | 'sign_uncommitted' | 'ack_after_vote' | 'forget_votes' | 'forget_held' | 'one_is_enough' | 'hold_other_chain';
+/** Each breaks one rule that docs/decisions/0010-nodes.md builds on. */
+export const mutations = [
+  /** A node cosigns whatever the log's key has signed. */
+  'cosign_uncommitted',
+  /** A writer signs what it has recorded. */
+  'sign_uncommitted',
+  /** A single node is enough. */
+  'one_is_enough',
+  /** A node that promised itself to a later term acks more of the earlier one. */
+  'ack_after_vote',
+  /** What a node acked isn't there any more after it died. */
+  'forget_held',
+  /** A voter doesn't say what it holds. */
+  'vote_without_tail',
+  /** In one and the same term a node takes another record for one that it acked. */
+  'hold_other_chain',
+] as const;
+export type Mutation = (typeof mutations)[number];
 
 export type NetworkResult = {
   /** What contradicts what; undefined when nothing does. */
@@ -34,11 +51,13 @@ export type NetworkResult = {
   readonly stuck: string | undefined;
   readonly writer: WriterKind;
   readonly nodes: number;
-  /** Heads that count, records under the longest, terms, crashes. */
+  /** Heads that count, records under the longest, the highest term, crashes. */
   readonly heads: number;
   readonly records: number;
   readonly term: number;
   readonly crashes: number;
+  /** Changes of the policy under a cosigned head. */
+  readonly policies: number;
 };
 
 type Event = { readonly at: number; readonly order: number; readonly act: () => void };
@@ -62,8 +81,8 @@ class Network implements World {
   readonly #events: Event[] = [];
   #order = 0;
   #crashes = 0;
-  /** Which side of a parted network each is on. */
-  #sides = new Map<string, number>();
+  /** Pairs that don't hear each other, in either direction. */
+  #cut = new Set<string>();
   #asked: string[] = [];
   #policies = 0;
   readonly #policySize: number;
@@ -93,6 +112,7 @@ class Network implements World {
     return {
       fork, stuck: fork === undefined && !well ? this.#missing() : undefined, writer: this.writerKind, nodes: this.#policySize, heads: count,
       records: longest, term: Math.max(...this.#nodes.map((node) => node.term)), crashes: this.#crashes,
+      policies: Array.from({ length: this.#policies }, (_, i) => `policy ${i + 1}`).filter((id, i) => i > 0 && this.heads.holds(id)).length,
     };
   }
 
@@ -172,11 +192,28 @@ class Network implements World {
       const dice = this.random.int(0, 99);
       if (dice < 60) this.#hand();
       else if (dice < 70) this.#someActor().crash();
-      else if (dice < 80) this.#sides = new Map([...this.#actors.keys()].map((name) => [name, this.random.int(0, 1)]));
-      else if (dice < 93) this.#sides = new Map();
+      else if (dice < 75) this.#part();
+      else if (dice < 82) this.#cutLinks();
+      else if (dice < 93) this.#cut = new Set();
       else this.#changePolicy();
       this.#mischief();
     });
+  }
+
+  /** In two halves. */
+  #part(): void {
+    const sides = new Map([...this.#actors.keys()].map((name) => [name, this.random.int(0, 1)]));
+    this.#cut = this.#pairs((a, b) => sides.get(a) !== sides.get(b));
+  }
+
+  /** Here and there: some hear the writer and not each other, or the other way round. */
+  #cutLinks(): void {
+    this.#cut = this.#pairs(() => this.random.chance(0.35));
+  }
+
+  #pairs(isCut: (a: string, b: string) => boolean): Set<string> {
+    const names = [...this.#actors.keys()];
+    return new Set(names.flatMap((a, i) => names.slice(i + 1).filter((b) => isCut(a, b)).flatMap((b) => [`${a} ${b}`, `${b} ${a}`])));
   }
 
   #hand(id = `act ${this.#order}`): void {
@@ -203,7 +240,7 @@ class Network implements World {
 
   #heal(): void {
     this.calm = true;
-    this.#sides = new Map();
+    this.#cut = new Set();
     for (const actor of this.#actors.values()) actor.start();
     for (const [i, node] of this.#nodes.entries()) if (node.hand(JSON.stringify({ kind: 'act', id: `last ${i}` } satisfies ToyEntry))) this.#asked.push(`last ${i}`);
   }
@@ -216,10 +253,8 @@ class Network implements World {
 
   #deliver(from: string, to: string, message: Post['message'], afterMs: number): void {
     this.#at(afterMs, () => {
-      if ((this.#sides.get(from) ?? 0) !== (this.#sides.get(to) ?? 0) && from !== to) return;
-      if (to === 'writer') {
-        for (const actor of this.#actors.values()) if (actor.takes(message as Message)) actor.receive(from, message);
-      } else this.#actors.get(to)?.receive(from, message);
+      const reached = to === 'writer' ? [...this.#actors.values()].filter((actor) => actor.takes(message as Message)) : [this.#actors.get(to)];
+      for (const actor of reached) if (actor !== undefined && !this.#cut.has(`${from} ${actor.name}`)) actor.receive(from, message);
     });
   }
 
