@@ -196,12 +196,16 @@ const confirmReturn = ({ terms, parties, state, event, view }: Now<Terms, Partie
   return { state: named === null ? { recent: matched.slots } : {}, effects: [...matched.effects, rest] };
 };
 
-/** A contested taking that was dropped is paid back, but for what was put back before. */
+/**
+ * A contested taking that was dropped is paid back, but for what was put back before. What isn't kept counts as not put back: there were too
+ * many takings at once, or the return window, and with it the slots, has been another since.
+ */
 const overturn = ({ terms, parties, state, event }: Now<Terms, Parties, ReviewCells, Reviewed<Waiting>>) => {
-  const { taking, charged } = state;
-  if (taking === null || charged === null) return { state: {}, effects: [] };
+  const { taking } = state;
+  if (taking === null) return { state: {}, effects: [] };
+  const charged = state.charged === null ? [] : state.charged;
   const kept = charged.find((each) => each.id === event.id);
-  const left = kept === undefined ? taking.count : kept.left; // what isn't kept can't have been put back
+  const left = kept === undefined ? taking.count : kept.left;
   return {
     state: { taking: { ...taking, contested: 'decided' }, charged: charged.map((each) => (each.id === event.id ? { ...each, left: 0 } : each)) },
     effects: [refund({
