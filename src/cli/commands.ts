@@ -5,6 +5,7 @@ import { backup, restore, upgrade } from './backup.ts';
 import { catchingUp } from './catch-up.ts';
 import type { Command } from './command.ts';
 import { consent } from './consent.ts';
+import { erase } from './erase.ts';
 import { found } from './found.ts';
 import { friends } from './friends.ts';
 import { help } from './help.ts';
@@ -47,6 +48,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ['admit', admit],
   ['means', means],
   ['text', text],
+  ['erase', erase],
   ['issue', issue],
   ['key', key],
   ['link', link],

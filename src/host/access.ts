@@ -30,7 +30,7 @@ export type Access = {
   readonly localSecret: string;
 };
 
-const everything: ReadonlySet<Right> = new Set<Right>(['read', 'log', 'devices', 'texts']);
+const everything: ReadonlySet<Right> = new Set<Right>(['read', 'log', 'devices', 'texts', 'erase']);
 const reading: ReadonlySet<Right> = new Set<Right>(['read', 'log']);
 /** A member reads, and may have texts kept that their entries name. */
 const membership: ReadonlySet<Right> = new Set<Right>(['read', 'log', 'texts']);

@@ -60,6 +60,8 @@ export type Connection = {
   now(): Promise<Instant>;
   /** Keeps an erasable text under its SHA-256 in hex. */
   keepBody(commitment: string, text: string): Promise<void>;
+  /** Takes an erasable text away for good; tells whether there was one. */
+  eraseBody(commitment: string): Promise<boolean>;
   /** The erasable text, unless it is erased. */
   body(commitment: string): string | undefined;
   /** Keeps a kit's code, so that an entry may adopt it by its hash. */
@@ -185,6 +187,12 @@ async function connection(folder: string, journal: Journal, server: ServedAt | n
       if (server === null) return journal.putBody(commitment, text);
       const answer = await post(server, '/api/bodies', { text });
       if (answer['commitment'] !== commitment) throw new ServerError(`the server doesn't keep the text: ${JSON.stringify(answer)}`);
+    },
+    async eraseBody(commitment) {
+      if (server === null) return journal.eraseBody(commitment);
+      const answer = await request(server, `/api/bodies/${commitment}`, { method: 'DELETE' });
+      if (typeof answer['erased'] !== 'boolean') throw new ServerError(`the server doesn't erase the text: ${JSON.stringify(answer)}`);
+      return answer['erased'];
     },
     body: (commitment) => journal.getBody(commitment),
     async keepCode(kit) {

@@ -57,6 +57,7 @@ export function httpPorts(served: Served): HttpPorts {
     putBody: (text) => {
       return bodies() ? putBody(writer, text) : refuse('busy', `at most ${bodiesPerMinuteMax} texts are taken in a minute`);
     },
+    eraseBody: (commitment) => keeping(() => writer.collective.journal.eraseBody(commitment)),
     putCode: (source) => (codes() ? putCode(writer, source) : refuse('busy', `at most ${codesPerMinuteMax} contracts are taken in a minute`)),
     readManifest: (value) => {
       const parsed = parseManifest(value);
@@ -124,7 +125,7 @@ function putCode(writer: Writer, source: string): Result<string> {
   return refuse('malformed', problem === undefined ? 'this is no contract' : `contract.ts:${problem.line}:${problem.column}  ${problem.message} → ${problem.instead}`);
 }
 
-function keeping(keep: () => string): Result<string> {
+function keeping<T>(keep: () => T): Result<T> {
   try {
     return ok(keep());
   } catch (error) {

@@ -23,7 +23,7 @@ test('what a request needs: everything is for readers but what is named', () => 
     ['GET', '/', 'read'], ['GET', '/members/ana', 'read'], ['GET', '/api/overview', 'read'], ['GET', '/api/stream', 'read'], ['GET', '/api/records', 'read'], ['GET', '/api/head', 'read'],
     ['HEAD', '/api/overview', 'read'], ['GET', '/api/unknown', 'read'], ['GET', '/api/entries', 'read'], ['OPTIONS', '/api/health', 'read'], ['POST', '/api/health', 'read'],
     ['POST', '/api/entries', 'nothing'], ['GET', '/api/health', 'nothing'], ['HEAD', '/api/health', 'nothing'], ['GET', '/api/openapi.json', 'nothing'], ['GET', '/api/challenge', 'nothing'],
-    ['POST', '/api/session', 'nothing'], ['DELETE', '/api/session', 'nothing'], ['POST', '/api/observations', 'devices'], ['GET', '/api/observations', 'read'], ['POST', '/api/bodies', 'texts'], ['POST', '/api/codes', 'texts'], ['GET', '/api/proposals', 'read'],
+    ['POST', '/api/session', 'nothing'], ['DELETE', '/api/session', 'nothing'], ['POST', '/api/observations', 'devices'], ['GET', '/api/observations', 'read'], ['POST', '/api/bodies', 'texts'], ['DELETE', `/api/bodies/${'0'.repeat(64)}`, 'erase'], ['POST', '/api/codes', 'texts'], ['GET', '/api/proposals', 'read'],
     ['GET', '/log/checkpoint', 'log'], ['GET', '/log/tile/0/x001/234.p/5', 'log'], ['POST', '/log/x', 'log'], ['GET', '/log', 'read'], ['GET', '/log/', 'read'], ['GET', '/log/../api/overview', 'read'],
     ['GET', '/log/.hidden', 'read'], ['GET', '/log/%2e%2e/x', 'read'], ['GET', '/logs/x', 'read'],
     ['GET', '/assets/app-1a2b.js', 'nothing'], ['GET', '/icon.svg', 'nothing'], ['GET', '/assets/..', 'read'], ['GET', '/assets/../x.js', 'read'], ['GET', '/assets/', 'read'], ['POST', '/assets/a.js', 'read'],

@@ -9,9 +9,9 @@ import { errorResponse, type HttpError } from './errors.ts';
 
 /**
  * `read`: all that a member sees. `log`: the files under /log/ that a check needs. `devices`: unsigned observations may be put in.
- * `texts`: erasable texts may be, and the code of kits.
+ * `texts`: erasable texts may be, and the code of kits. `erase`: such texts may be taken away for good.
  */
-export type Right = 'read' | 'log' | 'devices' | 'texts';
+export type Right = 'read' | 'log' | 'devices' | 'texts' | 'erase';
 
 export type Holder = {
   readonly rights: ReadonlySet<Right>;
@@ -71,6 +71,7 @@ const logFiles = /^\/log(\/\w[\w.-]*)+$/;
 export function needOf(method: string, path: string): Right | 'nothing' {
   const asked = `${method === 'HEAD' ? 'GET' : method} ${path}`;
   if (open.has(asked) || (asked.startsWith('GET ') && appFiles.test(path))) return 'nothing';
+  if (asked.startsWith('DELETE /api/bodies/')) return 'erase';
   return writes.get(asked) ?? (logFiles.test(path) ? 'log' : 'read');
 }
 
@@ -98,7 +99,7 @@ export function cookieName(origin: string): string {
 }
 
 const needs: { readonly [right in Right]: string } = {
-  read: 'to read', log: 'to read the log\'s files', devices: 'to put in what devices saw', texts: 'to have texts kept',
+  read: 'to read', log: 'to read the log\'s files', devices: 'to put in what devices saw', texts: 'to have texts kept', erase: 'to erase texts',
 };
 
 function refusalOf(access: AccessPort, secret: string | undefined, need: Right): HttpError | null {

@@ -29,6 +29,8 @@ export type HttpPorts = {
   readonly vouch: (device: string, observations: readonly UnsignedObservation[]) => Promise<Submitted>;
   /** Keeps an erasable text; returns the commitment by which a record may name it. */
   readonly putBody: (text: string) => Result<string>;
+  /** Takes an erasable text away for good; tells whether there was one. */
+  readonly eraseBody: (commitment: string) => Result<boolean>;
   /** Compiles a kit's contract and keeps the code; returns the hash by which an entry may adopt it. */
   readonly putCode: (source: string) => Result<string>;
   /** Reads a kit's manifest from untrusted JSON, for entries that adopt one. */

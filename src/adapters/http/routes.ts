@@ -127,6 +127,13 @@ export const routes: readonly Route[] = [
     },
   },
   {
+    ...base('/api/bodies/{commitment}', 'Erases a text for good; what the log says of it stays, and stays provable', z.object({ erased: z.boolean() })), method: 'delete',
+    run: (ports, { params }) => {
+      const erased = ports.eraseBody(params['commitment'] ?? '');
+      return erased.ok ? ok({ erased: erased.value }) : erased;
+    },
+  },
+  {
     ...base('/api/codes', 'Compiles and keeps a kit\'s contract.ts; a proposal to adopt the kit may then name its hash', z.object({ code: z.string() })), method: 'post', body: codeSchema,
     run: (ports, { body }) => {
       const said = read(codeSchema, body);
