@@ -36,7 +36,7 @@ export function headlineOf({ phase, report, failure }: Pick<CheckState, 'phase' 
   if (phase === 'failed') return { word: 'Not checked', tone: 'plain', says: failure?.message ?? '' };
   if (phase === 'stopped') return { word: 'Stopped', tone: 'plain', says: 'A check that was stopped says nothing, neither way.' };
   if (report === null) return { word: 'Not checked yet', tone: 'plain', says: 'So far this page shows what the server says. Your browser can work it out by itself, from the signed records.' };
-  if (!report.stands) return { word: 'It differs', tone: 'bad', says: 'What the server shows isn’t what the rules give. This is what differs first:' };
+  if (!report.stands) return { word: 'It differs', tone: 'bad', says: report.finding.what === 'head' ? 'What the server shows isn’t the log that was signed, or isn’t the one that this browser saw:' : 'What the server shows isn’t what the rules give. This is what differs first:' };
   const missing = statements.filter(({ holds }) => holds !== 'yes').map(({ id }) => without[id]);
   if (missing.length === 0) return { word: 'Trustless', tone: 'good', says: 'Independent witnesses have cosigned it, members hold their own keys, and your browser came to the same result. Nobody needs to trust whoever runs the server.' };
   return { word: 'Verifiable', tone: 'good', says: `Your browser took every record through the rules and came to the same result. It doesn’t prove more than that: ${missing.join('; ')}.` };
@@ -49,7 +49,7 @@ const without: Readonly<Record<Statement['id'], string>> = {
 };
 
 function cosigned(report: Report | null, { nameOf }: Speaking, now: number): Statement {
-  const how = 'Each cosignature was checked here, by the keys in the policy that the members adopted in the log itself. A witness vouches that it has seen no other past; not that the entries are true.';
+  const how = 'Each cosignature was checked here, by the keys in the policy that the members adopted in the log itself. A witness vouches that it has seen no other past; not that the entries are true. That it is independent of the operator is the members’ own judgement: they chose it.';
   if (report === null || !report.stands) return { id: 'cosigned', holds: 'unknown', title: 'Cosigned by witnesses?', says: 'A check tells who vouches that everybody is shown the same log.', how };
   const { asked, witnesses, quorumSince } = report.cosigned;
   if (!asked) return { id: 'cosigned', holds: 'no', title: 'No witnesses are agreed on', says: 'The operator could show others another log, and nobody would be there to notice. Members can agree on witnesses by a vote.', how: 'The log holds no adopted policy that asks for cosignatures.' };

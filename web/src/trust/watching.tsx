@@ -40,7 +40,7 @@ function Seen({ watching, checked }: { readonly watching: Watching; readonly che
       {tab === null ? null : (
         <details>
           <summary>For the members’ policy</summary>
-          <p className="quiet">Anyone may watch; it counts for the others once they adopt one of these lines by a vote. The key lies in this browser: if its data is cleared, the line is of no more use.</p>
+          <p className="quiet">Anyone may watch; it counts for the others once they adopt one of these lines by a vote, without naming who runs it: those who are named hold the whole log and keep the collective going, which a tab can’t. The key lies in this browser: if its data is cleared, the line is of no more use.</p>
           <pre><code>{[tab, replayed].flatMap((each) => (each === null ? [] : [each.policyLine])).join('\n')}</code></pre>
         </details>
       )}
