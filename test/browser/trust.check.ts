@@ -3,7 +3,8 @@
  * `npm run test:browser`. Needs Chromium.
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { createHasher, createSealVerifier } from '../../src/adapters/keys/node.ts';
@@ -16,6 +17,7 @@ import { knownKey } from '../../src/log/cosignature.ts';
 import { parsePolicy } from '../../src/log/policy.ts';
 import { parseProof, verifyProof } from '../../src/log/proof.ts';
 import { createReplay } from '../../src/log/replay.ts';
+import type { Change } from '../../src/vocabulary/entries.ts';
 import type { Evidence } from '../../web/src/trust/evidence.ts';
 import { findFaint, findFaults } from './basics.ts';
 import { desktop, launchBrowser, phone } from './chromium.ts';
@@ -69,7 +71,7 @@ test('the next check goes on from what the browser saw, over a reload too', asyn
   await check(page);
   const { length } = village.records();
   assert.match(await page.locator('main').innerText(), /saw this log for the first time/);
-  await village.pay('after the check');
+  await pay();
   await page.goto(village.link);
   await check(page, length + 1);
   assert.match(await page.locator('main').innerText(), new RegExp(`goes on from the ${length} records that this browser saw`));
@@ -205,7 +207,7 @@ test('a watching tab cosigns under its own name, remembers over a reload, and af
   assert.match(replayed, /^127\.0\.0\.1:\d+\/replayed-[0-9a-f]{8}$/);
   assert.deepEqual(others, []);
   const size = village.records().length + 1;
-  await village.pay('while it watches');
+  await pay();
   await page.getByText(`the newest has ${size} records`).waitFor(patience);
   assert.deepEqual(handedIn.over(size).names.sort(), [replayed, tab].sort(), 'what came in since was replayed too');
   await page.reload();
@@ -264,6 +266,28 @@ test('of two tabs that are shown two faces at one instant, one cosigns and the o
   await context.close();
 });
 
+test('once the members adopt the tab\'s line, its cosignature counts; with their keys in their own hands all three hold, and the word is said', async () => {
+  const context = await browser.newContext({ viewport: desktop });
+  const { page } = await visit(context);
+  await page.getByRole('switch').click();
+  await page.getByText(/the newest has \d+ records/).waitFor(patience);
+  await page.getByText('For the members’ policy').click();
+  const line = await page.locator('.watching pre').innerText();
+  const [, name = ''] = line.split(' ');
+  await adopt({ change: 'policy', policy: `${line}\nquorum ${name}\n`, runs: {} });
+  await page.getByText(`the newest has ${village.records().length} records`).waitFor(patience);
+  await check(page, village.records().length);
+  assert.equal(await word(page), 'Verifiable');
+  const said = await page.locator('.statements').innerText();
+  assert.match(said, /Cosigned by 1 of 1 independent witness\n/);
+  assert.match(said, new RegExp(`${name} \\(the log doesn’t say who runs it\\) \\d+ s ago`));
+  for (const file of readdirSync(join(village.folder, 'keys'))) if (file.startsWith('member-')) rmSync(join(village.folder, 'keys', file));
+  await check(page);
+  assert.equal(await word(page), 'Trustless');
+  assert.match(await page.locator('.statements').innerText(), /Keys are held by members/);
+  await context.close();
+});
+
 type Visited = { readonly page: Page; readonly complaints: readonly string[] };
 
 /** Opens the check. */
@@ -284,6 +308,21 @@ async function check(page: Page, least = 0): Promise<void> {
   if (new URL(page.url()).hash !== '#check') await page.getByRole('link', { name: 'Check it yourself' }).click();
   await page.getByRole('button', { name: /^Check (it yourself|again)$/ }).click();
   await page.locator('.verdict-word', { hasText: /^(Verifiable|Trustless|It differs|Not checked)$/ }).waitFor(patience);
+}
+
+async function pay(): Promise<void> {
+  await village.say('ana', { kind: 'pay', body: { to: 'wren', unit: 'crown', amount: '0.01' } });
+}
+
+/** Ana proposes it, and all others agree as long as votes are needed. */
+async function adopt(change: Change): Promise<void> {
+  const { state } = village.serving.writer.collective;
+  await village.say('ana', { kind: 'propose', body: { change, reason: 'so that nobody has two logs' } });
+  const [proposal = ''] = [...state.proposals.keys()].slice(-1);
+  for (const member of state.members.keys()) {
+    if (state.policy === null) await village.say(member, { kind: 'ballot', body: { proposal, choice: 'yes' } });
+  }
+  assert.notEqual(state.policy, null);
 }
 
 async function word(page: Page): Promise<string> {

@@ -6,6 +6,7 @@ import { buildPage, isPageFresh, pageFolder } from '../../src/host/page.ts';
 import { handClock } from '../../src/host/serve-fixture.ts';
 import { serveCollective, type Serving } from '../../src/host/serve.ts';
 import { sealEntry, type Signer } from '../../src/host/sealing.ts';
+import type { EntryBody } from '../../src/vocabulary/entries.ts';
 import { startProxy, type Proxy } from './proxy.ts';
 
 export type StillVillage = {
@@ -18,8 +19,8 @@ export type StillVillage = {
   readonly log: Signer;
   /** All records so far, as text. */
   readonly records: () => readonly string[];
-  /** One more record. */
-  readonly pay: (id: string) => Promise<void>;
+  /** One more record: an entry by a member's key. */
+  readonly say: (member: string, said: EntryBody) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -33,7 +34,9 @@ export async function openStillVillage(): Promise<StillVillage> {
   const serving = await serveCollective({ place: { folder: demo.folder }, clock: handClock(demo.now), port: 0, webFolder: pageFolder, tell: () => undefined });
   const proxy = await startProxy(serving.url);
   const { origin } = serving.writer.collective.state;
-  const [log, ana] = [required(findSigner(demo.folder, 'log')), required(findSigner(demo.folder, 'member', 'ana'))];
+  const log = required(findSigner(demo.folder, 'log'));
+  const members = new Map([...serving.writer.collective.state.members.keys()].map((id) => [id, findSigner(demo.folder, 'member', id)]));
+  let count = 0;
   return {
     folder: demo.folder, serving, proxy, link: serving.link.replace(serving.url, proxy.url), origin, log,
     records() {
@@ -44,8 +47,9 @@ export async function openStillVillage(): Promise<StillVillage> {
         journal.close();
       }
     },
-    async pay(id) {
-      const answer = await serving.writer.submit(sealEntry(ana, { kind: 'pay', body: { to: 'wren', unit: 'crown', amount: '0.01' } }, origin, demo.now, id));
+    async say(member, said) {
+      count += 1;
+      const answer = await serving.writer.submit(sealEntry(required(members.get(member)), said, origin, demo.now, `said-${count}`));
       if (answer.status !== 'recorded') throw new Error(`not recorded: ${JSON.stringify(answer)}`);
     },
     async close() {
