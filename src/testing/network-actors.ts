@@ -5,6 +5,7 @@ import { consistencyProof } from '../log/merkle.ts';
 import { NodeCore } from '../log/nodes/node.ts';
 import type { Holding, Message } from '../log/nodes/messages.ts';
 import type { Step } from '../log/nodes/desk.ts';
+import { nodesOf } from '../log/nodes/quorum.ts';
 import { applyChange, type Change, type Head, type HoldProof, type Stored } from '../log/nodes/stored.ts';
 import { WriterCore, type WriterStep, type WriterStored } from '../log/nodes/writer.ts';
 import { ed25519Key, signatureTypes, verifierKey, type KnownKey } from '../log/note.ts';
@@ -210,6 +211,15 @@ export class NodeActor extends Process {
 
   get term(): number {
     return this.#stored.term;
+  }
+
+  get committed(): number {
+    return this.#stored.committed;
+  }
+
+  /** The nodes that count, by what this one knows to be committed. */
+  get names(): readonly string[] {
+    return [...nodesOf(this.#replica.quorums(this.committed, this.committed)).keys()];
   }
 
   takes(): boolean {

@@ -4,7 +4,7 @@ import { mutations, playNetwork, type Mutation, type NetworkPlan } from './netwo
 
 /** Some ten milliseconds each; `npm run campaign:nodes` plays longer ones. */
 const short = { faultySteps: 300, calmSteps: 6000 } as const;
-const seeds = 600;
+const seeds = 400;
 
 test('whatever the network, the processes and the writer do: no two signed heads contradict each other, and in the end every entry is cosigned', () => {
   const seen = { writers: new Set<string>(), terms: 0, heads: 0, crashes: 0, policies: 0 };

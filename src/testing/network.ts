@@ -83,7 +83,8 @@ class Network implements World {
   #crashes = 0;
   /** Pairs that don't hear each other, in either direction. */
   #cut = new Set<string>();
-  #asked: string[] = [];
+  /** Entries that nodes took in. */
+  readonly #asked: { readonly id: string; readonly at: NodeActor }[] = [];
   #policies = 0;
   readonly #policySize: number;
   readonly #appearMs: number;
@@ -219,7 +220,11 @@ class Network implements World {
   #hand(id = `act ${this.#order}`): void {
     const entry = JSON.stringify({ kind: 'act', id } satisfies ToyEntry);
     if (this.random.chance(0.4)) this.post({ from: 'client', to: 'writer', message: { kind: 'entry', entry } });
-    else if (this.#someNode().hand(entry)) this.#asked.push(id);
+    else this.#handTo(this.#someNode(), id, entry);
+  }
+
+  #handTo(at: NodeActor, id: string, entry: string): void {
+    if (at.hand(entry)) this.#asked.push({ id, at });
   }
 
   #changePolicy(): void {
@@ -242,13 +247,14 @@ class Network implements World {
     this.calm = true;
     this.#cut = new Set();
     for (const actor of this.#actors.values()) actor.start();
-    for (const [i, node] of this.#nodes.entries()) if (node.hand(JSON.stringify({ kind: 'act', id: `last ${i}` } satisfies ToyEntry))) this.#asked.push(`last ${i}`);
+    for (const [i, node] of this.#nodes.entries()) this.#handTo(node, `last ${i}`, JSON.stringify({ kind: 'act', id: `last ${i}` } satisfies ToyEntry));
   }
 
-  /** What was handed to a node and isn't under a head that enough have cosigned. */
+  /** What was handed to a node and isn't under a cosigned head. Who is no node any more, by the policy of now, is owed nothing. */
   #missing(): string | undefined {
-    const absent = this.#asked.filter((id) => !this.heads.holds(id));
-    return absent.length === 0 ? undefined : `${absent.length} entries, the first ${absent[0]}`;
+    const newest = this.#nodes.reduce((best, node) => (node.committed > best.committed ? node : best));
+    const absent = this.#asked.filter(({ id, at }) => newest.names.includes(at.name) && !this.heads.holds(id));
+    return absent.length === 0 ? undefined : `${absent.length} entries, the first ${absent[0]?.id}`;
   }
 
   #deliver(from: string, to: string, message: Post['message'], afterMs: number): void {
