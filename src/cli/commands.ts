@@ -14,6 +14,7 @@ import { key } from './key.ts';
 import { kit } from './kit.ts';
 import { link } from './link.ts';
 import { means } from './means.ts';
+import { node } from './node.ts';
 import { pay } from './pay.ts';
 import { proposals } from './proposals.ts';
 import { propose } from './propose.ts';
@@ -54,6 +55,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ['link', link],
   ['verify', verify],
   ['witness', witness],
+  ['node', node],
   ['receipt', receipt],
   ['export', exporting],
   ['import', importing],

@@ -28,6 +28,7 @@ import { openCollective } from './data-folder.ts';
 import { openHeads } from './heads.ts';
 import type { LogTree } from './log-tree.ts';
 import { kitSource, type Kit } from './kits.ts';
+import { isNodeFolder, refuseNodeFolder } from './node-store.ts';
 import { sealEntry, type Signer } from './sealing.ts';
 import { notedServer, type ServedAt } from './served-at.ts';
 import { requireSignedRecords } from './signed-head.ts';
@@ -105,15 +106,26 @@ export async function connect(folder: string, mode: 'act' | 'read'): Promise<Con
 async function openForActs(folder: string): Promise<{ journal: Journal; server: ServedAt | null }> {
   const until = performance.now() + lockWaitMs;
   for (;;) {
-    try {
-      return { journal: openSqliteJournal(folder, 'write'), server: null };
-    } catch (error) {
-      if (!(error instanceof JournalError) || error.code !== 'in_use') throw error;
-      const server = notedServer(folder);
-      if (server !== undefined && await answers(server)) return { journal: openSqliteJournal(folder, 'read'), server };
-      if (performance.now() >= until) throw error;
-      await new Promise((resolve) => { setTimeout(resolve, lockRetryMs); });
+    const journal = openIfFree(folder);
+    if (!(journal instanceof JournalError)) {
+      if (isNodeFolder(folder)) journal.close();
+      refuseNodeFolder(folder);
+      return { journal, server: null };
     }
+    const server = notedServer(folder);
+    if (server !== undefined && await answers(server)) return { journal: openSqliteJournal(folder, 'read'), server };
+    if (performance.now() >= until) throw journal;
+    await new Promise((resolve) => { setTimeout(resolve, lockRetryMs); });
+  }
+}
+
+/** The error when somebody else writes to it. */
+function openIfFree(folder: string): Journal | JournalError {
+  try {
+    return openSqliteJournal(folder, 'write');
+  } catch (error) {
+    if (error instanceof JournalError && error.code === 'in_use') return error;
+    throw error;
   }
 }
 
@@ -163,6 +175,7 @@ async function connection(folder: string, journal: Journal, server: ServedAt | n
       const read = readOn(answer['seq']);
       return orRefused(read.shown, read.change);
     }
+    if (answer['status'] === 'handed_on') return { status: 'refused', refusal: { code: 'stopped', detail: 'this node has taken it in and keeps at it, but it is not in the log yet: see `node status`' } };
     return { status: 'refused', refusal: refusalIn(answer) };
   };
 

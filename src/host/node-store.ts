@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { existsSync } from 'node:fs';
 import { openHeldFile, type HeldFile } from '../adapters/held-file/held-file.ts';
 import { JournalError } from '../journal/journal.ts';
+import { commandLine } from '../vocabulary/command-line.ts';
 import { applyChange, freshStored, type Change, type Stored } from '../log/nodes/stored.ts';
 import type { HeldJournal } from './node-journal.ts';
 
@@ -58,6 +59,12 @@ export function heldPath(folder: string): string {
 /** Whether a folder is a node's: nothing but the node writes to its journal. */
 export function isNodeFolder(folder: string): boolean {
   return existsSync(heldPath(folder));
+}
+
+/** @throws JournalError `in_use` for a folder to whose journal a node alone may write */
+export function refuseNodeFolder(folder: string): void {
+  if (!isNodeFolder(folder)) return;
+  throw new JournalError('in_use', `${folder} is a node's folder: only the node itself writes to it`, { hint: `Run the node on it: ${commandLine(`node --data ${folder} …`)}` });
 }
 
 function folded(lines: readonly string[], head: number): Stored | undefined {

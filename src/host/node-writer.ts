@@ -26,6 +26,8 @@ export type NodeWriterParts = {
   readonly port: () => number;
   readonly publicHost: string | undefined;
   readonly webFolder: string | undefined;
+  /** It takes entries from now on. */
+  readonly began: (access: Access) => void;
   readonly tell: (message: string) => void;
 };
 
@@ -73,6 +75,7 @@ export function beginWriting(parts: NodeWriterParts, tenure: Tenure): NodeWriter
     access = openAccess(parts, writer);
     const gateway = (): Signer | undefined => findSigner(folder, 'gateway', undefined, (grant) => isInForce(node.log.collective.state, grant));
     http = createHttp(httpPorts({ writer, live: parts.live, clock, factor: 1, get gateway() { return gateway(); }, access, publisher, folder }), { webFolder: parts.webFolder, loopback: parts.loopback, publicHost: parts.publicHost, tell });
+    parts.began(access);
     publisher.note();
     for (const { entry } of node.core.stored.asked) void writer.submit(JSON.parse(entry) as SealedEntry);
     tell(`this node is the writer now, in term ${tenure.term}`);

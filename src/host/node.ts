@@ -2,6 +2,7 @@
  * A member's node while it runs: a full copy of the log, its word on each head, and the place of the writer when that withholds. What is
  * decided here is decided in log/nodes; here lie the disk, the clock and the wire.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { createHasher, createSealVerifier } from '../adapters/keys/node.ts';
 import { openHeadFile } from '../adapters/head-file/head-file.ts';
 import { postEntry, postToNode } from '../adapters/http/node-post.ts';
@@ -16,7 +17,9 @@ import { writerName, type Message } from '../log/nodes/messages.ts';
 import { NodeCore, type NodeStatus } from '../log/nodes/node.ts';
 import type { Tenure } from '../log/nodes/stored.ts';
 import { openAddCheckpoint, textContentType, type WitnessAnswer } from '../log/witness.ts';
+import { parseRecord } from '../log/record.ts';
 import type { SealedEntry } from '../vocabulary/entries.ts';
+import type { Outcome } from '../vocabulary/outcomes.ts';
 import type { SealVerifier } from '../vocabulary/ports.ts';
 import type { CodeSandbox } from '../vocabulary/runner.ts';
 import { adoptedPolicy } from './adopted-policy.ts';
@@ -52,6 +55,8 @@ export type NodeParts = {
   readonly tell: (message: string) => void;
 };
 
+export type Recorded = { readonly seq: number; readonly recordedAt: number; readonly items: Outcome['items'] };
+
 /** So many times within the time in which an entry must appear. */
 const ticksPerAppear = 8;
 const hasher = createHasher();
@@ -66,6 +71,8 @@ export class Node {
   #timer: NodeJS.Timeout | undefined;
   #writes = false;
   #told = '';
+  /** Clients that wait, by the seal of their entry. */
+  readonly #awaited = new Map<string, (recorded: Recorded) => void>();
   /** Why it does nothing any more: its disk failed, and opening it anew did too. */
   #stopped: string | undefined;
 
@@ -111,6 +118,17 @@ export class Node {
       this.#carryOut(step);
       return answer;
     }) ?? { is: 'busy' };
+  }
+
+  /** Resolves with the entry's record once it is committed here, or with undefined when its time is over. */
+  async recorded(sealed: SealedEntry): Promise<Recorded | undefined> {
+    const { sig } = sealed.seal;
+    const found = await Promise.race([
+      new Promise<Recorded>((resolve) => { this.#awaited.set(sig, resolve); }),
+      pause(2 * this.#waitMs(), undefined, { ref: false, signal: this.#closing.signal }).catch(() => undefined),
+    ]);
+    this.#awaited.delete(sig);
+    return found;
   }
 
   /** The owner's own decision to stand. */
@@ -188,7 +206,9 @@ export class Node {
 
   /** First to the disk, then to the others. @returns what answers `from` */
   #carryOut(step: Step, from?: string): Message | undefined {
+    const { committed } = this.#store.stored;
     this.#store.persist(step.persist);
+    if (this.#awaited.size > 0) this.#tellRecorded(committed);
     if (step.twoFaces !== undefined) this.#parts.tell(`TWO FACES: the writer gave this node another chain before. Keep this and show it to the other members: ${JSON.stringify(step.twoFaces)}`);
     if (step.won !== undefined) this.#parts.won(step.won);
     this.#checkWriting();
@@ -198,6 +218,15 @@ export class Node {
       else void this.#post(to, message);
     }
     return answer;
+  }
+
+  #tellRecorded(from: number): void {
+    for (const row of this.log.journal.read(from, this.#store.stored.committed - from)) {
+      const record = parseRecord(row.record);
+      if (!record.ok) continue;
+      const { recordedAt, seal } = record.value;
+      this.#awaited.get(seal.sig)?.({ seq: row.seq, recordedAt, items: (JSON.parse(row.outcome) as Outcome).items });
+    }
   }
 
   #checkWriting(): void {

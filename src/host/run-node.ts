@@ -18,6 +18,8 @@ import { LiveView } from './live-view.ts';
 import { Node } from './node.ts';
 import { isNodeFolder } from './node-store.ts';
 import { beginWriting, type NodeWriter } from './node-writer.ts';
+import { fitsHash, hashOf, makeSecret } from './secrets.ts';
+import { noteServer } from './served-at.ts';
 import { openWitnessKey } from './witness-key.ts';
 
 export type NodeSettings = {
@@ -59,23 +61,32 @@ export async function runNode(settings: NodeSettings): Promise<RunningNode> {
   const live = new LiveView(tell);
   let writing: NodeWriter | undefined;
   let port = settings.port;
+  let url = '';
+  const own = makeSecret('local');
   const publicHost = settings.publicUrl === undefined ? undefined : new URL(settings.publicUrl).host;
+  /** As of now: a writer's API knows another secret. */
+  let unnote = (): void => undefined;
+  const note = (secret: string): void => { unnote = noteServer(folder, { url, publicUrl: url, secret }); };
   const stopWriting = (): void => {
     const ended = writing;
     writing = undefined;
-    if (ended !== undefined) void ended.close().then(() => tell('another is the writer: this node follows it'));
+    if (ended === undefined) return;
+    note(own.secret);
+    void ended.close().then(() => tell('another is the writer: this node follows it'));
   };
   const node: Node = new Node({
     folder, key, member, takeover: settings.takeover, writerUrl: new URL(settings.from).origin, sandbox: await createCodeSandbox(), live, verifier: createAheadVerifier(), clock,
     random: settings.random ?? Math.random, tell, lost: stopWriting,
     won: (tenure) => {
       stopWriting();
-      writing = beginWriting({ node, folder, live, clock, loopback: isLoopback(host), port: () => port, publicHost, webFolder: settings.webFolder, tell }, tenure);
+      writing = beginWriting({ node, folder, live, clock, loopback: isLoopback(host), port: () => port, publicHost, webFolder: settings.webFolder, tell, began: (access) => note(access.localSecret) }, tenure);
     },
   });
   const originHash = toHex(createHasher().sha256(node.log.collective.state.origin));
   const http = createNodeHttp({
     witness: { add: (body) => node.addCheckpoint(body), newest: (hash) => (hash === originHash ? node.newest() : undefined), tell },
+    recorded: (sealed) => node.recorded(sealed), stand: () => node.stand(), now: () => clock.now(), reached: { loopback: isLoopback(host), publicHost },
+    isOwner: (secret) => [own.secret, writing?.access?.localSecret].some((known) => known !== undefined && fitsHash(secret, hashOf(known))),
     name: () => node.name, take: (letter) => node.take(letter), ask: (sealed) => node.ask(sealed), status: () => node.status(), collective: () => writing?.http,
     readManifest: (value) => {
       const parsed = parseManifest(value);
@@ -87,11 +98,13 @@ export async function runNode(settings: NodeSettings): Promise<RunningNode> {
     throw error;
   });
   port = Number(new URL(listening.url).port || 80);
-  const url = settings.publicUrl?.replace(/\/+$/, '') ?? listening.url;
+  url = settings.publicUrl?.replace(/\/+$/, '') ?? listening.url;
+  note(own.secret);
   return {
-    url, node, policyLine: ['witness', settings.name, key.vkey, url].join(' '),
+    url, node, policyLine: ['witness', settings.name.replace(/\/.*$/, ''), key.vkey, url].join(' '),
     link: () => (writing?.access === undefined ? undefined : `${url}/?link=${writing.access.startSecret}`),
     close: async () => {
+      unnote();
       await listening.close();
       await writing?.close();
       node.close();

@@ -23,6 +23,7 @@ export function fitsHash(secret: string, hash: string): boolean {
   return timingSafeEqual(Buffer.from(hashOf(secret), 'hex'), Buffer.from(hash, 'hex'));
 }
 
-function hashOf(secret: string): string {
+/** SHA-256 in hex. */
+export function hashOf(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }

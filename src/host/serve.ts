@@ -16,6 +16,7 @@ import { findSigner, isInForce } from './data-folder.ts';
 import { openHeads } from './heads.ts';
 import { LiveView } from './live-view.ts';
 import { openWriterNodes, type WriterNodes } from './node-holding.ts';
+import { refuseNodeFolder } from './node-store.ts';
 import type { Publisher } from './publisher.ts';
 import { beginLog, openPublisher } from './publishing.ts';
 import { httpPorts } from './serve-ports.ts';
@@ -71,6 +72,7 @@ export class ServeError extends Error {
 export async function serveCollective(options: ServeOptions): Promise<Serving> {
   const { place, clock, tell, host = '127.0.0.1' } = options;
   const folder = 'folder' in place ? place.folder : undefined;
+  if (folder !== undefined) refuseNodeFolder(folder);
   const sandbox = await createCodeSandbox();
   const hasher = createHasher();
   let operator = 'folder' in place ? findSigner(place.folder, 'operator') : place.operator;

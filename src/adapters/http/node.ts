@@ -1,16 +1,18 @@
 /**
  * A node's interface: what a witness has (c2sp.org/tlog-witness), `POST /node` for the writer and other nodes, `POST /api/entries` for whoever
- * isn't heard elsewhere, `GET /node/status` for its owner. As long as it is the writer everything else is the collective's own API.
+ * isn't heard elsewhere, `/node/status` and `/node/stand` for its owner. As long as it is the writer everything else is the collective's own API.
  */
 import type { AskAnswer } from '../../log/nodes/asked.ts';
 import type { Message } from '../../log/nodes/messages.ts';
 import type { SealedEntry } from '../../vocabulary/entries.ts';
 import type { KitManifest } from '../../vocabulary/kit.ts';
+import type { ItemOutcome } from '../../vocabulary/outcomes.ts';
 import { isRefusalCode } from '../../vocabulary/refusals.ts';
 import type { Result } from '../../vocabulary/result.ts';
 import { readBytes, readJson } from './body.ts';
 import { readSealedEntry } from './entry.ts';
 import { errorResponse } from './errors.ts';
+import { foreign, type Reached } from './guard.ts';
 import type { Http } from './http.ts';
 import { readLetter, type Letter } from './node-messages.ts';
 import { letterBytesMax, nodePath } from './node-post.ts';
@@ -22,7 +24,15 @@ export type NodePort = {
   readonly name: () => string;
   readonly take: (letter: Letter) => Message | undefined;
   readonly ask: (sealed: SealedEntry) => AskAnswer;
+  /** Resolves with what the entry's record says once it is committed; with undefined when that takes too long. */
+  readonly recorded: (sealed: SealedEntry) => Promise<{ readonly seq: number; readonly recordedAt: number; readonly items: readonly ItemOutcome[] } | undefined>;
   readonly status: () => object;
+  /** The owner's own decision to stand as the next writer. */
+  readonly stand: () => void;
+  /** Whether the secret is that of this machine's own commands. */
+  readonly isOwner: (secret: string) => boolean;
+  readonly now: () => number;
+  readonly reached: Reached;
   /** The collective's API, as long as this node is its writer. */
   readonly collective: () => Http | undefined;
   readonly readManifest: (value: unknown) => Result<KitManifest>;
@@ -35,14 +45,35 @@ export function createNodeHttp(port: NodePort): Http {
     async fetch(request) {
       const { pathname } = new URL(request.url);
       if (pathname === nodePath) return await take(port, request);
-      if (pathname === `${nodePath}/status`) return Response.json(port.status(), { headers: { 'cache-control': 'no-store' } });
       if (pathname === '/add-checkpoint' || /^\/[0-9a-f]{64}\/checkpoint$/.test(pathname)) return await witness.fetch(request);
+      if (pathname.startsWith(`${nodePath}/`)) return forOwner(port, request, pathname);
       const collective = port.collective();
-      if (collective !== undefined) return await collective.fetch(request);
-      if (pathname === '/api/entries') return await ask(port, request);
-      return errorResponse({ code: 'unknown_route', detail: `a node that isn't the writer has no ${request.method} ${pathname}` });
+      return collective === undefined ? await asFollower(port, request, pathname) : await collective.fetch(request);
     },
   };
+}
+
+/** What commands on the folder ask of whatever serves it. */
+async function asFollower(port: NodePort, request: Request, pathname: string): Promise<Response> {
+  const refusal = foreign(request, port.reached);
+  if (refusal !== null) return errorResponse(refusal);
+  switch (pathname) {
+    case '/api/entries': return await ask(port, request);
+    case '/api/health': return Response.json({ status: 'ok' });
+    case '/api/collective': return isOwners(port, request) ? Response.json({ now: port.now() }) : errorResponse({ code: 'no_access', detail: 'a node shows nothing: read the log at its writer' });
+    default: return errorResponse({ code: 'unknown_route', detail: `a node that isn't the writer has no ${request.method} ${pathname}` });
+  }
+}
+
+function forOwner(port: NodePort, request: Request, pathname: string): Response {
+  if (!isOwners(port, request)) return errorResponse({ code: 'no_access', detail: 'this is for commands on the node\'s own machine' });
+  if (pathname === `${nodePath}/stand` && request.method === 'POST') port.stand();
+  else if (pathname !== `${nodePath}/status` || request.method !== 'GET') return errorResponse({ code: 'unknown_route', detail: `there is no ${request.method} ${pathname}` });
+  return Response.json(port.status(), { headers: { 'cache-control': 'no-store' } });
+}
+
+function isOwners(port: NodePort, request: Request): boolean {
+  return port.isOwner(request.headers.get('authorization')?.replace(/^Bearer /, '') ?? '');
 }
 
 async function take(port: NodePort, request: Request): Promise<Response> {
@@ -73,7 +104,10 @@ async function ask(port: NodePort, request: Request): Promise<Response> {
   if (!sealed.ok) return errorResponse(sealed.refusal);
   const answer = port.ask(sealed.value);
   switch (answer.is) {
-    case 'takes': return Response.json({ status: 'handed_on' }, { status: 202 });
+    case 'takes': {
+      const recorded = await port.recorded(sealed.value);
+      return recorded === undefined ? Response.json({ status: 'handed_on' }, { status: 202 }) : Response.json({ status: 'recorded', ...recorded });
+    }
     case 'has': return Response.json({ status: 'duplicate' });
     case 'busy': return errorResponse({ code: 'busy', detail: 'too many entries wait at this node' });
     case 'refuses': return errorResponse({ code: isRefusalCode(answer.code) ? answer.code : 'malformed', detail: answer.detail });

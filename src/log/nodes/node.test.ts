@@ -1,0 +1,151 @@
+/** One node alone, message by message: what docs/decisions/0010-nodes.md says of holding, committing, stopping and voting. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { toyHasher, toySealer, toyVerifier } from '../../testing/network-keys.ts';
+import { ToyReplica, type ToyEntry } from '../../testing/network-replica.ts';
+import { appendText, holdText, standText, type Append, type Holding, type Message } from './messages.ts';
+import { NodeCore } from './node.ts';
+import { freshStored, type Head, type HoldProof, type Tenure } from './stored.ts';
+
+const origin = 'frankpledge/test';
+const names = ['n1', 'n2', 'n3'];
+const writer = toySealer('log writer');
+
+function line(entry: ToyEntry, seq: number): string {
+  return JSON.stringify({ seq, at: 0, entry });
+}
+
+const genesis = [
+  line({ kind: 'found', id: 'found', key: writer.publicKey }, 0),
+  line({ kind: 'policy', id: 'policy', policy: { text: '2', witnesses: Object.fromEntries(names.map((name) => [name, toySealer(name).publicKey])), runs: Object.fromEntries(names.map((name) => [name, name])) } }, 1),
+];
+
+function act(id: string, seq: number): string {
+  return line({ kind: 'act', id }, seq);
+}
+
+/** n1, which knows the founding; at time 0. */
+function node(): { readonly core: NodeCore; readonly replica: ToyReplica; readonly tenure: Tenure; say: (message: Message, now?: number) => Message | undefined } {
+  const replica = new ToyReplica(toyHasher, { appearMs: 1000 }, genesis.slice(0, 1));
+  const stored = freshStored(1, replica.root(0));
+  const core = new NodeCore({
+    origin, name: 'n1', sealer: toySealer('n1'), hasher: toyHasher, verifier: toyVerifier, replica, takeover: false, random: () => 0,
+    voice: { propose: (term) => JSON.stringify({ kind: 'propose', id: `take ${term}`, by: 'n1', key: 'k' }), ballot: (id) => JSON.stringify({ kind: 'ballot', id: `yes ${id}`, by: 'n1', proposal: id }) },
+  }, stored, 0);
+  return { core, replica, tenure: stored.tenure, say: (message, now = 0) => core.receive('writer', message, now).send.find(({ to }) => to === 'writer')?.message };
+}
+
+function headOf(records: readonly string[]): Head {
+  const log = new ToyReplica(toyHasher, { appearMs: 1000 }, records);
+  return { size: log.size, root: log.root(log.size) };
+}
+
+function append(tenure: Tenure, chain: readonly string[], at: number, sealer = writer): Append {
+  const head = headOf(chain);
+  return { kind: 'append', tenure, at, records: chain.slice(at), head, key: sealer.publicKey, sig: sealer.sign(appendText(origin, tenure, at, head)) };
+}
+
+function proof(term: number, head: Head, ...acks: string[]): HoldProof {
+  return { term, head, acks: acks.map((name) => ({ node: name, sig: toySealer(name).sign(holdText(origin, term, head)) })) };
+}
+
+function holding(message: Message | undefined): Holding {
+  assert.equal(message?.kind, 'holding');
+  return message as Holding;
+}
+
+test('records of the writer are held and acked by the node\'s key; the ack names term, size and root', () => {
+  const { say, core, tenure } = node();
+  const chain = [...genesis, act('a', 2)];
+  const { ack, committed, size } = holding(say(append(tenure, chain, 1)));
+  assert.deepEqual([committed, size], [1, 3]);
+  assert.ok(ack !== undefined && toyVerifier.verify(toySealer('n1').publicKey, holdText(origin, 0, headOf(chain)), ack.sig));
+  assert.deepEqual(core.stored.tail, chain.slice(1));
+});
+
+test('who has no key of the log in force is no writer, and a record that the rules do not give is not held', () => {
+  const { say, core, tenure } = node();
+  assert.equal(holding(say(append(tenure, [...genesis, act('a', 2)], 1, toySealer('someone')))).why?.code, 'not_the_writer');
+  const wrong = holding(say({ ...append(tenure, [...genesis, act('a', 2)], 1), sig: writer.sign('something else') }));
+  assert.equal(wrong.why?.code, 'not_the_writer');
+  const bad = [...genesis, act('a', 2)];
+  const head = { size: 4, root: node().replica.rootOver(1, [...bad.slice(1), act('bad', 3)]) };
+  const given = holding(say({ kind: 'append', tenure, at: 1, records: [...bad.slice(1), act('bad', 3)], head, key: writer.publicKey, sig: writer.sign(appendText(origin, tenure, 1, head)) }));
+  assert.deepEqual([given.why?.code, given.why?.at], ['differs', 3]);
+  assert.deepEqual(core.stored.tail, []);
+});
+
+test('in one term another record for one that is held is refused, with both in hand; records that do not join are asked for', () => {
+  const { core, tenure, say } = node();
+  say(append(tenure, [...genesis, act('a', 2)], 1));
+  const step = core.receive('writer', append(tenure, [...genesis, act('x', 2)], 1), 0);
+  assert.equal(holding(step.send[0]?.message).why?.code, 'two_faces');
+  assert.equal(step.twoFaces?.records[1], act('x', 2));
+  const gap = holding(say(append(tenure, [...genesis, act('a', 2), act('b', 3), act('c', 4)], 4)));
+  assert.deepEqual([gap.why?.code, gap.size], ['gap', 3]);
+});
+
+test('committed is what two of three have acked, and no fewer; that never goes', () => {
+  const { say, core, tenure } = node();
+  const chain = [...genesis, act('a', 2)];
+  say(append(tenure, chain, 1));
+  assert.equal(holding(say({ kind: 'commit', proof: proof(0, headOf(chain), 'n2') })).committed, 1);
+  assert.equal(holding(say({ kind: 'commit', proof: { ...proof(0, headOf(chain), 'n2'), acks: [...proof(0, headOf(chain), 'n2').acks, { node: 'n3', sig: 'x' }] } })).committed, 1);
+  assert.equal(holding(say({ kind: 'commit', proof: proof(0, headOf(chain), 'n2', 'n3') })).committed, 3);
+  assert.deepEqual(core.stored.tail, []);
+  const other = holding(say(append(tenure, [...genesis, act('x', 2)], 1)));
+  assert.equal(other.why?.code, 'two_faces');
+});
+
+test('only committed heads are cosigned, under a key of the log that is in force', () => {
+  const { say, core, tenure, replica } = node();
+  const chain = [...genesis, act('a', 2)];
+  say(append(tenure, chain, 1));
+  const head = headOf(chain);
+  assert.match(core.cosignFault(head, writer.publicKey, 0) ?? '', /1 records to be committed, not 3/);
+  say({ kind: 'commit', proof: proof(0, head, 'n2', 'n3') });
+  assert.equal(core.cosignFault(head, writer.publicKey, 0), undefined);
+  assert.match(core.cosignFault(head, toySealer('someone').publicKey, 0) ?? '', /not signed by a key/);
+  assert.match(core.cosignFault({ size: 2, root: replica.root(3) }, writer.publicKey, 0) ?? '', /other records/);
+});
+
+test('an entry that is missing when its time is over stops acks and cosignatures, until it is held', () => {
+  const { say, core, tenure } = node();
+  const chain = [...genesis, act('a', 2)];
+  say(append(tenure, chain, 1));
+  const { answer, step } = core.ask(JSON.stringify({ kind: 'act', id: 'mine' }), 0);
+  assert.equal(answer.is, 'takes');
+  assert.deepEqual(step.send.map(({ to }) => to), ['writer', 'n2', 'n3'], 'the writer and the other nodes get it');
+  assert.ok(holding(say(append(tenure, chain, 3), 999)).ack !== undefined);
+  const stopped = holding(say(append(tenure, [...chain, act('b', 3)], 3), 1000));
+  assert.equal(stopped.why?.code, 'stopped');
+  assert.deepEqual(stopped.missing, [JSON.stringify({ kind: 'act', id: 'mine' })]);
+  say({ kind: 'commit', proof: proof(0, headOf(chain), 'n2', 'n3') }, 1000);
+  assert.match(core.cosignFault(headOf(chain), writer.publicKey, 1000) ?? '', /1 entries .* missing/);
+  const whole = [...chain, act('b', 3), act('mine', 4)];
+  assert.ok(holding(say(append(tenure, whole, 4), 1001)).ack !== undefined);
+  say({ kind: 'commit', proof: proof(0, headOf(whole), 'n2', 'n3') }, 1001);
+  assert.deepEqual(core.stored.asked, []);
+});
+
+test('what its own rules refuse is refused at once', () => {
+  assert.deepEqual(node().core.ask(JSON.stringify({ kind: 'act', id: 'bad' }), 0).answer, { is: 'refuses', code: 'not_permitted', detail: 'bad' });
+});
+
+test('a node whose writer does its work votes for nobody; one that is failed votes once in a term, and acks nothing of the earlier one after that', () => {
+  const { say, core, tenure } = node();
+  say(append(tenure, [...genesis, act('a', 2)], 1));
+  const stand = (term: number, id: string, by = 'n2'): Message => ({
+    kind: 'stand', term, candidate: by, committed: 1, proposal: JSON.stringify({ kind: 'propose', id, by, key: 'k2' }), id, sig: toySealer(by).sign(standText(origin, term, id)),
+  });
+  assert.deepEqual(say(stand(1, 'take')), { kind: 'willing', node: 'n1', term: 0, committed: 1, willing: false });
+  core.ask(JSON.stringify({ kind: 'act', id: 'mine' }), 0);
+  const cast = say(stand(1, 'take'), 1000);
+  assert.equal(cast?.kind, 'vote');
+  assert.deepEqual(cast?.kind === 'vote' ? [cast.vote.heldTerm, cast.vote.committed, cast.tail.length] : [], [0, 1, 2]);
+  assert.deepEqual([core.stored.term, core.stored.votedFor], [1, 'take']);
+  assert.equal(say(stand(1, 'other', 'n3'), 1000)?.kind, 'willing', 'not for another in the same term');
+  assert.equal(say(stand(1, 'take'), 1000)?.kind, 'vote', 'the same again');
+  assert.equal(say({ ...stand(2, 'forged'), sig: 'x' } as Message, 1000)?.kind, 'willing');
+  assert.equal(holding(say(append(tenure, [...genesis, act('a', 2), act('b', 3)], 3), 1000)).why?.code, 'later_term');
+});
