@@ -34,7 +34,10 @@ export function adoptTogether(turn: Turn, runner: ContractRunner, adoption: Adop
   const refusal = adoptVersion(turn, runner, adoption);
   const now = turn.state.subcontracts.get(adoption.subcontract);
   if (refusal !== null || now === undefined) return refusal;
-  for (const part of Object.keys(before.manifest.parts ?? {})) if (isWider(before, now, part)) endConsents(turn, before.id, part);
+  for (const part of Object.keys(before.manifest.parts ?? {})) {
+    // A part that is left out may come back, as another one.
+    if (!Object.hasOwn(now.manifest.parts ?? {}, part) || isWider(before, now, part)) endConsents(turn, before.id, part);
+  }
   if (Object.entries(before.manifest.attested ?? {}).some(([name, { table }]) => now.manifest.attested?.[name]?.table !== table || !isSame(before.terms[table], now.terms[table]))) {
     turn.emit({ fact: 'attested.void', subcontract: before.id });
   }
@@ -71,14 +74,17 @@ function adoptVersion(turn: Turn, runner: ContractRunner, adoption: Adoption): R
   return calls.apply(0);
 }
 
-/** Whether the new version may take more under a part than those who consented to it agreed to. */
+/**
+ * Whether the new version may take more under a part than those who consented to it agreed to. Each limit is held against the one in its own
+ * place: what was taken is counted by place, so in another one it would begin at zero, and two within one old limit would add up.
+ */
 function isWider(before: Subcontract, now: Subcontract, part: string): boolean {
-  const own = (limits: readonly EnvelopeLimit[]): EnvelopeLimit[] => limits.filter(({ debit }) => debit === `part:${part}`);
   if (before.unit !== now.unit) return true;
-  return own(now.envelope).some((limit) => !own(before.envelope).some((old) => within(limit, old)));
+  return now.envelope.some((limit, place) => limit.debit === `part:${part}` && !within(limit, before.envelope[place]));
 }
 
-function within(limit: EnvelopeLimit, old: EnvelopeLimit): boolean {
+function within(limit: EnvelopeLimit, old: EnvelopeLimit | undefined): boolean {
+  if (old?.debit !== limit.debit) return false;
   const total = old.inTotal === null || (limit.inTotal !== null && limit.inTotal.days === old.inTotal.days && limit.inTotal.amount <= old.inTotal.amount);
   return total && limit.perEvent <= old.perEvent && limit.perPerson.days === old.perPerson.days && limit.perPerson.amount <= old.perPerson.amount;
 }

@@ -32,6 +32,7 @@ export function apply(state: KernelState, fact: Fact, undo: Undo | null): void {
     case 'zone': return; // the rules themselves come with the entry's blob; see kernel.ts
     case 'admitted': return admit(state, fact.member, undo);
     case 'key':
+      if (fact.key.role === 'member') comes(state, fact.key.owner, undo);
       set(state.publicKeys, fact.key.public_key, fact.key.id, undo);
       if (fact.key.role === 'device') set(state.keyedDevices, fact.key.owner, true, undo);
       return set(state.keys, fact.key.id, { grant: fact.key, revokedAt: null }, undo);
@@ -153,12 +154,20 @@ function remove<K, V>(map: Map<K, V>, key: K, undo: Undo | null): void {
 
 function admit(state: KernelState, member: MemberGrant, undo: Undo | null): void {
   set(state.members, member.id, { id: member.id, name: member.name ?? member.id, since: state.seq }, undo);
+  comes(state, member.id, undo);
   for (const [unit, text] of Object.entries(member.floor ?? {})) {
     const floor = parseDecimal(text, decimalsOf(state, unit));
     invariant(floor.ok, `a floor that can't be read passed the checks: ${text}`);
     set(state.accounts, `${member.id} ${unit}`, { ...account(state, member.id, unit), floor: floor.value }, undo);
     set(state.credit, unit, (state.credit.get(unit) ?? 0) - floor.value, undo);
   }
+}
+
+/** Who has no key yet can't speak: whoever gives them the first one later could speak for them, as for somebody made up. */
+function comes(state: KernelState, member: string, undo: Undo | null): void {
+  if (state.seq === 0 || state.founding) return;
+  const hasHadKey = [...state.keys.values()].some(({ grant }) => grant.role === 'member' && grant.owner === member);
+  if (!hasHadKey) set(state.newcomers, member, state.recordedAt, undo);
 }
 
 function adopt(state: KernelState, fact: Fact & { fact: 'adopted' }, undo: Undo | null): void {

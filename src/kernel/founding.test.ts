@@ -11,3 +11,14 @@ test('an envelope whose amounts the unit can\'t hold is refused, and stops nothi
     assert.equal(bench.adopt('it', () => ({})).items[0]?.status, 'done');
   }
 });
+
+test('a charter by which a limit is none, or an old entry would be new again, founds nothing', () => {
+  for (const [rules, code] of [
+    [{ alone_max: { crown: 'ten' } }, 'invalid_value'], [{ alone_max: { crown: '0.001' } }, 'too_many_decimals'], [{ alone_max: { hour: '1.00' } }, 'unknown_unit'],
+    [{ clock_ahead_s: 86_401 }, 'invalid_value'], [{ late_days: 3651 }, 'invalid_value'], [{ late_days: 0.5 }, 'invalid_value'],
+  ] as const) {
+    const bench = new KernelBench([{ id: 'ana' }], undefined, {}, rules);
+    assert.equal(bench.kernel.state.charter, null, JSON.stringify(rules));
+    assert.equal(bench.founded.items[0]?.code, code, JSON.stringify(rules));
+  }
+});

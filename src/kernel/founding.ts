@@ -48,7 +48,15 @@ function charterRefusal(charter: Charter): Refusal | null {
   if (!isWhole(days, 1, 366)) return no('invalid_value', 'decide: a proposal is open for 1 to 366 days');
   if (!isWhole(approvals, 1, membersMax) || !isWhole(wait_hours, 0, 8784)) return no('invalid_value', 'recovery: approvals count from 1, and the wait is at most 8,784 hours');
   if (!isWhole(charter.appear_s ?? charterDefaults.appear_s, 1, 86_400)) return no('invalid_value', 'appear_s: an entry may take 1 to 86,400 seconds to appear');
-  for (const unit of Object.keys(charter.alone_max ?? {})) if (!charter.units.some(({ id }) => id === unit)) return no('unknown_unit', `alone_max: there is no unit ${unit}`);
+  // An entry's id is remembered for two days longer than it may come late: a clock further ahead could bring it again.
+  if (!isWhole(charter.clock_ahead_s, 0, 86_400) || !isWhole(charter.late_days, 0, 3650)) return no('invalid_value', 'clock_ahead_s is at most 86,400 seconds, late_days at most 3,650');
+  for (const [unit, most] of Object.entries(charter.alone_max ?? {})) {
+    const rule = charter.units.find(({ id }) => id === unit);
+    if (rule === undefined) return no('unknown_unit', `alone_max: there is no unit ${unit}`);
+    // What can't be read would be no limit.
+    const amount = parseDecimal(most, rule.decimals);
+    if (!amount.ok) return no(amount.refusal.code, `alone_max: ${amount.refusal.detail}`);
+  }
   return null;
 }
 

@@ -15,7 +15,7 @@ import { adopt } from './adoption.ts';
 import { wakeChain, wakeOnItsOwn } from './chain.ts';
 import { admit, attest, consent, found, foundMore, issue, opened, pay } from './founding.ts';
 import { sweep } from './housekeeping.ts';
-import { addKey, revokeKey } from './keys.ts';
+import { addKey, promisedRefusal, revokeKey } from './keys.ts';
 import { observe, rememberObservation } from './observing.ts';
 import { ballot, nameFriends, propose } from './proposals.ts';
 import { ask, request } from './requests.ts';
@@ -100,11 +100,11 @@ export class Kernel {
    * @throws InvariantError when a rule of the ledger itself is broken; the collective must then stop
    */
   decide(sealed: SealedEntry, recordedAt: Instant): Outcome {
-    const turn = this.#begin(recordedAt);
     const { entry } = sealed;
+    const turn = this.#begin(entry.kind, recordedAt);
     if (entry.kind === 'found') this.#setZone(entry.body.zone_rules);
     if (entry.kind !== 'found') fireDue(turn, this.#ports);
-    const items = this.#items(turn, entry);
+    const items = this.#items(turn, sealed);
     if (entry.kind !== 'found') fireDue(turn, this.#ports);
     this.#remember(sealed);
     this.#state.seq += 1;
@@ -114,8 +114,8 @@ export class Kernel {
 
   /** Takes up a stored record by its stored outcome, without deciding again. */
   restore(sealed: SealedEntry, recordedAt: Instant, outcome: Outcome): void {
-    this.#begin(recordedAt);
     const { entry } = sealed;
+    this.#begin(entry.kind, recordedAt);
     if (entry.kind === 'found') this.#setZone(entry.body.zone_rules);
     for (const fact of outcome.facts) apply(this.#state, fact, null);
     if (entry.kind === 'zone') this.#setZone(entry.body.zone_rules);
@@ -146,10 +146,11 @@ export class Kernel {
     return { pass: false, duplicate: false, refusal: { code: 'wrong_digest', detail } };
   }
 
-  #begin(recordedAt: Instant): Turn {
+  #begin(kind: EntryKind, recordedAt: Instant): Turn {
     invariant(recordedAt >= this.#state.recordedAt, 'the log\'s time never goes back');
     sweep(this.#state, recordedAt);
     this.#state.recordedAt = recordedAt;
+    if (!foundingKinds.includes(kind)) this.#state.founding = false;
     return new Turn(this.#state);
   }
 
@@ -159,7 +160,9 @@ export class Kernel {
     this.#state.calendar.setZone(hash, rules);
   }
 
-  #items(turn: Turn, entry: Entry): readonly ItemOutcome[] {
+  #items(turn: Turn, { entry, seal }: SealedEntry): readonly ItemOutcome[] {
+    // What became due by now, a recovery, has its place before this entry.
+    if (typeof this.#state.keys.get(seal.key)?.revokedAt === 'number') return [{ status: 'refused', code: 'revoked_key', detail: `the key ${seal.key} is revoked as of this record` }];
     if (entry.kind === 'observe') return observe(turn, this.#ports.runner, entry);
     const point = turn.savepoint();
     const refusal = this.#act(turn, entry) ?? wakeChain(turn, this.#ports.runner, 0);
@@ -172,12 +175,12 @@ export class Kernel {
   }
 
   #act(turn: Turn, entry: Exclude<Entry, { kind: 'observe' }>): Refusal | null {
-    const { runner } = this.#ports;
+    const { runner, policies } = this.#ports;
     switch (entry.kind) {
       case 'found': return found(turn, entry);
       case 'found.more': return foundMore(turn, entry);
-      case 'admit': return admit(turn, entry);
-      case 'key.add': return addKey(turn, entry);
+      case 'admit': return promisedRefusal(turn.state, policies, entry.body.keys) ?? admit(turn, entry);
+      case 'key.add': return promisedRefusal(turn.state, policies, [entry.body.key]) ?? addKey(turn, entry);
       case 'key.revoke': return revokeKey(turn, entry);
       case 'zone':
         this.#setZone(entry.body.zone_rules);
@@ -199,7 +202,7 @@ export class Kernel {
   }
 
   #remember({ entry, seal }: SealedEntry): void {
-    this.#state.founding = entry.kind === 'found' || (this.#state.founding && foundingKinds.includes(entry.kind));
+    if (entry.kind === 'found') this.#state.founding = true;
     if (!unremembered.includes(entry.kind)) this.#state.seen.add(`${entry.by} ${entry.id}`, seal.sig, this.#state.recordedAt);
     // The gate refuses what is older than the charter allows, and a clock may be ahead.
     this.#state.seen.forgetBefore(this.#state.recordedAt - ((this.#state.charter?.late_days ?? 0) + 2) * dayMs);

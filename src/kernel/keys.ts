@@ -1,8 +1,10 @@
 /** Keys in the log: which speak for whom, and until when. What is sealed after a key's revocation has its place in the log is refused. */
-import type { Entry, KeyGrant } from '../vocabulary/entries.ts';
+import type { Change, Entry, KeyGrant } from '../vocabulary/entries.ts';
 import { compareIds, isId } from '../vocabulary/ids.ts';
+import type { PolicyReader } from '../vocabulary/ports.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Refusal } from '../vocabulary/result.ts';
+import type { KernelState } from './state.ts';
 import type { Turn } from './turn-state.ts';
 
 type EntryOf<K extends Entry['kind']> = Entry & { kind: K };
@@ -25,16 +27,44 @@ export function revokeKey(turn: Turn, entry: EntryOf<'key.revoke'>): Refusal | n
 /** Puts keys into force; each public key once in the whole log, and never one that a witness signs with. */
 export function grantKeys(turn: Turn, keys: readonly KeyGrant[]): Refusal | null {
   for (const key of keys) {
-    if (!isId(key.id) || !isId(key.owner)) return no('invalid_value', `a key can't be called ${JSON.stringify(key.id)}`);
-    if (turn.state.keys.has(key.id) || turn.state.publicKeys.has(key.public_key)) return no('already_known_key', `the key ${key.id} is in the log already`);
-    const witness = Object.entries(turn.state.policy?.witnesses ?? {}).find(([, publicKey]) => publicKey === key.public_key);
-    if (witness !== undefined) return no('already_known_key', `the key ${key.id} is that of the witness ${witness[0]}: a witness needs one of its own`);
-    if ((key.role === 'operator' || key.role === 'log') && key.owner !== 'operator') return no('invalid_value', `a key of role ${key.role} speaks for the operator, not for ${key.owner}`);
-    if (key.expires !== undefined && !(Number.isSafeInteger(key.expires) && key.expires > turn.state.recordedAt)) return no('invalid_value', `the key ${key.id} would have expired already`);
-    if (key.role === 'member' && !turn.state.members.has(key.owner)) return no('unknown_member', `the key ${key.id} is to speak for ${key.owner}, who is no member`);
+    const refusal = keyRefusal(turn.state, key);
+    if (refusal !== null) return refusal;
     turn.emit({ fact: 'key', key });
   }
   return null;
+}
+
+/** Why the key can't come into force now, if it can't. */
+export function keyRefusal({ keys, publicKeys, policy, members, recordedAt }: KernelState, key: KeyGrant): Refusal | null {
+  if (!isId(key.id) || !isId(key.owner)) return no('invalid_value', `a key can't be called ${JSON.stringify(key.id)}`);
+  if (keys.has(key.id) || publicKeys.has(key.public_key)) return no('already_known_key', `the key ${key.id} is in the log already`);
+  const witness = Object.entries(policy?.witnesses ?? {}).find(([, publicKey]) => publicKey === key.public_key);
+  if (witness !== undefined) return no('already_known_key', `the key ${key.id} is that of the witness ${witness[0]}: a witness needs one of its own`);
+  if ((key.role === 'operator' || key.role === 'log') && key.owner !== 'operator') return no('invalid_value', `a key of role ${key.role} speaks for the operator, not for ${key.owner}`);
+  if (key.expires !== undefined && !(Number.isSafeInteger(key.expires) && key.expires > recordedAt)) return no('invalid_value', `the key ${key.id} would have expired already`);
+  if (key.role === 'member' && !members.has(key.owner)) return no('unknown_member', `the key ${key.id} is to speak for ${key.owner}, who is no member`);
+  return null;
+}
+
+/**
+ * Keys that members are voting on are kept for what they vote on: else whoever is to be replaced could take their names, or the keys
+ * themselves, while the vote goes on, and it could never be done.
+ */
+export function promisedRefusal({ proposals }: KernelState, policies: PolicyReader, keys: readonly KeyGrant[]): Refusal | null {
+  for (const { id, change } of proposals.values()) {
+    const promised = promisedBy(policies, change);
+    const key = keys.find((each) => promised.some((other) => other.id === each.id || other.public_key === each.public_key));
+    if (key !== undefined) return no('already_known_key', `the key ${key.id} is named in the open proposal ${id}: take another key and another name`);
+  }
+  return null;
+}
+
+/** A witness's key has its name in the policy, which is no key's. */
+function promisedBy(policies: PolicyReader, change: Change): readonly { readonly id?: string; readonly public_key: string }[] {
+  if (change.change === 'operator') return change.keys;
+  if (change.change === 'recover') return [change.key];
+  const witnesses = change.change === 'policy' ? policies.witnesses(change.policy) : null;
+  return witnesses?.ok === true ? Object.values(witnesses.value).map((publicKey) => ({ public_key: publicKey })) : [];
 }
 
 /** Takes all keys in force that `fits` chooses out of force, by name: in which order they came isn't in a snapshot. */

@@ -187,10 +187,154 @@ test('nobody becomes a party without saying yes', () => {
 
 test('what can\'t be done any more when it is carried fails, and leaves no trace', () => {
   const house = bench();
-  const proposal = house.propose('ana', operator);
+  const proposal = house.propose('ana', { change: 'operator', keys: newOperator.map((key) => ({ ...key, public_key: `${key.public_key}b` })) });
+  const earlier = house.propose('bo', operator);
+  for (const member of ['cy', 'dee']) house.vote(member, earlier);
   house.vote('bo', proposal);
-  house.say('operator-1', 'operator', { kind: 'key.add', body: { key: { id: 'log-2', role: 'device', owner: 'd', public_key: 'd' } } });
   assert.equal(house.vote('cy', proposal), 'already_known_key');
-  assert.ok(inForce(house.kernel, 'operator-1') && !house.kernel.state.keys.has('operator-2'));
+  assert.ok(inForce(house.kernel, 'operator-2') && !house.kernel.state.publicKeys.has('o2b'));
   assert.equal(house.kernel.state.proposals.size, 0);
+});
+
+test('whoever is to be replaced can\'t take the names or the keys that are voted on', () => {
+  const house = bench();
+  const proposals = [
+    house.propose('ana', operator), house.propose('bo', { change: 'recover', member: 'eve', key: fresh }),
+    house.propose('cy', { change: 'policy', policy: '1 of w=kw', runs: { w: 'bo' } }),
+  ];
+  for (const [id, key] of [['log-2', 'x1'], ['eve-2', 'x2'], ['x3', 'o2'], ['x4', 'eve2'], ['x5', 'kw']] as const) {
+    const added = house.say('operator-1', 'operator', { kind: 'key.add', body: { key: { id, role: 'device', owner: 'd', public_key: key } } });
+    assert.equal(added.items[0]?.code, 'already_known_key', `${id} ${key}`);
+    const admitted = house.say('operator-1', 'operator', { kind: 'admit', body: { member: { id: 'fay' }, keys: [{ id, role: 'member', owner: 'fay', public_key: key }] } });
+    assert.equal(admitted.items[0]?.code, 'already_known_key', `${id} ${key}`);
+  }
+  for (const proposal of proposals) house.vote('dee', proposal);
+  house.vote('ana', proposals[1] ?? '');
+  assert.equal(house.vote('eve', proposals[2] ?? ''), 'carried');
+  house.until(house.now + 72 * hourMs);
+  assert.ok(inForce(house.kernel, 'eve-2'));
+  assert.equal(house.vote('bo', proposals[0] ?? ''), 'carried');
+});
+
+test('a key that is in the log already isn\'t put to the vote', () => {
+  const house = bench();
+  const codeOf = (change: Change): unknown => house.say('member-ana', 'ana', { kind: 'propose', body: { change, reason: '' } }).items[0]?.code;
+  assert.equal(codeOf({ change: 'operator', keys: [...newOperator, { id: 'device-1', role: 'gateway', owner: 'g', public_key: 'g' }] }), 'already_known_key');
+  assert.equal(codeOf({ change: 'recover', member: 'eve', key: { ...fresh, public_key: 'of ana' } }), 'already_known_key');
+});
+
+function comeIn(house: KernelBench, ...members: readonly string[]): void {
+  for (const id of members) {
+    house.say('operator-1', 'operator', { kind: 'admit', body: { member: { id }, keys: [{ id: `member-${id}`, role: 'member', owner: id, public_key: `of ${id}` }] } });
+  }
+}
+
+const puppets = ['p1', 'p2', 'p3', 'p4', 'p5', 'p6'];
+
+test('an operator who makes members up has their votes neither for a policy, nor for somebody\'s key, nor for money, nor for an agreement', () => {
+  const house = bench({ alone_max: { crown: '1.00' } });
+  comeIn(house, ...puppets);
+  const policy = house.propose('p1', { change: 'policy', policy: '1 of w=kw', runs: {} });
+  const key = house.propose('p1', { change: 'recover', member: 'eve', key: fresh });
+  const money = house.propose('operator', { change: 'issue', to: 'ana', unit: 'crown', amount: '50.00', reason: 'roof' }, 'operator');
+  for (const proposal of [policy, key, money]) assert.equal(house.vote('p2', proposal), 'not_permitted');
+  const agreement = house.propose('p1', adoption('1.0.0'));
+  for (const puppet of puppets.slice(1)) assert.equal(house.vote(puppet, agreement), 'open');
+  for (const proposal of [policy, key, money, agreement]) assert.ok(house.kernel.state.proposals.has(proposal));
+  const way = house.propose('ana', operator);
+  assert.equal(house.vote('bo', way), 'open');
+  assert.equal(house.vote('cy', way), 'carried', 'three of the five who were there before');
+});
+
+test('an agreement binds newcomers too, so it needs more than half of all with them', () => {
+  const house = bench();
+  comeIn(house, ...puppets);
+  const agreement = house.propose('ana', adoption('1.0.0'));
+  for (const member of ['bo', 'cy', 'dee', 'eve']) assert.equal(house.vote(member, agreement), 'open', 'five of eleven');
+  assert.equal(house.vote('p1', agreement), 'carried', 'six of eleven');
+});
+
+test('a newcomer is one for as long as a proposal is open; who was named a friend or runs a node has a say at once', () => {
+  const house = bench({ decide: { more_than: { numerator: 1, denominator: 2 }, days: 7 } });
+  comeIn(house, 'fay');
+  house.say('member-eve', 'eve', { kind: 'friends', body: { friends: ['fay'], approvals: 1 } });
+  const key = house.propose('fay', { change: 'recover', member: 'eve', key: fresh });
+  assert.notEqual(house.kernel.state.proposals.get(key)?.waits, null);
+  const policy = house.propose('ana', { change: 'policy', policy: '1 of w=kw', runs: { w: 'fay' } });
+  for (const member of ['bo', 'cy']) house.vote(member, policy);
+  house.until(house.now + 7 * dayMs - 1);
+  const early = house.propose('ana', { change: 'policy', policy: '1 of w=kw1', runs: {} });
+  assert.equal(house.vote('fay', early), 'not_permitted');
+  house.until(house.now + 1);
+  const late = house.propose('ana', { change: 'policy', policy: '1 of w=kw2', runs: {} });
+  assert.equal(house.vote('fay', late), 'open');
+  assert.equal(house.vote('bo', late), 'open', 'three of six');
+  assert.equal(house.vote('cy', late), 'carried');
+  comeIn(house, 'gil');
+  const way = house.propose('ana', { change: 'policy', policy: '1 of w=kw3', runs: { w: 'gil' } });
+  for (const member of ['bo', 'cy', 'dee']) house.vote(member, way);
+  assert.equal(house.vote('gil', house.propose('ana', operator)), 'carried');
+});
+
+test('who was founded without a key comes with the first one, which the operator gives', () => {
+  const house = bench();
+  house.say('operator-1', 'operator', { kind: 'admit', body: { member: { id: 'fay' }, keys: [] } });
+  house.until(house.now + 40 * dayMs);
+  house.say('operator-1', 'operator', { kind: 'key.add', body: { key: { id: 'member-fay', role: 'member', owner: 'fay', public_key: 'of fay' } } });
+  assert.equal(house.vote('fay', house.propose('ana', operator)), 'not_permitted');
+  house.say('member-ana', 'ana', { kind: 'key.add', body: { key: { id: 'ana-2', role: 'member', owner: 'ana', public_key: 'ana2' } } });
+  assert.deepEqual([...house.kernel.state.newcomers.keys()], ['fay'], 'a further key makes nobody a newcomer');
+});
+
+test('nobody fills the list of proposals: one has at most ten, and everyone always one', () => {
+  const members = Array.from({ length: 101 }, (_, i) => ({ id: `m${i}` }));
+  const house = new KernelBench(members);
+  const code = (by: string, n: number): unknown => house.say(`member-${by}`, by, {
+    kind: 'propose', body: { change: { change: 'policy', policy: `1 of w=k${by}-${n}`, runs: {} }, reason: '' },
+  }).items[0]?.code ?? 'open';
+  for (let i = 0; i < 100; i++) for (let n = 0; n < 10; n++) assert.equal(code(`m${i}`, n), 'open');
+  assert.equal(code('m0', 10), 'limit_reached');
+  assert.equal(code('m100', 0), 'open', 'the 1,001st in all');
+  assert.equal(code('m100', 1), 'limit_reached');
+});
+
+test('friends who take their word back in the waiting time end a recovery', () => {
+  const house = bench();
+  const proposal = house.propose('ana', { change: 'recover', member: 'eve', key: fresh });
+  for (const member of ['bo', 'cy']) house.vote(member, proposal);
+  assert.equal(house.vote('cy', proposal, 'no'), 'open');
+  const outcomes = house.until(house.now + 72 * hourMs);
+  assert.deepEqual(outcomes.at(-1)?.facts, [{ fact: 'decided', proposal, how: 'rejected' }]);
+  assert.ok(inForce(house.kernel, 'member-eve') && !house.kernel.state.keys.has('eve-2'));
+});
+
+test('a key that a recovery replaces as of a record seals nothing in that record', () => {
+  const house = bench({ recovery: { approvals: 1, wait_hours: 1 } });
+  house.propose('ana', { change: 'recover', member: 'eve', key: fresh });
+  const stolen = house.seal('member-eve', 'eve', { kind: 'pay', body: { to: 'bo', unit: 'crown', amount: '10.00' } });
+  const due = house.now + hourMs;
+  assert.ok(house.kernel.gate(stolen, '', due).pass);
+  const outcome = house.kernel.decide(stolen, due);
+  assert.equal(outcome.items[0]?.code, 'revoked_key');
+  assert.ok(inForce(house.kernel, 'eve-2'));
+  assert.equal(house.balance('eve'), 1000);
+});
+
+const narrow = { debit: 'part:guarantee', per_event: '10.00', per_person: { amount: '10.00', days: 30 } } as const;
+const members = { debit: 'members', per_event: '10.00', per_person: { amount: '10.00', days: 30 } } as const;
+
+test('consents to a part end when it is left out, when its limit is doubled, and when it is counted anew', () => {
+  const versions = [
+    { parts: {}, envelope: [members] },
+    { envelope: [narrow, narrow] },
+    { envelope: [members, narrow] },
+  ] satisfies Parameters<typeof testManifest>[0][];
+  for (const version of [...versions, { envelope: [narrow] }]) {
+    const house = bench();
+    house.adopt('box', () => ({}), testManifest({ envelope: [narrow] }));
+    house.consent('ana', 'box');
+    const proposal = house.propose('ana', adoption('2.0.0', {}, version));
+    for (const member of ['bo', 'cy']) house.vote(member, proposal);
+    assert.deepEqual(house.kernel.state.consenting.get('box guarantee'), versions.some((wider) => wider === version) ? [] : ['ana']);
+  }
 });

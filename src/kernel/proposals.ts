@@ -4,12 +4,15 @@
  *
  * | change | who must say yes |
  * | --- | --- |
- * | operator | more than the charter's part of all members, or members who run enough of the adopted policy's nodes: they fulfil it, and are more than half |
- * | policy, adopt | more than the charter's part of all members; with them every party that a subcontract newly names |
- * | recover | as many friends as the member named (or the charter, of all other members); then time passes in which its owner can stop it |
+ * | operator | more than the charter's part of the members, or members who run enough of the adopted policy's nodes: they fulfil it, and are more than half |
+ * | policy | more than the charter's part of the members |
+ * | adopt | the same, and of members and newcomers together; with them every party that a subcontract newly names |
+ * | recover | as many friends as the member named (or the charter, of the other members); then time passes in which its owner can stop it |
  * | issue | a second person besides the one who proposes it |
+ *
+ * Newcomers vote on agreements only, and aren't counted in anything else: voters.ts says why.
  */
-import { charterDefaults, type Change, type DecideRule, type Entry, type RecoveryRule } from '../vocabulary/entries.ts';
+import type { Change, Entry, KeyGrant } from '../vocabulary/entries.ts';
 import type { Proposal, ProposalEnd, WitnessPolicy } from '../vocabulary/outcomes.ts';
 import type { PolicyReader } from '../vocabulary/ports.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
@@ -18,12 +21,15 @@ import type { ContractRunner } from '../vocabulary/runner.ts';
 import { dayMs, hourMs } from '../vocabulary/time.ts';
 import { adoptTogether, readAdoption } from './adoption.ts';
 import { issueChecked } from './founding.ts';
-import { grantKeys, revokeKeys } from './keys.ts';
+import { grantKeys, keyRefusal, revokeKeys } from './keys.ts';
 import type { KernelState } from './state.ts';
 import type { Turn } from './turn-state.ts';
+import { countIn, decideRule, electorates, isNewcomer, mayVote, openedAt, recoveryRule, vouchersOf } from './voters.ts';
 
-/** Proposals open at a time: far above what people could follow, so that nobody fills the state. */
+/** Proposals open at a time: far above what people could follow, so that nobody fills the state. Beyond it everyone still has one. */
 export const proposalsMax = 1000;
+/** Of one proposer: few enough that nobody keeps the others from proposing. */
+export const proposalsEachMax = 10;
 
 export type ProposalPorts = {
   readonly runner: ContractRunner;
@@ -38,8 +44,7 @@ type EntryOf<K extends Entry['kind']> = Entry & { kind: K };
 export function propose(turn: Turn, ports: ProposalPorts, entry: EntryOf<'propose'>): Refusal | null {
   const { state } = turn;
   const { change, reason } = entry.body;
-  if (state.proposals.size >= proposalsMax) return no('limit_reached', `at most ${proposalsMax} proposals are open at a time`);
-  const wrong = changeRefusal(state, ports, change);
+  const wrong = crowdRefusal(state, entry.by) ?? changeRefusal(state, ports, change);
   if (wrong !== null) return wrong;
   const id = ports.digestOf(entry);
   const closes = state.recordedAt + decideRule(state).days * dayMs;
@@ -58,7 +63,7 @@ export function ballot(turn: Turn, ports: ProposalPorts, entry: EntryOf<'ballot'
   const member = state.members.get(entry.by);
   if (member === undefined) return no('unknown_member', `there is no member ${entry.by}`);
   if (member.since > proposal.opened) return no('not_permitted', `${entry.by} became a member after this was proposed`);
-  if (!mayVote(state, proposal, entry.by)) return no('not_permitted', `this isn't for ${entry.by} to decide`);
+  if (!mayVote(state, proposal, entry.by)) return no('not_permitted', `this isn't for ${entry.by} to decide${isNewcomer(state, proposal, entry.by) ? `, who came less than ${decideRule(state).days} days before it was proposed` : ''}`);
   turn.emit({ fact: 'balloted', proposal: id, member: entry.by, choice });
   const { change } = proposal;
   // Whose key it is needs no majority to keep it: a no stops the recovery at once.
@@ -66,12 +71,13 @@ export function ballot(turn: Turn, ports: ProposalPorts, entry: EntryOf<'ballot'
   return conclude(turn, ports, id);
 }
 
-/** A proposal's time has come: what was agreed to and waited is done, the rest is over. */
+/** A proposal's time has come: what was agreed to, and still is after it waited, is done; the rest is over. */
 export function proposalDue(turn: Turn, ports: ProposalPorts, id: string): void {
   const proposal = turn.state.proposals.get(id);
   if (proposal === undefined) return;
   if (proposal.waits === null) end(turn, id, 'expired');
-  else carry(turn, ports, proposal);
+  else if (isCarried(turn.state, ports.policies, proposal)) carry(turn, ports, proposal);
+  else end(turn, id, 'rejected');
 }
 
 export function nameFriends(turn: Turn, entry: EntryOf<'friends'>): Refusal | null {
@@ -83,6 +89,12 @@ export function nameFriends(turn: Turn, entry: EntryOf<'friends'>): Refusal | nu
   return null;
 }
 
+function crowdRefusal({ proposals }: KernelState, by: string): Refusal | null {
+  const own = [...proposals.values()].filter((proposal) => proposal.by === by).length;
+  if (own >= proposalsEachMax) return no('limit_reached', `${by} has ${own} open proposals, and at most ${proposalsEachMax} are open of one at a time`);
+  return own > 0 && proposals.size >= proposalsMax ? no('limit_reached', `at most ${proposalsMax} proposals are open at a time, but for one of each`) : null;
+}
+
 /** What is refused before anyone votes on it. */
 function changeRefusal(state: KernelState, ports: ProposalPorts, change: Change): Refusal | null {
   switch (change.change) {
@@ -90,13 +102,14 @@ function changeRefusal(state: KernelState, ports: ProposalPorts, change: Change)
       const wrong = change.keys.find((key) => !['operator', 'log', 'gateway'].includes(key.role));
       if (wrong !== undefined) return no('invalid_value', `the key ${wrong.id} is a ${wrong.role}'s: an operator brings keys of operator, log and gateway`);
       for (const role of ['operator', 'log'] as const) if (!change.keys.some((key) => key.role === role)) return no('missing_value', `an operator needs a key of role ${role}`);
-      return null;
+      return keysRefusal(state, change.keys);
     }
     case 'policy': return policyRefusal(state, ports, change);
     case 'recover': {
       if (!state.members.has(change.member)) return no('unknown_member', `there is no member ${change.member}`);
       if (change.key.role !== 'member' || change.key.owner !== change.member) return no('invalid_value', `the key ${change.key.id} does not speak for ${change.member}`);
-      return friendsOf(state, change.member).length === 0 ? no('not_permitted', `${change.member} has nobody who could vouch`) : null;
+      if (vouchersOf(state, change.member, state.recordedAt).friends.length === 0) return no('not_permitted', `${change.member} has nobody who could vouch`);
+      return keysRefusal(state, [change.key]);
     }
     case 'adopt': {
       const read = readAdoption(state, ports.runner, change);
@@ -104,6 +117,10 @@ function changeRefusal(state: KernelState, ports: ProposalPorts, change: Change)
     }
     case 'issue': return null;
   }
+}
+
+function keysRefusal(state: KernelState, keys: readonly KeyGrant[]): Refusal | null {
+  return keys.map((key) => keyRefusal(state, key)).find((refusal) => refusal !== null) ?? null;
 }
 
 function policyRefusal(state: KernelState, ports: ProposalPorts, { policy, runs }: Change & { change: 'policy' }): Refusal | null {
@@ -173,11 +190,14 @@ function isCarried(state: KernelState, policies: PolicyReader, proposal: Proposa
   const { change } = proposal;
   const yes = Object.keys(proposal.ballots).filter((member) => proposal.ballots[member] === 'yes');
   switch (change.change) {
-    case 'recover': return yes.filter((member) => friendsOf(state, change.member).includes(member)).length >= approvalsFor(state, change.member);
+    case 'recover': {
+      const { friends, approvals } = vouchersOf(state, change.member, openedAt(state, proposal));
+      return countIn(friends, yes) >= approvals;
+    }
     case 'issue': return yes.some((member) => member !== proposal.by && mayVote(state, proposal, member));
-    case 'adopt': return newParties(state, change).every((party) => yes.includes(party)) && isMajority(state, proposal, yes.length);
-    case 'operator': return isMajority(state, proposal, yes.length) || nodesAgree(state, policies, yes);
-    case 'policy': return isMajority(state, proposal, yes.length);
+    case 'adopt': return newParties(state, change).every((party) => yes.includes(party)) && isMajority(state, proposal, yes);
+    case 'operator': return isMajority(state, proposal, yes) || nodesAgree(state, policies, yes);
+    case 'policy': return isMajority(state, proposal, yes);
   }
 }
 
@@ -196,9 +216,9 @@ export function areEnoughNodes({ text, runs }: WitnessPolicy, policies: PolicyRe
   return 2 * standing.length > nodes.length && policies.fulfilled(text, new Set(standing));
 }
 
-function isMajority(state: KernelState, proposal: Proposal, yes: number): boolean {
+function isMajority(state: KernelState, proposal: Proposal, yes: readonly string[]): boolean {
   const { numerator, denominator } = decideRule(state).more_than;
-  return yes * denominator > eligible(state, proposal) * numerator;
+  return electorates(state, proposal).every((voters) => countIn(voters, yes) * denominator > voters.length * numerator);
 }
 
 /** Whether so many have said no that there can't be enough any more. */
@@ -207,25 +227,12 @@ function isLost(state: KernelState, proposal: Proposal): boolean {
   if (change.change === 'issue') return false;
   const noes = Object.keys(proposal.ballots).filter((member) => proposal.ballots[member] === 'no');
   if (change.change === 'recover') {
-    const friends = friendsOf(state, change.member);
-    return friends.length - noes.filter((member) => friends.includes(member)).length < approvalsFor(state, change.member);
+    const { friends, approvals } = vouchersOf(state, change.member, openedAt(state, proposal));
+    return friends.length - countIn(friends, noes) < approvals;
   }
   if (change.change === 'adopt' && newParties(state, change).some((party) => noes.includes(party))) return true;
-  return !isMajority(state, proposal, eligible(state, proposal) - noes.length);
-}
-
-/** Members when it was proposed. */
-export function eligible(state: KernelState, proposal: Proposal): number {
-  let count = 0;
-  for (const member of state.members.values()) if (member.since <= proposal.opened) count += 1;
-  return count;
-}
-
-export function mayVote(state: KernelState, { change }: Proposal, member: string): boolean {
-  if (change.change === 'recover') return member === change.member || friendsOf(state, change.member).includes(member);
-  if (change.change !== 'issue') return true;
-  const issuers = state.charter?.rights.issue ?? [];
-  return member !== change.to && (issuers.length < 2 || issuers.includes(member));
+  const refused = new Set(noes);
+  return !isMajority(state, proposal, [...state.members.keys()].filter((member) => !refused.has(member)));
 }
 
 /** Parties that the subcontract doesn't have yet: nobody becomes one without saying yes. */
@@ -234,29 +241,10 @@ export function newParties(state: KernelState, change: Change & { change: 'adopt
   return Object.keys(change.parties).filter((party) => before[party] !== change.parties[party]).map((party) => change.parties[party] ?? '');
 }
 
-/** Who can give the member a new key: those they named, or else everyone else. */
-export function friendsOf(state: KernelState, member: string): readonly string[] {
-  return state.friends.get(member)?.friends ?? [...state.members.keys()].filter((other) => other !== member);
-}
-
-/** In a small house all others are enough. */
-export function approvalsFor(state: KernelState, member: string): number {
-  const named = state.friends.get(member);
-  return named === undefined ? Math.min(recoveryRule(state).approvals, friendsOf(state, member).length) : named.approvals;
-}
-
 /** Whom a proposal concerns most hears of it. */
 function tell(turn: Turn, change: Change, by: string, proposal: string): void {
   if (change.change !== 'recover') return;
   turn.emit({ fact: 'notice', item: 0, because: null, to: change.member, code: 'recovery', data: { by, proposal } });
-}
-
-export function decideRule(state: KernelState): DecideRule {
-  return state.charter?.decide ?? charterDefaults.decide;
-}
-
-function recoveryRule(state: KernelState): RecoveryRule {
-  return state.charter?.recovery ?? charterDefaults.recovery;
 }
 
 function no(code: RefusalCode, detail: string): Refusal {

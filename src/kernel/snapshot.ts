@@ -73,6 +73,7 @@ const codecs: { readonly [P in Part]-?: Codec<P> | Index<P> } = {
   untold: plain('untold'),
   units: byText('units'),
   members: byText('members'),
+  newcomers: byText('newcomers'),
   keys: byText('keys'),
   accounts: byText('accounts'),
   credit: byText('credit'),

@@ -56,6 +56,8 @@ export type KernelState = {
   recordedAt: Instant;
   readonly units: Map<string, UnitRule>;
   readonly members: Map<string, Member>;
+  /** Members who came, or had their first key given, after the founding → when. */
+  readonly newcomers: Map<string, Instant>;
   readonly keys: Map<string, KeyState>;
   /** Public keys in the log → their names: the same key in two roles is refused. */
   readonly publicKeys: Map<string, string>;
@@ -115,7 +117,7 @@ export type KernelState = {
 export function createState(): KernelState {
   return {
     origin: '', charter: null, sandbox: '', founding: false, seq: 0, recordedAt: 0,
-    units: new Map(), members: new Map(), keys: new Map(), publicKeys: new Map(), keyedDevices: new Map(), accounts: new Map(), credit: new Map(), subcontracts: new Map(), routes: new Map(), wakes: new Map(),
+    units: new Map(), members: new Map(), newcomers: new Map(), keys: new Map(), publicKeys: new Map(), keyedDevices: new Map(), accounts: new Map(), credit: new Map(), subcontracts: new Map(), routes: new Map(), wakes: new Map(),
     consents: new Map(), consenting: new Map(), attested: new Map(), obligations: new Map(), debts: new Map(), owing: new Map(), fallen: new Map(), nextObligation: 1,
     reviews: new Map(), reserved: new Map(), timers: new Map(), cells: new Map(), spent: new Map(), issued: new Map(), marks: new Map(),
     proposals: new Map(), friends: new Map(), policy: null, settling: [], settlingVia: [], untold: [], alarms: new AlarmQueue(), seen: new SeenIds(), calendar: new Calendar(),

@@ -1,7 +1,8 @@
 /** What an open proposal still lacks, for people to see. Whether it is carried is decided in proposals.ts alone. */
 import type { Proposal } from '../vocabulary/outcomes.ts';
-import { approvalsFor, decideRule, eligible, friendsOf, mayVote, newParties } from './proposals.ts';
+import { newParties } from './proposals.ts';
 import type { KernelState } from './state.ts';
+import { countIn, decideRule, electorates, mayVote, openedAt, vouchersOf } from './voters.ts';
 
 export type Tally = {
   readonly yes: number;
@@ -24,22 +25,23 @@ export function tallyOf(state: KernelState, proposal: Proposal): Tally {
   const [yes, no] = [said('yes'), said('no')];
   const every: Tally = { yes: yes.length, no: no.length, of: 0, needed: 0, mustAgree: [], voters: null, orWitnesses: [] };
   if (change.change === 'recover') {
-    const friends = friendsOf(state, change.member);
-    const approvals = yes.filter((member) => friends.includes(member)).length;
-    return { ...every, yes: approvals, of: friends.length, needed: waits === null ? approvalsFor(state, change.member) - approvals : 0, voters: state.friends.has(change.member) ? friends : null };
+    const { friends, approvals } = vouchersOf(state, change.member, openedAt(state, proposal));
+    const given = countIn(friends, yes);
+    return { ...every, yes: given, of: friends.length, needed: waits === null ? approvals - given : 0, voters: state.friends.has(change.member) ? friends : null };
   }
+  const asked = electorates(state, proposal);
+  const voters = asked.at(-1) ?? [];
   if (change.change === 'issue') {
     const issuers = state.charter?.rights.issue ?? [];
     const seconds = issuers.filter((member) => member !== proposal.by && mayVote(state, proposal, member));
-    return { ...every, of: issuers.length < 2 ? eligible(state, proposal) : seconds.length, needed: 1, voters: issuers.length < 2 ? null : seconds };
+    return { ...every, of: issuers.length < 2 ? voters.length : seconds.length, needed: 1, voters: issuers.length < 2 ? null : seconds };
   }
-  const of = eligible(state, proposal);
   const mustAgree = change.change === 'adopt' ? newParties(state, change).filter((party) => !yes.includes(party)) : [];
   const { numerator, denominator } = decideRule(state).more_than;
   // The fewest that are more than the part: the next whole number above it.
-  const carrying = Math.floor((of * numerator) / denominator) + 1;
+  const lacking = asked.map((each) => Math.floor((each.length * numerator) / denominator) + 1 - countIn(each, yes));
   return {
-    ...every, of, mustAgree: [...new Set(mustAgree)], needed: Math.max(carrying - yes.length, new Set(mustAgree).size),
+    ...every, yes: countIn(voters, yes), of: voters.length, mustAgree: [...new Set(mustAgree)], needed: Math.max(...lacking, new Set(mustAgree).size),
     orWitnesses: change.change === 'operator' ? [...new Set(Object.values(state.policy?.runs ?? {}))] : [],
   };
 }

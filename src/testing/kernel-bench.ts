@@ -50,6 +50,8 @@ const plainPolicies: PolicyReader = {
 
 export class KernelBench {
   readonly kernel: Kernel;
+  /** What became of the founding. */
+  readonly founded: Outcome;
   /** Batches that contracts were called with, in order. */
   readonly batches: Batch[] = [];
   readonly #behaviours = new Map<string, Behaviour>();
@@ -63,7 +65,7 @@ export class KernelBench {
     this.#members = members.map((member) => member.id);
     this.kernel = new Kernel(this.#ports());
     const keys = [operator, device, ...this.#members.map((id): KeyGrant => ({ id: `member-${id}`, role: 'member', owner: id, public_key: `of ${id}` }))];
-    this.say('operator-1', 'operator', {
+    this.founded = this.say('operator-1', 'operator', {
       kind: 'found', body: {
         protocol: protocolVersion, members, keys, zone_rules: 'utc', sandbox: '',
         charter: {
