@@ -101,7 +101,7 @@ export async function runNode(settings: NodeSettings): Promise<RunningNode> {
   url = settings.publicUrl?.replace(/\/+$/, '') ?? listening.url;
   note(own.secret);
   return {
-    url, node, policyLine: ['witness', settings.name.replace(/\/.*$/, ''), key.vkey, url].join(' '),
+    url, node, policyLine: ['witness', shortName(settings.name), key.vkey, url].join(' '),
     link: () => (writing?.access === undefined ? undefined : `${url}/?link=${writing.access.startSecret}`),
     close: async () => {
       unnote();
@@ -121,4 +121,9 @@ async function copyOnce({ folder, from, tell }: NodeSettings): Promise<void> {
   tell(`copying the log to ${folder} …`);
   const { verdict } = await importLog(from, folder, undefined);
   if (!verdict.ok) throw new JournalError('corrupt', verdict.finding.message, { hint: 'Keep what you were given, and show it to the other members: the log is not as its rules give it.' });
+}
+
+/** A name within a policy: the beginning of the key's. */
+function shortName(name: string): string {
+  return /^[^./]*/.exec(name)?.[0] ?? name;
 }

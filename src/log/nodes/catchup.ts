@@ -8,10 +8,10 @@ export type Proven = { readonly committed: number; readonly turns: readonly Hold
 
 /**
  * The proof that a node with `at` committed records can check: up to the next change of the policy it knows whom to believe.
- * Undefined when it lacks nothing that is proven.
+ * Undefined when it lacks nothing that is proven; what a writer committed alone, before there were nodes, is proven by the next proof only.
  */
 export function proofFor({ turns, latest }: Proven, at: number): HoldProof | undefined {
-  return [...turns, ...(latest === null ? [] : [latest])].find(({ head }) => head.size > at);
+  return [...turns, ...(latest === null ? [] : [latest])].find(({ head, acks }) => head.size > at && acks.length > 0);
 }
 
 /** As many records from `at` on as one message carries; undefined when none of them is proven. */

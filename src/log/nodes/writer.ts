@@ -84,9 +84,10 @@ export class WriterCore {
     return { send, missing: [], ...committed };
   }
 
+  /** @param from by the policy's name: a node that lacks the record which names it doesn't know it yet */
   receive(from: string, holding: Holding, now: number): WriterStep {
     const node = this.#known().get(from);
-    if (node === undefined || holding.node !== from || this.#deposed !== undefined) return { send: [], missing: [] };
+    if (node === undefined || this.#deposed !== undefined) return { send: [], missing: [] };
     const turned = holding.deposed === undefined ? undefined : this.#turned(holding.deposed);
     if (this.#deposed !== undefined) return { send: [], missing: [], deposed: this.#deposed };
     this.#note(from, node, holding);
