@@ -268,3 +268,64 @@ test('records are signed soon, also while the witnesses are only to be asked aga
   }
   await publisher.close();
 });
+
+test('a witness that never answers holds up no head that has its quorum, and is asked for the newest when it answers', async () => {
+  const at = await house();
+  const witnesses = ['w1', 'w2', 'w3'].map((name) => witness(at.founded, name));
+  agree(at, witnesses);
+  const usual = ports(at, witnesses).post;
+  let questions = 0;
+  let answer: () => void = () => undefined;
+  const publisher = new Publisher(ports(at, [], {
+    async post(url, body, signal) {
+      if (!url.includes('w3')) return await usual(url, body, signal);
+      questions += 1;
+      if (questions === 1) await new Promise<void>((resolve) => { answer = resolve; });
+      return await usual(url, body, signal);
+    },
+  }), { ...never, everyMs: 0 });
+  for (let i = 0; i < 3; i++) {
+    pay(at);
+    publisher.note();
+    assert.equal(sizeOf(await publisher.reaches(at.collective.tree.size)), at.collective.tree.size);
+  }
+  assert.equal(questions, 1, 'one at a time');
+  answer();
+  await publisher.settled();
+  assert.deepEqual(publisher.standing().witnesses.map(({ cosigned }) => cosigned?.size), [1, 1, 1].map(() => at.collective.tree.size));
+  await publisher.close();
+});
+
+test('a log key that comes into force while nodes are asked doesn\'t sign a head without it', async () => {
+  const at = await house();
+  agree(at, [witness(at.founded, 'w1'), witness(at.founded, 'w2')]);
+  const next: Signer = { grant: { id: 'log-2', role: 'log', owner: 'operator', public_key: createSealer(new Uint8Array(32).fill(9)).publicKey }, sealer: createSealer(new Uint8Array(32).fill(9)) };
+  let key = at.founded.log;
+  const before = at.collective.tree.size;
+  const publisher = new Publisher(ports(at, [], {
+    logKey: () => key,
+    hold: () => {
+      if (key !== next) {
+        at.say(at.founded.operator, { kind: 'key.add', body: { key: next.grant } });
+        at.say(at.founded.operator, { kind: 'key.revoke', body: { key: at.founded.log.grant.id } });
+      }
+      key = next;
+      return Promise.resolve(null);
+    },
+  }), never);
+  await publisher.settled();
+  assert.equal(sizeOf(at.heads.text), before);
+  assert.deepEqual(keyIdsOf(at.heads.text), [logKeyId(at, at.founded.log)]);
+  await publisher.settled();
+  assert.equal(sizeOf(at.heads.text), before + 2);
+  assert.deepEqual(keyIdsOf(at.heads.text), [logKeyId(at, next)]);
+});
+
+function keyIdsOf(note: string | undefined): string[] {
+  const parsed = parseNote(note ?? '');
+  return parsed.ok ? parsed.value.signatures.map(({ keyId }) => keyId.toString()) : [];
+}
+
+function logKeyId({ founded: { origin } }: House, { grant }: Signer): string {
+  return verifierKey(hasher, origin, signatureTypes.ed25519, grant.public_key).keyId.toString();
+}

@@ -79,12 +79,15 @@ export type Standing = {
   readonly waiting: string | null;
 };
 
+/** `asked` resolves when it has answered what it was asked last, or wasn't asked any more. */
+type KnownWitness = { size: number; cosigned: WitnessStanding['cosigned']; fault: string | null; asked: Promise<void> };
+
 type Signed = { readonly note: string; readonly text: string; readonly size: number };
 
 export class Publisher {
   readonly #ports: PublisherPorts;
   readonly #times: PublisherTimes;
-  readonly #witnesses = new Map<string, { size: number; cosigned: WitnessStanding['cosigned']; fault: string | null }>();
+  readonly #witnesses = new Map<string, KnownWitness>();
   #signed: Signed | undefined;
   /** Of the signed head, the last of each key. */
   #cosignatures: readonly NoteSignature[] = [];
@@ -98,7 +101,7 @@ export class Publisher {
   #timer: { readonly handle: NodeJS.Timeout; readonly at: number } | undefined;
   #running: Promise<void> | undefined;
   #again = false;
-  #listeners: (() => void)[] = [];
+  readonly #listeners = new Set<() => void>();
 
   /**
    * @throws JournalError `behind`, `differs` or `unsigned` when the journal isn't the one that was signed: nothing may be signed then;
@@ -116,6 +119,7 @@ export class Publisher {
   note(): void {
     this.#again = true;
     this.#schedule(this.#times.everyMs);
+    this.#wake();
   }
 
   /** The signed note to show to whoever reads the log. */
@@ -130,13 +134,19 @@ export class Publisher {
 
   /** Resolves with the head that is shown once it holds `size` records; whoever waits gives up by itself. */
   async reaches(size: number, signal?: AbortSignal): Promise<string | undefined> {
-    while ((this.#shownSize ?? 0) < size && signal?.aborted !== true && !this.#isClosed) {
-      await new Promise<void>((resolve) => {
-        this.#listeners.push(resolve);
-        signal?.addEventListener('abort', () => resolve(), { once: true });
-      });
-    }
+    await this.#until(() => (this.#shownSize ?? 0) >= size, signal);
     return (this.#shownSize ?? 0) >= size ? this.#shown : undefined;
+  }
+
+  /** Resolves when it is so, when `signal` says that nobody waits any more, or at the end. */
+  async #until(isSo: () => boolean, signal?: AbortSignal): Promise<void> {
+    let wake: () => void = () => undefined;
+    const woken = (): void => wake();
+    signal?.addEventListener('abort', woken);
+    this.#listeners.add(woken);
+    while (!isSo() && signal?.aborted !== true && !this.#isClosed) await new Promise<void>((resolve) => { wake = resolve; });
+    this.#listeners.delete(woken);
+    signal?.removeEventListener('abort', woken);
   }
 
   /**
@@ -241,12 +251,14 @@ export class Publisher {
     const head: Head = { size: collective.tree.size, root: collective.tree.root() };
     const adopted = adoptedPolicy(collective);
     if (head.size > (this.#signed?.size ?? 0)) {
+      // As of the head: a key that comes while nodes are asked isn't in its records.
+      const key = this.#ports.logKey();
       const unheld = adopted === null || this.#ports.hold === undefined ? null : await this.#ports.hold(head, adopted);
       if (unheld !== null) {
         this.#again = true;
         return unheld;
       }
-      const refusal = this.#sign(collective, head);
+      const refusal = this.#sign(collective, head, key);
       if (refusal !== null) return refusal;
     }
     const signed = this.#signed;
@@ -256,12 +268,11 @@ export class Publisher {
       return null;
     }
     this.#gather(signed, [], adopted); // the policy may ask for nobody
-    await Promise.all(adopted.policy.witnesses.map((witness) => this.#ask(collective, signed, witness, adopted)));
+    await this.#askAll(collective, signed, adopted);
     return this.#shownSize === signed.size ? null : this.#shortOf(adopted);
   }
 
-  #sign(collective: Collective, { size, root }: Head): string | null {
-    const key = this.#ports.logKey();
+  #sign(collective: Collective, { size, root }: Head, key: Signer | undefined): string | null {
     const { origin } = collective.state;
     if (key === undefined) return 'no key of the log that is in force lies here: heads are signed where it is';
     const note = signCheckpoint(collective.hasher, key.sealer, { origin, size, root });
@@ -275,10 +286,22 @@ export class Publisher {
     return null;
   }
 
+  /** One that is slow, or silent, holds up nobody: with the quorum the next head may follow, and it is asked for that one when it has answered. */
+  async #askAll(collective: Collective, signed: Signed, adopted: AdoptedPolicy): Promise<void> {
+    const answered = new AbortController();
+    const asked = adopted.policy.witnesses.map((witness) => {
+      const known = this.#known(witness.name);
+      const asking = known.asked.then(() => this.#ask(collective, signed, witness, adopted));
+      known.asked = asking.catch(() => undefined);
+      return asking;
+    });
+    const everyone = Promise.all(asked).finally(() => answered.abort());
+    await Promise.race([everyone, this.#until(() => this.#again && this.#shownSize === signed.size, answered.signal)]);
+  }
+
   async #ask(collective: Collective, signed: Signed, witness: PolicyWitness, adopted: AdoptedPolicy): Promise<void> {
-    const known = this.#witnesses.get(witness.name) ?? { size: 0, cosigned: null, fault: null };
-    this.#witnesses.set(witness.name, known);
-    if (witness.url === undefined) return;
+    const known = this.#known(witness.name);
+    if (witness.url === undefined || this.#signed !== signed || this.#isClosed) return;
     const url = `${witness.url.replace(/\/$/, '')}/add-checkpoint`;
     let question = firstQuestion(signed.note, signed.size, known.size);
     for (;;) {
@@ -294,7 +317,7 @@ export class Publisher {
       if (step.step === 'cosigned') {
         known.size = signed.size;
         known.fault = null;
-        if (this.#signed === signed) this.#gather(signed, step.signatures, adopted);
+        if (this.#signed === signed && !this.#isClosed) this.#gather(signed, step.signatures, adopted);
         return;
       }
       if (step.step === 'failed') {
@@ -306,6 +329,12 @@ export class Publisher {
     }
   }
 
+  #known(name: string): KnownWitness {
+    let known = this.#witnesses.get(name);
+    if (known === undefined) this.#witnesses.set(name, known = { size: 0, cosigned: null, fault: null, asked: Promise.resolve() });
+    return known;
+  }
+
   #gather(signed: Signed, signatures: readonly NoteSignature[], adopted: AdoptedPolicy | null): void {
     this.#cosignatures = merged(this.#cosignatures, signatures);
     if (adopted === null) return;
@@ -314,9 +343,7 @@ export class Publisher {
       const own = this.#cosignatures.find(({ name, keyId }) => name === witness.key.name && keyId === witness.key.keyId);
       if (own === undefined) continue;
       standing.add(witness.name);
-      const known = this.#witnesses.get(witness.name) ?? { size: 0, cosigned: null, fault: null };
-      known.cosigned = { size: signed.size, seconds: cosignatureSeconds(own) ?? 0 };
-      this.#witnesses.set(witness.name, known);
+      this.#known(witness.name).cosigned = { size: signed.size, seconds: cosignatureSeconds(own) ?? 0 };
     }
     if (isQuorum(adopted.policy, standing)) this.#show(signed);
   }
@@ -333,9 +360,7 @@ export class Publisher {
   }
 
   #wake(): void {
-    const waiting = this.#listeners;
-    this.#listeners = [];
-    for (const resolve of waiting) resolve();
+    for (const listener of this.#listeners) listener();
   }
 
   #shortOf({ policy }: AdoptedPolicy): string {
