@@ -138,7 +138,7 @@ function utf8(url: string, path: string, bytes: Uint8Array): string {
 
 /** What the server said, in its own words. */
 async function refusal(url: string, response: Response): Promise<LogClientError> {
-  const said: unknown = await response.json().catch(() => undefined);
+  const said: unknown = await bytesOf(url, response).then((bytes) => JSON.parse(new TextDecoder().decode(bytes)) as unknown).catch(() => undefined);
   const error = isObject(said) && isObject(said['error']) ? said['error'] : {};
   const message = typeof error['message'] === 'string' ? error['message'] : `it answers ${response.status}`;
   const hint = typeof error['hint'] === 'string' ? error['hint'] : 'See what the server says.';

@@ -13,7 +13,8 @@
  * /log/blobs                            the names of all of them, one a line
  * ```
  */
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { parseTilePath, type BundlePlace, type Tile } from '../../log/tile-paths.ts';
 import { readBytes } from './body.ts';
 import type { Result } from '../../vocabulary/result.ts';
@@ -80,7 +81,7 @@ function wrongMethod(path: string, allow: string): Response {
   return errorResponse({ code: 'wrong_method', detail: `${path} knows ${allow}` }, { allow });
 }
 
-function found<T>(path: string, value: T | undefined, respond: (value: T) => Response): Response {
+function found<T>(path: string, value: T | undefined, respond: (value: T) => Response | Promise<Response>): Response | Promise<Response> {
   return value === undefined ? errorResponse({ code: 'unknown_route', detail: `the log has no ${path} now` }) : respond(value);
 }
 
@@ -88,8 +89,10 @@ function answer(body: Uint8Array | string, type: string, cache: string, more: Re
   return new Response(typeof body === 'string' ? body : new Uint8Array(body), { headers: { 'content-type': type, 'cache-control': cache, ...more } });
 }
 
-/** Records are JSON: gzip makes them a fifth. */
-function packed(request: Request, body: Uint8Array | string, type: string, cache: string): Response {
+const pack = promisify(gzip);
+
+/** Records are JSON: gzip makes them a fifth. A bundle may have megabytes, and packing it mustn't hold up who hands something in. */
+async function packed(request: Request, body: Uint8Array | string, type: string, cache: string): Promise<Response> {
   const takes = /(^|,)\s*gzip\s*(;\s*q=(?!0(\.0*)?\s*(,|$))[\d.]+\s*)?(,|$)/i.test(request.headers.get('accept-encoding') ?? '');
-  return takes ? answer(gzipSync(body), type, cache, { 'content-encoding': 'gzip', 'vary': 'accept-encoding' }) : answer(body, type, cache, { vary: 'accept-encoding' });
+  return takes ? answer(await pack(body), type, cache, { 'content-encoding': 'gzip', 'vary': 'accept-encoding' }) : answer(body, type, cache, { vary: 'accept-encoding' });
 }

@@ -1,6 +1,7 @@
 /** From one node to another, and from a node to the writer, over HTTP. */
 import type { SealedEntry } from '../../vocabulary/entries.ts';
 import type { Message } from '../../log/nodes/messages.ts';
+import { readAnswer } from './answer.ts';
 import { readLetter, type Letter } from './node-messages.ts';
 
 /** Bytes of a message: a window of the largest records, and what a takeover adds. */
@@ -13,9 +14,8 @@ export const nodePath = '/node';
 export async function postToNode(url: string, letter: Letter, waitMs: number, signal: AbortSignal): Promise<Message | undefined> {
   const response = await post(`${url.replace(/\/+$/, '')}${nodePath}`, letter, waitMs, signal);
   if (response.status === 204) return undefined;
-  const text = await response.text();
+  const text = await readAnswer(response, letterBytesMax);
   if (!response.ok) throw new Error(`it answers ${response.status}: ${text.slice(0, 300)}`);
-  if (text.length > letterBytesMax) throw new Error('the answer is too long');
   const answer = readLetter(JSON.parse(text));
   if (!answer.ok) throw new Error(`its answer can't be read: ${answer.refusal.detail}`);
   return answer.value.message;
