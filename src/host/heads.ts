@@ -30,7 +30,8 @@ export function keepShown(folder: string, note: string): void {
 export function headsIn(folder: string, origin: string): string[] {
   const heads = openHeads(folder, origin);
   try {
-    const shown = existsSync(shownPath(folder)) ? [readFileSync(shownPath(folder), 'utf8')] : [];
+    // It isn't flushed: a power cut may leave nothing of it, or a part.
+    const shown = existsSync(shownPath(folder)) ? [readFileSync(shownPath(folder), 'utf8')].filter((note) => checkpointIn(note).ok) : [];
     const signed = heads.read();
     return [...(signed === undefined || shown.some((note) => note.startsWith(bodyOf(signed))) ? [] : [signed]), ...shown];
   } catch (error) {

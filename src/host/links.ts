@@ -2,7 +2,7 @@
  * Reading links: who was given a secret that opens the collective, in the data folder's `links.json`. The secrets themselves are nowhere:
  * whoever reads the file can't use a link. It is written whole or not at all, by one process at a time, and a running server notices.
  */
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isObject } from '../vocabulary/json.ts';
 import { didYouMean } from '../vocabulary/nearest.ts';
@@ -147,7 +147,7 @@ function changeLinks(folder: string, change: (links: readonly Link[]) => readonl
   const file = openAlone(unfinished);
   try {
     const links = change(readLinks(folder));
-    writeSync(file, `${JSON.stringify({ links }, undefined, 2)}\n`);
+    writeFileSync(file, `${JSON.stringify({ links }, undefined, 2)}\n`); // writeSync may write a part, on a disk that fills up
     fsyncSync(file);
     renameSync(unfinished, path);
     syncFolder(dirname(path));

@@ -10,6 +10,7 @@ import { createHasher, createSealVerifier } from '../adapters/keys/node.ts';
 import { createMemoryJournal } from '../journal/journal.ts';
 import { ArchiveError, readArchive, writeArchive } from '../log/archive.ts';
 import { toBase64 } from '../log/bytes.ts';
+import { signCheckpoint } from '../log/checkpoint.ts';
 import { canonical } from '../log/canonical.ts';
 import { createTree } from '../log/merkle.ts';
 import { recordBytes } from '../log/record.ts';
@@ -27,8 +28,8 @@ const ports = { hasher, sandbox };
 const payments = 400;
 
 /** A log of many payments and takings, and a key that comes in the middle. */
-async function makeLines(): Promise<string[]> {
-  const { store, origin, device, members, seal } = await foundTombsboro();
+async function makeLines(): Promise<{ readonly lines: string[]; readonly headOf: (size: number, root: Uint8Array) => string; readonly root: Uint8Array }> {
+  const { store, origin, device, log, members, seal } = await foundTombsboro();
   const journal = createMemoryJournal(store);
   const collective = new Collective({ journal, hasher, verifier: createSealVerifier(), sandbox });
   const ana = members.get('ana');
@@ -41,10 +42,11 @@ async function makeLines(): Promise<string[]> {
     assert.equal(answer?.status, 'recorded');
   }
   const blobs = journal.blobHashes().map((hash) => ({ hash, text: journal.getBlob(hash) ?? '' }));
-  return [...writeArchive(hasher, origin, blobs, journal.read(0, journal.head()).map(({ record }) => record))].map((line) => line.trimEnd());
+  const made = [...writeArchive(hasher, origin, blobs, journal.read(0, journal.head()).map(({ record }) => record))].map((line) => line.trimEnd());
+  return { lines: made, headOf: (size, root) => signCheckpoint(hasher, log.sealer, { origin, size, root }), root: collective.tree.root() };
 }
 
-const lines = await makeLines();
+const { lines, headOf, root } = await makeLines();
 const firstRecord = lines.findIndex((line) => line.startsWith('{"entry"'));
 const records = lines.length - 1 - firstRecord;
 
@@ -85,6 +87,14 @@ test('seals looked at ahead: the same verdict and the same records, whatever was
     assert.equal(ahead?.length, plain?.length, what);
     assert.equal(expected.ok, what === 'nothing');
   }
+});
+
+test('of two signed heads of one size each is looked at', () => {
+  const [good, bad] = [headOf(records, root), headOf(records, new Uint8Array(32))].map((checkpoint) => canonical({ checkpoint }));
+  const verdict = (...heads: readonly (string | undefined)[]): ReturnType<typeof replay> =>
+    replay(parts(lines.toSpliced(1, 0, ...heads.filter((each) => each !== undefined))), { ...ports, verifier: createSealVerifier() });
+  assert.equal(verdict(good, good).ok, true);
+  for (const two of [verdict(good, bad), verdict(bad, good)]) assert.equal(two.ok ? null : two.finding.what, 'head');
 });
 
 test('most seals are found when they are asked for', async () => {

@@ -145,7 +145,8 @@ class Replay {
   readonly #codes = new Set<string>();
   readonly #kernel: Kernel;
   readonly #tree: MerkleTree;
-  readonly #heads = new Map<number, string>();
+  /** By their sizes. */
+  readonly #heads = new Map<number, readonly string[]>();
   #head: HeadStanding | null = null;
   #header: string | undefined;
 
@@ -172,7 +173,7 @@ class Replay {
   take(part: LogPart): undefined {
     switch (part.part) {
       case 'header': this.#header = part.origin; break;
-      case 'checkpoint': this.#heads.set(sizeOf(part.note), part.note); break;
+      case 'checkpoint': this.#heads.set(sizeOf(part.note), [...this.#heads.get(sizeOf(part.note)) ?? [], part.note]); break;
       case 'blob': this.#blob(part.hash, part.text); break;
       case 'record': this.#record(part.text, part.outcome); break;
       case 'unreadable': throw new Found({ seq: this.records, what: 'form', message: part.message });
@@ -218,9 +219,13 @@ class Replay {
       throw found('stored_outcome', `the outcome that is kept beside it was changed: ${describe(difference)}`, difference);
     }
     this.#tree.append(text);
-    const head = this.#heads.get(this.records);
-    if (head !== undefined) this.#head = this.#judge(head);
+    for (const head of this.#heads.get(this.records) ?? []) this.#take(this.#judge(head));
     this.#onRecord({ seq: record.seq, text, record, outcome, outcomeText: given });
+  }
+
+  /** Of two of the same size the one that is cosigned by enough. */
+  #take(head: HeadStanding): void {
+    if (this.#head?.size !== head.size || head.quorum) this.#head = head;
   }
 
   /** A head that says as many records as there are now. */
