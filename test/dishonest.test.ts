@@ -98,8 +98,9 @@ test('two faces: the same size and another root to two members', async (t) => {
   const shown = await witnessing(t, at, second, place('faces-witness'));
   const round = await shown.witness.round();
   assert.deepEqual(round, { did: 'refused', size: issued + 1, status: 422, says: `another root was cosigned for the size ${issued + 1}` });
-  assert.match(shown.told[0] ?? '', new RegExp(`^SPLIT VIEW of ${policy.logs[0]?.key.name}: it signed two heads of one size\\. Keep both, and show them to the other members:\n`));
+  assert.match(shown.told[0] ?? '', new RegExp(`^SPLIT VIEW of ${policy.logs[0]?.key.name}: it signed two heads of one size\\. Both are kept in .*split-view-[0-9a-f]{16}\\.txt\\. Show them to the other members:\n`));
   assertSplit(policy, shown.told[0] ?? '');
+  assertSplit(policy, readFileSync(/kept in (.*\.txt)/.exec(shown.told[0] ?? '')?.[1] ?? '', 'utf8'));
 
   const compared = await call('catch-up', '--data', at.copy, '--from', second.link);
   says(compared, 2, /^$/, new RegExp(`record ${issued} is another one in .*faces-copy \\(issue by operator, .*\\) than in http.* \\(issue by operator, .*\\), and both are signed: these two heads prove it, with the two logs\\.`));

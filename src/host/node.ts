@@ -32,7 +32,7 @@ import { NodeStore } from './node-store.ts';
 import { createVoice } from './node-voice.ts';
 import type { Signer } from './sealing.ts';
 import type { WitnessKey } from './witness-key.ts';
-import { Witness } from './witness.ts';
+import { keptIn, Witness } from './witness.ts';
 
 export type NodeParts = {
   /** Its data folder, filled with a copy of the log. */
@@ -86,7 +86,7 @@ export class Node {
       hasher, cosigners: [parts.key], tell: parts.tell, seconds: () => Math.floor(Date.now() / 1000),
       // Who may sign is asked each time: the log's keys change.
       logs: { get: (name: string) => (name === origin ? this.#logKeys() : undefined), has: (name: string) => name === origin } as ReadonlyMap<string, readonly KnownKey[]>,
-      headsOf: (name) => openHeadFile({ folder: `${parts.folder}/cosigned`, origin: name }),
+      headsOf: (name) => openHeadFile({ folder: `${parts.folder}/cosigned`, origin: name }), keep: keptIn(parts.folder),
     });
     this.#schedule();
   }

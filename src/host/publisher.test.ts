@@ -175,6 +175,12 @@ test('a witness that can\'t be asked hands its cosignature in, and a stranger\'s
   assert.equal(publisher.shown, undefined);
   assert.equal(publisher.take(answer(b)), null);
   assert.equal(sizeOf(publisher.shown), at.collective.tree.size);
+  for (const [length, taken] of [[200, true], [201, false]] as const) {
+    const volunteer = witness(at.founded, 'v'.repeat(length));
+    const said = publisher.take(`cosigner ${volunteer.vkey}\n\n${answer(volunteer)}`);
+    assert.equal(said === null, taken, `a name of ${length} characters`);
+  }
+  assert.deepEqual(publisher.volunteers.map(({ name }) => name.length), [200]);
 });
 
 test('a journal that was cut, emptied or set back signs nothing, and says what is missing', async () => {

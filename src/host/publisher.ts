@@ -52,6 +52,8 @@ export type PublisherTimes = {
 
 /** Cosigners outside the policy that are shown: the last ones. */
 const volunteersMax = 16;
+/** Characters of their names: whoever reads a head or a receipt gets them all. */
+const volunteerNameCharsMax = 200;
 
 const standardTimes: PublisherTimes = { everyMs: 100, retryMs: 2000, refreshMs: 60_000 };
 
@@ -387,7 +389,7 @@ export class Publisher {
     if (split < 0) return { volunteers: [], lines: handedIn };
     const volunteers = handedIn.slice(0, split).split('\n').flatMap((line) => {
       const key = parseVerifierKey(this.#ports.collective().hasher, line.replace(/^cosigner /, ''));
-      return key.ok && key.value.type === signatureTypes.ed25519Cosignature ? this.#keysOf({ key: key.value }) : [];
+      return key.ok && key.value.type === signatureTypes.ed25519Cosignature && key.value.name.length <= volunteerNameCharsMax ? this.#keysOf({ key: key.value }) : [];
     });
     return { volunteers, lines: handedIn.slice(split + 2) };
   }

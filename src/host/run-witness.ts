@@ -11,7 +11,7 @@ import { formatVerifierKey, parseVerifierKey, type KnownKey } from '../log/note.
 import { parsePolicy } from '../log/policy.ts';
 import { LogClientError, type LogClient } from './log-client.ts';
 import { openWitnessKey } from './witness-key.ts';
-import { Witness } from './witness.ts';
+import { keptIn, Witness } from './witness.ts';
 import { witnessOnce, type Witnessed } from './witnessing.ts';
 
 export type WitnessSettings = {
@@ -47,8 +47,8 @@ export async function runWitness(settings: WitnessSettings): Promise<RunningWitn
   const key = openWitnessKey(join(folder, 'witness.key'), name);
   const vkeys = settings.logKeys.length > 0 ? settings.logKeys : await keysNamed(client, origin);
   const witness = new Witness({
-    hasher, cosigners: [key], logs: new Map([[origin, vkeys.map(trusted)]]), headsOf: (log) => openHeadFile({ folder, origin: log }),
-    seconds: () => Math.floor(Date.now() / 1000), tell,
+    hasher, cosigners: [key], logs: new Map([[origin, vkeys.map((vkey) => trusted(vkey, origin))]]), headsOf: (log) => openHeadFile({ folder, origin: log }),
+    seconds: () => Math.floor(Date.now() / 1000), tell, keep: keptIn(folder),
   });
   const originHash = toHex(hasher.sha256(origin));
   const listening = listen === undefined ? undefined : await listenHttp(
@@ -75,9 +75,10 @@ async function keysNamed(client: LogClient, origin: string): Promise<string[]> {
   return lines.map(({ key }) => formatVerifierKey(key));
 }
 
-function trusted(vkey: string): KnownKey {
+function trusted(vkey: string, origin: string): KnownKey {
   const key = parseVerifierKey(hasher, vkey);
   const known = key.ok ? knownKey(verifier, key.value) : key;
   if (!known.ok) throw new LogClientError('nonsense', `the log's key can't be used: ${known.problem.detail}`, 'Give it as the policy names it: origin+ID+base64.');
+  if (known.value.name !== origin) throw new LogClientError('nonsense', `the key ${vkey} is of the log ${known.value.name}, not of ${origin}`, 'Give the origin and the key of the same log, as another member sees them.');
   return known.value;
 }

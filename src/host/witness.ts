@@ -1,4 +1,7 @@
 /** A witness on somebody's own machine: remembers the newest head of each log that it cosigns, and stores before it answers. */
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { HeadStore } from '../journal/head.ts';
 import { cosignAnswer, decideAddCheckpoint, openAddCheckpoint, type OpenedRequest, type WitnessAnswer } from '../log/witness.ts';
 import type { KnownKey } from '../log/note.ts';
@@ -14,10 +17,21 @@ export type WitnessParts = {
   /** POSIX seconds. */
   readonly seconds: () => number;
   readonly tell: (message: string) => void;
+  /** Keeps a proof of dishonesty, and says where. */
+  readonly keep: (evidence: string) => string;
 };
 
 /** Between reading the stored head and storing the next another process may come in; more often than this it is stuck. */
 const attemptsMax = 8;
+
+/** Keeps each proof in a file of its own, which doesn't change when it is met again. */
+export function keptIn(folder: string): WitnessParts['keep'] {
+  return (evidence) => {
+    const path = join(folder, `split-view-${createHash('sha256').update(evidence).digest('hex').slice(0, 16)}.txt`);
+    writeFileSync(path, evidence, { mode: 0o600, flush: true });
+    return path;
+  };
+}
 
 export class Witness {
   readonly #parts: WitnessParts;
@@ -35,12 +49,12 @@ export class Witness {
 
   /** As `add`, for a request that was made here of what was fetched. */
   decide(request: OpenedRequest): WitnessAnswer {
-    const { hasher, cosigners, seconds, tell } = this.#parts;
+    const { hasher, cosigners, seconds } = this.#parts;
     const heads = this.#headsOf(request.origin);
     for (let attempt = 0; attempt < attemptsMax; attempt++) {
       const decision = decideAddCheckpoint(hasher, heads.read(), request);
       if (decision.decided === 'refuse') {
-        if (decision.evidence !== undefined) tell(`SPLIT VIEW of ${request.origin}: it signed two heads of one size. Keep both, and show them to the other members:\n${decision.evidence.join('\n')}`);
+        if (decision.evidence !== undefined) this.#accuse(request.origin, decision.evidence.join('\n'));
         return decision.answer;
       }
       if (decision.store === decision.compare || heads.compareAndSet(decision.compare, decision.store)) return cosignAnswer(hasher, cosigners, decision.text, seconds());
@@ -55,6 +69,17 @@ export class Witness {
 
   close(): void {
     for (const heads of this.#heads.values()) heads.close();
+  }
+
+  /** Who shows it to others needs it whatever becomes of what was told; who is told needs it on a full disk too. */
+  #accuse(origin: string, heads: string): void {
+    let where: string;
+    try {
+      where = `Both are kept in ${this.#parts.keep(heads)}`;
+    } catch (error) {
+      where = `Keep both: they couldn't be written (${error instanceof Error ? error.message : String(error)})`;
+    }
+    this.#parts.tell(`SPLIT VIEW of ${origin}: it signed two heads of one size. ${where}. Show them to the other members:\n${heads}`);
   }
 
   #headsOf(origin: string): HeadStore {

@@ -75,6 +75,14 @@ test('members who run enough witnesses of the policy may hand the log on', () =>
   assert.equal(house.vote('cy', proposal), 'carried', 'three of the four witnesses');
 });
 
+test('a policy names so many witnesses that a head can carry the signatures of all of them', () => {
+  const house = bench();
+  const codeOf = (count: number): unknown => house.say('member-ana', 'ana', {
+    kind: 'propose', body: { change: { change: 'policy', policy: `1 of ${Array.from({ length: count }, (_, i) => `w${i}=k${i}`).join(' ')}`, runs: {} }, reason: '' },
+  }).items[0]?.code;
+  assert.deepEqual([codeOf(65), codeOf(64)], ['limit_reached', undefined]);
+});
+
 test('a witness has a key of its own, in both orders', () => {
   const house = bench();
   const refused = house.say('member-ana', 'ana', { kind: 'propose', body: { change: { change: 'policy', policy: '1 of w=device', runs: {} }, reason: '' } });

@@ -38,6 +38,9 @@ export type ProposalPorts = {
   readonly digestOf: (value: unknown) => string;
 };
 
+/** Witnesses of a policy: a head has at most a hundred signatures (log/note.ts), with the log's own and those of volunteers. */
+export const witnessesMax = 64;
+
 type EntryOf<K extends Entry['kind']> = Entry & { kind: K };
 
 /** Opens a proposal; whoever makes it says yes to it thereby. */
@@ -126,6 +129,7 @@ function keysRefusal(state: KernelState, keys: readonly KeyGrant[]): Refusal | n
 function policyRefusal(state: KernelState, ports: ProposalPorts, { policy, runs }: Change & { change: 'policy' }): Refusal | null {
   const witnesses = ports.policies.witnesses(policy);
   if (!witnesses.ok) return witnesses.refusal;
+  if (Object.keys(witnesses.value).length > witnessesMax) return no('limit_reached', `a policy names at most ${witnessesMax} witnesses`);
   for (const [name, publicKey] of Object.entries(witnesses.value)) {
     const taken = state.publicKeys.get(publicKey);
     if (taken !== undefined) return no('already_known_key', `the key of witness ${name} is the key ${taken}: a witness needs one of its own`);
