@@ -111,6 +111,7 @@ export class NodeLog {
         const parsed = parseRecord(record);
         return parsed.ok ? nameOf(parsed.value) : '';
       },
+      missedOf: (records: readonly string[]) => this.#missedOf(records),
     } satisfies Omit<Replica, keyof CollectiveChain>);
   }
 
@@ -151,6 +152,18 @@ export class NodeLog {
     const seq = this.#collective.tree.size;
     const [answer] = this.#collective.take([sealed], now);
     return answer?.status === 'recorded' ? this.#journal.read(seq, 1)[0]?.record : undefined;
+  }
+
+  /** Not the writer's own clock entries and digests, nor what belongs to a handover that came to nothing: it must not come about later. */
+  #missedOf(texts: readonly string[]): readonly string[] {
+    const records = texts.map(parseRecord).filter((parsed) => parsed.ok).map(({ value }) => value);
+    const handovers = new Set(records.filter(({ entry }) => entry.kind === 'propose' && entry.body.change.change === 'operator').map(({ entry }) => canonicalHash(hasher, entry)));
+    const isHandover = (id: string): boolean => handovers.has(id) || this.#collective.state.proposals.get(id)?.change.change === 'operator';
+    const missed = records.filter(({ entry }) => {
+      if (entry.kind === 'clock' || entry.kind === 'digest') return false;
+      return entry.kind === 'propose' ? entry.body.change.change !== 'operator' : entry.kind !== 'ballot' || !isHandover(entry.body.proposal);
+    });
+    return missed.map(({ entry, seal }) => textOfEntry({ entry, seal }));
   }
 
   #judge(sealed: SealedEntry, now: number): Judgement {

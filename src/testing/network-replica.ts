@@ -123,6 +123,10 @@ export class ToyReplica implements Replica {
     return (JSON.parse(record) as ToyRecord).entry.id;
   }
 
+  missedOf(records: readonly string[]): readonly string[] {
+    return records.map((record) => (JSON.parse(record) as ToyRecord).entry).filter(({ kind }) => kind === 'act').map((entry) => JSON.stringify(entry));
+  }
+
   proposed(entry: string): { readonly id: string; readonly logKey: string } | undefined {
     const read = JSON.parse(entry) as ToyEntry;
     return read.kind === 'propose' ? { id: read.id, logKey: read.key } : undefined;

@@ -52,3 +52,16 @@ test('what nobody can have acked may be taken up too: nothing contradicts it', (
 test('a record that the rules do not give ends the base before it', () => {
   assert.deepEqual(chooseBase(replica(3), 2, [voter('n1', 0, 'a', 'bad', 'c'), voter('n2', 0, 'a', 'bad', 'c'), voter('n3', 0)]), tail('a'));
 });
+
+test('where a change of the nodes lies in a tail, a head beyond it needs the old and the new ones, unless the change itself can be committed', () => {
+  // Three of four; then n1, n3, n4 of whom two are enough; in one branch then n1, n2, n3.
+  const policyOf = (id: string, seq: number, ...nodes: string[]): string => JSON.stringify({
+    seq, at: 0, entry: { kind: 'policy', id, policy: { text: '2', witnesses: Object.fromEntries(nodes.map((name) => [name, toySealer(name).publicKey])), runs: Object.fromEntries(nodes.map((name) => [name, name])) } },
+  });
+  const second = policyOf('second', 2, 'n1', 'n3', 'n4');
+  const a = [second, policyOf('third', 3, 'n1', 'n2', 'n3')];
+  const b = [second, JSON.stringify({ seq: 3, at: 0, entry: { kind: 'act', id: 'x' } })];
+  const voters: Voter[] = [{ name: 'n1', heldTerm: 0, tail: a }, { name: 'n2', heldTerm: 0, tail: a }, { name: 'n3', heldTerm: 0, tail: b }, { name: 'n4', heldTerm: 0, tail: b }];
+  // All hold the second policy. n3 and n4 are enough for x under it; n1 and n2 are not, of whom only n1 is of the second policy's nodes.
+  assert.deepEqual(chooseBase(replica(3), 2, voters), b);
+});

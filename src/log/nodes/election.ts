@@ -52,6 +52,8 @@ export function chooseBase(replica: Replica, committed: number, voters: readonly
   const newest = Math.max(...voters.map(({ heldTerm }) => heldTerm));
   const voted = new Set(voters.map(({ name }) => name));
   const base: string[] = [];
+  /** The largest size on the way that can have been committed: later heads were acked by the quorums from there on. */
+  let acked = committed;
   let holders = voters.filter(({ heldTerm }) => heldTerm === newest);
   replica.rebase(committed, []);
   for (;;) {
@@ -62,7 +64,7 @@ export function chooseBase(replica: Replica, committed: number, voters: readonly
       const place = committed + base.length;
       const with_ = holders.filter(({ tail }) => tail[base.length] === record);
       if (replica.rebase(place, [record]) !== undefined) continue;
-      if (couldBeAcked(replica.quorums(committed, place + 1), voted, new Set(with_.map(({ name }) => name)))) possible.push(record);
+      if (couldBeAcked(replica.quorums(acked, place + 1), voted, new Set(with_.map(({ name }) => name)))) possible.push(record);
       if (longest === undefined || lengthOf(with_) > lengthOf(holders.filter(({ tail }) => tail[base.length] === longest))) longest = record;
     }
     if (possible.length > 1) return undefined;
@@ -71,6 +73,7 @@ export function chooseBase(replica: Replica, committed: number, voters: readonly
     replica.rebase(committed + base.length, [chosen]);
     holders = holders.filter(({ tail }) => tail[base.length] === chosen);
     base.push(chosen);
+    if (possible.length > 0) acked = committed + base.length;
   }
 }
 
@@ -78,10 +81,7 @@ function lengthOf(voters: readonly Voter[]): number {
   return Math.max(...voters.map(({ tail }) => tail.length));
 }
 
-/** By the rules of any quorum that may have counted then: too many heads kept does no harm, one too few is a fork. */
+/** Whether those who hold it and all who didn't vote are enough: for old and new nodes, where a change of the policy lies in between. */
 function couldBeAcked(quorums: readonly (Quorum | null)[], voted: ReadonlySet<string>, holders: ReadonlySet<string>): boolean {
-  return quorums.some((quorum) => {
-    if (quorum === null) return false;
-    return quorum.isEnough(new Set([...quorum.nodes.keys()].filter((name) => holders.has(name) || !voted.has(name))));
-  });
+  return areEnough(quorums, new Set([...nodesOf(quorums).keys()].filter((name) => holders.has(name) || !voted.has(name))));
 }

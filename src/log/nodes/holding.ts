@@ -4,12 +4,12 @@
  */
 import { fromBase64 } from '../bytes.ts';
 import { verifyConsistency } from '../merkle.ts';
-import { missing, settleCommitted } from './asked.ts';
+import { ask, missing, settleCommitted } from './asked.ts';
 import type { Desk } from './desk.ts';
 import { electionFault } from './election.ts';
 import { appendText, holdText, type Append, type Catchup, type Commit, type Holding, type HoldRefusal } from './messages.ts';
 import { areEnough, nodesOf, type Quorum } from './quorum.ts';
-import type { HoldProof } from './stored.ts';
+import type { Change, HoldProof } from './stored.ts';
 
 /** Records of the writer: held, if they are its to give and as the rules give them, and acked unless an entry is missing. */
 export function onAppend(desk: Desk, append: Append, now: number): Holding {
@@ -22,7 +22,7 @@ export function onAppend(desk: Desk, append: Append, now: number): Holding {
     const begun = stored.tenure.term === stored.term;
     return { ...no(desk, 'later_term', `this node is in term ${stored.term}`), ...(begun ? { deposed: { tenure: stored.tenure, inForce: replica.logKeys().includes(key) } } : {}) };
   }
-  const refused = tenure.term === stored.tenure.term ? extend(desk, append) : adopt(desk, append);
+  const refused = tenure.term === stored.tenure.term ? extend(desk, append) : adopt(desk, append, now);
   if (refused !== undefined) return refused;
   desk.heard = now;
   return acked(desk, append, now);
@@ -59,7 +59,7 @@ function extend(desk: Desk, append: Append): Holding | undefined {
 }
 
 /** The chain of a later term: it must hold all that its writer began with. */
-function adopt(desk: Desk, append: Append): Holding | undefined {
+function adopt(desk: Desk, append: Append, now: number): Holding | undefined {
   const { stored, size, ports: { replica } } = desk;
   const { tenure, at, head, records } = append;
   if (at > size || head.size < tenure.base.size) return gap(desk, Math.min(size, Math.max(stored.committed, at)));
@@ -75,8 +75,15 @@ function adopt(desk: Desk, append: Append): Holding | undefined {
     replica.rebase(stored.committed, stored.tail);
     return fault;
   }
-  desk.persist({ change: 'held', tenure, from, records: added });
+  replaceTail(desk, { change: 'held', tenure, from, records: added }, now);
   return undefined;
+}
+
+/** What falls out was taken in by some writer: whoever said it needn't say it again. */
+function replaceTail(desk: Desk, change: Change & { change: 'held' }, now: number): void {
+  const dropped = desk.stored.tail.slice(change.from - desk.stored.committed);
+  desk.persist(change);
+  for (const entry of dropped.length === 0 ? [] : desk.ports.replica.missedOf(dropped)) ask(desk, entry, now, true);
 }
 
 /** What is wrong with a term that isn't known here yet, the replica standing at the append's end. */
@@ -103,7 +110,7 @@ export function onCommit(desk: Desk, { proof }: Commit): Holding {
 }
 
 /** Committed records for a node that was away, or held others. */
-export function onCatchup(desk: Desk, { at, records, consistency, proof }: Catchup): Holding {
+export function onCatchup(desk: Desk, { at, records, consistency, proof }: Catchup, now: number): Holding {
   const { stored, size, ports: { replica } } = desk;
   const end = at + records.length;
   if (at > stored.committed || end <= stored.committed || end > proof.head.size) return desk.holding();
@@ -115,7 +122,7 @@ export function onCatchup(desk: Desk, { at, records, consistency, proof }: Catch
     replica.rebase(stored.committed, stored.tail);
     return wrong === undefined ? no(desk, 'not_the_writer', 'the proof lacks acks of a quorum') : no(desk, 'differs', wrong.detail, wrong.at);
   }
-  if (added.length > 0) desk.persist({ change: 'held', tenure: stored.tenure, from, records: added });
+  if (added.length > 0) replaceTail(desk, { change: 'held', tenure: stored.tenure, from, records: added }, now);
   commit(desk, end, proof);
   return desk.holding();
 }

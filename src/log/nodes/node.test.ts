@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { toyHasher, toySealer, toyVerifier } from '../../testing/network-keys.ts';
 import { ToyReplica, type ToyEntry } from '../../testing/network-replica.ts';
-import { appendText, holdText, standText, type Append, type Holding, type Message } from './messages.ts';
+import { appendText, holdText, standText, voteText, type Append, type Holding, type Message } from './messages.ts';
 import { NodeCore } from './node.ts';
-import { freshStored, type Head, type HoldProof, type Tenure } from './stored.ts';
+import { freshStored, type Head, type HoldProof, type Tenure, type Vote } from './stored.ts';
 
 const origin = 'frankpledge/test';
 const names = ['n1', 'n2', 'n3'];
@@ -148,4 +148,25 @@ test('a node whose writer does its work votes for nobody; one that is failed vot
   assert.equal(say(stand(1, 'take'), 1000)?.kind, 'vote', 'the same again');
   assert.equal(say({ ...stand(2, 'forged'), sig: 'x' } as Message, 1000)?.kind, 'willing');
   assert.equal(holding(say(append(tenure, [...genesis, act('a', 2), act('b', 3)], 3), 1000)).why?.code, 'later_term');
+});
+
+test('the chain of a later term is taken as a whole or not at all; what falls out of the node\'s own is handed in again', () => {
+  const { say, core, tenure } = node();
+  say(append(tenure, [...genesis, act('a', 2), act('old', 3)], 1));
+  const next = toySealer('log n2');
+  const proposal = JSON.stringify({ kind: 'propose', id: 'take', by: 'n2', key: next.publicKey } satisfies ToyEntry);
+  const chain = [
+    ...genesis, act('a', 2), line({ kind: 'propose', id: 'take', by: 'n2', key: next.publicKey }, 3), line({ kind: 'ballot', id: 'yes n3', by: 'n3', proposal: 'take' }, 4),
+  ];
+  const said = { heldTerm: 0, committed: 1, head: headOf([...genesis, act('a', 2)]) };
+  const votes = (...voters: string[]): Vote[] => voters.map((name) => ({ node: name, ...said, sig: toySealer(name).sign(voteText(origin, 1, 'take', said)) }));
+  const term = (...voters: string[]): Tenure => ({ term: 1, base: headOf(chain), election: { term: 1, candidate: 'n2', proposal, id: 'take', key: next.publicKey, votes: votes(...voters) } });
+  assert.equal(holding(say(append(term('n2', 'n3'), chain.slice(0, 4), 1, next))).why?.code, 'gap', 'not without all of its base');
+  assert.equal(holding(say(append(term('n2'), chain, 1, next))).why?.code, 'not_the_writer', 'not with one vote of three');
+  assert.deepEqual([core.stored.tenure.term, core.stored.tail.length], [0, 3]);
+  const step = core.receive('writer', append(term('n2', 'n3'), chain, 1, next), 0);
+  assert.ok(holding(step.send.find(({ to, message }) => to === 'writer' && message.kind === 'holding')?.message).ack !== undefined);
+  assert.deepEqual([core.stored.term, core.stored.tenure.term, core.stored.tail], [1, 1, chain.slice(1)]);
+  assert.deepEqual(core.stored.asked.map(({ id }) => id), ['old']);
+  assert.equal(holding(say(append(tenure, [...genesis, act('a', 2), act('old', 3)], 4))).why?.code, 'later_term');
 });

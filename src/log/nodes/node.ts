@@ -59,7 +59,7 @@ export class NodeCore {
     switch (message.kind) {
       case 'append': return onAppend(this.#desk, message, now);
       case 'commit': return onCommit(this.#desk, message);
-      case 'catchup': return onCatchup(this.#desk, message);
+      case 'catchup': return onCatchup(this.#desk, message, now);
       case 'fetch': return this.#fetched(message.at);
       case 'poll': return this.#campaign.onPoll(message, now);
       case 'stand': return this.#campaign.onStand(message, now);

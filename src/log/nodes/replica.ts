@@ -41,6 +41,8 @@ export type Replica = Chain & {
   /** What names an entry, however it came here. */
   nameOf(entry: string): string;
   nameIn(record: string): string;
+  /** The sealed entries of records that fell out of the chain, as far as somebody would miss them. */
+  missedOf(records: readonly string[]): readonly string[];
   /** What a sealed entry proposes as the operator's keys; undefined when it proposes none. */
   proposed(entry: string): { readonly id: string; readonly logKey: string } | undefined;
   /** Milliseconds within which an entry must be in the log. */

@@ -51,7 +51,7 @@ test('without nodes what is recorded is committed at once, and nobody is sent an
 });
 
 test('with the record that names nodes on, two of the three must hold it; what it sends is signed by the log\'s key', () => {
-  const { chain, core, write } = begun(policy('p', ...names));
+  const { core, write } = begun(policy('p', ...names));
   assert.equal(core.tick(0).committed, undefined, 'the founding alone could be, but the next head is the policy\'s');
   write(act('a'));
   const step = core.tick(1000);
