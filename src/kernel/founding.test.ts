@@ -22,3 +22,13 @@ test('a charter by which a limit is none, or an old entry would be new again, fo
     assert.equal(bench.founded.items[0]?.code, code, JSON.stringify(rules));
   }
 });
+
+test('zone rules by which the operator could begin another month, and issue anew, aren\'t taken', () => {
+  const bench = new KernelBench([{ id: 'ana' }]);
+  const gate = (seconds: number): unknown => {
+    const answer = bench.kernel.gate(bench.seal('operator-1', 'operator', { kind: 'zone', body: { zone_rules: String(seconds) } }), '', bench.now);
+    return answer.pass ? 'pass' : answer.duplicate ? 'duplicate' : answer.refusal.code;
+  };
+  assert.deepEqual([31 * 86_400, -57_601, 57_601, 3600.5].map(gate), ['invalid_value', 'invalid_value', 'invalid_value', 'invalid_value']);
+  assert.deepEqual([3600, -57_600, 57_600].map(gate), ['pass', 'pass', 'pass']);
+});

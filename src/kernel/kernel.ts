@@ -8,7 +8,7 @@ import type { PolicyReader, SealVerifier } from '../vocabulary/ports.ts';
 import { invariant, type Refusal, type Result } from '../vocabulary/result.ts';
 import type { ContractRunner } from '../vocabulary/runner.ts';
 import { dayMs, type Instant } from '../vocabulary/time.ts';
-import type { ZoneRules } from '../vocabulary/zones.ts';
+import { zoneFault, type ZoneRules } from '../vocabulary/zones.ts';
 import { apply } from './apply.ts';
 import { gate, type Gate } from './authority.ts';
 import { adopt } from './adoption.ts';
@@ -80,9 +80,8 @@ export class Kernel {
   gate(sealed: SealedEntry, message: string, recordedAt: Instant): Gate {
     const { entry } = sealed;
     const zoneHash = entry.kind === 'found' || entry.kind === 'zone' ? entry.body.zone_rules : null;
-    if (zoneHash !== null && this.#ports.zoneRules(zoneHash) === undefined) {
-      return { pass: false, duplicate: false, refusal: { code: 'unknown_code', detail: `the zone rules ${zoneHash} are not at hand` } };
-    }
+    const zone = zoneHash === null ? null : this.#ports.zoneRules(zoneHash);
+    if (zone === undefined) return { pass: false, duplicate: false, refusal: { code: 'unknown_code', detail: `the zone rules ${String(zoneHash)} are not at hand` } };
     // Whether code is at hand isn't in the log, so it may not become part of an outcome: such an entry leaves no record.
     const code = codeNamed(entry);
     if (code !== null && !this.#ports.runner.has(code)) {
@@ -92,6 +91,8 @@ export class Kernel {
     // Nobody needs a clock entry when nothing is due: an old one sent again adds nothing to the log.
     const idle = entry.kind === 'clock' && (this.nextWake() ?? Infinity) > recordedAt;
     if (answer.pass && idle) return { pass: false, duplicate: true };
+    const fault = answer.pass && zone !== null ? zoneFault(zone, (entry.kind === 'found' ? entry.body.charter : this.#state.charter)?.zone ?? '') : null;
+    if (fault !== null) return { pass: false, duplicate: false, refusal: { code: 'invalid_value', detail: `the zone rules ${String(zoneHash)} can't be taken: ${fault}` } };
     return answer.pass && entry.kind === 'digest' ? this.#digestGate(entry.body) : answer;
   }
 

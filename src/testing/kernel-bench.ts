@@ -1,6 +1,6 @@
 /**
  * A kernel on its own, for tests: contracts are plain functions, seals always fit, time is what the test says.
- * What it shows is what the rules give, without sandbox, journal or log.
+ * What it shows is what the rules give, without sandbox, journal or log. Zone rules other than `utc` are named by their seconds east of UTC.
  */
 import { Kernel, type KernelPorts } from '../kernel/kernel.ts';
 import { canonical } from '../log/canonical.ts';
@@ -179,7 +179,7 @@ export class KernelBench {
   #ports(): KernelPorts {
     return {
       verifier: { verify: () => true }, runner: this.#runner(),
-      zoneRules: () => ({ name: 'UTC', initial: 0, changes: [] }),
+      zoneRules: (hash) => ({ name: 'UTC', initial: hash === 'utc' ? 0 : Number(hash), changes: [] }),
       policies: plainPolicies, digestOf: plainDigest,
     };
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { dayMs, dayNumber, dayOfNumber, type Day } from './time.ts';
-import { localDay, offsetAt, startOfDay, type YearlyRule, type ZoneRules } from './zones.ts';
+import { localDay, offsetAt, startOfDay, zoneFault, type YearlyRule, type ZoneRules } from './zones.ts';
 
 const at = (text: string): number => Date.parse(text);
 const weekday = (day: Day): number => new Date(`${day}T00:00Z`).getUTCDay();
@@ -68,4 +68,16 @@ test('a day begins right under a yearly rule too, south and north', () => {
       assert.equal(localDay(zone, start - 1), dayOfNumber(number - 1));
     }
   }
+});
+
+test('rules that are out of order, out of bounds or of another zone are no zone\'s', () => {
+  const last = { month: 3, week: 5, weekday: 0, atS: 3600 };
+  const good: ZoneRules = { name: 'X', initial: 0, changes: [[100, 3600], [200, 0]], rule: { standard: 0, daylight: 3600, start: last, end: { ...last, month: 10 } } };
+  assert.equal(zoneFault(good, 'X'), null);
+  const wrong: readonly ZoneRules[] = [
+    { ...good, name: 'Y' }, { ...good, initial: 57_601 }, { ...good, initial: Number.NaN }, { ...good, changes: [[200, 0], [100, 0]] }, { ...good, changes: [[100, 0], [100, 60]] },
+    { ...good, changes: [[100.5, 0]] }, { ...good, changes: [[100, 86_400]] },
+    ...[{ month: 13 }, { week: 0 }, { week: 6 }, { weekday: 7 }, { atS: 1e9 }].map((change) => ({ ...good, rule: { standard: 0, daylight: 3600, start: last, end: { ...last, ...change } } })),
+  ];
+  for (const rules of wrong) assert.notEqual(zoneFault(rules, 'X'), null, JSON.stringify(rules));
 });

@@ -43,7 +43,7 @@ export function localDay(zone: ZoneRules, instant: Instant): Day {
  */
 export function startOfDay(zone: ZoneRules, day: Day): Instant {
   const midnight = dayNumber(day) * daySeconds;
-  // Clocks are less than 30 hours from UTC, so `day` hasn't begun there yet. From change to change: does it begin before the next?
+  // Clocks are at most 16 hours from UTC, so `day` hasn't begun there yet. From change to change: does it begin before the next?
   let from = midnight - offsetMaxSeconds;
   for (;;) {
     const begins = Math.max(from, midnight - offsetAtSecond(zone, from));
@@ -53,8 +53,32 @@ export function startOfDay(zone: ZoneRules, day: Day): Instant {
   }
 }
 
+/**
+ * Why the rules can't be those of this zone, or null. Whoever runs the machine may bring other rules into a log when clocks change, but none
+ * by which days could be moved at will (and with them a month's limits and due days), or by which looking for a day wouldn't end.
+ */
+export function zoneFault(rules: ZoneRules, name: string): string | null {
+  if (rules.name !== name) return `they are those of ${String(rules.name)}, not of ${name}`;
+  const offsets = [rules.initial, ...rules.changes.map((change) => change[1]), ...(rules.rule === undefined ? [] : [rules.rule.standard, rules.rule.daylight])];
+  if (!offsets.every((offset) => isWithin(offset, -offsetMaxSeconds, offsetMaxSeconds))) return 'their clocks are more than 16 hours from UTC';
+  const isAscending = rules.changes.every(([second], i) => Number.isSafeInteger(second) && (i === 0 || second > (rules.changes[i - 1]?.[0] ?? second)));
+  if (!isAscending) return 'their changes aren\'t in order';
+  return rules.rule === undefined || [rules.rule.start, rules.rule.end].every(isClockChange) ? null : 'their yearly rule is none';
+}
+
+function isClockChange({ month, week, weekday, atS }: ClockChange): boolean {
+  return isWithin(month, 1, 12) && isWithin(week, 1, 5) && isWithin(weekday, 0, 6) && isWithin(atS, -ruleSecondsMax, ruleSecondsMax);
+}
+
+function isWithin(value: number, least: number, most: number): boolean {
+  return Number.isSafeInteger(value) && value >= least && value <= most;
+}
+
 const daySeconds = 86_400;
-const offsetMaxSeconds = 30 * 3600;
+/** None has been further from UTC than Manila's 15:56 before 1844. */
+const offsetMaxSeconds = 16 * 3600;
+/** Clocks change within a week of the rule's day (RFC 9636, 3.3.1). */
+const ruleSecondsMax = 167 * 3600;
 
 function offsetAtSecond(zone: ZoneRules, second: number): number {
   if (isRuled(zone, second)) return offsetByRule(zone.rule, second);

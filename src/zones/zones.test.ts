@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { addDays } from '../vocabulary/time.ts';
-import { localDay, offsetAt, startOfDay, type ZoneRules } from '../vocabulary/zones.ts';
+import { localDay, offsetAt, startOfDay, zoneFault, type ZoneRules } from '../vocabulary/zones.ts';
 import { zoneNames, zoneRules, zoneTableVersion } from './zones.ts';
 
 function rulesOf(name: string): ZoneRules {
@@ -202,3 +202,12 @@ function intlClock(name: string): ((instant: number) => number) | undefined {
     return undefined;
   }
 }
+
+test('every zone of the table can be taken into a log, under its name and no other', () => {
+  for (const name of zoneNames()) {
+    const rules = zoneRules(name);
+    assert.ok(rules !== undefined);
+    assert.equal(zoneFault(rules, name), null, name);
+    assert.notEqual(zoneFault(rules, `${name}x`), null);
+  }
+});
