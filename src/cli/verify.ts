@@ -3,7 +3,7 @@ import { readPolicyFile, verifySource, type VerifyEngine } from '../host/verify.
 import type { HeadStanding } from '../log/head.ts';
 import type { Differs, Verdict } from '../log/replay.ts';
 import { TileError } from '../log/tiles.ts';
-import { formatInstant } from '../vocabulary/time.ts';
+import { formatInstant, type Instant } from '../vocabulary/time.ts';
 import { defineCommand } from './arguments.ts';
 import { exitNo } from './errors.ts';
 import { createSteps } from './progress.ts';
@@ -42,9 +42,18 @@ function isEngine(text: string): text is VerifyEngine {
 function print(source: string, verdict: Verdict, json: boolean, asked: boolean): number {
   const stands = verdict.ok && (!asked || verdict.head?.quorum === true);
   if (json) console.log(JSON.stringify({ source, ...verdict, ok: stands }));
-  else if (verdict.ok) console.log([`${verdict.origin}: ${verdict.records} records, root ${verdict.root}, all outcomes reproduced`, '  every seal fits, and is by a key that was in force', ...sayHead(verdict.head, verdict.records)].join('\n'));
+  else if (verdict.ok) console.log([`${verdict.origin}: ${verdict.records} records, root ${verdict.root}, all outcomes reproduced`, '  every seal fits, and is by a key that was in force', ...sayClock(verdict.recordedAt, Date.now()), ...sayHead(verdict.head, verdict.records)].join('\n'));
   else console.log(differs(verdict));
   return stands ? 0 : exitNo;
+}
+
+/** Clocks of machines differ by so much without anyone's doing; it is also what a charter allows at the most by default. */
+const clockAheadMs = 120_000;
+
+/** All waiting times are by the writer's clock: one that is set ahead ends them before the others could act. */
+export function sayClock(recordedAt: Instant, now: Instant): string[] {
+  if (recordedAt <= now + clockAheadMs) return [];
+  return [`  WRITTEN AHEAD OF TIME: the last record says ${formatInstant(recordedAt)}, and here it is ${formatInstant(now)}. Whose clock is wrong? By the log's, times to object, to stop and to pay are over that aren't`];
 }
 
 function sayHead(head: HeadStanding | null, records: number): string[] {

@@ -99,7 +99,7 @@ function finding(verdict: Verdict): Finding {
 }
 
 test('what stands: every outcome reproduced, twice the same root, as folder and as archive', () => {
-  const stands = { ok: true, origin: log.origin, records: log.records, root: log.root, head: null };
+  const stands = { ok: true, origin: log.origin, records: log.records, root: log.root, recordedAt: foundedAt + 31 * day, head: null };
   assert.deepEqual(folderVerdict(createMemoryJournal(log.store)), stands);
   assert.deepEqual(folderVerdict(createMemoryJournal(log.store)), stands);
   assert.deepEqual(archiveVerdict(archive()), stands);
@@ -220,7 +220,7 @@ test('handed over part by part it says the same, and at the same part', () => {
   const all = [...parts(archive())];
   const run = createReplay({ hasher, verifier, sandbox });
   for (const part of all) assert.equal(run.take(part), undefined);
-  assert.deepEqual(run.end(), { ok: true, origin: log.origin, records: log.records, root: log.root, head: null });
+  assert.deepEqual(run.end(), { ok: true, origin: log.origin, records: log.records, root: log.root, recordedAt: foundedAt + 31 * day, head: null });
   const other = createReplay({ hasher, verifier, sandbox });
   const forged = [...parts(withRecord(firstPay, (record) => ({ ...record, seal: { ...record.seal, sig: '' } })))];
   const said = forged.map((part) => other.take(part)?.finding.seq);

@@ -10,7 +10,7 @@ import type { Hasher, SealVerifier } from '../vocabulary/ports.ts';
 import type { LogRecord } from '../vocabulary/records.ts';
 import { InvariantError } from '../vocabulary/result.ts';
 import type { CodeSandbox } from '../vocabulary/runner.ts';
-import { formatInstant } from '../vocabulary/time.ts';
+import { formatInstant, type Instant } from '../vocabulary/time.ts';
 import type { ZoneRules } from '../vocabulary/zones.ts';
 import { ArchiveError } from './archive.ts';
 import { toBase64, toHex } from './bytes.ts';
@@ -50,6 +50,8 @@ export type Finding = {
 export type Verdict =
   | {
     readonly ok: true; readonly origin: string; readonly records: number; readonly root: string;
+    /** Of the last record, by its writer's clock: whoever knows the time sees whether that ran ahead. */
+    readonly recordedAt: Instant;
     /** The largest signed head that came with the log, and fits it; null: none came. */
     readonly head: HeadStanding | null;
   }
@@ -185,7 +187,7 @@ class Replay {
     if (this.records === 0) throw new Found({ seq: null, what: 'form', message: 'there is no record: nothing was founded' });
     const signed = Math.max(0, ...this.#heads.keys());
     if (signed > this.records) throw headDiffers(`a head of ${signed} records is signed, and only ${this.records} are here: the end of the log is missing`);
-    return { ok: true, origin: this.#kernel.state.origin, records: this.records, root: toBase64(this.#tree.root()), head: this.#head };
+    return { ok: true, origin: this.#kernel.state.origin, records: this.records, root: toBase64(this.#tree.root()), recordedAt: this.#kernel.state.recordedAt, head: this.#head };
   }
 
   findingOf(error: unknown): Finding | undefined {
@@ -219,13 +221,8 @@ class Replay {
       throw found('stored_outcome', `the outcome that is kept beside it was changed: ${describe(difference)}`, difference);
     }
     this.#tree.append(text);
-    for (const head of this.#heads.get(this.records) ?? []) this.#take(this.#judge(head));
+    for (const head of this.#heads.get(this.records) ?? []) this.#head = this.#judge(head);
     this.#onRecord({ seq: record.seq, text, record, outcome, outcomeText: given });
-  }
-
-  /** Of two of the same size the one that is cosigned by enough. */
-  #take(head: HeadStanding): void {
-    if (this.#head?.size !== head.size || head.quorum) this.#head = head;
   }
 
   /** A head that says as many records as there are now. */
