@@ -4,6 +4,7 @@
  */
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { syncFolder } from '../adapters/keys/files.ts';
 import { isObject } from '../vocabulary/json.ts';
 import { didYouMean } from '../vocabulary/nearest.ts';
 import { dayMs, type Instant } from '../vocabulary/time.ts';
@@ -189,17 +190,6 @@ function isLink(value: unknown): value is Link {
   const { id, label, scope, created, expires, revoked, hash } = value;
   return typeof id === 'string' && typeof label === 'string' && linkScopes.some((each) => each === scope) && Number.isSafeInteger(created) && Number.isSafeInteger(expires)
     && (revoked === null || Number.isSafeInteger(revoked)) && typeof hash === 'string' && /^[0-9a-f]{64}$/.test(hash);
-}
-
-/** A new name is on disk only when its folder is. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }
 
 function codeOf(error: unknown): unknown {

@@ -3,9 +3,9 @@
  * could be denied by that. A mark beside the key file says so, from the making of the key to its first signature. It names the very file,
  * so that a copy of the folder, or what a backup of it brings back, has no unused key: it can't know what the original signed meanwhile.
  */
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { readKeyFile } from '../adapters/keys/files.ts';
+import { readKeyFile, syncFolder } from '../adapters/keys/files.ts';
 
 /** For a key that was made just now. @param path of its file */
 export function markUnused(path: string): void {
@@ -20,13 +20,7 @@ export function isUnused(path: string): boolean {
 export function markUsed(path: string): void {
   if (!existsSync(markPath(path))) return;
   rmSync(markPath(path), { force: true });
-  if (process.platform === 'win32') return;
-  const folder = openSync(dirname(path), 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
+  syncFolder(dirname(path));
 }
 
 function markPath(path: string): string {
