@@ -62,6 +62,18 @@ test('without a server the secret is given, with the other scopes what to do wit
   assert.equal(await statusOf(secret), 403);
 });
 
+test('a link for the log is a whole address too, as the commands take it', async () => {
+  const forget = noteServer(data, serving);
+  const made = await link('new', '--scope', 'log');
+  forget();
+  const [address = ''] = made.stdout.split('\n');
+  assert.equal(new URL(address).origin, serving.url);
+  assert.match(made.stdout, /verify LINK/);
+  const checked = await frankpledgeLater(['verify', address]);
+  assert.equal(checked.status, 0, checked.stderr);
+  assert.match((await link('new', '--scope', 'log')).stdout, /^ADDRESS\/\?link=[0-9a-f]{10}\.[\w-]{43}\n[^]*ADDRESS is what the server prints/);
+});
+
 test('for programs: one object, with the secret where it is new and nowhere else', async () => {
   const made = await json(link('new', '--scope', 'log', '--days', '1', '--json'));
   assert.deepEqual(Object.keys(made).sort(), ['address', 'created', 'expires', 'id', 'label', 'ok', 'revoked', 'scope', 'secret']);

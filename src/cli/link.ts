@@ -51,11 +51,12 @@ function makeNew(values: Values, wrong: Wrong): number {
   const address = at === undefined ? undefined : `${at}/?link=${secret}`;
   if (values.json === true) console.log(JSON.stringify({ ok: true, ...shown(made), secret, address: address ?? null }));
   else {
-    console.log(scope === 'read' ? (address ?? `ADDRESS/?link=${secret}`) : secret);
+    console.log(scope === 'devices' ? secret : (address ?? `ADDRESS/?link=${secret}`));
     console.log(`${meanings[scope]} Until ${when(made.expires)}, or: ${commandLine(`link revoke ${made.id} --data ${values.data}`)}`);
     console.log('It is shown this once: the folder keeps only its hash.');
-    if (scope === 'read' && address === undefined) console.log('ADDRESS is what the server prints when it starts, as http://127.0.0.1:8080.');
-    if (scope !== 'read') console.log('A program sends it as a header:  Authorization: Bearer SECRET');
+    if (scope !== 'devices' && address === undefined) console.log('ADDRESS is what the server prints when it starts, as http://127.0.0.1:8080.');
+    if (scope === 'log') console.log(`It goes where a command takes a link:  ${commandLine('verify LINK')}`);
+    if (scope === 'devices') console.log('A program sends it as a header:  Authorization: Bearer SECRET');
   }
   return 0;
 }
