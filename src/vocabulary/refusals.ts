@@ -67,7 +67,7 @@ const table = {
   contract_fault: { hint: 'The kit\'s code failed and nothing was done; tell its author.', http: 422 },
   // The place where it runs
   stopped: { hint: 'The collective is stopped; the detail says why and how it goes on.', http: 503 },
-  busy: { hint: 'Too much is waiting; try again in a moment.', http: 503 },
+  busy: { hint: 'Not now; the detail says what is waited for. Try again in a moment.', http: 503 },
 } as const satisfies Record<string, RefusalInfo>;
 
 export type RefusalCode = keyof typeof table;
