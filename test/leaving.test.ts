@@ -181,10 +181,13 @@ test('keys that the next operator made elsewhere go along with an import, and so
   const next = place('planned-next');
   says(await call('import', place('planned.log'), '--data', next, '--key', keys), 0, /The operator's key is there too \(gateway-zoe, log-zoe, operator-zoe\)/);
   assert.equal(existsSync(join(keys, 'log-zoe.unused')), false, 'it stands in one place only');
+  const payment = ['pay', 'bo', '1.00', '--as', 'ana', '--key', join(data, 'keys/member-ana.json')];
+  says(await call(...payment, '--data', next), 0, /./);
   const serving = await served(t, next);
   says(await call('verify', serving.link), 0, /signed by the log's key/);
   says(await call('import', place('planned.log'), '--data', place('planned-again'), '--key', keys), 0, /operator's key is there too/);
   await assert.rejects(served(t, place('planned-again')), refused('unsigned'));
+  says(await call(...payment, '--data', place('planned-again')), 2, /^$/, /\[unsigned\]/);
 });
 
 test('an entry that the old operator seals after the handover differs in every copy', async () => {
@@ -245,6 +248,8 @@ test('a journal that is cut, emptied or restored signs nothing and takes nothing
   says(await call('restore', place('yesterday'), '--data', elsewhere), 0, /a backup has no signed head/);
   await assert.rejects(served(t, elsewhere), refused('unsigned'));
   says(await call('start', '--data', elsewhere, '--no-page', '--port', '0', '--mqtt-port', '0'), 2, /^$/, /but the last signed head is missing \[unsigned\]\n {2}Take the last signed head over from a member's copy.*catch-up/);
+  const turnedAway = await call('pay', 'bo', '1.00', '--as', 'ana', '--data', elsewhere);
+  says(turnedAway, 2, /^$/, /but the last signed head is missing \[unsigned\]\n {2}Take the last signed head over from a member's copy.*catch-up/);
   says(await call('catch-up', '--data', elsewhere, '--from', place('mine')), 0, /2 records were missing[^]*Its signed head was taken over\. If anyone holds a head of more records/);
   serving = await served(t, elsewhere);
   assert.equal(serving.writer.collective.head().root, root);

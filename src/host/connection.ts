@@ -7,10 +7,11 @@ import { hasJournal } from '../adapters/journal-sqlite/database.ts';
 import { openSqliteJournal } from '../adapters/journal-sqlite/journal.ts';
 import { createSealVerifier } from '../adapters/keys/node.ts';
 import { parseRecord } from '../log/record.ts';
+import type { HeadStore } from '../journal/head.ts';
 import { JournalError, type Journal } from '../journal/journal.ts';
 import type { KernelState } from '../kernel/state.ts';
 import { commandLine } from '../vocabulary/command-line.ts';
-import type { EntryBody, SealedEntry } from '../vocabulary/entries.ts';
+import type { EntryBody, EntryKind, SealedEntry } from '../vocabulary/entries.ts';
 import { isObject } from '../vocabulary/json.ts';
 import type { Outcome } from '../vocabulary/outcomes.ts';
 import type { Hasher } from '../vocabulary/ports.ts';
@@ -24,14 +25,14 @@ import { viewOf, viewText } from '../views/snapshot.ts';
 import { initialView, type View } from '../views/view.ts';
 import type { Collective } from './collective.ts';
 import { createCodeSandbox } from './codes.ts';
-import { openCollective } from './data-folder.ts';
+import { openCollective, unusedLogKey } from './data-folder.ts';
 import { openHeads } from './heads.ts';
 import type { LogTree } from './log-tree.ts';
 import { kitSource, type Kit } from './kits.ts';
 import { isNodeFolder, refuseNodeFolder } from './node-store.ts';
 import { sealEntry, type Signer } from './sealing.ts';
 import { notedServer, type ServedAt } from './served-at.ts';
-import { requireSignedRecords } from './signed-head.ts';
+import { requireHeadFor, requireSignedRecords } from './signed-head.ts';
 import { operatorSigner } from './signers.ts';
 import type { Fold } from './snapshots.ts';
 
@@ -145,7 +146,7 @@ async function connection(folder: string, journal: Journal, server: ServedAt | n
   const note = (shown: Shown): void => { change = applyShown(view, shown); };
   const fold: Fold = { resume: (text) => { view = viewOf(text, viewPorts); }, take: note, text: () => viewText(view) };
   const collective = openCollective({ journal, sandbox, fold });
-  if (journal.writable) requireWhole(folder, collective);
+  if (journal.writable) withHeads(folder, collective, (heads) => requireSignedRecords(heads, collective, createSealVerifier()));
   let known = collective.state.seq;
 
   /** What the server has written since, into the view; the change of record `seq`. */
@@ -179,8 +180,13 @@ async function connection(folder: string, journal: Journal, server: ServedAt | n
     return { status: 'refused', refusal: refusalIn(answer) };
   };
 
+  const prepare = (kind: EntryKind): void => {
+    withHeads(folder, collective, (heads) => requireHeadFor(kind, heads, collective, () => unusedLogKey(folder, collective.state) !== undefined));
+    catchUp(collective, folder);
+  };
+
   const submit = async (sealed: SealedEntry): Promise<Done> => {
-    if (server === null) catchUp(collective, folder);
+    if (server === null) prepare(sealed.entry.kind);
     return server === null ? take(sealed) : await send(server, sealed);
   };
 
@@ -192,7 +198,7 @@ async function connection(folder: string, journal: Journal, server: ServedAt | n
     head: () => collective.head(), tree: collective.tree, journal,
     nextWake: () => collective.nextWake(), submit,
     async act(signer, said) {
-      if (server === null) catchUp(collective, folder);
+      if (server === null) prepare(said.kind);
       const at = await now();
       return await submit(sealEntry(signer, said, collective.state.origin, at, randomBytes(8).toString('hex')));
     },
@@ -219,10 +225,10 @@ async function connection(folder: string, journal: Journal, server: ServedAt | n
   };
 }
 
-function requireWhole(folder: string, collective: Collective): void {
+function withHeads(folder: string, collective: Collective, use: (heads: HeadStore) => void): void {
   const heads = openHeads(folder, collective.state.origin);
   try {
-    requireSignedRecords(heads, collective, createSealVerifier());
+    use(heads);
   } finally {
     heads.close();
   }

@@ -22,6 +22,7 @@ import { headsFolder, openHeads } from './heads.ts';
 import type { Kit } from './kits.ts';
 import type { Signer } from './sealing.ts';
 import { signFirst } from './signed-head.ts';
+import { isUnused } from './unused-keys.ts';
 
 export { hasJournal };
 
@@ -57,6 +58,11 @@ export function findSigner(folder: string, role: KeyRole, owner?: string, fits: 
 export function isInForce(state: Readonly<KernelState>, grant: KeyGrant): boolean {
   const key = state.keys.get(grant.id);
   return key !== undefined && key.revokedAt === null && key.grant.public_key === grant.public_key && (key.grant.expires ?? Infinity) > state.recordedAt;
+}
+
+/** The log's key in force that was made in this folder and has never signed. */
+export function unusedLogKey(folder: string, state: Readonly<KernelState>): Signer | undefined {
+  return findSigner(folder, 'log', undefined, (grant) => isInForce(state, grant) && isUnused(keyPath(folder, grant.id)));
 }
 
 /** Makes a key and keeps it in the folder. @throws KeyFileError */

@@ -12,13 +12,13 @@ import type { SealVerifier } from '../vocabulary/ports.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import { policyText } from './adopted-policy.ts';
 import type { Collective } from './collective.ts';
-import { findSigner, isInForce, keyPath, makeKey, signerOf } from './data-folder.ts';
+import { findSigner, isInForce, keyPath, makeKey, signerOf, unusedLogKey } from './data-folder.ts';
 import { keepShown, openHeads } from './heads.ts';
 import { Publisher, type PublisherPorts } from './publisher.ts';
 import { receiptOf } from './receipts.ts';
 import { sealEntry, type Signer } from './sealing.ts';
 import { signFirst } from './signed-head.ts';
-import { isUnused, markUsed } from './unused-keys.ts';
+import { markUsed } from './unused-keys.ts';
 import type { Writer } from './writer.ts';
 
 /** A collective that was founded before logs had keys gets one, and its first signed head. */
@@ -62,7 +62,7 @@ export function openPublisher(
 
 /** The head is kept before the mark goes, and goes out after that: whatever fails in between, nothing is out that could be denied. */
 function beginUnused(folder: string, heads: HeadStore, collective: Collective): void {
-  const key = findSigner(folder, 'log', undefined, (grant) => isInForce(collective.state, grant) && isUnused(keyPath(folder, grant.id)));
+  const key = unusedLogKey(folder, collective.state);
   if (key === undefined) return;
   signFirst(heads, collective, key);
   markUsed(keyPath(folder, key.grant.id));

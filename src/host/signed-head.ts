@@ -5,6 +5,7 @@ import { JournalError } from '../journal/journal.ts';
 import { toBase64 } from '../log/bytes.ts';
 import { openCheckpoint, parseCheckpoint, signCheckpoint, type Checkpoint } from '../log/checkpoint.ts';
 import { ed25519Key, parseNote, signatureTypes, verifierKey, type KnownKey } from '../log/note.ts';
+import type { EntryKind } from '../vocabulary/entries.ts';
 import type { SealVerifier } from '../vocabulary/ports.ts';
 import { invariant } from '../vocabulary/result.ts';
 import type { Collective } from './collective.ts';
@@ -39,12 +40,28 @@ export function lastSigned(heads: HeadStore, collective: Collective, verifier: S
 }
 
 /**
- * Nothing is added to a journal that lacks what was signed: it would stand where a record is missing. One without a signed head may grow,
- * as an imported one does on which the members vote for the next operator; it is signed only by a key that may begin.
+ * Nothing is added to a journal that lacks what was signed: it would stand where a record is missing.
  * @throws JournalError `behind`, `differs`, `corrupt`
  */
 export function requireSignedRecords(heads: HeadStore, collective: Collective, verifier: SealVerifier): void {
   if (heads.read() !== undefined) lastSigned(heads, collective, verifier);
+}
+
+/** What members need to vote for the next operator, and the time that passes meanwhile. */
+const goingOn: ReadonlySet<EntryKind> = new Set(['propose', 'ballot', 'friends', 'key.add', 'key.revoke', 'clock']);
+
+/**
+ * Where no head is kept only what leads to the next operator is added: anything else may stand where the true log has another record, and
+ * no copy could lead back. A log without a key of its own has no head yet.
+ * @param mayBegin whether a key lies here that is in force and has never signed
+ * @throws JournalError `unsigned`
+ */
+export function requireHeadFor(kind: EntryKind, heads: HeadStore, collective: Collective, mayBegin: () => boolean): void {
+  if (goingOn.has(kind) || heads.read() !== undefined) return;
+  const { state, tree } = collective;
+  if (![...state.keys.values()].some(({ grant }) => grant.role === 'log') || mayBegin()) return;
+  const fault = headFault(undefined, tree.size, () => '');
+  if (fault !== undefined) throw fault;
 }
 
 /** What the journal lacks it can't vouch for: with too few records the key that signed may be among those that are missing. */
