@@ -8,7 +8,7 @@ import { createAccess, hostsOf, type Access } from './access.ts';
 import { appearMsOf } from './chain.ts';
 import type { Clock } from './clock.ts';
 import { findSigner, isInForce } from './data-folder.ts';
-import { HoldingNodes } from './holding-nodes.ts';
+import { deposedText, HoldingNodes } from './holding-nodes.ts';
 import type { LiveView } from './live-view.ts';
 import type { Node } from './node.ts';
 import type { Publisher } from './publisher.ts';
@@ -61,7 +61,7 @@ export function beginWriting(parts: NodeWriterParts, tenure: Tenure): NodeWriter
     // In this node's own journal, before anything is signed over it.
     keep: ({ committed: proof }) => { if (proof !== undefined) node.take({ from: node.name, message: { kind: 'commit', proof } }); },
     submit: (entry) => void writer?.submit(JSON.parse(entry) as SealedEntry),
-    deposed: () => undefined, // this node hears of it as a node
+    deposed: (later) => publisher?.stop(deposedText(later)), // the rest follows when this node hears of it as a node
   });
   const begin = async (): Promise<void> => {
     for (let waiting: string | null = ''; waiting !== null;) {

@@ -225,6 +225,36 @@ test('two writers over one store of heads: the second to sign stops for good', a
   assert.equal(sizeOf(at.heads.text), at.collective.tree.size);
 });
 
+test('a publisher that was stopped asks no witness and signs nothing more, and says why', async () => {
+  const at = await house();
+  agree(at, ['a', 'b', 'c'].map((name) => witness(at.founded, name)));
+  const told: string[] = [];
+  let asked = 0;
+  let stop = (): void => undefined;
+  // Trusts none of the signatures, as a node does that has another writer, and from the fourth question on is asked while that becomes known.
+  const post: PublisherPorts['post'] = () => {
+    asked += 1;
+    if (asked > 3) stop();
+    return Promise.resolve({ status: 403, contentType: 'text/plain', body: '' });
+  };
+  const publisher = new Publisher(ports(at, [], { post, tell: (message) => told.push(message) }), never);
+  await publisher.settled();
+  assert.equal(told.filter((line) => /^the witness .*Give the witness the key/.test(line)).length, 3);
+  told.length = 0;
+  stop = () => publisher.stop('the nodes have another writer');
+  const signed = at.heads.text;
+  await publisher.settled();
+  const askedAtStop = asked;
+  pay(at);
+  publisher.note();
+  await publisher.settled();
+  assert.equal(asked, askedAtStop);
+  assert.equal(at.heads.text, signed);
+  assert.deepEqual(told, ['the log\'s head waits: the nodes have another writer']);
+  assert.equal(publisher.standing().waiting, 'the nodes have another writer');
+  await publisher.close();
+});
+
 test('a store of heads that fails shows nothing, and signs when it works again', async () => {
   const at = await house();
   const store = createMemoryHeadStore(at.heads);

@@ -98,7 +98,8 @@ export class Publisher {
   #shown: string | undefined;
   #shownSize: number | null = null;
   #waiting: string | null = null;
-  #stopped = false;
+  /** Why this one signs nothing more, and asks nobody. */
+  #stopped: string | undefined;
   readonly #closing = new AbortController();
   #timer: { readonly handle: NodeJS.Timeout; readonly at: number } | undefined;
   #running: Promise<void> | undefined;
@@ -192,6 +193,15 @@ export class Publisher {
     return this.#volunteers.map((each) => ({ name: each.name, seconds: cosignatureSeconds(each) ?? 0 }));
   }
 
+  /** For good: another signs this log from now on. What is shown stays, and so does what was signed. */
+  stop(reason: string): void {
+    if (this.#stopped !== undefined) return;
+    this.#stopped = reason;
+    clearTimeout(this.#timer?.handle);
+    this.#timer = undefined;
+    this.#wait(reason);
+  }
+
   /** Waits for the round that is under way, and for one more if there is something new. For whoever must know, as a shutdown or a test. */
   async settled(): Promise<void> {
     clearTimeout(this.#timer?.handle);
@@ -215,7 +225,7 @@ export class Publisher {
   /** A round that is set for later gives way to an earlier one. */
   #schedule(ms: number): void {
     const at = performance.now() + ms;
-    if (this.#isClosed || this.#running !== undefined || (this.#timer?.at ?? Infinity) <= at) return;
+    if (this.#isClosed || this.#stopped !== undefined || this.#running !== undefined || (this.#timer?.at ?? Infinity) <= at) return;
     clearTimeout(this.#timer?.handle);
     const handle = setTimeout(() => {
       this.#timer = undefined;
@@ -235,15 +245,15 @@ export class Publisher {
   }
 
   async #rounds(): Promise<void> {
-    if (this.#isClosed || this.#stopped) return;
+    if (this.#isClosed || this.#stopped !== undefined) return;
     this.#again = false;
     try {
       const waiting = await this.#round();
-      this.#wait(waiting);
+      this.#wait(this.#stopped ?? waiting);
     } catch (error) {
       // A store that fails is tried again; a fault of the program must not end the server that keeps people's records.
       this.#again = true;
-      this.#wait(`${error instanceof Error ? error.message : String(error)}${error instanceof JournalError ? `. ${error.hint}` : ''}`);
+      this.#wait(this.#stopped ?? `${error instanceof Error ? error.message : String(error)}${error instanceof JournalError ? `. ${error.hint}` : ''}`);
     }
   }
 
@@ -260,6 +270,7 @@ export class Publisher {
         this.#again = true;
         return unheld;
       }
+      if (this.#stopped !== undefined) return this.#stopped;
       const refusal = this.#sign(collective, head, key);
       if (refusal !== null) return refusal;
     }
@@ -279,8 +290,8 @@ export class Publisher {
     if (key === undefined) return 'no key of the log that is in force lies here: heads are signed where it is';
     const note = signCheckpoint(collective.hasher, key.sealer, { origin, size, root });
     if (!this.#ports.heads.compareAndSet(this.#signed?.note, note)) {
-      this.#stopped = true;
-      return 'another process has signed a head of this log: this one signs nothing any more. Find out which of the two should run';
+      this.#stopped = 'another process has signed a head of this log: this one signs nothing any more. Find out which of the two should run';
+      return this.#stopped;
     }
     this.#signed = { note, text: textOf(note), size };
     this.#cosignatures = [];
@@ -306,7 +317,7 @@ export class Publisher {
     if (witness.url === undefined || this.#signed !== signed || this.#isClosed) return;
     const url = `${witness.url.replace(/\/$/, '')}/add-checkpoint`;
     let question = firstQuestion(signed.note, signed.size, known.size);
-    for (;;) {
+    while (this.#stopped === undefined) {
       const proof = question.oldSize === 0 ? [] : collective.tree.proofs().consistencyProof(question.oldSize, signed.size);
       let reply: WitnessReply;
       try {
@@ -324,7 +335,7 @@ export class Publisher {
       }
       if (step.step === 'failed') {
         known.fault = `${step.problem.detail}. ${problemHint(step.problem.code)}`;
-        if (!step.later) this.#ports.tell(`the witness ${witness.name}: ${known.fault}`);
+        if (!step.later && this.#stopped === undefined) this.#ports.tell(`the witness ${witness.name}: ${known.fault}`);
         return;
       }
       question = step.question;

@@ -105,7 +105,11 @@ export async function serveCollective(options: ServeOptions): Promise<Serving> {
     if (folder !== undefined && state.charter === null) throw new JournalError('behind', `the journal in ${folder} holds no record, not even the founding`);
     const signing = 'folder' in place ? place : place.log === undefined ? undefined : { log: place.log };
     if (folder !== undefined) await beginLog(folder, writer, operatorNow(), clock.now());
-    nodes = folder === undefined ? undefined : openNodes(folder, writer, tell);
+    const deposed = (detail: string): void => {
+      writer.stop(detail);
+      publisher?.stop(detail);
+    };
+    nodes = folder === undefined ? undefined : openNodes(folder, writer, deposed, tell);
     const hold = nodes?.holding;
     publisher = signing === undefined ? undefined : openPublisher(signing, () => writer.collective, createSealVerifier(), tell, hold === undefined ? undefined : (head) => hold.hold(head.size));
     live.listen(() => publisher?.note());
@@ -147,7 +151,7 @@ export async function serveCollective(options: ServeOptions): Promise<Serving> {
 }
 
 /** @throws JournalError `sequence_taken` when another writer has taken over */
-function openNodes(folder: string, writer: Writer, tell: (message: string) => void): WriterNodes {
+function openNodes(folder: string, writer: Writer, deposed: (detail: string) => void, tell: (message: string) => void): WriterNodes {
   const { origin } = writer.collective.state;
   const heads = openHeads(folder, origin);
   const signed = heads.read();
@@ -155,7 +159,7 @@ function openNodes(folder: string, writer: Writer, tell: (message: string) => vo
   return openWriterNodes({
     folder, signed, tell, collective: () => writer.collective,
     logKey: () => findSigner(folder, 'log', undefined, (grant) => isInForce(writer.collective.state, grant)),
-    submit: (sealed) => void writer.submit(sealed), deposed: (detail) => writer.stop(detail),
+    submit: (sealed) => void writer.submit(sealed), deposed,
   });
 }
 
