@@ -7,7 +7,7 @@ import { isObject } from '../vocabulary/json.ts';
 /** The log can't be read there, or not now. */
 export class LogClientError extends Error {
   override readonly name = 'LogClientError';
-  readonly code: 'unreachable' | 'no_access' | 'missing' | 'nonsense';
+  readonly code: 'unreachable' | 'no_access' | 'missing' | 'not_now' | 'nonsense';
   readonly hint: string;
   constructor(code: LogClientError['code'], message: string, hint: string) {
     super(message);
@@ -136,11 +136,13 @@ function utf8(url: string, path: string, bytes: Uint8Array): string {
   }
 }
 
+const codesByStatus: { readonly [status: number]: LogClientError['code'] } = { 401: 'no_access', 403: 'no_access', 503: 'not_now' };
+
 /** What the server said, in its own words. */
 async function refusal(url: string, response: Response): Promise<LogClientError> {
   const said: unknown = await bytesOf(url, response).then((bytes) => JSON.parse(new TextDecoder().decode(bytes)) as unknown).catch(() => undefined);
   const error = isObject(said) && isObject(said['error']) ? said['error'] : {};
   const message = typeof error['message'] === 'string' ? error['message'] : `it answers ${response.status}`;
   const hint = typeof error['hint'] === 'string' ? error['hint'] : 'See what the server says.';
-  return new LogClientError(response.status === 401 || response.status === 403 ? 'no_access' : 'nonsense', `${url}: ${message}`, hint);
+  return new LogClientError(codesByStatus[response.status] ?? 'nonsense', `${url}: ${message}`, hint);
 }
