@@ -26,14 +26,19 @@ export function keepShown(folder: string, note: string): void {
   renameSync(unfinished, shownPath(folder));
 }
 
+/** The head that was shown last; undefined for none. It isn't flushed: a power cut may leave nothing of it, or a part. */
+export function keptShown(folder: string): string | undefined {
+  const note = existsSync(shownPath(folder)) ? readFileSync(shownPath(folder), 'utf8') : undefined;
+  return note !== undefined && checkpointIn(note).ok ? note : undefined;
+}
+
 /** The signed heads that lie in a folder: the one that was shown last, and the one that was signed last. */
 export function headsIn(folder: string, origin: string): string[] {
   const heads = openHeads(folder, origin);
   try {
-    // It isn't flushed: a power cut may leave nothing of it, or a part.
-    const shown = existsSync(shownPath(folder)) ? [readFileSync(shownPath(folder), 'utf8')].filter((note) => checkpointIn(note).ok) : [];
+    const shown = keptShown(folder);
     const signed = heads.read();
-    return [...(signed === undefined || shown.some((note) => note.startsWith(bodyOf(signed))) ? [] : [signed]), ...shown];
+    return [signed === undefined || shown?.startsWith(bodyOf(signed)) === true ? undefined : signed, shown].filter((note) => note !== undefined);
   } catch (error) {
     if (error instanceof JournalError) throw error;
     throw new JournalError('io', `can't read the signed heads in ${headsFolder(folder)}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });

@@ -365,3 +365,25 @@ function keyIdsOf(note: string | undefined): string[] {
 function logKeyId({ founded: { origin } }: House, { grant }: Signer): string {
   return verifierKey(hasher, origin, signatureTypes.ed25519, grant.public_key).keyId.toString();
 }
+
+test('after a start the last head with its quorum is shown again while no witness answers; one that doesn\'t fit the log isn\'t', async () => {
+  const at = await house();
+  const all = ['a', 'b', 'c'].map((name) => witness(at.founded, name));
+  agree(at, all);
+  let kept: string | undefined;
+  const first = new Publisher(ports(at, all, { keep: (note) => { kept = note; } }), never);
+  await first.settled();
+  const { size } = at.collective.tree;
+  pay(at);
+  const again = new Publisher(ports(at, [], { kept: () => kept }), never);
+  assert.equal(sizeOf(again.shown), size);
+  await again.settled();
+  assert.equal(sizeOf(again.shown), size, 'nobody answered');
+  assert.equal(new Publisher(ports(at, [], { kept: () => at.heads.text }), never).shown, undefined, 'signed, and cosigned by nobody');
+  // Another past under the very same keys and policy: one payment before they agreed.
+  const other = await house();
+  pay(other);
+  agree(other, all);
+  assert.ok(other.collective.tree.size > size);
+  assert.equal(new Publisher(ports(other, [], { kept: () => kept }), never).shown, undefined);
+});

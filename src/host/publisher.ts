@@ -12,16 +12,17 @@ import type { HeadStore } from '../journal/head.ts';
 import { JournalError } from '../journal/journal.ts';
 import { signCheckpoint } from '../log/checkpoint.ts';
 import { cosignatureSeconds, knownKey } from '../log/cosignature.ts';
-import {
-  formatNote, parseNote, parseSignatureLines, parseVerifierKey, signatureTypes, verifyNote, withSignatures, type KnownKey, type NoteSignature, type VerifierKey,
-} from '../log/note.ts';
+import { sameBytes } from '../log/bytes.ts';
+import { judgeHead } from '../log/head.ts';
+import { isBySameKey, parseNote, parseSignatureLines, verifyNote, type KnownKey, type NoteSignature } from '../log/note.ts';
 import { isQuorum, type PolicyWitness } from '../log/policy.ts';
 import { problemHint } from '../log/problem.ts';
-import { firstQuestion, questionBody, readWitnessAnswer, type WitnessReply } from '../log/witness-client.ts';
+import { firstQuestion, questionBody, readWitnessAnswer, withCosignatures, type WitnessReply } from '../log/witness-client.ts';
 import type { SealVerifier } from '../vocabulary/ports.ts';
 import { invariant } from '../vocabulary/result.ts';
 import { adoptedPolicy, type AdoptedPolicy } from './adopted-policy.ts';
 import type { Collective } from './collective.ts';
+import { readHandedIn } from './handed-in.ts';
 import { lastSigned, type Head } from './signed-head.ts';
 import type { Signer } from './sealing.ts';
 
@@ -36,8 +37,9 @@ export type PublisherPorts = {
   readonly post: (url: string, body: string, signal: AbortSignal) => Promise<WitnessReply>;
   /** Resolves when enough members' nodes hold the head's records, with null, or with the reason why not. Left out: there are none. */
   readonly hold?: (head: Head, policy: AdoptedPolicy) => Promise<string | null>;
-  /** Keeps the head that is shown, where that is possible. */
+  /** Keeps the head that is shown, where that is possible, and gives back the last one that was kept. */
   readonly keep?: (note: string) => void;
+  readonly kept?: () => string | undefined;
   readonly tell: (message: string) => void;
 };
 
@@ -52,8 +54,6 @@ export type PublisherTimes = {
 
 /** Cosigners outside the policy that are shown: the last ones. */
 const volunteersMax = 16;
-/** Characters of their names: whoever reads a head or a receipt gets them all. */
-const volunteerNameCharsMax = 200;
 
 const standardTimes: PublisherTimes = { everyMs: 100, retryMs: 2000, refreshMs: 60_000 };
 
@@ -116,6 +116,7 @@ export class Publisher {
     const signed = lastSigned(ports.heads, ports.collective(), ports.verifier);
     this.#signed = signed === undefined ? undefined : { ...signed, text: textOf(signed.note) };
     if (this.#signed !== undefined && adoptedPolicy(ports.collective()) === null) this.#show(this.#signed);
+    else this.#showAgain(ports.kept?.());
   }
 
   /** Records were added: a head follows. */
@@ -159,7 +160,7 @@ export class Publisher {
    */
   take(handedIn: string): string | null {
     const signed = this.#signed;
-    const { volunteers, lines } = this.#volunteersIn(handedIn);
+    const { volunteers, lines } = readHandedIn(this.#ports.collective().hasher, this.#ports.verifier, handedIn);
     const parsed = parseSignatureLines(lines);
     if (!parsed.ok) return parsed.problem.detail;
     if (signed === undefined) return 'nothing is signed yet';
@@ -167,7 +168,7 @@ export class Publisher {
     const agreed = adopted === null ? [] : adopted.policy.witnesses.flatMap((witness) => this.#keysOf(witness));
     const verified = verifyNote({ text: signed.text, signatures: parsed.value }, [...agreed, ...volunteers]);
     if (!verified.ok) return verified.problem.detail;
-    const ofPolicy = verified.value.verified.filter(({ keyId, name }) => agreed.some((key) => key.keyId === keyId && key.name === name));
+    const ofPolicy = verified.value.verified.filter((signature) => agreed.some((key) => isBySameKey(key, signature)));
     this.#volunteers = merged(this.#volunteers, verified.value.verified.filter((each) => !ofPolicy.includes(each))).slice(-volunteersMax);
     this.#gather(signed, ofPolicy, adopted);
     if (this.#shownSize === signed.size) this.#show(signed);
@@ -353,7 +354,7 @@ export class Publisher {
     if (adopted === null) return;
     const standing = new Set<string>();
     for (const witness of adopted.policy.witnesses) {
-      const own = this.#cosignatures.find(({ name, keyId }) => name === witness.key.name && keyId === witness.key.keyId);
+      const own = this.#cosignatures.find((signature) => isBySameKey(signature, witness.key));
       if (own === undefined) continue;
       standing.add(witness.name);
       this.#known(witness.name).cosigned = { size: signed.size, seconds: cosignatureSeconds(own) ?? 0 };
@@ -370,6 +371,17 @@ export class Publisher {
       this.#ports.tell(`the shown head can't be kept: ${error instanceof Error ? error.message : String(error)}`);
     }
     this.#wake();
+  }
+
+  /** What was shown before the start, until there is a newer one: if it fits the log, and today's keys and policy accept it. */
+  #showAgain(note: string | undefined): void {
+    const { hasher, state, tree } = this.#ports.collective();
+    const judged = note === undefined ? undefined : judgeHead({ hasher, verifier: this.#ports.verifier }, state, note);
+    if (note === undefined || judged?.ok !== true || !judged.value.standing.quorum) return;
+    const { root, standing: { size } } = judged.value;
+    if (size > tree.size || !sameBytes(tree.root(size), root)) return;
+    this.#shown = note;
+    this.#shownSize = size;
   }
 
   #wake(): void {
@@ -390,19 +402,9 @@ export class Publisher {
     this.#waiting = reason;
   }
 
-  #keysOf({ key }: { readonly key: VerifierKey }): KnownKey[] {
+  #keysOf({ key }: PolicyWitness): KnownKey[] {
     const known = knownKey(this.#ports.verifier, key);
     return known.ok ? [known.value] : [];
-  }
-
-  #volunteersIn(handedIn: string): { readonly volunteers: readonly KnownKey[]; readonly lines: string } {
-    const split = handedIn.startsWith('cosigner ') ? handedIn.indexOf('\n\n') : -1;
-    if (split < 0) return { volunteers: [], lines: handedIn };
-    const volunteers = handedIn.slice(0, split).split('\n').flatMap((line) => {
-      const key = parseVerifierKey(this.#ports.collective().hasher, line.replace(/^cosigner /, ''));
-      return key.ok && key.value.type === signatureTypes.ed25519Cosignature && key.value.name.length <= volunteerNameCharsMax ? this.#keysOf({ key: key.value }) : [];
-    });
-    return { volunteers, lines: handedIn.slice(split + 2) };
   }
 }
 
@@ -413,11 +415,11 @@ function textOf(note: string): string {
 }
 
 function withAll(note: string, signatures: readonly NoteSignature[]): string {
-  const parsed = parseNote(note);
-  invariant(parsed.ok, 'a head that was signed or checked here can be read');
-  return formatNote(withSignatures(parsed.value, signatures));
+  const head = withCosignatures(note, signatures);
+  invariant(head.ok, 'a head that was signed or checked here can be read');
+  return head.value;
 }
 
 function merged(before: readonly NoteSignature[], added: readonly NoteSignature[]): readonly NoteSignature[] {
-  return [...before.filter((each) => !added.some(({ name, keyId }) => name === each.name && keyId === each.keyId)), ...added];
+  return [...before.filter((each) => !added.some((other) => isBySameKey(other, each))), ...added];
 }

@@ -13,7 +13,7 @@ import type { Instant } from '../vocabulary/time.ts';
 import { policyText } from './adopted-policy.ts';
 import type { Collective } from './collective.ts';
 import { findSigner, isInForce, keyPath, makeKey, signerOf, unusedLogKey } from './data-folder.ts';
-import { keepShown, openHeads } from './heads.ts';
+import { keepShown, keptShown, openHeads } from './heads.ts';
 import { Publisher, type PublisherPorts } from './publisher.ts';
 import { receiptOf } from './receipts.ts';
 import { sealEntry, type Signer } from './sealing.ts';
@@ -57,7 +57,8 @@ export function openPublisher(
     if ('folder' in place && key !== undefined) markUsed(keyPath(place.folder, key.grant.id));
     return key;
   };
-  return new Publisher({ heads, verifier, collective, logKey, post: postToWitness, tell, ...(hold === undefined ? {} : { hold }), ...('folder' in place ? { keep: (note: string) => keepShown(place.folder, note) } : {}) });
+  const keeping = 'folder' in place ? { keep: (note: string) => keepShown(place.folder, note), kept: () => keptShown(place.folder) } : {};
+  return new Publisher({ heads, verifier, collective, logKey, post: postToWitness, tell, ...(hold === undefined ? {} : { hold }), ...keeping });
 }
 
 /** The head is kept before the mark goes, and goes out after that: whatever fails in between, nothing is out that could be denied. */
