@@ -277,4 +277,11 @@ test('a head that the agreed witness hasn\'t cosigned isn\'t taken over: it may 
   says(await call('restore', place('watched.backup'), '--data', restored), 0, /records in/);
   says(await call('catch-up', '--data', restored, '--from', data), 0, /2 records were missing[^]*It has no signed head that counts, so nothing is signed in .*watched-restored yet[^]*propose operator/);
   await assert.rejects(served(t, restored), refused('unsigned'));
+  // Whoever looks at the original is told that its witness is missed.
+  const serving = await served(t, data);
+  let said = '';
+  for (let tries = 0; tries < 500 && !said.includes('head waits'); tries++) said = (await call('status', '--data', data)).stdout;
+  assert.match(said, /^The log's head waits: too few witnesses have cosigned the newest head$/m);
+  await serving.stop();
+  assert.doesNotMatch((await call('status', '--data', data)).stdout, /head waits/);
 });

@@ -1,6 +1,8 @@
 /** `frankpledge status [MEMBER]`: what is so now. */
 import { connect, type Connection } from '../host/connection.ts';
+import { createLogClient } from '../host/log-client.ts';
 import { notedServer } from '../host/served-at.ts';
+import { isObject } from '../vocabulary/json.ts';
 import { formatInstant, type Instant } from '../vocabulary/time.ts';
 import { membersOf, noticesOf, obligationsOf, reviewsOf, subcontractsOf } from '../views/queries.ts';
 import type { ObligationShown } from '../views/shown.ts';
@@ -20,7 +22,7 @@ export const status = defineCommand({
   run: async ({ values, positionals: [member] }) => {
     const connection = await connect(values.data, 'read');
     try {
-      const shown = statusOf(connection, member === undefined ? undefined : knownMember(connection, member));
+      const shown = { ...statusOf(connection, member === undefined ? undefined : knownMember(connection, member)), head_waits: await headWaits(values.data) };
       if (values.json === true) console.log(JSON.stringify(shown));
       else print(shown, connection);
       return 0;
@@ -44,10 +46,23 @@ function statusOf(connection: Connection, member: string | undefined) {
   };
 }
 
-function print(shown: ReturnType<typeof statusOf>, connection: Connection): void {
+/** Why the server that runs on the folder shows no newer head of the log; null when nothing is in the way, or none answers. */
+async function headWaits(folder: string): Promise<string | null> {
+  const server = notedServer(folder);
+  if (server === undefined) return null;
+  try {
+    const trust: unknown = JSON.parse(new TextDecoder().decode(await createLogClient(`${server.url}/?link=${server.secret}`).get('/api/trust')));
+    return isObject(trust) && typeof trust['waiting'] === 'string' ? trust['waiting'] : null;
+  } catch {
+    return null; // one that is gone left its note
+  }
+}
+
+function print(shown: ReturnType<typeof statusOf> & { readonly head_waits: string | null }, connection: Connection): void {
   console.log(`${shown.name} (${shown.origin}): ${shown.records} records, the last at ${when(shown.recordedAt)}${shown.server === null ? '' : `; served at ${shown.server}`}`);
   const wake = connection.nextWake();
   if (shown.server === null && wake !== undefined && wake <= Date.now()) console.log(`Something has been due since ${when(wake)}: it happens when a server starts or with the next act.`);
+  if (shown.head_waits !== null) console.log(`The log's head waits: ${shown.head_waits}`);
   section('Members', shown.members, ({ id, name, balances, available }) => {
     const amounts = Object.entries(balances).map(([unit, amount]) => `${amount} ${unit}${available[unit] === amount ? '' : ` (${available[unit] ?? '0'} to spend)`}`);
     return `${name === id ? id : `${id} (${name})`}: ${amounts.join(', ')}`;

@@ -14,6 +14,12 @@ export function useOpened(): { readonly opened: Happening | null; readonly open:
     if (id !== undefined) void getJson<PostingShown>(`/api/postings/${id}`, asking.signal).then((got) => { if (got.ok) setOpened(fromPosting(got.value)); });
     return () => asking.abort();
   }, []);
+  // Whoever goes elsewhere by the address (the browser's own way back, a link that was sent) is there, and not behind a sheet.
+  useEffect(() => {
+    const gone = (): void => { if (!inAddress.test(location.hash)) setOpened(null); };
+    addEventListener('hashchange', gone);
+    return () => removeEventListener('hashchange', gone);
+  }, []);
   const open = useCallback((happening: Happening) => {
     setOpened(happening);
     if (happening.kind === 'posting') history.replaceState(null, '', `#why=${happening.key.slice('posting-'.length)}`);
