@@ -2,7 +2,7 @@
  * The one interface of decision rules: who may vote, what they said, what there is to choose from → what it comes to, with its working.
  * A rule knows no kit, no store and no time: the kernel says when it is counted, and whose ballots count.
  */
-import type { Choice, DecisionRule, Result } from '../vocabulary/deciding.ts';
+import type { Choice, DecisionRule, CountResult } from '../vocabulary/deciding.ts';
 
 export type Eligible = {
   /** Everyone who may vote, each once. */
@@ -17,4 +17,4 @@ export type Ballots = { readonly [member: string]: Choice };
 /** The options of a yes or no question. */
 export const yesOrNo = ['yes', 'no'] as const;
 
-export type CountingRule<R extends DecisionRule = DecisionRule> = (rule: R, eligible: Eligible, ballots: Ballots, options: readonly string[]) => Result;
+export type CountingRule<R extends DecisionRule = DecisionRule> = (rule: R, eligible: Eligible, ballots: Ballots, options: readonly string[]) => CountResult;

@@ -38,7 +38,7 @@ export type DecisionRule =
 /** A line or table of the count, for people who redo it by hand: a code with its figures. */
 export type WorkingStep = { readonly step: string } & JsonObject;
 
-export type Result = {
+export type CountResult = {
   /**
    * The options that win; for a yes or no question `['yes']` or `['no']`. Empty: nothing is decided (the quorum isn't there, or it is tied).
    */
