@@ -2,114 +2,12 @@
  * Entries: signed statements put to the kernel. Amounts and values are decimal text here, as people and devices wrote them;
  * the kernel reads them by their types.
  */
+import type { Adoption, Change, Edit, Issuing, Paragraph } from './changes.ts';
+import type { Asked, Charter } from './charter.ts';
+import type { Choice } from './deciding.ts';
+import type { KeyGrant, MemberGrant } from './grants.ts';
 import type { JsonObject } from './json.ts';
-import type { KitManifest, RawTerms } from './kit.ts';
 import type { Instant } from './time.ts';
-
-/** Whom a key speaks for decides what it may seal. A `log` key signs the log's checkpoints, and no entry. */
-export type KeyRole = 'operator' | 'log' | 'member' | 'device' | 'gateway';
-
-/** What a key may seal, where that is less than its role may. */
-export type KeyScope = {
-  /** Kinds of entries; left out: all of its role's. */
-  readonly kinds?: readonly EntryKind[];
-  /** Subjects that it may observe; left out: all. */
-  readonly subjects?: readonly string[];
-};
-
-export type KeyGrant = {
-  /** The key's name in the log. */
-  readonly id: string;
-  readonly role: KeyRole;
-  /** The member, device or gateway that it speaks for; `operator` for the operator's and the log's. */
-  readonly owner: string;
-  /** 32 bytes in base64. */
-  readonly public_key: string;
-  readonly scope?: KeyScope;
-  /** From this time of recording on it seals nothing. */
-  readonly expires?: Instant;
-};
-
-/** Amounts per unit as decimal text, as `{ crown: "100.00" }`. */
-export type AmountsByUnit = { readonly [unit: string]: string };
-
-export type MemberGrant = {
-  readonly id: string;
-  /** Shown beside the id. */
-  readonly name?: string;
-  /** Issued at the founding, so that it is in the ledger. */
-  readonly opening?: AmountsByUnit;
-  /** Lowest balance; zero when left out. */
-  readonly floor?: AmountsByUnit;
-};
-
-export type UnitRule = { readonly id: string; readonly decimals: number; readonly name?: string };
-
-/** Who may do what until decisions come; a list of members, or the operator. */
-export type Rights = {
-  /** Empty: the operator. */
-  readonly admit: readonly string[];
-  readonly issue: readonly string[];
-  readonly attest: readonly string[];
-  /** Empty: any third member. */
-  readonly review: readonly string[];
-};
-
-export type Charter = {
-  readonly name: string;
-  /** IANA zone of calendar days in every clause. */
-  readonly zone: string;
-  /** In order: the first is the default of a subcontract's `unit`. */
-  readonly units: readonly UnitRule[];
-  readonly rights: Rights;
-  /** Most that may be issued by decision in a calendar month, per unit; a unit left out can't be issued. */
-  readonly issue_per_month: AmountsByUnit;
-  /** Days after which an observation goes to review instead of being acted on. */
-  readonly late_days: number;
-  /** Seconds by which a sender's clock may be ahead. */
-  readonly clock_ahead_s: number;
-  /** What is left out of these stands as {@link charterDefaults} says. */
-  readonly decide?: DecideRule;
-  readonly recovery?: RecoveryRule;
-  /** Most that one person alone may issue at a time, per unit; more needs a second person. A unit left out has no such limit. */
-  readonly alone_max?: AmountsByUnit;
-  /** Seconds within which an entry that was handed to any node must be in the log. */
-  readonly appear_s?: number;
-};
-
-/** A proposal is carried when more than this part of all members said yes. */
-export type DecideRule = { readonly more_than: { readonly numerator: number; readonly denominator: number }; readonly days: number };
-
-/** How other members give one of them a new key: that many say yes, and then the time passes in which its owner can stop it. */
-export type RecoveryRule = { readonly approvals: number; readonly wait_hours: number };
-
-export const charterDefaults = {
-  decide: { more_than: { numerator: 1, denominator: 2 }, days: 30 },
-  recovery: { approvals: 3, wait_hours: 72 },
-  appear_s: 10,
-} as const satisfies Pick<Charter, 'decide' | 'recovery' | 'appear_s'>;
-
-/** What members decide on together; see kernel/proposals.ts for who must say yes. */
-export type Change =
-  /** New keys of the operator, the log and the gateway; all earlier ones of these roles are revoked. */
-  | { readonly change: 'operator'; readonly keys: readonly KeyGrant[] }
-  /** Whose devices must cosign the log: a C2SP tlog-policy, and which member runs which witness. */
-  | { readonly change: 'policy'; readonly policy: string; readonly runs: { readonly [witness: string]: string } }
-  /** A new subcontract, or another version of one; what is said under terms replaces what was agreed. */
-  | ({ readonly change: 'adopt' } & Adoption)
-  /** A member who lost their keys gets a new one; the earlier ones are revoked. */
-  | { readonly change: 'recover'; readonly member: string; readonly key: KeyGrant }
-  /** What is more than one person alone may issue. */
-  | ({ readonly change: 'issue' } & Issuing);
-
-export type Adoption = {
-  readonly subcontract: string; readonly manifest: KitManifest;
-  /** SHA-256 in hex of the compiled code. */
-  readonly code: string;
-  readonly parties: { readonly [party: string]: string }; readonly terms: RawTerms;
-};
-
-export type Issuing = { readonly to: string; readonly unit: string; readonly amount: string; readonly reason: string };
 
 export type Observation = {
   /** Given by a person or a hub; a device gives `seq` instead and the id is `device:seq`. */
@@ -154,9 +52,26 @@ export type EntryBody =
   | { readonly kind: 'pay'; readonly body: { readonly to: string; readonly unit: string; readonly amount: string; readonly reason?: string } }
   | { readonly kind: 'observe'; readonly body: { readonly observations: readonly Observation[] } }
   | { readonly kind: 'request'; readonly body: { readonly subcontract: string; readonly action: string; readonly with: JsonObject } }
+  /** A founder's yes to the founding as it stands: SHA-256 in hex over all of its entries (kernel/founding.ts). */
+  | { readonly kind: 'sign'; readonly body: { readonly founding: string } }
+  /** Sealed by the key of an invitation. */
+  | { readonly kind: 'invite'; readonly body: { readonly key: KeyGrant } }
+  | { readonly kind: 'join'; readonly body: { readonly member: MemberGrant; readonly keys: readonly KeyGrant[] } }
+  /** Who came later is bound by a subcontract once they accept it; a volunteer accepts a pilot. */
+  | { readonly kind: 'accept'; readonly body: { readonly subcontract: string } }
+  | { readonly kind: 'leave'; readonly body: Readonly<Record<string, never>> }
   /** Its proposal is named by the SHA-256 in hex of this entry's canonical JSON, so that a ballot commits to every word of it. */
-  | { readonly kind: 'propose'; readonly body: { readonly change: Change; readonly reason: string } }
-  | { readonly kind: 'ballot'; readonly body: { readonly proposal: string; readonly choice: 'yes' | 'no' } }
+  | { readonly kind: 'propose'; readonly body: Proposing }
+  /** By who proposed it. */
+  | { readonly kind: 'withdraw'; readonly body: { readonly proposal: string } }
+  /** To a proposal or an amendment. `revision` is the digest of the one that is meant; left out: the first. `reason` goes with an objection or a concern. */
+  | { readonly kind: 'ballot'; readonly body: { readonly proposal: string; readonly choice: Choice; readonly revision?: string; readonly reason?: string } }
+  /** A difference to a revision of a proposal, to be voted on; named by the SHA-256 in hex of this entry's canonical JSON. */
+  | { readonly kind: 'amend'; readonly body: { readonly proposal: string; readonly revision: string; readonly edits: readonly Edit[]; readonly reason: string } }
+  /** Who votes for this member where they don't themselves, on a topic or (null) on all; `to` null takes it back. */
+  | { readonly kind: 'delegate'; readonly body: { readonly topic: string | null; readonly to: string | null } }
+  /** On a proposal or an amendment, and if so on one of its paragraphs; the words lie in the erasable store under SHA-256 in hex of salt and text. */
+  | { readonly kind: 'comment'; readonly body: { readonly proposal: string; readonly paragraph?: string; readonly answers?: string; readonly commitment: string } }
   /** Who can give this member a new key, and how many of them it takes. */
   | { readonly kind: 'friends'; readonly body: { readonly friends: readonly string[]; readonly approvals: number } }
   /** Whoever reads a member's private text on the operator's machine says so first; the member is told. */
@@ -165,11 +80,29 @@ export type EntryBody =
   | { readonly kind: 'digest'; readonly body: { readonly records: number; readonly state: string } }
   | { readonly kind: 'clock'; readonly body: Readonly<Record<string, never>> };
 
+/** What is put to the vote, and how. */
+export type Proposing = {
+  readonly change: Change;
+  /** In a sentence. */
+  readonly reason: string;
+  readonly title?: string;
+  readonly text?: readonly Paragraph[];
+  /** Under which others delegate and follow it; an id. */
+  readonly topic?: string;
+  /** Where the charter lets the proposal say who is asked. */
+  readonly asked?: Exclude<Asked, 'chosen'>;
+  /** Left out: as long as the charter's matter says. */
+  readonly closes?: Instant;
+  /** In force not before then; with update windows, in the first one from then on. */
+  readonly effective?: Instant;
+};
+
 export type EntryKind = EntryBody['kind'];
 
 const kinds: { readonly [kind in EntryKind]: true } = {
   'found': true, 'found.more': true, 'admit': true, 'key.add': true, 'key.revoke': true, 'zone': true, 'adopt': true, 'consent': true, 'attest': true,
-  'issue': true, 'pay': true, 'observe': true, 'request': true, 'propose': true, 'ballot': true, 'friends': true, 'opened': true, 'digest': true, 'clock': true,
+  'issue': true, 'pay': true, 'observe': true, 'request': true, 'sign': true, 'invite': true, 'join': true, 'accept': true, 'leave': true,
+  'propose': true, 'withdraw': true, 'ballot': true, 'amend': true, 'delegate': true, 'comment': true, 'friends': true, 'opened': true, 'digest': true, 'clock': true,
 };
 export const entryKinds = Object.keys(kinds) as [EntryKind, ...EntryKind[]];
 

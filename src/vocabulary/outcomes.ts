@@ -3,9 +3,12 @@
  * applying its facts is how state and views move, and the only way.
  */
 import type { Why } from './effects.ts';
-import type { Change, Charter, KeyGrant, MemberGrant } from './entries.ts';
+import type { Change, Edit, Paragraph, Pilot, PilotMeasure } from './changes.ts';
+import type { Asked, Charter } from './charter.ts';
+import type { Choice, CountResult, DecisionRule } from './deciding.ts';
+import type { KeyGrant, MemberGrant } from './grants.ts';
 import type { Json, JsonObject } from './json.ts';
-import type { KitManifest } from './kit.ts';
+import type { EnvelopeRule, KitManifest } from './kit.ts';
 import type { RefusalCode } from './refusals.ts';
 import type { Instant } from './time.ts';
 
@@ -67,23 +70,90 @@ export type WitnessPolicy = {
   readonly runs: { readonly [name: string]: string };
 };
 
+/** What a proposal says at present; amendments that are taken in make another one. */
+export type Revision = {
+  /** From 1. */
+  readonly number: number;
+  /** The first one's is the proposal's own name; that of a later one is SHA-256 in hex of the canonical JSON of its content. */
+  readonly digest: string;
+  readonly title: string;
+  readonly text: readonly Paragraph[];
+  readonly change: Change;
+  readonly effective: Instant | null;
+};
+
+export type Ballot = {
+  readonly choice: Choice;
+  /** Said with an objection or a concern. */
+  readonly reason?: string;
+};
+
 export type Proposal = {
   /** SHA-256 in hex of the entry that made it. */
   readonly id: string;
   readonly by: string;
-  readonly change: Change;
   readonly reason: string;
+  readonly topic: string | null;
+  /** Of the charter, null where none fits. */
+  readonly matter: string | null;
+  readonly asked: Exclude<Asked, 'chosen'>;
+  /** Who may vote, frozen as it was proposed, where that isn't every member of that time. */
+  readonly voters: readonly string[] | null;
   /** Its record: who was a member then may say yes or no. */
   readonly opened: number;
+  readonly openedAt: Instant;
   readonly closes: Instant;
+  readonly revision: Revision;
   /** By member. */
-  readonly ballots: { readonly [member: string]: 'yes' | 'no' };
-  /** It has been agreed to, and takes effect then unless whom it concerns stops it. */
+  readonly ballots: { readonly [member: string]: Ballot };
+  /** Who said yes to an earlier revision, and hasn't confirmed it. */
+  readonly unconfirmed: readonly string[];
+  /** The entrenched cap that it touches; then it is voted on more than once: this is the vote of so many, and it begins then. */
+  readonly entrenched: { readonly name: string; readonly vote: number; readonly begins: Instant } | null;
+  /** It has been agreed to, and takes effect then; a recovery, unless whom it concerns stops it. */
   readonly waits: Instant | null;
+  /** The option that won, of a choice that has been agreed to. */
+  readonly winner: string | null;
+  /** What a pilot measured, on the proposal that follows from it. */
+  readonly measured?: Measured;
 };
 
-/** How a proposal ended; `failed`: it was carried, and by then could not be done. */
-export type ProposalEnd = 'carried' | 'rejected' | 'expired' | 'stopped' | 'failed';
+/** How a proposal ended; `failed`: it was carried, and by then could not be done; `tied`: the rule can't choose. */
+export type ProposalEnd = 'carried' | 'rejected' | 'expired' | 'stopped' | 'failed' | 'tied' | 'withdrawn';
+
+/** A difference that is voted on by itself. */
+export type Amendment = {
+  /** SHA-256 in hex of the entry that made it. */
+  readonly id: string;
+  readonly proposal: string;
+  readonly by: string;
+  readonly reason: string;
+  /** Digest of the revision that it was made on; it goes on with the next one as long as it touches other lines. */
+  readonly revision: string;
+  readonly edits: readonly Edit[];
+  readonly opened: number;
+  readonly closes: Instant;
+  readonly ballots: { readonly [member: string]: Ballot };
+};
+
+/** `adopted`: it made a revision; `rival`: another one that touches the same lines did; `overtaken`: its lines are others by now. */
+export type AmendmentEnd = 'adopted' | 'rejected' | 'rival' | 'tied' | 'overtaken' | 'lapsed';
+
+/** What has happened under a pilot so far. Amounts in the smallest part of the subcontract's unit. */
+export type Measured = { readonly [measure in PilotMeasure]: number };
+
+export type PilotState = {
+  readonly subcontract: string;
+  /** The proposal that it was decided by. */
+  readonly proposal: string;
+  readonly by: string;
+  readonly pilot: Pilot;
+  readonly volunteers: readonly string[];
+  /** Null: it waits for volunteers until {@link ends}. */
+  readonly began: Instant | null;
+  readonly ends: Instant;
+  readonly measured: Measured;
+};
 
 export type Timer = { readonly subcontract: string; readonly name: string; readonly key: string; readonly at: Instant; readonly data: JsonObject };
 
@@ -132,9 +202,41 @@ export type Fact =
   | { readonly fact: 'timer.gone'; readonly subcontract: string; readonly key: string }
   | Mark
   | { readonly fact: 'proposed'; readonly proposal: Proposal }
-  | { readonly fact: 'balloted'; readonly proposal: string; readonly member: string; readonly choice: 'yes' | 'no' }
-  | { readonly fact: 'proposal.waits'; readonly proposal: string; readonly until: Instant }
-  | { readonly fact: 'decided'; readonly proposal: string; readonly how: ProposalEnd; readonly code?: RefusalCode }
+  /** On a proposal or an amendment. */
+  | ({ readonly fact: 'balloted'; readonly proposal: string; readonly member: string } & Ballot)
+  /** It was carried, by this count, and takes effect then. */
+  | { readonly fact: 'proposal.waits'; readonly proposal: string; readonly until: Instant; readonly winner?: string; readonly count?: Counted }
+  /** Carried once, and to be voted on again from then on. */
+  | { readonly fact: 'proposal.again'; readonly proposal: string; readonly vote: number; readonly begins: Instant; readonly closes: Instant; readonly count: Counted }
+  | { readonly fact: 'decided'; readonly proposal: string; readonly how: ProposalEnd; readonly code?: RefusalCode; readonly winner?: string; readonly count?: Counted }
+  | { readonly fact: 'amended'; readonly amendment: Amendment }
+  /** Amendments that touch the same lines are decided together. */
+  | { readonly fact: 'amendment.closes'; readonly amendment: string; readonly closes: Instant }
+  | { readonly fact: 'amendment.decided'; readonly amendment: string; readonly how: AmendmentEnd; readonly count?: Counted }
+  /** Those who had said yes to the earlier one are asked again. */
+  | { readonly fact: 'revised'; readonly proposal: string; readonly revision: Revision; readonly closes: Instant }
+  | { readonly fact: 'delegated'; readonly member: string; readonly topic: string | null; readonly to: string | null }
+  | { readonly fact: 'commented'; readonly proposal: string; readonly by: string; readonly paragraph: string | null; readonly answers: string | null; readonly commitment: string }
+  | { readonly fact: 'charter'; readonly charter: Charter }
+  /** Over all entries of the founding so far; founders sign it. */
+  | { readonly fact: 'founding'; readonly hash: string }
+  | { readonly fact: 'signed'; readonly founder: string }
+  /** The last founder has signed. */
+  | { readonly fact: 'constituted' }
+  | { readonly fact: 'accepted'; readonly subcontract: string; readonly member: string }
+  | { readonly fact: 'left'; readonly member: string; readonly how: 'left' | 'excluded' }
+  | { readonly fact: 'retiring'; readonly subcontract: string }
+  | { readonly fact: 'retired'; readonly subcontract: string }
+  | { readonly fact: 'stopped'; readonly subcontract: string; readonly why: 'decided' | 'party_left' }
+  | { readonly fact: 'resumed'; readonly subcontract: string }
+  | { readonly fact: 'pilot'; readonly pilot: PilotState }
+  | { readonly fact: 'pilot.began'; readonly subcontract: string; readonly ends: Instant }
+  | { readonly fact: 'pilot.measured'; readonly subcontract: string; readonly measured: Measured }
+  /** `stopped`: by its stop rule, with the measure; `short`: too few volunteered. */
+  | { readonly fact: 'pilot.ended'; readonly subcontract: string; readonly how: 'ended' | 'stopped' | 'short' | 'called_off'; readonly measure?: PilotMeasure }
+  | { readonly fact: 'ratified'; readonly agreement: string; readonly with: string }
+  /** Who consented to a part under a narrower version stays bound by that one's limits. */
+  | { readonly fact: 'consent.held'; readonly subcontract: string; readonly part: string; readonly member: string; readonly limits: readonly HeldLimit[] }
   | { readonly fact: 'policy'; readonly policy: WitnessPolicy }
   | { readonly fact: 'friends'; readonly member: string; readonly friends: readonly string[]; readonly approvals: number }
   /** Places in a subcontract's tables mean nothing any more: the table has changed. */
@@ -145,6 +247,24 @@ export type Fact =
   | { readonly fact: 'settling'; readonly accounts: readonly string[]; readonly via?: readonly string[] }
   /** What the kernel did on its own and those who wait for it have yet to be told; goes on with the next record. */
   | { readonly fact: 'untold'; readonly deeds: readonly Deed[] };
+
+/** What a count came to, and by which rule, for each body of voters that was asked (see kernel/counting.ts). */
+export type Counted = {
+  readonly rule: DecisionRule;
+  readonly bodies: readonly (CountResult & {
+    readonly voters: number;
+    /** Member → through whom their vote came, where they didn't vote themselves. */
+    readonly via: { readonly [member: string]: readonly string[] };
+  })[];
+};
+
+/** A limit of an envelope, in the smallest part of the subcontract's unit. */
+export type HeldLimit = {
+  readonly debit: EnvelopeRule['debit'];
+  readonly perEvent: number;
+  readonly perPerson: { readonly amount: number; readonly days: number };
+  readonly inTotal: { readonly amount: number; readonly days: number } | null;
+};
 
 export type ItemOutcome = {
   readonly status: 'done' | 'duplicate' | 'refused';
