@@ -2,7 +2,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { keyPath, makeKey } from '../host/data-folder.ts';
 import { requirePublicKey, rightfulSigner } from '../host/signers.ts';
-import type { KeyGrant } from '../vocabulary/entries.ts';
+import type { KeyGrant } from '../vocabulary/grants.ts';
 import { isId } from '../vocabulary/ids.ts';
 import { acting, actingAs, actOptions } from './acting.ts';
 import { amountsOf } from './amounts.ts';

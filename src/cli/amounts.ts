@@ -1,6 +1,6 @@
 /** Amounts by unit as people write them in a command: `crown=800.00`. */
 import type { Connection } from '../host/connection.ts';
-import type { AmountsByUnit } from '../vocabulary/entries.ts';
+import type { AmountsByUnit } from '../vocabulary/grants.ts';
 import { parseDecimal } from '../vocabulary/decimals.ts';
 import { readPairs } from './arguments.ts';
 import type { UsageError } from './errors.ts';

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { Connection } from '../host/connection.ts';
 import { keyPath } from '../host/data-folder.ts';
-import type { KeyRole } from '../vocabulary/entries.ts';
+import type { KeyRole } from '../vocabulary/grants.ts';
 
 /** `device-thermo-a`, or with a number when that one is taken. The operator's and the log's are numbered from the first on. */
 export function freeKeyId({ state, folder }: Connection, role: KeyRole, owner: string): string {

@@ -1,5 +1,6 @@
 /** For what, and until when, a key is good, as people give it and read it. */
-import { entryKinds, type EntryKind, type KeyGrant, type KeyScope } from '../vocabulary/entries.ts';
+import { entryKinds, type EntryKind } from '../vocabulary/entries.ts';
+import type { KeyGrant, KeyScope } from '../vocabulary/grants.ts';
 import { didYouMean } from '../vocabulary/nearest.ts';
 import { dayMs, formatInstant, type Instant } from '../vocabulary/time.ts';
 import type { UsageError } from './errors.ts';

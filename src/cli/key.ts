@@ -5,7 +5,7 @@ import { keyPath, makeKey, makeKeyFile } from '../host/data-folder.ts';
 import { makeNextOperator } from '../host/operator-keys.ts';
 import { memberSigner, operatorSigner, requirePublicKey } from '../host/signers.ts';
 import { commandLine } from '../vocabulary/command-line.ts';
-import type { KeyGrant } from '../vocabulary/entries.ts';
+import type { KeyGrant } from '../vocabulary/grants.ts';
 import { isId } from '../vocabulary/ids.ts';
 import { didYouMean } from '../vocabulary/nearest.ts';
 import { acting, actingAs, actOptions, type ActValues } from './acting.ts';

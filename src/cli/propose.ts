@@ -6,7 +6,7 @@ import { readTermsFile } from '../host/scenarios.ts';
 import { memberSigner, requirePublicKey, rightfulSigner } from '../host/signers.ts';
 import { readTextFile } from '../host/text-file.ts';
 import { saidOf } from '../views/proposed.ts';
-import type { Change } from '../vocabulary/entries.ts';
+import type { Change } from '../vocabulary/changes.ts';
 import { isId } from '../vocabulary/ids.ts';
 import type { RawTerms } from '../vocabulary/kit.ts';
 import type { Kit } from '../host/kits.ts';

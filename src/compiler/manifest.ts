@@ -2,7 +2,7 @@
  * The manifest's parser: what kit.yaml says, as a `KitManifest` whose names all exist. Shape first; names only in what has the right shape.
  */
 import { didYouMean } from '../vocabulary/nearest.ts';
-import type { Change } from '../vocabulary/entries.ts';
+import type { Change } from '../vocabulary/changes.ts';
 import { isId } from '../vocabulary/ids.ts';
 import type { KitManifest, ValueType } from '../vocabulary/kit.ts';
 import { isObject } from '../vocabulary/json.ts';

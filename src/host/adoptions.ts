@@ -2,7 +2,7 @@
 import { readEnvelope, unitOf } from '../kernel/envelope.ts';
 import { decimalsOf, type KernelState } from '../kernel/state.ts';
 import { readParties, readTerms } from '../kernel/terms.ts';
-import type { Adoption } from '../vocabulary/entries.ts';
+import type { Adoption } from '../vocabulary/changes.ts';
 import type { KitManifest, RawTerms } from '../vocabulary/kit.ts';
 import { ok, type Result } from '../vocabulary/result.ts';
 import type { Kit } from './kits.ts';

@@ -3,7 +3,7 @@
  * The means themselves stay in the erasable store.
  */
 import { parseDecimal } from '../vocabulary/decimals.ts';
-import type { AmountsByUnit } from '../vocabulary/entries.ts';
+import type { AmountsByUnit } from '../vocabulary/grants.ts';
 import { isObject } from '../vocabulary/json.ts';
 import type { KernelState, Subcontract } from '../kernel/state.ts';
 

@@ -4,7 +4,8 @@ import { canonicalHash } from '../log/canonical.ts';
 import { leafHash } from '../log/merkle.ts';
 import type { Chain, Replica } from '../log/nodes/replica.ts';
 import { createTileBuilder } from '../log/tile-builder.ts';
-import { charterDefaults, type SealedEntry } from '../vocabulary/entries.ts';
+import { charterDefaults } from '../vocabulary/charter.ts';
+import type { SealedEntry } from '../vocabulary/entries.ts';
 import type { Collective } from './collective.ts';
 import type { PolicyTurns } from './policy-turns.ts';
 

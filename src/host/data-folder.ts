@@ -12,7 +12,7 @@ import { createHasher, createSealVerifier } from '../adapters/keys/node.ts';
 import { JournalError } from '../journal/journal.ts';
 import type { KernelState } from '../kernel/state.ts';
 import type { Settings } from '../scenario/scenario.ts';
-import type { KeyGrant, KeyRole } from '../vocabulary/entries.ts';
+import type { KeyGrant, KeyRole } from '../vocabulary/grants.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import { zoneRules } from '../zones/zones.ts';
 import { Collective, type CollectivePorts, type Listener } from './collective.ts';

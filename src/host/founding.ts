@@ -1,5 +1,7 @@
 /** The entries that found a collective from its settings: the founding itself, the adopted kits, consents, attested means. */
-import { protocolVersion, type AmountsByUnit, type Charter, type EntryBody, type KeyGrant, type MemberGrant } from '../vocabulary/entries.ts';
+import type { Charter } from '../vocabulary/charter.ts';
+import { protocolVersion, type EntryBody } from '../vocabulary/entries.ts';
+import type { AmountsByUnit, KeyGrant, MemberGrant } from '../vocabulary/grants.ts';
 import type { Hasher } from '../vocabulary/ports.ts';
 import type { Refusal } from '../vocabulary/result.ts';
 import type { KernelState } from '../kernel/state.ts';

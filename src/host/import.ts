@@ -6,7 +6,7 @@ import { grantOf, readKeyFile, writeKeyFile, type KeyFile } from '../adapters/ke
 import { createHasher, createSealVerifier } from '../adapters/keys/node.ts';
 import { JournalError } from '../journal/journal.ts';
 import type { Verdict } from '../log/replay.ts';
-import type { KeyGrant } from '../vocabulary/entries.ts';
+import type { KeyGrant } from '../vocabulary/grants.ts';
 import { withLogSource } from './any-source.ts';
 import { createCodeSandbox } from './codes.ts';
 import { keyPath, keysFolder } from './data-folder.ts';

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { openSqliteJournal } from '../adapters/journal-sqlite/journal.ts';
 import type { Journal, JournalRow } from '../journal/journal.ts';
 import { replay, type LogPart, type ReplayPorts, type Verdict } from '../log/replay.ts';
-import type { KeyGrant } from '../vocabulary/entries.ts';
+import type { KeyGrant } from '../vocabulary/grants.ts';
 import { signedSize } from './heads.ts';
 
 /** Records read and written at a time. */

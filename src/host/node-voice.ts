@@ -1,7 +1,7 @@
 /** What a node says in its member's name: that the log be handed to the operator whose keys it makes, and yes to another's proposal. */
 import { randomUUID } from 'node:crypto';
 import type { MemberVoice } from '../log/nodes/replica.ts';
-import type { KeyGrant } from '../vocabulary/entries.ts';
+import type { KeyGrant } from '../vocabulary/grants.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import type { Collective } from './collective.ts';
 import { textOfEntry } from './node-log.ts';

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { isPublicKey } from '../adapters/keys/node.ts';
 import type { KernelState } from '../kernel/state.ts';
-import type { KeyGrant } from '../vocabulary/entries.ts';
+import type { KeyGrant } from '../vocabulary/grants.ts';
 import { isId } from '../vocabulary/ids.ts';
 import { isObject } from '../vocabulary/json.ts';
 import { gatewayId, keyPath, makeKey, makeKeyFile } from './data-folder.ts';

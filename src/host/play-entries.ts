@@ -2,7 +2,8 @@
 import type { KernelState } from '../kernel/state.ts';
 import { issuingOf } from '../scenario/issuing.ts';
 import type { Act, Proposed } from '../scenario/scenario.ts';
-import type { Change, EntryBody } from '../vocabulary/entries.ts';
+import type { Change } from '../vocabulary/changes.ts';
+import type { EntryBody } from '../vocabulary/entries.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import { showFields } from '../vocabulary/values.ts';
 import type { Kit } from './kits.ts';

@@ -1,7 +1,7 @@
 /** The keys of a scenario, made from the file so that its root is reproducible; each owner's in the order in which they were made. */
 import { createSealer } from '../adapters/keys/node.ts';
 import type { KernelState } from '../kernel/state.ts';
-import type { KeyRole } from '../vocabulary/entries.ts';
+import type { KeyRole } from '../vocabulary/grants.ts';
 import { makeSigner, type Signer } from './sealing.ts';
 
 export class PlayKeys {

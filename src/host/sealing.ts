@@ -1,6 +1,7 @@
 /** Making entries: with the collective's origin, the time, an id, and the seal of whoever says it. */
 import { sealMessage } from '../log/record.ts';
-import type { Entry, EntryBody, KeyGrant, KeyRole, SealedEntry } from '../vocabulary/entries.ts';
+import type { Entry, EntryBody, SealedEntry } from '../vocabulary/entries.ts';
+import type { KeyGrant, KeyRole } from '../vocabulary/grants.ts';
 import type { Sealer } from '../vocabulary/ports.ts';
 import type { Instant } from '../vocabulary/time.ts';
 

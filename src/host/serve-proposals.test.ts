@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import type { Change, EntryBody } from '../vocabulary/entries.ts';
+import type { Change } from '../vocabulary/changes.ts';
+import type { EntryBody } from '../vocabulary/entries.ts';
 import { kitSource, loadKits } from './kits.ts';
 import { foundedAt, foundTombsboro, handClock } from './serve-fixture.ts';
 import { serveCollective } from './serve.ts';

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { SessionStatement } from '../adapters/http/session.ts';
 import { createSealer, createSealVerifier } from '../adapters/keys/node.ts';
 import { createState, type KernelState } from '../kernel/state.ts';
-import type { KeyGrant } from '../vocabulary/entries.ts';
+import type { KeyGrant } from '../vocabulary/grants.ts';
 import { hourMs, minuteMs } from '../vocabulary/time.ts';
 import { createSessions, statementText, type Begun, type Sessions } from './sessions.ts';
 

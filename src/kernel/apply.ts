@@ -7,7 +7,7 @@ import type { Fact, Obligation, Posting, Proposal } from '../vocabulary/outcomes
 import { parseDecimal } from '../vocabulary/decimals.ts';
 import { invariant } from '../vocabulary/result.ts';
 import { dayMs } from '../vocabulary/time.ts';
-import type { MemberGrant } from '../vocabulary/entries.ts';
+import type { MemberGrant } from '../vocabulary/grants.ts';
 import { readEnvelope, spentKeys, unitOf } from './envelope.ts';
 import { inOrder, routesOf, wakesOf } from './routes.ts';
 import { account, decimalsOf, monthOf, type Account, type KernelState } from './state.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { KernelBench, testManifest } from '../testing/kernel-bench.ts';
-import type { EntryBody, KeyGrant, Observation } from '../vocabulary/entries.ts';
+import type { EntryBody, Observation } from '../vocabulary/entries.ts';
+import type { KeyGrant } from '../vocabulary/grants.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import { dayMs } from '../vocabulary/time.ts';
 

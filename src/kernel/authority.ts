@@ -2,7 +2,8 @@
  * Who may put an entry to the kernel: the checks before anything is recorded. What fails here leaves no record;
  * what passes is recorded whatever its outcome.
  */
-import { observationsPerEntryMax, protocolVersion, type Entry, type EntryKind, type KeyGrant, type KeyRole, type SealedEntry } from '../vocabulary/entries.ts';
+import { observationsPerEntryMax, protocolVersion, type Entry, type EntryKind, type SealedEntry } from '../vocabulary/entries.ts';
+import type { KeyGrant, KeyRole } from '../vocabulary/grants.ts';
 import { idLengthMax, isId } from '../vocabulary/ids.ts';
 import type { SealVerifier } from '../vocabulary/ports.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';

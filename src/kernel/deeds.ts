@@ -1,6 +1,6 @@
 /** What the kernel does that subcontracts can wait for: which facts count, and what a contract is told of each. */
 import type { JsonObject } from '../vocabulary/json.ts';
-import type { Change } from '../vocabulary/entries.ts';
+import type { Change } from '../vocabulary/changes.ts';
 import type { Deed, Fact, Obligation } from '../vocabulary/outcomes.ts';
 import type { KernelState } from './state.ts';
 

@@ -2,7 +2,10 @@
  * Entries that make and change the collective itself: its founding, members, consents, attestations; what is issued and paid by hand.
  * Each check reads as one line; the order is the order of the refusal codes.
  */
-import { charterDefaults, type AmountsByUnit, type Charter, type Entry, type Issuing, type MemberGrant } from '../vocabulary/entries.ts';
+import type { Issuing } from '../vocabulary/changes.ts';
+import { charterDefaults, type Charter } from '../vocabulary/charter.ts';
+import type { Entry } from '../vocabulary/entries.ts';
+import type { AmountsByUnit, MemberGrant } from '../vocabulary/grants.ts';
 import { decimalsMax } from '../vocabulary/amounts.ts';
 import { parseDecimal } from '../vocabulary/decimals.ts';
 import { isId, outside } from '../vocabulary/ids.ts';

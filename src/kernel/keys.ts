@@ -1,5 +1,7 @@
 /** Keys in the log: which speak for whom, and until when. What is sealed after a key's revocation has its place in the log is refused. */
-import type { Change, Entry, KeyGrant } from '../vocabulary/entries.ts';
+import type { Change } from '../vocabulary/changes.ts';
+import type { Entry } from '../vocabulary/entries.ts';
+import type { KeyGrant } from '../vocabulary/grants.ts';
 import { compareIds, isId } from '../vocabulary/ids.ts';
 import type { PolicyReader } from '../vocabulary/ports.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';

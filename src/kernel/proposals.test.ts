@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { KernelBench, testManifest } from '../testing/kernel-bench.ts';
-import type { Change, Charter, KeyGrant } from '../vocabulary/entries.ts';
+import type { Change } from '../vocabulary/changes.ts';
+import type { Charter } from '../vocabulary/charter.ts';
+import type { KeyGrant } from '../vocabulary/grants.ts';
 import { dayMs, hourMs } from '../vocabulary/time.ts';
 
 const five = ['ana', 'bo', 'cy', 'dee', 'eve'].map((id) => ({ id, opening: { crown: '10.00' } }));

@@ -12,14 +12,15 @@
  *
  * Newcomers vote on agreements only, and aren't counted in anything else: voters.ts says why.
  */
-import type { Change, Entry, KeyGrant } from '../vocabulary/entries.ts';
+import type { Change } from '../vocabulary/changes.ts';
+import type { Entry } from '../vocabulary/entries.ts';
+import type { KeyGrant } from '../vocabulary/grants.ts';
 import type { Proposal, ProposalEnd, WitnessPolicy } from '../vocabulary/outcomes.ts';
 import type { PolicyReader } from '../vocabulary/ports.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Refusal } from '../vocabulary/result.ts';
-import type { ContractRunner } from '../vocabulary/runner.ts';
 import { dayMs, hourMs } from '../vocabulary/time.ts';
-import { adoptTogether, readAdoption } from './adoption.ts';
+import { adoptTogether, readAdoption, type AdoptionPorts } from './adoption.ts';
 import { issueChecked } from './founding.ts';
 import { grantKeys, keyRefusal, revokeKeys } from './keys.ts';
 import type { KernelState } from './state.ts';
@@ -31,8 +32,7 @@ export const proposalsMax = 1000;
 /** Of one proposer: few enough that nobody keeps the others from proposing. */
 export const proposalsEachMax = 10;
 
-export type ProposalPorts = {
-  readonly runner: ContractRunner;
+export type ProposalPorts = AdoptionPorts & {
   readonly policies: PolicyReader;
   /** SHA-256 in hex of the canonical JSON of a value. */
   readonly digestOf: (value: unknown) => string;
@@ -182,7 +182,7 @@ function perform(turn: Turn, ports: ProposalPorts, { change, by }: Proposal): Re
       turn.emit({ fact: 'policy', policy: { text: change.policy, witnesses: witnesses.value, runs: change.runs } });
       return null;
     }
-    case 'adopt': return adoptTogether(turn, ports.runner, change);
+    case 'adopt': return adoptTogether(turn, ports, change);
     case 'recover':
       revokeKeys(turn, ({ role, owner }) => role === 'member' && owner === change.member);
       return grantKeys(turn, [change.key]);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { KernelBench, testManifest } from '../testing/kernel-bench.ts';
-import type { EntryBody, KeyGrant, KeyRole, SealedEntry } from '../vocabulary/entries.ts';
+import type { EntryBody, SealedEntry } from '../vocabulary/entries.ts';
+import type { KeyGrant, KeyRole } from '../vocabulary/grants.ts';
 import { dayMs, hourMs } from '../vocabulary/time.ts';
 import { snapshotOf, stateOf } from './snapshot.ts';
 import { createState, type KernelState } from './state.ts';

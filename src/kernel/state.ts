@@ -2,7 +2,8 @@
  * What the kernel knows: folded from the facts of outcomes, plus what entries alone tell (which ids were seen).
  * Everything is found in constant time by key; nothing here decides.
  */
-import type { Charter, KeyGrant, UnitRule } from '../vocabulary/entries.ts';
+import type { Charter } from '../vocabulary/charter.ts';
+import type { KeyGrant, UnitRule } from '../vocabulary/grants.ts';
 import { formatDecimal } from '../vocabulary/decimals.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import type { EnvelopeRule, KitManifest } from '../vocabulary/kit.ts';

@@ -1,5 +1,5 @@
 /** A kit's terms and parties, read for one collective. */
-import type { Adoption } from '../vocabulary/entries.ts';
+import type { Adoption } from '../vocabulary/changes.ts';
 import { isId } from '../vocabulary/ids.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';

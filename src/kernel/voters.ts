@@ -5,7 +5,7 @@
  * and whose key is whose: else whoever may admit members (as a rule the operator) could make some up and decide by them. Until those count,
  * there is time for a vote of the others. What binds newcomers too, an agreement, needs their part as well as that of the others.
  */
-import { charterDefaults, type DecideRule, type RecoveryRule } from '../vocabulary/entries.ts';
+import { charterDefaults, type DecideRule, type RecoveryRule } from '../vocabulary/charter.ts';
 import type { Proposal } from '../vocabulary/outcomes.ts';
 import { dayMs, type Instant } from '../vocabulary/time.ts';
 import type { KernelState } from './state.ts';

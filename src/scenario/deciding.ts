@@ -1,5 +1,6 @@
 /** The settings by which members decide together; see kernel/proposals.ts for what they do there. */
-import { charterDefaults, type DecideRule, type RecoveryRule, type UnitRule } from '../vocabulary/entries.ts';
+import { charterDefaults, type DecideRule, type RecoveryRule } from '../vocabulary/charter.ts';
+import type { UnitRule } from '../vocabulary/grants.ts';
 import { readAmounts } from './names.ts';
 import type { Deciding } from './scenario.ts';
 import type { Place } from './yaml-place.ts';

@@ -1,5 +1,5 @@
 /** Reads money that is moved by hand: issued, or paid from one member to another. */
-import type { Issuing } from '../vocabulary/entries.ts';
+import type { Issuing } from '../vocabulary/changes.ts';
 import { checkDecimals, type Names } from './names.ts';
 import type { Place } from './yaml-place.ts';
 

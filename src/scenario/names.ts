@@ -1,6 +1,6 @@
 /** The names that a file has defined so far, and amounts read by them. */
 import { parseDecimal } from '../vocabulary/decimals.ts';
-import type { AmountsByUnit, UnitRule } from '../vocabulary/entries.ts';
+import type { AmountsByUnit, UnitRule } from '../vocabulary/grants.ts';
 import type { KitManifest, RawTerms } from '../vocabulary/kit.ts';
 import type { ValueContext } from '../vocabulary/values.ts';
 import type { ScenarioSubcontract } from './scenario.ts';

@@ -4,7 +4,7 @@
 import { commandLine } from '../vocabulary/command-line.ts';
 import type { KitManifest, RawTerms } from '../vocabulary/kit.ts';
 import { decimalsMax } from '../vocabulary/amounts.ts';
-import type { UnitRule } from '../vocabulary/entries.ts';
+import type { UnitRule } from '../vocabulary/grants.ts';
 import { isId, outside } from '../vocabulary/ids.ts';
 import { decidingKeys, readDeciding } from './deciding.ts';
 import { readAmounts, type FoundingNames } from './names.ts';

@@ -1,5 +1,7 @@
 /** Scenarios as data, after reading: what a file says, checked, with amounts still as people wrote them. */
-import type { AmountsByUnit, Charter, Issuing, UnitRule } from '../vocabulary/entries.ts';
+import type { Issuing } from '../vocabulary/changes.ts';
+import type { Charter } from '../vocabulary/charter.ts';
+import type { AmountsByUnit, UnitRule } from '../vocabulary/grants.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { ProposalEnd } from '../vocabulary/outcomes.ts';
 import type { Instant } from '../vocabulary/time.ts';

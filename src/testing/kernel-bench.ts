@@ -5,7 +5,10 @@
 import { Kernel, type KernelPorts } from '../kernel/kernel.ts';
 import { canonical } from '../log/canonical.ts';
 import type { Effect } from '../vocabulary/effects.ts';
-import { protocolVersion, type Change, type Charter, type Entry, type EntryBody, type KeyGrant, type MemberGrant, type Observation, type Rights, type SealedEntry } from '../vocabulary/entries.ts';
+import type { Change } from '../vocabulary/changes.ts';
+import type { Charter, Rights } from '../vocabulary/charter.ts';
+import { protocolVersion, type Entry, type EntryBody, type Observation, type SealedEntry } from '../vocabulary/entries.ts';
+import type { KeyGrant, MemberGrant } from '../vocabulary/grants.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';
 import type { Outcome } from '../vocabulary/outcomes.ts';

@@ -1,6 +1,7 @@
 /** The fold: one record and its outcome into the view. */
 import { formatDecimal, parseDecimal } from '../vocabulary/decimals.ts';
-import type { Entry, MemberGrant } from '../vocabulary/entries.ts';
+import type { Entry } from '../vocabulary/entries.ts';
+import type { MemberGrant } from '../vocabulary/grants.ts';
 import type { RawTerms } from '../vocabulary/kit.ts';
 import type { Fact, ItemOutcome, Obligation, Posting } from '../vocabulary/outcomes.ts';
 import { aboutRefusal } from '../vocabulary/refusals.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { KernelBench, testManifest } from '../testing/kernel-bench.ts';
-import type { Change, EntryBody } from '../vocabulary/entries.ts';
+import type { Change } from '../vocabulary/changes.ts';
+import type { EntryBody } from '../vocabulary/entries.ts';
 import type { Fact } from '../vocabulary/outcomes.ts';
 import { applyShown } from './apply.ts';
 import { noticesOf, proposalsOf } from './queries.ts';

@@ -1,5 +1,5 @@
 /** Proposals in plain words: what would be so, which terms would be others, and the fold of what is said to them. */
-import type { Change } from '../vocabulary/entries.ts';
+import type { Change } from '../vocabulary/changes.ts';
 import type { KitManifest, RawTerms } from '../vocabulary/kit.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { Fact } from '../vocabulary/outcomes.ts';

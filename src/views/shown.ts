@@ -2,7 +2,7 @@
  * What people are shown: the shapes of the API's answers and of the page. Amounts are decimal text, instants are milliseconds since 1970,
  * nothing is left out (null stands for what isn't there). `src/adapters/http/schemas.ts` says the same to the OpenAPI document.
  */
-import type { Change } from '../vocabulary/entries.ts';
+import type { Change } from '../vocabulary/changes.ts';
 import type { ItemOutcome, Outcome, ProposalEnd } from '../vocabulary/outcomes.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';

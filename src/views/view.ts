@@ -2,7 +2,8 @@
  * The view of a collective that page, API and command line show: folded from records and their outcomes, and from nothing else.
  * The fold changes its state in place and takes the same time however long the log is; everything that grows has a limit.
  */
-import type { Charter, KeyGrant, UnitRule } from '../vocabulary/entries.ts';
+import type { Charter } from '../vocabulary/charter.ts';
+import type { KeyGrant, UnitRule } from '../vocabulary/grants.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { KitManifest, RawTerms } from '../vocabulary/kit.ts';
 import type { Obligation, Proposal, ReviewItem } from '../vocabulary/outcomes.ts';

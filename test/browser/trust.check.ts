@@ -17,7 +17,7 @@ import { knownKey } from '../../src/log/cosignature.ts';
 import { parsePolicy } from '../../src/log/policy.ts';
 import { parseProof, verifyProof } from '../../src/log/proof.ts';
 import { createReplay } from '../../src/log/replay.ts';
-import type { Change } from '../../src/vocabulary/entries.ts';
+import type { Change } from '../../src/vocabulary/changes.ts';
 import type { Evidence } from '../../web/src/trust/evidence.ts';
 import { findFaint, findFaults } from './basics.ts';
 import { desktop, launchBrowser, phone } from './chromium.ts';

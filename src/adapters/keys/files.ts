@@ -4,7 +4,7 @@
 import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { commandLine } from '../../vocabulary/command-line.ts';
-import type { KeyGrant, KeyRole } from '../../vocabulary/entries.ts';
+import type { KeyGrant, KeyRole } from '../../vocabulary/grants.ts';
 import { isId } from '../../vocabulary/ids.ts';
 import { isObject } from '../../vocabulary/json.ts';
 import type { Sealer } from '../../vocabulary/ports.ts';

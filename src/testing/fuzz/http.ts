@@ -1,7 +1,8 @@
 /** Fuzzes the HTTP API of a running collective: odd requests, and entries that are sealed well but say odd things. */
 import { NotJsonError } from '../../log/canonical.ts';
 import { sealMessage } from '../../log/record.ts';
-import type { Entry, KeyRole } from '../../vocabulary/entries.ts';
+import type { Entry } from '../../vocabulary/entries.ts';
+import type { KeyRole } from '../../vocabulary/grants.ts';
 import { isObject, type Json, type JsonObject } from '../../vocabulary/json.ts';
 import type { Random } from '../random.ts';
 import { fuzz, hasStack, must, type FuzzReport } from './fuzz.ts';
