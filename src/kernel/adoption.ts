@@ -3,7 +3,8 @@
  * subcontract's state, timers and debts; what it asks for anew is asked anew: a wider right to debit ends the consents that were given to the
  * narrower one, and places in a table that has changed mean nothing any more.
  */
-import type { Adoption, Entry } from '../vocabulary/entries.ts';
+import type { Adoption } from '../vocabulary/changes.ts';
+import type { Entry } from '../vocabulary/entries.ts';
 import { isId } from '../vocabulary/ids.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
@@ -20,18 +21,24 @@ import type { Turn } from './turn-state.ts';
 /** The most subcontracts: far above any collective, so that a mistake can't fill a disk. */
 export const subcontractsMax = 10_000;
 
+export type AdoptionPorts = {
+  readonly runner: ContractRunner;
+  /** Only a backtest sets it: what comes into force in its stead, on a state that nobody lives by. */
+  readonly whatIf?: (adoption: Adoption) => Adoption;
+};
+
 /** At the founding: always a new one. */
-export function adopt(turn: Turn, runner: ContractRunner, { body }: Entry & { kind: 'adopt' }): Refusal | null {
+export function adopt(turn: Turn, ports: AdoptionPorts, { body }: Entry & { kind: 'adopt' }): Refusal | null {
   if (turn.state.subcontracts.has(body.subcontract)) return no('already_adopted', `there is a subcontract ${body.subcontract} already`);
-  return adoptVersion(turn, runner, body);
+  return adoptVersion(turn, ports, body);
 }
 
 /** As the members decided: a new one, or another version of the one that has this name. */
-export function adoptTogether(turn: Turn, runner: ContractRunner, adoption: Adoption): Refusal | null {
+export function adoptTogether(turn: Turn, ports: AdoptionPorts, adoption: Adoption): Refusal | null {
   const before = turn.state.subcontracts.get(adoption.subcontract);
-  if (before === undefined) return adoptVersion(turn, runner, adoption);
+  if (before === undefined) return adoptVersion(turn, ports, adoption);
   if (before.manifest.name !== adoption.manifest.name) return no('already_adopted', `${before.id} is of the kit ${before.manifest.name}, not of ${adoption.manifest.name}`);
-  const refusal = adoptVersion(turn, runner, adoption);
+  const refusal = adoptVersion(turn, ports, adoption);
   const now = turn.state.subcontracts.get(adoption.subcontract);
   if (refusal !== null || now === undefined) return refusal;
   for (const part of Object.keys(before.manifest.parts ?? {})) {
@@ -58,7 +65,13 @@ export function readAdoption(state: KernelState, runner: ContractRunner, adoptio
   return envelope.ok ? ok({ parties: parties.value, terms: terms.value }) : envelope;
 }
 
-function adoptVersion(turn: Turn, runner: ContractRunner, adoption: Adoption): Refusal | null {
+/** As if it had been agreed: nobody is asked, and consents to a narrower version are taken to have been given again. Changes no log. */
+export function assumeVersion(turn: Turn, { runner }: AdoptionPorts, adoption: Adoption): Refusal | null {
+  return adoptVersion(turn, { runner }, adoption);
+}
+
+function adoptVersion(turn: Turn, { runner, whatIf = (as) => as }: AdoptionPorts, proposed: Adoption): Refusal | null {
+  const adoption = whatIf(proposed);
   const { subcontract: id, manifest, code } = adoption;
   const read = readAdoption(turn.state, runner, adoption);
   if (!read.ok) return read.refusal;

@@ -1,17 +1,17 @@
 /**
  * The deterministic kernel: one entry in, one outcome out, the same on every machine. It holds no contract, knows no kit, no clock, no store.
  */
+import type { Adoption } from '../vocabulary/changes.ts';
 import type { Entry, EntryKind, SealedEntry } from '../vocabulary/entries.ts';
 import type { Json } from '../vocabulary/json.ts';
 import type { ItemOutcome, Outcome } from '../vocabulary/outcomes.ts';
 import type { PolicyReader, SealVerifier } from '../vocabulary/ports.ts';
 import { invariant, type Refusal, type Result } from '../vocabulary/result.ts';
-import type { ContractRunner } from '../vocabulary/runner.ts';
 import { dayMs, type Instant } from '../vocabulary/time.ts';
 import { zoneFault, type ZoneRules } from '../vocabulary/zones.ts';
 import { apply } from './apply.ts';
 import { gate, type Gate } from './authority.ts';
-import { adopt } from './adoption.ts';
+import { adopt, assumeVersion, type AdoptionPorts } from './adoption.ts';
 import { wakeChain, wakeOnItsOwn } from './chain.ts';
 import { admit, attest, consent, found, foundMore, issue, opened, pay } from './founding.ts';
 import { sweep } from './housekeeping.ts';
@@ -24,9 +24,8 @@ import { createState, type KernelState } from './state.ts';
 import { Turn } from './turn-state.ts';
 import { fireDue, nextWake } from './waking.ts';
 
-export type KernelPorts = {
+export type KernelPorts = AdoptionPorts & {
   readonly verifier: SealVerifier;
-  readonly runner: ContractRunner;
   readonly policies: PolicyReader;
   /** SHA-256 in hex of the canonical JSON of a value. */
   readonly digestOf: (value: unknown) => string;
@@ -129,6 +128,17 @@ export class Kernel {
     this.#state.seq += 1;
   }
 
+  /**
+   * For backtests: puts a version into force as of `at`, between two records, with all that it wakes. No entry says so and no record holds it,
+   * so from here on the state is another one than the log's. A refusal changes nothing.
+   * @throws InvariantError when a rule of the ledger itself is broken, or `at` lies before the last record
+   */
+  assume(adoption: Adoption, at: Instant): Outcome {
+    const turn = this.#begin('adopt', at);
+    const items = [this.#whole(turn, () => assumeVersion(turn, this.#ports, adoption))];
+    return { items, facts: turn.facts, gas: turn.gas };
+  }
+
   /** When a clock entry is needed next; undefined when nothing waits. */
   nextWake(): Instant | undefined {
     return nextWake(this.#state);
@@ -165,14 +175,19 @@ export class Kernel {
     // What became due by now, a recovery, has its place before this entry.
     if (typeof this.#state.keys.get(seal.key)?.revokedAt === 'number') return [{ status: 'refused', code: 'revoked_key', detail: `the key ${seal.key} is revoked as of this record` }];
     if (entry.kind === 'observe') return observe(turn, this.#ports.runner, entry);
+    return [this.#whole(turn, () => this.#act(turn, entry))];
+  }
+
+  /** One act with all that it wakes, or nothing of it. */
+  #whole(turn: Turn, act: () => Refusal | null): ItemOutcome {
     const point = turn.savepoint();
-    const refusal = this.#act(turn, entry) ?? wakeChain(turn, this.#ports.runner, 0);
+    const refusal = act() ?? wakeChain(turn, this.#ports.runner, 0);
     if (refusal === null) {
       wakeOnItsOwn(turn, this.#ports.runner);
-      return [{ status: 'done' }];
+      return { status: 'done' };
     }
     turn.rollback(point);
-    return [{ status: 'refused', code: refusal.code, detail: refusal.detail }];
+    return { status: 'refused', code: refusal.code, detail: refusal.detail };
   }
 
   #act(turn: Turn, entry: Exclude<Entry, { kind: 'observe' }>): Refusal | null {
@@ -187,7 +202,7 @@ export class Kernel {
         this.#setZone(entry.body.zone_rules);
         turn.emit({ fact: 'zone', zone_rules: entry.body.zone_rules });
         return null;
-      case 'adopt': return adopt(turn, runner, entry);
+      case 'adopt': return adopt(turn, this.#ports, entry);
       case 'consent': return consent(turn, entry);
       case 'attest': return attest(turn, entry);
       case 'issue': return issue(turn, entry);

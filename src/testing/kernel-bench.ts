@@ -57,6 +57,8 @@ export class KernelBench {
   readonly founded: Outcome;
   /** Batches that contracts were called with, in order. */
   readonly batches: Batch[] = [];
+  /** What a backtest would put in an adoption's stead. */
+  whatIf: NonNullable<KernelPorts['whatIf']> = (adoption) => adoption;
   readonly #behaviours = new Map<string, Behaviour>();
   readonly #members: readonly string[];
   readonly #records: { readonly sealed: SealedEntry; readonly recordedAt: Instant; readonly outcome: Outcome }[] = [];
@@ -183,7 +185,7 @@ export class KernelBench {
     return {
       verifier: { verify: () => true }, runner: this.#runner(),
       zoneRules: (hash) => ({ name: 'UTC', initial: hash === 'utc' ? 0 : Number(hash), changes: [] }),
-      policies: plainPolicies, digestOf: plainDigest,
+      policies: plainPolicies, digestOf: plainDigest, whatIf: (adoption) => this.whatIf(adoption),
     };
   }
 
