@@ -3,16 +3,17 @@
  * so that an item that is refused half-way leaves no trace.
  */
 import { outside } from '../vocabulary/ids.ts';
-import type { Fact, Obligation, Posting, Proposal } from '../vocabulary/outcomes.ts';
+import type { Fact, Obligation, Posting } from '../vocabulary/outcomes.ts';
 import { parseDecimal } from '../vocabulary/decimals.ts';
 import { invariant } from '../vocabulary/result.ts';
 import { dayMs } from '../vocabulary/time.ts';
 import type { MemberGrant } from '../vocabulary/grants.ts';
+import { applyDeciding } from './apply-deciding.ts';
+import { applyStanding, isStanding, unlisten } from './apply-standing.ts';
 import { readEnvelope, spentKeys, unitOf } from './envelope.ts';
 import { inOrder, routesOf, wakesOf } from './routes.ts';
 import { account, decimalsOf, monthOf, type Account, type KernelState } from './state.ts';
-
-export type Undo = (() => void)[];
+import { remove, set, type Undo } from './undo.ts';
 
 /** Why of what a debtor owes to a guarantor who paid. */
 export const guaranteed = 'guaranteed';
@@ -91,21 +92,6 @@ export function apply(state: KernelState, fact: Fact, undo: Undo | null): void {
       const expires = fact.keep === null ? null : state.recordedAt + fact.keep * dayMs;
       return set(state.cells, key, { value: fact.value, expires }, undo);
     }
-    case 'proposed':
-      set(state.proposals, fact.proposal.id, fact.proposal, undo);
-      state.alarms.push({ at: fact.proposal.closes, kind: 'proposal', id: fact.proposal.id, of: fact.proposal });
-      return;
-    case 'balloted': {
-      const proposal = openProposal(state, fact.proposal);
-      return set(state.proposals, fact.proposal, { ...proposal, ballots: { ...proposal.ballots, [fact.member]: fact.choice } }, undo);
-    }
-    case 'proposal.waits': {
-      const proposal = { ...openProposal(state, fact.proposal), waits: fact.until };
-      set(state.proposals, fact.proposal, proposal, undo);
-      state.alarms.push({ at: fact.until, kind: 'proposal', id: fact.proposal, of: proposal });
-      return;
-    }
-    case 'decided': return remove(state.proposals, fact.proposal, undo);
     case 'policy': {
       const before = state.policy;
       undo?.push(() => { state.policy = before; });
@@ -129,31 +115,12 @@ export function apply(state: KernelState, fact: Fact, undo: Undo | null): void {
       state.untold = fact.deeds;
       return;
     }
+    default: return isStanding(fact) ? applyStanding(state, fact, undo) : applyDeciding(state, fact, undo);
   }
-}
-
-function set<K, V>(map: Map<K, V>, key: K, value: V, undo: Undo | null): void {
-  if (undo !== null) {
-    const had = map.has(key);
-    const before = map.get(key);
-    undo.push(() => {
-      if (had) map.set(key, before as V);
-      else map.delete(key);
-    });
-  }
-  map.set(key, value);
-}
-
-function remove<K, V>(map: Map<K, V>, key: K, undo: Undo | null): void {
-  if (undo !== null && map.has(key)) {
-    const before = map.get(key) as V;
-    undo.push(() => map.set(key, before));
-  }
-  map.delete(key);
 }
 
 function admit(state: KernelState, member: MemberGrant, undo: Undo | null): void {
-  set(state.members, member.id, { id: member.id, name: member.name ?? member.id, since: state.seq }, undo);
+  set(state.members, member.id, { id: member.id, name: member.name ?? member.id, since: state.seq, left: null, commons: member.commons === true }, undo);
   comes(state, member.id, undo);
   for (const [unit, text] of Object.entries(member.floor ?? {})) {
     const floor = parseDecimal(text, decimalsOf(state, unit));
@@ -174,19 +141,17 @@ function adopt(state: KernelState, fact: Fact & { fact: 'adopted' }, undo: Undo 
   const unit = unitOf(state, fact.terms);
   const envelope = readEnvelope(fact.manifest, fact.terms, decimalsOf(state, unit));
   invariant(envelope.ok, 'an envelope that can\'t be read passed the checks');
+  const earlier = state.subcontracts.get(fact.subcontract);
+  const pilot = fact.pilot === true;
   const subcontract = {
     id: fact.subcontract, manifest: fact.manifest, code: fact.code, parties: fact.parties, terms: fact.terms, unit, adopted: state.seq,
+    // What was only tried, or was ending, begins anew: it binds those who are members now.
+    since: earlier === undefined || earlier.pilot || state.retiring.has(earlier.id) ? state.seq : earlier.since, pilot,
     envelope: envelope.value,
   };
-  const earlier = state.subcontracts.get(fact.subcontract);
-  for (const route of earlier === undefined ? [] : routesOf(earlier)) {
-    set(state.routes, route, (state.routes.get(route) ?? []).filter((listener) => listener !== fact.subcontract), undo);
-  }
-  for (const { key } of earlier === undefined ? [] : wakesOf(earlier)) {
-    const others = (state.wakes.get(key) ?? []).filter((waiting) => waiting.subcontract !== fact.subcontract);
-    if (others.length > 0) set(state.wakes, key, others, undo);
-    else remove(state.wakes, key, undo);
-  }
+  remove(state.retiring, fact.subcontract, undo);
+  remove(state.retired, fact.subcontract, undo);
+  if (earlier !== undefined) unlisten(state, earlier, undo);
   set(state.subcontracts, fact.subcontract, subcontract, undo);
   for (const route of routesOf(subcontract)) {
     const listeners = state.routes.get(route) ?? [];
@@ -201,12 +166,6 @@ function consent(state: KernelState, fact: Fact & { fact: 'consent' }, undo: Und
   set(state.consenting, part, fact.given ? [...others, fact.member].sort() : others, undo);
   if (fact.given) set(state.consents, `${part} ${fact.member}`, state.seq, undo);
   else remove(state.consents, `${part} ${fact.member}`, undo);
-}
-
-function openProposal(state: KernelState, id: string): Proposal {
-  const proposal = state.proposals.get(id);
-  invariant(proposal !== undefined, `a proposal that isn't open was voted on: ${id}`);
-  return proposal;
 }
 
 function postingApplied(state: KernelState, posting: Posting, undo: Undo | null): void {

@@ -64,6 +64,8 @@ const codecs: { readonly [P in Part]-?: Codec<P> | Index<P> } = {
   charter: plain('charter'),
   sandbox: plain('sandbox'),
   founding: plain('founding'),
+  foundingHash: plain('foundingHash'),
+  signed: byText('signed'),
   seq: plain('seq'),
   recordedAt: plain('recordedAt'),
   nextObligation: plain('nextObligation'),
@@ -91,7 +93,17 @@ const codecs: { readonly [P in Part]-?: Codec<P> | Index<P> } = {
   spent: byText('spent'),
   issued: byText('issued'),
   marks: byText('marks'),
+  accepted: byText('accepted'),
+  heldConsents: byText('heldConsents'),
+  stopped: byText('stopped'),
+  retiring: byText('retiring'),
+  retired: byText('retired'),
+  pilots: byText('pilots'),
   proposals: byText('proposals'),
+  amendments: byText('amendments'),
+  delegations: byText('delegations'),
+  comments: byText('comments'),
+  ratified: byText('ratified'),
   friends: byText('friends'),
   publicKeys: { part: 'publicKeys', rebuild: ({ keys, publicKeys }) => { for (const [id, { grant }] of keys) publicKeys.set(grant.public_key, id); } },
   keyedDevices: { part: 'keyedDevices', rebuild: ({ keys, keyedDevices }) => { for (const { grant } of keys.values()) if (grant.role === 'device') keyedDevices.set(grant.owner, true); } },
@@ -168,7 +180,9 @@ function subjectOf(state: KernelState, kind: AlarmKind, id: string): Alarm['of']
     case 'due': return state.obligations.get(Number(id));
     case 'review': return state.reviews.get(id);
     case 'timer': return state.timers.get(id);
+    case 'amendment': return state.amendments.get(id);
     case 'proposal': return state.proposals.get(id);
+    case 'pilot': return state.pilots.get(id);
   }
 }
 

@@ -6,14 +6,20 @@ import type { Charter } from '../vocabulary/charter.ts';
 import type { KeyGrant, UnitRule } from '../vocabulary/grants.ts';
 import { formatDecimal } from '../vocabulary/decimals.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
-import type { EnvelopeRule, KitManifest } from '../vocabulary/kit.ts';
-import type { Deed, Obligation, Proposal, ReviewItem, Timer, WitnessPolicy } from '../vocabulary/outcomes.ts';
+import type { KitManifest } from '../vocabulary/kit.ts';
+import type { Amendment, Deed, HeldLimit, Obligation, PilotState, Proposal, ReviewItem, Timer, WitnessPolicy } from '../vocabulary/outcomes.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import { AlarmQueue } from './alarms.ts';
 import { Calendar } from './calendar.ts';
 import { SeenIds } from './seen.ts';
 
-export type Member = { readonly id: string; readonly name: string; readonly since: number };
+export type Member = {
+  readonly id: string; readonly name: string;
+  /** Records of coming and going; who has left keeps what they hold and owe, and nothing new begins with them. */
+  readonly since: number; readonly left: number | null;
+  /** An account that all hold in common, and nobody who could vote. */
+  readonly commons: boolean;
+};
 
 export type KeyState = { readonly grant: KeyGrant; readonly revokedAt: number | null };
 
@@ -29,15 +35,14 @@ export type Subcontract = {
   readonly unit: string;
   /** Record of the adoption: names the version in every lineage. */
   readonly adopted: number;
+  /** Record of the first adoption: who was a member by then is bound by membership. */
+  readonly since: number;
+  /** It is tried: it binds its volunteers. */
+  readonly pilot: boolean;
   readonly envelope: readonly EnvelopeLimit[];
 };
 
-export type EnvelopeLimit = {
-  readonly debit: EnvelopeRule['debit'];
-  readonly perEvent: number;
-  readonly perPerson: { readonly amount: number; readonly days: number };
-  readonly inTotal: { readonly amount: number; readonly days: number } | null;
-};
+export type EnvelopeLimit = HeldLimit;
 
 /** A handler that waits for what the kernel does. */
 export type Waiting = { readonly subcontract: string; readonly name: string; readonly because: 'own' | 'others' | 'any'; readonly cells: readonly string[] };
@@ -52,6 +57,9 @@ export type KernelState = {
   sandbox: string;
   /** Nothing but what belongs to the founding has been said yet: further founding members and agreements may follow. */
   founding: boolean;
+  /** SHA-256 in hex over all entries of the founding, where founders sign it; and who has. */
+  foundingHash: string;
+  readonly signed: Map<string, true>;
   /** Sequence of the next record, and the last record's time. */
   seq: number;
   recordedAt: Instant;
@@ -99,8 +107,26 @@ export type KernelState = {
   readonly issued: Map<string, number>;
   /** `subcontract code member` → marks. */
   readonly marks: Map<string, readonly { readonly at: Instant; readonly ref: string }[]>;
+  /** `subcontract member` → record of accepting it, of those who came later. */
+  readonly accepted: Map<string, number>;
+  /** `subcontract part member` → limits of the narrower version that they consented to. */
+  readonly heldConsents: Map<string, readonly HeldLimit[]>;
+  /** Subcontracts that are held, by what; that are ending; that have ended, with the record. */
+  readonly stopped: Map<string, 'decided' | 'party_left'>;
+  readonly retiring: Map<string, true>;
+  readonly retired: Map<string, number>;
+  /** By subcontract. */
+  readonly pilots: Map<string, PilotState>;
   /** Open ones. */
   readonly proposals: Map<string, Proposal>;
+  /** Open ones. */
+  readonly amendments: Map<string, Amendment>;
+  /** `member topic`, with `*` for all topics → who votes for them. */
+  readonly delegations: Map<string, string>;
+  /** Open proposal or amendment → member → how many comments. */
+  readonly comments: Map<string, { readonly [member: string]: number }>;
+  /** Hash of an agreement with others → record of its ratification. */
+  readonly ratified: Map<string, number>;
   readonly friends: Map<string, { readonly friends: readonly string[]; readonly approvals: number }>;
   /** Whose devices must cosign the log, when that has been agreed. */
   policy: WitnessPolicy | null;
@@ -117,11 +143,12 @@ export type KernelState = {
 
 export function createState(): KernelState {
   return {
-    origin: '', charter: null, sandbox: '', founding: false, seq: 0, recordedAt: 0,
+    origin: '', charter: null, sandbox: '', founding: false, foundingHash: '', signed: new Map(), seq: 0, recordedAt: 0,
     units: new Map(), members: new Map(), newcomers: new Map(), keys: new Map(), publicKeys: new Map(), keyedDevices: new Map(), accounts: new Map(), credit: new Map(), subcontracts: new Map(), routes: new Map(), wakes: new Map(),
     consents: new Map(), consenting: new Map(), attested: new Map(), obligations: new Map(), debts: new Map(), owing: new Map(), fallen: new Map(), nextObligation: 1,
     reviews: new Map(), reserved: new Map(), timers: new Map(), cells: new Map(), spent: new Map(), issued: new Map(), marks: new Map(),
-    proposals: new Map(), friends: new Map(), policy: null, settling: [], settlingVia: [], untold: [], alarms: new AlarmQueue(), seen: new SeenIds(), calendar: new Calendar(),
+    accepted: new Map(), heldConsents: new Map(), stopped: new Map(), retiring: new Map(), retired: new Map(), pilots: new Map(),
+    proposals: new Map(), amendments: new Map(), delegations: new Map(), comments: new Map(), ratified: new Map(), friends: new Map(), policy: null, settling: [], settlingVia: [], untold: [], alarms: new AlarmQueue(), seen: new SeenIds(), calendar: new Calendar(),
   };
 }
 

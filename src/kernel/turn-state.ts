@@ -3,9 +3,10 @@
  */
 import type { Deed, Fact, Lineage } from '../vocabulary/outcomes.ts';
 import type { Refusal } from '../vocabulary/result.ts';
-import { apply, type Undo } from './apply.ts';
+import { apply } from './apply.ts';
 import { deedOf } from './deeds.ts';
 import type { KernelState } from './state.ts';
+import type { Undo } from './undo.ts';
 
 /** Where in the turn we are, for the lineage of what is decided. */
 export type Place = Lineage;

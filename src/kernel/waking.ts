@@ -41,12 +41,22 @@ function nextAlarm(state: KernelState): Alarm | undefined {
 /** Whether what the alarm was set for is still as it was then. */
 export function holds(state: KernelState, alarm: Alarm): boolean {
   switch (alarm.kind) {
-    case 'reserved': return state.reserved.get(alarm.id) === alarm.of;
-    case 'review': return state.reviews.get(alarm.id) === alarm.of;
-    case 'timer': return state.timers.get(alarm.id) === alarm.of;
+    case 'reserved': return state.reserved.get(alarm.id) === alarm.of && !isHeld(state, state.reserved.get(alarm.id)?.because);
+    case 'review': return state.reviews.get(alarm.id) === alarm.of && !isHeld(state, state.reviews.get(alarm.id)?.subcontract);
+    case 'timer': return state.timers.get(alarm.id) === alarm.of && !isHeld(state, state.timers.get(alarm.id)?.subcontract);
     case 'proposal': return proposalHolds(state, alarm);
-    case 'due': return state.obligations.get(Number(alarm.id))?.due === alarm.at && !state.fallen.has(Number(alarm.id));
+    case 'amendment': return state.amendments.get(alarm.id)?.closes === alarm.at;
+    case 'pilot': return state.pilots.get(alarm.id)?.ends === alarm.at;
+    case 'due': {
+      const debt = state.obligations.get(Number(alarm.id));
+      return debt?.due === alarm.at && !state.fallen.has(debt.id) && !isHeld(state, debt.because);
+    }
   }
+}
+
+/** What is pending under a subcontract that was stopped waits until it goes on; its alarms are then set again. */
+function isHeld({ stopped }: KernelState, subcontract: string | null | undefined): boolean {
+  return stopped.size > 0 && typeof subcontract === 'string' && stopped.has(subcontract);
 }
 
 /** Ballots make it another object; what counts is the time for which it was set. */

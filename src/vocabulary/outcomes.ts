@@ -185,6 +185,8 @@ export type Fact =
     readonly parties: { readonly [party: string]: string };
     /** Read by the kit's types: exact integers. */
     readonly terms: JsonObject;
+    /** It is tried, and binds its volunteers. */
+    readonly pilot?: true;
   }
   | { readonly fact: 'consent'; readonly subcontract: string; readonly part: string; readonly member: string; readonly given: boolean }
   | { readonly fact: 'attested'; readonly member: string; readonly commitment: string; readonly subcontract: string; readonly values: { readonly [name: string]: number } }
