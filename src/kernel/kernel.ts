@@ -108,8 +108,7 @@ export class Kernel {
     if (entry.kind !== 'found') fireDue(turn, this.#ports);
     this.#remember(sealed);
     this.#state.seq += 1;
-    const woken = turn.faults.map(({ subcontract, refusal }) => ({ subcontract, code: refusal.code, detail: refusal.detail }));
-    return { items, ...(woken.length === 0 ? {} : { faults: woken }), facts: turn.facts, gas: turn.gas };
+    return { items, ...wokenFaults(turn), facts: turn.facts, gas: turn.gas };
   }
 
   /** Takes up a stored record by its stored outcome, without deciding again. */
@@ -137,6 +136,16 @@ export class Kernel {
     const turn = this.#begin('adopt', at);
     const items = [this.#whole(turn, () => assumeVersion(turn, this.#ports, adoption))];
     return { items, facts: turn.facts, gas: turn.gas };
+  }
+
+  /**
+   * For backtests: what is due by `at` happens, as with a clock entry, of which there is none.
+   * @throws as {@link assume}
+   */
+  elapse(at: Instant): Outcome {
+    const turn = this.#begin('adopt', at);
+    fireDue(turn, this.#ports);
+    return { items: [], ...wokenFaults(turn), facts: turn.facts, gas: turn.gas };
   }
 
   /** When a clock entry is needed next; undefined when nothing waits. */
@@ -223,6 +232,10 @@ export class Kernel {
     // The gate refuses what is older than the charter allows, and a clock may be ahead.
     this.#state.seen.forgetBefore(this.#state.recordedAt - ((this.#state.charter?.late_days ?? 0) + 2) * dayMs);
   }
+}
+
+function wokenFaults({ faults }: Turn): Pick<Outcome, 'faults'> {
+  return faults.length === 0 ? {} : { faults: faults.map(({ subcontract, refusal }) => ({ subcontract, code: refusal.code, detail: refusal.detail })) };
 }
 
 function codeNamed(entry: Entry): string | null {
