@@ -1,10 +1,10 @@
 /** One call of a contract: what it is told, which cells it may see, and how its answer becomes facts. */
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import type { CellRule, Fields } from '../vocabulary/kit.ts';
-import { isId } from '../vocabulary/ids.ts';
 import { refuse, ok, type Refusal, type Result } from '../vocabulary/result.ts';
 import type { Batch, Call, CallResult, ContractRunner, HandlerGroup } from '../vocabulary/runner.ts';
 import { addDays, minuteMs, type Instant } from '../vocabulary/time.ts';
+import { cellKey } from './cell-keys.ts';
 import { applyEffects } from './effects.ts';
 import type { KernelState, Subcontract } from './state.ts';
 import type { Turn } from './turn-state.ts';
@@ -51,7 +51,7 @@ export function makeCall(
 
 function cellKeys(state: KernelState, subcontract: Subcontract, rule: CellRule, event: JsonObject): Result<string | readonly string[]> {
   const at = event['at'] as Instant;
-  const keyOf = (day: string, slot: string): string => fill(rule.key, event, day, slot);
+  const keyOf = (day: string, slot: string): string => cellKey(rule, event, day, slot);
   const back = minutesOf(subcontract, rule.back_minutes);
   if (rule.slot_minutes !== undefined) return slotKeys(Math.max(1, minutesOf(subcontract, rule.slot_minutes) ?? 1), at, back, (slot) => keyOf(String(event['day']), slot));
   if (back === undefined && rule.through === undefined) return ok(keyOf(String(event['day']), ''));
@@ -87,23 +87,6 @@ function tooWide(): Result<never> {
 
 function maxDay(a: string, b: string): string {
   return a > b ? a : b;
-}
-
-/** Fills a cell's key. Text that isn't a plain id is written so that no two texts meet; what isn't there is written as `-`. */
-function fill(template: string, event: JsonObject, day: string, slot: string): string {
-  return template.replace(/\{([a-z_A-Z]+)\}/g, (_, name: string) => {
-    if (name === 'day') return day;
-    if (name === 'slot') return slot;
-    const value = name === 'observation' && typeof event['observation'] !== 'string' ? event['id'] : event[name];
-    return typeof value === 'string' ? escaped(value) : '-';
-  });
-}
-
-function escaped(text: string): string {
-  if (text.split(':').every(isId)) return text;
-  let key = '%';
-  for (const character of text) key += /[A-Za-z0-9]/.test(character) ? character : `%${(character.codePointAt(0) ?? 0).toString(16)};`;
-  return key;
 }
 
 /** Runs calls against the cells as they are now. */
