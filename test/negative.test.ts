@@ -80,7 +80,7 @@ test('an expectation that does not hold: exit status 1, step and path', () => {
 const wrong: readonly (readonly [what: string, from: string, to: string, line: number, message: RegExp, more?: Partial<Problem>])[] = [
   ['an unknown key', '    kit: firewood', '    kti: firewood', 12, /there is no key "kti"/, { nearest: 'kit', path: 'subcontracts[0].kti' }],
   ['an unknown kit', 'kit: firewood', 'kit: firewod', 12, /there is no kit "firewod"/, { nearest: 'firewood' }],
-  ['a kit that is like none', 'kit: firewood', 'kit: sauna', 12, /there is no kit "sauna"/, { known: ['cash-box', 'firewood'] }],
+  ['a kit that is like none', 'kit: firewood', 'kit: sauna', 12, /there is no kit "sauna"/, { known: ['cash-box', 'firewood', 'pledge'] }],
   ['an unknown member', 'provider: bunyan', 'provider: bunyon', 13, /there is no member "bunyon"/, { nearest: 'bunyan', path: 'subcontracts[0].parties.provider' }],
   ['an unknown unit', 'opening: { crown: "500.00" }', 'opening: { crwon: "500.00" }', 9, /there is no unit "crwon"/, { nearest: 'crown' }],
   ['an unknown zone', 'America/New_York', 'America/New_Yrok', 4, /there is no zone/, { nearest: 'America/New_York' }],
