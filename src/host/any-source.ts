@@ -14,12 +14,17 @@ import { openLogSource, type LogSource } from './log-source.ts';
  * @throws LogClientError, TileError, JournalError, or the file system's errors, when there is nothing to read
  */
 export async function withLogSource<T>(source: string, hasher: Hasher, fetching: (part: number) => void, use: (opened: LogSource) => T | Promise<T>): Promise<T> {
-  if (!isAddress(source)) return await used(openLogSource(source, hasher), use);
+  return await withLogPath(source, hasher, fetching, (path) => used(openLogSource(path, hasher), use));
+}
+
+/** The same, for what reads it more than once: `use` is given the folder, or the file. */
+export async function withLogPath<T>(source: string, hasher: Hasher, fetching: (part: number) => void, use: (path: string) => T | Promise<T>): Promise<T> {
+  if (!isAddress(source)) return await use(source);
   const folder = mkdtempSync(join(tmpdir(), 'frankpledge-log-'));
   try {
     const file = join(folder, 'log');
     await fetchLog(createLogClient(source), file, hasher, fetching);
-    return await used(openLogSource(file, hasher), use);
+    return await use(file);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -9,6 +9,7 @@ import { headsIn, signedSize } from './heads.ts';
 import { JournalError, type Journal, type StoredRow } from '../journal/journal.ts';
 import type { Hasher } from '../vocabulary/ports.ts';
 import type { LogPart } from '../log/replay.ts';
+import type { Instant } from '../vocabulary/time.ts';
 
 export type LogSource = {
   readonly kind: 'folder' | 'archive';
@@ -28,6 +29,36 @@ export function openLogSource(path: string, hasher: Hasher): LogSource {
   if (!existsSync(path)) throw new JournalError('io', `there is nothing at ${path}`, { hint: 'Give a data folder, or a file that the command `export` wrote.' });
   if (statSync(path).isDirectory()) return openFolder(path);
   return openArchive(path, hasher);
+}
+
+/**
+ * When the last record was recorded; undefined when there is none, or it can't be read.
+ * @throws as {@link openLogSource}, and what reading it throws
+ */
+export function lastRecordedAt(path: string, hasher: Hasher): Instant | undefined {
+  const text = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true && existsSync(databasePath(path)) ? lastInFolder(path) : lastInFile(path, hasher);
+  const record = text === undefined ? undefined : parseRecord(text);
+  return record?.ok === true ? record.value.recordedAt : undefined;
+}
+
+function lastInFolder(folder: string): string | undefined {
+  const journal = openSqliteJournal(folder, 'read');
+  try {
+    return journal.head() === 0 ? undefined : journal.read(journal.head() - 1, 1)[0]?.record;
+  } finally {
+    journal.close();
+  }
+}
+
+function lastInFile(path: string, hasher: Hasher): string | undefined {
+  const source = openLogSource(path, hasher);
+  try {
+    let last: string | undefined;
+    for (const part of source.parts) if (part.part === 'record') last = part.text;
+    return last;
+  } finally {
+    source.close();
+  }
 }
 
 function openFolder(folder: string): LogSource {

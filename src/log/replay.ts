@@ -349,7 +349,8 @@ function parseJson(text: string): Json {
   }
 }
 
-function readZone(text: string): ZoneRules | undefined {
+/** Zone rules, if a blob's text is such. */
+export function readZone(text: string): ZoneRules | undefined {
   if (!text.startsWith('{')) return undefined;
   const value = parseJson(text);
   return isObject(value) && typeof value['name'] === 'string' && Array.isArray(value['changes']) ? (value as unknown as ZoneRules) : undefined;

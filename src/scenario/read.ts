@@ -8,7 +8,7 @@ import type { UnitRule } from '../vocabulary/grants.ts';
 import { isId, outside } from '../vocabulary/ids.ts';
 import { decidingKeys, readDeciding } from './deciding.ts';
 import { readAmounts, type FoundingNames } from './names.ts';
-import { readSubcontract, readTerms } from './subcontracts.ts';
+import { readChangedTerms, readSubcontract, readTerms } from './subcontracts.ts';
 import { readTimeline } from './timeline.ts';
 import type { Problem, Scenario, ScenarioMember, Settings } from './scenario.ts';
 import { parseYaml, type Place } from './yaml-place.ts';
@@ -47,6 +47,11 @@ export function readSettings(text: string, known: Known): Reading<Settings> {
 /** Reads a file with nothing but a subcontract's terms. */
 export function readTermsFile(text: string, manifest: KitManifest, known: Pick<FoundingNames, 'units' | 'members'>): Reading<RawTerms> {
   return reading(text, (root) => readTerms(root, manifest, known));
+}
+
+/** Reads a file with those of a subcontract's terms that are others. @param agreed what stays, for what the file leaves out */
+export function readChangedTermsFile(text: string, manifest: KitManifest, known: Pick<FoundingNames, 'units' | 'members'>, agreed: RawTerms): Reading<RawTerms> {
+  return reading(text, (root) => readChangedTerms(root, manifest, known, agreed));
 }
 
 function reading<T>(text: string, read: (root: Place) => T): Reading<T> {

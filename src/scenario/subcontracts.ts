@@ -40,10 +40,18 @@ export function readSomeParties(place: Place | undefined, manifest: KitManifest,
 
 /** @param agreed what is in force besides: an amount is in the unit that is agreed on, unless another is named */
 export function readTerms(place: Place | undefined, manifest: KitManifest, names: Pick<FoundingNames, 'units' | 'members'>, agreed: RawTerms = {}): RawTerms {
-  if (place === undefined) return {};
+  return place === undefined ? {} : termsAt(place, manifest, names, agreed, {});
+}
+
+/** Terms that are others than those agreed: what the place leaves out stays, also where the kit has no default for it. */
+export function readChangedTerms(place: Place, manifest: KitManifest, names: Pick<FoundingNames, 'units' | 'members'>, agreed: RawTerms): RawTerms {
+  return termsAt(place, manifest, names, agreed, agreed);
+}
+
+function termsAt(place: Place, manifest: KitManifest, names: Pick<FoundingNames, 'units' | 'members'>, agreed: RawTerms, stays: RawTerms): RawTerms {
   place.only(Object.keys(manifest.terms));
   const terms = place.object();
-  const read = readFields(manifest.terms, terms, valueContext(names, unitOf(names, { ...agreed, ...terms })), 'terms');
+  const read = readFields(manifest.terms, { ...stays, ...terms }, valueContext(names, unitOf(names, { ...agreed, ...terms })), 'terms');
   if (!read.ok) place.within(read.refusal.detail).problem(read.refusal.detail);
   return terms;
 }
