@@ -21,6 +21,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'src/log': { from: ['src/vocabulary', 'src/kernel'], packages: [] },
   'src/journal': { from: ['src/vocabulary'], packages: [] },
   'src/views': { from: ['src/vocabulary'], packages: [] },
+  'src/backtest': { from: ['src/vocabulary', 'src/kernel', 'src/log', 'src/views'], packages: [] },
   'src/zones': { from: ['src/vocabulary'], packages: [] },
   'src/scenario': { from: ['src/vocabulary'], packages: ['yaml'] },
   'src/turn.ts': { from: [...pure, 'src/compiler'], packages: [] },
@@ -37,7 +38,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'src/host/log-records.ts': { from: ['src/log', 'src/vocabulary', 'src/host/log-client.ts'], packages: [] },
   // Each adapter is a room of its own, so that none leans on another.
   'src/adapters/*': { from: ['src/vocabulary', 'src/log', 'src/journal', 'src/compiler', 'src/sandbox'], packages: 'any' },
-  'src/host': { from: [...pure, 'src/compiler', 'src/turn.ts', 'src/sandbox', 'src/adapters', 'src/testing', 'src/zones', 'src/scenario'], packages: 'any' },
+  'src/host': { from: [...pure, 'src/backtest', 'src/compiler', 'src/turn.ts', 'src/sandbox', 'src/adapters', 'src/testing', 'src/zones', 'src/scenario'], packages: 'any' },
   'src/cli': { from: ['src/host', 'src/log', 'src/views', 'src/vocabulary'], packages: 'any' },
   'src/testing': { from: [...pure, 'src/turn.ts', 'src/compiler', 'src/sandbox', 'src/adapters'], packages: ['fast-check', 'mqtt', 'frankpledge/contract'] },
   // A kit lies in one folder and knows nothing of the others.
