@@ -1,0 +1,228 @@
+/**
+ * The past once more, and beside it what it would have been: all records before a day are taken as they were; from then on each is decided
+ * once for each version that is tried, on a state of its own. Nothing but the version differs: who may say what was checked when it was
+ * recorded, so seals and the gate aren't asked again. What a log's own hashes are worth is for `verify` to say.
+ */
+import { Kernel, type KernelPorts } from '../kernel/kernel.ts';
+import { canonical } from '../log/canonical.ts';
+import { formPorts } from '../log/kernel-ports.ts';
+import { parseRecord } from '../log/record.ts';
+import { readZone, type LogPart } from '../log/replay.ts';
+import { applyShown } from '../views/apply.ts';
+import { saidOf } from '../views/proposed.ts';
+import type { TermChangeShown } from '../views/shown.ts';
+import { viewOf, viewText } from '../views/snapshot.ts';
+import { initialView, type View, type ViewPorts } from '../views/view.ts';
+import type { Adoption } from '../vocabulary/changes.ts';
+import type { Entry, EntryBody, EntryKind } from '../vocabulary/entries.ts';
+import type { Outcome } from '../vocabulary/outcomes.ts';
+import type { Hasher } from '../vocabulary/ports.ts';
+import type { LogRecord } from '../vocabulary/records.ts';
+import { InvariantError } from '../vocabulary/result.ts';
+import type { CodeSandbox } from '../vocabulary/runner.ts';
+import { addDays, type Day, type Instant } from '../vocabulary/time.ts';
+import type { ZoneRules } from '../vocabulary/zones.ts';
+import { assumption, changedLater, isInForce, type WhatIf } from './change.ts';
+import { BacktestError, refused } from './errors.ts';
+
+export type RerunPorts = {
+  readonly hasher: Hasher;
+  /** Runs the past's code and that of the versions, which it has been given beforehand. */
+  readonly sandbox: CodeSandbox;
+};
+
+/** A day, or so many days before the last record's. */
+export type Since = { readonly day: Day } | { readonly days: number; readonly before: Instant };
+
+/** One version on its past. */
+export type Tried = {
+  readonly whatIf: WhatIf;
+  readonly kernel: Kernel;
+  readonly view: View;
+  /** The record as of which it is in force; null: it was in force anyway, or not yet. */
+  inForce: number | null;
+  /** What it changes in the terms that were in force. */
+  terms: readonly TermChangeShown[];
+  /** Whether there was something for it to change. */
+  found: boolean;
+};
+
+/** Decides a past anew; `Then` and `Now` are what it hands on. */
+export type RerunListener = {
+  /** Before the first record that is decided anew. */
+  readonly forked: (view: View, kernel: Kernel, tried: readonly Tried[], from: Day) => void;
+  /** What a version brought about at a time of which there is no record: by coming into force, or because something fell due by it alone. */
+  readonly between: (tried: Tried, record: LogRecord, outcome: Outcome) => void;
+  /** What fell due before a version came into force; in the recorded past the next record brought it about. */
+  readonly before: (tried: Tried, record: LogRecord, outcome: Outcome) => void;
+  readonly turn: (record: LogRecord, then: Outcome, now: readonly Outcome[]) => void;
+};
+
+/** Before the first record of another kind there is no collective yet that could agree on something. */
+const foundingKinds: readonly EntryKind[] = ['found', 'found.more', 'adopt', 'consent', 'attest', 'digest'];
+
+/** Times at which something falls due by a version alone, between two records: more than follow one another in any year. */
+const clocksPerRecordMax = 10_000;
+
+export class Rerun {
+  readonly #ports: RerunPorts;
+  readonly #whatIfs: readonly WhatIf[];
+  readonly #since: Since;
+  readonly #listener: RerunListener;
+  readonly #zones = new Map<string, ZoneRules>();
+  readonly #kernel: Kernel;
+  readonly #view: View;
+  #tried: readonly Tried[] | undefined;
+
+  constructor(ports: RerunPorts, whatIfs: readonly WhatIf[], since: Since, listener: RerunListener) {
+    this.#ports = ports;
+    this.#whatIfs = whatIfs;
+    this.#since = since;
+    this.#listener = listener;
+    this.#kernel = new Kernel(this.#kernelPorts('then'));
+    this.#view = initialView(this.#viewPorts());
+  }
+
+  /** As it was recorded. */
+  get view(): View {
+    return this.#view;
+  }
+
+  /** @throws BacktestError */
+  take(part: LogPart): void {
+    if (part.part === 'blob') this.#blob(part.hash, part.text);
+    if (part.part === 'unreadable') throw new BacktestError('unreadable_log', part.message, 'Hold the log against the rules with the command `verify`, and restore a backup.');
+    if (part.part === 'record') this.#record(part.text, part.outcome);
+  }
+
+  /** The versions, after the last record. @throws BacktestError when nothing was tried */
+  end(): readonly Tried[] {
+    if (this.#tried === undefined) throw new BacktestError('nothing_to_try', `nothing was recorded on ${this.#day()} or later`, 'Choose an earlier day with --from.');
+    const missing = this.#tried.find(({ found }) => !found)?.whatIf.subcontract;
+    if (missing !== undefined) throw new BacktestError('unknown_subcontract', `there is no subcontract ${missing}`, `Known: ${[...this.#view.subcontracts.keys()].join(', ')}. A new one needs its kit.`);
+    return this.#tried;
+  }
+
+  #blob(hash: string, text: string): void {
+    const zone = readZone(text);
+    if (zone !== undefined) this.#zones.set(hash, zone);
+    this.#ports.sandbox.add(hash, text);
+  }
+
+  #record(text: string, stored: string | undefined): void {
+    const parsed = parseRecord(text);
+    if (!parsed.ok) throw new BacktestError('unreadable_log', parsed.refusal.detail, 'Hold the log against the rules with the command `verify`.');
+    const record = parsed.value;
+    if (this.#tried === undefined && this.#isDue(record)) this.#fork(record);
+    for (const each of this.#tried ?? []) this.#elapse(each, record);
+    const then = this.#recorded(record, stored);
+    if (this.#tried === undefined) return void applyShown(this.#view, { record, outcome: then });
+    const now = this.#tried.map(({ kernel, whatIf }) => guarded(whatIf, record, () => kernel.decide(record, record.recordedAt)));
+    applyShown(this.#view, { record, outcome: then });
+    for (const [place, { view }] of this.#tried.entries()) applyShown(view, { record, outcome: now[place] as Outcome });
+    this.#listener.turn(record, then, now);
+  }
+
+  /** By the stored outcome where there is one; else the rules say again what they said then. */
+  #recorded(record: LogRecord, stored: string | undefined): Outcome {
+    if (stored === undefined) return this.#kernel.decide(record, record.recordedAt);
+    const outcome = JSON.parse(stored) as Outcome;
+    this.#kernel.restore(record, record.recordedAt, outcome);
+    return outcome;
+  }
+
+  #isDue({ entry, recordedAt }: LogRecord): boolean {
+    const { seq, founding, calendar } = this.#kernel.state;
+    if (seq === 0 || (founding && foundingKinds.includes(entry.kind))) return false;
+    return recordedAt >= calendar.startOf(this.#day());
+  }
+
+  #day(): Day {
+    return 'day' in this.#since ? this.#since.day : addDays(this.#kernel.state.calendar.dayOf(this.#since.before), -this.#since.days);
+  }
+
+  #fork(record: LogRecord): void {
+    const kernel = canonical(this.#kernel.snapshot());
+    const view = viewText(this.#view);
+    const tried = this.#whatIfs.map((whatIf, place): Tried => {
+      const own: Tried = { whatIf, view: viewOf(view, this.#viewPorts()), kernel: Kernel.resume(this.#kernelPorts(`now ${place}`, (adoption) => this.#later(own, adoption)), JSON.parse(kernel)), inForce: null, terms: [], found: false };
+      return own;
+    });
+    this.#tried = tried;
+    this.#listener.forked(this.#view, this.#kernel, tried, this.#day());
+    for (const each of tried) this.#assume(each, record);
+  }
+
+  #assume(tried: Tried, next: LogRecord): void {
+    const { whatIf, kernel, view } = tried;
+    const { seq, recordedAt } = next;
+    const read = assumption(kernel.state, view, whatIf);
+    if (read === undefined) return;
+    if (!read.ok) throw refused(whatIf.label, read.refusal, 'Try a version of the same kit, or another name.');
+    const adoption = read.value;
+    tried.found = true;
+    if (isInForce(kernel.state, this.#ports.sandbox.runner, adoption)) return;
+    tried.terms = saidOf(view, { change: 'adopt', ...adoption }).terms;
+    const at = Math.max(kernel.state.recordedAt, Math.min(recordedAt, kernel.state.calendar.startOf(this.#day())));
+    // What is due by then is still by what was agreed before, as with any adoption.
+    if ((kernel.nextWake() ?? Infinity) <= at) this.#unrecorded(tried, next, at, { kind: 'clock', body: {} }, guarded(whatIf, next, () => kernel.elapse(at)), this.#listener.before);
+    const outcome = guarded(whatIf, next, () => kernel.assume(adoption, at));
+    const [item] = outcome.items;
+    if (item?.status === 'refused') throw refused(whatIf.label, { code: item.code ?? 'malformed', detail: item.detail ?? '' }, 'Correct what is tried: the kit says which terms it has and what they may be.');
+    tried.inForce = seq;
+    this.#unrecorded(tried, next, at, { kind: 'adopt', body: adoption }, outcome, this.#listener.between);
+  }
+
+  /**
+   * What falls due by the version alone happens at its time. What was due in the recorded past as well waits as it did then: until the next
+   * record, or for as long as nobody was there to make one.
+   */
+  #elapse(tried: Tried, next: LogRecord): void {
+    const { kernel, whatIf } = tried;
+    for (let clocks = 0; clocks < clocksPerRecordMax; clocks++) {
+      const wake = kernel.nextWake();
+      if (wake === undefined || wake >= next.recordedAt || (this.#kernel.nextWake() ?? Infinity) <= wake) return;
+      const at = Math.max(wake, kernel.state.recordedAt);
+      this.#unrecorded(tried, next, at, { kind: 'clock', body: {} }, guarded(whatIf, next, () => kernel.elapse(at)), this.#listener.between);
+    }
+  }
+
+  /** The view takes it in as if it were in the record that came next. */
+  #unrecorded(tried: Tried, next: LogRecord, at: Instant, said: EntryBody, outcome: Outcome, tell: RerunListener['between']): void {
+    const record: LogRecord = { ...next, recordedAt: at, entry: { ...said, origin: next.entry.origin, by: 'operator', at, id: 'backtest' } as Entry };
+    applyShown(tried.view, { record, outcome });
+    tell(tried, record, outcome);
+  }
+
+  #later(tried: Tried, adoption: Adoption): Adoption {
+    if (adoption.subcontract !== tried.whatIf.subcontract) return adoption;
+    const after = changedLater(tried.whatIf, tried.view, adoption);
+    if (!tried.found) tried.terms = saidOf(tried.view, { change: 'adopt', ...after }).terms;
+    tried.found = true;
+    tried.inForce ??= tried.kernel.state.seq;
+    return after;
+  }
+
+  /** @param past tells the versions' instances apart, which keep what was agreed */
+  #kernelPorts(past: string, whatIf?: KernelPorts['whatIf']): KernelPorts {
+    const { runner } = this.#ports.sandbox;
+    return {
+      ...formPorts(this.#ports.hasher), verifier: { verify: () => true }, zoneRules: (hash) => this.#zones.get(hash), ...(whatIf === undefined ? {} : { whatIf }),
+      runner: { has: (code) => runner.has(code), run: (batch) => runner.run({ ...batch, setup: `${past} ${batch.setup}` }) },
+    };
+  }
+
+  #viewPorts(): ViewPorts {
+    return { zoneRules: (hash) => this.#zones.get(hash) };
+  }
+}
+
+/** A change may break what holds for every ledger, as an account that no number can hold; the past that was recorded didn't. */
+function guarded<T>({ label }: WhatIf, { seq }: Pick<LogRecord, 'seq'>, step: () => T): T {
+  try {
+    return step();
+  } catch (error) {
+    if (!(error instanceof InvariantError)) throw error;
+    throw new BacktestError('rules_stop', `${label} stops the collective at record ${seq}: ${error.message}`, 'Such a version can\'t be in force: try other terms.');
+  }
+}

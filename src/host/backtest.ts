@@ -1,0 +1,83 @@
+/**
+ * A backtest of a running collective, a data folder or an archive. It reads, and nothing else: what it decides lies in the memory of a
+ * thread of its own, which ends with it.
+ */
+import { Worker } from 'node:worker_threads';
+import { BacktestError, type BacktestErrorCode } from '../backtest/errors.ts';
+import type { BacktestShown } from '../views/backtest-shown.ts';
+import type { RawTerms } from '../vocabulary/kit.ts';
+import type { Day } from '../vocabulary/time.ts';
+import type { Problem } from '../scenario/scenario.ts';
+import type { Kit } from './kits.ts';
+
+/** What is tried, in a form that goes to another thread. */
+export type ChangeGiven = {
+  readonly label: string;
+  readonly subcontract: string;
+  /** Those that are others: as values, or as a YAML file's text under its name. */
+  readonly terms?: RawTerms | { readonly file: string; readonly text: string };
+  readonly parties?: { readonly [party: string]: string };
+  readonly kit?: Pick<Kit, 'manifest' | 'code' | 'codeHash'>;
+};
+
+export type BacktestTask = {
+  /** An address with its link, a folder, or a file. */
+  readonly source: string;
+  readonly changes: readonly ChangeGiven[];
+  /** Left out: {@link daysBack} days before the last record. */
+  readonly from?: Day | undefined;
+};
+
+export type BacktestProgress = (part: number, what: 'fetching' | 'trying') => void;
+
+export type BacktestReport =
+  | { readonly part: number; readonly what: 'fetching' | 'trying' }
+  | { readonly shown: BacktestShown }
+  | { readonly failed: { readonly code: string; readonly message: string; readonly hint: string; readonly problems?: FileProblems } };
+
+export type FileProblems = { readonly file: string; readonly problems: readonly Problem[] };
+
+/** Days that are tried unless somebody says otherwise. */
+export const daysBack = 30;
+
+/** A file of terms that can't be used, with all that is wrong in it. */
+export class TermsFileError extends Error {
+  override readonly name = 'TermsFileError';
+  readonly code = 'file';
+  readonly hint = 'Correct the file and try again.';
+  readonly found: FileProblems;
+  constructor(found: FileProblems) {
+    super(`${found.file} can't be used: ${found.problems.map(({ message }) => message).join('; ')}`);
+    this.found = found;
+  }
+}
+
+/**
+ * In a thread of its own, on the fast engine.
+ * @param signal ends the thread when it aborts; the promise then rejects
+ * @throws BacktestError; TermsFileError; an error with code and hint when the source can't be read
+ */
+export function runBacktest(task: BacktestTask, progress: BacktestProgress = () => undefined, signal?: AbortSignal): Promise<BacktestShown> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./backtest-worker.ts', import.meta.url), { workerData: task });
+    const abort = (): void => {
+      reject(new BacktestError('nothing_to_try', 'the backtest was given up', 'Begin it again.'));
+      void worker.terminate();
+    };
+    signal?.addEventListener('abort', abort, { once: true });
+    worker.on('message', (report: BacktestReport) => {
+      if ('shown' in report) resolve(report.shown);
+      else if ('failed' in report) reject(errorOf(report.failed));
+      else progress(report.part, report.what);
+    });
+    worker.on('error', reject);
+    worker.on('exit', () => {
+      signal?.removeEventListener('abort', abort);
+      reject(new BacktestError('rules_stop', 'the backtest ended before it was done', 'There may be too little memory: try a later day, or fewer versions.')); // after an answer this changes nothing
+    });
+  });
+}
+
+function errorOf({ code, message, hint, problems }: Extract<BacktestReport, { failed: unknown }>['failed']): Error {
+  return problems === undefined ? new BacktestError(code as BacktestErrorCode, message, hint) : new TermsFileError(problems);
+}
