@@ -10,17 +10,18 @@ interface Rule {
   packages: readonly string[] | 'any';
 }
 
-const pure = ['src/vocabulary', 'src/contract', 'src/kernel', 'src/sensing', 'src/log', 'src/journal', 'src/views'];
+const pure = ['src/vocabulary', 'src/contract', 'src/decisions', 'src/kernel', 'src/sensing', 'src/log', 'src/journal', 'src/views'];
 
 const rules: Readonly<Record<string, Rule>> = {
   'src/vocabulary': { from: [], packages: [] },
   'src/contract': { from: ['src/vocabulary'], packages: [] },
   'src/compiler': { from: ['src/contract', 'src/vocabulary'], packages: ['acorn'] },
-  'src/kernel': { from: ['src/vocabulary'], packages: [] },
+  'src/decisions': { from: ['src/vocabulary'], packages: [] },
+  'src/kernel': { from: ['src/vocabulary', 'src/decisions'], packages: [] },
   'src/sensing': { from: ['src/vocabulary'], packages: [] },
   'src/log': { from: ['src/vocabulary', 'src/kernel'], packages: [] },
   'src/journal': { from: ['src/vocabulary'], packages: [] },
-  'src/views': { from: ['src/vocabulary'], packages: [] },
+  'src/views': { from: ['src/vocabulary', 'src/decisions'], packages: [] },
   'src/backtest': { from: ['src/vocabulary', 'src/kernel', 'src/log', 'src/views'], packages: [] },
   'src/zones': { from: ['src/vocabulary'], packages: [] },
   'src/scenario': { from: ['src/vocabulary'], packages: ['yaml'] },
@@ -39,13 +40,13 @@ const rules: Readonly<Record<string, Rule>> = {
   // Each adapter is a room of its own, so that none leans on another.
   'src/adapters/*': { from: ['src/vocabulary', 'src/log', 'src/journal', 'src/compiler', 'src/sandbox'], packages: 'any' },
   'src/host': { from: [...pure, 'src/backtest', 'src/compiler', 'src/turn.ts', 'src/sandbox', 'src/adapters', 'src/testing', 'src/zones', 'src/scenario'], packages: 'any' },
-  'src/cli': { from: ['src/host', 'src/log', 'src/views', 'src/vocabulary'], packages: 'any' },
+  'src/cli': { from: ['src/host', 'src/log', 'src/views', 'src/decisions', 'src/vocabulary'], packages: 'any' },
   'src/testing': { from: [...pure, 'src/turn.ts', 'src/compiler', 'src/sandbox', 'src/adapters'], packages: ['fast-check', 'mqtt', 'frankpledge/contract'] },
   // A kit lies in one folder and knows nothing of the others.
   'kits/*': { from: [], packages: ['frankpledge/contract'] },
   web: {
     from: [
-      'src/vocabulary', 'src/kernel', 'src/log', 'src/views', 'src/sandbox',
+      'src/vocabulary', 'src/decisions', 'src/kernel', 'src/log', 'src/views', 'src/sandbox',
       'src/adapters/keys/web.ts', 'src/adapters/keys/web-ahead.ts', 'src/host/log-client.ts', 'src/host/log-records.ts', 'src/adapters/keys/findings.ts',
     ],
     packages: 'any',

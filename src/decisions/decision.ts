@@ -18,3 +18,5 @@ export type Ballots = { readonly [member: string]: Choice };
 export const yesOrNo = ['yes', 'no'] as const;
 
 export type CountingRule<R extends DecisionRule = DecisionRule> = (rule: R, eligible: Eligible, ballots: Ballots, options: readonly string[]) => CountResult;
+
+export type RuleOf<Name extends DecisionRule['rule']> = Extract<DecisionRule, { readonly rule: Name }>;
