@@ -88,6 +88,7 @@ function sayFact(connection: Connection, fact: Fact): string[] {
 
 const ends: { readonly [how in ProposalEnd]: string } = {
   carried: 'carried: it is so now', rejected: 'rejected: there can\'t be enough any more', expired: 'its time is over', stopped: 'stopped', failed: 'carried',
+  tied: 'tied: the rule can\'t choose between them', withdrawn: 'taken back',
 };
 
 function debtOf(connection: Connection, { obligation }: Fact & { fact: 'owed' }): object {

@@ -18,7 +18,7 @@ export const vote = defineCommand({
   run: ({ values, wrong, positionals: [given = '', choice] }) => {
     if (choice !== 'yes' && choice !== 'no') throw wrong(`one says yes or no, not "${String(choice)}"`);
     return acting(values, async (connection) => {
-      const { id, change } = openProposal(connection, given);
+      const { id, revision: { change } } = openProposal(connection, given);
       const signer = memberSigner(values.data, connection.state, actingAs(values));
       const { words } = saidOf(connection.view, change);
       return { done: await connection.act(signer, { kind: 'ballot', body: { proposal: id, choice } }), said: `${signer.grant.owner} says ${choice} to ${shortProposal(id)}: ${words}` };

@@ -158,7 +158,7 @@ export class NodeLog {
   #missedOf(texts: readonly string[]): readonly string[] {
     const records = texts.map(parseRecord).filter((parsed) => parsed.ok).map(({ value }) => value);
     const handovers = new Set(records.filter(({ entry }) => entry.kind === 'propose' && entry.body.change.change === 'operator').map(({ entry }) => canonicalHash(hasher, entry)));
-    const isHandover = (id: string): boolean => handovers.has(id) || this.#collective.state.proposals.get(id)?.change.change === 'operator';
+    const isHandover = (id: string): boolean => handovers.has(id) || this.#collective.state.proposals.get(id)?.revision.change.change === 'operator';
     const missed = records.filter(({ entry }) => {
       if (entry.kind === 'clock' || entry.kind === 'digest') return false;
       return entry.kind === 'propose' ? entry.body.change.change !== 'operator' : entry.kind !== 'ballot' || !isHandover(entry.body.proposal);

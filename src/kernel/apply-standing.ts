@@ -6,7 +6,7 @@ import type { KernelState, Subcontract } from './state.ts';
 import { remove, set, type Undo } from './undo.ts';
 
 const kinds = [
-  'founding', 'signed', 'constituted', 'accepted', 'left', 'consent.held', 'retiring', 'retired', 'stopped', 'resumed', 'pilot', 'pilot.began', 'pilot.measured', 'pilot.ended',
+  'founding', 'signed', 'constituted', 'accepted', 'left', 'consent.held', 'retiring', 'retired', 'stopped', 'resumed', 'pilot', 'pilot.volunteers', 'pilot.began', 'pilot.measured', 'pilot.ended',
 ] as const satisfies readonly Fact['fact'][];
 
 export type StandingFact = Extract<Fact, { fact: (typeof kinds)[number] }>;
@@ -29,7 +29,10 @@ export function applyStanding(state: KernelState, fact: StandingFact, undo: Undo
       state.founding = false;
       return;
     }
-    case 'accepted': return set(state.accepted, `${fact.subcontract} ${fact.member}`, state.seq, undo);
+    case 'accepted': {
+      const key = `${fact.subcontract} ${fact.member}`;
+      return fact.given ? set(state.accepted, key, state.seq, undo) : remove(state.accepted, key, undo);
+    }
     case 'left': {
       const member = state.members.get(fact.member);
       invariant(member !== undefined, `who isn't a member left: ${fact.member}`);
@@ -41,6 +44,7 @@ export function applyStanding(state: KernelState, fact: StandingFact, undo: Undo
     case 'stopped': return set(state.stopped, fact.subcontract, fact.why, undo);
     case 'resumed': return resumed(state, fact.subcontract, undo);
     case 'pilot': return pilotAt(state, fact.pilot, undo);
+    case 'pilot.volunteers': return set(state.pilots, fact.subcontract, { ...pilotOf(state, fact.subcontract), volunteers: fact.volunteers }, undo);
     case 'pilot.began': return pilotAt(state, { ...pilotOf(state, fact.subcontract), began: state.recordedAt, ends: fact.ends }, undo);
     case 'pilot.measured': return set(state.pilots, fact.subcontract, { ...pilotOf(state, fact.subcontract), measured: fact.measured }, undo);
     case 'pilot.ended': return remove(state.pilots, fact.subcontract, undo);
@@ -79,7 +83,8 @@ function resumed(state: KernelState, id: string, undo: Undo | null): void {
   for (const [key, review] of state.reviews) if (review.subcontract === id) state.alarms.push({ at: review.expires, kind: 'review', id: key, of: review });
   for (const [key, reserved] of state.reserved) if (reserved.because === id) state.alarms.push({ at: reserved.expires, kind: 'reserved', id: key, of: reserved });
   for (const debt of state.obligations.values()) {
-    if (debt.because === id && !state.fallen.has(debt.id) && (debt.due > state.recordedAt || debt.guarantee !== null)) {
+    // What was due as it began has no alarm.
+    if (debt.because === id && !state.fallen.has(debt.id) && (debt.due > debt.since || debt.guarantee !== null)) {
       state.alarms.push({ at: debt.due, kind: 'due', id: String(debt.id).padStart(16, '0'), of: debt });
     }
   }

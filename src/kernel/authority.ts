@@ -9,6 +9,7 @@ import type { SealVerifier } from '../vocabulary/ports.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Refusal } from '../vocabulary/result.ts';
 import { dayMs, formatInstant, instantMax, type Instant } from '../vocabulary/time.ts';
+import { unsigned } from './founding.ts';
 import type { KernelState } from './state.ts';
 
 export type Gate = { readonly pass: true } | { readonly pass: false; readonly duplicate: true } | { readonly pass: false; readonly duplicate: false; readonly refusal: Refusal };
@@ -17,8 +18,14 @@ const roles: { readonly [kind in EntryKind]: readonly KeyRole[] } = {
   'found': ['operator'], 'found.more': ['operator'], 'admit': ['operator', 'member'], 'key.add': ['operator', 'member'], 'key.revoke': ['operator', 'member'],
   'zone': ['operator'], 'adopt': ['operator'], 'consent': ['member'], 'attest': ['operator', 'member'], 'issue': ['operator', 'member'],
   'pay': ['member'], 'observe': ['device', 'gateway'], 'request': ['member'], 'propose': ['operator', 'member'], 'ballot': ['member'], 'friends': ['member'],
-  'opened': ['operator', 'member'], 'digest': ['operator'], 'clock': ['operator'],
+  'sign': ['member'], 'invite': ['operator', 'member'], 'join': ['invitation'], 'accept': ['member'], 'leave': ['member'],
+  'withdraw': ['operator', 'member'], 'amend': ['member'], 'delegate': ['member'], 'comment': ['member'], 'opened': ['operator', 'member'], 'digest': ['operator'], 'clock': ['operator'],
 };
+
+/** What may be said before the last founder has signed. */
+const beforeSigned: readonly EntryKind[] = ['found.more', 'adopt', 'consent', 'attest', 'sign', 'digest'];
+/** What somebody who has left may still do: settle what there is between them and the collective, and read what is theirs. */
+const afterLeaving: readonly EntryKind[] = ['pay', 'request', 'key.add', 'key.revoke', 'opened'];
 
 /**
  * @param message the canonical JSON of the entry, over which the seal was made
@@ -35,6 +42,10 @@ export function gate(state: KernelState, verifier: SealVerifier, sealed: SealedE
   if (!verifier.verify(key.grant.public_key, message, seal.sig)) return no('bad_seal', `the seal by ${seal.key} does not fit the entry`);
   const role = roleRefusal(state, entry, key.grant) ?? scopeRefusal(entry, key.grant);
   if (role !== null) return role;
+  const missing = unsigned(state);
+  if (missing.length > 0 && !beforeSigned.includes(entry.kind)) return no('not_founded', `the founding waits for the signatures of ${missing.join(', ')}`);
+  // What somebody has signed stays as it was.
+  if (state.signed.size > 0 && (entry.kind === 'found.more' || entry.kind === 'adopt')) return no('already_founded', `${[...state.signed.keys()].sort().join(', ')} signed the founding as it is`);
   if (entry.kind === 'found.more' && !state.founding) return no('already_founded', 'the founding is over: members are admitted now');
   // Whoever runs the machine must not be able to bring in an agreement that nobody agreed on.
   if (entry.kind === 'adopt' && !state.founding) return no('not_permitted', 'the founding is over: an agreement is proposed now, and the members decide on it');
@@ -60,6 +71,7 @@ function roleRefusal(state: KernelState, entry: Entry, key: KeyGrant): Gate | nu
   if (!roles[entry.kind].includes(key.role)) return no('wrong_role', `a ${key.role}'s key may not seal ${entry.kind}`);
   if (entry.by !== key.owner) return no('wrong_role', `the key ${key.id} speaks for ${key.owner}, not for ${entry.by}`);
   if (entry.kind === 'observe') return observeRefusal(state, entry, key);
+  if (key.role === 'member' && typeof state.members.get(entry.by)?.left === 'number' && !afterLeaving.includes(entry.kind)) return no('not_permitted', `${entry.by} has left, and may still settle what is between them and the others`);
   const rights = state.charter?.rights;
   // A floor below zero is credit: who gives it makes money, and needs the right to. By the key's role, since a member may be called operator.
   if (entry.kind === 'admit' && Object.keys(entry.body.member.floor ?? {}).length > 0) {
@@ -68,7 +80,10 @@ function roleRefusal(state: KernelState, entry: Entry, key: KeyGrant): Gate | nu
     if (!mayIssue) return no('not_permitted', `${entry.by} may not give credit (a floor): that needs the right to issue`);
   }
   if (entry.kind === 'propose') return proposeRefusal(entry, key, rights?.issue ?? []);
-  const named = { admit: rights?.admit, issue: rights?.issue, attest: rights?.attest }[entry.kind as 'admit' | 'issue' | 'attest'];
+  if ((entry.kind === 'admit' || entry.kind === 'invite') && (state.charter?.matters ?? []).some(({ changes }) => changes.includes('admit'))) {
+    return no('not_permitted', 'by the charter the members decide together who is admitted: propose it');
+  }
+  const named = { admit: rights?.admit, invite: rights?.admit, issue: rights?.issue, attest: rights?.attest }[entry.kind as 'admit' | 'invite' | 'issue' | 'attest'];
   if (named !== undefined) {
     const allowed = named.length === 0 ? key.role === 'operator' : key.role === 'member' ? named.includes(entry.by) : entry.kind === 'attest';
     if (!allowed) return no('not_permitted', `the charter lets ${named.length === 0 ? 'the operator' : named.join(', ')} ${entry.kind}, not ${entry.by}`);

@@ -17,7 +17,9 @@ export function deedOf(state: KernelState, fact: Fact, via: readonly string[]): 
     }
     case 'decided': {
       const proposal = fact.how === 'carried' ? state.proposals.get(fact.proposal) : undefined;
-      return proposal === undefined ? null : { on: 'decided', proposal: proposal.id, change: proposal.change.change, by: proposal.by, about: aboutOf(proposal.change), ...when };
+      if (proposal === undefined) return null;
+      const change = chosen(proposal.revision.change, fact.winner);
+      return { on: 'decided', proposal: proposal.id, change: change.change, by: proposal.by, about: aboutOf(change), ...when };
     }
     default: return null;
   }
@@ -28,13 +30,19 @@ function isDueAtOnce(state: KernelState, { due, guarantee }: Obligation): boolea
   return due <= state.recordedAt && guarantee === null;
 }
 
+/** Of a choice, the option that won. */
+function chosen(change: Change, winner: string | undefined): Change {
+  return change.change === 'choice' ? (change.options.find(({ id }) => id === winner)?.change ?? change) : change;
+}
+
 /** The subcontract or member that a decision is about. */
 function aboutOf(change: Change): string | null {
   switch (change.change) {
-    case 'adopt': return change.subcontract;
-    case 'recover': return change.member;
-    case 'issue': return change.to;
-    case 'operator': case 'policy': return null;
+    case 'adopt': case 'terms': case 'retire': case 'stop': case 'resume': case 'pilot': return change.subcontract;
+    case 'recover': case 'exclude': return change.member;
+    case 'admit': return change.member.id;
+    case 'issue': case 'spend': return change.to;
+    case 'operator': case 'policy': case 'charter': case 'resolution': case 'ratify': case 'choice': return null;
   }
 }
 

@@ -3,67 +3,65 @@
  * Each check reads as one line; the order is the order of the refusal codes.
  */
 import type { Issuing } from '../vocabulary/changes.ts';
-import { charterDefaults, type Charter } from '../vocabulary/charter.ts';
+import type { Charter } from '../vocabulary/charter.ts';
 import type { Entry } from '../vocabulary/entries.ts';
 import type { AmountsByUnit, MemberGrant } from '../vocabulary/grants.ts';
-import { decimalsMax } from '../vocabulary/amounts.ts';
 import { parseDecimal } from '../vocabulary/decimals.ts';
 import { isId, outside } from '../vocabulary/ids.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import { refuse, type Refusal, type Result } from '../vocabulary/result.ts';
 import { issued } from './apply.ts';
+import { charterRefusal, membersMax } from './charter-rules.ts';
 import { grantKeys } from './keys.ts';
 import { move } from './money.ts';
 import { settleIncome } from './settlement.ts';
 import { account, available, decimalsOf, monthOf, sayAmount, type KernelState } from './state.ts';
 import type { Turn } from './turn-state.ts';
 
-/** The most members and units: far above any collective, so that a mistake can't fill a disk. */
-export const membersMax = 100_000;
-export const unitsMax = 100;
-
 type EntryOf<K extends Entry['kind']> = Entry & { kind: K };
 
-export function found(turn: Turn, entry: EntryOf<'found'>): Refusal | null {
+export function found(turn: Turn, digestOf: (value: unknown) => string, entry: EntryOf<'found'>): Refusal | null {
   const { charter, members, keys, zone_rules, sandbox } = entry.body;
-  if (charter.units.length === 0 || charter.units.length > unitsMax) return no('invalid_value', `a collective needs 1 to ${unitsMax} units`);
-  const unitIds = charter.units.map((unit) => unit.id);
-  if (new Set(unitIds).size !== unitIds.length) return no('invalid_value', 'two units have the same id');
-  for (const unit of charter.units) {
-    if (!isId(unit.id)) return no('invalid_value', `a unit can't be called ${JSON.stringify(unit.id)}`);
-    if (!Number.isInteger(unit.decimals) || unit.decimals < 0 || unit.decimals > decimalsMax) return no('invalid_value', `unit ${unit.id}: decimals must be 0 to ${decimalsMax}`);
-  }
-  const ruled = charterRefusal(charter);
+  const ruled = charterRefusal(turn.state, charter) ?? foundersRefusal(charter);
   if (ruled !== null) return ruled;
   if (!keys.some((key) => key.role === 'operator')) return no('missing_value', 'a collective needs an operator\'s key');
   turn.emit({ fact: 'founded', origin: entry.origin, charter, zone_rules, sandbox });
   const refusal = foundingMembers(turn, members);
   if (refusal !== null) return refusal;
+  noteFounding(turn, digestOf, entry);
   return grantKeys(turn, keys);
 }
 
-/** Rules by which nothing could ever be decided, or by a part of nobody. */
-function charterRefusal(charter: Charter): Refusal | null {
-  const { more_than: { numerator, denominator }, days } = charter.decide ?? charterDefaults.decide;
-  const { approvals, wait_hours } = charter.recovery ?? charterDefaults.recovery;
-  const isWhole = (value: number, min: number, max: number): boolean => Number.isSafeInteger(value) && value >= min && value <= max;
-  if (!isWhole(denominator, 1, 1_000_000) || !isWhole(numerator, 0, denominator - 1)) return no('invalid_value', 'decide: more_than is a part of all members, from 0/1 to below 1/1');
-  if (!isWhole(days, 1, 366)) return no('invalid_value', 'decide: a proposal is open for 1 to 366 days');
-  if (!isWhole(approvals, 1, membersMax) || !isWhole(wait_hours, 0, 8784)) return no('invalid_value', 'recovery: approvals count from 1, and the wait is at most 8,784 hours');
-  if (!isWhole(charter.appear_s ?? charterDefaults.appear_s, 1, 86_400)) return no('invalid_value', 'appear_s: an entry may take 1 to 86,400 seconds to appear');
-  // An entry's id is remembered for two days longer than it may come late: a clock further ahead could bring it again.
-  if (!isWhole(charter.clock_ahead_s, 0, 86_400) || !isWhole(charter.late_days, 0, 3650)) return no('invalid_value', 'clock_ahead_s is at most 86,400 seconds, late_days at most 3,650');
-  for (const [unit, most] of Object.entries(charter.alone_max ?? {})) {
-    const rule = charter.units.find(({ id }) => id === unit);
-    if (rule === undefined) return no('unknown_unit', `alone_max: there is no unit ${unit}`);
-    // What can't be read would be no limit.
-    const amount = parseDecimal(most, rule.decimals);
-    if (!amount.ok) return no(amount.refusal.code, `alone_max: ${amount.refusal.detail}`);
-  }
+function foundersRefusal({ founders = [] }: Charter): Refusal | null {
+  if (new Set(founders).size !== founders.length) return no('invalid_value', 'a founder is named twice');
+  return founders.every(isId) ? null : no('invalid_value', 'founders are members, by their ids');
+}
+
+/** Each entry of a founding that founders sign changes what they sign; see {@link sign}. */
+export function noteFounding(turn: Turn, digestOf: (value: unknown) => string, entry: Entry): void {
+  const { charter, foundingHash } = turn.state;
+  if ((charter?.founders ?? []).length > 0) turn.emit({ fact: 'founding', hash: digestOf([foundingHash, entry]) });
+}
+
+/** Founders who have yet to sign; empty where the collective exists. */
+export function unsigned({ charter, signed }: KernelState): string[] {
+  return (charter?.founders ?? []).filter((founder) => !signed.has(founder));
+}
+
+/** A founder's yes to charter, members and agreements as they stand: a hash over each entry of the founding and the hash of those before it. */
+export function sign(turn: Turn, { by, body: { founding } }: EntryOf<'sign'>): Refusal | null {
+  const { state } = turn;
+  if (!unsigned(state).includes(by)) return no(state.signed.has(by) ? 'already_said' : 'not_permitted', state.signed.has(by) ? `${by} has signed already` : `${by} is no founder`);
+  if (founding !== state.foundingHash) return no('stale_revision', `the founding has the hash ${state.foundingHash}, not ${founding}`);
+  const stranger = unsigned(state).find((founder) => !state.members.has(founder));
+  if (stranger !== undefined) return no('unknown_member', `the founder ${stranger} is no member: nothing can be founded with them`);
+  turn.emit({ fact: 'signed', founder: by });
+  if (unsigned(state).length === 0) turn.emit({ fact: 'constituted' });
   return null;
 }
 
-export function foundMore(turn: Turn, entry: EntryOf<'found.more'>): Refusal | null {
+export function foundMore(turn: Turn, digestOf: (value: unknown) => string, entry: EntryOf<'found.more'>): Refusal | null {
+  noteFounding(turn, digestOf, entry);
   return foundingMembers(turn, entry.body.members) ?? grantKeys(turn, entry.body.keys);
 }
 
@@ -163,8 +161,37 @@ export function opened(turn: Turn, entry: EntryOf<'opened'>): Refusal | null {
   return null;
 }
 
-function admitMember(turn: Turn, member: MemberGrant): Refusal | null {
-  const { state } = turn;
+/** Spends what all hold in common, as it was agreed. */
+export function spendChecked(turn: Turn, change: Spending, ref: string): Refusal | null {
+  const refusal = spendRefusal(turn.state, change);
+  const { from, to, unit } = change;
+  const amount = readMoney(turn.state, to, unit, change.amount);
+  if (refusal !== null || !amount.ok) return refusal;
+  const there = available(turn.state, from, unit);
+  if (there < amount.value) return no('insufficient_balance', `${from} has ${sayAmount(turn.state, there, unit)} to spend, not ${sayAmount(turn.state, amount.value, unit)}`);
+  move(turn, { item: 0, because: null }, { from, to, unit, amount: amount.value, ref, why: { code: 'spent' }, adopted: null, consent: null });
+  settleIncome(turn, 0);
+  return null;
+}
+
+type Spending = { readonly from: string; readonly to: string; readonly unit: string; readonly amount: string };
+
+/** Whether it could be spent; whether it is there shows when it is done. */
+export function spendRefusal(state: KernelState, { from, to, unit, amount }: Spending): Refusal | null {
+  if (state.members.get(from)?.commons !== true) return no('unknown_member', `${from} is no account held in common`);
+  if (to === from) return no('invalid_value', 'it is there already');
+  const exact = readMoney(state, to, unit, amount);
+  if (!exact.ok) return exact.refusal;
+  return exact.value === 0 ? no('invalid_value', 'nothing would be spent') : null;
+}
+
+export function admitMember(turn: Turn, member: MemberGrant): Refusal | null {
+  const refusal = memberRefusal(turn.state, member);
+  if (refusal === null) turn.emit({ fact: 'admitted', member });
+  return refusal;
+}
+
+export function memberRefusal(state: KernelState, member: MemberGrant): Refusal | null {
   if (!isId(member.id) || member.id === outside) return no('invalid_value', `a member can't be called ${JSON.stringify(member.id)}`);
   if (state.members.has(member.id)) return no('already_member', `there is a member ${member.id} already`);
   if (state.members.size >= membersMax) return no('limit_reached', `at most ${membersMax} members`);
@@ -174,7 +201,6 @@ function admitMember(turn: Turn, member: MemberGrant): Refusal | null {
     if (floor.value > 0) return no('invalid_value', `the floor of ${member.id} must be zero or below`);
     if (!fitsUnit(state, unit, -floor.value)) return no('overflow', `with this credit more ${unit} could come to be than the ledger can hold exactly`);
   }
-  turn.emit({ fact: 'admitted', member });
   return null;
 }
 

@@ -2,6 +2,7 @@
  * The deterministic kernel: one entry in, one outcome out, the same on every machine. It holds no contract, knows no kit, no clock, no store.
  */
 import type { Adoption } from '../vocabulary/changes.ts';
+import type { Change } from '../vocabulary/changes.ts';
 import type { Entry, EntryKind, SealedEntry } from '../vocabulary/entries.ts';
 import type { Json } from '../vocabulary/json.ts';
 import type { ItemOutcome, Outcome } from '../vocabulary/outcomes.ts';
@@ -12,12 +13,17 @@ import { zoneFault, type ZoneRules } from '../vocabulary/zones.ts';
 import { apply } from './apply.ts';
 import { gate, type Gate } from './authority.ts';
 import { adopt, assumeVersion, type AdoptionPorts } from './adoption.ts';
+import { amend, amendmentBallot } from './amendments.ts';
 import { wakeChain, wakeOnItsOwn } from './chain.ts';
-import { admit, attest, consent, found, foundMore, issue, opened, pay } from './founding.ts';
+import { comment } from './comments.ts';
+import { delegate } from './delegations.ts';
+import { capRefusal } from './entrenched.ts';
+import { admit, attest, consent, found, foundMore, issue, noteFounding, opened, pay, sign } from './founding.ts';
 import { sweep } from './housekeeping.ts';
+import { accept, invite, join, leave } from './membership.ts';
 import { addKey, promisedRefusal, revokeKey } from './keys.ts';
 import { observe, rememberObservation } from './observing.ts';
-import { ballot, nameFriends, propose } from './proposals.ts';
+import { ballot, nameFriends, propose, withdraw } from './proposals.ts';
 import { ask, request } from './requests.ts';
 import { snapshotOf, stateOf, type KernelSnapshot } from './snapshot.ts';
 import { createState, type KernelState } from './state.ts';
@@ -34,7 +40,7 @@ export type KernelPorts = AdoptionPorts & {
 };
 
 /** What belongs to a founding, or changes nothing; with the first entry of another kind it is over. */
-const foundingKinds: readonly EntryKind[] = ['found.more', 'adopt', 'consent', 'attest', 'digest'];
+const foundingKinds: readonly EntryKind[] = ['found.more', 'adopt', 'consent', 'attest', 'sign', 'digest'];
 /** What can't be said twice to any effect needn't be remembered. */
 const unremembered: readonly EntryKind[] = ['observe', 'digest', 'clock'];
 
@@ -82,10 +88,8 @@ export class Kernel {
     const zone = zoneHash === null ? null : this.#ports.zoneRules(zoneHash);
     if (zone === undefined) return { pass: false, duplicate: false, refusal: { code: 'unknown_code', detail: `the zone rules ${String(zoneHash)} are not at hand` } };
     // Whether code is at hand isn't in the log, so it may not become part of an outcome: such an entry leaves no record.
-    const code = codeNamed(entry);
-    if (code !== null && !this.#ports.runner.has(code)) {
-      return { pass: false, duplicate: false, refusal: { code: 'unknown_code', detail: `the code ${code} was not handed in` } };
-    }
+    const code = codesNamed(entry).find((each) => !this.#ports.runner.has(each));
+    if (code !== undefined) return { pass: false, duplicate: false, refusal: { code: 'unknown_code', detail: `the code ${code} was not handed in` } };
     const answer = gate(this.#state, this.#ports.verifier, sealed, message, recordedAt);
     // Nobody needs a clock entry when nothing is due: an old one sent again adds nothing to the log.
     const idle = entry.kind === 'clock' && (this.nextWake() ?? Infinity) > recordedAt;
@@ -200,10 +204,11 @@ export class Kernel {
   }
 
   #act(turn: Turn, entry: Exclude<Entry, { kind: 'observe' }>): Refusal | null {
-    const { runner, policies } = this.#ports;
+    const { runner, policies, digestOf } = this.#ports;
     switch (entry.kind) {
-      case 'found': return found(turn, entry);
-      case 'found.more': return foundMore(turn, entry);
+      case 'found': return found(turn, digestOf, entry);
+      case 'found.more': return foundMore(turn, digestOf, entry);
+      case 'sign': return sign(turn, entry);
       case 'admit': return promisedRefusal(turn.state, policies, entry.body.keys) ?? admit(turn, entry);
       case 'key.add': return promisedRefusal(turn.state, policies, [entry.body.key]) ?? addKey(turn, entry);
       case 'key.revoke': return revokeKey(turn, entry);
@@ -211,14 +216,24 @@ export class Kernel {
         this.#setZone(entry.body.zone_rules);
         turn.emit({ fact: 'zone', zone_rules: entry.body.zone_rules });
         return null;
-      case 'adopt': return adopt(turn, this.#ports, entry);
+      case 'adopt':
+        noteFounding(turn, digestOf, entry);
+        return capRefusal(turn.state, entry.body) ?? adopt(turn, this.#ports, entry);
       case 'consent': return consent(turn, entry);
       case 'attest': return attest(turn, entry);
       case 'issue': return issue(turn, entry);
       case 'pay': return pay(turn, entry);
       case 'request': return request(turn, runner, entry);
       case 'propose': return propose(turn, this.#ports, entry);
-      case 'ballot': return ballot(turn, this.#ports, entry);
+      case 'withdraw': return withdraw(turn, entry);
+      case 'ballot': return turn.state.amendments.has(entry.body.proposal) ? amendmentBallot(turn, entry) : ballot(turn, this.#ports, entry);
+      case 'amend': return amend(turn, this.#ports, entry);
+      case 'delegate': return delegate(turn, entry);
+      case 'comment': return comment(turn, entry);
+      case 'invite': return promisedRefusal(turn.state, policies, [entry.body.key]) ?? invite(turn, entry);
+      case 'join': return promisedRefusal(turn.state, policies, entry.body.keys) ?? join(turn, entry);
+      case 'accept': return accept(turn, this.#ports, entry);
+      case 'leave': return leave(turn, this.#ports, entry);
       case 'friends': return nameFriends(turn, entry);
       case 'opened': return opened(turn, entry);
       case 'digest': return null;
@@ -238,9 +253,16 @@ function wokenFaults({ faults }: Turn): Pick<Outcome, 'faults'> {
   return faults.length === 0 ? {} : { faults: faults.map(({ subcontract, refusal }) => ({ subcontract, code: refusal.code, detail: refusal.detail })) };
 }
 
-function codeNamed(entry: Entry): string | null {
-  if (entry.kind === 'adopt') return entry.body.code;
-  return entry.kind === 'propose' && entry.body.change.change === 'adopt' ? entry.body.change.code : null;
+/** Code that the entry would bring into force, or put to the vote. */
+function codesNamed(entry: Entry): string[] {
+  if (entry.kind === 'adopt') return [entry.body.code];
+  if (entry.kind === 'amend') return entry.body.edits.flatMap((edit) => (edit.edit === 'code' ? [edit.after] : []));
+  return entry.kind === 'propose' ? codesIn(entry.body.change) : [];
+}
+
+function codesIn(change: Change): string[] {
+  if (change.change === 'choice') return change.options.flatMap((option) => (option.change === undefined ? [] : codesIn(option.change)));
+  return change.change === 'adopt' || change.change === 'pilot' ? [change.code] : [];
 }
 
 /** Whether an item was new, so that its id counts as seen; what the clock check refused wasn't. */

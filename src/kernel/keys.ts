@@ -44,6 +44,7 @@ export function keyRefusal({ keys, publicKeys, policy, members, recordedAt }: Ke
   if (witness !== undefined) return no('already_known_key', `the key ${key.id} is that of the witness ${witness[0]}: a witness needs one of its own`);
   if ((key.role === 'operator' || key.role === 'log') && key.owner !== 'operator') return no('invalid_value', `a key of role ${key.role} speaks for the operator, not for ${key.owner}`);
   if (key.expires !== undefined && !(Number.isSafeInteger(key.expires) && key.expires > recordedAt)) return no('invalid_value', `the key ${key.id} would have expired already`);
+  if (key.role === 'member' && members.get(key.owner)?.commons === true) return no('not_permitted', `${key.owner} is an account held in common, and nobody speaks for it alone`);
   if (key.role === 'member' && !members.has(key.owner)) return no('unknown_member', `the key ${key.id} is to speak for ${key.owner}, who is no member`);
   return null;
 }
@@ -53,8 +54,8 @@ export function keyRefusal({ keys, publicKeys, policy, members, recordedAt }: Ke
  * themselves, while the vote goes on, and it could never be done.
  */
 export function promisedRefusal({ proposals }: KernelState, policies: PolicyReader, keys: readonly KeyGrant[]): Refusal | null {
-  for (const { id, change } of proposals.values()) {
-    const promised = promisedBy(policies, change);
+  for (const { id, revision } of proposals.values()) {
+    const promised = promisedBy(policies, revision.change);
     const key = keys.find((each) => promised.some((other) => other.id === each.id || other.public_key === each.public_key));
     if (key !== undefined) return no('already_known_key', `the key ${key.id} is named in the open proposal ${id}: take another key and another name`);
   }
@@ -63,7 +64,7 @@ export function promisedRefusal({ proposals }: KernelState, policies: PolicyRead
 
 /** A witness's key has its name in the policy, which is no key's. */
 function promisedBy(policies: PolicyReader, change: Change): readonly { readonly id?: string; readonly public_key: string }[] {
-  if (change.change === 'operator') return change.keys;
+  if (change.change === 'operator' || change.change === 'admit') return change.keys;
   if (change.change === 'recover') return [change.key];
   const witnesses = change.change === 'policy' ? policies.witnesses(change.policy) : null;
   return witnesses?.ok === true ? Object.values(witnesses.value).map((publicKey) => ({ public_key: publicKey })) : [];

@@ -1,95 +1,161 @@
 /**
- * What members decide on together: a proposal is opened by one of them, voted on by the others, and done in the very record in which enough
- * have said yes. Who is enough depends on the matter:
+ * What members decide on together: a proposal is opened, amended, voted on, counted, and what was carried is done, at once or in its update
+ * window. Who is asked and how it is counted the charter says (matters.ts); only what concerns the log and its keys has rules of its own:
  *
  * | change | who must say yes |
  * | --- | --- |
  * | operator | more than the charter's part of the members, or members who run enough of the adopted policy's nodes: they fulfil it, and are more than half |
  * | policy | more than the charter's part of the members |
- * | adopt | the same, and of members and newcomers together; with them every party that a subcontract newly names |
  * | recover | as many friends as the member named (or the charter, of the other members); then time passes in which its owner can stop it |
  * | issue | a second person besides the one who proposes it |
  *
- * Newcomers vote on agreements only, and aren't counted in anything else: voters.ts says why.
+ * Nobody becomes a party without saying yes themselves, and what is entrenched needs the yes of those whom it protects.
  */
-import type { Change } from '../vocabulary/changes.ts';
-import type { Entry } from '../vocabulary/entries.ts';
-import type { KeyGrant } from '../vocabulary/grants.ts';
-import type { Proposal, ProposalEnd, WitnessPolicy } from '../vocabulary/outcomes.ts';
+import { choiceRefusal } from '../decisions/refusals.ts';
+import type { Change, Paragraph } from '../vocabulary/changes.ts';
+import type { Choice } from '../vocabulary/deciding.ts';
+import type { Entry, Proposing } from '../vocabulary/entries.ts';
+import { isId } from '../vocabulary/ids.ts';
+import type { Counted, Measured, Proposal, ProposalEnd, WitnessPolicy } from '../vocabulary/outcomes.ts';
 import type { PolicyReader } from '../vocabulary/ports.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
-import type { Refusal } from '../vocabulary/result.ts';
-import { dayMs, hourMs } from '../vocabulary/time.ts';
-import { adoptTogether, readAdoption, type AdoptionPorts } from './adoption.ts';
-import { issueChecked } from './founding.ts';
-import { grantKeys, keyRefusal, revokeKeys } from './keys.ts';
+import { ok, refuse, type Refusal, type Result } from '../vocabulary/result.ts';
+import { dayMs, formatInstant, hourMs } from '../vocabulary/time.ts';
+import { changeRefusal, newParties, perform, type ChangePorts } from './changes.ts';
+import { countProposal, isAsked, isProcedural, isTied, outlookOf, winnersOf, type Outlook, type Procedural } from './counting.ts';
+import { wayOf } from './entrenched.ts';
+import { aheadDaysMax, asItIs, closingOf, effectiveAt, isOwnRuled, optionsOf, procedureOf, type OwnRuled } from './matters.ts';
 import type { KernelState } from './state.ts';
 import type { Turn } from './turn-state.ts';
-import { countIn, decideRule, electorates, isNewcomer, mayVote, openedAt, recoveryRule, vouchersOf } from './voters.ts';
+import { countIn, decideRule, isNewcomer, mayVote, membersAt, recoveryRule, settledMembers, vouchersOf, wasMember } from './voters.ts';
 
 /** Proposals open at a time: far above what people could follow, so that nobody fills the state. Beyond it everyone still has one. */
 export const proposalsMax = 1000;
 /** Of one proposer: few enough that nobody keeps the others from proposing. */
 export const proposalsEachMax = 10;
-
-export type ProposalPorts = AdoptionPorts & {
-  readonly policies: PolicyReader;
-  /** SHA-256 in hex of the canonical JSON of a value. */
-  readonly digestOf: (value: unknown) => string;
-};
-
-/** Witnesses of a policy: a head has at most a hundred signatures (log/note.ts), with the log's own and those of volunteers. */
-export const witnessesMax = 64;
+/** Paragraphs of a proposal's text, and characters of its title and of a reason. */
+export const paragraphsMax = 200;
+export const titleLengthMax = 200;
+export const reasonLengthMax = 2000;
 
 type EntryOf<K extends Entry['kind']> = Entry & { kind: K };
 
-/** Opens a proposal; whoever makes it says yes to it thereby. */
-export function propose(turn: Turn, ports: ProposalPorts, entry: EntryOf<'propose'>): Refusal | null {
+/** Opens a proposal; whoever makes it says yes to it thereby, where it is a question of yes or no. */
+export function propose(turn: Turn, ports: ChangePorts, entry: EntryOf<'propose'>): Refusal | null {
   const { state } = turn;
-  const { change, reason } = entry.body;
-  const wrong = crowdRefusal(state, entry.by) ?? changeRefusal(state, ports, change);
+  const { change } = entry.body;
+  const wrong = crowdRefusal(state, entry.by) ?? wordsRefusal(entry.body) ?? changeRefusal(state, ports, change);
   if (wrong !== null) return wrong;
-  const id = ports.digestOf(entry);
-  const closes = state.recordedAt + decideRule(state).days * dayMs;
-  turn.emit({ fact: 'proposed', proposal: { id, by: entry.by, change, reason, opened: state.seq, closes, ballots: {}, waits: null } });
-  if (state.members.has(entry.by)) turn.emit({ fact: 'balloted', proposal: id, member: entry.by, choice: 'yes' });
-  tell(turn, change, entry.by, id);
-  return conclude(turn, ports, id);
+  const drafted = draft(state, ports.digestOf(entry), entry.by, entry.body);
+  return drafted.ok ? open(turn, ports, drafted.value) : drafted.refusal;
 }
 
-/** A member's yes or no; it may be changed as long as the proposal is open. */
-export function ballot(turn: Turn, ports: ProposalPorts, entry: EntryOf<'ballot'>): Refusal | null {
-  const { proposal: id, choice } = entry.body;
+/** The vote that follows from a pilot, in the name of who proposed that. */
+export function openFollowUp(turn: Turn, ports: ChangePorts, { pilot, by, change, reason, measured }: {
+  readonly pilot: string; readonly by: string; readonly change: Change; readonly reason: string; readonly measured: Measured;
+}): void {
+  const id = ports.digestOf({ pilot, records: turn.state.seq });
+  const drafted = draft(turn.state, id, by, { change, reason });
+  if (drafted.ok) open(turn, ports, { ...drafted.value, measured });
+}
+
+/** A member's say; it may be changed as long as the proposal is open. */
+export function ballot(turn: Turn, ports: ChangePorts, entry: EntryOf<'ballot'>): Refusal | null {
+  const { proposal: id, choice, reason } = entry.body;
   const { state } = turn;
   const proposal = state.proposals.get(id);
   if (proposal === undefined) return no('unknown_proposal', `no proposal ${id} is open`);
-  const member = state.members.get(entry.by);
-  if (member === undefined) return no('unknown_member', `there is no member ${entry.by}`);
-  if (member.since > proposal.opened) return no('not_permitted', `${entry.by} became a member after this was proposed`);
-  if (!mayVote(state, proposal, entry.by)) return no('not_permitted', `this isn't for ${entry.by} to decide${isNewcomer(state, proposal, entry.by) ? `, who came less than ${decideRule(state).days} days before it was proposed` : ''}`);
-  turn.emit({ fact: 'balloted', proposal: id, member: entry.by, choice });
-  const { change } = proposal;
+  const refusal = voterRefusal(state, proposal, entry.by) ?? momentRefusal(state, proposal, entry.body) ?? sayRefusal(proposal, entry.by, choice, reason);
+  if (refusal !== null) return refusal;
+  turn.emit({ fact: 'balloted', proposal: id, member: entry.by, choice, ...(reason === undefined ? {} : { reason }) });
+  const { change } = proposal.revision;
   // Whose key it is needs no majority to keep it: a no stops the recovery at once.
   if (change.change === 'recover' && change.member === entry.by && choice === 'no') return end(turn, id, 'stopped');
   return conclude(turn, ports, id);
 }
 
-/** A proposal's time has come: what was agreed to, and still is after it waited, is done; the rest is over. */
-export function proposalDue(turn: Turn, ports: ProposalPorts, id: string): void {
-  const proposal = turn.state.proposals.get(id);
+/** Whoever proposed it may take it back until it was agreed to. */
+export function withdraw(turn: Turn, { by, body }: EntryOf<'withdraw'>): Refusal | null {
+  const proposal = turn.state.proposals.get(body.proposal);
+  if (proposal === undefined) return no('unknown_proposal', `no proposal ${body.proposal} is open`);
+  if (proposal.by !== by) return no('not_permitted', `it was proposed by ${proposal.by}, not by ${by}`);
+  if (proposal.waits !== null) return no('too_late', 'it has been agreed to already');
+  return end(turn, body.proposal, 'withdrawn');
+}
+
+/** A proposal's time has come: what was agreed to, and still is where it waited to be stopped, is done; the rest is counted for the last time. */
+export function proposalDue(turn: Turn, ports: ChangePorts, id: string): void {
+  const { state } = turn;
+  const proposal = state.proposals.get(id);
   if (proposal === undefined) return;
-  if (proposal.waits === null) end(turn, id, 'expired');
-  else if (isCarried(turn.state, ports.policies, proposal)) carry(turn, ports, proposal);
-  else end(turn, id, 'rejected');
+  if (proposal.waits !== null) {
+    if (isProcedural(proposal) || isCarried(state, ports.policies, proposal)) carry(turn, ports, proposal);
+    else end(turn, id, 'rejected');
+  } else if (isProcedural(proposal)) closeCount(turn, ports, proposal);
+  else end(turn, id, 'expired');
+}
+
+/** Ends or carries the proposal when enough have said yes, or so many no that there can't be enough; where its rule waits for the end, nothing. */
+export function conclude(turn: Turn, ports: ChangePorts, id: string): Refusal | null {
+  const { state } = turn;
+  const proposal = state.proposals.get(id);
+  if (proposal === undefined || proposal.waits !== null) return null;
+  const outlook = isProcedural(proposal) ? proceduralOutlook(state, proposal) : ownOutlook(state, ports.policies, proposal);
+  if (outlook === 'open') return null;
+  if (outlook === 'lost') return end(turn, id, 'rejected', countOf(state, proposal));
+  const { change } = proposal.revision;
+  if (change.change === 'recover') {
+    turn.emit({ fact: 'proposal.waits', proposal: id, until: state.recordedAt + recoveryRule(state).wait_hours * hourMs });
+    return null;
+  }
+  return agreed(turn, ports, proposal, 'yes');
 }
 
 export function nameFriends(turn: Turn, entry: EntryOf<'friends'>): Refusal | null {
   const { friends, approvals } = entry.body;
   if (new Set(friends).size !== friends.length || friends.includes(entry.by)) return no('invalid_value', 'friends are other members, each named once');
-  for (const friend of friends) if (!turn.state.members.has(friend)) return no('unknown_member', `there is no member ${friend}`);
+  for (const friend of friends) if (turn.state.members.get(friend)?.commons !== false) return no('unknown_member', `there is no member ${friend}`);
   if (!Number.isSafeInteger(approvals) || approvals < 1 || approvals > friends.length) return no('invalid_value', `approvals must be 1 to the number of friends (${friends.length})`);
   turn.emit({ fact: 'friends', member: entry.by, friends: [...friends].sort(), approvals });
   return null;
+}
+
+/** Without whose own yes it can't be carried: new parties, and those whom an entrenched cap protects. */
+export function mustAgree(state: KernelState, change: Change): string[] {
+  return [...new Set([...newParties(state, change), ...(wayOf(state, change)?.consent ?? [])])];
+}
+
+export function hasAgreed(proposal: Proposal, member: string): boolean {
+  const choice = proposal.ballots[member]?.choice;
+  return choice === 'yes' || choice === 'concern';
+}
+
+// Opening
+
+function draft(state: KernelState, id: string, by: string, proposing: Proposing): Result<Proposal> {
+  const { change, reason, title = '', text = [], topic, effective = null } = proposing;
+  const procedure = procedureOf(state, proposing, change);
+  if (!procedure.ok) return procedure;
+  const closes = closingOf(state, procedure.value, proposing, change);
+  if (!closes.ok) return closes;
+  if (effective !== null && effective > state.recordedAt + aheadDaysMax * dayMs) return refuse('invalid_value', `it comes into force ${aheadDaysMax} days from now at the latest`);
+  const way = wayOf(state, change);
+  return ok({
+    id, by, reason, topic: topic ?? null, procedure: procedure.value, opened: state.seq, openedAt: state.recordedAt, closes: closes.value,
+    revision: { number: 1, digest: id, title, text, change, effective },
+    ballots: {}, unconfirmed: [], entrenched: way === null ? null : { names: way.names, vote: 1, begins: state.recordedAt }, waits: null, winner: null,
+  });
+}
+
+function open(turn: Turn, ports: ChangePorts, proposal: Proposal): Refusal | null {
+  const { state } = turn;
+  const { id, by, revision: { change } } = proposal;
+  turn.emit({ fact: 'proposed', proposal });
+  const isMember = state.members.has(by);
+  const says = isProcedural(proposal) ? isMember && change.change !== 'choice' && isAsked(state, proposal, by) : isMember;
+  if (says) turn.emit({ fact: 'balloted', proposal: id, member: by, choice: 'yes' });
+  if (change.change === 'recover') turn.emit({ fact: 'notice', item: 0, because: null, to: change.member, code: 'recovery', data: { by, proposal: id } });
+  return conclude(turn, ports, id);
 }
 
 function crowdRefusal({ proposals }: KernelState, by: string): Refusal | null {
@@ -98,108 +164,163 @@ function crowdRefusal({ proposals }: KernelState, by: string): Refusal | null {
   return own > 0 && proposals.size >= proposalsMax ? no('limit_reached', `at most ${proposalsMax} proposals are open at a time, but for one of each`) : null;
 }
 
-/** What is refused before anyone votes on it. */
-function changeRefusal(state: KernelState, ports: ProposalPorts, change: Change): Refusal | null {
-  switch (change.change) {
-    case 'operator': {
-      const wrong = change.keys.find((key) => !['operator', 'log', 'gateway'].includes(key.role));
-      if (wrong !== undefined) return no('invalid_value', `the key ${wrong.id} is a ${wrong.role}'s: an operator brings keys of operator, log and gateway`);
-      for (const role of ['operator', 'log'] as const) if (!change.keys.some((key) => key.role === role)) return no('missing_value', `an operator needs a key of role ${role}`);
-      return keysRefusal(state, change.keys);
-    }
-    case 'policy': return policyRefusal(state, ports, change);
-    case 'recover': {
-      if (!state.members.has(change.member)) return no('unknown_member', `there is no member ${change.member}`);
-      if (change.key.role !== 'member' || change.key.owner !== change.member) return no('invalid_value', `the key ${change.key.id} does not speak for ${change.member}`);
-      if (vouchersOf(state, change.member, state.recordedAt).friends.length === 0) return no('not_permitted', `${change.member} has nobody who could vouch`);
-      return keysRefusal(state, [change.key]);
-    }
-    case 'adopt': {
-      const read = readAdoption(state, ports.runner, change);
-      return read.ok ? null : read.refusal;
-    }
-    case 'issue': return null;
-  }
+function wordsRefusal({ title = '', text = [], reason, topic, effective }: Proposing): Refusal | null {
+  if (title.length > titleLengthMax || reason.length > reasonLengthMax) return no('invalid_value', `a title has at most ${titleLengthMax} characters, a reason ${reasonLengthMax}`);
+  if (topic !== undefined && !isId(topic)) return no('invalid_value', `a topic can't be called ${JSON.stringify(topic)}`);
+  if (effective !== undefined && !(Number.isSafeInteger(effective) && effective >= 0)) return no('invalid_value', 'the time from which it is to be in force is no instant');
+  return textRefusal(text);
 }
 
-function keysRefusal(state: KernelState, keys: readonly KeyGrant[]): Refusal | null {
-  return keys.map((key) => keyRefusal(state, key)).find((refusal) => refusal !== null) ?? null;
+export function textRefusal(text: readonly Paragraph[]): Refusal | null {
+  if (text.length > paragraphsMax) return no('limit_reached', `a text has at most ${paragraphsMax} paragraphs`);
+  const wrong = text.find(({ id }) => !isId(id));
+  if (wrong !== undefined) return no('invalid_value', `a paragraph can't be called ${JSON.stringify(wrong.id)}`);
+  return new Set(text.map(({ id }) => id)).size === text.length ? null : no('invalid_value', 'two paragraphs have the same name');
 }
 
-function policyRefusal(state: KernelState, ports: ProposalPorts, { policy, runs }: Change & { change: 'policy' }): Refusal | null {
-  const witnesses = ports.policies.witnesses(policy);
-  if (!witnesses.ok) return witnesses.refusal;
-  if (Object.keys(witnesses.value).length > witnessesMax) return no('limit_reached', `a policy names at most ${witnessesMax} witnesses`);
-  for (const [name, publicKey] of Object.entries(witnesses.value)) {
-    const taken = state.publicKeys.get(publicKey);
-    if (taken !== undefined) return no('already_known_key', `the key of witness ${name} is the key ${taken}: a witness needs one of its own`);
+// Voting
+
+function voterRefusal(state: KernelState, proposal: Proposal, by: string): Refusal | null {
+  const member = state.members.get(by);
+  if (member === undefined) return no('unknown_member', `there is no member ${by}`);
+  if (member.since > proposal.opened) return no('not_permitted', `${by} became a member after this was proposed`);
+  const { change } = proposal.revision;
+  if (isProcedural(proposal)) {
+    // A party or whom a cap protects has to be able to say yes, also where others are asked.
+    if (isAsked(state, proposal, by) || (wasMember(member, proposal.opened) && mustAgree(state, change).includes(by))) return null;
+    return no('not_permitted', `this isn't for ${by} to decide: asked is ${proposal.procedure.asked}`);
   }
-  if (new Set(Object.values(witnesses.value)).size !== Object.keys(witnesses.value).length) return no('already_known_key', 'two witnesses have the same key');
-  for (const [name, member] of Object.entries(runs)) {
-    if (!Object.hasOwn(witnesses.value, name)) return no('unknown_value', `the policy has no witness ${name}`);
-    if (!state.members.has(member)) return no('unknown_member', `witness ${name}: there is no member ${member}`);
-  }
-  return null;
+  if (isOwnRuled(change) && mayVote(state, proposal, change, by)) return null;
+  return no('not_permitted', `this isn't for ${by} to decide${isNewcomer(state, proposal, by) ? `, who came less than ${decideRule(state).days} days before it was proposed` : ''}`);
 }
 
-/** Ends the proposal when enough have said yes, or so many no that there can't be enough. */
-function conclude(turn: Turn, ports: ProposalPorts, id: string): Refusal | null {
+function momentRefusal(state: KernelState, proposal: Proposal, { revision = proposal.id }: EntryOf<'ballot'>['body']): Refusal | null {
+  if (proposal.waits !== null && isProcedural(proposal)) return no('too_late', `it has been agreed to, and comes into force at ${formatInstant(proposal.waits)}`);
+  if (proposal.entrenched !== null && proposal.entrenched.begins > state.recordedAt) return no('not_permitted', `vote ${proposal.entrenched.vote} on it begins at ${formatInstant(proposal.entrenched.begins)}`);
+  return revision === proposal.revision.digest ? null : no('stale_revision', `revision ${proposal.revision.number} is open, named ${proposal.revision.digest}`);
+}
+
+function sayRefusal(proposal: Proposal, by: string, choice: Choice, reason: string | undefined): Refusal | null {
+  const { change } = proposal.revision;
+  if (!isProcedural(proposal)) {
+    if (choice !== 'yes' && choice !== 'no') return no('invalid_value', 'in this matter one says yes or no');
+  } else {
+    const options = optionsOf(change);
+    const wrong = choiceRefusal(proposal.procedure.rule, choice, options);
+    if (wrong !== null) return no(namesUnknown(choice, options) ? 'unknown_option' : 'invalid_value', wrong);
+    if (choice === 'object' && (reason ?? '').trim() === '') return no('missing_value', 'an objection needs its reason');
+  }
+  if ((reason ?? '').length > reasonLengthMax) return no('invalid_value', `a reason has at most ${reasonLengthMax} characters`);
+  const before = proposal.ballots[by];
+  const same = before !== undefined && JSON.stringify(before.choice) === JSON.stringify(choice) && before.reason === reason;
+  return same ? no('already_said', `${by} has said this already`) : null;
+}
+
+function namesUnknown(choice: Choice, options: readonly string[]): boolean {
+  if (typeof choice === 'string') return false;
+  const named = 'approve' in choice ? choice.approve : 'scores' in choice ? Object.keys(choice.scores) : choice.ranking.flat();
+  return named.some((option) => !options.includes(option));
+}
+
+// Counting
+
+function proceduralOutlook(state: KernelState, proposal: Procedural): Outlook {
+  if (!proposal.procedure.early || (proposal.entrenched !== null && proposal.entrenched.begins > state.recordedAt)) return 'open';
+  const outlook = outlookOf(state, proposal);
+  const needed = mustAgree(state, proposal.revision.change);
+  if (outlook === 'lost' || needed.some((member) => refuses(proposal, member))) return 'lost';
+  return outlook === 'passes' && needed.every((member) => hasAgreed(proposal, member)) ? 'passes' : 'open';
+}
+
+function refuses(proposal: Proposal, member: string): boolean {
+  const choice = proposal.ballots[member]?.choice;
+  return choice === 'no' || choice === 'object';
+}
+
+/** Its time is over: this is what it comes to. */
+function closeCount(turn: Turn, ports: ChangePorts, proposal: Procedural): void {
   const { state } = turn;
-  const proposal = state.proposals.get(id);
-  if (proposal === undefined || proposal.waits !== null) return null;
-  if (isCarried(state, ports.policies, proposal)) {
-    if (proposal.change.change !== 'recover') return carry(turn, ports, proposal);
-    turn.emit({ fact: 'proposal.waits', proposal: id, until: state.recordedAt + recoveryRule(state).wait_hours * hourMs });
+  const count = countProposal(state, proposal);
+  const [winner] = winnersOf(count);
+  if (isTied(count)) end(turn, proposal.id, 'tied', count);
+  else if (winner === undefined) end(turn, proposal.id, 'expired', count);
+  else if (winner === 'no' || winner === asItIs) end(turn, proposal.id, 'rejected', count, winner);
+  else if (!mustAgree(state, winningChange(proposal, winner)).every((member) => agreesTo(proposal, member, winner))) end(turn, proposal.id, 'rejected', count);
+  else agreed(turn, ports, proposal, winner, count);
+}
+
+/** Of a party: a yes; of several options, one that doesn't leave out the one that won. */
+function agreesTo(proposal: Proposal, member: string, winner: string): boolean {
+  const choice = proposal.ballots[member]?.choice;
+  if (choice === undefined || typeof choice === 'string') return hasAgreed(proposal, member);
+  if ('approve' in choice) return choice.approve.includes(winner);
+  return 'scores' in choice ? (choice.scores[winner] ?? 0) > 0 : choice.ranking.flat().includes(winner);
+}
+
+function winningChange(proposal: Proposal, winner: string | null): Change {
+  const { change } = proposal.revision;
+  return change.change === 'choice' ? (change.options.find(({ id }) => id === winner)?.change ?? { change: 'resolution' }) : change;
+}
+
+/** It was carried: to be voted on again, to wait for its time, or to be done. */
+function agreed(turn: Turn, ports: ChangePorts, proposal: Proposal, winner: string, counted?: Counted): null {
+  const { state } = turn;
+  const count = counted ?? countOf(state, proposal);
+  const way = wayOf(state, proposal.revision.change);
+  if (count !== undefined && way !== null && proposal.entrenched !== null && proposal.entrenched.vote < way.votes && isProcedural(proposal)) {
+    const begins = state.recordedAt + way.apartDays * dayMs;
+    turn.onItsOwn(() => turn.emit({ fact: 'proposal.again', proposal: proposal.id, vote: (proposal.entrenched?.vote ?? 1) + 1, begins, closes: begins + proposal.procedure.days * dayMs, count }));
     return null;
   }
-  return isLost(state, proposal) ? end(turn, id, 'rejected') : null;
+  const option = proposal.revision.change.change === 'choice' ? { winner } : {};
+  const change = winningChange(proposal, winner);
+  const until = isProcedural(proposal) ? effectiveAt(state, change, proposal.revision.effective) : state.recordedAt;
+  if (until <= state.recordedAt) return carry(turn, ports, { ...proposal, winner: option.winner ?? null }, count);
+  turn.onItsOwn(() => turn.emit({ fact: 'proposal.waits', proposal: proposal.id, until, ...option, ...(count === undefined ? {} : { count }) }));
+  return null;
 }
 
-function carry(turn: Turn, ports: ProposalPorts, proposal: Proposal): null {
+function countOf(state: KernelState, proposal: Proposal): Counted | undefined {
+  return isProcedural(proposal) ? countProposal(state, proposal) : undefined;
+}
+
+function carry(turn: Turn, ports: ChangePorts, proposal: Proposal, count?: Counted): null {
   const point = turn.savepoint();
-  const refusal = turn.onItsOwn(() => perform(turn, ports, proposal));
-  if (refusal === null) return end(turn, proposal.id, 'carried');
+  const refusal = turn.onItsOwn(() => perform(turn, ports, winningChange(proposal, proposal.winner), proposal.id, proposal.by));
+  if (refusal === null) return end(turn, proposal.id, 'carried', count, proposal.winner ?? undefined);
   turn.rollback(point);
-  turn.emit({ fact: 'decided', proposal: proposal.id, how: 'failed', code: refusal.code });
+  turn.emit({ fact: 'decided', proposal: proposal.id, how: 'failed', code: refusal.code, ...(count === undefined ? {} : { count }) });
+  return lapse(turn, proposal.id);
+}
+
+function end(turn: Turn, id: string, how: ProposalEnd, count?: Counted, winner?: string): null {
+  turn.onItsOwn(() => turn.emit({ fact: 'decided', proposal: id, how, ...(winner === undefined ? {} : { winner }), ...(count === undefined ? {} : { count }) }));
+  return lapse(turn, id);
+}
+
+/** With a proposal all amendments to it are over. */
+function lapse(turn: Turn, id: string): null {
+  const over = [...turn.state.amendments.values()].filter(({ proposal }) => proposal === id).map((amendment) => amendment.id).sort();
+  for (const amendment of over) turn.emit({ fact: 'amendment.decided', amendment, how: 'lapsed' });
   return null;
 }
 
-function end(turn: Turn, id: string, how: ProposalEnd): null {
-  turn.onItsOwn(() => turn.emit({ fact: 'decided', proposal: id, how }));
-  return null;
-}
+// What concerns the log and its keys
 
-function perform(turn: Turn, ports: ProposalPorts, { change, by }: Proposal): Refusal | null {
-  const { state } = turn;
-  switch (change.change) {
-    case 'operator':
-      revokeKeys(turn, ({ role }) => role === 'operator' || role === 'log' || role === 'gateway');
-      return grantKeys(turn, change.keys);
-    case 'policy': {
-      const refusal = policyRefusal(state, ports, change);
-      const witnesses = ports.policies.witnesses(change.policy);
-      if (refusal !== null || !witnesses.ok) return refusal;
-      turn.emit({ fact: 'policy', policy: { text: change.policy, witnesses: witnesses.value, runs: change.runs } });
-      return null;
-    }
-    case 'adopt': return adoptTogether(turn, ports, change);
-    case 'recover':
-      revokeKeys(turn, ({ role, owner }) => role === 'member' && owner === change.member);
-      return grantKeys(turn, [change.key]);
-    case 'issue': return issueChecked(turn, change, by, `proposal-${state.seq}`);
-  }
+function ownOutlook(state: KernelState, policies: PolicyReader, proposal: Proposal): Outlook {
+  if (isCarried(state, policies, proposal)) return 'passes';
+  return isLost(state, proposal) ? 'lost' : 'open';
 }
 
 function isCarried(state: KernelState, policies: PolicyReader, proposal: Proposal): boolean {
-  const { change } = proposal;
-  const yes = Object.keys(proposal.ballots).filter((member) => proposal.ballots[member] === 'yes');
+  const change = proposal.revision.change as OwnRuled;
+  const yes = saying(proposal, 'yes');
   switch (change.change) {
     case 'recover': {
-      const { friends, approvals } = vouchersOf(state, change.member, openedAt(state, proposal));
+      const { friends, approvals } = vouchersOf(state, change.member, proposal.openedAt);
       return countIn(friends, yes) >= approvals;
     }
-    case 'issue': return yes.some((member) => member !== proposal.by && mayVote(state, proposal, member));
-    case 'adopt': return newParties(state, change).every((party) => yes.includes(party)) && isMajority(state, proposal, yes);
+    case 'issue': return yes.some((member) => member !== proposal.by && mayVote(state, proposal, change, member));
     case 'operator': return isMajority(state, proposal, yes) || nodesAgree(state, policies, yes);
     case 'policy': return isMajority(state, proposal, yes);
   }
@@ -220,35 +341,28 @@ export function areEnoughNodes({ text, runs }: WitnessPolicy, policies: PolicyRe
   return 2 * standing.length > nodes.length && policies.fulfilled(text, new Set(standing));
 }
 
+/** More than the charter's part of those who aren't newcomers. */
 function isMajority(state: KernelState, proposal: Proposal, yes: readonly string[]): boolean {
   const { numerator, denominator } = decideRule(state).more_than;
-  return electorates(state, proposal).every((voters) => countIn(voters, yes) * denominator > voters.length * numerator);
+  const voters = settledMembers(state, proposal);
+  return countIn(voters, yes) * denominator > voters.length * numerator;
 }
 
 /** Whether so many have said no that there can't be enough any more. */
 function isLost(state: KernelState, proposal: Proposal): boolean {
-  const { change } = proposal;
+  const { change } = proposal.revision;
   if (change.change === 'issue') return false;
-  const noes = Object.keys(proposal.ballots).filter((member) => proposal.ballots[member] === 'no');
+  const noes = saying(proposal, 'no');
   if (change.change === 'recover') {
-    const { friends, approvals } = vouchersOf(state, change.member, openedAt(state, proposal));
+    const { friends, approvals } = vouchersOf(state, change.member, proposal.openedAt);
     return friends.length - countIn(friends, noes) < approvals;
   }
-  if (change.change === 'adopt' && newParties(state, change).some((party) => noes.includes(party))) return true;
   const refused = new Set(noes);
-  return !isMajority(state, proposal, [...state.members.keys()].filter((member) => !refused.has(member)));
+  return !isMajority(state, proposal, membersAt(state, proposal).filter((member) => !refused.has(member)));
 }
 
-/** Parties that the subcontract doesn't have yet: nobody becomes one without saying yes. */
-export function newParties(state: KernelState, change: Change & { change: 'adopt' }): string[] {
-  const before = state.subcontracts.get(change.subcontract)?.parties ?? {};
-  return Object.keys(change.parties).filter((party) => before[party] !== change.parties[party]).map((party) => change.parties[party] ?? '');
-}
-
-/** Whom a proposal concerns most hears of it. */
-function tell(turn: Turn, change: Change, by: string, proposal: string): void {
-  if (change.change !== 'recover') return;
-  turn.emit({ fact: 'notice', item: 0, because: null, to: change.member, code: 'recovery', data: { by, proposal } });
+export function saying({ ballots }: Pick<Proposal, 'ballots'>, choice: Choice): string[] {
+  return Object.keys(ballots).filter((member) => ballots[member]?.choice === choice);
 }
 
 function no(code: RefusalCode, detail: string): Refusal {

@@ -96,10 +96,11 @@ test('no part of the state is lost: each is written and read back, or follows fr
   const debt = { id: 4, debtor: 'ana', creditor: 'bo', unit: 'crown', amount: 5, left: 3, since: 1, due: 2, because: null, ref: 'r', guarantee: null };
   const manifest = testManifest({ wakes: { marked: { heard: { of: 'members', code: 'test' } } } });
   const values: { readonly [Part in keyof KernelState]: unknown } = {
-    origin: 'o', charter: { name: 'c' }, sandbox: 'abc', founding: true, seq: 9, recordedAt: 8, nextObligation: 5, policy: { text: 'p' }, settling: ['ana crown'], settlingVia: ['s'],
+    origin: 'o', charter: { name: 'c' }, sandbox: 'abc', founding: true, foundingHash: 'f', signed: true, seq: 9, recordedAt: 8, nextObligation: 5, policy: { text: 'p' }, settling: ['ana crown'], settlingVia: ['s'],
     untold: [{ on: 'decided' }], units: { id: 'crown' }, members: { id: 'ana' }, newcomers: 13, keys: { grant: { role: 'device', owner: 'd', public_key: 'pk' }, revokedAt: 3 }, accounts: { balance: 1 }, credit: 6,
     subcontracts: { id: 's', manifest, terms: { unit: 'crown', here: 'there' }, parties: {}, unit: 'crown' }, consents: 2, attested: { means: 1 }, obligations: debt, fallen: true, reviews: { id: 'v' },
     reserved: { id: 'w' }, timers: timer, cells: { value: 1, expires: null }, spent: 11, issued: 12, marks: [{ at: 1, ref: 'r' }], proposals: { id: 'p' }, friends: { friends: ['bo'], approvals: 1 },
+    accepted: 14, heldConsents: [{ perEvent: 1 }], stopped: 'decided', retiring: true, retired: 15, pilots: { subcontract: 's' }, amendments: { id: 'm' }, delegations: 'bo', comments: { ana: 2 }, ratified: 16,
     routes: ['s'], wakes: [{ subcontract: 's', name: 'heard', because: 'any', cells: [] }], consenting: ['ana'], debts: new Set([4]), owing: 3, publicKeys: 'd1', keyedDevices: true,
     alarms: undefined, seen: undefined, calendar: undefined,
   };

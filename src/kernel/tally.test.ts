@@ -37,7 +37,7 @@ test('of a house of five three are needed, of whom one has said so; a no is coun
   const bench = house(5);
   const id = bench.propose('m0', operator);
   bench.vote('m1', id, 'no');
-  assert.deepEqual(tally(bench, id), { yes: 1, no: 1, of: 5, needed: 2, mustAgree: [], voters: null, orWitnesses: [] });
+  assert.deepEqual(tally(bench, id), { yes: 1, no: 1, of: 5, needed: 2, mustAgree: [], voters: null, orWitnesses: [], count: null, outlook: 'open', via: {} });
 });
 
 test('who would become a party has to agree, even when enough others do', () => {
@@ -53,7 +53,7 @@ test('friends are counted for a new key; then nobody is needed, and it waits', (
   const bench = house(7);
   bench.say('member-m6', 'm6', { kind: 'friends', body: { friends: ['m0', 'm1', 'm2', 'm3', 'm4'], approvals: 3 } });
   const id = bench.propose('m0', { change: 'recover', member: 'm6', key: { id: 'new', role: 'member', owner: 'm6', public_key: 'new' } });
-  assert.deepEqual(tally(bench, id), { yes: 1, no: 0, of: 5, needed: 2, mustAgree: [], voters: ['m0', 'm1', 'm2', 'm3', 'm4'], orWitnesses: [] });
+  assert.deepEqual(tally(bench, id), { yes: 1, no: 0, of: 5, needed: 2, mustAgree: [], voters: ['m0', 'm1', 'm2', 'm3', 'm4'], orWitnesses: [], count: null, outlook: 'open', via: {} });
   bench.vote('m1', id);
   bench.vote('m2', id);
   assert.equal(tally(bench, id)?.needed, 0);

@@ -1,14 +1,18 @@
 /**
  * Who may vote on a proposal, and of whom a majority is asked.
  *
- * A newcomer is who has been a member, or has had a key, for less time than a proposal is open. Newcomers don't decide who runs the collective
- * and whose key is whose: else whoever may admit members (as a rule the operator) could make some up and decide by them. Until those count,
- * there is time for a vote of the others. What binds newcomers too, an agreement, needs their part as well as that of the others.
+ * A newcomer is who has been a member, or has had a key, for less time than the charter's `decide` lets a proposal be open. Newcomers don't
+ * decide who runs the collective and whose key is whose: else whoever may admit members (as a rule the operator) could make some up and decide
+ * by them. Until those count, there is time for a vote of the others. What binds newcomers too needs their part as well as that of the others.
  */
 import { charterDefaults, type DecideRule, type RecoveryRule } from '../vocabulary/charter.ts';
 import type { Proposal } from '../vocabulary/outcomes.ts';
-import { dayMs, type Instant } from '../vocabulary/time.ts';
-import type { KernelState } from './state.ts';
+import type { Instant } from '../vocabulary/time.ts';
+import { dayMs } from '../vocabulary/time.ts';
+import type { OwnRuled } from './matters.ts';
+import type { KernelState, Member } from './state.ts';
+
+type Opened = Pick<Proposal, 'opened' | 'openedAt'>;
 
 export function decideRule(state: KernelState): DecideRule {
   return state.charter?.decide ?? charterDefaults.decide;
@@ -18,11 +22,20 @@ export function recoveryRule(state: KernelState): RecoveryRule {
   return state.charter?.recovery ?? charterDefaults.recovery;
 }
 
-/** Each of them must agree by the charter's part: members when it was proposed, without newcomers; and for an agreement also with them. */
-export function electorates(state: KernelState, proposal: Proposal): readonly (readonly string[])[] {
-  const everyone = [...state.members.values()].filter(({ since }) => since <= proposal.opened).map(({ id }) => id);
-  const others = everyone.filter((member) => !isNewcomer(state, proposal, member));
-  return proposal.change.change === 'adopt' ? [others, everyone] : [others];
+/** Members when it was proposed. */
+export function membersAt(state: KernelState, { opened }: Opened): string[] {
+  return [...state.members.values()].filter((member) => wasMember(member, opened)).map(({ id }) => id);
+}
+
+/** The same without newcomers. */
+export function settledMembers(state: KernelState, proposal: Opened): string[] {
+  const everyone = membersAt(state, proposal);
+  return state.newcomers.size === 0 ? everyone : everyone.filter((member) => !isNewcomer(state, proposal, member));
+}
+
+/** Whether who is a member now was one then. */
+export function wasMember({ since, left, commons }: Member, record: number): boolean {
+  return !commons && since <= record && (left === null || left > record);
 }
 
 /** How many of those who can vote have said so. */
@@ -31,11 +44,10 @@ export function countIn(voters: readonly string[], said: readonly string[]): num
   return voters.filter((member) => all.has(member)).length;
 }
 
-export function mayVote(state: KernelState, proposal: Proposal, member: string): boolean {
-  const { change } = proposal;
+/** Whether the member may vote on what concerns the log and its keys. */
+export function mayVote(state: KernelState, proposal: Opened, change: OwnRuled, member: string): boolean {
   switch (change.change) {
-    case 'adopt': return true;
-    case 'recover': return member === change.member || vouchersOf(state, change.member, openedAt(state, proposal)).friends.includes(member);
+    case 'recover': return member === change.member || vouchersOf(state, change.member, proposal.openedAt).friends.includes(member);
     case 'operator': return !isNewcomer(state, proposal, member) || Object.values(state.policy?.runs ?? {}).includes(member);
     case 'policy': return !isNewcomer(state, proposal, member);
     case 'issue': {
@@ -46,8 +58,8 @@ export function mayVote(state: KernelState, proposal: Proposal, member: string):
 }
 
 /** Whether the member came too short a time before it was proposed. */
-export function isNewcomer(state: KernelState, proposal: Proposal, member: string): boolean {
-  return isNewAt(state, member, openedAt(state, proposal));
+export function isNewcomer(state: KernelState, { openedAt }: Opened, member: string): boolean {
+  return isNewAt(state, member, openedAt);
 }
 
 /**
@@ -55,14 +67,11 @@ export function isNewcomer(state: KernelState, proposal: Proposal, member: strin
  * everyone else but newcomers. In a small house all of those are enough.
  */
 export function vouchersOf(state: KernelState, member: string, at: Instant): { readonly friends: readonly string[]; readonly approvals: number } {
+  const there = (other: string): boolean => state.members.get(other)?.left === null;
   const named = state.friends.get(member);
-  if (named !== undefined) return named;
-  const friends = [...state.members.keys()].filter((other) => other !== member && !isNewAt(state, other, at));
+  if (named !== undefined) return { friends: named.friends.filter(there), approvals: named.approvals };
+  const friends = [...state.members.values()].filter(({ id, commons }) => id !== member && !commons && there(id) && !isNewAt(state, id, at)).map(({ id }) => id);
   return { friends, approvals: Math.min(recoveryRule(state).approvals, friends.length) };
-}
-
-export function openedAt(state: KernelState, { closes }: Proposal): Instant {
-  return closes - decideRule(state).days * dayMs;
 }
 
 function isNewAt(state: KernelState, member: string, at: Instant): boolean {

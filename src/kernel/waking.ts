@@ -6,7 +6,10 @@ import type { Alarm } from './alarms.ts';
 import { makeCall, occasion } from './calls.ts';
 import { resumeWaking, wakeOnItsOwn, wakingsPerRecordMax } from './chain.ts';
 import { ContractCalls } from './contracts.ts';
-import { proposalDue, type ProposalPorts } from './proposals.ts';
+import { amendmentDue } from './amendments.ts';
+import type { ChangePorts } from './changes.ts';
+import { pilotDue } from './pilots.ts';
+import { proposalDue } from './proposals.ts';
 import { expire } from './requests.ts';
 import { collectDue, resumeSettling, settleIncome, settlePostingsMax } from './settlement.ts';
 import type { KernelState } from './state.ts';
@@ -16,7 +19,7 @@ import type { Fault, Turn } from './turn-state.ts';
 export const alarmsPerRecordMax = 256;
 
 /** Fires what is due by the record's time, each with all that it wakes; who fails at it is noted among the turn's faults. */
-export function fireDue(turn: Turn, ports: ProposalPorts): void {
+export function fireDue(turn: Turn, ports: ChangePorts): void {
   resumeWaking(turn, ports.runner);
   resumeSettling(turn);
   wakeOnItsOwn(turn, ports.runner);
@@ -65,12 +68,14 @@ function proposalHolds(state: KernelState, { id, at }: Alarm): boolean {
   return proposal !== undefined && at === (proposal.waits ?? proposal.closes);
 }
 
-function fire(turn: Turn, ports: ProposalPorts, alarm: Alarm): Fault | null {
+function fire(turn: Turn, ports: ChangePorts, alarm: Alarm): Fault | null {
   const { state } = turn;
   const { runner } = ports;
   state.alarms.pop();
-  if (alarm.kind === 'proposal') {
-    proposalDue(turn, ports, alarm.id);
+  if (alarm.kind === 'proposal' || alarm.kind === 'amendment' || alarm.kind === 'pilot') {
+    if (alarm.kind === 'proposal') proposalDue(turn, ports, alarm.id);
+    else if (alarm.kind === 'amendment') amendmentDue(turn, ports, alarm.id);
+    else pilotDue(turn, ports, alarm.id);
     return null;
   }
   if (alarm.kind === 'due') {

@@ -89,7 +89,7 @@ export type Proposed =
   | { readonly change: 'issue'; readonly issuing: Issuing };
 
 /** How a proposal stands: `waiting`, it has been agreed to and its owner can still stop it. */
-export const decisions = ['open', 'waiting', 'carried', 'rejected', 'expired', 'stopped', 'failed'] as const satisfies readonly (ProposalEnd | 'open' | 'waiting')[];
+export const decisions = ['open', 'waiting', 'carried', 'rejected', 'expired', 'stopped', 'failed', 'tied', 'withdrawn'] as const satisfies readonly (ProposalEnd | 'open' | 'waiting')[];
 export type Decision = (typeof decisions)[number];
 
 /** Each key is checked alone; what isn't named isn't checked. Amounts in smallest parts. */

@@ -7,7 +7,8 @@ import { canonical } from '../log/canonical.ts';
 import type { Effect } from '../vocabulary/effects.ts';
 import type { Change } from '../vocabulary/changes.ts';
 import type { Charter, Rights } from '../vocabulary/charter.ts';
-import { protocolVersion, type Entry, type EntryBody, type Observation, type SealedEntry } from '../vocabulary/entries.ts';
+import type { Choice } from '../vocabulary/deciding.ts';
+import { protocolVersion, type Entry, type EntryBody, type Observation, type Proposing, type SealedEntry } from '../vocabulary/entries.ts';
 import type { KeyGrant, MemberGrant } from '../vocabulary/grants.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';
@@ -105,9 +106,9 @@ export class KernelBench {
   }
 
   /** Opens a proposal and returns its name. */
-  propose(by: string, change: Change, role: 'member' | 'operator' = 'member'): string {
+  propose(by: string, change: Change, role: 'member' | 'operator' = 'member', more: Partial<Proposing> = {}): string {
     const id = this.#fresh('e');
-    const sealed = this.seal(role === 'member' ? `member-${by}` : 'operator-1', by, { kind: 'propose', body: { change, reason: 'a test' } }, id);
+    const sealed = this.seal(role === 'member' ? `member-${by}` : 'operator-1', by, { kind: 'propose', body: { change, reason: 'a test', ...more } }, id);
     const gate = this.kernel.gate(sealed, '', this.#now);
     invariant(gate.pass, `the gate refused: ${JSON.stringify(gate)}`);
     const outcome = this.#decide(sealed);
@@ -116,8 +117,8 @@ export class KernelBench {
   }
 
   /** A vote; returns how the proposal ended by it, or `open`, or the refusal's code. */
-  vote(by: string, proposal: string, choice: 'yes' | 'no' = 'yes'): string {
-    const outcome = this.say(`member-${by}`, by, { kind: 'ballot', body: { proposal, choice } });
+  vote(by: string, proposal: string, choice: Choice = 'yes', more: { readonly revision?: string; readonly reason?: string } = {}): string {
+    const outcome = this.say(`member-${by}`, by, { kind: 'ballot', body: { proposal, choice, ...more } });
     const decided = outcome.facts.find((fact) => fact.fact === 'decided');
     return outcome.items[0]?.code ?? (decided?.fact === 'decided' ? (decided.code ?? decided.how) : 'open');
   }

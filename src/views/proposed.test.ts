@@ -11,7 +11,7 @@ import { viewOf, viewText } from './snapshot.ts';
 import { initialView, type View } from './view.ts';
 
 const ports = { zoneRules: () => undefined };
-const nothing: TallyShown = { yes: 0, no: 0, of: 0, needed: 0, mustAgree: [], voters: null, orWitnesses: [] };
+const nothing: TallyShown = { yes: 0, no: 0, of: 0, needed: 0, mustAgree: [], voters: null, orWitnesses: [], count: null, outlook: 'open' as const, via: {} };
 
 /** A house whose view goes along, also through its text and back. */
 class Watched {

@@ -2,7 +2,7 @@
 import type { Change } from '../vocabulary/changes.ts';
 import type { KitManifest, RawTerms } from '../vocabulary/kit.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
-import type { Fact } from '../vocabulary/outcomes.ts';
+import type { Ballot, Fact } from '../vocabulary/outcomes.ts';
 import { readFields, showFields } from '../vocabulary/values.ts';
 import { nameOf, type Citing } from './say.ts';
 import type { DecidedShown, Shown, TermChangeShown } from './shown.ts';
@@ -16,13 +16,13 @@ type SaidOf = { readonly words: string; readonly terms: readonly TermChangeShown
 export function applyProposal(view: View, citing: Citing, fact: ProposalFact): void {
   if (fact.fact === 'proposed') {
     const { proposal } = fact;
-    view.proposals.set(proposal.id, { proposal, openedAt: citing.recordedAt, ...saidOf(view, proposal.change) });
+    view.proposals.set(proposal.id, { proposal, openedAt: citing.recordedAt, ...saidOf(view, proposal.revision.change) });
     return;
   }
   const known = view.proposals.get(fact.proposal);
   if (known === undefined) return;
   const { proposal } = known;
-  if (fact.fact === 'balloted') view.proposals.set(fact.proposal, { ...known, proposal: { ...proposal, ballots: { ...proposal.ballots, [fact.member]: fact.choice } } });
+  if (fact.fact === 'balloted') view.proposals.set(fact.proposal, { ...known, proposal: { ...proposal, ballots: { ...proposal.ballots, [fact.member]: ballotOf(fact) } } });
   if (fact.fact === 'proposal.waits') view.proposals.set(fact.proposal, { ...known, proposal: { ...proposal, waits: fact.until } });
   if (fact.fact !== 'decided') return;
   view.proposals.delete(fact.proposal);
@@ -35,11 +35,15 @@ export function saidOf(view: View, change: Change): SaidOf {
 }
 
 export function proposedShown({ proposal, openedAt }: ProposalView, { words, terms }: SaidOf): Omit<DecidedShown, 'decided' | 'decidedAt' | 'how' | 'code'> {
-  const { id, by, change, reason, opened, ballots } = proposal;
+  const { id, by, revision: { change }, reason, opened, ballots } = proposal;
   return {
     id, by, change: change.change, words, reason, terms, record: opened, openedAt,
-    ballots: Object.entries(ballots).map(([member, choice]) => ({ member, choice })),
+    ballots: Object.entries(ballots).map(([member, { choice, reason: said }]) => ({ member, choice, reason: said ?? null })),
   };
+}
+
+function ballotOf({ choice, reason }: Fact & { fact: 'balloted' }): Ballot {
+  return { choice, ...(reason === undefined ? {} : { reason }) };
 }
 
 function decidedShown(known: ProposalView, citing: Citing, { how, code }: Fact & { fact: 'decided' }): DecidedShown {
@@ -50,7 +54,7 @@ function decidedShown(known: ProposalView, citing: Citing, { how, code }: Fact &
 export function agreedTerms(view: View, { record: { entry }, outcome }: Shown, subcontract: string): RawTerms {
   if (entry.kind === 'adopt') return entry.body.terms;
   for (const fact of outcome.facts) {
-    const change = fact.fact === 'decided' && fact.how === 'carried' ? view.proposals.get(fact.proposal)?.proposal.change : undefined;
+    const change = fact.fact === 'decided' && fact.how === 'carried' ? view.proposals.get(fact.proposal)?.proposal.revision.change : undefined;
     if (change?.change === 'adopt' && change.subcontract === subcontract) return change.terms;
   }
   return {};
@@ -63,6 +67,18 @@ function sayChange(view: View, change: Change): string {
     case 'adopt': return sayAdoption(view, change);
     case 'recover': return `a new key ${change.key.id} for ${nameOf(view, change.member)}, whose earlier keys go out of force`;
     case 'issue': return `${change.amount} ${change.unit} issued to ${nameOf(view, change.to)}: ${change.reason}`;
+    case 'terms': return `${change.subcontract}: other terms`;
+    case 'retire': return `${change.subcontract} is taken away, once all that is owed under it is settled`;
+    case 'stop': return `${change.subcontract} is stopped: what is pending waits`;
+    case 'resume': return `${change.subcontract} goes on`;
+    case 'pilot': return `a trial of ${change.subcontract} for ${change.days} days, with at least ${change.volunteers_min} volunteers`;
+    case 'spend': return `${change.amount} ${change.unit} from ${nameOf(view, change.from)} to ${nameOf(view, change.to)}`;
+    case 'admit': return `${change.member.name ?? change.member.id} becomes a member`;
+    case 'exclude': return `${nameOf(view, change.member)} is a member no more`;
+    case 'charter': return `the charter: ${Object.keys(change.set).join(', ')}`;
+    case 'resolution': return 'a resolution';
+    case 'ratify': return `an agreement with ${change.with}, ${change.agreement.slice(0, 8)}`;
+    case 'choice': return `one of ${change.options.map(({ id }) => id).join(', ')}`;
   }
 }
 

@@ -171,7 +171,7 @@ export function proposalsOf(view: View, tally: (id: string) => TallyShown | unde
 }
 
 function proposalShown(view: View, each: ProposalView, tally: TallyShown): ProposalShown {
-  const { closes, waits, change } = each.proposal;
+  const { closes, waits, revision: { change } } = each.proposal;
   return { ...proposedShown(each, saidOf(view, change)), ...tally, closes, waits };
 }
 

@@ -3,7 +3,8 @@
  * nothing is left out (null stands for what isn't there). `src/adapters/http/schemas.ts` says the same to the OpenAPI document.
  */
 import type { Change } from '../vocabulary/changes.ts';
-import type { ItemOutcome, Outcome, ProposalEnd } from '../vocabulary/outcomes.ts';
+import type { Choice } from '../vocabulary/deciding.ts';
+import type { Counted, ItemOutcome, Outcome, ProposalEnd } from '../vocabulary/outcomes.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';
 import type { LogRecord } from '../vocabulary/records.ts';
@@ -178,21 +179,30 @@ export type MemberDetail = MemberShown & {
 /** A term that would be another one; null: there is none. */
 export type TermChangeShown = { readonly term: string; readonly before: string | null; readonly after: string | null };
 
-export type BallotShown = { readonly member: string; readonly choice: 'yes' | 'no' };
+export type BallotShown = {
+  readonly member: string; readonly choice: Choice;
+  /** Said with an objection or a concern. */
+  readonly reason: string | null;
+};
 
 /** What an open proposal still lacks. */
 export type TallyShown = {
   readonly yes: number; readonly no: number;
   /** Whose yes could count. */
   readonly of: number;
-  /** How many have yet to say yes; 0 when it has been agreed to. */
-  readonly needed: number;
+  /** How many have yet to say yes; 0 when it has been agreed to; null where that isn't what it is counted by. */
+  readonly needed: number | null;
   /** Those without whose yes it can't be carried, and who haven't said it. */
   readonly mustAgree: readonly string[];
   /** Who alone may vote; null: every member of that time. */
   readonly voters: readonly string[] | null;
   /** Members who may carry it without the others, when enough of them agree: they run the log's witnesses. */
   readonly orWitnesses: readonly string[];
+  /** As it would be counted now, with its working; null for what concerns the log and its keys. */
+  readonly count: Counted | null;
+  readonly outlook: 'passes' | 'open' | 'lost';
+  /** Member → through whom their vote would come. */
+  readonly via: { readonly [member: string]: readonly string[] };
 };
 
 type Proposed = {

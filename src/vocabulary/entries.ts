@@ -57,8 +57,8 @@ export type EntryBody =
   /** Sealed by the key of an invitation. */
   | { readonly kind: 'invite'; readonly body: { readonly key: KeyGrant } }
   | { readonly kind: 'join'; readonly body: { readonly member: MemberGrant; readonly keys: readonly KeyGrant[] } }
-  /** Who came later is bound by a subcontract once they accept it; a volunteer accepts a pilot. */
-  | { readonly kind: 'accept'; readonly body: { readonly subcontract: string } }
+  /** Who came later is bound by a subcontract once they accept it; a volunteer accepts a pilot, and alone can take that back. */
+  | { readonly kind: 'accept'; readonly body: { readonly subcontract: string; readonly given?: false } }
   | { readonly kind: 'leave'; readonly body: Readonly<Record<string, never>> }
   /** Its proposal is named by the SHA-256 in hex of this entry's canonical JSON, so that a ballot commits to every word of it. */
   | { readonly kind: 'propose'; readonly body: Proposing }

@@ -61,6 +61,9 @@ export type ReviewItem = {
   readonly parties: readonly string[];
   readonly expires: Instant;
   readonly data: JsonObject;
+  /** Where it was opened, and record of the adoption of the version that opened it: it is decided on by that one, and between whom it bound then. */
+  readonly record: number;
+  readonly adopted: number;
 };
 
 /** The adopted policy: its text, its witnesses' public keys by name, and who runs which. */
@@ -88,17 +91,29 @@ export type Ballot = {
   readonly reason?: string;
 };
 
+/** Who is asked and how it is counted, frozen as it was proposed. */
+export type Procedure = {
+  /** Of the charter; null: none fits, and it goes by the charter's `decide`. */
+  readonly matter: string | null;
+  readonly asked: Exclude<Asked, 'chosen'>;
+  /** Who may vote; null: every member of that time. */
+  readonly voters: readonly string[] | null;
+  /** Parts of them that the rule asks by themselves. */
+  readonly classes: { readonly [className: string]: readonly string[] };
+  readonly rule: DecisionRule;
+  /** Carried or lost as soon as the ballots say so. */
+  readonly early: boolean;
+  readonly days: number;
+};
+
 export type Proposal = {
   /** SHA-256 in hex of the entry that made it. */
   readonly id: string;
   readonly by: string;
   readonly reason: string;
   readonly topic: string | null;
-  /** Of the charter, null where none fits. */
-  readonly matter: string | null;
-  readonly asked: Exclude<Asked, 'chosen'>;
-  /** Who may vote, frozen as it was proposed, where that isn't every member of that time. */
-  readonly voters: readonly string[] | null;
+  /** Null: what concerns the log and its keys has rules of its own (kernel/proposals.ts). */
+  readonly procedure: Procedure | null;
   /** Its record: who was a member then may say yes or no. */
   readonly opened: number;
   readonly openedAt: Instant;
@@ -108,8 +123,8 @@ export type Proposal = {
   readonly ballots: { readonly [member: string]: Ballot };
   /** Who said yes to an earlier revision, and hasn't confirmed it. */
   readonly unconfirmed: readonly string[];
-  /** The entrenched cap that it touches; then it is voted on more than once: this is the vote of so many, and it begins then. */
-  readonly entrenched: { readonly name: string; readonly vote: number; readonly begins: Instant } | null;
+  /** The entrenched caps that it touches; then it may be voted on more than once: this is the vote of so many, and it begins then. */
+  readonly entrenched: { readonly names: readonly string[]; readonly vote: number; readonly begins: Instant } | null;
   /** It has been agreed to, and takes effect then; a recovery, unless whom it concerns stops it. */
   readonly waits: Instant | null;
   /** The option that won, of a choice that has been agreed to. */
@@ -225,13 +240,15 @@ export type Fact =
   | { readonly fact: 'signed'; readonly founder: string }
   /** The last founder has signed. */
   | { readonly fact: 'constituted' }
-  | { readonly fact: 'accepted'; readonly subcontract: string; readonly member: string }
+  /** `given` is false when a volunteer leaves a trial. */
+  | { readonly fact: 'accepted'; readonly subcontract: string; readonly member: string; readonly given: boolean }
   | { readonly fact: 'left'; readonly member: string; readonly how: 'left' | 'excluded' }
   | { readonly fact: 'retiring'; readonly subcontract: string }
   | { readonly fact: 'retired'; readonly subcontract: string }
   | { readonly fact: 'stopped'; readonly subcontract: string; readonly why: 'decided' | 'party_left' }
   | { readonly fact: 'resumed'; readonly subcontract: string }
   | { readonly fact: 'pilot'; readonly pilot: PilotState }
+  | { readonly fact: 'pilot.volunteers'; readonly subcontract: string; readonly volunteers: readonly string[] }
   | { readonly fact: 'pilot.began'; readonly subcontract: string; readonly ends: Instant }
   | { readonly fact: 'pilot.measured'; readonly subcontract: string; readonly measured: Measured }
   /** `stopped`: by its stop rule, with the measure; `short`: too few volunteered. */

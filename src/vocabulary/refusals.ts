@@ -40,9 +40,20 @@ const table = {
   unknown_code: { hint: 'Hand the code in together with the entry that names its hash.', http: 422 },
   unknown_party: { hint: 'Name exactly the parties that the kit asks for.', http: 422 },
   unknown_proposal: { hint: 'See what is open with `proposals`: nothing with this name waits for votes.', http: 404 },
+  unknown_option: { hint: 'See the options of the proposal with `proposals`.', http: 422 },
   already_member: { hint: 'Choose another id: this one is taken.', http: 409 },
   already_adopted: { hint: 'Choose another id: a subcontract with this one exists.', http: 409 },
   already_known_key: { hint: 'Make a fresh key: this one is in the log already.', http: 409 },
+  // How members decide
+  stale_revision: { hint: 'It has been amended: read it as it is now, and say what you think of that.', http: 409 },
+  does_not_apply: { hint: 'Make the difference anew on the revision as it is now.', http: 409 },
+  already_said: { hint: 'This is your vote already; say something else to change it.', http: 409 },
+  out_of_order: { hint: 'An ordinary vote can\'t touch this; the detail says which way is open.', http: 422 },
+  delegation_circle: { hint: 'Delegate to somebody whose vote doesn\'t come back to you.', http: 422 },
+  // How it stands
+  already_so: { hint: 'It is so already; there is nothing to change.', http: 409 },
+  suspended: { hint: 'It is held for now, and nothing that is pending is lost; the detail says how it goes on.', http: 409 },
+  ending: { hint: 'Nothing new begins under it: it ends when what is owed under it is settled.', http: 409 },
   // What it says
   missing_value: { hint: 'Add the value that is named.', http: 422 },
   unknown_value: { hint: 'Leave out what the kit does not know, or correct its name.', http: 422 },

@@ -71,6 +71,11 @@ export function dayNumber(day: Day): number {
   return daysFromCivil(Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8, 10)));
 }
 
+/** The day of the week, 1 (Monday) to 7, as ISO 8601 counts. */
+export function weekday(day: Day): number {
+  return ((dayNumber(day) + 3) % 7) + 1; // 1970-01-01 was a Thursday
+}
+
 /** The inverse of {@link dayNumber}. */
 export function dayOfNumber(count: number): Day {
   const z = count + 719_468;

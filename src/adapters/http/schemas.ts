@@ -85,18 +85,25 @@ export const subcontractSchema = z.object({
 
 export const subcontractDetailSchema = subcontractSchema.extend({ exactTerms: values, manifest: json }).openapi('SubcontractDetail');
 
+const choice = z.union([
+  z.enum(['yes', 'no', 'abstain', 'concern', 'object']), z.object({ approve: z.array(id) }), z.object({ scores: z.record(z.string(), z.int()) }),
+  z.object({ ranking: z.array(z.array(id)) }),
+]).openapi('Choice');
+const counted = z.object({
+  rule: json, bodies: z.array(z.object({ voters: z.int(), winners: z.array(z.string()), tied: z.array(z.string()), working: z.array(json), via: z.record(z.string(), z.array(id)) })),
+}).openapi('Counted');
 const proposed = {
   id: z.string().describe('SHA-256 in hex of the entry that made it: what a ballot names'), by: id,
-  change: z.enum(['operator', 'policy', 'adopt', 'recover', 'issue']), words: z.string(), reason: z.string(),
+  change: z.string(), words: z.string(), reason: z.string(),
   terms: z.array(z.object({ term: z.string(), before: z.string().nullable(), after: z.string().nullable() })), record: seq, openedAt: instant,
-  ballots: z.array(z.object({ member: id, choice: z.enum(['yes', 'no']) })),
+  ballots: z.array(z.object({ member: id, choice, reason: z.string().nullable() })),
 };
 const proposal = z.object({
-  ...proposed, yes: z.int(), no: z.int(), of: z.int(), needed: z.int().describe('how many have yet to say yes; 0 when it has been agreed to'),
-  mustAgree: z.array(id), voters: z.array(id).nullable(), orWitnesses: z.array(id), closes: instant, waits: instant.nullable(),
+  ...proposed, yes: z.int(), no: z.int(), of: z.int(), needed: z.int().nullable().describe('how many have yet to say yes; 0 when it has been agreed to; null where it is counted otherwise'),
+  mustAgree: z.array(id), voters: z.array(id).nullable(), orWitnesses: z.array(id), count: counted.nullable(), outlook: z.enum(['passes', 'open', 'lost']), via: z.record(z.string(), z.array(id)), closes: instant, waits: instant.nullable(),
 }).openapi('Proposal');
 const decided = z.object({
-  ...proposed, decided: seq, decidedAt: instant, how: z.enum(['carried', 'rejected', 'expired', 'stopped', 'failed']), code: z.string().nullable(),
+  ...proposed, decided: seq, decidedAt: instant, how: z.enum(['carried', 'rejected', 'expired', 'stopped', 'failed', 'tied', 'withdrawn']), code: z.string().nullable(),
 }).openapi('DecidedProposal');
 export const proposalsSchema = z.object({ open: z.array(proposal), decided: z.array(decided) }).openapi('Proposals');
 

@@ -1,0 +1,158 @@
+/**
+ * Which procedure a proposal goes by: whom the charter asks in such a matter, by which rule, for how long, and when what was decided comes
+ * into force. All of it is frozen as it is proposed.
+ */
+import { charterDefaults, type Asked, type Charter, type CharterPart, type Matter } from '../vocabulary/charter.ts';
+import type { Change, ChangeKind } from '../vocabulary/changes.ts';
+import type { Proposing } from '../vocabulary/entries.ts';
+import type { DecisionRule } from '../vocabulary/deciding.ts';
+import { compareIds } from '../vocabulary/ids.ts';
+import type { Procedure } from '../vocabulary/outcomes.ts';
+import { ok, refuse, type Result } from '../vocabulary/result.ts';
+import { addDays, dayMs, weekday, type Day, type Instant } from '../vocabulary/time.ts';
+import { boundTo } from './membership.ts';
+import type { KernelState } from './state.ts';
+import { decideRule } from './voters.ts';
+
+/** What concerns the log and its keys: who must say yes to these no charter can change; see proposals.ts. */
+const ownRules = ['operator', 'policy', 'recover', 'issue'] as const satisfies readonly ChangeKind[];
+/** What changes rules that people live by waits for the next update window; all else is done at once. */
+const windowed: readonly ChangeKind[] = ['adopt', 'terms', 'retire', 'pilot', 'charter'];
+/** Longest that a proposal is open, and latest that it may come into force. */
+export const aheadDaysMax = 366;
+
+export type OwnRuled = Extract<Change, { change: (typeof ownRules)[number] }>;
+
+export function isOwnRuled(change: Change): change is OwnRuled {
+  return (ownRules as readonly string[]).includes(change.change);
+}
+
+/** The option of every choice between changes that leaves all as it is. */
+export const asItIs = 'as_it_is';
+
+/** What can be chosen from: for a yes or no question, just that. */
+export function optionsOf(change: Change): readonly string[] {
+  if (change.change !== 'choice') return ['yes', 'no'];
+  const ids = change.options.map(({ id }) => id);
+  return change.options.some((option) => option.change !== undefined) ? [...ids, asItIs] : ids;
+}
+
+/** @param change as it was proposed, or as it would be amended */
+export function procedureOf(state: KernelState, { topic, asked }: Pick<Proposing, 'topic' | 'asked'>, change: Change): Result<Procedure | null> {
+  if (isOwnRuled(change)) return ok(null);
+  const matter = matterFor(state, change, topic ?? null);
+  if (!matter.ok) return matter;
+  const { name, rule, days, early } = matter.value;
+  const whom = matter.value.asked === 'chosen' ? (asked ?? 'all') : matter.value.asked;
+  if (asked !== undefined && asked !== whom) return refuse('not_permitted', `in this matter the charter asks ${whom}, not ${asked}`);
+  if (matter.value.asked === 'chosen' && whom !== 'all' && !whom.startsWith('group:')) return refuse('invalid_value', 'a proposal asks all, or a group as group:NAME');
+  const voters = whom === 'all' ? null : votersOf(state, change, whom);
+  if (voters?.length === 0) return refuse('not_permitted', `there is nobody to ask: ${whom}`);
+  const classes = rule.rule !== 'each' ? {} : Object.fromEntries(Object.keys(rule.of).filter((each) => each !== 'all').map((each) => [each, votersOf(state, change, classNamed(each))]));
+  return ok({ matter: name, asked: whom, voters, classes, rule, early: early ?? countsAll(rule), days });
+}
+
+type Chosen = Omit<Matter, 'name' | 'changes'> & { readonly name: string | null };
+
+/** The first matter of the charter that fits; else the charter's `decide`. */
+function matterFor(state: KernelState, change: Change, topic: string | null): Result<Chosen> {
+  const matters = state.charter?.matters ?? [];
+  const fitting = matters.find((matter) => fits(state, matter, change, topic));
+  if (fitting !== undefined) return ok(fitting);
+  const { more_than, days } = decideRule(state);
+  if (change.change !== 'choice') return ok({ name: null, asked: 'all', rule: { rule: 'threshold', yes: { more_than } }, days });
+  // Else a change that the charter has a stricter rule for could be had as one of several.
+  const other = change.options.map((option) => option.change).find((each) => each !== undefined && matters.some(({ changes }) => kindsOf(state, each).some((kind) => changes.includes(kind))));
+  if (other !== undefined) return refuse('not_permitted', `the charter has a matter for a change of kind ${other.change}, and none in which it is one of several`);
+  const quorum = Math.floor((people(state).length * more_than.numerator) / more_than.denominator) + 1;
+  return ok({ name: null, asked: 'all', rule: { rule: 'schulze', quorum }, days });
+}
+
+function fits(state: KernelState, matter: Matter, change: Change, topic: string | null): boolean {
+  if (matter.topics !== undefined && (topic === null || !matter.topics.includes(topic))) return false;
+  if (change.change === 'choice') return matter.changes.includes('choice') && change.options.every((option) => option.change === undefined || fits(state, { ...matter }, option.change, topic));
+  if (!kindsOf(state, change).some((kind) => matter.changes.includes(kind))) return false;
+  const about = subcontractOf(change);
+  if (matter.subcontracts !== undefined && (about === null || !matter.subcontracts.includes(about))) return false;
+  if (matter.parts === undefined) return true;
+  return change.change === 'charter' && (Object.keys(change.set) as CharterPart[]).every((part) => matter.parts?.includes(part));
+}
+
+/** Another version of what there is changes its terms too: a rule for these can't be passed by. */
+function kindsOf(state: KernelState, change: Change): readonly ChangeKind[] {
+  return change.change === 'adopt' && state.subcontracts.has(change.subcontract) ? ['adopt', 'terms'] : [change.change];
+}
+
+/** The subcontract that a change is about, if it is about one. */
+export function subcontractOf(change: Change): string | null {
+  return 'subcontract' in change ? change.subcontract : null;
+}
+
+/** In order of their ids; without accounts held in common and those who have left. */
+function votersOf(state: KernelState, change: Change, asked: Exclude<Asked, 'all' | 'chosen'>): readonly string[] {
+  const members = new Set(people(state));
+  return [...new Set(named(state, change, asked))].filter((member) => members.has(member)).sort(compareIds);
+}
+
+function named(state: KernelState, change: Change, asked: Exclude<Asked, 'all' | 'chosen'>): readonly string[] {
+  if (asked.startsWith('group:')) return state.charter?.groups?.[asked.slice('group:'.length)] ?? [];
+  const subcontract = state.subcontracts.get(subcontractOf(change) ?? '');
+  const parties = [...Object.values(subcontract?.parties ?? {}), ...Object.values('parties' in change ? (change.parties ?? {}) : {})];
+  if (asked === 'parties' || subcontract === undefined) return parties;
+  const consenting = Object.keys(subcontract.manifest.parts ?? {}).flatMap((part) => state.consenting.get(`${subcontract.id} ${part}`) ?? []);
+  return [...parties, ...boundTo(state, subcontract), ...consenting];
+}
+
+/** A class of the rule `each`: `bound`, `parties`, or the name of a group. */
+function classNamed(name: string): Exclude<Asked, 'all' | 'chosen'> {
+  return name === 'bound' || name === 'parties' ? name : `group:${name}`;
+}
+
+function people(state: KernelState): string[] {
+  return [...state.members.values()].filter(({ left, commons }) => left === null && !commons).map(({ id }) => id);
+}
+
+/** Rules for which more ballots of the same kind never hurt: when they pass now, waiting for the end would change nothing but votes. */
+function countsAll(rule: DecisionRule): boolean {
+  return rule.rule === 'threshold' || rule.rule === 'unanimous' || (rule.rule === 'each' && Object.values(rule.of).every(countsAll));
+}
+
+/** When it closes, as the proposal or else the matter says. */
+export function closingOf(state: KernelState, procedure: Procedure | null, { closes, topic }: Pick<Proposing, 'closes' | 'topic'>, change: Change): Result<Instant> {
+  const days = procedure?.days ?? decideRule(state).days;
+  const usual = state.recordedAt + days * dayMs;
+  if (closes === undefined) return ok(usual);
+  if (procedure === null) return refuse('not_permitted', `what concerns the log and its keys is open for ${days} days`);
+  const matter = matterFor(state, change, topic ?? null);
+  const daysMin = (matter.ok ? matter.value.days_min : undefined) ?? days;
+  if (!Number.isSafeInteger(closes) || closes < state.recordedAt + daysMin * dayMs) return refuse('invalid_value', `in this matter a proposal is open for ${daysMin} days at the least`);
+  return closes > state.recordedAt + aheadDaysMax * dayMs ? refuse('invalid_value', `a proposal is open for ${aheadDaysMax} days at the most`) : ok(closes);
+}
+
+/** When what is carried now comes into force: never before the time that it says, and for rules that people live by in an update window. */
+export function effectiveAt(state: KernelState, change: Change, effective: Instant | null): Instant {
+  const asked = Math.max(state.recordedAt, effective ?? 0);
+  const windows = state.charter?.windows;
+  return windows === undefined || !windowed.includes(change.change) ? asked : windowFrom(state, windows, asked);
+}
+
+/** The first window that begins at `from` or later. */
+function windowFrom({ calendar }: KernelState, windows: NonNullable<Charter['windows']>, from: Instant): Instant {
+  let day = calendar.dayOf(from);
+  if (calendar.startOf(day) < from) day = addDays(day, 1);
+  while (!isWindow(windows, day)) day = addDays(day, 1);
+  return calendar.startOf(day);
+}
+
+function isWindow(windows: NonNullable<Charter['windows']>, day: Day): boolean {
+  switch (windows.every) {
+    case 'day': return true;
+    case 'week': return weekday(day) === windows.on;
+    case 'month': return Number(day.slice(8)) === windows.on;
+  }
+}
+
+/** How amendments are counted, for whoever asks before the charter says. */
+export function amendingRule(state: KernelState): NonNullable<Charter['amending']> {
+  return state.charter?.amending ?? charterDefaults.amending;
+}
