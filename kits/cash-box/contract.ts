@@ -12,15 +12,12 @@ import {
   type Day, type Instant, type Now, type Observed, type Requested, type Reviewed, type View,
 } from 'frankpledge/contract';
 
-type Terms = { unit: string; box: string; loan_days: number; event_cutoff: number; person_cutoff: number; guarantee_max: number };
+type Terms = { unit: string; box: string; loan_days: number; event_cutoff: number; person_cutoff: number; guarantee_max: number; review_days: number };
 type Parties = { owner: string };
 type Loan = { by: string; at: Instant; amount: number; due: Day; contested: string; decidedBy: string | null };
 type Waiting = { kind: string; amount: number; excess?: number };
 type Cash = Observed<{ by: string | null; amount: number }>;
 type Deciding = Now<Terms, Parties, { loan: Loan | null }, Reviewed<Waiting>>;
-
-/** Days for which what waits for a person waits. */
-const reviewDays = 90;
 
 const isMember = (view: View, field: string) => {
   const agent = get(view.agents, field);
@@ -30,9 +27,9 @@ const isMember = (view: View, field: string) => {
 const isSure = (terms: Terms, p: { event: number; person: number }) => p.event >= terms.event_cutoff && p.person >= terms.person_cutoff;
 
 const offer = (
-  parties: Parties, event: { at: Instant; now: Instant }, by: string | null, reason: string, data: Waiting & { [more: string]: string | number },
+  terms: Terms, parties: Parties, event: { at: Instant; now: Instant }, by: string | null, reason: string, data: Waiting & { [more: string]: string | number },
   decidedBefore: string | null,
-) => ({ at: event.at, by, reason, parties: decidedBefore === null ? [parties.owner] : [parties.owner, decidedBefore], expires: { at: event.now + reviewDays * dayMs }, data });
+) => ({ at: event.at, by, reason, parties: decidedBefore === null ? [parties.owner] : [parties.owner, decidedBefore], expires: { at: event.now + terms.review_days * dayMs }, data });
 
 const lend = (terms: Terms, parties: Parties, event: { id: string; at: Instant; day: Day }, by: string, amount: number) => {
   const due = addDays(event.day, terms.loan_days);
@@ -49,7 +46,7 @@ const lend = (terms: Terms, parties: Parties, event: { id: string; at: Instant; 
 const giveBack = (terms: Terms, parties: Parties, event: { id: string; at: Instant; now: Instant }, by: string, amount: number) => ({
   effects: [discharge({
     from: by, to: parties.owner, unit: terms.unit, amount, ref: event.id, why: { code: 'given_back', by, amount },
-    review: offer(parties, event, by, 'more_than_owed', { kind: 'excess', amount }, null),
+    review: offer(terms, parties, event, by, 'more_than_owed', { kind: 'excess', amount }, null),
   })],
 });
 
@@ -69,8 +66,8 @@ export default contract({
       const { by, amount } = event;
       if (by === parties.owner) return {};
       const { event: happened, person } = event.p;
-      if (by === null || !isMember(view, 'by')) return { effects: [review(event.id, offer(parties, event, by, 'unknown_taker', { kind: 'taking', amount }, null))] };
-      if (!isSure(terms, event.p)) return { effects: [review(event.id, offer(parties, event, by, 'unsure', { kind: 'taking', amount, event: happened, person }, null))] };
+      if (by === null || !isMember(view, 'by')) return { effects: [review(event.id, offer(terms, parties, event, by, 'unknown_taker', { kind: 'taking', amount }, null))] };
+      if (!isSure(terms, event.p)) return { effects: [review(event.id, offer(terms, parties, event, by, 'unsure', { kind: 'taking', amount, event: happened, person }, null))] };
       return lend(terms, parties, event, by, amount);
     },
 
@@ -78,8 +75,8 @@ export default contract({
       const { by, amount } = event;
       if (by === parties.owner) return {};
       const { event: happened, person } = event.p;
-      if (by === null || !isMember(view, 'by')) return { effects: [review(event.id, offer(parties, event, by, 'unknown_taker', { kind: 'return', amount }, null))] };
-      if (!isSure(terms, event.p)) return { effects: [review(event.id, offer(parties, event, by, 'unsure', { kind: 'return', amount, event: happened, person }, null))] };
+      if (by === null || !isMember(view, 'by')) return { effects: [review(event.id, offer(terms, parties, event, by, 'unknown_taker', { kind: 'return', amount }, null))] };
+      if (!isSure(terms, event.p)) return { effects: [review(event.id, offer(terms, parties, event, by, 'unsure', { kind: 'return', amount, event: happened, person }, null))] };
       return giveBack(terms, parties, event, by, amount);
     },
   },
@@ -89,7 +86,7 @@ export default contract({
       effects: [repay({ from: event.by, to: parties.owner, unit: terms.unit, amount: event.amount, ref: event.id, why: { code: 'repaid', by: event.by, amount: event.amount } })],
     }),
 
-    contest: ({ parties, state, event }: Now<Terms, Parties, { loan: Loan | null }, Requested<{ observation: string; reason?: string }>>) => {
+    contest: ({ terms, parties, state, event }: Now<Terms, Parties, { loan: Loan | null }, Requested<{ observation: string; reason?: string }>>) => {
       const { loan } = state;
       if (loan === null) return refuse('not_contestable', `${event.observation} is no loan`);
       if (loan.by !== event.by) return refuse('not_permitted', `${event.observation} was not lent to ${event.by}`);
@@ -97,7 +94,7 @@ export default contract({
       if (loan.contested === 'decided') return refuse('not_contestable', `${event.observation} was decided by a person already`);
       if (event.today >= loan.due) return refuse('too_late', `${event.observation} could be contested until its due day`);
       const data = { kind: 'contest', amount: loan.amount, reason: event.reason === undefined ? '' : event.reason };
-      return { state: { loan: { ...loan, contested: 'open' } }, effects: [review(event.observation, offer(parties, { at: loan.at, now: event.now }, event.by, 'contested', data, loan.decidedBy))] };
+      return { state: { loan: { ...loan, contested: 'open' } }, effects: [review(event.observation, offer(terms, parties, { at: loan.at, now: event.now }, event.by, 'contested', data, loan.decidedBy))] };
     },
   },
 
@@ -121,9 +118,9 @@ export default contract({
     drop: (now: Deciding) => (now.event.data.kind === 'contest' ? overturn(now) : {}),
 
     expired: (now: Deciding) => {
-      const { parties, event, view } = now;
+      const { terms, parties, event, view } = now;
       const dropped = event.data.kind === 'contest' ? overturn(now) : { state: {}, effects: [] };
-      const told = { observation: event.id, days: reviewDays };
+      const told = { observation: event.id, days: terms.review_days };
       const taker = event.by !== null && isMember(view, 'by') ? [notice(event.by, 'not_decided', told)] : [];
       return { state: dropped.state, effects: [...dropped.effects, ...taker, notice(parties.owner, 'not_decided', told)] };
     },

@@ -4,7 +4,7 @@
  */
 import type { CallExpression, Node, ObjectExpression, Program, Property, VariableDeclarator } from 'acorn';
 import type { Import } from './check-state.ts';
-import { childrenOf } from './syntax.ts';
+import { keyOf, visit } from './syntax.ts';
 
 export type WrittenCode = { readonly kind: 'words' | 'timers'; readonly code: string; readonly line: number; readonly column: number };
 
@@ -37,11 +37,6 @@ export function writtenCodes(program: Program, imports: readonly Import[]): Writ
   return found;
 }
 
-function visit(node: Node, look: (node: Node) => void): void {
-  look(node);
-  for (const child of childrenOf(node)) visit(child, look);
-}
-
 /** The texts that an expression can be: one that is written out, or either of two. */
 function textsIn(node: Node | undefined): { readonly value: string; readonly at: Node }[] {
   if (node?.type === 'ConditionalExpression') {
@@ -56,8 +51,4 @@ function valueOf(node: Node | undefined, key: string): Node | undefined {
   if (node?.type !== 'ObjectExpression') return undefined;
   const found = (node as ObjectExpression).properties.find((each) => each.type === 'Property' && keyOf(each) === key);
   return found?.type === 'Property' ? found.value : undefined;
-}
-
-function keyOf({ computed, key }: Property): string | undefined {
-  return computed ? undefined : key.type === 'Identifier' ? key.name : key.type === 'Literal' ? String(key.value) : undefined;
 }

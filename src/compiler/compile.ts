@@ -9,6 +9,7 @@ import { writtenCodes, type WrittenCode } from './codes.ts';
 import { emitModule } from './emit.ts';
 import type { Problem } from './problems.ts';
 import { limits } from './rules.ts';
+import { namesRead } from './unread.ts';
 
 export type Compiled =
   | {
@@ -20,6 +21,8 @@ export type Compiled =
     readonly handlers: HandlerNames;
     /** Names written out in it that the manifest must know. */
     readonly codes: readonly WrittenCode[];
+    /** Names that it takes out of records. */
+    readonly reads: readonly string[];
     readonly warnings: readonly Problem[];
   }
   | { readonly ok: false; readonly problems: readonly Problem[] };
@@ -32,7 +35,7 @@ export function compile(source: string, sources: LibrarySources): Compiled {
   if (problems.length > 0) return { ok: false, problems: [...problems].sort((a, b) => a.line - b.line || a.column - b.column) };
   const contract = emitModule(read.program, imports.map((one) => ({ local: one.local, from: exportName(one.imported) })));
   const code = wrap(library, contract);
-  return { ok: true, code, hash: sources.sha256(code), handlers, codes: writtenCodes(read.program, imports), warnings: [] };
+  return { ok: true, code, hash: sources.sha256(code), handlers, codes: writtenCodes(read.program, imports), reads: namesRead(read.program), warnings: [] };
 }
 
 /**

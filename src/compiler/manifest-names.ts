@@ -1,7 +1,7 @@
 /** Whether the names in a manifest of the right shape exist: cells, subjects, template fields, parties, parts, terms, tables. */
-import { didYouMean } from '../vocabulary/nearest.ts';
 import type { ActionRule, Field, Fields, HeardOf, KitManifest, ObservationRule, ValueType, WakeRules } from '../vocabulary/kit.ts';
-import { at, type Say } from './problems.ts';
+import { braces, checkPlainWords } from './manifest-words.ts';
+import { at, unknownName, type Say } from './problems.ts';
 
 export function checkNames(kit: KitManifest, say: Say): void {
   checkTerms(kit, say);
@@ -14,13 +14,7 @@ export function checkNames(kit: KitManifest, say: Say): void {
   checkCellNames(kit, 'reviews', kit.reviews?.cells, say);
   checkAttested(kit, say);
   checkEnvelope(kit, say);
-  checkText(kit, say);
-  checkWords(kit, say);
-}
-
-function unknown(say: Say, path: string, what: string, name: string, known: Iterable<string>): void {
-  const names = [...known];
-  say(path, 'unknown', `there is no ${what} "${name}"${didYouMean(name, names)}`, names.length === 0 ? `declare the ${what}` : `known: ${names.join(', ')}`);
+  checkPlainWords(kit, say);
 }
 
 // Terms
@@ -58,7 +52,7 @@ function within(type: ValueType): ValueType[] {
 function checkObservation(kit: KitManifest, event: string, rule: ObservationRule, say: Say): void {
   const path = at('observations', event);
   const term = kit.terms[rule.subject];
-  if (term === undefined) unknown(say, at(path, 'subject'), 'term', rule.subject, Object.keys(kit.terms));
+  if (term === undefined) unknownName(say, at(path, 'subject'), 'term', rule.subject, Object.keys(kit.terms));
   else if (!holdsSubjects(term)) say(at(path, 'subject'), 'kind', `the term "${rule.subject}" holds no subject`, 'name a term of type subject, or a map with subjects as keys');
   checkHandler(kit, path, rule, say, []);
 }
@@ -81,13 +75,13 @@ function checkHandler(kit: KitManifest, path: string, rule: ActionRule, say: Say
 function checkCellKeys(kit: KitManifest, path: string, cells: readonly string[] | undefined, told: readonly string[], say: Say): void {
   checkCellNames(kit, path, cells, say);
   for (const cell of cells ?? []) {
-    for (const name of braces(kit.cells?.[cell]?.key ?? '')) if (!told.includes(name)) unknown(say, at('cells', `${cell}.key`), `value for ${path}`, name, told);
+    for (const name of braces(kit.cells?.[cell]?.key ?? '')) if (!told.includes(name)) unknownName(say, at('cells', `${cell}.key`), `value for ${path}`, name, told);
   }
 }
 
 function checkCellNames(kit: KitManifest, path: string, cells: readonly string[] | undefined, say: Say): void {
   (cells ?? []).forEach((cell, i) => {
-    if (kit.cells === undefined || !Object.hasOwn(kit.cells, cell)) unknown(say, `${at(path, 'cells')}[${i}]`, 'cell', cell, Object.keys(kit.cells ?? {}));
+    if (kit.cells === undefined || !Object.hasOwn(kit.cells, cell)) unknownName(say, `${at(path, 'cells')}[${i}]`, 'cell', cell, Object.keys(kit.cells ?? {}));
   });
 }
 
@@ -110,7 +104,7 @@ function checkWakes(kit: KitManifest, say: Say): void {
   for (const { group, name, rule } of wakesIn(kit)) {
     const path = at(at('wakes', group), name);
     const party = rule.of?.startsWith('party:') === true ? rule.of.slice('party:'.length) : undefined;
-    if (party !== undefined && !Object.hasOwn(kit.parties, party)) unknown(say, at(path, 'of'), 'party', party, Object.keys(kit.parties));
+    if (party !== undefined && !Object.hasOwn(kit.parties, party)) unknownName(say, at(path, 'of'), 'party', party, Object.keys(kit.parties));
     if (rule.unit !== undefined) checkUnit(kit, at(path, 'unit'), rule.unit, say);
     checkCellKeys(kit, path, rule.cells, [...toldTexts[group], 'day', 'slot'], say);
   }
@@ -118,7 +112,7 @@ function checkWakes(kit: KitManifest, say: Say): void {
 
 function checkUnit(kit: KitManifest, path: string, unit: string, say: Say): void {
   const units = Object.keys(kit.terms).filter((name) => kit.terms[name]?.type === 'unit');
-  if (kit.terms[unit] === undefined) unknown(say, path, 'term of type unit', unit, units);
+  if (kit.terms[unit] === undefined) unknownName(say, path, 'term of type unit', unit, units);
   else if (!units.includes(unit)) say(path, 'kind', `the term "${unit}" isn't a unit`, 'name a term of type unit');
 }
 
@@ -146,7 +140,7 @@ function checkCells(kit: KitManifest, say: Say): void {
 function checkMinutes(kit: KitManifest, path: string, key: string, minutes: number | string | undefined, say: Say): void {
   if (typeof minutes !== 'string') return;
   const term = kit.terms[minutes];
-  if (term === undefined) unknown(say, at(path, key), 'term', minutes, Object.keys(kit.terms));
+  if (term === undefined) unknownName(say, at(path, key), 'term', minutes, Object.keys(kit.terms));
   else if (term.type !== 'integer') say(at(path, key), 'kind', `the term "${minutes}" isn't an integer`, 'name a term of type integer');
 }
 
@@ -156,7 +150,7 @@ function checkAttested(kit: KitManifest, say: Say): void {
   for (const [name, rule] of Object.entries(kit.attested ?? {})) {
     const path = at(at('attested', name), 'table');
     const term = kit.terms[rule.table];
-    if (term === undefined) unknown(say, path, 'term', rule.table, Object.keys(kit.terms));
+    if (term === undefined) unknownName(say, path, 'term', rule.table, Object.keys(kit.terms));
     else if (term.type !== 'list' || term.of.type !== 'record' || !Object.hasOwn(term.of.fields, 'from')) {
       say(path, 'kind', `the term "${rule.table}" isn't a table`, 'name a list of records with the field from');
     }
@@ -167,8 +161,8 @@ function checkEnvelope(kit: KitManifest, say: Say): void {
   kit.envelope.forEach((rule, i) => {
     const path = `envelope[${i}]`;
     const [kind, name = ''] = rule.debit.split(/:(.*)/s);
-    if (kind === 'party' && !Object.hasOwn(kit.parties, name)) unknown(say, at(path, 'debit'), 'party', name, Object.keys(kit.parties));
-    if (kind === 'part' && !Object.hasOwn(kit.parts ?? {}, name)) unknown(say, at(path, 'debit'), 'part', name, Object.keys(kit.parts ?? {}));
+    if (kind === 'party' && !Object.hasOwn(kit.parties, name)) unknownName(say, at(path, 'debit'), 'party', name, Object.keys(kit.parties));
+    if (kind === 'part' && !Object.hasOwn(kit.parts ?? {}, name)) unknownName(say, at(path, 'debit'), 'part', name, Object.keys(kit.parts ?? {}));
     amountOf(kit, at(path, 'per_event'), rule.per_event, say);
     amountOf(kit, at(path, 'per_person.amount'), rule.per_person.amount, say);
     if (rule.in_total !== undefined) amountOf(kit, at(path, 'in_total.amount'), rule.in_total.amount, say);
@@ -179,36 +173,6 @@ function amountOf(kit: KitManifest, path: string, amount: string, say: Say): voi
   if (/^\d+(\.\d+)?$/.test(amount)) return;
   const term = kit.terms[amount];
   const amounts = Object.keys(kit.terms).filter((name) => kit.terms[name]?.type === 'amount');
-  if (term === undefined) unknown(say, path, 'term of type amount', amount, amounts);
+  if (term === undefined) unknownName(say, path, 'term of type amount', amount, amounts);
   else if (term.type !== 'amount') say(path, 'kind', `the term "${amount}" isn't an amount`, 'write decimal text, or name a term of type amount');
-}
-
-// Plain words
-
-function checkText(kit: KitManifest, say: Say): void {
-  const named = new Set(braces(kit.text).map(firstName));
-  for (const name of named) {
-    if (!Object.hasOwn(kit.terms, name) && !Object.hasOwn(kit.parties, name)) unknown(say, 'text', 'term or party', name, [...Object.keys(kit.terms), ...Object.keys(kit.parties)]);
-  }
-  for (const name of Object.keys(kit.terms)) {
-    if (!named.has(name)) say('text', 'left-out', `the text doesn't say the term "${name}"`, `add {${name}}, so that members read what they agree to`);
-  }
-}
-
-/** What fills a notice's words comes from the code, so only the braces' form is known here. */
-function checkWords(kit: KitManifest, say: Say): void {
-  for (const [code, words] of [...Object.entries(kit.words), ['text', kit.text] as const]) {
-    const path = code === 'text' && words === kit.text ? 'text' : at('words', code);
-    if (/[{}]/.test(words.replace(brace, ''))) say(path, 'braces', 'a brace without its other half, or with something else than a name in it', 'write {name}');
-  }
-}
-
-const brace = /\{([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*)\}/g;
-
-function braces(template: string): string[] {
-  return [...template.matchAll(brace)].map((match) => match[1] ?? '');
-}
-
-function firstName(path: string): string {
-  return path.split('.')[0] ?? path;
 }

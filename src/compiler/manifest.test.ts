@@ -69,6 +69,13 @@ const broken: readonly (readonly [string, (kit: Loose) => void, readonly string[
   ['a unit without its default', (one) => { delete one['terms']!['unit']!['default']; }, ['terms.unit kind']],
   ['a term that the text leaves out', (one) => { one['text'] = '{unit} {pile} {back} {houses} {brackets}' as never; }, ['text left-out']],
   ['a text with an unknown name', (one) => { one['text'] = '{unit} {pile} {price} {back} {houses} {brackets} {prise}' as never; }, ['text unknown']],
+  ['a number in the text', (one) => { one['text'] = `${one['text']} for 10 days` as never; }, ['text number']],
+  ['an hour, a fraction, a number with its unit', (one) => { one['text'] = `${one['text']} 00:00, ½, EUR10` as never; }, ['text number', 'text number', 'text number']],
+  ['a number in other digits', (one) => { one['text'] = `${one['text']} ١٢` as never; }, ['text number']],
+  ['a number that touches braces', (one) => { one['text'] = `${one['text']} {back}0` as never; }, ['text number']],
+  ['a number in words', (one) => { one['words']!['taken'] = '{by} took 4' as never; }, ['words.taken number']],
+  ['a number in the title', (one) => { one['title'] = 'Firewood at 1.50' as never; }, ['title number']],
+  ['a number in what one consents to', (one) => { one['parts']!['guarantee']!['says'] = 'at most 100' as never; }, ['parts.guarantee.says number']],
   ['half a brace in words', (one) => { one['words']!['taken'] = '{by took' as never; }, ['words.taken braces']],
   ['an envelope for an unknown party', (one) => { one['envelope']![1]!['debit'] = 'party:provder' as never; }, ['envelope[1].debit unknown']],
   ['an envelope for an unknown part', (one) => { one['envelope']![2]!['debit'] = 'part:x' as never; }, ['envelope[2].debit unknown']],
@@ -95,6 +102,25 @@ const broken: readonly (readonly [string, (kit: Loose) => void, readonly string[
 ];
 
 for (const [name, change, expected] of broken) test(`refused: ${name}`, () => assert.deepEqual(kit(change), expected));
+
+test('names may end in a digit, braces may hold some, and what a value means is said as one likes', () => {
+  assert.deepEqual(kit((one) => {
+    one['text'] = `${one['text']} CO2, CO2e, m², m3` as never;
+    one['words']!['taken'] = '{by_2} took {count}' as never;
+    one['terms']!['price']!['says'] = '0: it is free' as never;
+  }), []);
+});
+
+test('a number in the words is told the term that it is the default of, or how to make it one', () => {
+  const told = (text: string): string[] => {
+    const result = parseManifest({ name: 'box', version: '1.0.0', title: 'Box', parties: {}, terms: { days: { type: 'integer', default: 10 } }, envelope: [], words: {}, text });
+    return result.ok ? [] : result.problems.map(({ message, instead }) => `${message} → ${instead}`);
+  };
+  const alone = (number: string): string => `"${number}" stands in the words alone, so that the code can say something else`;
+  assert.deepEqual(told('{days}, that is 10.0 days'), [`${alone('10.0')} → write {days}, whose default it is`]);
+  assert.deepEqual(told('{days} of 24 hours'), [`${alone('24')} → make it a term and write its name in braces; one that is always the same has the same min, max and default`]);
+  assert.deepEqual(told('{days} days'), []);
+});
 
 test('something else than a kit', () => {
   for (const value of [null, undefined, 'x', [], 3]) assert.equal(parseManifest(value).ok, false);

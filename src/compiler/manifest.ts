@@ -14,7 +14,7 @@ export type ParsedManifest = { readonly ok: true; readonly value: KitManifest } 
 /** @param value kit.yaml after parsing */
 export function parseManifest(value: unknown): ParsedManifest {
   const problems: ManifestProblem[] = [];
-  const say: Say = (path, code, message, instead) => problems.push({ path, code, message, instead });
+  const say: Say = (path, code, message, instead, within) => problems.push({ path, code, message, instead, ...(within === undefined ? {} : { within }) });
   shapeOf(value, '', manifestShape, say);
   if (problems.length > 0) return { ok: false, problems };
   const manifest = value as KitManifest;
@@ -164,7 +164,10 @@ const markCode: Shape = (value, path, say) => {
 };
 
 /** Kinds of decisions; that all are here is checked by their type. */
-const changes: { readonly [change in Change['change']]: true } = { operator: true, policy: true, adopt: true, recover: true, issue: true };
+const changes: { readonly [change in Change['change']]: true } = {
+  operator: true, policy: true, adopt: true, recover: true, issue: true, terms: true, retire: true, stop: true, resume: true, pilot: true, spend: true,
+  admit: true, exclude: true, charter: true, resolution: true, ratify: true, choice: true,
+};
 const wakeKeys = { says: filled, cells };
 const because = oneOf('own', 'others');
 

@@ -1,5 +1,5 @@
 /** Small questions about syntax trees. */
-import type { ArrowFunctionExpression, FunctionDeclaration, FunctionExpression, Node } from 'acorn';
+import type { ArrowFunctionExpression, AssignmentProperty, FunctionDeclaration, FunctionExpression, Node, Property } from 'acorn';
 
 export function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
@@ -13,6 +13,17 @@ export function childrenOf(node: Node): Node[] {
     else if (isNode(value)) children.push(value);
   }
   return children;
+}
+
+/** Shows `look` a node and all below it. */
+export function visit(node: Node, look: (node: Node) => void): void {
+  look(node);
+  for (const child of childrenOf(node)) visit(child, look);
+}
+
+/** A property's name, if it is written out. */
+export function keyOf({ computed, key }: Pick<Property | AssignmentProperty, 'computed' | 'key'>): string | undefined {
+  return computed ? undefined : key.type === 'Identifier' ? key.name : key.type === 'Literal' ? String(key.value) : undefined;
 }
 
 export function isFunction(node: Node): node is ArrowFunctionExpression | FunctionExpression | FunctionDeclaration {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { sayWakes } from './kit-words.ts';
 import { checkKit, ownKits } from './kits.ts';
@@ -47,6 +47,50 @@ test('a waking without its handler, and a handler without its waking, are proble
     'kit.yaml:1:1  marked.tardy of the contract isn\'t declared, so nothing ever calls it → declare it under wakes.marked',
   ]);
   assert.match(check(kit.replace('members, code', 'party:chets, code'), code)[0] ?? '', /^kit\.yaml:11:\d+  wakes\.marked\.late\.of: there is no party "chets"; did you mean "chest"\? → known: chest$/);
+});
+
+/** A kit whose text says what a meal costs, in `says`, and whose code charges `amount`. */
+function mealKit(t: TestContext): (says: string, amount: string, terms?: string) => readonly string[] {
+  const folder = join(mkdtempSync(join(tmpdir(), 'frankpledge-kits-')), 'meals');
+  t.after(() => rmSync(join(folder, '..'), { recursive: true }));
+  mkdirSync(folder);
+  return (says, amount, terms = '') => {
+    writeFileSync(join(folder, 'kit.yaml'), `name: meals
+version: 1.0.0
+title: Meals
+parties: { cook: { says: cooks } }
+terms:
+  unit: { type: unit, default: first }
+  table: { type: subject, default: table }
+${terms}observations: { eaten: { subject: table, fields: { by: { type: member } } } }
+envelope: [ { debit: members, per_event: "100", per_person: { amount: "1000", days: 30 } } ]
+words: { meal: "a meal for {by}" }
+text: |
+  Whoever sits down at {table}
+  pays {cook} ${says}.
+`);
+    writeFileSync(join(folder, 'contract.ts'), `import { charge, contract } from 'frankpledge/contract';
+export default contract({ observed: { eaten: ({ terms, parties, event }) => ({
+  effects: [charge({ from: event.by, to: parties.cook, unit: terms.unit, amount: ${amount}, ref: event.id, why: { code: 'meal', by: event.by } })],
+}) } });
+`);
+    return checkKit(folder).problems;
+  };
+}
+
+test('a text that says 10 while the code says 12 is refused, with its line: both are filled from one term, or neither passes', (t) => {
+  const check = mealKit(t);
+  const price = '  price: { type: amount, default: "10" }\n';
+  const fixed = '  price: { type: amount, min: "10", max: "10", default: "10" }\n';
+  assert.deepEqual(check('10 {unit} for 2 plates of 10', '12'), [
+    'kit.yaml:13:15  text: "10" stands in the words alone, so that the code can say something else → make it a term and write its name in braces; one that is always the same has the same min, max and default',
+    'kit.yaml:13:29  text: "2" stands in the words alone, so that the code can say something else → make it a term and write its name in braces; one that is always the same has the same min, max and default',
+    'kit.yaml:13:41  text: "10" stands in the words alone, so that the code can say something else → make it a term and write its name in braces; one that is always the same has the same min, max and default',
+  ]);
+  assert.deepEqual(check('{price} {unit}', '12', price), [
+    'kit.yaml:8:10  terms.price: the text says this term, but neither the code nor the manifest goes by it → read terms.price in contract.ts, or leave the term out',
+  ]);
+  for (const term of [price, fixed]) assert.deepEqual(check('{price} {unit}', 'terms.price', term), []);
 });
 
 test('what a kit hears of is said in words', () => {

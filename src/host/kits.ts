@@ -8,6 +8,8 @@ import type { WrittenCode } from '../compiler/codes.ts';
 import { compile, type Compiled } from '../compiler/compile.ts';
 import { readLibrary } from '../adapters/installation/library.ts';
 import { parseManifest } from '../compiler/manifest.ts';
+import type { Within } from '../compiler/problems.ts';
+import { unreadTerms } from '../compiler/unread.ts';
 import type { Problem } from '../scenario/scenario.ts';
 import { parseYaml } from '../scenario/yaml-place.ts';
 import { commandLine } from '../vocabulary/command-line.ts';
@@ -93,10 +95,14 @@ export type CheckedKit = {
 /** Everything that is wrong with a kit, in its manifest and in its code. */
 export function checkKit(folder: string): CheckedKit {
   const problems: string[] = [];
-  const manifest = readManifest(folder, problems);
+  const read = readManifest(folder, problems);
   const compiled = readContract(folder, problems);
-  if (manifest !== undefined && compiled?.ok === true) problems.push(...handlerProblems(manifest, compiled.handlers), ...codeProblems(manifest, compiled.codes));
-  return { manifest, compiled, problems };
+  if (read !== undefined && compiled?.ok === true) {
+    const { manifest, place } = read;
+    problems.push(...handlerProblems(manifest, compiled.handlers), ...codeProblems(manifest, compiled.codes), ...unreadTerms(manifest, compiled.reads).map((term) =>
+      `${place(`terms.${term}`)}  terms.${term}: the text says this term, but neither the code nor the manifest goes by it → read terms.${term} in contract.ts, or leave the term out`));
+  }
+  return { manifest: read?.manifest, compiled, problems };
 }
 
 function readContract(folder: string, problems: string[]): Compiled | undefined {
@@ -107,7 +113,10 @@ function readContract(folder: string, problems: string[]): Compiled | undefined 
   return compiled;
 }
 
-function readManifest(folder: string, problems: string[]): KitManifest | undefined {
+/** `place`: where a path of the manifest stands in the file, as `kit.yaml:3:1`. */
+type ReadManifest = { readonly manifest: KitManifest; readonly place: (path: string) => string };
+
+function readManifest(folder: string, problems: string[]): ReadManifest | undefined {
   const text = readText(join(folder, 'kit.yaml'), 'kit.yaml', 'it holds the kit\'s terms, observations and plain words', problems);
   if (text === undefined) return undefined;
   const lines = new LineCounter();
@@ -127,15 +136,15 @@ function readManifest(folder: string, problems: string[]): KitManifest | undefin
   }
   const manifest = parseManifest(content.value);
   if (!manifest.ok) {
-    problems.push(...manifest.problems.map(({ path, message, instead }) =>
-      `${place(offsetOf(document, path))}  ${path === '' ? '' : `${path}: `}${message} → ${instead}`));
+    problems.push(...manifest.problems.map(({ path, message, instead, within }) =>
+      `${place(offsetOf(document, path, text, within))}  ${path === '' ? '' : `${path}: `}${message} → ${instead}`));
     return undefined;
   }
   const name = basename(resolve(folder));
   if (manifest.value.name !== name) {
     problems.push(`${place(offsetOf(document, 'name'))}  name: this says "${manifest.value.name}", but the folder is called "${name}" → give both the same name`);
   }
-  return manifest.value;
+  return { manifest: manifest.value, place: (path) => place(offsetOf(document, path)) };
 }
 
 /** What the log can hold of it, or what it can't: it goes into the log as JSON. Something else than a record is for the manifest's parser to name. */
@@ -159,14 +168,21 @@ function readText(path: string, name: string, purpose: string, problems: string[
   }
 }
 
-/** Where the deepest part of a path such as `observations.taken.cells[0]` stands. */
-function offsetOf(document: Document, path: string): number {
+/** Where the deepest part of a path such as `observations.taken.cells[0]` stands; with `within`, where that stands in its text. */
+function offsetOf(document: Document, path: string, text = '', within?: Within): number {
   const keys = path.split(/[.[\]]+/).filter((key) => key !== '').map((key) => (/^\d+$/.test(key) ? Number(key) : key));
   for (let depth = keys.length; depth >= 0; depth--) {
     const node = depth === 0 ? document.contents : document.getIn(keys.slice(0, depth), true);
-    if (isNode(node) && node.range !== null && node.range !== undefined) return node.range[0];
+    if (isNode(node) && node.range !== null && node.range !== undefined) return node.range[0] + (within === undefined ? 0 : offsetWithin(text.slice(node.range[0], node.range[1]), within));
   }
   return 0;
+}
+
+/** In the file's own characters; the beginning where YAML writes them in another way. */
+function offsetWithin(written: string, { text, before }: Within): number {
+  let at = -1;
+  for (let nth = 0; nth <= before; nth++) at = written.indexOf(text, at === -1 ? 0 : at + text.length);
+  return Math.max(0, at);
 }
 
 /** What the manifest declares must be answered by the code, and the other way round: the kernel never calls what isn't declared. */
