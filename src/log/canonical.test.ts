@@ -71,7 +71,7 @@ test('what JSON cannot carry is refused, wherever it lies', () => {
   const cycle: { self?: unknown } = {};
   cycle.self = cycle;
   const bad: readonly unknown[] = [undefined, Number.NaN, Infinity, -Infinity, 1n, Symbol('s'), () => 0, '\ud800', 'a\udc00',
-    new Date(0), new Map(), new Uint8Array(1), Object(1), cycle, Array.from({ length: 2 }), { toJSON: () => 1 }];
+    new Date(0), new Map(), new Uint8Array(1), Object(1), cycle, Array.from({ length: 2 }), { toJSON: () => 1 }, new (class Own { readonly a = 1; })()];
   for (const value of bad) {
     for (const place of [value, [value], { a: value }, { a: [{ b: value }] }]) assert.throws(() => canonical(place), NotJsonError);
   }
@@ -111,6 +111,26 @@ test('the text is that of the library by one of the RFC\'s authors, also for odd
     value: fc.oneof({ maxDepth: 5 }, odd, fc.array(tie('value')), fc.dictionary(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('10', '9', '__proto__', 'toString', '')), tie('value'), { noNullPrototype: false })),
   }));
   fc.assert(fc.property(value, (any) => assert.equal(canonical(any), canonicalize(any))), { seed: 20260106, numRuns: 2000 });
+});
+
+test('members in any order, again and again, of many and of odd names: the library\'s text, and the value stays as it was', () => {
+  const names = ['fact', 'amount', 'to', 'from', 'unit', 'why', 'toJSON', '__proto__', '10', '9', 'x'.repeat(100), ...Array.from({ length: 40 }, (_, i) => `n${i}`)];
+  const scalar = fc.constantFrom('ana', String.raw`\ud800`, '"', 1, -0, 0.5, true, null);
+  const { value } = fc.letrec((tie) => ({
+    // Few of the names mostly, as facts have them, and sometimes nearly all.
+    record: fc.oneof({ weight: 9, arbitrary: fc.shuffledSubarray(names, { maxLength: 6 }) }, fc.shuffledSubarray(names, { minLength: 30 }))
+      .chain((some) => fc.tuple(...some.map(() => tie('value'))).map((values) => Object.fromEntries(some.map((name, i) => [name, values[i]])))),
+    value: fc.oneof({ maxDepth: 3, depthSize: 'small' }, scalar, tie('record'), fc.array(tie('record'), { maxLength: 4 })),
+  }));
+  fc.assert(fc.property(value, (any) => {
+    const before = JSON.stringify(any);
+    assert.equal(canonical(any), canonicalize(any));
+    assert.equal(JSON.stringify(any), before);
+  }), { seed: 20260108, numRuns: 1500 });
+});
+
+test('more orders of members than are kept in mind', () => {
+  for (let i = 0; i < 6000; i++) assert.equal(canonical({ [`z${i}`]: { b: i, a: [] }, a: 1 }), `{"a":1,"z${i}":{"a":[],"b":${i}}}`);
 });
 
 test('only canonical text is parsed as such', () => {

@@ -21,7 +21,7 @@ export class NotJsonError extends TypeError {
  * @example canonical({ b: 1, a: [true, 'ä'] }) === '{"a":[true,"ä"],"b":1}'
  */
 export function canonical(value: unknown): string {
-  return written(value, '', nestingMax);
+  return writtenByEngine(value) ?? written(value, '', nestingMax);
 }
 
 /** SHA-256 in lower-case hex of the canonical JSON of `value`: how the log names zone rules, manifests, outcomes. */
@@ -38,6 +38,102 @@ export function parseCanonical(text: string): { readonly value: unknown } | unde
     if (error instanceof SyntaxError || error instanceof NotJsonError) return undefined;
     throw error;
   }
+}
+
+/**
+ * The engine's own writer is several times as fast as one in JavaScript, and gives the canonical text of values whose members are in order.
+ * Undefined for whatever it would write otherwise, or leave out: {@link written} then has the word, and names what is wrong.
+ */
+function writtenByEngine(value: unknown): string | undefined {
+  const ready = inOrder(value, nestingMax);
+  if (ready === undefined) return undefined;
+  const text = JSON.stringify(ready);
+  return text.includes('\\ud') ? undefined : text; // so it writes a lone surrogate
+}
+
+/** The value, or a copy of it where members aren't in their order; undefined when it isn't plain JSON, or its order is none that objects keep. */
+function inOrder(value: unknown, depth: number): unknown {
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+  if (typeof value !== 'object' || depth === 0) return undefined;
+  if (Array.isArray(value)) return 'toJSON' in value ? undefined : listInOrder(value, depth - 1);
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null ? recordInOrder(value as JsonObject, depth - 1) : undefined;
+}
+
+function listInOrder(list: readonly unknown[], depth: number): readonly unknown[] | undefined {
+  let copy: unknown[] | undefined;
+  for (let i = 0; i < list.length; i++) {
+    const part = list[i];
+    if (typeof part === 'string') continue;
+    const ready = inOrder(part, depth);
+    if (ready === undefined) return undefined;
+    if (ready !== part) (copy ??= list.slice())[i] = ready;
+  }
+  return copy ?? list;
+}
+
+function recordInOrder(record: JsonObject, depth: number): JsonObject | undefined {
+  const { names, sorted, kept } = namesOf(Object.keys(record));
+  if (!kept) return undefined;
+  let copy: { [name: string]: unknown } | undefined = sorted ? undefined : {};
+  for (const name of names) {
+    const part = record[name];
+    const ready = typeof part === 'string' ? part : inOrder(part, depth);
+    if (ready === undefined) return undefined;
+    if (copy === undefined && ready !== part) copy = { ...record };
+    if (copy !== undefined) copy[name] = ready;
+  }
+  return (copy ?? record) as JsonObject;
+}
+
+/** The names of a record's members, by the order in which it has them. */
+type Names = {
+  /** In canonical order. */
+  readonly names: readonly string[];
+  /** Whether the record has them so. */
+  readonly sorted: boolean;
+  /** Whether an object can: whole numbers always stand first, and some names mean something to the engine or its writer. */
+  readonly kept: boolean;
+};
+
+/** What is known of the names so far, and with one more. */
+type KnownNames = Names & { readonly next: Map<string, KnownNames> };
+
+/** The same few orders come again and again. */
+let known = nothingKnown();
+let knownCount = 0;
+/** Entries may bring any names: when there are so many, it begins anew. */
+const knownMax = 4096;
+/** A record with more names, or with a longer one, isn't one of the few; and each name is kept with all before it. */
+const knownNamesMax = 32;
+const knownCharsMax = 64;
+
+function namesOf(keys: readonly string[]): Names {
+  if (keys.length > knownNamesMax) return namesIn(keys);
+  if (knownCount > knownMax) [known, knownCount] = [nothingKnown(), 0];
+  let names = known;
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] ?? '';
+    let next = names.next.get(key);
+    if (next === undefined) {
+      if (key.length > knownCharsMax) return namesIn(keys);
+      next = { ...namesIn(keys.slice(0, i + 1)), next: new Map() };
+      names.next.set(key, next);
+      knownCount += 1;
+    }
+    names = next;
+  }
+  return names;
+}
+
+function nothingKnown(): KnownNames {
+  return { ...namesIn([]), next: new Map() };
+}
+
+function namesIn(keys: readonly string[]): Names {
+  const names = sortedKeys(keys);
+  return { names, sorted: names === keys, kept: !keys.some((key) => key === '__proto__' || key === 'toJSON' || /^\d/.test(key)) };
 }
 
 /** @param path name of the member that holds `value`, for the error */
@@ -74,14 +170,13 @@ function list(value: readonly unknown[], path: string, depth: number): string {
 function record(value: object, path: string, depth: number): string {
   requirePlain(value, path);
   let text = '{';
-  for (const key of sortedKeys(value)) text += (text.length === 1 ? '' : ',') + namePart(key, path) + written((value as JsonObject)[key], key, depth);
+  for (const key of sortedKeys(Object.keys(value))) text += (text.length === 1 ? '' : ',') + namePart(key, path) + written((value as JsonObject)[key], key, depth);
   return `${text}}`;
 }
 
-/** What was read from canonical text is in order already. */
-function sortedKeys(value: object): readonly string[] {
-  const keys = Object.keys(value);
-  for (let i = 1; i < keys.length; i++) if ((keys[i - 1] ?? '') > (keys[i] ?? '')) return keys.sort();
+/** The same list where it is in order already, as in what was read from canonical text. */
+function sortedKeys(keys: readonly string[]): readonly string[] {
+  for (let i = 1; i < keys.length; i++) if ((keys[i - 1] ?? '') > (keys[i] ?? '')) return keys.toSorted();
   return keys;
 }
 
