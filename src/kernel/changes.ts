@@ -14,7 +14,7 @@ import type { ContractRunner } from '../vocabulary/runner.ts';
 import { showFields } from '../vocabulary/values.ts';
 import { adoptTogether, readAdoption, type AdoptionPorts } from './adoption.ts';
 import { charterRefusal } from './charter-rules.ts';
-import { capRefusal } from './entrenched.ts';
+import { capRefusal, retireCapRefusal } from './entrenched.ts';
 import { admitMember, issueChecked, memberRefusal, spendChecked, spendRefusal } from './founding.ts';
 import { grantKeys, keyRefusal, revokeKeys } from './keys.ts';
 import { asItIs, isOwnRuled } from './matters.ts';
@@ -55,7 +55,7 @@ export function changeRefusal(state: KernelState, ports: ChangePorts, change: Ch
       return adoption.ok ? adoptRefusal(state, ports, adoption.value) : adoption.refusal;
     }
     case 'pilot': return pilotRefusal(state, ports, change) ?? capRefusal(state, change);
-    case 'retire': return retireRefusal(state, change.subcontract);
+    case 'retire': return retireRefusal(state, change.subcontract) ?? retireCapRefusal(state, change.subcontract);
     case 'stop': return stopRefusal(state, change.subcontract);
     case 'resume': return resumeRefusal(state, change.subcontract);
     case 'spend': return spendRefusal(state, change);

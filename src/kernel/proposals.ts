@@ -244,7 +244,8 @@ function closeCount(turn: Turn, ports: ChangePorts, proposal: Procedural): void 
   const [winner] = winnersOf(count);
   if (isTied(count)) end(turn, proposal.id, 'tied', count);
   else if (winner === undefined) end(turn, proposal.id, 'expired', count);
-  else if (winner === 'no' || winner === asItIs) end(turn, proposal.id, 'rejected', count, winner);
+  // What is carried as soon as it can be wasn't lost either: its time is over.
+  else if (winner === 'no' || winner === asItIs) end(turn, proposal.id, proposal.procedure.early ? 'expired' : 'rejected', count, winner);
   else if (!mustAgree(state, winningChange(proposal, winner)).every((member) => agreesTo(proposal, member, winner))) end(turn, proposal.id, 'rejected', count);
   else agreed(turn, ports, proposal, winner, count);
 }

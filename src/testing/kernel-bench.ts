@@ -70,7 +70,7 @@ export class KernelBench {
     this.#now = now;
     this.#members = members.map((member) => member.id);
     this.kernel = new Kernel(this.#ports());
-    const keys = [operator, device, ...this.#members.map((id): KeyGrant => ({ id: `member-${id}`, role: 'member', owner: id, public_key: `of ${id}` }))];
+    const keys = [operator, device, ...members.filter(({ commons }) => commons !== true).map(({ id }): KeyGrant => ({ id: `member-${id}`, role: 'member', owner: id, public_key: `of ${id}` }))];
     this.founded = this.say('operator-1', 'operator', {
       kind: 'found', body: {
         protocol: protocolVersion, members, keys, zone_rules: 'utc', sandbox: '',
