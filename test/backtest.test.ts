@@ -89,13 +89,163 @@ for (const as of ['folder', 'archive'] as const) {
     assert.equal(shown.from, '2025-12-14'); // 30 days before 13 January in New York
     const version = one(shown);
     assert.deepEqual(version.terms, [{ term: 'house_below_celsius', before: '16', after: '17' }]);
-    assert.deepEqual(version.reasons, [{ subcontract: 'wood', code: 'compensation', unit: 'crown', times: { then: 3, now: 7 }, paid: { then: '30.00', now: '70.00' }, owed: { then: '0.00', now: '0.00' } }]);
+    assert.deepEqual(version.reasons, [{ subcontract: 'wood', code: 'compensation', unit: 'crown', times: { was: 3, now: 7 }, paid: { was: '30.00', now: '70.00' }, owed: { was: '0.00', now: '0.00' } }]);
     assert.deepEqual([figures(version, 'ana').gain, figures(version, 'bunyan').gain], ['40.00', '-40.00']);
-    assert.deepEqual(figures(version, 'ana').received, { then: '30.00', now: '70.00' });
+    assert.deepEqual(figures(version, 'ana').received, { was: '30.00', now: '70.00' });
     assert.equal(version.turns.differing, 4);
-    assert.deepEqual(version.turns.shown.map(({ day, then, now }) => [day, then.count, now.shown.map(({ words, amounts }) => [words, amounts])]), ['06', '07', '10', '12'].map((day) =>
+    assert.deepEqual(version.turns.shown.map(({ day, was, now }) => [day, was.count, now.shown.map(({ words, amounts }) => [words, amounts])]), ['06', '07', '10', '12'].map((day) =>
       [`2026-01-${day}`, 0, [[`house-a was cold and the pile was low on 2026-01-${day}`, { crown: '10.00' }]]]));
     const [total] = version.totals;
-    assert.deepEqual([total?.paid, total?.gaining, total?.losing, total?.lost], [{ then: '30.00', now: '70.00' }, 1, 1, '40.00']);
+    assert.deepEqual([total?.paid, total?.gaining, total?.losing, total?.lost], [{ was: '30.00', now: '70.00' }, 1, 1, '40.00']);
   });
 }
+
+const scenarios = globSync(['kits/*/scenarios/*.yaml', 'test/scenarios/**/*.yaml'], { cwd: root }).sort().filter((file) => /^subcontracts:/m.test(readFileSync(root + file, 'utf8')));
+
+for (const file of scenarios) {
+  test(`with unchanged terms each record is decided as it was: ${file}`, () => {
+    const text = readFileSync(root + file, 'utf8');
+    const parts = past(text);
+    const subcontracts = [...new Set([...text.matchAll(/- (?:\{ )?id: ([\w-]+)[,\n]\s*kit:/g)].map(([, id]) => String(id)))];
+    assert.ok(subcontracts.length > 0);
+    const unchanged = subcontracts.slice(0, 4).map((id) => change(id));
+    const before = tried(parts, unchanged, { day: '1970-01-01' }).until;
+    for (const since of [{ day: '1970-01-01' }, { days: 5, before }, { days: 0, before }]) {
+      const turns: Turns = { same: 0, rerun: 0 };
+      for (const version of tried(parts, unchanged, since, turns).versions) {
+        assert.deepEqual([version.inForce, version.terms, version.turns.differing], [null, [], 0]);
+        assert.ok(version.members.every(({ units }) => units.every(({ gain }) => !/[1-9]/.test(gain))));
+      }
+      assert.equal(turns.same, turns.rerun);
+      assert.ok(turns.rerun > 0);
+    }
+  });
+}
+
+test('a day begins at its first instant: in Santiago 6 September 2026 begins at 01:00, after 23:59 of the 5th', () => {
+  const shown = tried(past(`
+title: "A night without midnight"
+collective: { name: Santiago, zone: America/Santiago, units: { crown: { decimals: 2 } } }
+members: [ { id: bunyan }, { id: ana, opening: { crown: "10.00" } } ]
+subcontracts: [ { id: wood, kit: firewood, parties: { provider: bunyan } } ]
+timeline:
+  - { at: "2026-09-05T23:59:59-04:00", observe: { id: e1, subject: woodpile, event: taken, by: ana, count: 1 } }
+  - { at: "2026-09-06T01:00:00-03:00", observe: { id: e2, subject: woodpile, event: taken, by: ana, count: 1 } }
+`), [change('wood', { base_price: '2.00' })], { day: '2026-09-06' });
+  assert.deepEqual([shown.since, shown.records], [Date.UTC(2026, 8, 6, 4), 1]); // 03:59:59 Z comes before it, 04:00:00 Z is it
+  assert.deepEqual(figures(one(shown), 'ana').paid, { was: '1.00', now: '2.00' });
+});
+
+/** Ana has 3.00 of her 10.00 left on the last evening; on the first she took 4 pieces at 1.00, on the second 3. */
+const twoTakings = `
+title: "Two takings and a contest that comes too late"
+collective: { name: Tombsboro, zone: America/New_York, units: { crown: { decimals: 2 } } }
+members: [ { id: bunyan }, { id: ana, opening: { crown: "10.00" } }, { id: bob } ]
+subcontracts: [ { id: wood, kit: firewood, parties: { provider: bunyan } } ]
+timeline:
+  - { at: "${at('2026-01-31', '18:00')}", observe: { id: e1, subject: woodpile, event: taken, by: ana, count: 4 } }
+  - { at: "${at('2026-02-01', '18:00')}", observe: { id: e2, subject: woodpile, event: taken, by: ana, count: 3 } }
+  - { at: "${at('2026-02-20', '09:00')}", request: { by: ana, subcontract: wood, action: contest, with: { observation: e1 } } }
+`;
+
+test('a request that was refused then and wouldn\'t be now', () => {
+  const version = one(tried(past(twoTakings), [change('wood', { review_days: 30 })], { day: '2026-01-01' }));
+  assert.deepEqual(version.refusals, [{ subcontract: 'wood', code: 'too_late', times: { was: 1, now: 0 } }]); // 20 days later: 14 were agreed, 30 are tried
+  assert.deepEqual(version.members.find(({ member }) => member === 'ana')?.refused, { was: 1, now: 0 });
+  const [turn] = version.turns.shown;
+  assert.deepEqual([version.turns.differing, turn?.was.shown.map(({ what, code }) => [what, code]), turn?.now.shown.map(({ what, code }) => [what, code])], [1, [['refused', 'too_late']], [['review', 'contested']]]);
+});
+
+test('rivals, each on a past of its own: who pays and owes how much, in which month', () => {
+  const { versions } = tried(past(twoTakings), [change('wood', { base_price: '1.50' }), change('wood', { base_price: '0.50' })], { day: '2026-01-01' });
+  const [dear, cheap] = versions.map((version) => figures(version, 'ana'));
+  // 7 pieces: 7.00 of her 10.00 then; 6.00 + 4.50 = 10.50 at 1.50, of which 10.00 is there and 0.50 is owed; 3.50 at 0.50.
+  assert.deepEqual([dear?.paid, dear?.owedNew, dear?.owes, dear?.net, dear?.gain], [{ was: '7.00', now: '10.00' }, { was: '0.00', now: '0.50' }, { was: '0.00', now: '0.50' }, { was: '-7.00', now: '-10.50' }, '-3.50']);
+  assert.deepEqual([cheap?.paid, cheap?.owes, cheap?.gain], [{ was: '7.00', now: '3.50' }, { was: '0.00', now: '0.00' }, '3.50']);
+  assert.deepEqual(dear?.worst, { was: { month: '2026-01', net: '-4.00' }, now: { month: '2026-01', net: '-6.00' } });
+  assert.deepEqual(dear?.best, { was: { month: '2026-02', net: '-3.00' }, now: { month: '2026-02', net: '-4.50' } });
+  assert.deepEqual(versions.map(({ totals: [unit] }) => [unit?.gaining, unit?.losing, unit?.lost]), [[1, 1, '3.50'], [1, 1, '3.50']]);
+  const [unit] = versions[0]?.totals ?? [];
+  assert.deepEqual(unit?.worst, { was: { month: '2026-01', member: 'ana', net: '-4.00' }, now: { month: '2026-01', member: 'ana', net: '-6.00' } });
+  assert.deepEqual(unit?.best, { was: { month: '2026-01', member: 'bunyan', net: '4.00' }, now: { month: '2026-01', member: 'bunyan', net: '6.00' } });
+  // Of three, one paid all: G = 2/3. Nets −7, 0, 7: Σ|xᵢ − xⱼ| = 2·(7 + 14 + 7) = 56, over 3² is 6.22; −10.5, 0, 10.5: 84/9 = 9.33.
+  assert.deepEqual(unit?.spread.paid.gini, { was: '0.6667', now: '0.6667' });
+  assert.deepEqual(unit?.spread.net, { gini: { was: null, now: null }, apart: { was: '6.22', now: '9.33' } });
+});
+
+/** Tom has 20.00, takes 100.00 on 5 January and receives 80.00 on the 20th; Ana stands surety with her 100.00. */
+const loan = `
+title: "A loan with a guarantor"
+collective: { name: Tombsboro, zone: America/New_York, units: { crown: { decimals: 2 } } }
+members: [ { id: olga }, { id: tom, opening: { crown: "20.00" } }, { id: ana, opening: { crown: "100.00" } }, { id: bob, opening: { crown: "80.00" } } ]
+subcontracts: [ { id: cash, kit: cash-box, parties: { owner: olga }, consents: [ ana ] } ]
+timeline:
+  - { at: "${at('2026-01-05', '12:00')}", observe: { id: c1, subject: cashbox, event: cash_taken, by: tom, amount: "100.00" } }
+  - { at: "${at('2026-01-20', '12:00')}", request: { by: bob, action: pay, with: { to: tom, unit: crown, amount: "80.00" } } }
+  - { at: "${at('2026-02-10', '12:00')}" }
+`;
+
+test('a loan that falls due earlier: its guarantor pays at that time, and has it back from the next income', () => {
+  // Due on 15 January, Tom lacks 80.00 of 100.00: Ana pays it, he owes it to her, and the 80.00 of the 20th go to her. As recorded, he has 100.00 by 4 February.
+  const shown = tried(past(loan), [change('cash', { loan_days: 10 })], { day: '2026-01-01' });
+  const version = one(shown);
+  const [tom, ana] = [figures(version, 'tom'), figures(version, 'ana')];
+  assert.deepEqual([tom.paid, tom.owedNew, tom.owes, tom.gain], [{ was: '100.00', now: '100.00' }, { was: '100.00', now: '180.00' }, { was: '0.00', now: '0.00' }, '0.00']);
+  assert.deepEqual([ana.paid, ana.received, ana.isOwed, ana.gain], [{ was: '0.00', now: '80.00' }, { was: '0.00', now: '80.00' }, { was: '0.00', now: '0.00' }, '0.00']);
+  const due = version.turns.shown.find(({ now }) => now.shown.some(({ from }) => from === 'ana'));
+  assert.deepEqual([due?.record, due?.day, due?.recordedAt], [null, '2026-01-15', Date.UTC(2026, 0, 15, 5)]);
+  assert.ok(shown.caveats.some(({ code }) => code === 'consent_assumed'));
+});
+
+test('a version that was agreed on meanwhile gets the same change, and only that', () => {
+  // Bunyan's price goes from 1.00 to 2.00 on the 10th, with a compensation of 12.00; tried is what would have been had a piece cost 3.00 all along.
+  const parts = past(`
+title: "A price that was changed"
+collective: { name: Tombsboro, zone: America/New_York, units: { crown: { decimals: 2 } } }
+members: [ { id: bunyan, opening: { crown: "50.00" } }, { id: ana, opening: { crown: "50.00" } }, { id: bob } ]
+subcontracts: [ { id: wood, kit: firewood, parties: { provider: bunyan }, terms: { houses: { house-a: bob } } } ]
+timeline:
+  - { at: "${at('2026-01-05', '18:00')}", observe: { id: e1, subject: woodpile, event: taken, by: ana, count: 1 } }
+  - { at: "${at('2026-01-10', '12:00')}", propose: { id: p1, by: bunyan, reason: "a new saw", adopt: { subcontract: wood, terms: { base_price: "2.00", compensation: "12.00" } } } }
+  - { at: "${at('2026-01-10', '12:01')}", vote: { by: ana, proposal: p1, choice: yes } }
+  - { at: "${at('2026-01-11', '18:00')}", observe: { id: e2, subject: woodpile, event: taken, by: ana, count: 1 } }
+  - { at: "${at('2026-01-12', '08:00')}", observe: { id: low, subject: woodpile, event: level, count: 5 } }
+  - { at: "${at('2026-01-12', '21:00')}", observe: { id: cold, subject: house-a, event: temperature, celsius: 10 } }
+`);
+  const version = one(tried(parts, [change('wood', { base_price: '3.00' })], { day: '2026-01-01' }));
+  assert.deepEqual([figures(version, 'ana').paid, figures(version, 'bob').received], [{ was: '3.00', now: '6.00' }, { was: '12.00', now: '12.00' }]);
+  const later = one(tried(parts, [change('wood', { base_price: '3.00' })], { day: '2026-01-11' }));
+  assert.deepEqual([figures(later, 'ana').paid, later.terms], [{ was: '2.00', now: '3.00' }, [{ term: 'base_price', before: '2.00', after: '3.00' }]]);
+});
+
+test('an agreement that there wasn\'t: bob\'s own pile beside the first, from the second day on', () => {
+  const kit = kits.get('firewood');
+  assert.ok(kit !== undefined);
+  const added: ChangeGiven = { label: 'a second pile', subcontract: 'heap', kit, parties: { provider: 'bob' }, terms: { pile: 'woodpile', base_price: '0.50' } };
+  const version = one(tried(past(twoTakings), [added], { day: '2026-02-01' }));
+  // Both listen to the same pile: what ana takes on 1 February costs her 0.50 a piece more, paid to bob.
+  assert.deepEqual([figures(version, 'ana').gain, figures(version, 'bob').received, version.kit], ['-1.50', { was: '0.00', now: '1.50' }, 'firewood']);
+  assert.equal(version.terms.find(({ term }) => term === 'base_price')?.before, null);
+});
+
+test('what can\'t be tried is said, and why', () => {
+  const parts = past(twoTakings);
+  const code = (changes: readonly ChangeGiven[], since: Since): string => {
+    try {
+      tried(parts, changes, since);
+    } catch (error) {
+      return String((error as { code?: unknown }).code);
+    }
+    return 'done';
+  };
+  const january = { day: '2026-01-01' };
+  assert.deepEqual({
+    nothing: code([], january), five: code(Array.from({ length: 5 }, () => change('wood')), january), elsewhere: code([change('steel')], january),
+    later: code([change('wood')], { day: '2026-03-01' }), term: code([change('wood', { prise: '1.00' })], january), range: code([change('wood', { review_days: 61 })], january),
+    party: code([{ ...change('wood'), parties: { provider: 'nobody' } }], january),
+    another: code([{ ...change('wood'), kit: kits.get('cash-box') ?? assert.fail() }], january),
+  }, {
+    nothing: 'too_many_versions', five: 'too_many_versions', elsewhere: 'unknown_subcontract', later: 'nothing_to_try', term: 'unknown_value', range: 'invalid_value',
+    party: 'unknown_member', another: 'already_adopted',
+  });
+});

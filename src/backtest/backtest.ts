@@ -21,13 +21,13 @@ import { Tally } from './tally.ts';
 export const versionsMax = 4;
 
 /** Is told of each record that was decided again, with what was recorded and what each version makes of it. */
-export type TurnListener = (record: LogRecord, then: Outcome, now: readonly Outcome[]) => void;
+export type TurnListener = (record: LogRecord, was: Outcome, now: readonly Outcome[]) => void;
 
 export class Backtest {
   readonly #rerun: Rerun;
   readonly #turned: TurnListener;
   readonly #sides: Side[] = [];
-  #then = new Tally(new Map());
+  #was = new Tally(new Map());
   #records = 0;
   #from: { readonly day: Day; readonly at: Instant } | undefined;
 
@@ -37,13 +37,13 @@ export class Backtest {
     this.#turned = turned;
     this.#rerun = new Rerun(ports, whatIfs, since, {
       forked: (_, kernel, tried, day) => {
-        this.#then = new Tally(kernel.state.obligations);
+        this.#was = new Tally(kernel.state.obligations);
         this.#from = { day, at: kernel.state.calendar.startOf(day) };
         for (const each of tried) this.#sides.push(new Side(each, new Tally(kernel.state.obligations)));
       },
       between: (tried, record, outcome) => this.#sideOf(tried)?.between(record, outcome),
       before: (tried, record, outcome) => this.#sideOf(tried)?.before(record, outcome),
-      turn: (record, then, now) => this.#turn(record, then, now),
+      turn: (record, was, now) => this.#turn(record, was, now),
     });
   }
 
@@ -59,7 +59,7 @@ export class Backtest {
     const { day, at } = this.#from ?? { day: '', at: 0 };
     return {
       origin: view.origin, name: view.charter?.name ?? '', zone: view.charter?.zone ?? '', from: day, since: at, until: view.recordedAt, records: this.#records,
-      versions: this.#sides.map((side) => side.shown(this.#then, this.#records)),
+      versions: this.#sides.map((side) => side.shown(this.#was, this.#records)),
       caveats: this.#caveats(),
     };
   }
@@ -74,13 +74,13 @@ export class Backtest {
     return codes.map((code) => ({ code, words: caveatWords[code] }));
   }
 
-  #turn(record: LogRecord, then: Outcome, now: readonly Outcome[]): void {
+  #turn(record: LogRecord, was: Outcome, now: readonly Outcome[]): void {
     const { view } = this.#rerun;
     this.#records += 1;
-    this.#then.take(record, then, monthIn(view, record), (id) => view.members.has(id));
-    const before = consequencesOf(record.entry, then);
-    for (const [place, side] of this.#sides.entries()) side.turn(record, view, then, before, now[place] as Outcome);
-    this.#turned(record, then, now);
+    this.#was.take(record, was, monthIn(view, record), (id) => view.members.has(id));
+    const before = consequencesOf(record.entry, was);
+    for (const [place, side] of this.#sides.entries()) side.turn(record, view, was, before, now[place] as Outcome);
+    this.#turned(record, was, now);
   }
 }
 
@@ -101,17 +101,17 @@ class Side {
   between(record: LogRecord, outcome: Outcome): void {
     const now = this.#taken(record, outcome);
     const { view } = this.tried;
-    if (now.length > 0) this.#note(record, null, view, { items: [], facts: [], gas: {} }, outcome, { then: [], now });
+    if (now.length > 0) this.#note(record, null, view, { items: [], facts: [], gas: {} }, outcome, { was: [], now });
   }
 
   before(record: LogRecord, outcome: Outcome): void {
     this.#ahead.push(...this.#taken(record, outcome));
   }
 
-  /** @param recorded the view of the recorded past, with `then` in it */
-  turn(record: LogRecord, recorded: View, then: Outcome, before: readonly Consequence[], now: Outcome): void {
+  /** @param recorded the view of the recorded past, with `was` in it */
+  turn(record: LogRecord, recorded: View, was: Outcome, before: readonly Consequence[], now: Outcome): void {
     const differ = differing(before, [...this.#ahead.splice(0), ...this.#taken(record, now)]);
-    if (differ.then.length + differ.now.length > 0) this.#note(record, record.seq, recorded, then, now, differ);
+    if (differ.was.length + differ.now.length > 0) this.#note(record, record.seq, recorded, was, now, differ);
   }
 
   #taken(record: LogRecord, outcome: Outcome): Consequence[] {
@@ -120,11 +120,11 @@ class Side {
     return consequencesOf(record.entry, outcome);
   }
 
-  shown(then: Tally, rerun: number): VersionTried {
+  shown(was: Tally, rerun: number): VersionTried {
     const { whatIf, view, inForce, terms } = this.tried;
     const { label, subcontract } = whatIf;
     const { name = '', version = '' } = view.subcontracts.get(subcontract)?.manifest ?? {};
-    const tallies = { then, now: this.#tally };
+    const tallies = { was, now: this.#tally };
     return {
       label, subcontract, kit: name, version, inForce, terms,
       totals: unitsTried(view, tallies), members: membersTried(view, tallies), reasons: reasonsTried(view, tallies), refusals: refusalsTried(tallies),
@@ -132,14 +132,14 @@ class Side {
     };
   }
 
-  #note({ seq, recordedAt, entry }: LogRecord, record: number | null, recorded: View, then: Outcome, now: Outcome, differ: ReturnType<typeof differing>): void {
+  #note({ seq, recordedAt, entry }: LogRecord, record: number | null, recorded: View, was: Outcome, now: Outcome, differ: ReturnType<typeof differing>): void {
     this.#differing += 1;
     if (this.#turns.length === turnsShownMax) return;
     const { view } = this.tried;
     const citing: Citing = { record: seq, recordedAt, observations: new Map() };
     this.#turns.push({
       record, recordedAt, day: dayOf(view, recordedAt), kind: entry.kind, by: entry.by,
-      then: linesOf(recorded, citing, then, differ.then), now: linesOf(view, citing, now, differ.now),
+      was: linesOf(recorded, citing, was, differ.was), now: linesOf(view, citing, now, differ.now),
     });
   }
 }

@@ -10,18 +10,18 @@ import { isPerson, noSums, type ReasonSums, type Sums, type Tally } from './tall
 
 /** @param view knows the members and units of both */
 export function membersTried(view: View, tallies: Both<Tally>): MemberTried[] {
-  const ids = new Set([...tallies.then.agents.keys(), ...tallies.now.agents.keys(), ...tallies.then.refused.keys(), ...tallies.now.refused.keys()]);
+  const ids = new Set([...tallies.was.agents.keys(), ...tallies.now.agents.keys(), ...tallies.was.refused.keys(), ...tallies.now.refused.keys()]);
   return [...ids].filter(isPerson).sort(compareIds).flatMap((member): MemberTried[] => {
     const units = unitsOf(view).map((unit) => memberUnit(view, tallies, member, unit)).filter((each) => each !== undefined);
     const refused = both(tallies, ({ refused: counts }) => counts.get(member) ?? 0);
-    return units.length === 0 && refused.then + refused.now === 0 ? [] : [{ member, name: nameOf(view, member), refused, units }];
+    return units.length === 0 && refused.was + refused.now === 0 ? [] : [{ member, name: nameOf(view, member), refused, units }];
   });
 }
 
 /** Undefined where nothing happened on either side. */
 function memberUnit(view: View, tallies: Both<Tally>, member: string, unit: string): MemberUnitTried | undefined {
   const sums = both(tallies, (tally) => sumsOf(tally, member, unit));
-  if (isNothing(sums.then) && isNothing(sums.now)) return undefined;
+  if (isNothing(sums.was) && isNothing(sums.now)) return undefined;
   const show = (amount: number): string => formatDecimal(amount, decimalsOf(view, unit));
   const shown = (of: Exclude<keyof Sums, 'months'>): Both<string> => both(sums, (each) => show(each[of]));
   const month = (best: boolean): Both<MonthShown | null> => both(sums, ({ months }) => {
@@ -30,7 +30,7 @@ function memberUnit(view: View, tallies: Both<Tally>, member: string, unit: stri
   });
   return {
     unit, paid: shown('paid'), received: shown('received'), owedNew: shown('owedNew'), owes: shown('owes'), isOwed: shown('isOwed'), net: shown('net'),
-    gain: show(sub(sums.now.net, sums.then.net)), best: month(true), worst: month(false),
+    gain: show(sub(sums.now.net, sums.was.net)), best: month(true), worst: month(false),
   };
 }
 
@@ -43,10 +43,10 @@ export function unitsTried(view: View, tallies: Both<Tally>): UnitTried[] {
   const people = [...view.members.keys()];
   return unitsOf(view).flatMap((unit): UnitTried[] => {
     const sums = both(tallies, (tally) => people.map((member) => ({ member, ...sumsOf(tally, member, unit) })));
-    if ([...sums.then, ...sums.now].every(({ member: _, ...each }) => isNothing(each))) return [];
+    if ([...sums.was, ...sums.now].every(({ member: _, ...each }) => isNothing(each))) return [];
     const show = (amount: number): string => formatDecimal(amount, decimalsOf(view, unit));
     const total = (of: 'paid' | 'owedNew' | 'owes'): Both<string> => both(sums, (all) => show(sum(all.map((each) => each[of]))));
-    const gains = sums.now.map(({ net }, place) => sub(net, sums.then[place]?.net ?? 0));
+    const gains = sums.now.map(({ net }, place) => sub(net, sums.was[place]?.net ?? 0));
     const lost = gains.filter((gain) => gain < 0);
     const month = (best: boolean): Both<MonthOf | null> => both(sums, (all) => {
       const found = extreme(all.flatMap(({ member, months }) => [...months].map(([name, net]) => ({ month: name, member, net }))), best);
@@ -74,9 +74,9 @@ function extreme(months: readonly Month[], best: boolean): Month | undefined {
 }
 
 export function reasonsTried(view: View, tallies: Both<Tally>): ReasonTried[] {
-  const keys = new Set([...tallies.then.reasons.keys(), ...tallies.now.reasons.keys()]);
+  const keys = new Set([...tallies.was.reasons.keys(), ...tallies.now.reasons.keys()]);
   return [...keys].sort(compareIds).flatMap((key) => {
-    const of = tallies.then.reasons.get(key) ?? tallies.now.reasons.get(key);
+    const of = tallies.was.reasons.get(key) ?? tallies.now.reasons.get(key);
     if (of === undefined) return [];
     const { subcontract, code, unit } = of;
     const shown = (amount: (reason: ReasonSums) => number): Both<string> => both(tallies, ({ reasons }) => formatDecimal(amount(reasons.get(key) ?? noReason(of)), decimalsOf(view, unit)));
@@ -85,9 +85,9 @@ export function reasonsTried(view: View, tallies: Both<Tally>): ReasonTried[] {
 }
 
 export function refusalsTried(tallies: Both<Tally>): RefusalTried[] {
-  const keys = new Set([...tallies.then.refusals.keys(), ...tallies.now.refusals.keys()]);
+  const keys = new Set([...tallies.was.refusals.keys(), ...tallies.now.refusals.keys()]);
   return [...keys].sort(compareIds).flatMap((key) => {
-    const of = tallies.then.refusals.get(key) ?? tallies.now.refusals.get(key);
+    const of = tallies.was.refusals.get(key) ?? tallies.now.refusals.get(key);
     return of === undefined ? [] : [{ subcontract: of.subcontract, code: of.code, times: both(tallies, ({ refusals }) => refusals.get(key)?.times ?? 0) }];
   });
 }
@@ -108,6 +108,6 @@ function sum(amounts: readonly number[]): number {
   return amounts.reduce(add, 0);
 }
 
-function both<A, B>({ then, now }: Both<A>, map: (side: A) => B): Both<B> {
-  return { then: map(then), now: map(now) };
+function both<A, B>({ was, now }: Both<A>, map: (side: A) => B): Both<B> {
+  return { was: map(was), now: map(now) };
 }

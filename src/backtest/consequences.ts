@@ -40,8 +40,8 @@ function isTold(fact: Fact): fact is Told {
 }
 
 /** Those that only one of the two has, each as often as it has it more. */
-export function differing(then: readonly Consequence[], now: readonly Consequence[]): { readonly then: readonly Consequence[]; readonly now: readonly Consequence[] } {
-  return { then: without(then, now), now: without(now, then) };
+export function differing(was: readonly Consequence[], now: readonly Consequence[]): { readonly was: readonly Consequence[]; readonly now: readonly Consequence[] } {
+  return { was: without(was, now), now: without(now, was) };
 }
 
 function without(some: readonly Consequence[], others: readonly Consequence[]): Consequence[] {
@@ -56,7 +56,8 @@ function without(some: readonly Consequence[], others: readonly Consequence[]): 
 
 /**
  * What it says, without what differs by counting alone: numbers of debts shift when there was one more before, and the record by which a
- * version came into force is another one. The numbers of a why have the order in which the contract gives them, on both sides.
+ * version came into force is another one. What a case that waits for a person holds shows when that person
+ * decides.
  */
 function keyOf(each: Consequence): string {
   switch (each.fact) {
@@ -68,7 +69,7 @@ function keyOf(each: Consequence): string {
     case 'owed.less': return text(each.fact, each.because, each.left, each.how);
     case 'reserved': return text(each.fact, each.because, each.id, each.from, each.to, each.unit, each.amount, each.expires, whyOf(each.why));
     case 'released': return text(each.fact, each.because, each.id, each.how);
-    case 'review': return text(each.fact, each.review.subcontract, each.review.id, each.review.by, each.review.reason, sorted(each.review.data));
+    case 'review': return text(each.fact, each.review.subcontract, each.review.id, each.review.by, each.review.reason);
     case 'review.closed': return text(each.fact, each.subcontract, each.id, each.how, each.by);
     case 'notice': return text(each.fact, each.because, each.to, each.code, sorted(each.data));
     case 'mark': return text(each.fact, each.because, each.on, each.code, each.ref);

@@ -47,7 +47,7 @@ export type Tried = {
   found: boolean;
 };
 
-/** Decides a past anew; `Then` and `Now` are what it hands on. */
+/** Is told what comes, in the order of the log. */
 export type RerunListener = {
   /** Before the first record that is decided anew. */
   readonly forked: (view: View, kernel: Kernel, tried: readonly Tried[], from: Day) => void;
@@ -55,7 +55,7 @@ export type RerunListener = {
   readonly between: (tried: Tried, record: LogRecord, outcome: Outcome) => void;
   /** What fell due before a version came into force; in the recorded past the next record brought it about. */
   readonly before: (tried: Tried, record: LogRecord, outcome: Outcome) => void;
-  readonly turn: (record: LogRecord, then: Outcome, now: readonly Outcome[]) => void;
+  readonly turn: (record: LogRecord, was: Outcome, now: readonly Outcome[]) => void;
 };
 
 /** Before the first record of another kind there is no collective yet that could agree on something. */
@@ -79,7 +79,7 @@ export class Rerun {
     this.#whatIfs = whatIfs;
     this.#since = since;
     this.#listener = listener;
-    this.#kernel = new Kernel(this.#kernelPorts('then'));
+    this.#kernel = new Kernel(this.#kernelPorts('recorded'));
     this.#view = initialView(this.#viewPorts());
   }
 
@@ -115,12 +115,12 @@ export class Rerun {
     const record = parsed.value;
     if (this.#tried === undefined && this.#isDue(record)) this.#fork(record);
     for (const each of this.#tried ?? []) this.#elapse(each, record);
-    const then = this.#recorded(record, stored);
-    if (this.#tried === undefined) return void applyShown(this.#view, { record, outcome: then });
+    const was = this.#recorded(record, stored);
+    if (this.#tried === undefined) return void applyShown(this.#view, { record, outcome: was });
     const now = this.#tried.map(({ kernel, whatIf }) => guarded(whatIf, record, () => kernel.decide(record, record.recordedAt)));
-    applyShown(this.#view, { record, outcome: then });
+    applyShown(this.#view, { record, outcome: was });
     for (const [place, { view }] of this.#tried.entries()) applyShown(view, { record, outcome: now[place] as Outcome });
-    this.#listener.turn(record, then, now);
+    this.#listener.turn(record, was, now);
   }
 
   /** By the stored outcome where there is one; else the rules say again what they said then. */
@@ -197,9 +197,10 @@ export class Rerun {
   #later(tried: Tried, adoption: Adoption): Adoption {
     if (adoption.subcontract !== tried.whatIf.subcontract) return adoption;
     const after = changedLater(tried.whatIf, tried.view, adoption);
-    if (!tried.found) tried.terms = saidOf(tried.view, { change: 'adopt', ...after }).terms;
     tried.found = true;
-    tried.inForce ??= tried.kernel.state.seq;
+    if (canonical(after) === canonical(adoption) || tried.inForce !== null) return after;
+    tried.inForce = tried.kernel.state.seq;
+    tried.terms = saidOf(tried.view, { change: 'adopt', ...after }).terms;
     return after;
   }
 

@@ -1,6 +1,7 @@
 /** The commands, in the order in which a person needs them. */
 import { admit } from './admit.ts';
 import { exporting, importing } from './archive.ts';
+import { backtest } from './backtest.ts';
 import { backup, restore, upgrade } from './backup.ts';
 import { catchingUp } from './catch-up.ts';
 import type { Command } from './command.ts';
@@ -45,6 +46,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ['propose', propose],
   ['vote', vote],
   ['proposals', proposals],
+  ['backtest', backtest],
   ['friends', friends],
   ['admit', admit],
   ['means', means],

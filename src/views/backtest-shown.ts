@@ -1,11 +1,11 @@
 /**
  * What a backtest shows: the recorded past beside the same past under other terms or code, as one JSON value for page, API and command line.
- * Amounts are decimal text in the unit's decimals; `then` is what was recorded, `now` what the change would have made of it.
+ * Amounts are decimal text in the unit's decimals; `was` is what was recorded, `now` what the change would have made of it.
  */
 import type { AmountsShown, TermChangeShown } from './shown.ts';
 import type { Day, Instant } from '../vocabulary/time.ts';
 
-export type Both<T> = { readonly then: T; readonly now: T };
+export type Both<T> = { readonly was: T; readonly now: T };
 
 export type BacktestShown = {
   readonly origin: string; readonly name: string; readonly zone: string;
@@ -105,7 +105,7 @@ export type TurnTried = {
   /** Null: of that moment there is no record, as the change came into force or something fell due by it alone. */
   readonly record: number | null;
   readonly recordedAt: Instant; readonly day: Day; readonly kind: string; readonly by: string;
-  readonly then: TurnLines; readonly now: TurnLines;
+  readonly was: TurnLines; readonly now: TurnLines;
 };
 
 export type TurnLines = { readonly count: number; readonly shown: readonly LineShown[] };
