@@ -20,7 +20,7 @@ test('a term counts as read where the manifest goes by it', () => {
   const value = { type: 'amount' } as const;
   const names = ['unit', 'pile', 'slot', 'back', 'brackets', 'event', 'person', 'total', 'hours', 'price', 'none'];
   const kit: KitManifest = {
-    name: 'kit', version: '1.0.0', title: 'Kit', parties: {}, terms: Object.fromEntries(names.map((name) => [name, value])), words: {}, text: '',
+    name: 'kit', version: '1.0.0', title: 'Kit', parties: {}, terms: { ...Object.fromEntries(names.map((name) => [name, value])), hook: { type: 'text', lengthMax: 20 } }, words: {}, text: '',
     observations: { taken: { subject: 'pile', fields: {} } },
     cells: { charged: { key: 'a/{slot}', slot_minutes: 'slot', back_minutes: 'back' }, other: { key: 'b', back_minutes: 10 } },
     attested: { bracket: { means: 'unit', table: 'brackets' } },

@@ -1,6 +1,7 @@
 /**
  * Terms that the text speaks of and nothing goes by: neither the code reads them nor the manifest. What members read there wouldn't be so.
- * A name counts as read wherever the code takes it from a record, so a term can pass that shares its name with something else.
+ * A name counts as read wherever the code takes it from a record, so a term can pass that shares its name with something else. A term of type text
+ * may be for people alone, as where the key hangs.
  */
 import type { CallExpression, Literal, MemberExpression, ObjectPattern, Program } from 'acorn';
 import type { KitManifest } from '../vocabulary/kit.ts';
@@ -39,5 +40,5 @@ export function unreadTerms(kit: KitManifest, read: readonly string[]): string[]
     ...kit.envelope.flatMap((rule) => [rule.per_event, rule.per_person.amount, rule.in_total?.amount]),
     ...wakes.map((rule) => rule.unit),
   ]);
-  return Object.keys(kit.terms).filter((name) => !used.has(name));
+  return Object.entries(kit.terms).filter(([name, { type }]) => type !== 'text' && !used.has(name)).map(([name]) => name);
 }
