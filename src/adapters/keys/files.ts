@@ -91,7 +91,7 @@ export function readSecretFile(path: string): string {
   }
 }
 
-const roles: readonly unknown[] = ['operator', 'log', 'member', 'device', 'gateway'] satisfies KeyRole[];
+const roles: readonly unknown[] = ['operator', 'log', 'member', 'device', 'gateway', 'invitation'] satisfies KeyRole[];
 
 /** A key file from its text; undefined when it is none, or its public key is another's. */
 export function parseKeyFile(text: string): KeyFile | undefined {
