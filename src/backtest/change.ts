@@ -17,6 +17,8 @@ export type WhatIf = {
   readonly kit?: { readonly manifest: KitManifest; readonly code: string };
   /** Those that are others; all of them when the subcontract is new. */
   readonly parties?: { readonly [party: string]: string };
+  /** Nothing of what was agreed stays: the terms are all that is set. */
+  readonly whole?: boolean;
   /** Those that are others, once it is known what they are the terms of, and what is agreed besides. */
   readonly terms?: (manifest: KitManifest, view: View, agreed: RawTerms) => RawTerms;
 };
@@ -48,9 +50,9 @@ export function changedLater(whatIf: WhatIf, view: View, adoption: Adoption): Ad
   return { ...after, terms: knownTo(after.manifest, after.terms) };
 }
 
-function changed({ kit, parties, terms }: WhatIf, view: View, adoption: Adoption): Adoption {
+function changed({ kit, parties, terms, whole = false }: WhatIf, view: View, adoption: Adoption): Adoption {
   const { manifest, code } = kit ?? adoption;
-  const agreed = kit === undefined ? adoption.terms : knownTo(manifest, adoption.terms);
+  const agreed = whole ? {} : kit === undefined ? adoption.terms : knownTo(manifest, adoption.terms);
   return { ...adoption, manifest, code, parties: { ...adoption.parties, ...parties }, terms: { ...agreed, ...terms?.(manifest, view, agreed) } };
 }
 

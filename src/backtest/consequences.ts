@@ -41,15 +41,17 @@ function isTold(fact: Fact): fact is Told {
 
 /** Those that only one of the two has, each as often as it has it more. */
 export function differing(was: readonly Consequence[], now: readonly Consequence[]): { readonly was: readonly Consequence[]; readonly now: readonly Consequence[] } {
-  return { was: without(was, now), now: without(now, was) };
+  const keys = { was: was.map(keyOf), now: now.map(keyOf) };
+  return { was: without(was, keys.was, keys.now), now: without(now, keys.now, keys.was) };
 }
 
-function without(some: readonly Consequence[], others: readonly Consequence[]): Consequence[] {
+function without(some: readonly Consequence[], keys: readonly string[], others: readonly string[]): Consequence[] {
   const left = new Map<string, number>();
-  for (const each of others) left.set(keyOf(each), (left.get(keyOf(each)) ?? 0) + 1);
-  return some.filter((each) => {
-    const count = left.get(keyOf(each)) ?? 0;
-    if (count > 0) left.set(keyOf(each), count - 1);
+  for (const key of others) left.set(key, (left.get(key) ?? 0) + 1);
+  return some.filter((_, place) => {
+    const key = keys[place] ?? '';
+    const count = left.get(key) ?? 0;
+    if (count > 0) left.set(key, count - 1);
     return count === 0;
   });
 }

@@ -36,7 +36,7 @@ export function backtestSource({ source, changes, from }: BacktestTask, ports: B
 
 /** @throws BacktestError; TermsFileError; what `parts` throws */
 export function backtestParts(parts: Iterable<LogPart>, changes: readonly ChangeGiven[], since: Since, ports: BacktestPorts, turned?: TurnListener): BacktestShown {
-  for (const { kit } of changes) if (kit !== undefined) ports.sandbox.add(kit.codeHash, kit.code);
+  for (const { kit } of changes) if (kit?.code !== undefined) ports.sandbox.add(kit.codeHash, kit.code);
   const backtest = new Backtest(ports, changes.map(whatIfOf), since, turned);
   for (const part of parts) backtest.take(part);
   return backtest.end();
@@ -48,9 +48,9 @@ function lastOf(path: string, hasher: Hasher): number {
   return last;
 }
 
-function whatIfOf({ label, subcontract, terms, parties, kit }: ChangeGiven): WhatIf {
+function whatIfOf({ label, subcontract, terms, parties, kit, whole = false }: ChangeGiven): WhatIf {
   return {
-    label, subcontract, ...(parties === undefined ? {} : { parties }),
+    label, subcontract, whole, ...(parties === undefined ? {} : { parties }),
     ...(kit === undefined ? {} : { kit: { manifest: kit.manifest, code: kit.codeHash } }),
     ...(terms === undefined ? {} : { terms: (manifest, view, agreed) => termsFor(terms, manifest, view, agreed) }),
   };

@@ -17,7 +17,10 @@ export type ChangeGiven = {
   /** Those that are others: as values, or as a YAML file's text under its name. */
   readonly terms?: RawTerms | { readonly file: string; readonly text: string };
   readonly parties?: { readonly [party: string]: string };
-  readonly kit?: Pick<Kit, 'manifest' | 'code' | 'codeHash'>;
+  /** Its code may be left out when the source has it already, as with a proposal's. */
+  readonly kit?: Pick<Kit, 'manifest' | 'codeHash'> & { readonly code?: string };
+  /** Nothing of what was agreed stays: the terms are all that is set. */
+  readonly whole?: boolean;
 };
 
 export type BacktestTask = {
