@@ -153,6 +153,24 @@ test('beside a running server: it compiles the kit itself, and seals with the ke
   says(await frankpledgeHere(['verify', data]), 0, /all outcomes reproduced/);
 });
 
+type Compared = { readonly before: { readonly from: string; readonly version: string }; readonly after: { readonly version: string }; readonly terms: readonly object[] };
+
+test('what is in force is held against another version: words with what was agreed, terms, reach, code', async () => {
+  const { act } = await founded('compared');
+  says(await act('kit', 'diff', 'wood'), 0, /^firewood 1\.0\.0 \(wood\) → firewood 1\.0\.0 \(\S+firewood\)\nNo difference\.\n$/);
+  const kits = nextFirewood('kits-compared', (text) => text.replace('    per_event: "1000000.00"', '    per_event: "50.00"').replace('    per_event: "1000000.00"', '    per_event: base_price'));
+  const { stdout } = await act('kit', 'diff', 'wood', '--kits', kits);
+  // The price of 2.00 and the stock of 15 were set for it, so that their new defaults aren't differences.
+  assert.match(stdout, /\n \n\+The season is winter\.\n Whoever takes wood from woodpile pays 2\.00 crown a piece/);
+  assert.match(stdout, /\n-A taking can be contested for 14 days;[^\n]*\n\+A taking can be contested for 10 days;/);
+  assert.match(stdout, /\nTerms:\n {2}term +before +after\n {2}review_days +value +14 +10\n {2}season +new +text, up to 20 characters; winter\n\n/);
+  assert.match(stdout, /\nAt the very most:\n {2}reach +whom +before +after\n {2}narrower {2}the provider {2}at a time {2}1000000\.00 crown {2}50\.00 crown\n {2}narrower {2}every member {2}at a time {2}1000000\.00 crown {2}2\.00 crown \(base_price\)\n\n/);
+  assert.match(stdout, /\n-const takingsMax = 500;\n\+const takingsMax = 400;\n/);
+  const { before, after, terms } = JSON.parse((await act('kit', 'diff', 'wood', '--kits', kits, '--json')).stdout) as Compared;
+  assert.deepEqual([before.from, before.version, after.version, terms[0]], ['wood', '1.0.0', '1.1.0', { term: 'review_days', what: 'value', before: '14', after: '10' }]);
+  says(await act('kit', 'diff', 'wod'), 2, /^$/, /there is no subcontract wod; did you mean "wood"\?/);
+});
+
 test('a term that was set and that the new version doesn\'t know is named, with the ways on', async () => {
   const { act } = await founded('renamed');
   const kits = nextFirewood('kits-renamed', (text) => text.replaceAll('stock_below', 'stock_least'));
@@ -173,7 +191,7 @@ test('a new agreement: who becomes a party says yes, and its terms are held agai
   says(await act('proposals'), 0, /a new agreement cash: cash-box 1\.1\.0, with owner bo[^]*loan_days 7[^]*3 more yes needed of 6; bo must be among them/);
   for (const member of ['cy', 'dee', 'eve']) assert.equal(answered(await act('vote', id, 'yes', '--as', member, '--json')).proposal.state, 'open');
   assert.equal(answered(await act('vote', id, 'yes', '--as', 'bo', '--json')).proposal.state, 'carried');
-  says(await act('status'), 0, /cash: cash-box 1\.0\.0; owner bo/);
+  says(await act('status'), 0, /cash: cash-box 1\.1\.0; owner bo/);
 });
 
 test('a lost phone: three of five friends give a new key, and the old one is refused', async () => {

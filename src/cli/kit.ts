@@ -1,4 +1,4 @@
-/** `frankpledge kit list | show | check | test | upgrade` */
+/** `frankpledge kit list | show | check | test | diff | upgrade` */
 import { existsSync, globSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { createCodeSandbox } from '../host/codes.ts';
@@ -10,24 +10,27 @@ import { actOptions } from './acting.ts';
 import { defineCommand } from './arguments.ts';
 import { exitNo, exitUnable, UsageError } from './errors.ts';
 import { findKit } from './find-kit.ts';
+import { diffInForce, diffKits } from './kit-diff.ts';
 import { upgrade } from './kit-upgrade.ts';
 import { runFile } from './run.ts';
 
-const verbs = ['list', 'show', 'check', 'test', 'upgrade'];
+const verbs = ['list', 'show', 'check', 'test', 'diff', 'upgrade'];
 
 export const kit = defineCommand({
   name: 'kit',
-  usage: 'list | show KIT | check DIR | test DIR | upgrade SUBCONTRACT [--without TERM]… [--party NAME=MEMBER]… [--reason TEXT] --as MEMBER [--key FILE] [--data DIR]  [--kits DIR]… [--json]',
-  says: 'lists kits, shows one in plain words, checks a kit\'s folder, or checks it and plays its scenarios; or proposes another version for a subcontract, which keeps what was set for it',
+  usage: 'list | show KIT | check DIR | test DIR | diff KIT KIT | diff SUBCONTRACT | upgrade SUBCONTRACT [--without TERM]… [--party NAME=MEMBER]… [--reason TEXT] --as MEMBER [--key FILE] [--data DIR]  [--kits DIR]… [--json]',
+  says: 'lists kits, shows one in plain words, checks a kit\'s folder, or checks it and plays its scenarios; shows in what two kits differ, or what is in force and its kit; or proposes another version for a subcontract, which keeps what was set for it',
   options: {
     ...actOptions, kits: { type: 'string', multiple: true }, reason: { type: 'string' }, party: { type: 'string', multiple: true }, without: { type: 'string', multiple: true },
   },
   run: ({ values, wrong, positionals: [verb, given, ...rest] }) => {
     const json = values.json === true;
+    const [other, ...tooMany] = rest;
+    if (verb === 'diff' && given !== undefined && tooMany.length === 0) return other === undefined ? diffInForce(values, given) : diffKits(values, given, other);
     if (rest.length > 0) throw wrong(`"${String(rest[0])}" is one argument too many`);
     if (verb === 'list' && given === undefined) return list(values.kits, json);
     if (verb === undefined || !verbs.includes(verb)) throw wrong(verb === undefined ? `say ${verbs.join(', ')}` : `there is no \`kit ${verb}\`${didYouMean(verb, verbs)}`);
-    if (given === undefined) throw wrong(`${{ show: 'KIT', upgrade: 'SUBCONTRACT' }[verb] ?? 'DIR'} is missing`);
+    if (given === undefined) throw wrong(`${{ show: 'KIT', diff: 'KIT or SUBCONTRACT', upgrade: 'SUBCONTRACT' }[verb] ?? 'DIR'} is missing`);
     if (verb === 'show') return show(given, values.kits, json);
     if (verb === 'check') return check(given, json);
     if (verb === 'test') return test(given, values.kits, json);

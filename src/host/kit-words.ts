@@ -70,8 +70,12 @@ function madeBy({ because }: { readonly because?: 'own' | 'others' }): string {
 
 /** What one line of the envelope allows at the very most. */
 export function sayEnvelope({ debit, per_event, per_person, in_total }: EnvelopeRule): string {
-  const [kind, name] = debit.split(':');
-  const whom = kind === 'party' ? `the ${String(name)}` : kind === 'part' ? `those who consented to ${String(name)}` : 'every member';
   const total = in_total === undefined ? '' : `, and in all at most ${in_total.amount} in ${in_total.days} days`;
-  return `may debit ${whom}: at most ${per_event} at a time and ${per_person.amount} from one person in ${per_person.days} days${total}`;
+  return `may debit ${sayDebited(debit)}: at most ${per_event} at a time and ${per_person.amount} from one person in ${per_person.days} days${total}`;
+}
+
+/** Whom a line of the envelope is about. */
+export function sayDebited(debit: EnvelopeRule['debit']): string {
+  const [kind, name] = debit.split(':');
+  return kind === 'party' ? `the ${String(name)}` : kind === 'part' ? `those who consented to ${String(name)}` : 'every member';
 }
