@@ -24,7 +24,9 @@ import type { LiveView } from './live-view.ts';
 import { proposalsNow } from './proposals.ts';
 import type { Publisher } from './publisher.ts';
 import { logFiles, trustShown } from './publishing.ts';
+import { proposedChanges } from './proposed-changes.ts';
 import { sealEntry, type Signer } from './sealing.ts';
+import { backtestsOf } from './serve-backtest.ts';
 import type { Writer } from './writer.ts';
 
 export type Served = {
@@ -79,6 +81,7 @@ export function httpPorts(served: Served): HttpPorts {
     reviews: () => reviewsOf(live.view),
     notices: (member) => (member === undefined || live.view.members.has(member) ? ok(noticesOf(live.view, member)) : refuse('unknown_member', `there is no member ${member}`)),
     proposals: () => proposalsNow(live.view, writer.collective.state),
+    backtest: backtestsOf(served.folder, (id) => proposedChanges(writer.collective.state, id)),
     things: () => thingsOf(live.view, clock.now()),
     subcontracts: () => subcontractsOf(live.view),
     subcontract: (id) => found(subcontractOf(live.view, id), 'unknown_subcontract', `there is no subcontract ${id}`),

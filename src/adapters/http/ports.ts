@@ -4,6 +4,7 @@ import type { KitManifest } from '../../vocabulary/kit.ts';
 import type { ItemOutcome } from '../../vocabulary/outcomes.ts';
 import type { Refusal, Result } from '../../vocabulary/result.ts';
 import type { AccessPort } from './access.ts';
+import type { BacktestAsked, BacktestWire } from './backtest-schemas.ts';
 import type { LogFilesPort } from './log-files.ts';
 import type {
   AskedWire, ChangeWire, CollectiveWire, DigestPeriodWire, MemberDetailWire, MemberWire, NoticeWire, ObligationWire, LessenedWire, OverviewWire, PostingWire,
@@ -48,6 +49,8 @@ export type HttpPorts = {
   readonly reviews: () => readonly ReviewWire[];
   readonly notices: (member: string | undefined) => Result<readonly NoticeWire[]>;
   readonly proposals: () => ProposalsWire;
+  /** Touches nothing; refused as `busy` while another one runs. */
+  readonly backtest: (asked: BacktestAsked) => Promise<Result<BacktestWire>>;
   readonly things: () => readonly ThingWire[];
   readonly subcontracts: () => readonly SubcontractWire[];
   readonly subcontract: (id: string) => Result<SubcontractDetailWire>;

@@ -1,6 +1,7 @@
 /** The API's routes, each with what it says, takes and answers: the handlers and the OpenAPI document come from this list. */
 import { z } from '@hono/zod-openapi';
 import { ok, refuse, type Result } from '../../vocabulary/result.ts';
+import { backtestBodySchema, backtestSchema } from './backtest-schemas.ts';
 import { bodySchema, codeSchema, observationsSchema, readObservations, readSealedEntry, read, sealedEntrySchema } from './entry.ts';
 import type { HttpError } from './errors.ts';
 import type { HttpPorts, Submitted } from './ports.ts';
@@ -60,6 +61,13 @@ export const routes: readonly Route[] = [
   get('/api/reviews', 'What waits for a person', z.array(reviewSchema), (ports) => ports.reviews()),
   { ...base('/api/notices', 'Notices, the latest first', z.array(noticeSchema)), query: { member: name }, run: (ports, { query }) => ports.notices(query['member']) },
   get('/api/proposals', 'What members decide on together: open proposals with what they lack, and the latest that were decided', proposalsSchema, (ports) => ports.proposals()),
+  {
+    ...base('/api/backtests', 'What a change would have done in the past, before anyone votes on it; one at a time', backtestSchema), method: 'post', body: backtestBodySchema,
+    run: (ports, { body }) => {
+      const asked = read(backtestBodySchema, body);
+      return asked.ok ? ports.backtest(asked.value) : asked;
+    },
+  },
   get('/api/things', 'The latest observation of each thing, and how it went', z.array(thingSchema), (ports) => ports.things()),
   get('/api/subcontracts', 'Adopted subcontracts in plain words', z.array(subcontractSchema), (ports) => ports.subcontracts()),
   {

@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi';
 
 type Deep<T> = T extends readonly (infer E)[] ? number extends T['length'] ? readonly Deep<E>[] : { readonly [K in keyof T]: Deep<T[K]> }
   : T extends object ? { readonly [K in keyof T]: Deep<T[K]> } : T;
-type Wire<S extends z.ZodType> = Deep<z.infer<S>>;
+export type Wire<S extends z.ZodType> = Deep<z.infer<S>>;
 
 const id = z.string();
 const instant = z.int().describe('milliseconds since 1970-01-01T00:00Z');
