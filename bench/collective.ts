@@ -20,6 +20,8 @@ import type { Member, Observation } from './peers/load.ts';
 
 export type BenchCollective = {
   readonly collective: Collective;
+  /** Of its data; undefined when all of it is in memory. */
+  readonly folder: string | undefined;
   readonly device: Signer;
   readonly operator: Signer;
   readonly verifier: AheadVerifier;
@@ -47,7 +49,7 @@ export async function openBenchCollective({ members, piles, durable, startMs }: 
   const device = signer('device', 'scale-1', 2);
   foundBench(collective, { members, piles, startMs }, { operator, members: new Map(), devices: [device.grant] }, sandbox.hash);
   return {
-    collective, device, operator, verifier,
+    collective, folder, device, operator, verifier,
     close() {
       journal.close();
       if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
