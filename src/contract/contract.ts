@@ -1,6 +1,7 @@
 /**
  * The shape of a contract: handlers in groups, each a pure function of what is agreed, what was kept, what happened and what it may see.
  */
+import type { ChangeKind } from '../vocabulary/changes.ts';
 import type { Effect } from '../vocabulary/effects.ts';
 import type { Json } from '../vocabulary/json.ts';
 import type { Day, Instant } from '../vocabulary/time.ts';
@@ -72,10 +73,10 @@ export type FellDue = Occasion & {
 
 export type Marked = Occasion & { readonly on: string; readonly code: string; readonly ref: string; readonly because: string | null };
 
-/** A proposal that was carried: `by` made it, `about` is the subcontract (`adopt`) or member (`recover`, `issue`) that it is about. */
+/** A proposal that was carried: `by` made it, `about` is the subcontract or member that it is about, if it is about one. */
 export type Decided = Occasion & {
   readonly id: string;
-  readonly change: 'operator' | 'policy' | 'adopt' | 'recover' | 'issue';
+  readonly change: ChangeKind;
   readonly by: string;
   readonly about: string | null;
 };
