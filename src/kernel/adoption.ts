@@ -1,7 +1,7 @@
 /**
- * Adopting kits: at the founding, and later as the members decided, then also as another version of what there is. A new version keeps the
- * subcontract's state, timers and debts; what it asks for anew is asked anew: a wider right to debit ends the consents that were given to the
- * narrower one, and places in a table that has changed mean nothing any more.
+ * Adopting kits: at the founding, and later as the members decided, then also as another version of what there is, or on trial. A new version
+ * keeps the subcontract's state, timers and debts; what it asks for anew is asked anew: a wider right to debit ends the consents that were given
+ * to the narrower one, or leaves them at it, as the part says; and places in a table that has changed mean nothing any more.
  */
 import type { Adoption } from '../vocabulary/changes.ts';
 import type { Entry } from '../vocabulary/entries.ts';
@@ -16,6 +16,7 @@ import { readEnvelope, unitOf } from './envelope.ts';
 import { crowdedRoute } from './routes.ts';
 import { decimalsOf, type EnvelopeLimit, type KernelState, type Subcontract } from './state.ts';
 import { readParties, readTerms } from './terms.ts';
+import { partyGone, resume } from './standing.ts';
 import type { Turn } from './turn-state.ts';
 
 /** The most subcontracts: far above any collective, so that a mistake can't fill a disk. */
@@ -38,17 +39,29 @@ export function adoptTogether(turn: Turn, ports: AdoptionPorts, adoption: Adopti
   const before = turn.state.subcontracts.get(adoption.subcontract);
   if (before === undefined) return adoptVersion(turn, ports, adoption);
   if (before.manifest.name !== adoption.manifest.name) return no('already_adopted', `${before.id} is of the kit ${before.manifest.name}, not of ${adoption.manifest.name}`);
+  if (turn.state.pilots.has(before.id)) turn.emit({ fact: 'pilot.ended', subcontract: before.id, how: 'called_off' });
   const refusal = adoptVersion(turn, ports, adoption);
   const now = turn.state.subcontracts.get(adoption.subcontract);
   if (refusal !== null || now === undefined) return refusal;
-  for (const part of Object.keys(before.manifest.parts ?? {})) {
-    // A part that is left out may come back, as another one.
-    if (!Object.hasOwn(now.manifest.parts ?? {}, part) || isWider(before, now, part)) endConsents(turn, before.id, part);
+  for (const [part, { widened }] of Object.entries(before.manifest.parts ?? {})) {
+    // A part that is left out may come back, as another one; limits in another unit can't be held.
+    if (!Object.hasOwn(now.manifest.parts ?? {}, part) || before.unit !== now.unit) endConsents(turn, before.id, part);
+    else if (isWider(before, now, part)) (widened === 'old' ? holdConsents : endConsents)(turn, before.id, part, before.envelope);
   }
   if (Object.entries(before.manifest.attested ?? {}).some(([name, { table }]) => now.manifest.attested?.[name]?.table !== table || !isSame(before.terms[table], now.terms[table]))) {
     turn.emit({ fact: 'attested.void', subcontract: before.id });
   }
-  return null;
+  return turn.state.stopped.get(now.id) === 'party_left' && partyGone(turn.state, now) === undefined ? resume(turn, now.id) : null;
+}
+
+/** On trial: in force for its volunteers, and its code is told once it begins. What the code would refuse by then, it refuses now. */
+export function adoptOnTrial(turn: Turn, ports: AdoptionPorts, proposed: Adoption): Refusal | null {
+  const refusal = putInForce(turn, ports, proposed, { pilot: true });
+  if (refusal !== null) return refusal;
+  const point = turn.savepoint();
+  const wouldRefuse = tellAdopted(turn, ports, proposed.subcontract);
+  turn.rollback(point);
+  return wouldRefuse;
 }
 
 /** The parties and exact terms of an adoption, if it can be done as it stands. */
@@ -70,16 +83,24 @@ export function assumeVersion(turn: Turn, { runner }: AdoptionPorts, adoption: A
   return adoptVersion(turn, { runner }, adoption);
 }
 
-function adoptVersion(turn: Turn, { runner, whatIf = (as) => as }: AdoptionPorts, proposed: Adoption): Refusal | null {
+function adoptVersion(turn: Turn, ports: AdoptionPorts, proposed: Adoption): Refusal | null {
+  return putInForce(turn, ports, proposed) ?? tellAdopted(turn, ports, proposed.subcontract);
+}
+
+function putInForce(turn: Turn, { runner, whatIf = (as) => as }: AdoptionPorts, proposed: Adoption, trial: { readonly pilot?: true } = {}): Refusal | null {
   const adoption = whatIf(proposed);
   const { subcontract: id, manifest, code } = adoption;
   const read = readAdoption(turn.state, runner, adoption);
   if (!read.ok) return read.refusal;
-  turn.emit({ fact: 'adopted', subcontract: id, manifest, code, ...read.value });
+  turn.emit({ fact: 'adopted', subcontract: id, manifest, code, ...read.value, ...trial });
+  const subcontract = turn.state.subcontracts.get(id);
+  return subcontract === undefined ? null : crowdedRoute(turn.state, subcontract);
+}
+
+/** Its code is told that it is in force, and may set its first timers. */
+export function tellAdopted(turn: Turn, { runner }: AdoptionPorts, id: string): Refusal | null {
   const subcontract = turn.state.subcontracts.get(id);
   if (subcontract === undefined) return null;
-  const crowded = crowdedRoute(turn.state, subcontract);
-  if (crowded !== null) return crowded;
   const call = makeCall(turn.state, subcontract, 'adopted', '', { ...occasion(turn.state, turn.state.recordedAt) }, {}, []);
   if (!call.ok) return call.refusal;
   const calls = new ContractCalls(turn, runner, subcontract);
@@ -92,7 +113,6 @@ function adoptVersion(turn: Turn, { runner, whatIf = (as) => as }: AdoptionPorts
  * place: what was taken is counted by place, so in another one it would begin at zero, and two within one old limit would add up.
  */
 function isWider(before: Subcontract, now: Subcontract, part: string): boolean {
-  if (before.unit !== now.unit) return true;
   return now.envelope.some((limit, place) => limit.debit === `part:${part}` && !within(limit, before.envelope[place]));
 }
 
@@ -106,6 +126,14 @@ function endConsents(turn: Turn, subcontract: string, part: string): void {
   for (const member of turn.state.consenting.get(`${subcontract} ${part}`) ?? []) {
     turn.emit({ fact: 'consent', subcontract, part, member, given: false });
     turn.emit({ fact: 'notice', item: 0, because: null, to: member, code: 'consent_again', data: { subcontract, part } });
+  }
+}
+
+/** They stay at the limits that they agreed to until they consent anew; who was left at narrower ones before stays at those. */
+function holdConsents(turn: Turn, subcontract: string, part: string, limits: readonly EnvelopeLimit[]): void {
+  for (const member of turn.state.consenting.get(`${subcontract} ${part}`) ?? []) {
+    if (!turn.state.heldConsents.has(`${subcontract} ${part} ${member}`)) turn.emit({ fact: 'consent.held', subcontract, part, member, limits });
+    turn.emit({ fact: 'notice', item: 0, because: null, to: member, code: 'consent_held', data: { subcontract, part } });
   }
 }
 

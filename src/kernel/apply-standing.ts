@@ -2,7 +2,7 @@
 import type { Fact, PilotState } from '../vocabulary/outcomes.ts';
 import { invariant } from '../vocabulary/result.ts';
 import { routesOf, wakesOf } from './routes.ts';
-import type { KernelState, Subcontract } from './state.ts';
+import { hasAlarm, type KernelState, type Subcontract } from './state.ts';
 import { remove, set, type Undo } from './undo.ts';
 
 const kinds = [
@@ -31,7 +31,8 @@ export function applyStanding(state: KernelState, fact: StandingFact, undo: Undo
     }
     case 'accepted': {
       const key = `${fact.subcontract} ${fact.member}`;
-      return fact.given ? set(state.accepted, key, state.seq, undo) : remove(state.accepted, key, undo);
+      const record = fact.given ? state.seq : (state.accepted.get(key)?.record ?? state.seq);
+      return set(state.accepted, key, { record, until: fact.given ? null : state.seq }, undo);
     }
     case 'left': {
       const member = state.members.get(fact.member);
@@ -71,8 +72,7 @@ function retired(state: KernelState, id: string, undo: Undo | null): void {
   for (const map of [state.timers, state.cells, state.consents, state.consenting, state.attested, state.accepted, state.heldConsents, state.spent] as Map<string, unknown>[]) drop(map);
   unlisten(state, subcontract, undo);
   remove(state.subcontracts, id, undo);
-  remove(state.retiring, id, undo);
-  remove(state.stopped, id, undo);
+  for (const map of [state.versions, state.retiring, state.stopped] as Map<string, unknown>[]) remove(map, id, undo);
   set(state.retired, id, state.seq, undo);
 }
 
@@ -83,8 +83,7 @@ function resumed(state: KernelState, id: string, undo: Undo | null): void {
   for (const [key, review] of state.reviews) if (review.subcontract === id) state.alarms.push({ at: review.expires, kind: 'review', id: key, of: review });
   for (const [key, reserved] of state.reserved) if (reserved.because === id) state.alarms.push({ at: reserved.expires, kind: 'reserved', id: key, of: reserved });
   for (const debt of state.obligations.values()) {
-    // What was due as it began has no alarm.
-    if (debt.because === id && !state.fallen.has(debt.id) && (debt.due > debt.since || debt.guarantee !== null)) {
+    if (debt.because === id && !state.fallen.has(debt.id) && hasAlarm(state, debt)) {
       state.alarms.push({ at: debt.due, kind: 'due', id: String(debt.id).padStart(16, '0'), of: debt });
     }
   }

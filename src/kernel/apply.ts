@@ -13,6 +13,7 @@ import { applyStanding, isStanding, unlisten } from './apply-standing.ts';
 import { readEnvelope, spentKeys, unitOf } from './envelope.ts';
 import { inOrder, routesOf, wakesOf } from './routes.ts';
 import { account, decimalsOf, monthOf, type Account, type KernelState } from './state.ts';
+import { keepAttested, keepVersion } from './versions.ts';
 import { remove, set, type Undo } from './undo.ts';
 
 /** Why of what a debtor owes to a guarantor who paid. */
@@ -58,6 +59,7 @@ export function apply(state: KernelState, fact: Fact, undo: Undo | null): void {
       hold(state, fact.from, fact.unit, fact.amount, undo);
       if (fact.because !== null) spend(state, fact.because, fact.from, fact.amount, null, undo);
       set(state.reserved, fact.id, reserved, undo);
+      countOpen(state, fact.because, 1, undo);
       state.alarms.push({ at: fact.expires, kind: 'reserved', id: fact.id, of: reserved });
       return;
     }
@@ -65,15 +67,20 @@ export function apply(state: KernelState, fact: Fact, undo: Undo | null): void {
       const reserved = state.reserved.get(fact.id);
       invariant(reserved !== undefined, `a reservation ended that isn't open: ${fact.id}`);
       hold(state, reserved.from, reserved.unit, -reserved.amount, undo);
+      countOpen(state, reserved.because, -1, undo);
       return remove(state.reserved, fact.id, undo);
     }
     case 'review': {
       const key = `${fact.review.subcontract} ${fact.review.id}`;
       set(state.reviews, key, fact.review, undo);
+      countOpen(state, fact.review.subcontract, 1, undo);
       state.alarms.push({ at: fact.review.expires, kind: 'review', id: key, of: fact.review });
       return;
     }
-    case 'review.closed': return remove(state.reviews, `${fact.subcontract} ${fact.id}`, undo);
+    case 'review.closed':
+      invariant(state.reviews.has(`${fact.subcontract} ${fact.id}`), `a review ended that isn't open: ${fact.id}`);
+      countOpen(state, fact.subcontract, -1, undo);
+      return remove(state.reviews, `${fact.subcontract} ${fact.id}`, undo);
     case 'notice': return;
     case 'timer': {
       const key = `${fact.timer.subcontract} ${fact.timer.key}`;
@@ -100,6 +107,7 @@ export function apply(state: KernelState, fact: Fact, undo: Undo | null): void {
     }
     case 'friends': return set(state.friends, fact.member, { friends: fact.friends, approvals: fact.approvals }, undo);
     case 'attested.void':
+      keepAttested(state, fact.subcontract, undo);
       for (const key of state.attested.keys()) if (key.startsWith(`${fact.subcontract} `)) remove(state.attested, key, undo);
       return;
     case 'settling': {
@@ -120,7 +128,8 @@ export function apply(state: KernelState, fact: Fact, undo: Undo | null): void {
 }
 
 function admit(state: KernelState, member: MemberGrant, undo: Undo | null): void {
-  set(state.members, member.id, { id: member.id, name: member.name ?? member.id, since: state.seq, left: null, commons: member.commons === true }, undo);
+  // Whoever is of the founding was there at its first record: its agreements bind them all, in whatever order they were said.
+  set(state.members, member.id, { id: member.id, name: member.name ?? member.id, since: state.founding ? 0 : state.seq, left: null, commons: member.commons === true }, undo);
   comes(state, member.id, undo);
   for (const [unit, text] of Object.entries(member.floor ?? {})) {
     const floor = parseDecimal(text, decimalsOf(state, unit));
@@ -143,12 +152,14 @@ function adopt(state: KernelState, fact: Fact & { fact: 'adopted' }, undo: Undo 
   invariant(envelope.ok, 'an envelope that can\'t be read passed the checks');
   const earlier = state.subcontracts.get(fact.subcontract);
   const pilot = fact.pilot === true;
+  // What was only tried, or was ending, begins anew: it binds those who are members now.
+  const isAnew = earlier === undefined || earlier.pilot || state.retiring.has(earlier.id);
   const subcontract = {
     id: fact.subcontract, manifest: fact.manifest, code: fact.code, parties: fact.parties, terms: fact.terms, unit, adopted: state.seq,
-    // What was only tried, or was ending, begins anew: it binds those who are members now.
-    since: earlier === undefined || earlier.pilot || state.retiring.has(earlier.id) ? state.seq : earlier.since, pilot,
-    envelope: envelope.value,
+    since: isAnew ? state.seq : earlier.since, pilot, envelope: envelope.value,
   };
+  if (isAnew) remove(state.versions, fact.subcontract, undo);
+  else keepVersion(state, earlier, undo);
   remove(state.retiring, fact.subcontract, undo);
   remove(state.retired, fact.subcontract, undo);
   if (earlier !== undefined) unlisten(state, earlier, undo);
@@ -164,6 +175,7 @@ function consent(state: KernelState, fact: Fact & { fact: 'consent' }, undo: Und
   const part = `${fact.subcontract} ${fact.part}`;
   const others = (state.consenting.get(part) ?? []).filter((member) => member !== fact.member);
   set(state.consenting, part, fact.given ? [...others, fact.member].sort() : others, undo);
+  remove(state.heldConsents, `${part} ${fact.member}`, undo);
   if (fact.given) set(state.consents, `${part} ${fact.member}`, state.seq, undo);
   else remove(state.consents, `${part} ${fact.member}`, undo);
 }
@@ -206,6 +218,7 @@ function owed(state: KernelState, fact: Fact & { fact: 'owed' }, undo: Undo | nu
   indexDebt(state, debt, true);
   undo?.push(() => indexDebt(state, debt, false));
   owe(state, debt, debt.left, undo);
+  countOpen(state, debt.because, 1, undo);
   const next = state.nextObligation;
   undo?.push(() => { state.nextObligation = next; });
   state.nextObligation = Math.max(next, debt.id + 1);
@@ -223,6 +236,7 @@ function owedLess(state: KernelState, id: number, left: number, undo: Undo | nul
   if (left > 0) return set(state.obligations, id, { ...debt, left }, undo);
   remove(state.obligations, id, undo);
   remove(state.fallen, id, undo);
+  countOpen(state, debt.because, -1, undo);
   indexDebt(state, debt, false);
   undo?.push(() => indexDebt(state, debt, true));
 }
@@ -240,6 +254,14 @@ function indexDebt(state: KernelState, debt: Obligation, open: boolean): void {
 function owe(state: KernelState, debt: Obligation, by: number, undo: Undo | null): void {
   const key = `${debt.debtor} ${debt.unit}`;
   set(state.owing, key, (state.owing.get(key) ?? 0) + by, undo);
+}
+
+/** Of a subcontract that isn't there any more nothing is open. */
+function countOpen(state: KernelState, subcontract: string | null, by: number, undo: Undo | null): void {
+  if (subcontract === null) return;
+  const count = (state.open.get(subcontract) ?? 0) + by;
+  if (count > 0) set(state.open, subcontract, count, undo);
+  else remove(state.open, subcontract, undo);
 }
 
 function spend(state: KernelState, subcontract: string, agent: string, amount: number, part: string | null, undo: Undo | null): void {

@@ -5,10 +5,12 @@ import { refuse, ok, type Refusal, type Result } from '../vocabulary/result.ts';
 import type { Batch, Call, CallResult, ContractRunner, HandlerGroup } from '../vocabulary/runner.ts';
 import { addDays, minuteMs, type Instant } from '../vocabulary/time.ts';
 import { cellKey } from './cell-keys.ts';
+import { isBound } from './bound.ts';
 import { applyEffects } from './effects.ts';
 import type { KernelState, Subcontract } from './state.ts';
 import type { Turn } from './turn-state.ts';
 import { settleIncome } from './settlement.ts';
+import { attestedUnder } from './versions.ts';
 
 /** Cells that one list alias may span: a month back and a month late, with a margin. */
 export const cellsSpannedMax = 70;
@@ -23,19 +25,20 @@ export function occasion(state: KernelState, at: Instant): Occasion {
 }
 
 /**
- * One call. `event` holds the occasion and the declared fields; agents among `fields` (and `also`) are shown in the view.
+ * One call. `event` holds the occasion and the declared fields; agents among `fields` (and `also`) are shown in the view: as members are shown
+ * those whom the subcontract binds, or bound as of the record `asOf`.
  */
 export function makeCall(
   state: KernelState, subcontract: Subcontract, group: HandlerGroup, name: string, event: JsonObject, fields: Fields,
-  cells: readonly string[], also: readonly string[] = [],
+  cells: readonly string[], also: readonly string[] = [], asOf?: number,
 ): Result<Call> {
   const agents: { [field: string]: JsonObject } = {};
   const named = Object.keys(fields).filter((field) => fields[field]?.type === 'agent' || fields[field]?.type === 'member');
   for (const field of [...named, ...also]) {
     const agent = event[field];
     agents[field] = {
-      member: typeof agent === 'string' && state.members.has(agent),
-      attested: state.attested.get(`${subcontract.id} ${String(agent)}`) ?? {},
+      member: typeof agent === 'string' && isBound(state, subcontract, agent, asOf),
+      attested: attestedUnder(state, subcontract, String(agent)),
     };
   }
   const keys: { [alias: string]: string | readonly string[] } = {};
@@ -107,8 +110,8 @@ export function runCalls(state: KernelState, runner: ContractRunner, subcontract
   return runner.run(batch);
 }
 
-/** Makes a call's result facts. On a refusal the caller takes back what was emitted. */
-export function applyResult(turn: Turn, subcontract: Subcontract, item: number, call: Call, result: CallResult & { ok: true }): Refusal | null {
+/** Makes a call's result facts; `asOf` as in {@link makeCall}. On a refusal the caller takes back what was emitted. */
+export function applyResult(turn: Turn, subcontract: Subcontract, item: number, call: Call, result: CallResult & { ok: true }, asOf?: number): Refusal | null {
   const keep = new Map<string, number | null>();
   for (const alias of Object.keys(call.cells)) {
     for (const key of keysOf(call.cells[alias])) keep.set(key, subcontract.manifest.cells?.[alias]?.keep_days ?? null);
@@ -117,7 +120,7 @@ export function applyResult(turn: Turn, subcontract: Subcontract, item: number, 
     if (!keep.has(key)) return { code: 'bad_effect', detail: `the code changed the cell ${key}, which it did not declare` };
     turn.emit({ fact: 'cell', subcontract: subcontract.id, key, value: result.state[key] as Json, keep: keep.get(key) ?? null });
   }
-  const applied = applyEffects(turn, subcontract, item, result.effects);
+  const applied = applyEffects(turn, subcontract, item, result.effects, asOf);
   if (!applied.ok) return applied.refusal;
   settleIncome(turn, item);
   return null;

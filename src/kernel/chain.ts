@@ -13,6 +13,7 @@ import type { ContractRunner } from '../vocabulary/runner.ts';
 import { applyResult, makeCall, occasion, runCalls } from './calls.ts';
 import { isOver, tellingOf } from './deeds.ts';
 import { waitingFor } from './routes.ts';
+import { heldRefusal } from './standing.ts';
 import type { Waiting } from './state.ts';
 import type { Turn } from './turn-state.ts';
 
@@ -70,7 +71,7 @@ export function resumeWaking(turn: Turn, runner: ContractRunner): void {
 }
 
 function wake(turn: Turn, runner: ContractRunner, item: number, deed: Deed, waiting: Waiting): Refusal | null {
-  if (isOver(turn.state, deed)) return null;
+  if (isOver(turn.state, deed) || heldRefusal(turn.state, waiting.subcontract) !== null) return null;
   if (deed.via.length >= wakingDepthMax) return named(deed, waiting, { code: 'limit_reached', detail: `more than ${wakingDepthMax} wakings that lead to one another` });
   const refusal = callWoken(turn, runner, item, deed, waiting);
   return refusal === null ? null : named(deed, waiting, refusal);

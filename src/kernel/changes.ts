@@ -98,7 +98,7 @@ export function perform(turn: Turn, ports: ChangePorts, change: Change, proposal
     case 'resume': return resume(turn, change.subcontract);
     case 'spend': return spendChecked(turn, change, `proposal-${state.seq}`);
     case 'admit': return change.keys.some(({ role }) => role === 'invitation') ? grantKeys(turn, change.keys) : (admitMember(turn, change.member) ?? grantKeys(turn, change.keys));
-    case 'exclude': return exclude(turn, ports, change.member);
+    case 'exclude': return exclude(turn, change.member);
     case 'charter': {
       const charter = charterWith(state, change);
       if (charter !== null) turn.emit({ fact: 'charter', charter });
@@ -116,7 +116,8 @@ export function perform(turn: Turn, ports: ChangePorts, change: Change, proposal
 export function newParties(state: KernelState, change: Change): string[] {
   if (change.change === 'choice') return change.options.flatMap((option) => (option.change === undefined ? [] : newParties(state, option.change)));
   if (change.change !== 'adopt' && change.change !== 'terms' && change.change !== 'pilot') return [];
-  const before = state.subcontracts.get(change.subcontract)?.parties ?? {};
+  const there = state.subcontracts.get(change.subcontract);
+  const before = there === undefined || there.pilot ? {} : there.parties; // who was one for a trial isn't one of the whole
   const parties = change.parties ?? {};
   return Object.keys(parties).filter((party) => before[party] !== parties[party]).map((party) => parties[party] ?? '').filter((party) => state.members.get(party)?.commons !== true);
 }

@@ -10,7 +10,14 @@ import { wakeChain } from './chain.ts';
 import type { Subcontract } from './state.ts';
 import type { Turn } from './turn-state.ts';
 
-/** Calls of one subcontract within an entry, in order; answers are asked for item by item. */
+export type CallRules = {
+  /** Something else changes its cells between the items: another version of it. */
+  readonly oneByOne?: boolean;
+  /** The record as of which it is asked whom the subcontract binds; left out: now. */
+  readonly asOf?: number;
+};
+
+/** Calls of one version of a subcontract within an entry, in order; answers are asked for item by item. */
 export class ContractCalls {
   readonly #turn: Turn;
   readonly #runner: ContractRunner;
@@ -19,8 +26,11 @@ export class ContractCalls {
   #results: Map<number, CallResult> | null = null;
   /** How often wakings had changed the subcontract's cells when the results were computed. */
   #writes = 0;
+  readonly #asOf: number | undefined;
 
-  constructor(turn: Turn, runner: ContractRunner, subcontract: Subcontract) {
+  constructor(turn: Turn, runner: ContractRunner, subcontract: Subcontract, { oneByOne = false, asOf }: CallRules = {}) {
+    if (oneByOne) this.#results = new Map();
+    this.#asOf = asOf;
     this.#turn = turn;
     this.#runner = runner;
     this.#subcontract = subcontract;
@@ -38,7 +48,7 @@ export class ContractCalls {
     this.#turn.burn(this.#subcontract.id, result.gas);
     if (!result.ok) return { code: result.code, detail: isFault(result.code) ? `${call.group}${call.name === '' ? '' : `.${call.name}`}: ${result.detail}` : result.detail };
     const point = this.#turn.savepoint();
-    const refusal = applyResult(this.#turn, this.#subcontract, item, call, result) ?? this.#wakeOthers(item);
+    const refusal = applyResult(this.#turn, this.#subcontract, item, call, result, this.#asOf) ?? this.#wakeOthers(item);
     if (refusal === null) return null;
     this.#turn.rollback(point);
     this.#results = new Map(); // what follows was computed on a state that didn't come to be

@@ -10,7 +10,7 @@ import type { Obligation, ReviewItem } from '../vocabulary/outcomes.ts';
 import { ok, refuse, type Result } from '../vocabulary/result.ts';
 import { instantMax, isDay, type Instant } from '../vocabulary/time.ts';
 import { reservedWhy } from './apply.ts';
-import { mayDebit } from './envelope.ts';
+import { capacityOf, mayDebit, type Capacity } from './envelope.ts';
 import { chargeUpTo, lessen, move, openDebt, type Movement } from './money.ts';
 import { available, debtsOf, sayAmount, type KernelState, type Subcontract } from './state.ts';
 import type { Place, Turn } from './turn-state.ts';
@@ -24,13 +24,16 @@ export const timerDelayMinMs = 1000;
 const done = ok(null);
 type Done = Result<null>;
 
+/** Where effects come from: which version proposes them, in which place, and as of which record it is asked whom it binds (left out: now). */
+type Source = { readonly version: Subcontract; readonly place: Place; readonly asOf: number | undefined };
+
 /** Applies a contract's proposals for one item; on a refusal the caller takes back what was applied. */
-export function applyEffects(turn: Turn, subcontract: Subcontract, item: number, effects: readonly unknown[]): Done {
+export function applyEffects(turn: Turn, version: Subcontract, item: number, effects: readonly unknown[], asOf?: number): Done {
   if (effects.length > effectsPerItemMax) return refuse('too_many_effects', `${effects.length} effects; at most ${effectsPerItemMax} are allowed`);
-  const place: Place = { item, because: subcontract.id };
+  const source: Source = { version, place: { item, because: version.id }, asOf };
   const short = shortOf(turn.state, effects);
   for (const effect of effects) {
-    const result = applyEffect(turn, subcontract, place, effect, short);
+    const result = applyEffect(turn, source, effect, short);
     if (!result.ok) return result;
   }
   // What falls due at one instant shares what is there, like income.
@@ -56,22 +59,23 @@ function splitKey(key: string): [string, string] {
   return [key.slice(0, space), key.slice(space + 1)];
 }
 
-function applyEffect(turn: Turn, subcontract: Subcontract, place: Place, effect: unknown, short: ReadonlySet<string>): Done {
+function applyEffect(turn: Turn, source: Source, effect: unknown, short: ReadonlySet<string>): Done {
+  const { place, version } = source;
   if (!isObject(effect)) return bad('an effect must be a record');
   switch (effect['do']) {
-    case 'transfer': return withMoney(turn, subcontract, effect, (money) => transfer(turn, place, money));
-    case 'charge': return withMoney(turn, subcontract, effect, (money) => { chargeUpTo(turn, place, money, short.has(`${money.from} ${money.unit}`)); return done; });
-    case 'refund': return withMoney(turn, subcontract, effect, (money) => refund(turn, place, money));
-    case 'owe': return withMoney(turn, subcontract, effect, (money) => owe(turn, place, money, effect));
-    case 'discharge': return withMoney(turn, subcontract, effect, (money) => discharge(turn, place, money, effect));
-    case 'repay': return withMoney(turn, subcontract, effect, (money) => repay(turn, place, money));
-    case 'reserve': return withMoney(turn, subcontract, { ...effect, ref: effect['id'] }, (money) => reserve(turn, place, money, effect));
-    case 'post': return release(turn, place, effect['id'], 'posted');
-    case 'void': return release(turn, place, effect['id'], 'voided');
+    case 'transfer': return withMoney(turn, source, effect, (money) => transfer(turn, place, money));
+    case 'charge': return withMoney(turn, source, effect, (money) => { chargeUpTo(turn, place, money, short.has(`${money.from} ${money.unit}`)); return done; });
+    case 'refund': return withMoney(turn, source, effect, (money) => refund(turn, place, money));
+    case 'owe': return withMoney(turn, source, effect, (money) => owe(turn, place, money, effect));
+    case 'discharge': return withMoney(turn, source, effect, (money) => discharge(turn, source, money, effect));
+    case 'repay': return withMoney(turn, source, effect, (money) => repay(turn, place, money));
+    case 'reserve': return withMoney(turn, source, { ...effect, ref: effect['id'] }, (money) => reserve(turn, place, money, effect));
+    case 'post': return release(turn, source, effect['id'], 'posted');
+    case 'void': return release(turn, source, effect['id'], 'voided');
     case 'notice': return notice(turn, place, effect);
-    case 'review': return openReview(turn, place, effect['id'], effect);
-    case 'timer': return timer(turn, subcontract, effect);
-    case 'cancel': return cancel(turn, subcontract, effect['key']);
+    case 'review': return openReview(turn, source, effect['id'], effect);
+    case 'timer': return timer(turn, version, effect);
+    case 'cancel': return cancel(turn, version, effect['key']);
     case 'mark': return mark(turn, place, effect);
     default: return bad(`there is no effect ${JSON.stringify(effect['do'])}`);
   }
@@ -79,24 +83,33 @@ function applyEffect(turn: Turn, subcontract: Subcontract, place: Place, effect:
 
 // Money
 
-function withMoney(turn: Turn, subcontract: Subcontract, effect: { readonly [key: string]: unknown }, act: (money: Movement) => Done): Done {
+function withMoney(turn: Turn, source: Source, effect: { readonly [key: string]: unknown }, act: (money: Movement) => Done): Done {
+  const { version } = source;
+  const { state } = turn;
+  const subcontract = state.subcontracts.get(version.id) ?? version; // what it may do is of now
   const { from, to, unit, amount, ref, why } = effect;
   if (typeof from !== 'string' || typeof to !== 'string' || typeof ref !== 'string' || ref.length > 130) return bad('a movement needs from, to and ref');
   if (typeof amount !== 'number' || !Number.isSafeInteger(amount) || amount < 0) return bad(`an amount must be a whole number of smallest parts, not ${JSON.stringify(amount)}`);
   if (typeof unit !== 'string' || !turn.state.units.has(unit)) return refuse('unknown_unit', `there is no unit ${JSON.stringify(unit)}`);
   for (const agent of [from, to]) if (!turn.state.members.has(agent)) return refuse('unknown_member', `there is no member ${JSON.stringify(agent)}`);
-  const reason = readWhy(subcontract, why);
+  const reason = readWhy(version, why);
   if (!reason.ok) return reason;
   if (amount === 0 || from === to) return done;
-  if (unit !== subcontract.unit) return refuse('outside_envelope', `${subcontract.id} deals in ${subcontract.unit}, not in ${unit}`);
+  for (const { id, unit: own } of [version, subcontract]) if (unit !== own) return refuse('outside_envelope', `${id} deals in ${own}, not in ${unit}`);
   // Giving back in kind debits nobody; all else must be within the envelope.
   const part = effect['part'];
-  if (part !== undefined && !(typeof part === 'string' && Object.hasOwn(subcontract.manifest.parts ?? {}, part))) return bad(`the kit has no part ${JSON.stringify(part)}`);
-  const consent = effect['do'] === 'discharge' ? ok(null) : mayDebit(turn.state, subcontract, from, amount, part ?? null);
+  if (part !== undefined && !(typeof part === 'string' && Object.hasOwn(version.manifest.parts ?? {}, part))) return bad(`the kit has no part ${JSON.stringify(part)}`);
+  const consent = effect['do'] === 'discharge' ? ok(null) : mayDebit(state, subcontract, from, amount, part ?? null, capacityIn(state, source, subcontract, from, effect['do']));
   if (!consent.ok) return consent;
   const owing = (turn.state.owing.get(`${from} ${unit}`) ?? 0) + amount;
   if (!Number.isSafeInteger(owing)) return refuse('overflow', `${from} would owe more than the ledger can hold exactly`);
-  return act({ from, to, unit, amount, ref, why: reason.value, adopted: subcontract.adopted, consent: consent.value });
+  return act({ from, to, unit, amount, ref, why: reason.value, adopted: version.adopted, consent: consent.value });
+}
+
+/** What runs is settled between those whom it bound when it began; whoever owes may always pay. */
+function capacityIn(state: KernelState, { version, asOf }: Source, subcontract: Subcontract, from: string, effect: unknown): Capacity {
+  const capacity = asOf === undefined ? capacityOf(state, subcontract, from) : capacityOf(state, version, from, asOf);
+  return effect === 'repay' ? { ...capacity, bound: true } : capacity;
 }
 
 function transfer(turn: Turn, place: Place, money: Movement): Done {
@@ -132,12 +145,13 @@ function owe(turn: Turn, place: Place, money: Movement, effect: { readonly [key:
   return done;
 }
 
-function discharge(turn: Turn, place: Place, money: Movement, effect: { readonly [key: string]: unknown }): Done {
+function discharge(turn: Turn, source: Source, money: Movement, effect: { readonly [key: string]: unknown }): Done {
+  const { place } = source;
   const rest = shrink(turn, place, openHere(turn, place, money), money.amount, 'in_kind');
   const offer = effect['review'];
   if (rest === 0) return done;
   if (!isObject(offer) || !isObject(offer['data'])) return bad('giving back in kind needs an offer of review for what is too much');
-  return openReview(turn, place, money.ref, { ...offer, data: { ...offer['data'], excess: rest } });
+  return openReview(turn, source, money.ref, { ...offer, data: { ...offer['data'], excess: rest } });
 }
 
 function repay(turn: Turn, place: Place, money: Movement): Done {
@@ -187,13 +201,12 @@ function reserve(turn: Turn, place: Place, money: Movement, effect: { readonly [
   return done;
 }
 
-function release(turn: Turn, place: Place, id: unknown, how: 'posted' | 'voided'): Done {
+function release(turn: Turn, { place, version: { adopted } }: Source, id: unknown, how: 'posted' | 'voided'): Done {
   const reserved = turn.state.reserved.get(`${String(place.because)} ${String(id)}`);
   if (reserved === undefined) return bad(`there is no reservation ${JSON.stringify(id)}`);
   turn.emit({ fact: 'released', ...place, id: reserved.id, how });
   if (how === 'voided') turn.income.push(`${reserved.from} ${reserved.unit}`);
   if (how === 'posted') {
-    const adopted = turn.state.subcontracts.get(place.because ?? '')?.adopted ?? null;
     const { from, to, unit, amount } = reserved;
     move(turn, place, { from, to, unit, amount, ref: String(id), why: { code: reservedWhy }, adopted, consent: null });
   }
@@ -210,7 +223,7 @@ function notice(turn: Turn, place: Place, effect: { readonly [key: string]: unkn
   return done;
 }
 
-function openReview(turn: Turn, place: Place, id: unknown, offer: { readonly [key: string]: unknown }): Done {
+function openReview(turn: Turn, { place, version }: Source, id: unknown, offer: { readonly [key: string]: unknown }): Done {
   const { at, by, reason, parties, data } = offer;
   if (typeof id !== 'string' || id.length > 130) return bad('a review item needs the id of its observation');
   if (!isInstant(at) || !(by === null || typeof by === 'string') || typeof reason !== 'string' || !isObject(data)) return bad('a review item needs at, by, reason and data');
@@ -219,7 +232,10 @@ function openReview(turn: Turn, place: Place, id: unknown, offer: { readonly [ke
   if (!expires.ok) return expires;
   const subcontract = String(place.because);
   if (turn.state.reviews.has(`${subcontract} ${id}`)) return refuse('already_in_review', `${id} waits for a decision already`);
-  const review: ReviewItem = { id, subcontract, opened: turn.state.recordedAt, at, by, reason, parties: parties as string[], expires: notAtOnce(turn, place, expires.value), data: data as JsonObject };
+  const review: ReviewItem = {
+    id, subcontract, opened: turn.state.recordedAt, at, by, reason, parties: parties as string[], expires: notAtOnce(turn, place, expires.value), data: data as JsonObject,
+    record: turn.state.seq, adopted: version.adopted,
+  };
   turn.emit({ fact: 'review', ...place, review });
   return done;
 }

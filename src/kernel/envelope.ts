@@ -7,6 +7,7 @@ import type { JsonObject } from '../vocabulary/json.ts';
 import type { EnvelopeRule, KitManifest } from '../vocabulary/kit.ts';
 import { ok, refuse, type Refusal, type Result } from '../vocabulary/result.ts';
 import { dayMs } from '../vocabulary/time.ts';
+import { isBound } from './bound.ts';
 import { sayAmount, type EnvelopeLimit, type KernelState, type Subcontract } from './state.ts';
 
 /** The unit of a subcontract's amounts: that of its terms, or the collective's first. */
@@ -37,65 +38,101 @@ export function readEnvelope(manifest: KitManifest, terms: JsonObject, decimals:
 /** The personal consent that a debit rests on. */
 export type ConsentBasis = { readonly part: string; readonly record: number };
 
+/** As what somebody is debited: bound as a member, and whoever the parties are. */
+export type Capacity = { readonly bound: boolean; readonly parties: Subcontract['parties'] };
+
+export function capacityOf(state: KernelState, subcontract: Subcontract, agent: string, asOf?: number): Capacity {
+  return { bound: isBound(state, subcontract, agent, asOf), parties: subcontract.parties };
+}
+
 /**
- * Whether the subcontract may debit `agent` by `amount` now: as a member or party, or (with `part`) by personal consent to that part.
+ * Whether the subcontract may debit `agent` by `amount` now: as a member or party, or (with `part`) by personal consent to that part, and then
+ * within the limits of the version that they consented to, where they were left at those.
  * @returns the consent that it rests on, or null when membership or being a party suffices
  */
-export function mayDebit(state: KernelState, subcontract: Subcontract, agent: string, amount: number, part: string | null): Result<ConsentBasis | null> {
-  let first: Result<null> = refuse('outside_envelope', `${subcontract.id} may not debit ${agent}`);
-  let found = false;
-  for (const [place, rule] of subcontract.envelope.entries()) {
-    if (!covers(state, subcontract, rule.debit, agent, part)) continue;
+export function mayDebit(
+  state: KernelState, subcontract: Subcontract, agent: string, amount: number, part: string | null, as: Capacity = capacityOf(state, subcontract, agent),
+): Result<ConsentBasis | null> {
+  const now = permits(state, subcontract, subcontract.envelope, agent, amount, part, as);
+  const held = part === null ? undefined : heldLimits(state, subcontract, agent, part);
+  const result = now.ok && held !== undefined ? permits(state, subcontract, held, agent, amount, part, as) : now;
+  if (!result.ok) return result;
+  return ok(part === null ? null : { part, record: state.consents.get(`${subcontract.id} ${part} ${agent}`) ?? 0 });
+}
+
+function permits(
+  state: KernelState, subcontract: Subcontract, limits: readonly EnvelopeLimit[], agent: string, amount: number, part: string | null, as: Capacity,
+): Result<null> {
+  let first: Result<null> | undefined;
+  for (const [place, rule] of limits.entries()) {
+    if (!covers(state, subcontract.id, rule.debit, agent, part, as)) continue;
     const result = within(state, subcontract, place, rule, agent, amount);
-    if (result.ok) return ok(part === null ? null : { part, record: state.consents.get(`${subcontract.id} ${part} ${agent}`) ?? 0 });
-    if (!found) first = result;
-    found = true;
+    if (result.ok) return result;
+    first ??= result;
   }
-  return first;
+  return first ?? refuse('outside_envelope', `${subcontract.id} may not debit ${agent}`);
+}
+
+/** The limits at which a member was left when the part became wider; undefined where they have consented to the present ones. */
+function heldLimits({ heldConsents }: KernelState, { id }: Subcontract, agent: string, part: string): readonly EnvelopeLimit[] | undefined {
+  return heldConsents.get(`${id} ${part} ${agent}`);
 }
 
 function within(state: KernelState, subcontract: Subcontract, place: number, rule: EnvelopeLimit, agent: string, amount: number): Result<null> {
   const say = (each: number): string => sayAmount(state, each, subcontract.unit);
   if (amount > rule.perEvent) return refuse('outside_envelope', `${subcontract.id} may take at most ${say(rule.perEvent)} at a time, not ${say(amount)}`);
-  const [person, total] = usageKeys(state, subcontract.id, place, rule, agent);
-  if ((state.spent.get(person) ?? 0) + amount > rule.perPerson.amount) {
+  const { person, total } = usageKeys(state, subcontract.id, place, rule, agent);
+  if (spentUnder(state, person) + amount > rule.perPerson.amount) {
     return refuse('outside_envelope', `${subcontract.id} may take at most ${say(rule.perPerson.amount)} from one person in ${rule.perPerson.days} days`);
   }
-  if (rule.inTotal !== null && (state.spent.get(total) ?? 0) + amount > rule.inTotal.amount) {
+  if (rule.inTotal !== null && spentUnder(state, total) + amount > rule.inTotal.amount) {
     return refuse('outside_envelope', `${subcontract.id} may take at most ${say(rule.inTotal.amount)} in all in ${rule.inTotal.days} days`);
   }
   return ok(null);
 }
 
-/** Where a debit counts, per person and in all: under the first rule that lets it through, else the first that is about it. */
+/** Where a debit counts, per person and in all: under the first rule that lets it through, else the first that is about it; and so also under held limits. */
 export function spentKeys(state: KernelState, id: string, agent: string, amount: number, part: string | null): readonly string[] {
   const subcontract = state.subcontracts.get(id);
   if (subcontract === undefined) return [];
-  const covering = [...subcontract.envelope.entries()].filter(([, rule]) => covers(state, subcontract, rule.debit, agent, part));
+  const held = part === null ? undefined : heldLimits(state, subcontract, agent, part);
+  return [...new Set([subcontract.envelope, held ?? []].flatMap((limits) => countedUnder(state, subcontract, limits, agent, amount, part)))];
+}
+
+/** It has been let through, so that whoever was debited was bound, or was a party then. */
+function countedUnder(state: KernelState, subcontract: Subcontract, limits: readonly EnvelopeLimit[], agent: string, amount: number, part: string | null): string[] {
+  const as: Capacity = { bound: true, parties: subcontract.parties };
+  const covering = [...limits.entries()].filter(([, rule]) => covers(state, subcontract.id, rule.debit, agent, part, as));
   const [place, rule] = covering.find(([index, each]) => within(state, subcontract, index, each, agent, amount).ok) ?? covering[0] ?? [];
-  return place === undefined || rule === undefined ? [] : usageKeys(state, id, place, rule, agent);
+  if (place === undefined || rule === undefined) return [];
+  const { person, total } = usageKeys(state, subcontract.id, place, rule, agent);
+  return total === null ? [person] : [person, total];
 }
 
 /** The most that may be debited now under personal consent to a part. */
 export function mostDebit(state: KernelState, subcontract: Subcontract, agent: string, part: string): number {
-  const most = [...subcontract.envelope.entries()].filter(([, rule]) => covers(state, subcontract, rule.debit, agent, part)).map(([place, rule]) => {
-    const [person, total] = usageKeys(state, subcontract.id, place, rule, agent);
-    const inTotal = rule.inTotal === null ? Infinity : rule.inTotal.amount - (state.spent.get(total) ?? 0);
-    return Math.min(rule.perEvent, rule.perPerson.amount - (state.spent.get(person) ?? 0), inTotal);
-  });
-  return Math.max(0, ...most);
+  const as = capacityOf(state, subcontract, agent);
+  const most = (limits: readonly EnvelopeLimit[]): number => Math.max(0, ...[...limits.entries()].filter(([, rule]) => covers(state, subcontract.id, rule.debit, agent, part, as)).map(([place, rule]) => {
+    const { person, total } = usageKeys(state, subcontract.id, place, rule, agent);
+    const inTotal = rule.inTotal === null ? Infinity : rule.inTotal.amount - spentUnder(state, total);
+    return Math.min(rule.perEvent, rule.perPerson.amount - spentUnder(state, person), inTotal);
+  }));
+  const held = heldLimits(state, subcontract, agent, part);
+  return Math.min(most(subcontract.envelope), held === undefined ? Infinity : most(held));
 }
 
-function covers(state: KernelState, subcontract: Subcontract, debit: EnvelopeRule['debit'], agent: string, part: string | null): boolean {
-  if (part !== null) return debit === `part:${part}` && state.consents.has(`${subcontract.id} ${part} ${agent}`);
-  if (debit === 'members') return state.members.has(agent);
-  return debit.startsWith('party:') && subcontract.parties[debit.slice('party:'.length)] === agent;
+function covers({ consents }: KernelState, id: string, debit: EnvelopeRule['debit'], agent: string, part: string | null, { bound, parties }: Capacity): boolean {
+  if (part !== null) return debit === `part:${part}` && consents.has(`${id} ${part} ${agent}`);
+  if (debit === 'members') return bound;
+  return debit.startsWith('party:') && parties[debit.slice('party:'.length)] === agent;
 }
 
-function usageKeys(state: KernelState, id: string, place: number, rule: EnvelopeLimit, agent: string): [string, string] {
-  const period = (days: number): number => Math.floor(state.recordedAt / (days * dayMs));
-  return [
-    `${id} ${place} ${agent} ${period(rule.perPerson.days)}`,
-    rule.inTotal === null ? `${id} ${place} * 0` : `${id} ${place} * ${period(rule.inTotal.days)}`,
-  ];
+function spentUnder({ spent }: KernelState, key: string | null): number {
+  return key === null ? 0 : (spent.get(key) ?? 0);
+}
+
+/** Sums are kept by the length of their period too: one that comes back with amended terms, or is held for somebody, goes on where it was. */
+function usageKeys({ recordedAt }: KernelState, id: string, place: number, { perPerson, inTotal }: EnvelopeLimit, agent: string): { readonly person: string; readonly total: string | null } {
+  const key = (whose: string, days: number): string => `${id} ${place} ${whose} ${days} ${Math.floor(recordedAt / (days * dayMs))}`;
+  return { person: key(agent, perPerson.days), total: inTotal === null ? null : key('*', inTotal.days) };
 }

@@ -15,6 +15,7 @@ import { charterRefusal, membersMax } from './charter-rules.ts';
 import { grantKeys } from './keys.ts';
 import { move } from './money.ts';
 import { settleIncome } from './settlement.ts';
+import { consentRefusal } from './standing.ts';
 import { account, available, decimalsOf, monthOf, sayAmount, type KernelState } from './state.ts';
 import type { Turn } from './turn-state.ts';
 
@@ -85,6 +86,8 @@ export function consent(turn: Turn, entry: EntryOf<'consent'>): Refusal | null {
   const subcontract = turn.state.subcontracts.get(id);
   if (subcontract === undefined) return no('unknown_subcontract', `there is no subcontract ${id}`);
   if (!Object.hasOwn(subcontract.manifest.parts ?? {}, part)) return no('unknown_part', `${id} has no part ${part} to consent to`);
+  const refusal = given ? consentRefusal(turn.state, subcontract, entry.by) : null;
+  if (refusal !== null) return refusal;
   turn.emit({ fact: 'consent', subcontract: id, part, member: entry.by, given });
   return null;
 }

@@ -1,8 +1,7 @@
 /**
  * The deterministic kernel: one entry in, one outcome out, the same on every machine. It holds no contract, knows no kit, no clock, no store.
  */
-import type { Adoption } from '../vocabulary/changes.ts';
-import type { Change } from '../vocabulary/changes.ts';
+import type { Adoption, Change } from '../vocabulary/changes.ts';
 import type { Entry, EntryKind, SealedEntry } from '../vocabulary/entries.ts';
 import type { Json } from '../vocabulary/json.ts';
 import type { ItemOutcome, Outcome } from '../vocabulary/outcomes.ts';
@@ -20,6 +19,7 @@ import { delegate } from './delegations.ts';
 import { capRefusal } from './entrenched.ts';
 import { admit, attest, consent, found, foundMore, issue, noteFounding, opened, pay, sign } from './founding.ts';
 import { sweep } from './housekeeping.ts';
+import { endItem } from './item-end.ts';
 import { accept, invite, join, leave } from './membership.ts';
 import { addKey, promisedRefusal, revokeKey } from './keys.ts';
 import { observe, rememberObservation } from './observing.ts';
@@ -187,8 +187,10 @@ export class Kernel {
   #items(turn: Turn, { entry, seal }: SealedEntry): readonly ItemOutcome[] {
     // What became due by now, a recovery, has its place before this entry.
     if (typeof this.#state.keys.get(seal.key)?.revokedAt === 'number') return [{ status: 'refused', code: 'revoked_key', detail: `the key ${seal.key} is revoked as of this record` }];
-    if (entry.kind === 'observe') return observe(turn, this.#ports.runner, entry);
-    return [this.#whole(turn, () => this.#act(turn, entry))];
+    if (entry.kind === 'observe') return observe(turn, this.#ports.runner, entry, (refused) => endItem(turn, this.#ports, refused));
+    const item = this.#whole(turn, () => this.#act(turn, entry));
+    endItem(turn, this.#ports, item.status === 'refused' && entry.kind === 'request' ? [entry.body.subcontract] : []);
+    return [item];
   }
 
   /** One act with all that it wakes, or nothing of it. */
@@ -233,7 +235,7 @@ export class Kernel {
       case 'invite': return promisedRefusal(turn.state, policies, [entry.body.key]) ?? invite(turn, entry);
       case 'join': return promisedRefusal(turn.state, policies, entry.body.keys) ?? join(turn, entry);
       case 'accept': return accept(turn, this.#ports, entry);
-      case 'leave': return leave(turn, this.#ports, entry);
+      case 'leave': return leave(turn, entry);
       case 'friends': return nameFriends(turn, entry);
       case 'opened': return opened(turn, entry);
       case 'digest': return null;

@@ -10,7 +10,7 @@ import { compareIds } from '../vocabulary/ids.ts';
 import type { Procedure } from '../vocabulary/outcomes.ts';
 import { ok, refuse, type Result } from '../vocabulary/result.ts';
 import { addDays, dayMs, weekday, type Day, type Instant } from '../vocabulary/time.ts';
-import { boundTo } from './membership.ts';
+import { boundTo } from './bound.ts';
 import type { KernelState } from './state.ts';
 import { decideRule } from './voters.ts';
 

@@ -53,7 +53,7 @@ function payDebt(turn: Turn, place: Place, movement: Movement, debt: Obligation)
 }
 
 function owesDue(state: KernelState, debtor: string, creditor: string, unit: string): boolean {
-  return debtsOf(state, debtor, unit).some((debt) => debt.creditor === creditor && debt.due <= state.recordedAt);
+  return dueDebts(state, debtor, unit).some((debt) => debt.creditor === creditor);
 }
 
 export type DebtTerms = { readonly since: Instant; readonly due: Instant; readonly guarantee: Obligation['guarantee'] };
@@ -89,7 +89,8 @@ export function net(turn: Turn, place: Place, id: number): void {
   }
 }
 
-/** Debts of `debtor` that are due, by the instant at which they fell due, then by age. */
+/** Debts of `debtor` that are due, by the instant at which they fell due, then by age; those under a subcontract that is stopped wait. */
 export function dueDebts(state: KernelState, debtor: string, unit: string): Obligation[] {
-  return debtsOf(state, debtor, unit).filter((debt) => debt.due <= state.recordedAt).sort((a, b) => a.due - b.due || a.id - b.id);
+  const isHeld = ({ because }: Obligation): boolean => because !== null && state.stopped.has(because);
+  return debtsOf(state, debtor, unit).filter((debt) => debt.due <= state.recordedAt && !isHeld(debt)).sort((a, b) => a.due - b.due || a.id - b.id);
 }

@@ -1,5 +1,5 @@
 /**
- * Observations: which are new, which are too late, which subcontracts they wake, and what these propose.
+ * Observations: which are new, which are too late, which subcontracts they wake in which version, and what these propose.
  */
 import type { Entry, Observation } from '../vocabulary/entries.ts';
 import { deviceObservationId, isId } from '../vocabulary/ids.ts';
@@ -12,9 +12,11 @@ import { certain, readFields, readProbability } from '../vocabulary/values.ts';
 import { makeCall, occasion } from './calls.ts';
 import { wakeOnItsOwn } from './chain.ts';
 import { ContractCalls } from './contracts.ts';
+import { beginsRefusal } from './standing.ts';
 import type { KernelState, Subcontract } from './state.ts';
 import { contextOf } from './terms.ts';
 import type { Turn } from './turn-state.ts';
+import { listenersAt } from './versions.ts';
 
 /** Days for which an undecided late observation waits. */
 const lateReviewDays = 30;
@@ -22,43 +24,58 @@ const lateReviewDays = 30;
 /** Why an item waits that came later than the charter lets it act by itself. */
 export const lateReason = 'late';
 
-type Fresh = { readonly id: string; readonly observation: Observation; readonly late: boolean };
+type Fresh = { readonly id: string; readonly observation: Observation; readonly late: boolean; readonly woken: readonly Subcontract[] };
 type Read = { readonly item: ItemOutcome } | { readonly fresh: Fresh };
 
-/** Takes all observations of an entry through; one outcome each. */
-export function observe(turn: Turn, runner: ContractRunner, entry: Entry & { kind: 'observe' }): ItemOutcome[] {
+/**
+ * Takes all observations of an entry through; one outcome each.
+ * @param done told after each item with all that it woke, with the subcontracts whose own effects were refused
+ */
+export function observe(turn: Turn, runner: ContractRunner, entry: Entry & { kind: 'observe' }, done: (refused: readonly string[]) => void): ItemOutcome[] {
   const { observations } = entry.body;
   const reads = observations.map((observation) => read(turn, entry.by, observation));
-  const calls = new Map<string, ContractCalls>();
+  const calls = new Map<Subcontract, ContractCalls>();
   const early = new Map<string, Refusal>(); // what can't even be put to the code
+  const mixed = inSeveralVersions(reads);
   for (const [item, each] of reads.entries()) {
     if (!('fresh' in each) || each.fresh.late) continue;
-    for (const subcontract of listeners(turn.state, each.fresh.observation)) {
-      const call = observedCall(turn.state, subcontract, each.fresh.id, each.fresh.observation);
+    for (const version of each.fresh.woken) {
+      const call = observedCall(turn.state, version, each.fresh.id, each.fresh.observation);
       if (!call.ok) {
-        early.set(`${item} ${subcontract.id}`, call.refusal);
+        early.set(`${item} ${version.id}`, call.refusal);
         continue;
       }
-      let batch = calls.get(subcontract.id);
-      if (batch === undefined) calls.set(subcontract.id, batch = new ContractCalls(turn, runner, subcontract));
+      let batch = calls.get(version);
+      if (batch === undefined) calls.set(version, batch = new ContractCalls(turn, runner, version, { oneByOne: mixed.has(version.id) }));
       batch.add(item, call.value);
     }
   }
   return reads.map((each, item) => {
     if (!('fresh' in each)) return each.item;
-    if (each.fresh.late) return waitBecauseLate(turn, item, each.fresh);
-    const woken = listeners(turn.state, each.fresh.observation);
-    const outcome = outcomeOf(woken, (subcontract) => early.get(`${item} ${subcontract.id}`) ?? calls.get(subcontract.id)?.apply(item) ?? null);
+    const { fresh } = each;
+    const act = fresh.late
+      ? (version: Subcontract): null => waitBecauseLate(turn, item, version, fresh)
+      : (version: Subcontract): Refusal | null => early.get(`${item} ${version.id}`) ?? calls.get(version)?.apply(item) ?? null;
+    const outcome = outcomeOf(fresh.woken, (version) => beginsRefusal(turn.state, version.id) ?? act(version));
     wakeOnItsOwn(turn, runner);
+    done((outcome.faults ?? []).map(({ subcontract }) => subcontract));
     return outcome;
   });
 }
 
+/** Subcontracts that hear some items of an entry in one version and some in another, which share their cells. */
+function inSeveralVersions(reads: readonly Read[]): ReadonlySet<string> {
+  const versions = new Set(reads.flatMap((each) => ('fresh' in each && !each.fresh.late ? each.fresh.woken : [])));
+  const ids = [...versions].map(({ id }) => id);
+  return new Set(ids.filter((id, place) => ids.indexOf(id) < place));
+}
+
 /** Acts on an observation that came late and that a person has confirmed. */
-export function observeConfirmed(turn: Turn, runner: ContractRunner, subcontract: Subcontract, review: ReviewItem): Refusal | null {
-  const call = observedCall(turn.state, subcontract, review.id, review.data['observation'] as unknown as Observation);
+export function observeConfirmed(turn: Turn, runner: ContractRunner, version: Subcontract, review: ReviewItem): Refusal | null {
+  const { record: asOf } = review;
+  const call = observedCall(turn.state, version, review.id, review.data['observation'] as unknown as Observation, asOf);
   if (!call.ok) return call.refusal;
-  const calls = new ContractCalls(turn, runner, subcontract);
+  const calls = new ContractCalls(turn, runner, version, { asOf });
   calls.add(0, call.value);
   return calls.apply(0);
 }
@@ -92,7 +109,8 @@ function read(turn: Turn, by: string, observation: Observation): Read {
   if (observation.at > state.recordedAt + ahead) return refused('from_the_future', `${id} speaks of a time that has not come`);
   rememberObservation(state, by, observation);
   const late = observation.at < state.recordedAt - (state.charter?.late_days ?? 0) * dayMs;
-  return { fresh: { id, observation, late } };
+  const { event, subject } = observation;
+  return { fresh: { id, observation, late, woken: listenersAt(state, event, subject, late ? state.recordedAt : observation.at) } };
 }
 
 /** Marks an observation as seen; also when a stored log is taken up again. */
@@ -108,12 +126,7 @@ export function isKnownObservation(state: KernelState, id: string): boolean {
   return state.seen.sequence(id.slice(0, colon), Number(id.slice(colon + 1))) !== 'new';
 }
 
-function listeners(state: KernelState, observation: Observation): Subcontract[] {
-  const ids = state.routes.get(`${observation.event} ${observation.subject}`) ?? [];
-  return ids.map((id) => state.subcontracts.get(id)).filter((subcontract) => subcontract !== undefined);
-}
-
-function observedCall(state: KernelState, subcontract: Subcontract, id: string, observation: Observation): Result<Call> {
+function observedCall(state: KernelState, subcontract: Subcontract, id: string, observation: Observation, asOf?: number): Result<Call> {
   const rule = subcontract.manifest.observations?.[observation.event];
   if (rule === undefined) return refuse('unknown_value', `${subcontract.id} does not listen to ${observation.event}`);
   const values = readFields(rule.fields, observation.values, contextOf(state, subcontract), observation.event);
@@ -121,7 +134,7 @@ function observedCall(state: KernelState, subcontract: Subcontract, id: string, 
   const sure = readSureness(observation);
   if (!sure.ok) return sure;
   const event: JsonObject = { ...values.value, id, subject: observation.subject, p: sure.value, ...occasion(state, observation.at) };
-  return makeCall(state, subcontract, 'observed', observation.event, event, rule.fields, rule.cells ?? []);
+  return makeCall(state, subcontract, 'observed', observation.event, event, rule.fields, rule.cells ?? [], [], asOf);
 }
 
 function readSureness(observation: Observation): Result<JsonObject> {
@@ -131,17 +144,15 @@ function readSureness(observation: Observation): Result<JsonObject> {
   return person.ok ? ok({ event: event.value ?? certain, person: person.value ?? certain }) : person;
 }
 
-function waitBecauseLate(turn: Turn, item: number, { id, observation }: Fresh): ItemOutcome {
-  for (const subcontract of listeners(turn.state, observation)) {
-    const by = observation.values['by'];
-    const review: ReviewItem = {
-      id, subcontract: subcontract.id, opened: turn.state.recordedAt, at: observation.at, by: isId(by) ? by : null, reason: lateReason,
-      parties: Object.values(subcontract.parties), expires: turn.state.recordedAt + lateReviewDays * dayMs,
-      data: { observation: observation as unknown as Json },
-    };
-    turn.emit({ fact: 'review', item, because: subcontract.id, review });
-  }
-  return { status: 'done' };
+function waitBecauseLate(turn: Turn, item: number, { id: subcontract, parties, adopted }: Subcontract, { id, observation }: Fresh): null {
+  const by = observation.values['by'];
+  const { recordedAt, seq } = turn.state;
+  const review: ReviewItem = {
+    id, subcontract, opened: recordedAt, at: observation.at, by: isId(by) ? by : null, reason: lateReason, parties: Object.values(parties),
+    expires: recordedAt + lateReviewDays * dayMs, data: { observation: observation as unknown as Json }, record: seq, adopted,
+  };
+  turn.emit({ fact: 'review', item, because: subcontract, review });
+  return null;
 }
 
 function refused(code: Refusal['code'], detail: string): Read {

@@ -7,12 +7,15 @@ import type { ReviewItem } from '../vocabulary/outcomes.ts';
 import { ok, refuse, type Refusal, type Result } from '../vocabulary/result.ts';
 import type { ContractRunner } from '../vocabulary/runner.ts';
 import { readFields } from '../vocabulary/values.ts';
+import { isBound, strangerRefusal } from './bound.ts';
 import { makeCall, occasion, runCalls } from './calls.ts';
 import { ContractCalls } from './contracts.ts';
 import { isKnownObservation, lateReason, observeConfirmed } from './observing.ts';
+import { endingRefusal, heldRefusal } from './standing.ts';
 import type { KernelState, Subcontract } from './state.ts';
 import { contextOf } from './terms.ts';
 import type { Turn } from './turn-state.ts';
+import { versionOf } from './versions.ts';
 
 /** What a decision on a review item says; `by` names the person when the observation could not. */
 const decisionFields: Fields = {
@@ -25,9 +28,13 @@ export function request(turn: Turn, runner: ContractRunner, entry: Entry & { kin
   const { subcontract: id, action } = entry.body;
   const subcontract = turn.state.subcontracts.get(id);
   if (subcontract === undefined) return { code: 'unknown_subcontract', detail: `there is no subcontract ${id}` };
+  const held = heldRefusal(turn.state, id);
+  if (held !== null) return held;
   if ((action === 'confirm' || action === 'drop') && subcontract.manifest.reviews !== undefined) {
     return decide(turn, runner, subcontract, entry, action);
   }
+  const stranger = strangerRefusal(turn.state, subcontract, entry.by);
+  if (stranger !== null) return stranger;
   const rule = Object.hasOwn(subcontract.manifest.actions ?? {}, action) ? subcontract.manifest.actions?.[action] : undefined;
   if (rule === undefined) return { code: 'unknown_action', detail: `${id} knows no action ${action}` };
   const values = readFields(rule.fields, entry.body.with, contextOf(turn.state, subcontract), action);
@@ -37,9 +44,15 @@ export function request(turn: Turn, runner: ContractRunner, entry: Entry & { kin
   const event: JsonObject = { ...values.value, id: entry.id, by: entry.by, ...occasion(turn.state, entry.at) };
   const call = makeCall(turn.state, subcontract, 'requested', action, event, rule.fields, rule.cells ?? [], ['by']);
   if (!call.ok) return call.refusal;
+  const { facts } = turn.savepoint();
   const calls = new ContractCalls(turn, runner, subcontract);
   calls.add(0, call.value);
-  return calls.apply(0);
+  return calls.apply(0) ?? (beginsSomething(turn, facts, id) ? endingRefusal(turn.state, id) : null);
+}
+
+/** Whether a loan or a reservation has begun under the subcontract since so many facts: what was due at once only settles. */
+function beginsSomething({ facts, state }: Turn, since: number, id: string): boolean {
+  return facts.slice(since).some((fact) => (fact.fact === 'reserved' && fact.because === id) || (fact.fact === 'owed' && fact.because === id && fact.obligation.due > state.recordedAt));
 }
 
 /** Answers a question of a kit without changing anything. */
@@ -49,6 +62,7 @@ export function ask(state: KernelState, runner: ContractRunner, id: string, ques
   const rule = Object.hasOwn(subcontract.manifest.questions ?? {}, question) ? subcontract.manifest.questions?.[question] : undefined;
   if (rule === undefined) return refuse('unknown_action', `${id} answers no question ${question}`);
   if (!state.members.has(by)) return refuse('unknown_member', `there is no member ${by}`);
+  if (!isBound(state, subcontract, by)) return refuse('not_permitted', strangerRefusal(state, subcontract, by)?.detail ?? `${id} answers those whom it binds, and not ${by} any more`);
   const values = readFields(rule.fields, raw, contextOf(state, subcontract), question);
   if (!values.ok) return values;
   const event: JsonObject = { ...values.value, id: '', by, ...occasion(state, state.recordedAt) };
@@ -61,10 +75,10 @@ export function ask(state: KernelState, runner: ContractRunner, id: string, ques
 
 /** Ends a review item that nobody decided in time. */
 export function expire(turn: Turn, runner: ContractRunner, review: ReviewItem): Refusal | null {
-  const subcontract = turn.state.subcontracts.get(review.subcontract);
+  const version = versionOf(turn.state, review);
   turn.emit({ fact: 'review.closed', item: -1, because: review.subcontract, subcontract: review.subcontract, id: review.id, how: 'expired', by: null });
-  if (subcontract === undefined || review.reason === lateReason) return null;
-  return wakeReviewed(turn, runner, subcontract, review, 'expired', null, null, -1);
+  if (version === undefined || review.reason === lateReason) return null;
+  return wakeReviewed(turn, runner, version, review, 'expired', null, null, -1);
 }
 
 function decide(turn: Turn, runner: ContractRunner, subcontract: Subcontract, entry: Entry & { kind: 'request' }, action: 'confirm' | 'drop'): Refusal | null {
@@ -83,31 +97,33 @@ function decide(turn: Turn, runner: ContractRunner, subcontract: Subcontract, en
   const named = values.value['by'];
   if (typeof named === 'string' && named === entry.by) return { code: 'not_permitted', detail: 'one can\'t decide on one\'s own taking' };
   const point = turn.savepoint();
+  const version = versionOf(turn.state, review) ?? subcontract;
   const how = action === 'confirm' ? 'confirmed' : 'dropped';
   turn.emit({ fact: 'review.closed', item: 0, because: subcontract.id, subcontract: subcontract.id, id: review.id, how, by: entry.by });
   const refusal = review.reason === lateReason
-    ? (action === 'confirm' ? observeConfirmed(turn, runner, subcontract, review) : null)
-    : wakeReviewed(turn, runner, subcontract, review, action, entry.by, typeof named === 'string' ? named : null, 0);
+    ? (action === 'confirm' ? observeConfirmed(turn, runner, version, review) : null)
+    : wakeReviewed(turn, runner, version, review, action, entry.by, typeof named === 'string' ? named : null, 0);
   if (refusal !== null) turn.rollback(point);
   return refusal;
 }
 
-/** Neither the person nor a party; whom the charter names, or any third member where it names none who is free to decide. */
+/** Neither the person nor a party; whom the charter names, bound or not, or any third member where it names none who is there and free to decide. */
 function mayDecide(state: KernelState, review: ReviewItem, by: string): boolean {
   const concerned = (member: string): boolean => member === review.by || review.parties.includes(member);
-  if (!state.members.has(by) || concerned(by)) return false;
-  const named = (state.charter?.rights.review ?? []).filter((member) => !concerned(member));
+  if (state.members.get(by)?.left !== null || concerned(by)) return false;
+  const named = (state.charter?.rights.review ?? []).filter((member) => !concerned(member) && state.members.get(member)?.left === null);
   return named.length === 0 || named.includes(by);
 }
 
 function wakeReviewed(
-  turn: Turn, runner: ContractRunner, subcontract: Subcontract, review: ReviewItem, name: 'confirm' | 'drop' | 'expired',
+  turn: Turn, runner: ContractRunner, version: Subcontract, review: ReviewItem, name: 'confirm' | 'drop' | 'expired',
   decidedBy: string | null, named: string | null, item: number,
 ): Refusal | null {
   const event: JsonObject = { ...occasion(turn.state, review.at), id: review.id, by: review.by, reason: review.reason, data: review.data, decidedBy, named };
-  const call = makeCall(turn.state, subcontract, 'reviewed', name, event, {}, subcontract.manifest.reviews?.cells ?? [], ['by', 'named']);
+  const { record: asOf } = review;
+  const call = makeCall(turn.state, version, 'reviewed', name, event, {}, version.manifest.reviews?.cells ?? [], ['by', 'named'], asOf);
   if (!call.ok) return call.refusal;
-  const calls = new ContractCalls(turn, runner, subcontract);
+  const calls = new ContractCalls(turn, runner, version, { asOf });
   calls.add(item, call.value);
   return calls.apply(item);
 }

@@ -80,6 +80,7 @@ const codecs: { readonly [P in Part]-?: Codec<P> | Index<P> } = {
   accounts: byText('accounts'),
   credit: byText('credit'),
   subcontracts: byText('subcontracts'),
+  versions: byText('versions'),
   consents: byText('consents'),
   attested: byText('attested'),
   obligations: byNumber('obligations'),
@@ -112,6 +113,7 @@ const codecs: { readonly [P in Part]-?: Codec<P> | Index<P> } = {
   consenting: { part: 'consenting', rebuild: indexConsents },
   debts: { part: 'debts', rebuild: indexDebts },
   owing: { part: 'owing', rebuild: ({ obligations, owing }) => { for (const debt of obligations.values()) addTo(owing, `${debt.debtor} ${debt.unit}`, debt.left); } },
+  open: { part: 'open', rebuild: indexOpen },
   alarms: { part: 'alarms', write: alarmsWritten, read: readAlarms },
   seen: { part: 'seen', write: ({ seen }) => seen.written(), read: ({ seen }, written) => seen.read(written as SeenWritten) },
   calendar: { part: 'calendar', write: ({ calendar }) => calendar.zoneHash ?? undefined, read: ({ calendar }, written, zones) => calendar.setZone(String(written), zoneOf(String(written), zones)) },
@@ -221,6 +223,11 @@ function indexDebts({ obligations, debts }: KernelState): void {
     if (ids === undefined) debts.set(key, new Set([id]));
     else ids.add(id);
   }
+}
+
+function indexOpen({ obligations, reviews, reserved, open }: KernelState): void {
+  for (const { because } of [...obligations.values(), ...reserved.values()]) if (because !== null) addTo(open, because, 1);
+  for (const { subcontract } of reviews.values()) addTo(open, subcontract, 1);
 }
 
 function addUnder<T>(lists: Map<string, T[]>, key: string, item: T): void {

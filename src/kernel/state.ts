@@ -44,6 +44,17 @@ export type Subcontract = {
 
 export type EnvelopeLimit = HeldLimit;
 
+export type EarlierVersion = {
+  readonly version: Subcontract;
+  /** When the next one came into force. */
+  readonly until: Instant;
+  /** By member, their places in its tables, where the next one made those void; null: they mean the same under the next one. */
+  readonly attested: { readonly [member: string]: { readonly [name: string]: number } } | null;
+};
+
+/** Records of accepting a subcontract, and of taking that back. */
+export type Acceptance = { readonly record: number; readonly until: number | null };
+
 /** A handler that waits for what the kernel does. */
 export type Waiting = { readonly subcontract: string; readonly name: string; readonly because: 'own' | 'others' | 'any'; readonly cells: readonly string[] };
 
@@ -77,6 +88,8 @@ export type KernelState = {
   /** Unit → sum of the credit that floors below zero give. */
   readonly credit: Map<string, number>;
   readonly subcontracts: Map<string, Subcontract>;
+  /** Subcontract → its earlier versions, the oldest first, for as long as something of their time may still come (see versions.ts). */
+  readonly versions: Map<string, readonly EarlierVersion[]>;
   /** `event subject` → ids of the subcontracts that listen, ascending. */
   readonly routes: Map<string, readonly string[]>;
   /** What the kernel may do (see routes.ts) → who waits for it. */
@@ -92,6 +105,8 @@ export type KernelState = {
   readonly debts: Map<string, Set<number>>;
   /** `debtor unit` → sum of what is left of its debts. */
   readonly owing: Map<string, number>;
+  /** Subcontract → how many debts, reviews and reservations of it are open; none: it has no entry. */
+  readonly open: Map<string, number>;
   /** Ids of open obligations whose due day has been acted on. */
   readonly fallen: Map<number, true>;
   nextObligation: number;
@@ -107,8 +122,8 @@ export type KernelState = {
   readonly issued: Map<string, number>;
   /** `subcontract code member` → marks. */
   readonly marks: Map<string, readonly { readonly at: Instant; readonly ref: string }[]>;
-  /** `subcontract member` → record of accepting it, of those who came later. */
-  readonly accepted: Map<string, number>;
+  /** `subcontract member`, of those who came later or volunteered. */
+  readonly accepted: Map<string, Acceptance>;
   /** `subcontract part member` → limits of the narrower version that they consented to. */
   readonly heldConsents: Map<string, readonly HeldLimit[]>;
   /** Subcontracts that are held, by what; that are ending; that have ended, with the record. */
@@ -144,8 +159,8 @@ export type KernelState = {
 export function createState(): KernelState {
   return {
     origin: '', charter: null, sandbox: '', founding: false, foundingHash: '', signed: new Map(), seq: 0, recordedAt: 0,
-    units: new Map(), members: new Map(), newcomers: new Map(), keys: new Map(), publicKeys: new Map(), keyedDevices: new Map(), accounts: new Map(), credit: new Map(), subcontracts: new Map(), routes: new Map(), wakes: new Map(),
-    consents: new Map(), consenting: new Map(), attested: new Map(), obligations: new Map(), debts: new Map(), owing: new Map(), fallen: new Map(), nextObligation: 1,
+    units: new Map(), members: new Map(), newcomers: new Map(), keys: new Map(), publicKeys: new Map(), keyedDevices: new Map(), accounts: new Map(), credit: new Map(), subcontracts: new Map(), versions: new Map(), routes: new Map(), wakes: new Map(),
+    consents: new Map(), consenting: new Map(), attested: new Map(), obligations: new Map(), debts: new Map(), owing: new Map(), open: new Map(), fallen: new Map(), nextObligation: 1,
     reviews: new Map(), reserved: new Map(), timers: new Map(), cells: new Map(), spent: new Map(), issued: new Map(), marks: new Map(),
     accepted: new Map(), heldConsents: new Map(), stopped: new Map(), retiring: new Map(), retired: new Map(), pilots: new Map(),
     proposals: new Map(), amendments: new Map(), delegations: new Map(), comments: new Map(), ratified: new Map(), friends: new Map(), policy: null, settling: [], settlingVia: [], untold: [], alarms: new AlarmQueue(), seen: new SeenIds(), calendar: new Calendar(),
@@ -169,6 +184,11 @@ export function debtsOf(state: KernelState, debtor: string, unit: string): Oblig
   const ids = state.debts.get(`${debtor} ${unit}`);
   if (ids === undefined) return [];
   return [...ids].sort((a, b) => a - b).map((id) => state.obligations.get(id)).filter((debt) => debt !== undefined);
+}
+
+/** Whether an alarm was set for the debt: what was due as it began has none. */
+export function hasAlarm({ recordedAt }: KernelState, { due, since, guarantee }: Obligation): boolean {
+  return due > recordedAt || due > since || guarantee !== null;
 }
 
 /** An amount as people write it, with its unit, for the details of refusals. */

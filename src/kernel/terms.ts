@@ -27,7 +27,7 @@ export function readTerms(state: KernelState, manifest: KitManifest, raw: unknow
   return readFields(manifest.terms, raw, contextOf(state, { unit: String(unit.value) }), 'terms');
 }
 
-/** Exactly the kit's parties, each a member. */
+/** Exactly the kit's parties, each a member who is there. */
 export function readParties(state: KernelState, { manifest, parties }: Adoption): Result<{ [party: string]: string }> {
   for (const party of Object.keys(parties)) {
     if (!Object.hasOwn(manifest.parties, party)) return refuse('unknown_party', `${manifest.name} has no party ${party}`);
@@ -37,6 +37,7 @@ export function readParties(state: KernelState, { manifest, parties }: Adoption)
     const member = parties[party];
     if (member === undefined) return refuse('unknown_party', `${manifest.name} needs its party ${party}`);
     if (!isId(member) || !state.members.has(member)) return refuse('unknown_member', `party ${party}: there is no member ${member}`);
+    if (state.members.get(member)?.left !== null) return refuse('not_permitted', `party ${party}: ${member} has left`);
     named[party] = member;
   }
   return ok(named);

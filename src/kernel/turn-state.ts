@@ -39,6 +39,7 @@ export class Turn {
   wokenOnItsOwn = 0;
   readonly #undo: Undo = [];
   readonly #cellWrites = new Map<string, number>();
+  #measured = { facts: 0, faults: 0 };
   #via: readonly string[] = [];
   #onItsOwn = false;
 
@@ -65,6 +66,13 @@ export class Turn {
     this.settled = point.settled;
     this.deeds = [...point.deeds];
     this.ownDeeds = [...point.ownDeeds];
+  }
+
+  /** What came since it was last asked, for those who measure: they ask when it can't be taken back any more. */
+  unmeasured(): { readonly facts: readonly Fact[]; readonly faults: readonly Fault[] } {
+    const since = this.#measured;
+    this.#measured = { facts: this.facts.length, faults: this.faults.length };
+    return { facts: this.facts.slice(since.facts), faults: this.faults.slice(since.faults) };
   }
 
   burn(subcontract: string, gas: number): void {

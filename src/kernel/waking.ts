@@ -8,8 +8,9 @@ import { resumeWaking, wakeOnItsOwn, wakingsPerRecordMax } from './chain.ts';
 import { ContractCalls } from './contracts.ts';
 import { amendmentDue } from './amendments.ts';
 import type { ChangePorts } from './changes.ts';
+import { endItem } from './item-end.ts';
 import { pilotDue } from './pilots.ts';
-import { proposalDue } from './proposals.ts';
+import { openFollowUp, proposalDue } from './proposals.ts';
 import { expire } from './requests.ts';
 import { collectDue, resumeSettling, settleIncome, settlePostingsMax } from './settlement.ts';
 import type { KernelState } from './state.ts';
@@ -29,6 +30,7 @@ export function fireDue(turn: Turn, ports: ChangePorts): void {
     const fault = fire(turn, ports, alarm);
     if (fault !== null) turn.faults.push(fault);
     wakeOnItsOwn(turn, ports.runner);
+    endItem(turn, ports, []);
   }
 }
 
@@ -75,7 +77,10 @@ function fire(turn: Turn, ports: ChangePorts, alarm: Alarm): Fault | null {
   if (alarm.kind === 'proposal' || alarm.kind === 'amendment' || alarm.kind === 'pilot') {
     if (alarm.kind === 'proposal') proposalDue(turn, ports, alarm.id);
     else if (alarm.kind === 'amendment') amendmentDue(turn, ports, alarm.id);
-    else pilotDue(turn, ports, alarm.id);
+    else {
+      const followUp = pilotDue(turn, alarm.id);
+      if (followUp !== null) openFollowUp(turn, ports, followUp);
+    }
     return null;
   }
   if (alarm.kind === 'due') {

@@ -62,6 +62,7 @@ export const kernelWords: { readonly [code: string]: string } = {
   opening: 'opening balance of {to} at the founding',
   issued: 'issued to {to} by decision of {by}: {reason}',
   paid: '{from} paid {to}',
+  spent: 'paid to {to} out of {from}, as the members decided',
   paid_for: '{from} paid {to}: {reason}',
   debt: 'paid by {from} on what {debtor} owes {to} since {since_day}, due {due_day}',
   debt_for: 'paid by {from} on what {debtor} owes {to} since {since_day}, due {due_day}: {for}',
@@ -70,6 +71,9 @@ export const kernelWords: { readonly [code: string]: string } = {
   reserved: 'what had been reserved was paid',
   late: 'it was reported {days} days after it happened, later than the charter lets it act by itself',
   recovery: '{by} proposes a new key for you, as if you had lost yours: if that isn\'t so, say no to proposal {proposal} and it is stopped',
+  confirm_again: 'proposal {proposal} was amended and is now revision {revision}: your yes was to what it said before, and counts again when you say it again',
   opened: '{by} opened what you declared of your means: {reason}',
   consent_again: '{subcontract} may now take more under {part} than you agreed to: your consent has ended until you give it again',
+  consent_held: '{subcontract} may now take more under {part} than you agreed to: from you it takes no more than before, unless you consent to it anew',
+  party_left: '{party} has left and was a party of {subcontract}: it is held until another one is agreed on',
 };

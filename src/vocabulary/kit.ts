@@ -99,6 +99,15 @@ export type EnvelopeRule = {
   readonly in_total?: { readonly amount: string; readonly days: number };
 };
 
+export type PartRule = {
+  readonly says: string;
+  /**
+   * Where those who consented to a narrower version are left until they consent to the wider one: `outside` (unless it says otherwise), or at
+   * the `old` limits.
+   */
+  readonly widened?: 'outside' | 'old';
+};
+
 /** A kit as adopted; every name in it is checked by `kit check`. */
 export type KitManifest = {
   readonly name: string;
@@ -108,7 +117,7 @@ export type KitManifest = {
   readonly parties: { readonly [party: string]: { readonly says: string } };
   readonly terms: Fields;
   /** Parts that a member takes up by personal consent. */
-  readonly parts?: { readonly [part: string]: { readonly says: string } };
+  readonly parts?: { readonly [part: string]: PartRule };
   readonly observations?: { readonly [event: string]: ObservationRule };
   readonly actions?: { readonly [action: string]: ActionRule };
   /** Present when the kit opens review items: cells for the handlers `confirm`, `drop`, `expired`. */
