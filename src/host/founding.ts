@@ -27,8 +27,10 @@ export type Founding = {
   readonly operator: Signer;
   /** The key that signs the log's checkpoints; left out where nobody publishes the log. */
   readonly log?: KeyGrant;
-  /** By member. */
+  /** By member; without those who made their keys themselves, and accounts held in common. */
   readonly members: ReadonlyMap<string, Signer>;
+  /** Founders who sign at once; left out: nobody yet. */
+  readonly signed?: readonly string[];
   /** Keys of devices and gateways. */
   readonly devices: readonly KeyGrant[];
   /** SHA-256 in hex of the sandbox's Wasm file. */
@@ -97,6 +99,10 @@ export function foundCollective(collective: Collective, founding: Founding): voi
     if (Object.keys(means).length === 0) continue;
     say(`the means of ${id}`, attester, attestation(collective, id, means, founding.salt(id)));
   }
+  for (const founder of founding.signed ?? []) {
+    const signer = founding.members.get(founder);
+    if (signer !== undefined) say(`the signature of ${founder}`, signer, { kind: 'sign', body: { founding: collective.state.foundingHash } });
+  }
 }
 
 /** Members with their keys, in groups that fit into a record. */
@@ -104,9 +110,14 @@ function memberGroups({ settings, members }: Founding): { members: MemberGrant[]
   const groups: { members: MemberGrant[]; keys: KeyGrant[] }[] = [];
   for (let from = 0; from < settings.members.length; from += membersPerEntry) {
     const group = settings.members.slice(from, from + membersPerEntry);
-    groups.push({ members: group.map(memberOf), keys: group.map(({ id }) => members.get(id)?.grant).filter((grant) => grant !== undefined) });
+    groups.push({ members: group.map(memberOf), keys: group.map((member) => members.get(member.id)?.grant ?? ownKey(member)).filter((grant) => grant !== undefined) });
   }
   return groups;
+}
+
+/** Of a member who made it themselves. */
+function ownKey({ id, publicKey }: Settings['members'][number]): KeyGrant | undefined {
+  return publicKey === undefined ? undefined : { id: `member-${id}`, role: 'member', owner: id, public_key: publicKey };
 }
 
 /** Keeps declared means in the erasable store and makes what the log may know of them. */
@@ -138,9 +149,10 @@ function charterOf({ collective }: Settings): Charter {
   };
 }
 
-function memberOf({ id, name, opening, floor }: Settings['members'][number]): MemberGrant {
+function memberOf({ id, name, opening, floor, commons }: Settings['members'][number]): MemberGrant {
   return {
     id, ...(name === undefined ? {} : { name }),
     ...(Object.keys(opening).length === 0 ? {} : { opening }), ...(Object.keys(floor).length === 0 ? {} : { floor }),
+    ...(commons === undefined ? {} : { commons }),
   };
 }

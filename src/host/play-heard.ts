@@ -1,6 +1,5 @@
 /** What a scenario's collective did, as far as its file may expect it. */
 import type { Actual } from '../scenario/expect.ts';
-import type { Decision } from '../scenario/scenario.ts';
 import type { Shown } from '../turn.ts';
 import type { Fact } from '../vocabulary/outcomes.ts';
 
@@ -13,15 +12,9 @@ export class Heard {
   readonly allRefused: Refused[] = [];
   postings = 0;
   #since: Since = { postings: [], notices: [], refused: [] };
-  /** By the kernel's name of the proposal. */
-  readonly #decisions = new Map<string, Decision>();
 
   get since(): Readonly<Since> {
     return this.#since;
-  }
-
-  decision(proposal: string): Decision | undefined {
-    return this.#decisions.get(proposal);
   }
 
   take({ record, outcome }: Shown): void {
@@ -45,8 +38,5 @@ export class Heard {
       this.#since.postings.push({ from, to, unit, amount, because });
     }
     if (fact.fact === 'notice') this.#since.notices.push({ to: fact.to, about: fact.because, code: fact.code, turn });
-    if (fact.fact === 'proposed') this.#decisions.set(fact.proposal.id, 'open');
-    if (fact.fact === 'proposal.waits') this.#decisions.set(fact.proposal, 'waiting');
-    if (fact.fact === 'decided') this.#decisions.set(fact.proposal, fact.how);
   }
 }

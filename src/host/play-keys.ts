@@ -24,8 +24,14 @@ export class PlayKeys {
     return signer;
   }
 
+  /** Whether the owner ever had a key of this role made. */
+  has(role: KeyRole, owner: string): boolean {
+    return this.#made.has(`${role} ${owner}`);
+  }
+
   /**
    * The newest that is in force; `old` is the last that went out of force, while none has the one in force, and `new` the last that was made.
+   * Who never had one in force, having not been admitted, seals with that too.
    * @throws Error when none was ever made
    */
   signer(state: Readonly<KernelState>, role: KeyRole, owner: string, which?: 'old' | 'new'): Signer {
@@ -33,7 +39,7 @@ export class PlayKeys {
     const revokedAt = ({ grant }: Signer): number | null | undefined => state.keys.get(grant.id)?.revokedAt;
     const inForce = made.findLast((signer) => revokedAt(signer) === null);
     const [gone] = made.filter((signer) => typeof revokedAt(signer) === 'number').sort((a, b) => (revokedAt(b) ?? 0) - (revokedAt(a) ?? 0));
-    const chosen = which === 'new' ? made.at(-1) : which === 'old' ? (gone ?? inForce) : (inForce ?? gone);
+    const chosen = which === 'new' ? made.at(-1) : which === 'old' ? (gone ?? inForce) : (inForce ?? gone ?? made.at(-1));
     if (chosen === undefined) throw new Error(`no key of role ${role} was made for ${owner}`);
     return chosen;
   }

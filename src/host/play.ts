@@ -1,10 +1,16 @@
 /** Plays a scenario on a fresh in-memory collective, in scenario time, as fast as it can. */
 import { createHasher, createSealVerifier } from '../adapters/keys/node.ts';
 import { createMemoryJournal } from '../journal/journal.ts';
+import type { DecidingActual } from '../scenario/expect-deciding.ts';
 import { checkExpected, sumOwed, type Actual, type Failure } from '../scenario/expect.ts';
 import { operator } from '../scenario/names.ts';
-import type { Act, Owed, Said, Scenario, Step } from '../scenario/scenario.ts';
+import type { Act, ActOf, Accepted, Said } from '../scenario/acts.ts';
+import type { Owed, Scenario, Standing, Step } from '../scenario/scenario.ts';
+import { unsigned } from '../kernel/founding.ts';
+import { boundTo, isBound } from '../kernel/bound.ts';
+import { decimalsOf, type KernelState } from '../kernel/state.ts';
 import { toHex } from '../log/bytes.ts';
+import { keptComment } from '../log/comment-words.ts';
 import { formatDecimal } from '../vocabulary/decimals.ts';
 import type { EntryBody, Observation } from '../vocabulary/entries.ts';
 import { compareIds } from '../vocabulary/ids.ts';
@@ -16,9 +22,11 @@ import { Collective } from './collective.ts';
 import type { CodeSandbox } from '../vocabulary/runner.ts';
 import { attest, FoundingRefused, foundCollective } from './founding.ts';
 import type { Kit } from './kits.ts';
-import { changeOf, requestBody, termsInForce } from './play-entries.ts';
+import { changeOf, editsFrom, kitsNamed, termsInForce } from './play-changes.ts';
+import { requestBody } from './play-entries.ts';
 import { Heard, type Refused } from './play-heard.ts';
 import { PlayKeys } from './play-keys.ts';
+import { PlayProposals } from './play-proposals.ts';
 import { sealEntry, type Signer } from './sealing.ts';
 
 export type Played = {
@@ -70,8 +78,7 @@ class Play {
   readonly #collective: Collective;
   readonly #failures: Failure[] = [];
   readonly #heard = new Heard();
-  /** The kernel's name for each proposal of the file. */
-  readonly #proposals = new Map<string, string>();
+  readonly #proposals = new PlayProposals();
   #entries = 0;
   #step = 0;
   #live = false;
@@ -85,7 +92,9 @@ class Play {
     this.#keys = new PlayKeys((what) => this.#derive(what));
     this.#collective = new Collective(
       { journal: createMemoryJournal(), hasher: this.#hasher, verifier: createSealVerifier(), sandbox }, (shown) => {
-        if (this.#live) this.#heard.take(shown);
+        if (!this.#live) return;
+        this.#heard.take(shown);
+        this.#proposals.take(shown);
       });
   }
 
@@ -106,10 +115,10 @@ class Play {
     if (zone === undefined) throw new FoundingRefused('the zone', { code: 'unknown_value', detail: `there is no zone ${this.#scenario.collective.zone}` });
     const keyOfOperator = this.#keys.make('operator', operator);
     const device = this.#keys.make('device', scenarioDevice);
-    const members = new Map(this.#scenario.members.map(({ id }) => [id, this.#keys.make('member', id)]));
+    const members = new Map(this.#scenario.members.filter(({ commons }) => commons !== true).map(({ id }) => [id, this.#keys.make('member', id)]));
     foundCollective(this.#collective, {
       settings: this.#scenario, kits: this.#kits, zone, origin: this.#origin, at, operator: keyOfOperator, members,
-      devices: [device.grant], sandbox: this.#sandbox.hash, salt: (member) => this.#salt(member),
+      devices: [device.grant], sandbox: this.#sandbox.hash, salt: (member) => this.#salt(member), signed: this.#scenario.signed,
     });
   }
 
@@ -124,9 +133,9 @@ class Play {
     }
   }
 
-  /** Lets timers fire at their own instants, in order. */
+  /** Lets timers fire at their own instants, in order; nothing happens to a collective that doesn't exist yet. */
   #passTime(until: Instant): void {
-    for (;;) {
+    while (this.#isFounded()) {
       const wake = this.#collective.nextWake();
       if (wake === undefined || wake > until) return;
       this.#say(this.#keys.signer(this.#collective.state, 'operator', operator), { kind: 'clock', body: {} }, Math.max(wake, this.#collective.state.recordedAt));
@@ -143,7 +152,16 @@ class Play {
       }
       case 'request': return void this.#sayFor(act, requestBody(act), step);
       case 'propose': return this.#propose(step, act);
-      case 'vote': return void this.#sayFor(act, { kind: 'ballot', body: { proposal: this.#proposals.get(act.proposal) ?? act.proposal, choice: act.choice } }, step);
+      case 'vote': return this.#sayForEach(act.by, act, () => this.#ballot(act), step);
+      case 'amend': return this.#amend(step, act);
+      case 'withdraw': return void this.#sayFor(act, { kind: 'withdraw', body: { proposal: this.#proposals.idOf(act.proposal) } }, step);
+      case 'delegate': return this.#sayForEach(act.by, act, () => ({ kind: 'delegate', body: { topic: act.topic, to: act.to } }), step);
+      case 'comment': return this.#comment(step, act);
+      case 'consent': return this.#sayForEach(act.by, act, () => ({ kind: 'consent', body: { subcontract: act.subcontract, part: act.part, given: act.given } }), step);
+      case 'accept': return act.by.forEach((by) => this.#accept({ ...act, by }, act.subcontracts, step, act.given));
+      case 'join': return this.#join(step, act);
+      case 'leave': return this.#sayForEach(act.by, act, () => ({ kind: 'leave', body: {} }), step);
+      case 'sign': return this.#sayForEach(act.by, act, () => ({ kind: 'sign', body: { founding: this.#collective.state.foundingHash } }), step);
       case 'friends': return void this.#sayFor(act, { kind: 'friends', body: { friends: act.friends, approvals: act.approvals } }, step);
       case 'means': return this.#declare(step, act);
       case 'expect':
@@ -154,23 +172,64 @@ class Play {
     }
   }
 
-  #propose(step: Step, act: Act & { kind: 'propose' }): void {
-    const change = changeOf(act.change, this.#collective.state, this.#kits, this.#keys);
-    if (change.change === 'adopt') this.#collective.handInCode(this.#kits.get(change.manifest.name)?.code ?? '');
-    const outcome = this.#sayFor(act, { kind: 'propose', body: { change, reason: act.reason } }, step);
-    const proposed = outcome?.facts.find((fact) => fact.fact === 'proposed');
-    if (proposed !== undefined) this.#proposals.set(act.id, proposed.proposal.id);
+  #propose(step: Step, { by, key, id, reason, change: proposed, title, text, topic, asked, closes, effective }: ActOf<'propose'>): void {
+    const change = changeOf(proposed, { state: this.#collective.state, kits: this.#kits, keys: this.#keys, hasher: this.#hasher });
+    for (const kit of kitsNamed(change)) this.#collective.handInCode(this.#kits.get(kit)?.code ?? '');
+    const beside = { title, text, topic, asked, closes, effective };
+    const said = Object.fromEntries(Object.entries(beside).filter(([, value]) => value !== undefined));
+    const outcome = this.#sayFor({ by, ...(key === undefined ? {} : { key }) }, { kind: 'propose', body: { change, reason, ...said } }, step);
+    this.#proposals.name(id, outcome?.facts ?? []);
   }
 
-  #declare(step: Step, { of, by, means }: Act & { kind: 'means' }): void {
+  /** A vote names the revision that it means: the one that is open, unless the file says another. */
+  #ballot({ proposal, choice, reason, revision: number }: ActOf<'vote'>): EntryBody {
+    const revision = number === undefined ? this.#proposals.revision(proposal) : this.#proposals.revision(proposal, number);
+    const isFirst = number === undefined && (revision?.number ?? 1) === 1;
+    return { kind: 'ballot', body: { proposal: this.#proposals.idOf(proposal), choice, ...(isFirst ? {} : { revision: revision?.digest ?? '' }), ...(reason === undefined ? {} : { reason }) } };
+  }
+
+  #amend(step: Step, act: ActOf<'amend'>): void {
+    const revision = this.#proposals.revision(act.proposal, act.revision);
+    const edits = revision === undefined ? [] : editsFrom(this.#collective.state, revision, act.edits);
+    const body = { proposal: this.#proposals.idOf(act.proposal), revision: revision?.digest ?? '', edits, reason: act.reason };
+    this.#proposals.name(act.id, this.#sayFor(act, { kind: 'amend', body }, step)?.facts ?? []);
+  }
+
+  #comment(step: Step, act: ActOf<'comment'>): void {
+    const { commitment, kept } = keptComment(this.#hasher, { salt: this.#salt(`comment step-${step.number}`), text: act.text });
+    this.#collective.journal.putBody(commitment, kept);
+    const { paragraph } = act;
+    this.#sayFor(act, { kind: 'comment', body: { proposal: this.#proposals.idOf(act.proposal), ...(paragraph === undefined ? {} : { paragraph }), commitment } }, step);
+  }
+
+  #join(step: Step, { id, name, by, accepts }: ActOf<'join'>): void {
+    const { state } = this.#collective;
+    const key = this.#keys.make('member', id).grant;
+    const said: EntryBody = { kind: 'admit', body: { member: { id, ...(name === undefined ? {} : { name }) }, keys: [key] } };
+    this.#sayFor({ by: by ?? state.charter?.rights.admit[0] ?? operator }, said, step);
+    this.#accept({ by: id }, accepts, step);
+  }
+
+  /** All: those that there are and that bind the member not yet. */
+  #accept(who: Said, accepted: Accepted, step: Step, given = true): void {
+    const { state } = this.#collective;
+    const unbound = [...state.subcontracts.values()].filter((each) => !each.pilot && !state.retiring.has(each.id) && !isBound(state, each, who.by)).map(({ id }) => id).sort(compareIds);
+    for (const subcontract of accepted === 'all' ? unbound : accepted) this.#sayFor(who, { kind: 'accept', body: { subcontract, ...(given ? {} : { given }) } }, step);
+  }
+
+  #declare(step: Step, { of, by, means }: ActOf<'means'>): void {
     const { commitment, text, said } = attest(this.#collective.state, this.#hasher, of, means, this.#salt(`${of} step-${step.number}`));
     this.#collective.journal.putBody(commitment, text);
     this.#sayFor({ by: by ?? this.#scenario.collective.attest[0] ?? operator }, said, step);
   }
 
+  #sayForEach(members: readonly string[], { key }: Pick<Said, 'key'>, said: () => EntryBody, step: Step): void {
+    for (const by of members) this.#sayFor({ by, ...(key === undefined ? {} : { key }) }, said(), step);
+  }
+
   #sayFor({ by, key }: Said, said: EntryBody, { at, playedAt }: Step): Outcome | undefined {
-    const isMember = this.#scenario.members.some(({ id }) => id === by);
-    return this.#say(this.#keys.signer(this.#collective.state, isMember ? 'member' : 'operator', by, key), said, playedAt, at);
+    const role = this.#keys.has('member', by) ? 'member' : 'operator';
+    return this.#say(this.#keys.signer(this.#collective.state, role, by, key), said, playedAt, at);
   }
 
   #say(signer: Signer, said: EntryBody, recordedAt: Instant, at: Instant = recordedAt): Outcome | undefined {
@@ -200,9 +259,36 @@ class Play {
       decimals: (unit = this.#scenario.collective.units[0]?.id ?? '') => state.units.get(unit)?.decimals ?? 0,
       owed: this.#owed(),
       review: [...state.reviews.values()].map((review) => review.id).sort(compareIds),
-      decision: (proposal) => this.#heard.decision(this.#proposals.get(proposal) ?? '') ?? null,
       inForce: (subcontract) => termsInForce(state, subcontract),
+      ...this.#decided(),
     };
+  }
+
+  #decided(): DecidingActual {
+    const { state, journal } = this.#collective;
+    const proposals = this.#proposals;
+    return {
+      decision: (proposal) => proposals.decision(proposal),
+      revision: (proposal) => proposals.revision(proposal)?.number ?? null,
+      unconfirmed: (proposal) => state.proposals.get(proposals.idOf(proposal))?.unconfirmed ?? [],
+      winner: (proposal) => proposals.winner(proposal),
+      tied: (proposal) => proposals.tied(state, proposal),
+      count: (proposal) => proposals.figures(state, proposal),
+      comments: (proposal) => proposals.comments(proposal, (commitment) => journal.getBody(commitment)),
+      measured: (subcontract) => proposals.measured(subcontract),
+      decimalsIn: (subcontract) => decimalsOf(state, state.subcontracts.get(subcontract)?.unit ?? this.#scenario.collective.units[0]?.id ?? ''),
+      standing: (subcontract) => standingOf(state, subcontract),
+      bound: (id) => {
+        const subcontract = state.subcontracts.get(id);
+        return subcontract === undefined ? [] : boundTo(state, subcontract);
+      },
+      members: [...state.members.values()].filter(({ left, commons }) => left === null && !commons).map(({ id }) => id).sort(compareIds),
+      founded: this.#isFounded(), charter: state.charter, ratified: [...state.ratified.keys()].sort(compareIds),
+    };
+  }
+
+  #isFounded(): boolean {
+    return unsigned(this.#collective.state).length === 0;
   }
 
   #owed(): Owed[] {
@@ -215,7 +301,7 @@ class Play {
     const { state } = this.#collective;
     const show = (amount: number, unit: string): string => formatDecimal(amount, state.units.get(unit)?.decimals ?? 0);
     const units = [...state.units.keys()];
-    const balances = Object.fromEntries(this.#scenario.members.map(({ id }) =>
+    const balances = Object.fromEntries([...state.members.keys()].map((id) =>
       [id, Object.fromEntries(units.map((unit) => [unit, show(state.accounts.get(`${id} ${unit}`)?.balance ?? 0, unit)]))]));
     return {
       failures: this.#failures, refused: this.#heard.allRefused, balances,
@@ -231,4 +317,12 @@ class Play {
   #derive(what: string): string {
     return toHex(this.#hasher.sha256(`frankpledge scenario ${this.#seed} ${what}`));
   }
+}
+
+function standingOf(state: Readonly<KernelState>, id: string): Standing | null {
+  if (!state.subcontracts.has(id)) return state.retired.has(id) ? 'retired' : null;
+  if (state.stopped.has(id)) return 'stopped';
+  if (state.retiring.has(id)) return 'retiring';
+  const pilot = state.pilots.get(id);
+  return pilot === undefined ? 'in_force' : pilot.began === null ? 'gathering' : 'trial';
 }

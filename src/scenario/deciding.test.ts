@@ -34,7 +34,7 @@ test('what is said is in the charter; the other half of a rule is the default\'s
 });
 
 test('what is wrong is named with its line', () => {
-  for (const part of ['1', '"1/0"', '"2/2"', '"3/2"', '"-1/2"', '"half"', '0.5', '"1/1000001"']) assert.match(problem(`  decide: { more_than: ${part} }\n`), /^5 collective\.decide\.more_than: this must be a part of all members/);
+  for (const part of ['1', '"1/0"', '"2/2"', '"3/2"', '"-1/2"', '"half"', '0.5', '"1/1000001"']) assert.match(problem(`  decide: { more_than: ${part} }\n`), /^5 collective\.decide\.more_than: this must be a part of all below the whole/);
   assert.match(problem('  decide: { day: 7 }\n'), /^5 collective\.decide\.day: there is no key "day" \(days\?\)/);
   assert.match(problem('  decide: { days: 0 }\n'), /whole number from 1 to 366/);
   assert.match(problem('  recovery: { approvals: 0 }\n'), /^5 collective\.recovery\.approvals: .* from 1/);

@@ -1,6 +1,6 @@
 /** Reads what a member declares of their means, attested by whom the charter names. */
 import { operator, readAmounts, type Names } from './names.ts';
-import type { Act } from './scenario.ts';
+import type { Act } from './acts.ts';
 import type { Place } from './yaml-place.ts';
 
 const keys = ['of', 'by'];

@@ -2,12 +2,14 @@
 import { formatDecimal } from '../vocabulary/decimals.ts';
 import { compareIds } from '../vocabulary/ids.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
-import type { Decision, Expected, Owed } from './scenario.ts';
+import { compareLists, same, type Fail, type Named } from './comparing.ts';
+import { checkDeciding, type DecidingActual } from './expect-deciding.ts';
+import type { Expected, Owed } from './scenario.ts';
 
 export type Failure = { readonly step: number; readonly path: string; readonly expected: Json; readonly actual: Json };
 
 /** What is so now, and what happened since the last expectation. */
-export type Actual = {
+export type Actual = DecidingActual & {
   balance(member: string, unit: string): number;
   /** Of the unit; left out, of the first. */
   decimals(unit?: string): number;
@@ -18,15 +20,13 @@ export type Actual = {
   /** `turn` groups what was said in one turn, within which order means nothing. */
   readonly notices: readonly { readonly to: string; readonly about: string | null; readonly code: string; readonly turn: number }[];
   readonly refused: readonly { readonly step: number; readonly code: string }[];
-  /** How a proposal stands; null: it could not be made, or hasn't been yet. */
-  decision(proposal: string): Decision | null;
   /** A subcontract's terms as people write them; null: there is none of this name. */
   inForce(subcontract: string): JsonObject | null;
 };
 
 export function checkExpected(step: number, expected: Expected, actual: Actual): Failure[] {
   const failures: Failure[] = [];
-  const fail = (path: string, wanted: Json, found: Json): void => void failures.push({ step, path, expected: wanted, actual: found });
+  const fail: Fail = (path, wanted, found) => void failures.push({ step, path, expected: wanted, actual: found });
   const show = (amount: number, unit?: string): string => formatDecimal(amount, actual.decimals(unit));
   for (const { member, unit, amount } of expected.balances ?? []) {
     const found = actual.balance(member, unit);
@@ -43,10 +43,7 @@ export function checkExpected(step: number, expected: Expected, actual: Actual):
     const found = inExpectedOrder(expected.notices, actual.notices).map(({ to, about, code }) => ({ to, about, code }));
     compareLists('notices', expected.notices, found, (each) => each as Json, fail);
   }
-  for (const { proposal, how } of expected.decision ?? []) {
-    const found = actual.decision(proposal);
-    if (found !== how) fail(`decision.${proposal}`, how, found);
-  }
+  checkDeciding(expected, actual, fail);
   for (const { subcontract, terms } of expected.inForce ?? []) compareTerms(`in_force.${subcontract}`, terms, actual.inForce(subcontract), fail);
   return failures;
 }
@@ -61,23 +58,8 @@ export function sumOwed(list: readonly Owed[]): Owed[] {
   return [...sums.entries()].sort(([a], [b]) => compareIds(a, b)).map(([, owed]) => owed).filter((owed) => owed.amount !== 0);
 }
 
-type Named = { readonly [key: string]: unknown };
-
-/** Lists must be equally long, and in each place every key that is expected must fit. */
-function compareLists<T extends Named>(
-  path: string, wanted: readonly Partial<T>[], found: readonly T[], show: (each: T) => Json, fail: (path: string, wanted: Json, found: Json) => void,
-): void {
-  if (wanted.length !== found.length) return fail(path, wanted.map((each) => show(each as T)), found.map(show));
-  for (const [index, each] of wanted.entries()) {
-    const there = found[index] as T;
-    for (const key of Object.keys(each)) {
-      if (each[key] !== there[key]) fail(`${path}[${index}].${key}`, (show(each as T) as Named)[key] as Json, (show(there) as Named)[key] as Json);
-    }
-  }
-}
-
 /** Only the terms that are named. */
-function compareTerms(path: string, wanted: JsonObject | null, found: JsonObject | null, fail: (path: string, wanted: Json, found: Json) => void): void {
+function compareTerms(path: string, wanted: JsonObject | null, found: JsonObject | null, fail: Fail): void {
   if (wanted === null || found === null) {
     if (wanted !== found) fail(path, wanted, found);
     return;
@@ -103,16 +85,6 @@ function inExpectedOrder<T extends Named & { readonly turn: number }>(wanted: re
     index += turn.length;
   }
   return result;
-}
-
-function same(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return JSON.stringify(a.map(sorted)) === JSON.stringify(b.map(sorted));
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => compareIds(a, b)).map(([key, each]) => [key, sorted(each)]));
 }
 
 function shown(each: Named, show: (amount: number, unit?: string) => string): Json {

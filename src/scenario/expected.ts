@@ -3,19 +3,19 @@ import { outside } from '../vocabulary/ids.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import type { Field } from '../vocabulary/kit.ts';
 import { readValue, showValue, type ValueContext } from '../vocabulary/values.ts';
+import { decidingExpectations, readDecidingExpected } from './expected-deciding.ts';
 import { readAmount, unitOf, valueContext, type Names } from './names.ts';
-import { decisions, type Decision, type Expected, type Owed } from './scenario.ts';
+import type { Expected, Owed } from './scenario.ts';
 import type { Place } from './yaml-place.ts';
 
 export function readExpected(place: Place, names: Names): Expected {
-  place.only(['balances', 'owed', 'postings', 'notices', 'review', 'refused', 'decision', 'in_force']);
+  place.only(['balances', 'owed', 'postings', 'notices', 'review', 'refused', 'in_force', ...decidingExpectations]);
   const balances = place.optional('balances');
   const owed = place.optional('owed');
   const postings = place.optional('postings');
   const notices = place.optional('notices');
   const review = place.optional('review');
   const refused = place.optional('refused');
-  const decision = place.optional('decision');
   const inForce = place.optional('in_force');
   return {
     ...(balances === undefined ? {} : { balances: readBalances(balances, names) }),
@@ -24,8 +24,8 @@ export function readExpected(place: Place, names: Names): Expected {
     ...(notices === undefined ? {} : { notices: notices.list().map((each) => readNotice(each, names)) }),
     ...(review === undefined ? {} : { review: review.list().map((each) => String(each.raw())) }),
     ...(refused === undefined ? {} : { refused: refused.list().map(readRefused) }),
-    ...(decision === undefined ? {} : { decision: decision.entries().map(([proposal, how]) => readDecision(proposal, how, names)) }),
     ...(inForce === undefined ? {} : { inForce: inForce.entries().flatMap(([id, terms]) => readInForce(id, terms, names)) }),
+    ...readDecidingExpected(place, names),
   };
 }
 
@@ -85,12 +85,6 @@ function readRefused(place: Place): { step?: number; code?: string } {
   const step = place.optional('step')?.integer(1, Number.MAX_SAFE_INTEGER);
   const code = place.optional('code')?.text();
   return { ...(step === undefined ? {} : { step }), ...(code === undefined ? {} : { code }) };
-}
-
-function readDecision(proposal: string, place: Place, names: Names): { proposal: string; how: Decision } {
-  if (!names.proposals.includes(proposal)) place.unknown('proposal', proposal, names.proposals);
-  const how = place.oneOf(decisions, 'decision');
-  return { proposal, how: decisions.find((each) => each === how) ?? 'open' };
 }
 
 /** Terms as people write them, so that "1" and "1.0" are the same where the term is a number. */

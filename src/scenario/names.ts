@@ -3,23 +3,42 @@ import { parseDecimal } from '../vocabulary/decimals.ts';
 import type { AmountsByUnit, UnitRule } from '../vocabulary/grants.ts';
 import type { KitManifest, RawTerms } from '../vocabulary/kit.ts';
 import type { ValueContext } from '../vocabulary/values.ts';
+import type { Proposed } from './acts.ts';
 import type { ScenarioSubcontract } from './scenario.ts';
 import type { Place } from './yaml-place.ts';
 
 /** What has been read so far, for checks that need it. */
 export type Names = {
   readonly units: readonly UnitRule[];
+  /** All who hold an account. */
   readonly members: readonly string[];
+  /** Those of them who can say something: an account held in common can't. */
+  readonly people: readonly string[];
+  readonly groups: readonly string[];
   readonly subcontracts: readonly ScenarioSubcontract[];
   readonly kits: ReadonlyMap<string, KitManifest>;
-  /** Of proposals. */
-  readonly proposals: readonly string[];
+  readonly proposals: readonly KnownProposal[];
+  readonly amendments: readonly string[];
   /** Members, and the operator, for whom a proposal brings a new key. */
   readonly renewed: readonly string[];
 };
 
+/** A proposal of the file: what it is about, and every paragraph that it has had. */
+export type KnownProposal = { readonly id: string; readonly change: Proposed; readonly paragraphs: readonly string[] };
+
 /** What the founding part of a file is read with. */
-export type FoundingNames = Pick<Names, 'units' | 'members' | 'kits'>;
+export type FoundingNames = Pick<Names, 'units' | 'members' | 'people' | 'kits'>;
+
+/** `all`, or a list of some. */
+export function allOr(place: Place, all: readonly string[], what = 'member'): readonly string[] {
+  return place.raw() === 'all' ? all : place.list().map((each) => each.oneOf(all, what));
+}
+
+/** One member or a list of them. */
+export function membersAt(place: Place | undefined, members: readonly string[]): readonly string[] {
+  if (place === undefined) return [];
+  return typeof place.raw() === 'string' ? [place.oneOf(members, 'member')] : place.list().map((each) => each.oneOf(members, 'member'));
+}
 
 /** Who runs the machine, where no member has this name. */
 export const operator = 'operator';

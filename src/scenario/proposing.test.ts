@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { KitManifest } from '../vocabulary/kit.ts';
 import { readScenario } from './read.ts';
-import type { Act, Problem } from './scenario.ts';
+import type { Act } from './acts.ts';
+import type { Problem } from './scenario.ts';
 
 const toll: KitManifest = {
   name: 'toll', version: '1.0.0', title: 'A toll', parties: { host: { says: 'is paid' }, deputy: { says: 'when the host is away' } },
@@ -65,8 +66,8 @@ test('each kind of proposal is read with what it names', () => {
 });
 
 test('votes, friends and declared means', () => {
-  assert.deepEqual(acts(dearer, 'vote: { by: bo, proposal: p1, choice: yes }')[1], { kind: 'vote', by: 'bo', proposal: 'p1', choice: 'yes' });
-  assert.deepEqual(acts(dearer, 'vote: { by: bo, proposal: p1, choice: no }')[1], { kind: 'vote', by: 'bo', proposal: 'p1', choice: 'no' });
+  assert.deepEqual(acts(dearer, 'vote: { by: bo, proposal: p1, choice: yes }')[1], { kind: 'vote', by: ['bo'], proposal: 'p1', choice: 'yes' });
+  assert.deepEqual(acts(dearer, 'vote: { by: bo, proposal: p1, choice: no }')[1], { kind: 'vote', by: ['bo'], proposal: 'p1', choice: 'no' });
   assert.deepEqual(acts('friends: { by: ana, friends: [ bo ], approvals: 1 }')[0], { kind: 'friends', by: 'ana', friends: ['bo'], approvals: 1 });
   assert.deepEqual(acts('means: { of: ana, crown: "800.00", hour: "3" }')[0], { kind: 'means', of: 'ana', by: null, means: { crown: '800.00', hour: '3' } });
   assert.deepEqual(acts('means: { of: ana, by: operator, crown: "0.00" }')[0], { kind: 'means', of: 'ana', by: 'operator', means: { crown: '0.00' } });
@@ -91,7 +92,7 @@ test('what is expected of terms is read as people write them, in the unit that i
 });
 
 test('a proposal is about one thing, with a name of its own and a reason', () => {
-  says(problems('propose: { by: ana, reason: "x" }'), 'propose', /about one thing: adopt, recover, operator, issue$/);
+  says(problems('propose: { by: ana, reason: "x" }'), 'propose', /about one thing: adopt, terms, retire, stop, resume, pilot, spend, admit, exclude, charter, resolution, ratify, choice, recover, operator, issue$/);
   says(problems('propose: { by: ana, reason: "x", operator: new, recover: { member: bo, key: new } }'), 'propose', /not about recover and operator$/);
   says(problems('propose: { by: ana, operator: new }'), 'propose', /"reason" is missing/);
   says(problems('propose: { by: ana, reason: "x", adpot: { subcontract: gate } }'), 'propose.adpot', /there is no key "adpot"/, 'adopt');

@@ -2,12 +2,16 @@
  * Reads scenario and settings files: YAML in, checked data out, or every problem with its line and the word that may have been meant.
  */
 import { commandLine } from '../vocabulary/command-line.ts';
+import type { JsonObject } from '../vocabulary/json.ts';
 import type { KitManifest, RawTerms } from '../vocabulary/kit.ts';
 import { decimalsMax } from '../vocabulary/amounts.ts';
 import type { UnitRule } from '../vocabulary/grants.ts';
 import { isId, outside } from '../vocabulary/ids.ts';
-import { decidingKeys, readDeciding } from './deciding.ts';
-import { readAmounts, type FoundingNames } from './names.ts';
+import type { ProposedOption } from './acts.ts';
+import { groupNames, readCharterSet, type CharterNames, type CharterSet } from './charter-parts.ts';
+import { decidingKeys, readDeciding, readSigned } from './deciding.ts';
+import { membersAt, readAmounts, type FoundingNames, type Names } from './names.ts';
+import { readOptions } from './proposed.ts';
 import { readChangedTerms, readSubcontract, readTerms } from './subcontracts.ts';
 import { readTimeline } from './timeline.ts';
 import type { Problem, Scenario, ScenarioMember, Settings } from './scenario.ts';
@@ -29,8 +33,12 @@ const charterKeys = ['name', 'zone', 'units', 'reviewer', 'admit', 'issue', 'att
 export function readScenario(text: string, known: Known): Reading<Scenario> {
   return reading(text, (root) => {
     root.only(['title', 'collective', 'members', 'subcontracts', 'timeline']);
-    const { settings, names } = readSettingsParts(root, known);
-    return { ...settings, timeline: readTimeline(root.need('timeline'), { ...names, subcontracts: settings.subcontracts, proposals: [], renewed: [] }) };
+    const { settings, names } = readSettingsParts(root, known, 'scenario');
+    const groups = groupNames(root.need('collective').optional('groups'));
+    return {
+      ...settings, signed: readSigned(root.need('collective'), settings.collective.deciding),
+      timeline: readTimeline(root.need('timeline'), { ...names, groups, subcontracts: settings.subcontracts, proposals: [], amendments: [], renewed: [] }),
+    };
   });
 }
 
@@ -40,7 +48,7 @@ export function readSettings(text: string, known: Known): Reading<Settings> {
     const timeline = root.optional('timeline');
     if (timeline !== undefined) timeline.problem(`this is a scenario: a collective is founded from a file without a timeline (play this one with: ${commandLine('run FILE')})`);
     root.only(['title', 'collective', 'members', 'subcontracts', 'devices', 'timeline']);
-    return readSettingsParts(root, known).settings;
+    return readSettingsParts(root, known, 'settings').settings;
   });
 }
 
@@ -54,6 +62,24 @@ export function readChangedTermsFile(text: string, manifest: KitManifest, known:
   return reading(text, (root) => readChangedTerms(root, manifest, known, agreed));
 }
 
+/** Reads a file with nothing but the parts of a charter that are to be others; what it sets to null is taken away. */
+export function readCharterFile(text: string, known: CharterNames): Reading<CharterSet> {
+  return reading(text, (root) => readCharterSet(root, known));
+}
+
+/** Reads a file with an agreement with others: a record of any form, of which the log has the hash alone. */
+export function readAgreementFile(text: string): Reading<JsonObject> {
+  return reading(text, (root) => root.object());
+}
+
+/** Reads a file with the options of a choice, in the form that they have in a scenario. */
+export function readOptionsFile(text: string, names: Names): Reading<readonly ProposedOption[]> {
+  return reading(text, (root) => {
+    root.only(['options']);
+    return readOptions(root.need('options'), names);
+  });
+}
+
 function reading<T>(text: string, read: (root: Place) => T): Reading<T> {
   const problems: Problem[] = [];
   const notes: Problem[] = [];
@@ -63,15 +89,18 @@ function reading<T>(text: string, read: (root: Place) => T): Reading<T> {
   return problems.length === 0 ? { ok: true, value, notes } : { ok: false, problems };
 }
 
-function readSettingsParts(root: Place, known: Known): { settings: Settings; names: FoundingNames } {
+type FileKind = 'scenario' | 'settings';
+
+function readSettingsParts(root: Place, known: Known, kind: FileKind): { settings: Settings; names: FoundingNames } {
   const collective = root.need('collective');
-  collective.only(charterKeys);
+  collective.only(kind === 'scenario' ? [...charterKeys, 'signed'] : charterKeys);
   const units = readUnits(collective.need('units'));
   const memberPlaces = root.need('members').list();
-  const members = memberPlaces.map((place) => readMember(place, units));
+  const members = memberPlaces.map((place) => readMember(place, units, kind, known));
   const ids = members.map((member) => member.id);
   duplicates(memberPlaces, ids, 'member');
-  const names = { units, members: ids, kits: known.kits };
+  const people = members.filter(({ commons }) => commons !== true).map(({ id }) => id);
+  const names = { units, members: ids, people, kits: known.kits };
   const subcontractPlaces = root.optional('subcontracts')?.list() ?? [];
   const subcontracts = subcontractPlaces.map((place) => readSubcontract(place, names));
   duplicates(subcontractPlaces, subcontracts.map((subcontract) => subcontract.id), 'subcontract');
@@ -81,22 +110,20 @@ function readSettingsParts(root: Place, known: Known): { settings: Settings; nam
       name: collective.need('name').text(),
       zone: collective.need('zone').oneOf(known.zones, 'zone'),
       units,
-      reviewers: memberList(collective.optional('reviewer'), ids),
-      admit: memberList(collective.optional('admit'), ids),
-      issue: memberList(collective.optional('issue'), ids),
-      attest: memberList(collective.optional('attest'), ids),
+      reviewers: membersAt(collective.optional('reviewer'), people),
+      admit: membersAt(collective.optional('admit'), people),
+      issue: membersAt(collective.optional('issue'), people),
+      attest: membersAt(collective.optional('attest'), people),
       issuePerMonth: readAmounts(collective.optional('issue_per_month'), units, 'positive'),
       lateDays: collective.optional('late_days')?.integer(0, 366) ?? 30,
       clockAheadS: collective.optional('clock_ahead_s')?.integer(0, 86_400) ?? 120,
-      deciding: readDeciding(collective, units),
+      deciding: readDeciding(collective, { ...names, subcontracts }),
     },
     members,
     subcontracts,
     devices: (root.optional('devices')?.list() ?? []).map((place) => {
       place.only(['id', 'public_key']);
-      const key = place.need('public_key');
-      if (typeof key.raw() === 'string' && known.isPublicKey?.(key.text()) === false) key.problem(`"${key.text()}" is no public key: it needs the 32 bytes of an Ed25519 key in base64`);
-      return { id: place.need('id').id(), publicKey: key.text() };
+      return { id: place.need('id').id(), publicKey: readPublicKey(place.need('public_key'), known) };
     }),
   };
   return { settings, names };
@@ -113,23 +140,33 @@ function readUnits(place: Place): UnitRule[] {
   return units;
 }
 
-function readMember(place: Place, units: readonly UnitRule[]): ScenarioMember {
-  place.only(['id', 'name', 'opening', 'means', 'floor']);
+function readMember(place: Place, units: readonly UnitRule[], kind: FileKind, known: Known): ScenarioMember {
+  place.only(['id', 'name', 'opening', 'means', 'floor', 'commons', ...(kind === 'settings' ? ['public_key'] : [])]);
   const id = place.need('id').id();
   if (id === outside) place.problem(`"${outside}" is the world beyond the collective; choose another id`);
   const name = place.optional('name')?.text();
+  const commons = readCommons(place);
+  const publicKey = kind === 'settings' ? place.optional('public_key') : undefined;
+  if (commons && publicKey !== undefined) publicKey.problem('nobody speaks alone for an account that all hold in common: it has no key');
   return {
     line: place.line, id, ...(name === undefined ? {} : { name }),
     opening: readAmounts(place.optional('opening'), units, 'positive'),
     means: readAmounts(place.optional('means'), units, 'positive'),
     floor: readAmounts(place.optional('floor'), units, 'negative'),
+    ...(commons ? { commons } : {}), ...(publicKey === undefined ? {} : { publicKey: readPublicKey(publicKey, known) }),
   };
 }
 
-/** One member or a list of them. */
-function memberList(place: Place | undefined, members: readonly string[]): readonly string[] {
-  if (place === undefined) return [];
-  return typeof place.raw() === 'string' ? [place.oneOf(members, 'member')] : place.list().map((each) => each.oneOf(members, 'member'));
+function readCommons(place: Place): boolean {
+  const commons = place.optional('commons');
+  if (commons !== undefined && commons.raw() !== true) commons.problem('an account that all hold in common has `commons: true`; any other leaves it out');
+  return commons?.raw() === true;
+}
+
+function readPublicKey(place: Place, known: Known): string {
+  const key = place.text();
+  if (key !== '' && known.isPublicKey?.(key) === false) place.problem(`"${key}" is no public key: it needs the 32 bytes of an Ed25519 key in base64`);
+  return key;
 }
 
 function duplicates(places: readonly Place[], ids: readonly string[], what: string): void {

@@ -1,10 +1,11 @@
 /** Reads what a member asks for: of the collective itself, or of a subcontract. */
 import { nearest } from '../vocabulary/nearest.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';
+import type { Act } from './acts.ts';
 import { checkMoney } from './issuing.ts';
 import { checkDecimals, decimalsOf, type Names } from './names.ts';
 import { readSaid, saidKeys } from './saying.ts';
-import type { Act, ScenarioSubcontract } from './scenario.ts';
+import type { ScenarioSubcontract } from './scenario.ts';
 import type { Place } from './yaml-place.ts';
 
 /** What is asked of the collective, with the values that each must have, and may. */

@@ -1,10 +1,12 @@
 /** Scenarios as data, after reading: what a file says, checked, with amounts still as people wrote them. */
-import type { Issuing } from '../vocabulary/changes.ts';
 import type { Charter } from '../vocabulary/charter.ts';
 import type { AmountsByUnit, UnitRule } from '../vocabulary/grants.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
-import type { ProposalEnd } from '../vocabulary/outcomes.ts';
+import type { PilotMeasure } from '../vocabulary/changes.ts';
+import type { AmendmentEnd, ProposalEnd } from '../vocabulary/outcomes.ts';
 import type { Instant } from '../vocabulary/time.ts';
+import type { Act } from './acts.ts';
+import type { CharterSet } from './charter-parts.ts';
 
 /** The part that founds a collective: also the shape of a settings file. */
 export type Settings = {
@@ -31,8 +33,8 @@ export type Settings = {
   readonly devices: readonly { readonly id: string; readonly publicKey: string }[];
 };
 
-/** How members decide together, and how long an entry may take to appear. */
-export type Deciding = Pick<Charter, 'decide' | 'recovery' | 'alone_max' | 'appear_s'>;
+/** Who founds it, how members decide together, and how long an entry may take to appear. */
+export type Deciding = Pick<Charter, 'decide' | 'recovery' | 'alone_max' | 'appear_s' | 'founders' | 'matters' | 'amending' | 'windows' | 'groups' | 'entrenched'>;
 
 export type ScenarioMember = {
   /** Where it stands in the file, for what only its founding brings to light. */
@@ -42,6 +44,10 @@ export type ScenarioMember = {
   readonly opening: AmountsByUnit;
   readonly means: AmountsByUnit;
   readonly floor: AmountsByUnit;
+  /** An account that all hold in common, without a key. */
+  readonly commons?: true;
+  /** The member's own, where they made their key themselves; only in settings. */
+  readonly publicKey?: string;
 };
 
 export type ScenarioSubcontract = {
@@ -54,7 +60,11 @@ export type ScenarioSubcontract = {
   readonly consents: readonly string[];
 };
 
-export type Scenario = Settings & { readonly timeline: readonly Step[] };
+export type Scenario = Settings & {
+  /** Founders who sign at the founding. */
+  readonly signed: readonly string[];
+  readonly timeline: readonly Step[];
+};
 
 export type Step = {
   /** Place in the file, from 1. */
@@ -66,31 +76,19 @@ export type Step = {
   readonly act: Act;
 };
 
-/** Who says it; with which key, where it isn't the newest in force: the last that went out of force, or the last that was made. */
-export type Said = { readonly by: string; readonly key?: 'old' | 'new' };
-
-export type Act =
-  | { readonly kind: 'observe'; readonly id: string; readonly subject: string; readonly event: string; readonly p: { readonly event?: number | string; readonly person?: number | string }; readonly values: JsonObject }
-  | (Said & { readonly kind: 'request'; readonly subcontract: string | null; readonly action: string; readonly with: JsonObject })
-  | (Said & { readonly kind: 'propose'; readonly id: string; readonly reason: string; readonly change: Proposed })
-  | (Said & { readonly kind: 'vote'; readonly proposal: string; readonly choice: 'yes' | 'no' })
-  | (Said & { readonly kind: 'friends'; readonly friends: readonly string[]; readonly approvals: number })
-  /** `by` attests them; null: whom the charter names. */
-  | { readonly kind: 'means'; readonly of: string; readonly by: string | null; readonly means: AmountsByUnit }
-  | { readonly kind: 'expect'; readonly expected: Expected }
-  | { readonly kind: 'wait' };
-
-/** What is put to the vote. Keys are made when it is played. */
-export type Proposed =
-  /** Parties and terms that aren't named are those that were agreed, where there is such a subcontract. */
-  | { readonly change: 'adopt'; readonly subcontract: string; readonly kit: string; readonly parties: { readonly [party: string]: string }; readonly terms: JsonObject }
-  | { readonly change: 'recover'; readonly member: string }
-  | { readonly change: 'operator' }
-  | { readonly change: 'issue'; readonly issuing: Issuing };
-
-/** How a proposal stands: `waiting`, it has been agreed to and its owner can still stop it. */
+/** How a proposal stands: `waiting`, it has been agreed to, and takes effect later or can still be stopped by its owner. */
 export const decisions = ['open', 'waiting', 'carried', 'rejected', 'expired', 'stopped', 'failed', 'tied', 'withdrawn'] as const satisfies readonly (ProposalEnd | 'open' | 'waiting')[];
-export type Decision = (typeof decisions)[number];
+/** And an amendment. */
+export const amendmentDecisions = ['open', 'adopted', 'rejected', 'rival', 'tied', 'overtaken', 'lapsed'] as const satisfies readonly (AmendmentEnd | 'open')[];
+export type Decision = (typeof decisions)[number] | (typeof amendmentDecisions)[number];
+
+/** How a subcontract stands; `gathering`: a pilot that waits for volunteers, `trial`: one that runs. */
+export const standings = ['gathering', 'trial', 'in_force', 'stopped', 'retiring', 'retired'] as const;
+export type Standing = (typeof standings)[number];
+
+/** What is left of a comment's place: its paragraph reads as it did then, reads otherwise, or is gone. */
+export const commentPlaces = ['same', 'changed', 'gone'] as const;
+export type CommentPlace = (typeof commentPlaces)[number];
 
 /** Each key is checked alone; what isn't named isn't checked. Amounts in smallest parts. */
 export type Expected = {
@@ -104,7 +102,32 @@ export type Expected = {
   readonly decision?: readonly { readonly proposal: string; readonly how: Decision }[];
   /** Terms as {@link showFields} of vocabulary/values.ts writes them; null: there is no such subcontract. */
   readonly inForce?: readonly { readonly subcontract: string; readonly terms: JsonObject | null }[];
+  /** Null: there never was one of this name. */
+  readonly standing?: readonly { readonly subcontract: string; readonly how: Standing | null }[];
+  /** Complete lists, in order of id. */
+  readonly bound?: readonly { readonly subcontract: string; readonly members: readonly string[] }[];
+  readonly members?: readonly string[];
+  readonly founded?: boolean;
+  /** Parts of the charter; null: it says nothing of it. */
+  readonly charter?: CharterSet;
+  /** Number of the open, or else the last, revision. */
+  readonly revision?: readonly { readonly proposal: string; readonly number: number }[];
+  /** Who has yet to confirm what it is by now: how many, or who. */
+  readonly unconfirmed?: readonly { readonly proposal: string; readonly members: number | readonly string[] }[];
+  /** Options; null: none has won. */
+  readonly winner?: readonly { readonly proposal: string; readonly option: string | null }[];
+  readonly tied?: readonly { readonly proposal: string; readonly options: readonly string[] }[];
+  /** Figures of the count by name; those that are named, and no others. */
+  readonly count?: readonly { readonly proposal: string; readonly figures: JsonObject }[];
+  /** In order; the words as the erasable store has them, null when they are gone. */
+  readonly comments?: readonly { readonly proposal: string; readonly comments: readonly Partial<CommentShown>[] }[];
+  /** By pilot's subcontract: counts, and amounts in smallest parts. */
+  readonly measured?: readonly { readonly subcontract: string; readonly figures: { readonly [measure in PilotMeasure]?: number } }[];
+  /** Complete list of the hashes of agreements with others. */
+  readonly ratified?: readonly string[];
 };
+
+export type CommentShown = { readonly by: string; readonly paragraph: string | null; readonly text: string | null; readonly stands: CommentPlace };
 
 export type Owed = { readonly from: string; readonly to: string; readonly unit: string; readonly amount: number };
 

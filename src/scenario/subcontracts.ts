@@ -1,7 +1,7 @@
 /** Reads subcontracts: those of the founding, and what is proposed later. */
 import type { KitManifest, RawTerms } from '../vocabulary/kit.ts';
 import { readFields } from '../vocabulary/values.ts';
-import { unitOf, valueContext, type FoundingNames } from './names.ts';
+import { allOr, unitOf, valueContext, type FoundingNames } from './names.ts';
 import type { ScenarioSubcontract } from './scenario.ts';
 import type { Place } from './yaml-place.ts';
 
@@ -10,7 +10,7 @@ export type Agreement = Pick<ScenarioSubcontract, 'kit' | 'parties' | 'terms'>;
 export function readSubcontract(place: Place, names: FoundingNames): ScenarioSubcontract {
   place.only(['id', 'kit', 'parties', 'terms', 'consents']);
   const id = place.need('id').id();
-  return { line: place.line, id, ...readAgreement(place, names), consents: readConsents(place.optional('consents'), names.members) };
+  return { line: place.line, id, ...readAgreement(place, names), consents: readConsents(place.optional('consents'), names.people) };
 }
 
 /** A kit, all of its parties, and the terms that differ from its defaults. */
@@ -56,7 +56,6 @@ function termsAt(place: Place, manifest: KitManifest, names: Pick<FoundingNames,
   return terms;
 }
 
-function readConsents(place: Place | undefined, members: readonly string[]): readonly string[] {
-  if (place === undefined) return [];
-  return place.raw() === 'all' ? members : place.list().map((each) => each.oneOf(members, 'member'));
+function readConsents(place: Place | undefined, people: readonly string[]): readonly string[] {
+  return place === undefined ? [] : allOr(place, people);
 }

@@ -1,23 +1,51 @@
 /** Reads a scenario's timeline: steps with their times, and what each says. */
 import type { JsonObject } from '../vocabulary/json.ts';
 import { readProbability } from '../vocabulary/values.ts';
+import type { Act } from './acts.ts';
+import { readAccept, readConsent, readJoin, readLeave, readSign, readWithdraw } from './belonging.ts';
 import { readMeans } from './declaring.ts';
 import { readExpected } from './expected.ts';
 import { fieldsOf, noteUnheard } from './listening.ts';
 import { checkDecimals, decimalsOf, type Names } from './names.ts';
-import { readFriends, readPropose, readVote, withProposed } from './proposing.ts';
+import { withMember } from './proposed.ts';
+import { readAmend, readPropose, readProposeAs, withAmended, withProposed } from './proposing.ts';
 import { readRequest } from './request.ts';
-import type { Act, Step } from './scenario.ts';
+import type { Step } from './scenario.ts';
+import { readComment, readDelegate, readFriends, readVote } from './voting.ts';
 import type { Place } from './yaml-place.ts';
 
-const actKinds = ['observe', 'request', 'propose', 'vote', 'friends', 'means', 'expect'] as const;
+type Reader = (place: Place, number: number, names: Names) => Act;
+
+const readers = {
+  observe: readObserve,
+  request: (place, _, names) => readRequest(place, names),
+  propose: (place, number, names) => readPropose(place, number, names) ?? { kind: 'wait' },
+  pilot: (place, number, names) => readProposeAs('pilot', place, number, names),
+  stop: (place, number, names) => readProposeAs('stop', place, number, names),
+  resume: (place, number, names) => readProposeAs('resume', place, number, names),
+  vote: (place, _, names) => readVote(place, names),
+  amend: readAmend,
+  delegate: (place, _, names) => readDelegate(place, names),
+  comment: (place, _, names) => readComment(place, names),
+  consent: (place, _, names) => readConsent(place, names),
+  withdraw: (place, _, names) => readWithdraw(place, names),
+  join: (place, _, names) => readJoin(place, names),
+  accept: (place, _, names) => readAccept(place, names),
+  volunteer: (place, _, names) => readAccept(place, names),
+  leave: (place, _, names) => readLeave(place, names),
+  sign: (place, _, names) => readSign(place, names),
+  friends: (place, _, names) => readFriends(place, names),
+  means: (place, _, names) => readMeans(place, names),
+  expect: (place, _, names) => ({ kind: 'expect', expected: readExpected(place, names) }),
+} as const satisfies { readonly [kind: string]: Reader };
+const stepKinds = Object.keys(readers) as readonly (keyof typeof readers)[];
 
 export function readTimeline(place: Place, founded: Names): Step[] {
   let names = founded;
   let lastAt = 0;
   let lastPlayed = 0;
   return place.list().map((step, index) => {
-    step.only(['at', 'recorded_at', ...actKinds]);
+    step.only(['at', 'recorded_at', ...stepKinds]);
     const at = step.need('at').instant();
     const recorded = step.optional('recorded_at');
     const playedAt = recorded?.instant() ?? at;
@@ -27,26 +55,26 @@ export function readTimeline(place: Place, founded: Names): Step[] {
     if (recorded === undefined) lastAt = Math.max(lastAt, at);
     lastPlayed = Math.max(lastPlayed, playedAt);
     const act = readAct(step, index + 1, names);
-    if (act.kind === 'propose') names = withProposed(names, act);
+    names = withAct(names, act);
     return { number: index + 1, line: step.line, at, playedAt, act };
   });
 }
 
 function readAct(step: Place, number: number, names: Names): Act {
-  const [kind, more] = actKinds.filter((each) => step.optional(each) !== undefined);
+  const [kind, more] = stepKinds.filter((each) => step.optional(each) !== undefined);
   if (kind === undefined) return { kind: 'wait' };
   if (more !== undefined) step.problem(`a step does one thing, not ${kind} and ${more}`);
-  const place = step.need(kind);
-  switch (kind) {
-    case 'observe': return readObserve(place, number, names);
-    case 'request': return readRequest(place, names);
-    case 'propose': return readPropose(place, number, names) ?? { kind: 'wait' };
-    case 'vote': return readVote(place, names);
-    case 'friends': return readFriends(place, names);
-    case 'means': return readMeans(place, names);
-    case 'expect':
-      if (step.optional('recorded_at') !== undefined) step.problem('an expectation is checked at its `at`; it has no `recorded_at`');
-      return { kind: 'expect', expected: readExpected(place, names) };
+  if (kind === 'expect' && step.optional('recorded_at') !== undefined) step.problem('an expectation is checked at its `at`; it has no `recorded_at`');
+  return readers[kind](step.need(kind), number, names);
+}
+
+/** What later steps may name besides. */
+function withAct(names: Names, act: Act): Names {
+  switch (act.kind) {
+    case 'propose': return withProposed(names, act);
+    case 'amend': return withAmended(names, act);
+    case 'join': return withMember(names, act.id);
+    default: return names;
   }
 }
 
