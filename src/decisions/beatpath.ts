@@ -1,7 +1,7 @@
 /**
- * The strongest paths through a table of pairs, and whom they make win: M. Schulze, "The Schulze Method of Voting" (arXiv:1804.02973), sections
- * 2.2 and 2.3, with the strength of a link measured by winning votes. A link is stronger than another when more people are for it, and where as
- * many are, when fewer are against it; so also the constitution of the Debian project, appendix A.5.
+ * The strongest paths through a table of pairs, and whom they make win: M. Schulze, "The Schulze Method of Voting" (arXiv:1804.02973), section
+ * 2, with the strength of a link measured by winning votes. A link is stronger than another when more people are for it, and where as
+ * many are, when fewer are against it; so also the vote counting in appendix A of the constitution of the Debian project.
  */
 import type { StrongestPath } from '../vocabulary/deciding.ts';
 import type { Pairwise } from './pairwise.ts';

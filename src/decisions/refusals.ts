@@ -3,6 +3,7 @@ import type { Choice, DecisionRule, Share } from '../vocabulary/deciding.ts';
 import { isId } from '../vocabulary/ids.ts';
 import { isObject } from '../vocabulary/json.ts';
 import { didYouMean } from '../vocabulary/nearest.ts';
+import type { RuleOf } from './decision.ts';
 
 /** The most people that a rule may ask for; ten times the members of the largest collective. */
 const peopleMax = 1_000_000;
@@ -14,6 +15,14 @@ const classesMax = 20;
 const placesMax = 20;
 /** Finest scale of points. */
 const pointsMax = 1000;
+
+/** What is given under a rule that chooses between options. */
+const forms = { approval: 'approve', score: 'scores', instant_runoff: 'ranking', schulze: 'ranking' } as const;
+const formsWanted = {
+  approve: 'approve: the options that one could live with',
+  scores: 'scores: points for the options, from 0 to the most',
+  ranking: 'ranking: the options, the best first',
+};
 
 type Check = (value: unknown) => string | null;
 type Parts = { readonly [Rule in DecisionRule as Rule['rule']]: { readonly [Part in Exclude<keyof Rule, 'rule'>]: Check } };
@@ -52,18 +61,20 @@ export function ruleRefusal(rule: unknown): string | null {
 /** Why a ballot can't be counted by the rule; null: it can. */
 export function choiceRefusal(rule: DecisionRule, choice: unknown, options: readonly string[]): string | null {
   if (choice === 'abstain') return null;
+  if (!isMultiOption(rule)) return isYesOrNo(choice) ? null : `by ${rule.rule} one says yes, no, concern, object or abstain`;
+  const form = forms[rule.rule];
+  if (!isObject(choice) || !isOnly(choice, form)) return `by ${rule.rule} one gives ${formsWanted[form]}; or abstains`;
   switch (rule.rule) {
-    case 'approval': return isObject(choice) && isOnly(choice, 'approve') ? approveRefusal(choice['approve'], options) : formRefusal(rule, 'approve: the options that one could live with');
-    case 'score': return isObject(choice) && isOnly(choice, 'scores') ? scoresRefusal(choice['scores'], rule.max, options) : formRefusal(rule, `scores: option → points from 0 to ${rule.max}`);
+    case 'approval': return approveRefusal(choice[form], options);
+    case 'score': return scoresRefusal(choice[form], rule.max, options);
     case 'instant_runoff':
-    case 'schulze': return isObject(choice) && isOnly(choice, 'ranking') ? rankingRefusal(choice['ranking'], rule.rule, options) : formRefusal(rule, 'ranking: the options, the best first');
-    default: return isYesOrNo(choice) ? null : `by ${rule.rule} one says yes, no, concern, object or abstain`;
+    case 'schulze': return rankingRefusal(choice[form], rule.rule, options);
   }
 }
 
 /** Whether the rule chooses between options, other than yes and no. */
-export function isMultiOption({ rule }: DecisionRule): boolean {
-  return rule === 'approval' || rule === 'score' || rule === 'instant_runoff' || rule === 'schulze';
+export function isMultiOption(rule: DecisionRule): rule is RuleOf<keyof typeof forms> {
+  return Object.hasOwn(forms, rule.rule);
 }
 
 function isRuleName(name: unknown): name is DecisionRule['rule'] {
@@ -104,7 +115,9 @@ function shareWanted(range: string, value: unknown): string {
 }
 
 function isShare(value: unknown): value is Share {
-  return isObject(value) && isOnly(value, 'numerator', 'denominator') && isWhole(value['denominator'], 1, denominatorMax) && isWhole(value['numerator'], 0, value['denominator']);
+  if (!isObject(value) || !isOnly(value, 'numerator', 'denominator')) return false;
+  const { numerator, denominator } = value;
+  return isWhole(denominator, 1, denominatorMax) && isWhole(numerator, 0, denominator);
 }
 
 function classesRefusal(value: unknown): string | null {
@@ -126,10 +139,6 @@ function classRefusal(rule: unknown): string | null {
 function isYesOrNo(choice: unknown): boolean {
   const forms: readonly Choice[] = ['yes', 'no', 'concern', 'object'];
   return forms.some((form) => form === choice);
-}
-
-function formRefusal({ rule }: DecisionRule, form: string): string {
-  return `by ${rule} one gives ${form}; or abstains`;
 }
 
 function approveRefusal(approved: unknown, options: readonly string[]): string | null {

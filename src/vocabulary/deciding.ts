@@ -42,7 +42,7 @@ export type ByOption = { readonly [option: string]: number };
  */
 export type WorkingStep =
   /** Yes or no: how many of the eligible said what; `silent` said nothing. */
-  | { readonly step: 'said'; readonly yes: number; readonly concern: number; readonly no: number; readonly object: number; readonly abstain: number; readonly silent: number }
+  | ({ readonly step: 'said'; readonly silent: number } & { readonly [Word in Extract<Choice, string>]: number })
   /** Consensus: who has a concern, and who objects. */
   | { readonly step: 'concerns'; readonly by: readonly string[] }
   | { readonly step: 'objections'; readonly by: readonly string[] }
@@ -62,7 +62,10 @@ export type WorkingStep =
   /** The fewest of that round, of whom all together (`votes`) have fewer than the next one up: none of them could reach it. */
   | { readonly step: 'out'; readonly because: 'together'; readonly round: number; readonly out: readonly string[]; readonly votes: number; readonly next: number }
   /** Of those with equally few, the one that had the fewest in an earlier round: the latest in which they differ. */
-  | { readonly step: 'out'; readonly because: 'fewest_before'; readonly round: number; readonly out: readonly string[]; readonly equal: readonly string[]; readonly before: number }
+  | {
+    readonly step: 'out'; readonly because: 'fewest_before'; readonly round: number; readonly out: readonly string[];
+    readonly equal: readonly string[]; readonly before: number;
+  }
   /** Who of these goes out can't be told: they had equally few in every round. */
   | { readonly step: 'stuck'; readonly round: number; readonly equal: readonly string[] }
   /** Schulze: how many rank the first (the row) above the second. */
