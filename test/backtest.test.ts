@@ -1,10 +1,13 @@
 // What a change would have done: the recorded past decided again, with other terms or code from a day on, and held against what was recorded.
 // Expected figures are worked out by hand beside each past.
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createHasher } from '../src/adapters/keys/node.ts';
+import { writeArchive } from '../src/log/archive.ts';
 import { outcomeHash } from '../src/log/record.ts';
 import type { LogPart } from '../src/log/replay.ts';
 import { createCodeSandbox } from '../src/host/codes.ts';
@@ -16,6 +19,7 @@ import { playScenario } from '../src/host/play.ts';
 import { readScenario, zoneNames } from '../src/host/scenarios.ts';
 import type { BacktestShown, MemberUnitTried, VersionTried } from '../src/views/backtest-shown.ts';
 import type { Since } from '../src/backtest/rerun.ts';
+import { frankpledgeHere } from './command.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const kits = loadKitsFrom([ownKits, `${root}test/kits`]);
@@ -248,4 +252,26 @@ test('what can\'t be tried is said, and why', () => {
     nothing: 'too_many_versions', five: 'too_many_versions', elsewhere: 'unknown_subcontract', later: 'nothing_to_try', term: 'unknown_value', range: 'invalid_value',
     party: 'unknown_member', another: 'already_adopted',
   });
+});
+
+test('page 15 of the manual shows what the command says of a log that was handed on', async (t) => {
+  const page = readFileSync(`${root}docs/manual/15-backtest.md`, 'utf8');
+  const block = (tag: string): string => new RegExp(`<!-- ${tag} -->\\n\`\`\`\\w*\\n([\\s\\S]*?)\`\`\``).exec(page)?.[1] ?? '';
+  const folder = mkdtempSync(join(tmpdir(), 'frankpledge-test-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const [log, terms] = [join(folder, 'linden.log'), join(folder, 'warmer.yaml')];
+  const parts = past(winter(evenings));
+  const blobs = parts.flatMap((part) => (part.part === 'blob' ? [part] : []));
+  const records = parts.flatMap((part) => (part.part === 'record' ? [part.text] : []));
+  writeFileSync(log, [...writeArchive(hasher, 'scenario/winter', blobs, records)].join(''));
+  writeFileSync(terms, block('terms'));
+  const args = ['backtest', log, '--subcontract', 'wood', '--terms', terms];
+  const said = await frankpledgeHere(args);
+  assert.deepEqual([said.status, said.stdout], [0, block('output')], said.stderr);
+  const json = JSON.parse((await frankpledgeHere([...args, '--json'])).stdout) as BacktestShown;
+  assert.deepEqual(json.versions.map(({ label, turns }) => [label, turns.differing]), [['warmer.yaml', 4]]);
+  writeFileSync(terms, 'house_below_celcius: "17.0"\n');
+  const wrong = await frankpledgeHere(args);
+  assert.equal(wrong.status, 2);
+  assert.match(wrong.stderr, /warmer\.yaml:1: house_below_celcius: there is no key "house_below_celcius"; did you mean "house_below_celsius"\?/);
 });

@@ -163,9 +163,11 @@ export class Rerun {
     tried.found = true;
     if (isInForce(kernel.state, this.#ports.sandbox.runner, adoption)) return;
     tried.terms = saidOf(view, { change: 'adopt', ...adoption }).terms;
-    const at = Math.max(kernel.state.recordedAt, Math.min(recordedAt, kernel.state.calendar.startOf(this.#day())));
-    // What is due by then is still by what was agreed before, as with any adoption.
-    if ((kernel.nextWake() ?? Infinity) <= at) this.#unrecorded(tried, next, at, { kind: 'clock', body: {} }, guarded(whatIf, next, () => kernel.elapse(at)), this.#listener.before);
+    const begins = Math.max(kernel.state.recordedAt, Math.min(recordedAt, kernel.state.calendar.startOf(this.#day())));
+    const isLate = (kernel.nextWake() ?? Infinity) <= begins;
+    const at = isLate ? recordedAt : begins;
+    // What is due by then is still by what was agreed before, as with any adoption; it happens when it did.
+    if (isLate) this.#unrecorded(tried, next, at, { kind: 'clock', body: {} }, guarded(whatIf, next, () => kernel.elapse(at)), this.#listener.before);
     const outcome = guarded(whatIf, next, () => kernel.assume(adoption, at));
     const [item] = outcome.items;
     if (item?.status === 'refused') throw refused(whatIf.label, { code: item.code ?? 'malformed', detail: item.detail ?? '' }, 'Correct what is tried: the kit says which terms it has and what they may be.');
