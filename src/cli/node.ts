@@ -1,6 +1,7 @@
 /** `frankpledge node`: a member's node, which holds the log, and can take the writer's place. */
 import { pageFolder, isPageFresh } from '../host/page.ts';
 import { systemClock } from '../host/clock.ts';
+import { wordsOfEntry } from '../host/entry-words.ts';
 import { isAddress } from '../host/log-client.ts';
 import { askNode, type NodeStanding } from '../host/node-control.ts';
 import { runNode } from '../host/run-node.ts';
@@ -55,7 +56,7 @@ function lines({ name, term, committed, size, isWriter, phase, missing, grievanc
     `${name === '' ? 'This node, which the policy does not name,' : `The node ${name}`} holds ${held}, in term ${term}.`,
     ...(isWriter ? ['It is the writer.'] : []),
     ...(stopped === undefined ? [] : [stopped]),
-    ...missing.map(({ entry, since }) => `MISSING from the log since ${formatInstant(since)}, so nothing is cosigned here: ${entry}`),
+    ...missing.map(({ entry, since }) => `MISSING from the log since ${formatInstant(since)}, so nothing is cosigned here: ${wordsOfEntry(entry)}`),
     ...(grievance?.is === 'silent' ? [`The writer is silent since ${formatInstant(grievance.since)}.`] : []),
     ...(phase === 'none' ? [] : ['It stands for being the next writer.']),
   ];

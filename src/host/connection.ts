@@ -41,6 +41,9 @@ export type Done =
   | { readonly status: 'duplicate' }
   | { readonly status: 'refused'; readonly refusal: Refusal };
 
+const handedOn = 'this node has taken it in and keeps at it, but it is not in the log yet: see `node status`';
+const onlyHandedOn = 'the policy does not name this node yet, so it sees no new records: it has handed the entry to the writer, and whether that took it only the writer can say';
+
 export type Connection = {
   readonly folder: string;
   /** The server through which it acts; null when it writes itself, or only reads. */
@@ -176,7 +179,7 @@ async function connection(folder: string, journal: Journal, server: ServedAt | n
       const read = readOn(answer['seq']);
       return orRefused(read.shown, read.change);
     }
-    if (answer['status'] === 'handed_on') return { status: 'refused', refusal: { code: 'stopped', detail: 'this node has taken it in and keeps at it, but it is not in the log yet: see `node status`' } };
+    if (answer['status'] === 'handed_on') return { status: 'refused', refusal: { code: 'stopped', detail: answer['followed'] === false ? onlyHandedOn : handedOn } };
     return { status: 'refused', refusal: refusalIn(answer) };
   };
 

@@ -22,9 +22,11 @@ import type { SealedEntry } from '../vocabulary/entries.ts';
 import type { Outcome } from '../vocabulary/outcomes.ts';
 import type { SealVerifier } from '../vocabulary/ports.ts';
 import type { CodeSandbox } from '../vocabulary/runner.ts';
+import { formatInstant } from '../vocabulary/time.ts';
 import { adoptedPolicy } from './adopted-policy.ts';
 import { appearMsOf } from './chain.ts';
 import type { Clock } from './clock.ts';
+import { wordsOfEntry } from './entry-words.ts';
 import type { LiveView } from './live-view.ts';
 import { blobsFor } from './node-blobs.ts';
 import { NodeLog, textOfEntry } from './node-log.ts';
@@ -290,7 +292,7 @@ export class Node {
   #tellStanding(): void {
     const { missing } = this.#core.status(this.#now());
     const [first] = missing;
-    const says = first === undefined ? '' : `${missing.length === 1 ? 'an entry is' : `${missing.length} entries are`} missing from the log, the first since ${new Date(first.since).toISOString()}: ${first.entry}`;
+    const says = first === undefined ? '' : `${missing.length === 1 ? 'an entry is' : `${missing.length} entries are`} missing from the log, the first since ${formatInstant(first.since)}: ${wordsOfEntry(first.entry)}`;
     if (says === this.#told) return;
     this.#told = says;
     this.#parts.tell(says === '' ? 'the missing entries are in the log: this node cosigns again' : `NOT COSIGNING: ${says}`);

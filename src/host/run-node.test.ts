@@ -69,7 +69,6 @@ class House {
     await foundInFolder(this.linden, settings.value, kits, Date.now());
     await this.serve();
     for (const id of members) await this.startNode(id);
-    await this.agree();
   }
 
   async serve(): Promise<void> {
@@ -166,6 +165,15 @@ test('a writer that withholds an entry is replaced; with two of four nodes nothi
   const house = new House(t);
   await house.begin();
 
+  const early = house.pay('dee', 'ana');
+  const unfollowed = await house.hand('dee', early);
+  assert.deepEqual([unfollowed.status, await unfollowed.json()], [202, { status: 'handed_on', followed: false }], 'the policy names no node yet');
+  const { writer: { collective } } = house.serving;
+  await until(() => collective.journal.read(0, collective.tree.size).some(({ record }) => record.includes(early.seal.sig)));
+  const { missing, grievance } = house.node('dee').node.status();
+  assert.deepEqual([missing, grievance], [[], undefined]);
+  await house.agree();
+
   const first = house.pay('bo', 'cy');
   assert.equal((await house.hand('bo', first)).status, 200, 'it answers when enough nodes hold it');
   await until(() => members.filter((id) => house.has(id, first)).length >= 3);
@@ -180,7 +188,8 @@ test('a writer that withholds an entry is replaced; with two of four nodes nothi
   assert.ok([200, 202].includes((await answered).status));
   const writer = house.writerNode();
   assert.ok(writer !== undefined);
-  assert.ok(house.told.some((line) => line.includes('NOT COSIGNING') && line.includes(withheld.seal.sig)), 'the nodes say which entry is missing');
+  assert.ok(house.told.some((line) => line.includes('NOT COSIGNING') && line.includes(`pay by ana, said ${new Date(withheld.entry.at).toISOString()} (id ${withheld.entry.id})`)), 'the nodes say which entry is missing');
+  assert.ok(!house.told.some((line) => line.includes('NOT COSIGNING') && line.includes(withheld.seal.sig)), 'in a few words: its whole text is for programs');
   await until(() => house.serving.writer.halted !== null);
   assert.match(house.serving.writer.halted?.detail ?? '', /handed the log to another writer/);
   const late = await house.serving.writer.submit(house.pay('cy', 'dee'));
@@ -191,6 +200,7 @@ test('a writer that withholds an entry is replaced; with two of four nodes nothi
 
   const name = writer.node.name;
   const [keeps = '', ...others] = members.filter((id) => id !== name);
+  await until(() => members.every((id) => sizeOf(house.node(id).node.newest()) === writer.node.log.replica.size)); // what it began with is signed by all
   for (const id of others) await house.stopNode(id);
   const waiting = house.pay('bo', 'dee');
   const kept = house.hand(name, waiting);

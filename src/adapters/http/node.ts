@@ -108,6 +108,7 @@ async function ask(port: NodePort, request: Request): Promise<Response> {
       const recorded = await port.recorded(sealed.value);
       return recorded === undefined ? Response.json({ status: 'handed_on' }, { status: 202 }) : Response.json({ status: 'recorded', ...recorded });
     }
+    case 'handed_on': return Response.json({ status: 'handed_on', followed: false }, { status: 202 });
     case 'has': return Response.json({ status: 'duplicate' });
     case 'busy': return errorResponse({ code: 'busy', detail: 'too many entries wait at this node' });
     case 'refuses': return errorResponse({ code: isRefusalCode(answer.code) ? answer.code : 'malformed', detail: answer.detail });

@@ -10,7 +10,10 @@ export const askedMax = 1000;
 /** Entries that are said again at a time. */
 const againMax = 32;
 
-export type AskAnswer = Judgement | { readonly is: 'busy' };
+export type AskAnswer = Judgement
+  | { readonly is: 'busy' }
+  /** The policy doesn't name this node: it is given no records, so it can't tell whether this becomes one. */
+  | { readonly is: 'handed_on' };
 
 /**
  * Takes an entry in: refused at once what the rules refuse; what they take gets its deadline, and goes on to the writer.
@@ -18,6 +21,7 @@ export type AskAnswer = Judgement | { readonly is: 'busy' };
  */
 export function ask(desk: Desk, entry: string, now: number, handed: boolean): AskAnswer {
   const { replica } = desk.ports;
+  if (!desk.isNamed) return onlyHandOn(desk, entry, handed);
   const judgement = replica.judge(entry, now);
   if (judgement.is === 'refuses') return judgement;
   const id = replica.nameOf(entry);
@@ -27,6 +31,12 @@ export function ask(desk: Desk, entry: string, now: number, handed: boolean): As
   desk.persist({ change: 'asked', asked: { id, entry, since: now } });
   handOn(desk, entry, handed);
   return judgement;
+}
+
+/** What this node knows of the log may be long past: whoever follows it judges. */
+function onlyHandOn(desk: Desk, entry: string, handed: boolean): AskAnswer {
+  if (handed) handOn(desk, entry, true);
+  return { is: 'handed_on' };
 }
 
 /** Says again, to all, what is overdue: what was said once may have been lost. Oldest first, as many as {@link againMax}. */
@@ -46,15 +56,20 @@ export function overdue(desk: Desk, now: number): readonly Asked[] {
 
 /** What has been waiting too long and isn't even in the chain that this node holds: until it is, the node says yes to nothing. */
 export function missing(desk: Desk, now: number): readonly Asked[] {
-  return overdue(desk, now).filter(({ entry }) => desk.ports.replica.judge(entry, now).is === 'takes');
+  return !desk.isNamed ? [] : overdue(desk, now).filter(({ entry }) => desk.ports.replica.judge(entry, now).is === 'takes');
 }
 
-/** Lets go of what the rules refuse by now, and of what came into the log in another entry. */
+/** Lets go of what the rules refuse by now, and of what came into the log in another entry; of all, when the policy names this node no more. */
 export function settleRefused(desk: Desk, now: number): void {
   const { replica } = desk.ports;
+  if (!desk.isNamed) return settleAll(desk);
   const held = new Set(desk.stored.tail.map((record) => replica.nameIn(record)));
   const settled = overdue(desk, now).filter(({ id, entry }) => !held.has(id) && replica.judge(entry, now).is !== 'takes');
   if (settled.length > 0) desk.persist({ change: 'settled', ids: settled.map(({ id }) => id) });
+}
+
+function settleAll(desk: Desk): void {
+  if (desk.stored.asked.length > 0) desk.persist({ change: 'settled', ids: desk.stored.asked.map(({ id }) => id) });
 }
 
 /** Lets go of what is committed with these records. */

@@ -15,8 +15,9 @@ const takeoverEntriesMax = 64;
 /** Why a node would have another writer. */
 export type Grievance = { readonly is: 'missing'; readonly entry: string; readonly since: number } | { readonly is: 'silent'; readonly since: number };
 
-/** Undefined when the writer does its work. A writer that can't get anything committed has lost its nodes: it too would have another. */
+/** Undefined when the writer does its work, or owes this node none. A writer that can't get anything committed has lost its nodes: it too would have another. */
 export function grievance(desk: Desk, now: number): Grievance | undefined {
+  if (!desk.isNamed) return undefined;
   const [first] = overdue(desk, now);
   if (first !== undefined) return { is: 'missing', entry: first.entry, since: first.since };
   return now - desk.heard > desk.ports.replica.appearMs() ? { is: 'silent', since: desk.heard } : undefined;
@@ -53,7 +54,7 @@ export class Campaign {
   /** Begins at once, as the node's owner may ask for. Nothing happens when the writer does its work. */
   begin(now: number): void {
     const desk = this.#desk;
-    if (grievance(desk, now) === undefined || !nodesOf(desk.quorums()).has(desk.ports.name)) return;
+    if (grievance(desk, now) === undefined) return;
     const term = Math.max(desk.stored.term, this.#seen) + 1;
     const appear = desk.ports.replica.appearMs();
     this.#notBefore = now + appear + this.#delay();

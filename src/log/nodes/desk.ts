@@ -70,6 +70,11 @@ export class Desk {
     return this.ports.replica.quorums(this.#stored.committed, this.size);
   }
 
+  /** Whether the policy names this node: the writer owes its records, and what comes of them, to nobody else. */
+  get isNamed(): boolean {
+    return nodesOf(this.quorums()).has(this.ports.name);
+  }
+
   /** The other nodes, in their order of standing. */
   peers(): string[] {
     return [...nodesOf(this.quorums()).keys()].filter((name) => name !== this.ports.name);

@@ -129,7 +129,35 @@ test('an entry that is missing when its time is over stops acks and cosignatures
 });
 
 test('what its own rules refuse is refused at once', () => {
-  assert.deepEqual(node().core.ask(JSON.stringify({ kind: 'act', id: 'bad' }), 0).answer, { is: 'refuses', code: 'not_permitted', detail: 'bad' });
+  const { say, core, tenure } = node();
+  say(append(tenure, genesis, 1));
+  assert.deepEqual(core.ask(JSON.stringify({ kind: 'act', id: 'bad' }), 0).answer, { is: 'refuses', code: 'not_permitted', detail: 'bad' });
+});
+
+test('a node that the policy does not name is given nothing, so it misses nothing and calls nobody silent: what is handed to it goes on to the writer', () => {
+  const { say, core, tenure } = node();
+  const entry = JSON.stringify({ kind: 'act', id: 'bad' });
+  const { answer, step } = core.ask(entry, 0);
+  assert.deepEqual(answer, { is: 'handed_on' }, 'what its own old copy would refuse, the writer judges');
+  assert.deepEqual(step, { persist: [], send: [{ to: 'writer', message: { kind: 'entry', entry } }] });
+  core.tick(100_000);
+  const { missing, grievance } = core.status(100_000);
+  assert.deepEqual([missing, grievance], [[], undefined]);
+  say(append(tenure, genesis, 1), 100_000);
+  assert.deepEqual(core.status(101_001).grievance, { is: 'silent', since: 100_000 }, 'from the policy on it is owed the records');
+});
+
+test('a node that the policy names no more lets go of what it was handed', () => {
+  const { say, core, tenure } = node();
+  say(append(tenure, genesis, 1));
+  core.ask(JSON.stringify({ kind: 'act', id: 'mine' }), 0);
+  const others = Object.fromEntries(['n2', 'n3'].map((name) => [name, toySealer(name).publicKey]));
+  const chain = [...genesis, line({ kind: 'policy', id: 'fewer', policy: { text: '2', witnesses: others, runs: { n2: 'n2', n3: 'n3' } } }, 2)];
+  say(append(tenure, chain, 2));
+  assert.equal(core.status(1000).missing.length, 1, 'until the change is committed it counts by the old policy');
+  say({ kind: 'commit', proof: proof(0, headOf(chain), 'n2', 'n3') }, 1000);
+  core.tick(5000);
+  assert.deepEqual([core.stored.committed, core.stored.asked, core.status(5000).grievance], [3, [], undefined]);
 });
 
 test('a node whose writer does its work votes for nobody; one that is failed votes once in a term, and acks nothing of the earlier one after that', () => {
