@@ -10,7 +10,7 @@ function kit(change: (kit: Loose) => void = () => undefined): readonly string[] 
   const value = {
     name: 'firewood', version: '1.0.0', title: 'Firewood',
     parties: { provider: { says: 'keeps the pile' } },
-    parts: { guarantee: { says: 'stands in for others' } },
+    parts: { guarantee: { says: 'stands in for others', widened: 'old' } },
     terms: {
       unit: { type: 'unit', default: 'first' }, pile: { type: 'subject', default: 'woodpile' }, price: { type: 'amount', default: '1.50' },
       back: { type: 'integer', default: 10 }, houses: { type: 'map', keys: { type: 'subject' }, of: { type: 'member' }, countMax: 10, default: {} },
@@ -76,6 +76,7 @@ const broken: readonly (readonly [string, (kit: Loose) => void, readonly string[
   ['a number in words', (one) => { one['words']!['taken'] = '{by} took 4' as never; }, ['words.taken number']],
   ['a number in the title', (one) => { one['title'] = 'Firewood at 1.50' as never; }, ['title number']],
   ['a number in what one consents to', (one) => { one['parts']!['guarantee']!['says'] = 'at most 100' as never; }, ['parts.guarantee.says number']],
+  ['a part that is widened to nowhere', (one) => { one['parts']!['guarantee']!['widened'] = 'inside' as never; }, ['parts.guarantee.widened kind']],
   ['half a brace in words', (one) => { one['words']!['taken'] = '{by took' as never; }, ['words.taken braces']],
   ['an envelope for an unknown party', (one) => { one['envelope']![1]!['debit'] = 'party:provder' as never; }, ['envelope[1].debit unknown']],
   ['an envelope for an unknown part', (one) => { one['envelope']![2]!['debit'] = 'part:x' as never; }, ['envelope[2].debit unknown']],

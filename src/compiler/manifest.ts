@@ -190,7 +190,7 @@ const manifestShape = record({
   words: named(filled),
   text: filled,
 }, {
-  parts: named(record({ says: filled })),
+  parts: named(record({ says: filled }, { widened: oneOf('outside', 'old') })),
   observations: named(record({ subject: word, ...eventRule }, { says: filled, cells }), handlerName),
   actions: named(asked, handlerName),
   reviews: record({}, { cells }),
