@@ -3,11 +3,11 @@ import { connect, type Connection, type Done } from '../host/connection.ts';
 import type { ActingAs } from '../host/signers.ts';
 import { formatDecimal } from '../vocabulary/decimals.ts';
 import { shortProposal } from '../views/say.ts';
-import type { Fact, ProposalEnd } from '../vocabulary/outcomes.ts';
+import type { AmendmentEnd, Fact, ProposalEnd } from '../vocabulary/outcomes.ts';
 import { commandLine } from '../vocabulary/command-line.ts';
 import { aboutRefusal } from '../vocabulary/refusals.ts';
-import { formatInstant } from '../vocabulary/time.ts';
-import { exitNo, reportRefusal } from './errors.ts';
+import { exitNo, RefusedError, reportRefusal } from './errors.ts';
+import { sayTime } from './when.ts';
 
 /** Where a collective lies unless `--data` says otherwise. */
 export const dataFolder = 'data';
@@ -22,20 +22,23 @@ export function actingAs(values: ActValues): ActingAs {
   return { as: values.as, file: values.key };
 }
 
-/** `said` is the line's beginning when it is recorded; `more` goes into the answer for programs. */
-export type Acted = { readonly done: Done; readonly said: string; readonly more?: object };
+/** `said` is the line's beginning when it is recorded, `after` stands below it; `more` goes into the answer for programs. */
+export type Acted = { readonly done: Done; readonly said: string; readonly after?: readonly string[]; readonly more?: object };
 
 /** Opens the collective, does what is to be done, prints the answer. */
 export async function acting(values: ActValues, act: (connection: Connection) => Promise<Acted>): Promise<number> {
   const connection = await connect(values.data, 'act');
   try {
     return printDone(connection, await act(connection), values.json === true);
+  } catch (error) {
+    if (error instanceof RefusedError) return printDone(connection, { done: { status: 'refused', refusal: error.refusal }, said: '' }, values.json === true);
+    throw error;
   } finally {
     connection.close();
   }
 }
 
-function printDone(connection: Connection, { done, said, more = {} }: Acted, json: boolean): number {
+function printDone(connection: Connection, { done, said, after = [], more = {} }: Acted, json: boolean): number {
   if (done.status === 'refused') {
     const { code, detail } = done.refusal;
     if (json) console.log(JSON.stringify({ ok: false, error: { code, message: detail, hint: aboutRefusal(code).hint } }));
@@ -54,6 +57,7 @@ function printDone(connection: Connection, { done, said, more = {} }: Acted, jso
     console.log(JSON.stringify({ ok: true, status: 'recorded', seq: record.seq, recordedAt: record.recordedAt, postings: done.change.postings, owed, faults, ...proposalIn(outcome.facts), ...more }));
   } else {
     console.log([said, ...moved].filter((each) => each !== '').join('; ') + ` (record ${record.seq})`);
+    for (const line of after) console.log(line);
     if (process.stdout.isTTY && connection.server !== null) console.error(`  a proof to keep:  ${commandLine(`receipt ${record.seq} --data ${connection.folder} --out FILE`)}`);
   }
   for (const { subcontract, code, detail } of faults) console.error(`but ${subcontract}: ${detail} [${code}]`);
@@ -62,11 +66,11 @@ function printDone(connection: Connection, { done, said, more = {} }: Acted, jso
   return faults.length === 0 && undone.length === 0 ? 0 : exitNo;
 }
 
-/** What became of a proposal by this act. */
+/** What became of a proposal, or an amendment, by this act. */
 function proposalIn(facts: readonly Fact[]): { readonly proposal?: { readonly id: string; readonly state: string } } {
-  const id = facts.flatMap((fact) => (fact.fact === 'proposed' ? [fact.proposal.id] : fact.fact === 'balloted' ? [fact.proposal] : []))[0];
+  const id = facts.flatMap((fact) => (fact.fact === 'proposed' ? [fact.proposal.id] : fact.fact === 'amended' ? [fact.amendment.id] : fact.fact === 'balloted' || fact.fact === 'decided' ? [fact.proposal] : []))[0];
   if (id === undefined) return {};
-  const state = facts.flatMap((fact) => (fact.fact === 'decided' ? [fact.how] : fact.fact === 'proposal.waits' ? ['waits'] : [])).at(-1);
+  const state = facts.flatMap((fact) => (fact.fact === 'decided' ? [fact.how] : fact.fact === 'proposal.waits' ? ['waits'] : fact.fact === 'proposal.again' ? ['again'] : [])).at(-1);
   return { proposal: { id, state: state ?? 'open' } };
 }
 
@@ -79,11 +83,33 @@ function sayFact(connection: Connection, fact: Fact): string[] {
     case 'owed.less': return fact.left === 0 ? [`debt ${fact.id} is settled (${fact.how.replace('_', ' ')})`] : [];
     case 'review': return [`${fact.review.id} waits for a person`];
     case 'review.closed': return [`${fact.id} is ${fact.how}`];
+    default: return sayDecided(fact);
+  }
+}
+
+function sayDecided(fact: Fact): string[] {
+  switch (fact.fact) {
     case 'proposed': return [`it is proposal ${shortProposal(fact.proposal.id)}`];
-    case 'proposal.waits': return [`agreed to: it takes effect at ${formatInstant(fact.until).replace(/\.\d+Z$/, 'Z')} unless whom it concerns says no`];
+    case 'amended': return [`it is amendment ${shortProposal(fact.amendment.id)}, open until ${sayTime(fact.amendment.closes)}`];
+    case 'amendment.decided': return [`amendment ${shortProposal(fact.amendment)} is ${sayAmendmentEnd(fact.how)}`];
+    case 'revised': return [`revision ${fact.revision.number} of ${shortProposal(fact.proposal)} is open until ${sayTime(fact.closes)}: whoever had said yes is asked again`];
+    case 'proposal.waits': return [`agreed to: it takes effect at ${sayTime(fact.until)}${fact.count === undefined ? ' unless whom it concerns says no' : ''}`];
+    case 'proposal.again': return [`carried once: vote ${fact.vote} on it begins at ${sayTime(fact.begins)}`];
     case 'decided': return [ends[fact.how]];
+    case 'stopped': return [fact.why === 'party_left' ? `${fact.subcontract} is stopped until it has another party` : `${fact.subcontract} is stopped`];
+    case 'resumed': return [`${fact.subcontract} goes on`];
+    case 'retiring': return [`${fact.subcontract} is ending`];
+    case 'retired': return [`${fact.subcontract} has ended`];
+    case 'pilot.began': return [`the trial of ${fact.subcontract} begins, until ${sayTime(fact.ends)}`];
+    case 'pilot.ended': return [`the trial of ${fact.subcontract} is over`];
+    case 'constituted': return ['the last founder has signed: it is founded'];
     default: return [];
   }
+}
+
+/** As a part of a sentence. */
+function sayAmendmentEnd(how: AmendmentEnd): string {
+  return { adopted: 'taken in', rejected: 'rejected', rival: 'beaten by another one to the same lines', tied: 'tied with another one', overtaken: 'overtaken: its lines are others by now', lapsed: 'over with its proposal' }[how];
 }
 
 const ends: { readonly [how in ProposalEnd]: string } = {

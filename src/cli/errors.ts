@@ -14,6 +14,16 @@ export class UsageError extends Error {
   }
 }
 
+/** What the collective would refuse, seen before it is handed in. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(refusal.detail);
+    this.refusal = refusal;
+  }
+}
+
 /** Exit statuses: 1, it was done and the answer is no; 2, it could not be done. */
 export const exitNo = 1;
 export const exitUnable = 2;

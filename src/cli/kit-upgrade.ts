@@ -12,7 +12,8 @@ import { readPairs } from './arguments.ts';
 import { UsageError } from './errors.ts';
 import { findKit } from './find-kit.ts';
 import { knownMember, knownSubcontract } from './names.ts';
-import { proposeKit } from './propose.ts';
+import { adoptable } from './propose-agreements.ts';
+import { put } from './proposing.ts';
 
 export type Upgrading = ActValues & {
   readonly reason?: string | undefined;
@@ -34,9 +35,9 @@ export function upgrade(values: Upgrading, given: string, wrong: (message: strin
     const terms = termsFor(id, now, manifest, values.without ?? [], wrong);
     const named = Object.fromEntries(readPairs(values.party ?? [], wrong).map(([party, member]) => [party, knownMember(connection, member)]));
     const parties = Object.fromEntries(Object.entries({ ...now.parties, ...named }).filter(([party]) => Object.hasOwn(manifest.parties, party) || Object.hasOwn(named, party)));
-    const change = { change: 'adopt' as const, subcontract: id, manifest, code: kit.codeHash, parties, terms };
+    const change = { change: 'adopt' as const, ...adoptable(connection, kit, { subcontract: id, parties, terms }) };
     const changed = saidOf(connection.view, change).terms;
-    const acted = await proposeKit(connection, { ...values, reason: values.reason ?? `version ${manifest.version} of the kit` }, kit, { subcontract: id, parties, terms });
+    const acted = await put(connection, { ...values, wrong, reason: values.reason ?? `version ${manifest.version} of the kit` }, { change, kits: [kit] });
     if (acted.done.status === 'recorded' && values.json !== true) for (const line of differenceLines(terms, changed)) console.log(line);
     return { ...acted, more: { kept: terms, terms: changed } };
   });
