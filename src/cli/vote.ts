@@ -1,36 +1,27 @@
-/** `frankpledge vote PROPOSAL yes|no --as MEMBER` */
-import type { Connection } from '../host/connection.ts';
+/** `frankpledge vote PROPOSAL yes|no|… --as MEMBER`: on a proposal as it stands now, or on an amendment. */
 import { memberSigner } from '../host/signers.ts';
-import { saidOf } from '../views/proposed.ts';
-import { shortProposal } from '../views/say.ts';
-import type { Proposal } from '../vocabulary/outcomes.ts';
+import { sayChoice } from '../views/deciding-words.ts';
 import { acting, actingAs, actOptions } from './acting.ts';
 import { defineCommand } from './arguments.ts';
-import { UsageError } from './errors.ts';
-import { UnknownNameError } from './names.ts';
+import { choiceOptions, readChoice } from './choice.ts';
+import { openQuestion, sayQuestion } from './questions.ts';
 
 export const vote = defineCommand({
   name: 'vote',
-  usage: 'PROPOSAL yes|no --as MEMBER [--key FILE] [--data DIR] [--json]',
-  says: 'says yes or no to a proposal, which is named by as much of its name as tells it apart; until it is decided one may say otherwise',
-  options: actOptions,
-  names: ['PROPOSAL', 'yes|no'],
-  run: ({ values, wrong, positionals: [given = '', choice] }) => {
-    if (choice !== 'yes' && choice !== 'no') throw wrong(`one says yes or no, not "${String(choice)}"`);
-    return acting(values, async (connection) => {
-      const { id, revision: { change } } = openProposal(connection, given);
-      const signer = memberSigner(values.data, connection.state, actingAs(values));
-      const { words } = saidOf(connection.view, change);
-      return { done: await connection.act(signer, { kind: 'ballot', body: { proposal: id, choice } }), said: `${signer.grant.owner} says ${choice} to ${shortProposal(id)}: ${words}` };
-    });
-  },
+  usage: 'PROPOSAL yes|no|abstain|concern|object | --approve A,B | --scores A=3,B=1 | --rank "A > B = C"  [--reason TEXT] --as MEMBER [--key FILE] [--data DIR] [--json]',
+  says: 'says what one thinks of a proposal or an amendment, which is named by as much of its name as tells it apart; until it is decided one may say otherwise',
+  options: { ...actOptions, ...choiceOptions, reason: { type: 'string' } },
+  names: ['PROPOSAL'], more: ['yes|no|abstain|concern|object'],
+  run: ({ values, wrong, positionals: [given = '', word] }) => acting(values, async (connection) => {
+    const question = openQuestion(connection, given);
+    const choice = readChoice({ ...values, word }, question.options, wrong);
+    const { reason } = values;
+    if (choice === 'object' && (reason ?? '').trim() === '') throw wrong('--reason is missing: whoever objects says why');
+    const signer = memberSigner(values.data, connection.state, actingAs(values));
+    const { number, digest } = question.proposal.revision;
+    // What was read is what is voted on: should it be another one by the time that this arrives, it is refused.
+    const revision = question.amendment === null && number > 1 ? { revision: digest } : {};
+    const done = await connection.act(signer, { kind: 'ballot', body: { proposal: question.id, choice, ...revision, ...(reason === undefined ? {} : { reason }) } });
+    return { done, said: `${signer.grant.owner} says ${sayChoice(choice)} to ${sayQuestion(connection, question)}` };
+  }),
 });
-
-function openProposal({ view }: Connection, given: string): Proposal {
-  const open = [...view.proposals.values()].map(({ proposal }) => proposal);
-  const meant = open.filter(({ id }) => given !== '' && id.startsWith(given.toLowerCase()));
-  const [first, second] = meant;
-  if (first === undefined) throw new UnknownNameError('unknown_proposal', 'open proposal', given, open.map(({ id }) => shortProposal(id)));
-  if (second !== undefined) throw new UsageError(`"${given}" begins more than one proposal: ${meant.map(({ id }) => id.slice(0, 16)).join(', ')}`, 'Give more of its name.');
-  return first;
-}
