@@ -224,6 +224,19 @@ test('a vote more for the winner never makes it lose: raised on any ballot, it s
   }), { seed: 46, numRuns: 500 });
 });
 
+test('Woodall\'s plurality criterion: who is named on fewer ballots than another has first places does not win', () => {
+  const few = fc.shuffledSubarray(names, { minLength: 1, maxLength: 2 }).map((some): Order => some.map((one) => [one]));
+  const short = fc.array(fc.tuple(few, fc.integer({ min: 1, max: 5 })), { minLength: 1, maxLength: 9 });
+  fc.assert(fc.property(short, (groups) => {
+    const unbeaten = unbeatenOf(counted(of(groups), names));
+    const voters = (says: (order: Order) => boolean): number => groups.reduce((sum, [places, count]) => sum + (says(places) ? count : 0), 0);
+    for (const option of unbeaten) {
+      const named = voters((places) => places.flat().includes(option));
+      assert.ok(names.every((other) => other === option || voters(([top]) => top?.includes(other) === true) <= named));
+    }
+  }), { seed: 49, numRuns: 500 });
+});
+
 /** The option at a place of its own, no lower than where it stood. */
 function raise(places: Order, option: string, to: number): Order {
   const at = places.findIndex((equals) => equals.includes(option));
