@@ -3,7 +3,7 @@
  * once for each version that is tried, on a state of its own. Nothing but the version differs: who may say what was checked when it was
  * recorded, so seals and the gate aren't asked again. What a log's own hashes are worth is for `verify` to say.
  */
-import { Kernel, type KernelPorts } from '../kernel/kernel.ts';
+import { foundingKinds, Kernel, type KernelPorts } from '../kernel/kernel.ts';
 import { canonical } from '../log/canonical.ts';
 import { formPorts } from '../log/kernel-ports.ts';
 import { parseRecord } from '../log/record.ts';
@@ -14,7 +14,7 @@ import type { TermChangeShown } from '../views/shown.ts';
 import { viewOf, viewText } from '../views/snapshot.ts';
 import { initialView, type View, type ViewPorts } from '../views/view.ts';
 import type { Adoption } from '../vocabulary/changes.ts';
-import type { Entry, EntryBody, EntryKind } from '../vocabulary/entries.ts';
+import type { Entry, EntryBody } from '../vocabulary/entries.ts';
 import type { Outcome } from '../vocabulary/outcomes.ts';
 import type { Hasher } from '../vocabulary/ports.ts';
 import type { LogRecord } from '../vocabulary/records.ts';
@@ -57,9 +57,6 @@ export type RerunListener = {
   readonly before: (tried: Tried, record: LogRecord, outcome: Outcome) => void;
   readonly turn: (record: LogRecord, was: Outcome, now: readonly Outcome[]) => void;
 };
-
-/** Before the first record of another kind there is no collective yet that could agree on something. */
-const foundingKinds: readonly EntryKind[] = ['found', 'found.more', 'adopt', 'consent', 'attest', 'digest'];
 
 /** Times at which something falls due by a version alone, between two records: more than follow one another in any year. */
 const clocksPerRecordMax = 10_000;
@@ -131,6 +128,7 @@ export class Rerun {
     return outcome;
   }
 
+  /** Before the first record of another kind there is no collective yet that could agree on something. */
   #isDue({ entry, recordedAt }: LogRecord): boolean {
     const { seq, founding, calendar } = this.#kernel.state;
     if (seq === 0 || (founding && foundingKinds.includes(entry.kind))) return false;

@@ -78,9 +78,12 @@ export function readAdoption(state: KernelState, runner: ContractRunner, adoptio
   return envelope.ok ? ok({ parties: parties.value, terms: terms.value }) : envelope;
 }
 
-/** As if it had been agreed: nobody is asked, and consents to a narrower version are taken to have been given again. Changes no log. */
+/** As if it had been agreed: nobody is asked, consents to a narrower version are taken to have been given again, and a trial stays one. Changes no log. */
 export function assumeVersion(turn: Turn, { runner }: AdoptionPorts, adoption: Adoption): Refusal | null {
-  return adoptVersion(turn, { runner }, adoption);
+  const trial = turn.state.pilots.get(adoption.subcontract);
+  const refusal = putInForce(turn, { runner }, adoption, trial === undefined ? {} : { pilot: true });
+  // One that hasn't begun is told when it does.
+  return refusal !== null || trial?.began === null ? refusal : tellAdopted(turn, { runner }, adoption.subcontract);
 }
 
 function adoptVersion(turn: Turn, ports: AdoptionPorts, proposed: Adoption): Refusal | null {

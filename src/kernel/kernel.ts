@@ -40,7 +40,7 @@ export type KernelPorts = AdoptionPorts & {
 };
 
 /** What belongs to a founding, or changes nothing; with the first entry of another kind it is over. */
-const foundingKinds: readonly EntryKind[] = ['found.more', 'adopt', 'consent', 'attest', 'sign', 'digest'];
+export const foundingKinds: readonly EntryKind[] = ['found.more', 'adopt', 'consent', 'attest', 'sign', 'digest'];
 /** What can't be said twice to any effect needn't be remembered. */
 const unremembered: readonly EntryKind[] = ['observe', 'digest', 'clock'];
 
