@@ -1,13 +1,13 @@
-/** What those who may vote said: where every count begins, in an order that doesn't depend on how it came in. */
+/** What those who may vote said: where every count begins. */
 import type { Choice, CountResult, WorkingStep } from '../vocabulary/deciding.ts';
 import { compareIds } from '../vocabulary/ids.ts';
 import type { Ballots, Eligible } from './decision.ts';
 
 export type Cast = { readonly member: string; readonly choice: Choice };
 
-/** The ballots of the eligible, in order of member. */
+/** The ballots of the eligible, in no order that a count may go by. */
 export function castBy({ all }: Eligible, ballots: Ballots): Cast[] {
-  return all.toSorted(compareIds).flatMap((member) => {
+  return all.flatMap((member) => {
     const choice = Object.hasOwn(ballots, member) ? ballots[member] : undefined;
     return choice === undefined ? [] : [{ member, choice }];
   });

@@ -5,6 +5,7 @@
  * lazy consensus of the Apache Software Foundation: silence agrees.
  */
 import type { CountResult, WorkingStep } from '../vocabulary/deciding.ts';
+import { compareIds } from '../vocabulary/ids.ts';
 import { castBy, type Cast } from './cast.ts';
 import type { Ballots, Eligible, RuleOf } from './decision.ts';
 import { decided, saidBy, yesOf } from './yes-no.ts';
@@ -24,5 +25,5 @@ export function consensus({ assents }: RuleOf<'consensus'>, eligible: Eligible, 
 }
 
 function who(cast: readonly Cast[], choice: Cast['choice']): string[] {
-  return cast.filter((one) => one.choice === choice).map(({ member }) => member);
+  return cast.filter((one) => one.choice === choice).map(({ member }) => member).toSorted(compareIds);
 }

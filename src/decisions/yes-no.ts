@@ -6,9 +6,10 @@ import type { Eligible } from './decision.ts';
 export type Said = WorkingStep & { readonly step: 'said' };
 
 export function saidBy({ all }: Eligible, cast: readonly Cast[]): Said {
-  const count = (choice: Cast['choice']): number => cast.filter((one) => one.choice === choice).length;
-  const [yes, concern, no, object, abstain] = [count('yes'), count('concern'), count('no'), count('object'), count('abstain')];
-  return { step: 'said', yes, concern, no, object, abstain, silent: all.length - yes - concern - no - object - abstain };
+  const counts = { yes: 0, concern: 0, no: 0, object: 0, abstain: 0 };
+  for (const { choice } of cast) if (typeof choice === 'string') counts[choice] += 1;
+  const { yes, concern, no, object, abstain } = counts;
+  return { step: 'said', ...counts, silent: all.length - yes - concern - no - object - abstain };
 }
 
 /** A yes with a concern is a yes. */
