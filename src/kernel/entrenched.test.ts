@@ -21,7 +21,7 @@ function house(rules: Partial<Charter> = {}): KernelBench {
   return bench;
 }
 
-const share = (of: string): Change => ({ change: 'terms', subcontract: 'gift', terms: { share: of } });
+const share = (of: string): Change & { change: 'terms' } => ({ change: 'terms', subcontract: 'gift', terms: { share: of } });
 const raised: Change = { change: 'charter', set: { entrenched: { 'giver-cap': cap('0.50') } } };
 
 test('a share of 40 % against a cap of 30 % is out of order however many want it; 30 % is not, and the way is named', () => {
