@@ -285,3 +285,26 @@ test('a head that the agreed witness hasn\'t cosigned isn\'t taken over: it may 
   await serving.stop();
   assert.doesNotMatch((await call('status', '--data', data)).stdout, /head waits/);
 });
+
+test('a head from before the members agreed on a witness isn\'t taken over by a folder that knows of the witness', async (t) => {
+  const data = await founded('older');
+  const serving = await served(t, data);
+  await receipt(data, await pay(data), place('older.receipt'));
+  await serving.stop();
+  says(await call('export', '--data', data, '--out', place('older.log')), 0, /The log is in/);
+  says(await call('backup', place('older.before'), '--data', data, '--with-keys'), 0, /records in/);
+  const { vkey } = openWitnessKey(place('older.key'), 'w.example/w');
+  writeFileSync(place('older.policy'), `witness w.example/w ${vkey}\nquorum w.example/w\n`);
+  const { proposal } = JSON.parse((await call('propose', 'policy', place('older.policy'), '--data', data, '--as', 'ana', '--reason', 'x', '--json')).stdout) as { proposal: { id: string } };
+  says(await call('vote', proposal.id, 'yes', '--data', data, '--as', 'bo'), 0, /carried/);
+  says(await call('backup', place('older.backup'), '--data', data, '--with-keys'), 0, /records in/);
+
+  const restored = place('older-restored');
+  says(await call('restore', place('older.backup'), '--data', restored), 0, /records in/);
+  says(await call('catch-up', '--data', restored, '--from', place('older.log')), 0, /^Nothing is missing: [^]*\nIts signed head is older than the witnesses that the members have agreed on by now[^]*nothing is signed in .*older-restored yet[^]*propose operator/);
+  await assert.rejects(served(t, restored), refused('unsigned'));
+  // Where nobody there has heard of a witness, it is taken with a word of warning.
+  const before = place('older-before-restored');
+  says(await call('restore', place('older.before'), '--data', before), 0, /records in/);
+  says(await call('catch-up', '--data', before, '--from', place('older.log')), 0, /Its signed head was taken over\. If anyone holds a head of more records/);
+});

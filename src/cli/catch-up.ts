@@ -42,8 +42,11 @@ function headLines(folder: string, head: CaughtUp['head'], signs: boolean): stri
       'Its signed head was taken over. If anyone holds a head of more records, catch up from there before you start: what this log signs must go on from all that it ever signed.',
       `Start it:  npm start -- --data ${folder}`,
     ];
-    case 'missing': return [
-      `It has no signed head that counts, so nothing is signed in ${folder} yet. Ask another copy; where nobody has one, the members vote for fresh keys:  ${commandLine(`propose operator --data ${folder} --as MEMBER --reason TEXT`)}`,
-    ];
+    case 'missing': return [`It has no signed head that counts, ${unsigned(folder)}`];
+    case 'outdated': return [`Its signed head is older than the witnesses that the members have agreed on by now: they may have cosigned others after it, ${unsigned(folder)}`];
   }
+}
+
+function unsigned(folder: string): string {
+  return `so nothing is signed in ${folder} yet. Ask another copy; where nobody has one, the members vote for fresh keys:  ${commandLine(`propose operator --data ${folder} --as MEMBER --reason TEXT`)}`;
 }

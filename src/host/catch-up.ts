@@ -10,17 +10,22 @@ import { headFault } from '../journal/head.ts';
 import { JournalError, type Journal } from '../journal/journal.ts';
 import { toBase64 } from '../log/bytes.ts';
 import { checkpointIn, type Checkpoint } from '../log/checkpoint.ts';
+import { isCosignedAsAgreed } from '../log/head.ts';
 import { parseRecord } from '../log/record.ts';
 import type { Verdict } from '../log/replay.ts';
 import type { Hasher } from '../vocabulary/ports.ts';
 import { invariant } from '../vocabulary/result.ts';
+import type { CodeSandbox } from '../vocabulary/runner.ts';
 import { formatInstant } from '../vocabulary/time.ts';
 import { sayPlace, withLogSource } from './any-source.ts';
 import { createCodeSandbox } from './codes.ts';
+import { Collective } from './collective.ts';
 import { keysFolder, readKeys } from './data-folder.ts';
 import { headsFolder, headsIn, keepShown, openHeads } from './heads.ts';
 import { LogTree } from './log-tree.ts';
 import { rowsAtOnce, spooled, unfinishedBeside, type Spooled } from './log-spool.ts';
+
+const verifier = createSealVerifier();
 
 export type CaughtUp = {
   /** Of the other copy; when it doesn't stand, nothing was changed here. */
@@ -30,9 +35,10 @@ export type CaughtUp = {
   readonly added: number;
   /**
    * What became of the last signed head: it is the same, was followed by the copy's, was taken over where there was none, or is still
-   * missing, since the copy has none that counts.
+   * missing, since the copy has none that counts; `outdated`: it counted once, and the members have agreed on other witnesses since, who
+   * may have cosigned heads that go on from it.
    */
-  readonly head: 'same' | 'followed' | 'taken' | 'missing';
+  readonly head: 'same' | 'followed' | 'taken' | 'missing' | 'outdated';
   /** Whether a key of the log lies here: else it is a copy that signs nothing. */
   readonly signs: boolean;
 };
@@ -47,11 +53,11 @@ export async function catchUp(folder: string, source: string, progress: (part: n
     throw new JournalError('io', `there is no collective in ${folder}`, { hint: 'To make a folder of a copy, use the command `import`.' });
   }
   const hasher = createHasher();
-  const ports = { hasher, verifier: createSealVerifier(), sandbox: await createCodeSandbox() };
+  const ports = { hasher, verifier, sandbox: await createCodeSandbox() };
   const own = openSqliteJournal(folder, 'write');
   const unfinished = unfinishedBeside(folder);
   try {
-    const place = { folder, source: sayPlace(source), hasher, own };
+    const place = { folder, source: sayPlace(source), hasher, sandbox: ports.sandbox, own };
     return await withLogSource(source, hasher, (part) => progress(part, 'fetching'), (opened) =>
       spooled(unfinished, opened.parts, ports, () => progress(opened.progress(), 'verifying'), (copy, result) => takeOver({ ...place, copy }, result)));
   } finally {
@@ -60,7 +66,7 @@ export async function catchUp(folder: string, source: string, progress: (part: n
   }
 }
 
-type Place = { readonly folder: string; readonly source: string; readonly hasher: Hasher; readonly own: Journal; readonly copy: Journal };
+type Place = { readonly folder: string; readonly source: string; readonly hasher: Hasher; readonly sandbox: CodeSandbox; readonly own: Journal; readonly copy: Journal };
 
 function takeOver(place: Place, { verdict, note }: Spooled): CaughtUp {
   const { own, copy } = place;
@@ -71,7 +77,7 @@ function takeOver(place: Place, { verdict, note }: Spooled): CaughtUp {
   requireSigned(place, verdict.origin);
   addMissing(own, copy);
   const counts = verdict.head?.quorum === true ? note : undefined;
-  return { verdict, had, added: own.head() - had, head: takeHead(place.folder, verdict.origin, counts), signs };
+  return { verdict, had, added: own.head() - had, head: takeHead(place, verdict.origin, counts), signs };
 }
 
 function requireSameBeginning(place: Place, origin: string, note: string | undefined): void {
@@ -119,13 +125,15 @@ function addMissing(own: Journal, copy: Journal): void {
   for (let from = own.head(); from < copy.head(); from += rowsAtOnce) own.append(copy.read(from, rowsAtOnce), from);
 }
 
-/** @param note the copy's head, replayed, and cosigned as the members agreed; undefined: it has none that counts */
-function takeHead(folder: string, origin: string, note: string | undefined): CaughtUp['head'] {
+/** @param note the copy's head, replayed, and cosigned as the members agreed at that time; undefined: it has none that counts */
+function takeHead({ folder, hasher, sandbox, own }: Place, origin: string, note: string | undefined): CaughtUp['head'] {
   const heads = openHeads(folder, origin);
   try {
     const signed = heads.read();
     const isNewer = note !== undefined && (headOf(note)?.size ?? 0) > (headOf(signed)?.size ?? 0);
     if (note === undefined || !isNewer) return signed === undefined ? 'missing' : 'same';
+    // By all that is known now, of which the copy may know nothing.
+    if (!isCosignedAsAgreed({ hasher, verifier }, new Collective({ journal: own, hasher, verifier, sandbox }).state, note)) return signed === undefined ? 'outdated' : 'same';
     invariant(heads.compareAndSet(signed, note), 'nobody else signs while the folder is locked');
     keepShown(folder, note);
     return signed === undefined ? 'taken' : 'followed';

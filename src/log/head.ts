@@ -2,6 +2,7 @@
 import type { KernelState } from '../kernel/state.ts';
 import type { Hasher, SealVerifier } from '../vocabulary/ports.ts';
 import { invariant } from '../vocabulary/result.ts';
+import type { Instant } from '../vocabulary/time.ts';
 import { signatureTypes, verifierKey } from './note.ts';
 import { isQuorum, judgeCheckpoint, parsePolicy, type Policy } from './policy.ts';
 import { checked, type Checked } from './problem.ts';
@@ -19,9 +20,22 @@ export type HeadStanding = {
 
 /** The policy that the members agreed on, with the log's keys in force now. */
 export function policyInForce(hasher: Hasher, state: Readonly<KernelState>): Policy {
+  return agreedPolicy(hasher, state, ({ revokedAt }) => revokedAt === null);
+}
+
+/**
+ * Whether enough of the witnesses that are agreed on in `state` have cosigned a head of this log, which any of its keys may have signed: the
+ * head may be older than the state.
+ */
+export function isCosignedAsAgreed(ports: { readonly hasher: Hasher; readonly verifier: SealVerifier }, state: Readonly<KernelState>, note: string): boolean {
+  const judged = judgeCheckpoint(ports.verifier, agreedPolicy(ports.hasher, state, () => true), note);
+  return judged.ok && judged.value.quorum;
+}
+
+function agreedPolicy(hasher: Hasher, state: Readonly<KernelState>, counts: (key: { readonly revokedAt: Instant | null }) => boolean): Policy {
   const agreed = state.policy === null ? undefined : parsePolicy(hasher, state.policy.text);
   invariant(agreed?.ok !== false, 'an adopted policy can be read');
-  const logs = [...state.keys.values()].filter(({ grant, revokedAt }) => grant.role === 'log' && revokedAt === null)
+  const logs = [...state.keys.values()].filter((key) => key.grant.role === 'log' && counts(key))
     .map(({ grant }) => ({ key: verifierKey(hasher, state.origin, signatureTypes.ed25519, grant.public_key) }));
   return { ...(agreed?.value ?? { witnesses: [], groups: [], quorum: 'none' }), logs };
 }
