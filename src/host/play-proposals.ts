@@ -10,7 +10,7 @@ import { compareIds } from '../vocabulary/ids.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { Counted, Fact, Measured, Revision } from '../vocabulary/outcomes.ts';
 
-type Comment = { readonly by: string; readonly paragraph: string | null; readonly commitment: string; readonly then: string | undefined };
+type Comment = { readonly by: string; readonly paragraph: string | null; readonly commitment: string; readonly asItRead: string | undefined };
 type Known = {
   how: Decision;
   /** Of an amendment, the proposal that it is to. */
@@ -73,10 +73,10 @@ export class PlayProposals {
 
   comments(name: string, wordsOf: (commitment: string) => string | undefined): readonly CommentShown[] {
     const known = this.#of(name);
-    return (known?.comments ?? []).map(({ by, paragraph, commitment, then }) => {
+    return (known?.comments ?? []).map(({ by, paragraph, commitment, asItRead }) => {
       const words = wordsOf(commitment);
       const now = paragraph === null ? undefined : this.#paragraph(known, paragraph);
-      const stands: CommentPlace = now === then ? 'same' : now === undefined ? 'gone' : 'changed';
+      const stands: CommentPlace = now === asItRead ? 'same' : now === undefined ? 'gone' : 'changed';
       return { by, paragraph, text: words === undefined ? null : (readComment(words)?.text ?? null), stands };
     });
   }
@@ -117,8 +117,8 @@ export class PlayProposals {
       case 'amendment.decided': return this.#becomes(fact.amendment, fact.how, fact);
       case 'commented': {
         const known = this.#known.get(fact.proposal);
-        const then = fact.paragraph === null ? undefined : this.#paragraph(known, fact.paragraph);
-        return void known?.comments.push({ by: fact.by, paragraph: fact.paragraph, commitment: fact.commitment, then });
+        const asItRead = fact.paragraph === null ? undefined : this.#paragraph(known, fact.paragraph);
+        return void known?.comments.push({ by: fact.by, paragraph: fact.paragraph, commitment: fact.commitment, asItRead });
       }
       case 'pilot': return void this.#pilots.set(fact.pilot.subcontract, { proposal: fact.pilot.proposal, measured: fact.pilot.measured });
       case 'pilot.measured': {

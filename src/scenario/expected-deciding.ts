@@ -38,9 +38,10 @@ export function readDecidingExpected(place: Place, names: Names): Pick<Expected,
   }));
 }
 
-function readDecision(proposal: string, place: Place, names: Names): { proposal: string; how: Decision } {
+function readDecision(proposal: string, place: Place, names: Names): { proposal: string; how: Decision | null } {
   const isAmendment = names.amendments.includes(proposal);
   if (!isAmendment) knownProposal(proposal, place, names);
+  if (place.raw() === null) return { proposal, how: null };
   const known: readonly Decision[] = isAmendment ? amendmentDecisions : decisions;
   const how = place.oneOf(known, 'decision');
   return { proposal, how: known.find((each) => each === how) ?? 'open' };

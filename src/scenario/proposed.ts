@@ -8,7 +8,7 @@ import { daysMax } from './charter-matters.ts';
 import { checkMoney, readIssuing } from './issuing.ts';
 import { operator, type Names } from './names.ts';
 import type { ScenarioSubcontract } from './scenario.ts';
-import { readAgreement, readSomeParties, readTerms } from './subcontracts.ts';
+import { readAgreement, readChangedTerms, readSomeParties } from './subcontracts.ts';
 import type { Place } from './yaml-place.ts';
 
 export const pilotKeys = ['subcontract', 'kit', 'parties', 'terms', 'days', 'volunteers_min', 'stop'] as const;
@@ -107,7 +107,8 @@ function readOtherTerms(place: Place, names: Names): Proposed {
 function readDifferences(place: Place, kit: string, agreed: ScenarioSubcontract['terms'], names: Names): { readonly parties: Parties; readonly terms: ScenarioSubcontract['terms'] } {
   const manifest = names.kits.get(kit);
   if (manifest === undefined) return { parties: {}, terms: {} };
-  return { parties: readSomeParties(place.optional('parties'), manifest, names.members), terms: readTerms(place.optional('terms'), manifest, names, agreed) };
+  const terms = place.optional('terms');
+  return { parties: readSomeParties(place.optional('parties'), manifest, names.members), terms: terms === undefined ? {} : readChangedTerms(terms, manifest, names, agreed) };
 }
 
 export function subcontractAt(place: Place, names: Names): string {

@@ -7,7 +7,7 @@ import { readCharterSet } from './charter-parts.ts';
 import type { KnownProposal, Names } from './names.ts';
 import { changeKinds, pilotKeys, readPilot, readProposed, subcontractAt, withChange } from './proposed.ts';
 import { readSaid, saidKeys } from './saying.ts';
-import { readSomeParties, readTerms } from './subcontracts.ts';
+import { readChangedTerms, readSomeParties } from './subcontracts.ts';
 import type { Place } from './yaml-place.ts';
 
 /** Revisions are counted from 1; far above any that there can be. */
@@ -126,7 +126,7 @@ function agreementEdits(place: Place, change: Proposed | undefined, names: Names
   const [terms, parties] = [place.optional('terms'), place.optional('parties')];
   const about = change !== undefined && 'subcontract' in change ? names.subcontracts.find(({ id }) => id === change.subcontract) : undefined;
   const manifest = names.kits.get(about?.kit ?? '');
-  if (terms !== undefined && manifest !== undefined) readTerms(terms, manifest, names, about?.terms);
+  if (terms !== undefined && manifest !== undefined) readChangedTerms(terms, manifest, names, about?.terms ?? {});
   if (parties !== undefined && manifest !== undefined) readSomeParties(parties, manifest, names.members);
   return [
     ...(terms?.entries() ?? []).map(([term, value]) => ({ edit: 'term', term, after: value.raw() }) as const),

@@ -99,7 +99,8 @@ export type Expected = {
   readonly notices?: readonly { readonly to?: string; readonly about?: string | null; readonly code?: string }[];
   readonly review?: readonly string[];
   readonly refused?: readonly { readonly step?: number; readonly code?: string }[];
-  readonly decision?: readonly { readonly proposal: string; readonly how: Decision }[];
+  /** Null: it could not be made. */
+  readonly decision?: readonly { readonly proposal: string; readonly how: Decision | null }[];
   /** Terms as {@link showFields} of vocabulary/values.ts writes them; null: there is no such subcontract. */
   readonly inForce?: readonly { readonly subcontract: string; readonly terms: JsonObject | null }[];
   /** Null: there never was one of this name. */
