@@ -6,13 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { openSqliteJournal } from '../src/adapters/journal-sqlite/journal.ts';
 import { createHasher } from '../src/adapters/keys/node.ts';
 import { writeArchive } from '../src/log/archive.ts';
 import { outcomeHash } from '../src/log/record.ts';
 import type { LogPart } from '../src/log/replay.ts';
 import { createCodeSandbox } from '../src/host/codes.ts';
 import { backtestParts } from '../src/host/backtest-run.ts';
-import type { ChangeGiven } from '../src/host/backtest.ts';
+import { runBacktest, type ChangeGiven } from '../src/host/backtest.ts';
+import { createDemo } from '../src/host/demo.ts';
 import { loadKitsFrom, ownKits } from '../src/host/kits.ts';
 import { journalParts } from '../src/host/log-source.ts';
 import { playScenario } from '../src/host/play.ts';
@@ -274,4 +276,29 @@ test('page 15 of the manual shows what the command says of a log that was handed
   const wrong = await frankpledgeHere(args);
   assert.equal(wrong.status, 2);
   assert.match(wrong.stderr, /warmer\.yaml:1: house_below_celcius: there is no key "house_below_celcius"; did you mean "house_below_celsius"\?/);
+});
+
+test('the demonstration\'s past: as it was with unchanged terms, and the same on either engine with others', async () => {
+  const demo = await createDemo(1, Date.UTC(2026, 1, 10, 15));
+  try {
+    const journal = openSqliteJournal(demo.folder, 'read');
+    const parts = [...journalParts(journal, { records: 0, total: journal.head() })];
+    journal.close();
+    const turns: Turns = { same: 0, rerun: 0 };
+    for (const { turns: { differing } } of tried(parts, [change('firewood'), change('cash-box')], { day: '2026-01-01' }, turns).versions) assert.equal(differing, 0);
+    assert.ok(turns.rerun > 500, String(turns.rerun));
+    assert.equal(turns.same, turns.rerun);
+    const changes = [change('firewood', { base_price: '1.50', stock_below: 30 }), change('cash-box', { loan_days: 5, guarantee_max: '20.00' })];
+    const fast = await runBacktest({ source: demo.folder, changes, from: '2026-01-20' });
+    assert.ok(fast.versions.every((version) => version.turns.differing > 10));
+    assert.deepEqual(tried(parts, changes, { day: '2026-01-20' }), fast);
+    // What moves within the collective is somebody's: gains and losses are the same, unit by unit.
+    for (const { totals: [unit], members } of fast.versions) {
+      const gains = members.flatMap(({ units }) => units.map(({ gain }) => Math.round(100 * Number(gain))));
+      assert.equal(gains.reduce((sum, gain) => sum + gain, 0), 0);
+      assert.equal(unit?.losing, gains.filter((gain) => gain < 0).length);
+    }
+  } finally {
+    demo.remove();
+  }
 });
