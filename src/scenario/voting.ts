@@ -42,7 +42,8 @@ function optionList(place: Place, names: Names, proposal: string, list: readonly
 /** An option that isn't there is refused when it is played, which a scenario may want to show. */
 function noteOption(place: Place, option: string, { proposals }: Names, proposal: string): string {
   const change = proposals.find(({ id }) => id === proposal)?.change;
-  const options = change?.change === 'choice' ? [...change.options.map(({ id }) => id), 'as_it_is'] : [];
+  if (change?.change !== 'choice') return option;
+  const options = [...change.options.map(({ id }) => id), 'as_it_is'];
   if (option !== '' && !options.includes(option)) place.note(`${proposal} has no option "${option}"`, option, options);
   return option;
 }
