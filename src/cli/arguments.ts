@@ -19,6 +19,7 @@ export type CommandParts<O extends Options> = {
   readonly name: string;
   readonly usage: string;
   readonly says: string;
+  readonly details?: readonly string[];
   readonly options: O;
   /** Positional arguments by name: those that must be there, then those that may; left out: any number. */
   readonly names?: readonly string[];
@@ -26,10 +27,10 @@ export type CommandParts<O extends Options> = {
   readonly run: (given: Given<O>) => Promise<number> | number;
 };
 
-export function defineCommand<const O extends Options>({ name, usage, says, options, names, more = [], run }: CommandParts<O>): Command {
+export function defineCommand<const O extends Options>({ name, usage, says, details, options, names, more = [], run }: CommandParts<O>): Command {
   const wrong = (message: string): UsageError => new UsageError(message, `Usage: ${commandLine(`${name} ${usage}`)}`.trim());
   return {
-    usage, says,
+    usage, says, ...(details === undefined ? {} : { details }),
     run: (args) => {
       const given = read(args, options, wrong);
       const missing = names?.[given.positionals.length];

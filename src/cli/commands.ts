@@ -1,70 +1,56 @@
-/** The commands, in the order in which a person needs them. */
+/** The commands, in groups, in the order in which a person needs them. */
+import { accept } from './accept.ts';
 import { admit } from './admit.ts';
+import { amend } from './amend.ts';
 import { exporting, importing } from './archive.ts';
 import { backtest } from './backtest.ts';
 import { backup, restore, upgrade } from './backup.ts';
+import { bound } from './bound.ts';
 import { catchingUp } from './catch-up.ts';
+import { charter } from './charter.ts';
 import type { Command } from './command.ts';
+import { comment } from './comment.ts';
 import { consent } from './consent.ts';
+import { delegate } from './delegate.ts';
 import { erase } from './erase.ts';
 import { found } from './found.ts';
 import { friends } from './friends.ts';
-import { help } from './help.ts';
+import { help, type CommandGroup } from './help.ts';
+import { invite } from './invite.ts';
 import { issue } from './issue.ts';
+import { join } from './join.ts';
 import { key } from './key.ts';
 import { kit } from './kit.ts';
+import { leave } from './leave.ts';
 import { link } from './link.ts';
 import { means } from './means.ts';
 import { node } from './node.ts';
 import { pay } from './pay.ts';
+import { proposal } from './proposal.ts';
 import { proposals } from './proposals.ts';
 import { propose } from './propose.ts';
 import { receipt } from './receipt.ts';
 import { confirm, contest, drop, repay, request } from './request.ts';
 import { resubmitting } from './resubmit.ts';
 import { run } from './run.ts';
+import { sign } from './sign.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
 import { text } from './text.ts';
 import { verify } from './verify.ts';
 import { vote } from './vote.ts';
+import { withdraw } from './withdraw.ts';
 import { witness } from './witness.ts';
 
-export const commands: ReadonlyMap<string, Command> = new Map([
-  ['start', start],
-  ['run', run],
-  ['kit', kit],
-  ['found', found],
-  ['status', status],
-  ['pay', pay],
-  ['consent', consent],
-  ['repay', repay],
-  ['contest', contest],
-  ['confirm', confirm],
-  ['drop', drop],
-  ['request', request],
-  ['propose', propose],
-  ['vote', vote],
-  ['proposals', proposals],
-  ['backtest', backtest],
-  ['friends', friends],
-  ['admit', admit],
-  ['means', means],
-  ['text', text],
-  ['erase', erase],
-  ['issue', issue],
-  ['key', key],
-  ['link', link],
-  ['verify', verify],
-  ['witness', witness],
-  ['node', node],
-  ['receipt', receipt],
-  ['export', exporting],
-  ['import', importing],
-  ['catch-up', catchingUp],
-  ['resubmit', resubmitting],
-  ['backup', backup],
-  ['restore', restore],
-  ['upgrade', upgrade],
-  ['help', help(() => commands)],
-]);
+export const commandGroups: readonly CommandGroup[] = [
+  { title: 'To try it, and to begin', commands: [['start', start], ['run', run], ['kit', kit], ['found', found], ['sign', sign]] },
+  { title: 'Every day', commands: [['status', status], ['pay', pay], ['consent', consent], ['repay', repay], ['contest', contest], ['confirm', confirm], ['drop', drop], ['request', request]] },
+  { title: 'What binds you', commands: [['charter', charter], ['bound', bound], ['accept', accept], ['leave', leave]] },
+  { title: 'Deciding together', commands: [['proposals', proposals], ['proposal', proposal], ['propose', propose], ['vote', vote], ['amend', amend], ['comment', comment], ['delegate', delegate], ['withdraw', withdraw], ['backtest', backtest]] },
+  { title: 'Members, keys, links', commands: [['invite', invite], ['join', join], ['admit', admit], ['friends', friends], ['means', means], ['text', text], ['erase', erase], ['issue', issue], ['key', key], ['link', link]] },
+  { title: 'Checking the log', commands: [['verify', verify], ['witness', witness], ['node', node], ['receipt', receipt]] },
+  { title: 'Copies, and ways back', commands: [['export', exporting], ['import', importing], ['catch-up', catchingUp], ['resubmit', resubmitting], ['backup', backup], ['restore', restore], ['upgrade', upgrade]] },
+  { title: 'Help', commands: [['help', help(() => commandGroups)]] },
+];
+
+export const commands: ReadonlyMap<string, Command> = new Map(commandGroups.flatMap((group) => group.commands));

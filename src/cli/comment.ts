@@ -23,7 +23,7 @@ export const comment = defineCommand({
     const paragraph = values.paragraph === undefined ? {} : { paragraph: knownParagraph(question, values.paragraph) };
     const answers = values.answers === undefined ? {} : { answers: knownComment(connection, question, values.answers) };
     const signer = memberSigner(values.data, connection.state, actingAs(values));
-    const { commitment, kept } = keptComment(connection.hasher, { salt: randomBytes(16).toString('hex'), text });
+    const { commitment, kept } = keptComment(connection.hasher, { by: signer.grant.owner, salt: randomBytes(16).toString('hex'), text });
     await connection.keepBody(commitment, kept);
     const done = await connection.act(signer, { kind: 'comment', body: { proposal: question.id, ...paragraph, ...answers, commitment } });
     if (done.status === 'refused') await connection.eraseBody(commitment);

@@ -1,11 +1,13 @@
 /** `frankpledge found SETTINGS.yaml --data DIR` */
 import { resolve } from 'node:path';
+import { charterNow } from '../host/charter.ts';
 import { FoundingRefused } from '../host/founding.ts';
 import { foundInFolder, keyPath, keysFolder } from '../host/data-folder.ts';
 import { kitFolders, loadKitsFrom } from '../host/kits.ts';
 import { isPublicKey, readSettings, zoneNames, type Problem, type Settings } from '../host/scenarios.ts';
 import { readTextFile } from '../host/text-file.ts';
 import { connect } from '../host/connection.ts';
+import { commandLine } from '../vocabulary/command-line.ts';
 import { defineCommand } from './arguments.ts';
 import { exitUnable } from './errors.ts';
 import { printProblems } from './problems.ts';
@@ -13,7 +15,7 @@ import { printProblems } from './problems.ts';
 export const found = defineCommand({
   name: 'found',
   usage: 'SETTINGS.yaml --data DIR [--kits DIR]… [--json]',
-  says: 'founds a collective from a settings file (the shape of a scenario, without a timeline) in an empty folder, and makes all keys',
+  says: 'founds a collective from a settings file (the shape of a scenario, without a timeline) in an empty folder, and makes all keys but those that members made themselves; where it names founders, each of them signs then',
   options: { data: { type: 'string' }, kits: { type: 'string', multiple: true }, json: { type: 'boolean' } },
   names: ['SETTINGS.yaml'],
   run: async ({ values, wrong, positionals: [file = ''] }) => {
@@ -39,19 +41,39 @@ export const found = defineCommand({
 async function tell(folder: string, settings: Settings, json: boolean): Promise<void> {
   const connection = await connect(folder, 'read');
   const { records, root } = connection.head();
-  const { origin } = connection.view;
+  const { view, state } = connection;
+  const { origin } = view;
+  const founding = charterNow(view, state)?.founding;
   connection.close();
   const members = settings.members.map(({ id }) => id);
-  if (json) return console.log(JSON.stringify({ ok: true, folder: resolve(folder), origin, records, root, members, keys: resolve(keysFolder(folder)) }));
-  console.log(`${settings.collective.name} is founded in ${folder}: ${origin}, ${records} records, root ${root}`);
+  const missing = founding?.missing ?? [];
+  if (json) return console.log(JSON.stringify({ ok: true, folder: resolve(folder), origin, records, root, members, keys: resolve(keysFolder(folder)), founding: { hash: founding?.hash ?? '', missing } }));
+  console.log(`${settings.collective.name} ${missing.length === 0 ? 'is founded' : 'waits for its founders'} in ${folder}: ${origin}, ${records} records, root ${root}`);
   console.log(`  members: ${members.length === 0 ? 'none yet' : members.join(', ')}`);
   for (const { id, kit, parties } of settings.subcontracts) {
     console.log(`  subcontract ${id}: ${kit}${Object.entries(parties).map(([party, member]) => `, ${party} ${member}`).join('')}`);
   }
-  const [first] = members;
-  if (first !== undefined) console.log(`  Each member's key lies in ${keysFolder(folder)}, as ${keyPath(folder, `member-${first}`)}: hand it over, and delete it here once they have it.`);
-  console.log(`  The operator's key, ${keyPath(folder, 'operator-1')}, is needed to go on from a backup: keep a copy elsewhere.`);
+  for (const line of [...keyLines(folder, settings), ...(missing.length === 0 ? [] : signLines(folder, missing, founding?.hash ?? ''))]) console.log(line);
   console.log(`Start it:  npm start -- --data ${folder}`);
+}
+
+function keyLines(folder: string, { members }: Settings): string[] {
+  const made = members.find(({ publicKey, commons }) => publicKey === undefined && commons !== true);
+  const own = members.filter(({ publicKey }) => publicKey !== undefined).map(({ id }) => id);
+  return [
+    ...(made === undefined ? [] : [`  Each member's key lies in ${keysFolder(folder)}, as ${keyPath(folder, `member-${made.id}`)}: hand it over, and delete it here once they have it.`]),
+    ...(own.length === 0 ? [] : [`  ${own.join(', ')} made their own: those keys aren't here.`]),
+    `  The operator's key, ${keyPath(folder, 'operator-1')}, is needed to go on from a backup: keep a copy elsewhere.`,
+  ];
+}
+
+/** Keys sign nothing by themselves, also those that lie here. */
+function signLines(folder: string, missing: readonly string[], hash: string): string[] {
+  return [
+    `It is founded when each of these has signed: ${missing.join(', ')}. Until then it takes in nothing else.`,
+    `  They sign the hash ${hash}, after they have read what it covers:`,
+    `  ${commandLine(`sign --as ${missing[0] ?? ''} --data ${folder}`)}  (or with --key: a key that lies elsewhere)`,
+  ];
 }
 
 function unreadable(file: string, json: boolean, problems: readonly Problem[]): number {

@@ -1,79 +1,96 @@
-/** `frankpledge proposals`: what members decide on together, in plain words. */
-import { connect, type Connection } from '../host/connection.ts';
+/** `frankpledge proposals`: what members decide on together, in plain words; what one is asked comes first. */
 import { proposalsNow } from '../host/proposals.ts';
+import type { Connection } from '../host/connection.ts';
+import type { DecidedShown, ProposalShown, ProposalsShown } from '../views/deciding-shown.ts';
 import { nameOf, shortProposal } from '../views/say.ts';
-import type { DecidedShown, ProposalShown, ProposalsShown, TermChangeShown } from '../views/shown.ts';
+import type { TermChangeShown } from '../views/shown.ts';
 import { aboutRefusal, isRefusalCode } from '../vocabulary/refusals.ts';
-import { formatInstant, type Instant } from '../vocabulary/time.ts';
 import { dataFolder } from './acting.ts';
 import { defineCommand } from './arguments.ts';
+import { knownMember } from './names.ts';
+import { reading } from './reading.ts';
+import { sayTime } from './when.ts';
 
 /** Decided ones that are shown to people; `--json` has all that are kept. */
 const decidedShownMax = 10;
 
 export const proposals = defineCommand({
   name: 'proposals',
-  usage: '[--data DIR] [--json]',
-  says: 'shows what is open, who has said what, how many are still needed and until when; and what was decided last',
-  options: { data: { type: 'string', default: dataFolder }, json: { type: 'boolean' } },
+  usage: '[--as MEMBER] [--data DIR] [--json]',
+  says: 'shows what is open, what is still lacking and until when, for a member what they are asked first; and what was decided last',
+  options: { data: { type: 'string', default: dataFolder }, as: { type: 'string' }, json: { type: 'boolean' } },
   names: [],
-  run: async ({ values }) => {
-    const connection = await connect(values.data, 'read');
-    try {
-      const shown = proposalsNow(connection.view, connection.state);
-      if (values.json === true) console.log(JSON.stringify(shown));
-      else print(connection, shown);
-      return 0;
-    } finally {
-      connection.close();
-    }
-  },
+  run: ({ values }) => reading(values, (connection) => {
+    const member = values.as === undefined ? undefined : knownMember(connection, values.as);
+    const shown = proposalsNow(connection.view, connection.state, member);
+    return { shown, lines: linesOf(connection, shown) };
+  }),
 });
 
-function print(connection: Connection, { open, decided }: ProposalsShown): void {
-  console.log(open.length === 0 ? 'Nothing is open.' : 'Open:');
-  for (const proposal of open) for (const line of openLines(connection, proposal)) console.log(line);
-  if (decided.length > 0) console.log('Decided:');
-  for (const each of decided.slice(0, decidedShownMax)) console.log(`  ${shortProposal(each.id)}  ${each.words}\n      ${howEnded(each)} (record ${each.decided}, ${when(each.decidedAt)})${ballots(each)}`);
+/** What waits for this member's word, or for them to say again what they think of what it is now. */
+export function isAskedNow({ mine, waits }: Pick<ProposalShown, 'mine' | 'waits'>): boolean {
+  return waits === null && mine?.asked === true && (mine.confirm || mine.said === null);
 }
 
-function openLines({ view }: Connection, proposal: ProposalShown): string[] {
-  const { id, by, words, reason, terms, record } = proposal;
+function linesOf(connection: Connection, { open, decided }: ProposalsShown): string[] {
+  const asked = open.filter(isAskedNow);
+  const others = open.filter((each) => !asked.includes(each));
+  const section = (title: string, list: readonly ProposalShown[]): string[] => (list.length === 0 ? [] : [title, ...list.flatMap((each) => openLines(connection, each))]);
   return [
-    `  ${shortProposal(id)}  ${words}`,
-    `      proposed by ${by === 'operator' ? 'the operator' : nameOf(view, by)} (record ${record})${reason === '' ? '' : `: ${reason}`}`,
-    ...terms.map((term) => `      ${termLine(term)}`),
-    `      ${lacks(proposal)}${ballots(proposal)}`,
+    ...(open.length === 0 ? ['Nothing is open.'] : []),
+    ...section('You are asked:', asked), ...section(asked.length === 0 ? 'Open:' : 'Open besides:', others),
+    ...(decided.length === 0 ? [] : ['Decided:', ...decided.slice(0, decidedShownMax).flatMap(decidedLines)]),
   ];
 }
 
-function termLine({ term, before, after }: TermChangeShown): string {
+function openLines({ view }: Connection, proposal: ProposalShown): string[] {
+  const { id, by, title, words, reason, terms, record, comments, amendments, mine } = proposal;
+  return [
+    `  ${shortProposal(id)}  ${title === '' ? words : `${title}: ${words}`}`,
+    `      proposed by ${by === 'operator' ? 'the operator' : nameOf(view, by)} (record ${record})${reason === '' ? '' : `: ${reason}`}`,
+    ...terms.map((term) => `      ${termLine(term)}`),
+    `      ${standsLine(proposal)}`,
+    ...(amendments + comments === 0 ? [] : [`      ${[...(amendments === 0 ? [] : [`amendments: ${amendments}`]), ...(comments === 0 ? [] : [`comments: ${comments}`])].join('; ')}`]),
+    ...(mine === null ? [] : mineLines(mine)),
+  ];
+}
+
+function mineLines({ asked, said, confirm, mustAgree, via }: NonNullable<ProposalShown['mine']>): string[] {
+  if (!asked) return [];
+  if (confirm) return ['      you said yes to what it was before: say what you think of it now'];
+  if (said !== null) return [`      you say: ${said.words}`];
+  if (mustAgree) return ['      it can\'t be carried without your yes'];
+  return via.length === 0 ? [] : [`      as long as you say nothing, your vote comes through ${via.join(', then ')}`];
+}
+
+export function termLine({ term, before, after }: TermChangeShown): string {
   if (before === null) return `${term} ${String(after)}`;
   return after === null ? `without ${term}, which is ${before}` : `${term} ${before} → ${after}`;
 }
 
-function lacks({ needed, of, mustAgree, voters, orWitnesses, waits, closes, change }: ProposalShown): string {
-  if (waits !== null) return `agreed to; it takes effect at ${when(waits)} unless whom it concerns says no`;
+/** What is lacking, by which rule, until when. */
+function standsLine({ needed, of, yes, no, mustAgree, asked, orWitnesses, waits, closes, change, rule, matter, outlook, unconfirmed, revision, entrenched }: ProposalShown): string {
+  if (waits !== null) return `agreed to; it takes effect at ${sayTime(waits)}${change === 'recover' ? ' unless whom it concerns says no' : ''}`;
   const whose = change === 'issue' ? 'of another person than the one who proposes it' : `of ${of}`;
-  const parts = [
-    `${needed} more yes needed ${whose}`,
-    ...(voters === null ? [] : [`it is for ${voters.join(', ')} to say`]),
+  return [
+    ...(revision.number === 1 ? [] : [`revision ${revision.number}${unconfirmed === 0 ? '' : `, which ${unconfirmed} have yet to confirm`}`]),
+    ...(needed === null ? [`${yes} yes, ${no} no of ${of}: ${outlookWords[outlook]}`, rule] : [`${needed} more yes needed ${whose}`]),
+    ...(asked.whom === 'all' ? [] : [`it is for ${asked.words} to say`]),
     ...(mustAgree.length === 0 ? [] : [`${mustAgree.join(' and ')} must be among them`]),
     ...(orWitnesses.length === 0 ? [] : [`or enough of those who run witnesses: ${orWitnesses.join(', ')}`]),
-  ];
-  return `${parts.join('; ')}; open until ${when(closes)}`;
+    ...(matter === null ? [] : [`matter ${matter}`]),
+    ...(entrenched === null ? [] : [`vote ${entrenched.vote} of ${entrenched.votes}`]),
+    `open until ${sayTime(closes)}`,
+  ].join('; ');
 }
 
-function ballots({ ballots: said }: Pick<ProposalShown, 'ballots'>): string {
-  const of = (choice: 'yes' | 'no'): string[] => said.filter((each) => each.choice === choice).map(({ member }) => member);
-  return (['yes', 'no'] as const).flatMap((choice) => (of(choice).length === 0 ? [] : [`; ${choice}: ${of(choice).join(', ')}`])).join('');
+export const outlookWords = { passes: 'as it stands, it is carried', open: 'as it stands, it is not carried yet', lost: 'as it stands, it is lost' } as const;
+
+function decidedLines({ id, title, words, end }: DecidedShown): string[] {
+  return [`  ${shortProposal(id)}  ${title === '' ? words : `${title}: ${words}`}`, `      ${howEnded(end)} (record ${end.record}, ${sayTime(end.recordedAt)})`];
 }
 
-function howEnded({ how, code }: DecidedShown): string {
-  if (how !== 'failed') return how;
-  return `carried, but could not be done [${String(code)}]${isRefusalCode(code) ? `: ${aboutRefusal(code).hint}` : ''}`;
-}
-
-function when(instant: Instant): string {
-  return formatInstant(instant).replace(/\.\d+Z$/, 'Z');
+/** With what to do where it was carried and could not be done. */
+export function howEnded({ words, how, code }: DecidedShown['end']): string {
+  return how === 'failed' && isRefusalCode(code) ? `${words} [${code}]: ${aboutRefusal(code).hint}` : words;
 }

@@ -12,7 +12,7 @@ import { canonical } from '../log/canonical.ts';
 import type { Change } from '../vocabulary/changes.ts';
 import { isId } from '../vocabulary/ids.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';
-import { invitationFor, invitationLink } from './invitations.ts';
+import { invitationOf, invitationLink } from './invitations.ts';
 import { freeKeyId } from './key-ids.ts';
 import { knownMember, knownUnit } from './names.ts';
 import { FileError } from './problems.ts';
@@ -35,7 +35,7 @@ export const admit: ProposeKind = {
     const publicKey = given['public-key'];
     if (given.invite === true && publicKey !== undefined) throw given.wrong('who brings a key needs no invitation: give --invite or --public-key');
     if (given.invite === true) {
-      const made = invitationFor(connection, id);
+      const made = invitationOf(connection, id);
       const { link, lines } = invitationLink(connection, made);
       return { change: { change: 'admit', member, keys: [made.grant] }, note: 'once it is carried, whoever has the link joins with it', after: lines, more: { link } };
     }

@@ -18,8 +18,9 @@ const beside = '--reason TEXT [--title TEXT] [--text FILE] [--topic ID] [--asked
 
 export const propose = defineCommand({
   name: 'propose',
-  usage: ['KIND …', beside, ...[...kinds].map(([kind, { usage, says }]) => `\n    ${`${kind} ${usage}`.trim()}: ${says}`)].join(' ').replaceAll(' \n', '\n'),
+  usage: `KIND … ${beside}`,
   says: 'opens a proposal, with its text (paragraphs between blank lines), under a topic, until and from a day',
+  details: [...kinds].map(([kind, { usage, says }]) => `${`${kind} ${usage}`.trim()}: ${says}`),
   options: {
     ...actOptions, ...proposingOptions, 'public': { type: 'string' }, 'runs': { type: 'string', multiple: true }, 'public-key': { type: 'string' }, 'id': { type: 'string' },
     'party': { type: 'string', multiple: true }, 'terms': { type: 'string' }, 'set': { type: 'string', multiple: true }, 'kits': { type: 'string', multiple: true },

@@ -1,14 +1,19 @@
 /** `frankpledge status [MEMBER]`: what is so now. */
+import { charterNow, historyNow } from '../host/charter.ts';
 import { connect, type Connection } from '../host/connection.ts';
 import { createLogClient } from '../host/log-client.ts';
+import { proposalsNow } from '../host/proposals.ts';
 import { notedServer } from '../host/served-at.ts';
+import { commandLine } from '../vocabulary/command-line.ts';
 import { isObject } from '../vocabulary/json.ts';
-import { formatInstant, type Instant } from '../vocabulary/time.ts';
 import { membersOf, noticesOf, obligationsOf, reviewsOf, subcontractsOf } from '../views/queries.ts';
+import { shortProposal } from '../views/say.ts';
 import type { ObligationShown } from '../views/shown.ts';
 import { defineCommand } from './arguments.ts';
 import { dataFolder } from './acting.ts';
 import { knownMember } from './names.ts';
+import { isAskedNow } from './proposals.ts';
+import { sayTime } from './when.ts';
 
 /** Notices of one member that are shown to people; `--json` has all that are kept. */
 const noticesShownMax = 10;
@@ -16,7 +21,7 @@ const noticesShownMax = 10;
 export const status = defineCommand({
   name: 'status',
   usage: '[MEMBER] [--data DIR] [--json]',
-  says: 'shows balances, what is owed, loans, what waits for a person, and the subcontracts; of all, or of one member with what they were told lately',
+  says: 'shows balances, what is owed, loans, what waits for a person, the subcontracts and how they stand; of all, or of one member with what they are asked and were told lately',
   options: { data: { type: 'string', default: dataFolder }, json: { type: 'boolean' } },
   names: [], more: ['MEMBER'],
   run: async ({ values, positionals: [member] }) => {
@@ -43,7 +48,18 @@ function statusOf(connection: Connection, member: string | undefined) {
     reviews: reviewsOf(view).filter(({ by, parties }) => of(by, ...parties)),
     subcontracts: subcontractsOf(view),
     notices: member === undefined ? [] : noticesOf(view, member),
+    missing: charterNow(view, connection.state)?.founding.missing ?? [],
+    standing: standingsOf(connection),
+    asked: member === undefined ? [] : proposalsNow(view, connection.state, member).open.filter(isAskedNow).map(({ id, title, words, closes }) => ({ id, words: title === '' ? words : title, closes })),
   };
+}
+
+/** Subcontracts that aren't simply in force. */
+function standingsOf({ view, state }: Connection): { readonly subcontract: string; readonly state: string; readonly words: string }[] {
+  return [...view.subcontracts.keys()].flatMap((subcontract) => {
+    const standing = historyNow(view, state, subcontract)?.standing;
+    return standing === undefined || standing.state === 'in_force' ? [] : [{ subcontract, state: standing.state, words: standing.words }];
+  });
 }
 
 /** Why the server that runs on the folder shows no newer head of the log; null when nothing is in the way, or none answers. */
@@ -59,9 +75,11 @@ async function headWaits(folder: string): Promise<string | null> {
 }
 
 function print(shown: ReturnType<typeof statusOf> & { readonly head_waits: string | null }, connection: Connection): void {
-  console.log(`${shown.name} (${shown.origin}): ${shown.records} records, the last at ${when(shown.recordedAt)}${shown.server === null ? '' : `; served at ${shown.server}`}`);
+  console.log(`${shown.name} (${shown.origin}): ${shown.records} records, the last at ${sayTime(shown.recordedAt)}${shown.server === null ? '' : `; served at ${shown.server}`}`);
   const wake = connection.nextWake();
-  if (shown.server === null && wake !== undefined && wake <= Date.now()) console.log(`Something has been due since ${when(wake)}: it happens when a server starts or with the next act.`);
+  if (shown.server === null && wake !== undefined && wake <= Date.now()) console.log(`Something has been due since ${sayTime(wake)}: it happens when a server starts or with the next act.`);
+  if (shown.missing.length > 0) console.log(`It isn't founded yet: ${shown.missing.join(', ')} ${shown.missing.length === 1 ? 'has' : 'have'} yet to sign. What they sign:  ${commandLine(`sign --check --data ${connection.folder}`)}`);
+  section('You are asked', shown.asked, ({ id, words, closes }) => `${shortProposal(id)}  ${words}; until ${sayTime(closes)}`);
   if (shown.head_waits !== null) console.log(`The log's head waits: ${shown.head_waits}`);
   section('Members', shown.members, ({ id, name, balances, available }) => {
     const amounts = Object.entries(balances).map(([unit, amount]) => `${amount} ${unit}${available[unit] === amount ? '' : ` (${available[unit] ?? '0'} to spend)`}`);
@@ -70,8 +88,9 @@ function print(shown: ReturnType<typeof statusOf> & { readonly head_waits: strin
   section('Owed now', shown.owed, debtLine);
   section('Loans', shown.loans, debtLine);
   section('Waiting for a person', shown.reviews, ({ id, subcontract, by, reason, expires, deciders }) =>
-    `${id} (${subcontract}${by === null ? '' : `, ${by}`}): ${reason}; until ${when(expires)}${deciders === null ? '' : `; ${deciders.join(' or ')} decides`}`);
-  section('Told lately', shown.notices.slice(0, noticesShownMax), ({ words, recordedAt, record }) => `${when(recordedAt)}: ${words} (record ${record})`);
+    `${id} (${subcontract}${by === null ? '' : `, ${by}`}): ${reason}; until ${sayTime(expires)}${deciders === null ? '' : `; ${deciders.join(' or ')} decides`}`);
+  section('Told lately', shown.notices.slice(0, noticesShownMax), ({ words, recordedAt, record }) => `${sayTime(recordedAt)}: ${words} (record ${record})`);
+  section('Not simply in force', shown.standing, ({ subcontract, words }) => `${subcontract}: ${words}`);
   section('Subcontracts', shown.subcontracts, ({ id, kit, version, parties, parts }) => {
     const bound = Object.entries(parties).map(([party, each]) => `${party} ${each}`);
     return `${id}: ${kit} ${version}; ${[...bound, ...parts.map(({ part, members }) => `${part}: ${members.length === 0 ? 'nobody' : members.join(', ')}`)].join('; ')}`;
@@ -86,8 +105,4 @@ function section<T>(title: string, list: readonly T[], line: (each: T) => string
   if (list.length === 0) return;
   console.log(`${title}:`);
   for (const each of list) console.log(`  ${line(each)}`);
-}
-
-function when(instant: Instant): string {
-  return formatInstant(instant).replace(/\.\d+Z$/, 'Z');
 }

@@ -1,6 +1,6 @@
 /**
  * A collective's data folder: `journal.sqlite`, and `keys/` with one file for each private key that this machine holds.
- * Members' keys are made at the founding so that they can be handed out; whoever has taken theirs away deletes it here.
+ * Members' keys are made at the founding so that they can be handed out, but for those who made their own; whoever has taken theirs away deletes it here.
  */
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
@@ -98,7 +98,8 @@ export async function foundInFolder(folder: string, settings: Settings, kits: Re
     const operator = makeKey(folder, 'operator-1', 'operator', 'operator');
     const log = makeKey(folder, 'log-1', 'log', 'operator');
     const gateway = makeKey(folder, 'gateway-1', 'gateway', gatewayId);
-    const members = new Map(settings.members.map(({ id }) => [id, makeKey(folder, `member-${id}`, 'member', id)]));
+    const keyless = settings.members.filter(({ publicKey, commons }) => publicKey === undefined && commons !== true);
+    const members = new Map(keyless.map(({ id }) => [id, makeKey(folder, `member-${id}`, 'member', id)]));
     const devices: KeyGrant[] = settings.devices.map(({ id, publicKey }) => ({ id: `device-${id}`, role: 'device', owner: id, public_key: publicKey }));
     const collective = openCollective({ journal, sandbox });
     foundCollective(collective, {

@@ -1,0 +1,24 @@
+/** What an agreement can do to a member at the most, as a person reads it. */
+import type { AtMostShown, BoundBy, BoundCaseShown } from '../views/bound-shown.ts';
+
+export function boundLines({ subcontract, kit, version, standing, bound, accepted, words, offered, waysOut, left }: BoundBy): string[] {
+  return [
+    `${subcontract} (${kit} ${version}, ${standing.words})${bound ? '' : ': not bound'}`,
+    ...accepted.map((each) => `  since: ${each.words}`),
+    `  at the most: ${words}`,
+    ...offered.map((limit) => `  could be taken up: ${sayLimit(limit)}`),
+    ...waysOut.map((way) => `  way out: ${way.words}`),
+    `  left then: ${left.words}`,
+  ];
+}
+
+/** What a proposal would change for one who looks. */
+export function caseLines({ option, words, then, differs }: BoundCaseShown): string[] {
+  const about = option === null ? '' : `${option}: `;
+  if (differs === 'same') return [`${about}nothing that can be taken from you would be otherwise${then.length === 0 ? '' : `: ${then.map(({ words: most }) => most).join('; ')}`}`, ...words.map((each) => `  ${each}`)];
+  return words.map((each) => `${about}${each}`);
+}
+
+export function sayLimit({ as, name, words }: AtMostShown): string {
+  return `${words}${as === 'part' ? `, under ${String(name)}` : as === 'party' ? `, as its ${String(name)}` : ''}`;
+}

@@ -1,0 +1,103 @@
+/** `frankpledge proposal ID`: one proposal with all that belongs to it, open or decided. */
+import { boundUnder } from '../host/bound.ts';
+import type { Connection } from '../host/connection.ts';
+import { proposalNow, proposalsNow } from '../host/proposals.ts';
+import type { AmendmentShown, CommentShown, ProposalDetail } from '../views/deciding-shown.ts';
+import { nameOf, shortProposal } from '../views/say.ts';
+import { dataFolder } from './acting.ts';
+import { defineCommand } from './arguments.ts';
+import { caseLines } from './bound-lines.ts';
+import { ballotLine, countLines, viaLine } from './count-lines.ts';
+import { differenceLines } from './difference-lines.ts';
+import { knownMember } from './names.ts';
+import { howEnded, outlookWords } from './proposals.ts';
+import { meant } from './questions.ts';
+import { reading } from './reading.ts';
+import { sayTime } from './when.ts';
+
+export const proposal = defineCommand({
+  name: 'proposal',
+  usage: 'PROPOSAL [--as MEMBER] [--data DIR] [--json]',
+  says: 'shows one proposal, open or decided: text, what would be otherwise, amendments and their rivals, comments, who said what and why, the count with its working; for a member also what it can do to them at the most',
+  options: { data: { type: 'string', default: dataFolder }, as: { type: 'string' }, json: { type: 'boolean' } },
+  names: ['PROPOSAL'],
+  run: ({ values, positionals: [given = ''] }) => reading(values, (connection) => {
+    const { view, state } = connection;
+    const member = values.as === undefined ? undefined : knownMember(connection, values.as);
+    const { open, decided } = proposalsNow(view, state, member);
+    const { id } = meant(given, [...open, ...decided], 'proposal');
+    const detail = proposalNow(view, state, id, connection.body, member) as ProposalDetail;
+    const atMost = member === undefined ? undefined : boundUnder(view, state, id, member);
+    return {
+      shown: { ...detail, atMost: atMost ?? null },
+      lines: [...headLines(connection, detail), ...textLines(detail), ...changeLines(detail), ...(atMost === undefined ? [] : section(`For ${member}, at the most`, atMost.cases.flatMap(caseLines))), ...saidLines(detail)],
+    };
+  }),
+});
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `  ${line}`)];
+}
+
+function headLines({ view }: Connection, { id, title, words, by, reason, record, openedAt, asked, rule, matter, topic, entrenched, revision, open, end }: ProposalDetail): string[] {
+  return [
+    `${shortProposal(id)}  ${title === '' ? words : title}`,
+    ...(title === '' ? [] : [words]),
+    `proposed by ${by === 'operator' ? 'the operator' : nameOf(view, by)} (record ${record}, ${sayTime(openedAt)})${reason === '' ? '' : `: ${reason}`}`,
+    `asked: ${asked.words} (${asked.count})${matter === null ? '' : `, as the charter's matter ${matter} says`}${topic === null ? '' : `; topic ${topic}`}`,
+    `rule: ${rule}`,
+    ...(entrenched === null ? [] : [`it touches what is entrenched (${entrenched.names.join(', ')}): vote ${entrenched.vote} of ${entrenched.votes}, from ${sayTime(entrenched.begins)}`]),
+    `revision ${revision.number}, named ${revision.digest}`,
+    ...(open === null ? [] : [whenLine(open)]), ...(end === null ? [] : [`${howEnded(end)} (record ${end.record}, ${sayTime(end.recordedAt)})`]),
+  ];
+}
+
+function whenLine({ closes, inForce, waits, winner, outlook }: NonNullable<ProposalDetail['open']>): string {
+  if (waits !== null) return `agreed to${winner === null ? '' : `: ${winner}`}; in force at ${sayTime(waits)}`;
+  return `open until ${sayTime(closes)}; if it is carried then, in force at ${sayTime(inForce)}; ${outlookWords[outlook]}`;
+}
+
+function textLines({ text }: ProposalDetail): string[] {
+  return section('Text', text.flatMap(({ id, text: words }) => words.split('\n').map((line, place) => `${(place === 0 ? id : '').padEnd(4)} ${line}`)));
+}
+
+function changeLines({ changes, options, revisions, measured }: ProposalDetail): string[] {
+  return [
+    ...section('What would be otherwise', differenceLines(changes)),
+    ...section('Options', options.flatMap((option) => [`${option.id}: ${option.says}${option.words === null ? '' : ` (${option.words})`}`, ...differenceLines(option.changes).map((line) => `  ${line}`)])),
+    ...section('Measured in the trial', (measured ?? []).map(({ words, value }) => `${words}: ${value}`)),
+    ...revisions.filter(({ number }) => number > 1).flatMap(({ number, recordedAt, amendments, differences }) =>
+      section(`Revision ${number} (${sayTime(recordedAt)}, by ${amendments.map(shortProposal).join(', ')})`, differenceLines(differences))),
+  ];
+}
+
+function saidLines({ amendments, commented, ballots, unconfirmed, via, count, votes, lacks }: ProposalDetail): string[] {
+  return [
+    ...section('Amendments', amendments.flatMap(amendmentLines)),
+    ...section('Comments', commented.map(commentLine)),
+    ...section('Votes', [...ballots.map(ballotLine), ...via.map(viaLine)]),
+    ...section('Yet to confirm', unconfirmed.length === 0 ? [] : [unconfirmed.join(', ')]),
+    ...votes.flatMap(({ vote, recordedAt, count: then }) => section(`Vote ${vote} (${sayTime(recordedAt)})`, countLines(then))),
+    ...(count === null ? [] : section('Count', countLines(count))),
+    ...section('Lacking', lacks),
+  ];
+}
+
+function amendmentLines({ id, by, reason, edits, closes, ballots, rivals, count, end }: AmendmentShown): string[] {
+  return [
+    `${shortProposal(id)}  by ${by}: ${reason}; ${end === null ? `open until ${sayTime(closes)}` : `${end.words} (record ${end.record})`}`,
+    ...(rivals.length === 0 ? [] : [`  touches the same lines as ${rivals.map(shortProposal).join(', ')}: at most one of them is taken in`]),
+    ...differenceLines(edits).map((line) => `  ${line}`),
+    ...ballots.map((ballot) => `  ${ballotLine(ballot)}`),
+    ...(count === null ? [] : countLines(count).map((line) => `  ${line}`)),
+  ];
+}
+
+function commentLine({ id, by, paragraph, place, answers, text, amendment, recordedAt }: CommentShown): string {
+  const on = [
+    ...(amendment === null ? [] : [`amendment ${shortProposal(amendment)}`]),
+    ...(paragraph === null ? [] : [`${paragraph}${place === 'stands' ? '' : place === 'gone' ? ', which is gone' : ', which has changed since'}`]),
+    ...(answers === null ? [] : [`answers ${shortProposal(answers)}`]),
+  ];
+  return `${shortProposal(id)}  ${by}${on.length === 0 ? '' : ` (${on.join('; ')})`}, ${sayTime(recordedAt)}: ${text ?? 'erased'}`;
+}
