@@ -19,8 +19,9 @@ export function heldRefusal(state: KernelState, id: string): Refusal | null {
   return state.pilots.get(id)?.began === null ? no('suspended', `${id} is to be tried, and waits for volunteers`) : null;
 }
 
-/** Why nothing new begins under it, or null. */
+/** Why nothing new begins under it, or null; it may have ended since it was last looked at. */
 export function beginsRefusal(state: KernelState, id: string): Refusal | null {
+  if (!state.subcontracts.has(id)) return no('ending', `${id} has ended`);
   return heldRefusal(state, id) ?? endingRefusal(state, id);
 }
 
