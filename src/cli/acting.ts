@@ -12,6 +12,11 @@ import { sayTime } from './when.ts';
 /** Where a collective lies unless `--data` says otherwise. */
 export const dataFolder = 'data';
 
+/** A command on a collective's folder, as it is called: the usual folder needn't be named. */
+export function commandOn(folder: string, args: string): string {
+  return commandLine(folder === dataFolder ? args : `${args} --data ${folder}`);
+}
+
 export const actOptions = {
   data: { type: 'string', default: dataFolder }, as: { type: 'string' }, key: { type: 'string' }, json: { type: 'boolean' },
 } as const;

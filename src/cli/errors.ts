@@ -28,10 +28,14 @@ export class RefusedError extends Error {
 export const exitNo = 1;
 export const exitUnable = 2;
 
+/** Codes whose hints say `--data DIR` of the very folder that the command was about. */
+const ofThisFolder: ReadonlySet<string> = new Set(['behind', 'unsigned', 'older_version']);
+
 /** Prints the error to standard error (with `json` also as an object to standard output) and returns the exit status. */
-export function reportError(error: unknown, json = false): number {
+export function reportError(error: unknown, json = false, folder?: string): number {
   if (process.env['FRANKPLEDGE_DEBUG'] !== undefined && error instanceof Error) console.error(error.stack);
-  const { message, code, hint } = describe(error);
+  const { message, code, hint: general } = describe(error);
+  const hint = folder !== undefined && code !== undefined && ofThisFolder.has(code) ? general?.replaceAll('--data DIR', `--data ${folder}`) : general;
   console.error(`frankpledge: ${message}${code === undefined ? '' : ` [${code}]`}`);
   if (hint !== undefined) console.error(`  ${hint}`);
   if (json) console.log(JSON.stringify({ ok: false, error: { code: code ?? 'error', message, hint: hint ?? '' } }));

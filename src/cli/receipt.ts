@@ -9,7 +9,7 @@ import { problemHint, type Checked } from '../log/problem.ts';
 import type { ProvedHead } from '../log/receipt.ts';
 import { commandLine } from '../vocabulary/command-line.ts';
 import { formatInstant } from '../vocabulary/time.ts';
-import { dataFolder } from './acting.ts';
+import { commandOn, dataFolder } from './acting.ts';
 import { defineCommand } from './arguments.ts';
 import { exitNo, exitUnable, UsageError } from './errors.ts';
 
@@ -42,7 +42,7 @@ async function get(which: string, values: Values): Promise<number> {
   if (!checked.ok) return refused(checked, false);
   if (values.out === undefined) return 0;
   for (const line of sayFile(checked.value)) console.log(line);
-  console.log(`The receipt is in ${values.out}. It is checked offline:  ${commandLine(`receipt check ${values.out} --policy FILE`)}  (the policy, once: ${commandLine('receipt policy')})`);
+  console.log(`The receipt is in ${values.out}. It is checked offline:  ${commandLine(`receipt check ${values.out} --policy FILE`)}  (the policy, once: ${policyCommand(values)})`);
   return 0;
 }
 
@@ -65,6 +65,10 @@ async function getPolicy({ url, data = dataFolder, out }: Values): Promise<numbe
     console.log(`The log's keys and its agreed witnesses are in ${out}. Compare it with another member's: all that is checked by it rests on it.`);
   }
   return 0;
+}
+
+function policyCommand({ url, data = dataFolder }: Values): string {
+  return url === undefined ? commandOn(data, 'receipt policy') : commandLine('receipt policy --url LINK');
 }
 
 async function policyHere(folder: string): Promise<string> {
@@ -91,7 +95,7 @@ async function checkedBy(text: string, { policy, url, data = dataFolder }: Value
   if (url !== undefined) return checkFile(text, readPolicy(await createLogClient(url).policy(), url));
   if (!hasJournal(data)) {
     throw new UsageError('by whose keys it counts isn\'t known here',
-      `Give the policy that you keep (--policy FILE; ${commandLine('receipt policy')} gets it), or your own copy of the log (--data DIR).`);
+      `Give the policy that you keep (--policy FILE; ${commandLine('receipt policy --url LINK')} gets it), or your own copy of the log (--data DIR).`);
   }
   const connection = await connect(data, 'read');
   try {
@@ -114,7 +118,7 @@ function sayFile(file: CheckedFile): string[] {
     const { record: { seq, recordedAt, entry, seal }, head } = file.said;
     return [
       `record ${seq} of ${entry.origin}: ${entry.by} said "${entry.kind}" at ${formatInstant(entry.at)}, sealed with ${seal.key}; recorded at ${formatInstant(recordedAt)}`,
-      `  ${JSON.stringify(entry.body)}`,
+      `  ${shortened(JSON.stringify(entry.body))}`,
       ...sayProved(head), ...compared,
     ];
   }
@@ -126,9 +130,16 @@ function sayFile(file: CheckedFile): string[] {
   ];
 }
 
+/** Of what was said, in a line for people; a founding brings whole agreements. */
+const saidCharsMax = 1000;
+
+function shortened(text: string): string {
+  return text.length <= saidCharsMax ? text : `${text.slice(0, saidCharsMax)}… (${text.length} characters; \`receipt check\` with --json prints them all)`;
+}
+
 function sayProved({ size, root, cosigned, asked, witnesses }: ProvedHead): string[] {
   const by = cosigned.map(({ witness, seconds }) => `${witness} (${formatInstant(seconds * 1000)})`).join(', ');
   const signed = `  under the head of ${size} records, root ${root}, signed by the log's key`;
   if (by !== '') return [signed, `  cosigned by ${cosigned.length} of ${witnesses} witnesses: ${by}`];
-  return [signed, asked ? `  cosigned by none of ${witnesses} witnesses` : '  cosigned by nobody that is asked for: its operator could show others another log; compare with them'];
+  return [signed, asked ? `  cosigned by none of ${witnesses} witnesses` : '  cosigned by no witness, since the members have agreed on none: its operator could show others another log; compare with them'];
 }

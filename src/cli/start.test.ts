@@ -97,6 +97,7 @@ test('--open lets everyone read, and says so; --url is what the link begins with
   await open.ended;
   const named = start(t, '--data', folder, '--port', '0', '--mqtt-port', '0', '--url', 'https://linden.example');
   assert.match(await named.link, /^https:\/\/linden\.example\/\?link=start\./);
+  assert.ok(named.err().includes(`For others: npm run -s frankpledge -- link new --data ${folder}\n`), named.err());
 });
 
 test('what can\'t be done is said in one message, with what to do, and exit status 2', async (t) => {

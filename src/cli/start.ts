@@ -6,7 +6,7 @@ import { createDemo, pastDays, type Demo } from '../host/demo.ts';
 import { openDevices, type Devices } from '../host/devices.ts';
 import { buildPage, isPageFresh, pageFolder } from '../host/page.ts';
 import { noteServer } from '../host/served-at.ts';
-import { commandLine } from '../vocabulary/command-line.ts';
+import { commandOn } from './acting.ts';
 import { defineCommand } from './arguments.ts';
 import { UsageError } from './errors.ts';
 import { stopSignal } from './stop-signal.ts';
@@ -82,7 +82,7 @@ async function run(settings: Settings): Promise<void> {
     if (demo !== undefined) closing.push(() => demo.remove());
     const { serving, devices } = await open(settings, demo, closing);
     if (demo !== undefined) say(`Tombsboro, a demonstration: the last ${pastDays} days are played in; now ${settings.speed} times as fast as life (--speed). Nothing is kept.`);
-    say(settings.open ? 'Whoever reaches this port may read everything (--open).' : `The link opens the page until the server stops, to whoever has it. For others: ${commandLine('link new')}`);
+    say(settings.open ? 'Whoever reaches this port may read everything (--open).' : `The link opens the page until the server stops, to whoever has it. For others: ${commandOn(demo?.folder ?? settings.data ?? '', 'link new')}`);
     console.log(serving.link);
     console.log(`devices: ${settings.mqtt === undefined ? devices.url : withoutSecrets(settings.mqtt)}, topics frankpledge/${devices.collective}/…`);
     await stopped;

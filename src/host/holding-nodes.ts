@@ -60,6 +60,19 @@ export class HoldingNodes {
     return null;
   }
 
+  /**
+   * Another writer's term, if one has taken over while this one was away. Resolves when enough nodes have answered, when each has or can't be
+   * reached, or when the time in which an entry must appear is over.
+   */
+  async askForLater(): Promise<Tenure | undefined> {
+    this.#tick();
+    const { core, now, appearMs } = this.#parts;
+    const until = now() + appearMs();
+    const isAsked = (): boolean => core.isHeardByEnough() || [...core.nodes()].every(([node, { committed }]) => committed !== undefined || this.#faults.has(node));
+    while (this.#deposed === undefined && !isAsked() && now() < until && !this.#closing.signal.aborted) await this.#moved();
+    return this.#deposed;
+  }
+
   close(): void {
     this.#closing.abort();
     clearTimeout(this.#timer);

@@ -68,6 +68,11 @@ export function openWriterNodes(parts: WriterNodesParts): WriterNodes {
   };
 }
 
+/** For whoever would start a writer that the nodes have replaced. */
+export function replaced(tenure: Tenure): JournalError {
+  return new JournalError('sequence_taken', deposedText(tenure), { hint: 'Go on with a copy of the log as it is now: `import` it from the new writer, and hand in with `resubmit` what this folder took in meanwhile.' });
+}
+
 export function nodesPath(folder: string): string {
   return join(folder, 'nodes.log');
 }
@@ -95,7 +100,7 @@ function storedIn(file: HeldFile, signed: string | undefined): WriterStored {
     const line = JSON.parse(text) as Line;
     if ('deposed' in line) {
       file.close();
-      throw new JournalError('sequence_taken', deposedText(line.deposed), { hint: 'Go on with a copy of the log as it is now: `import` it from the new writer, and hand in with `resubmit` what this folder took in meanwhile.' });
+      throw replaced(line.deposed);
     }
     if ('turn' in line) turns.push(line.turn);
     else tenure = line.tenure;

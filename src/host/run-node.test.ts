@@ -196,6 +196,8 @@ test('a writer that withholds an entry is replaced; with two of four nodes nothi
   assert.ok(late.status === 'refused' && late.refusal.code === 'stopped');
   await house.serving.close();
   await assert.rejects(() => house.serve(), /handed the log to another writer, \w+ \(term/, 'started again it says the same');
+  rmSync(join(house.linden, 'nodes.log'));
+  await assert.rejects(() => house.serve(), /handed the log to another writer, \w+ \(term/, 'one that was away meanwhile asks before it serves');
   house.assertOneLog();
 
   const name = writer.node.name;

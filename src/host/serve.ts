@@ -15,7 +15,7 @@ import type { Clock } from './clock.ts';
 import { findSigner, isInForce } from './data-folder.ts';
 import { openHeads } from './heads.ts';
 import { LiveView } from './live-view.ts';
-import { openWriterNodes, type WriterNodes } from './node-holding.ts';
+import { openWriterNodes, replaced, type WriterNodes } from './node-holding.ts';
 import { refuseNodeFolder } from './node-store.ts';
 import type { Publisher } from './publisher.ts';
 import { beginLog, openPublisher } from './publishing.ts';
@@ -67,7 +67,7 @@ export class ServeError extends Error {
 
 /**
  * Opens the collective and serves it.
- * @throws JournalError when the store can't be opened; ServeError; whatever `listen` says (EADDRINUSE, EACCES)
+ * @throws JournalError when the store can't be opened, or another writer has taken over; ServeError; whatever `listen` says (EADDRINUSE, EACCES)
  */
 export async function serveCollective(options: ServeOptions): Promise<Serving> {
   const { place, clock, tell, host = '127.0.0.1' } = options;
@@ -111,6 +111,8 @@ export async function serveCollective(options: ServeOptions): Promise<Serving> {
     };
     nodes = folder === undefined ? undefined : openNodes(folder, writer, deposed, tell);
     const hold = nodes?.holding;
+    const later = await hold?.askForLater(); // before anyone is told that it serves
+    if (later !== undefined) throw replaced(later);
     publisher = signing === undefined ? undefined : openPublisher(signing, () => writer.collective, createSealVerifier(), tell, hold === undefined ? undefined : (head) => hold.hold(head.size));
     live.listen(() => publisher?.note());
     publisher?.note();

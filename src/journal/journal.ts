@@ -117,7 +117,7 @@ const hints = {
   in_use: 'Stop the process that runs on this folder, or use a command that only reads.',
   behind: `Fetch the missing records from a member's copy, which checks them: \`${commandLine('catch-up --data DIR --from LINK|FOLDER|ARCHIVE')}\`. Nothing is signed until then.`,
   differs: `Keep both for evidence: \`${commandLine('verify SOURCE')}\` says what each holds. Go on in another folder from a copy that has the signed root: \`${commandLine('import FILE --data DIR')}\`.`,
-  unsigned: `Take the last signed head over from a member's copy, with the records that are missing: \`${commandLine('catch-up --data DIR --from LINK|FOLDER|ARCHIVE')}\`. Where nobody has one, the members vote for fresh keys: \`${commandLine('propose operator')}\`. Nothing is signed until then.`,
+  unsigned: `Take the last signed head over from a member's copy, with the records that are missing: \`${commandLine('catch-up --data DIR --from LINK|FOLDER|ARCHIVE')}\`. Where nobody has one, the members vote for fresh keys: \`${commandLine('propose operator --data DIR --as MEMBER --reason TEXT')}\`. Nothing is signed until then.`,
   io: 'Check the disk (`dmesg` names broken ones), then start again: nothing that was acknowledged is lost.',
 } as const;
 

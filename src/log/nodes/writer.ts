@@ -75,6 +75,11 @@ export class WriterCore {
     return areEnough(this.#ports.chain.quorums(size, size), new Set(knowing));
   }
 
+  /** Whether enough nodes have answered: had another taken over, one of them would have said so. */
+  isHeardByEnough(): boolean {
+    return areEnough(this.#quorums(), new Set([...this.#nodes].filter(([, { committed }]) => committed !== undefined).map(([name]) => name)));
+  }
+
   /** To be called when the log has grown, and a few times within the time in which an entry must appear. */
   tick(now: number): WriterStep {
     if (this.#deposed !== undefined) return { send: [], missing: [], deposed: this.#deposed };
