@@ -1,6 +1,7 @@
 /**
- * A comment's words lie in the erasable store, as the canonical JSON of `{ "salt", "text" }`; the record carries the SHA-256 of that. The salt
- * keeps whoever has the record from guessing what was erased.
+ * A comment's words lie in the erasable store, as the canonical JSON of `{ "by", "salt", "text" }`; the record carries the SHA-256 of that. The
+ * salt keeps whoever has the record from guessing what was erased; the author's name keeps others from passing the words off as theirs, and so
+ * from erasing them.
  */
 import { isObject } from '../vocabulary/json.ts';
 import type { Hasher } from '../vocabulary/ports.ts';
@@ -11,14 +12,16 @@ import { canonical } from './canonical.ts';
 export const commentCharsMax = 4000;
 
 export type CommentWords = {
+  /** The member whose comment it is. */
+  readonly by: string;
   /** 16 random bytes in lower-case hex. */
   readonly salt: string;
   readonly text: string;
 };
 
 /** What is kept, and the commitment by which the record names it. */
-export function keptComment(hasher: Hasher, { salt, text }: CommentWords): { readonly commitment: string; readonly kept: string } {
-  const kept = canonical({ salt, text });
+export function keptComment(hasher: Hasher, { by, salt, text }: CommentWords): { readonly commitment: string; readonly kept: string } {
+  const kept = canonical({ by, salt, text });
   return { commitment: toHex(hasher.sha256(kept)), kept };
 }
 
@@ -31,10 +34,10 @@ export function readComment(kept: string): CommentWords | undefined {
     return undefined;
   }
   if (!isObject(value)) return undefined;
-  const { salt, text } = value as { readonly salt?: unknown; readonly text?: unknown };
-  return isSalt(salt) && typeof text === 'string' ? { salt, text } : undefined;
+  const { by, salt, text } = value as { readonly [name in keyof CommentWords]?: unknown };
+  return typeof by === 'string' && isSalt(salt) && typeof text === 'string' ? { by, salt, text } : undefined;
 }
 
-export function isSalt(value: unknown): value is string {
+function isSalt(value: unknown): value is string {
   return typeof value === 'string' && /^[0-9a-f]{32}$/.test(value);
 }
