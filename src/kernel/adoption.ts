@@ -43,10 +43,10 @@ export function adoptTogether(turn: Turn, ports: AdoptionPorts, adoption: Adopti
   const refusal = adoptVersion(turn, ports, adoption);
   const now = turn.state.subcontracts.get(adoption.subcontract);
   if (refusal !== null || now === undefined) return refusal;
-  for (const [part, { widened }] of Object.entries(before.manifest.parts ?? {})) {
-    // A part that is left out may come back, as another one; limits in another unit can't be held.
-    if (!Object.hasOwn(now.manifest.parts ?? {}, part) || before.unit !== now.unit) endConsents(turn, before.id, part);
-    else if (isWider(before, now, part)) (widened === 'old' ? holdConsents : endConsents)(turn, before.id, part, before.envelope);
+  for (const part of Object.keys(before.manifest.parts ?? {})) {
+    const fate = consentAfter(before, now, part);
+    if (fate === 'ends') endConsents(turn, before.id, part);
+    if (fate === 'held') holdConsents(turn, before.id, part, before.envelope);
   }
   if (Object.entries(before.manifest.attested ?? {}).some(([name, { table }]) => now.manifest.attested?.[name]?.table !== table || !isSame(before.terms[table], now.terms[table]))) {
     turn.emit({ fact: 'attested.void', subcontract: before.id });
@@ -111,11 +111,21 @@ export function tellAdopted(turn: Turn, { runner }: AdoptionPorts, id: string): 
   return calls.apply(0);
 }
 
+type Version = Pick<Subcontract, 'manifest' | 'unit' | 'envelope'>;
+
+/** What becomes of consents to a part under another version: they stay, are held to what was agreed to, or end until they are given again. */
+export function consentAfter(before: Version, now: Version, part: string): 'stays' | 'held' | 'ends' {
+  // A part that is left out may come back, as another one; limits in another unit can't be held.
+  if (!Object.hasOwn(now.manifest.parts ?? {}, part) || before.unit !== now.unit) return 'ends';
+  if (!isWider(before, now, part)) return 'stays';
+  return before.manifest.parts?.[part]?.widened === 'old' ? 'held' : 'ends';
+}
+
 /**
  * Whether the new version may take more under a part than those who consented to it agreed to. Each limit is held against the one in its own
  * place: what was taken is counted by place, so in another one it would begin at zero, and two within one old limit would add up.
  */
-function isWider(before: Subcontract, now: Subcontract, part: string): boolean {
+function isWider(before: Version, now: Version, part: string): boolean {
   return now.envelope.some((limit, place) => limit.debit === `part:${part}` && !within(limit, before.envelope[place]));
 }
 
