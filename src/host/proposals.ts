@@ -1,13 +1,59 @@
-/** Proposals as people see them: the view's words with what the kernel says is still lacking. */
+/** Proposals as people see them: the view's words with what the kernel says of those that are open. */
+import { amendmentsTo, rivalsOf } from '../kernel/amendments.ts';
+import { countAmendment, isAsked, isProcedural } from '../kernel/counting.ts';
+import { effectiveAt, isOwnRuled } from '../kernel/matters.ts';
+import { mustAgree } from '../kernel/proposals.ts';
 import type { KernelState } from '../kernel/state.ts';
 import { tallyOf } from '../kernel/tally.ts';
-import { proposalsOf } from '../views/queries.ts';
-import type { ProposalsShown } from '../views/shown.ts';
+import { mayVote } from '../kernel/voters.ts';
+import { readComment } from '../log/comment-words.ts';
+import type { ProposalDetail, ProposalsShown } from '../views/deciding-shown.ts';
+import { proposalDetail, proposalsOf, type Reckoned, type WordsOf } from '../views/proposal-shown.ts';
 import type { View } from '../views/view.ts';
+import type { Proposal } from '../vocabulary/outcomes.ts';
 
-export function proposalsNow(view: View, state: Readonly<KernelState>): ProposalsShown {
-  return proposalsOf(view, (id) => {
+/** @param member who looks, where that is known */
+export function proposalsNow(view: View, state: Readonly<KernelState>, member?: string): ProposalsShown {
+  return proposalsOf(view, reckoner(state), member);
+}
+
+/**
+ * Undefined when there is none of this name, or it was decided too long ago.
+ * @param bodyOf the erasable text under a commitment
+ */
+export function proposalNow(view: View, state: Readonly<KernelState>, id: string, bodyOf: (commitment: string) => string | undefined, member?: string): ProposalDetail | undefined {
+  const wordsOf: WordsOf = (commitment, by) => {
+    const words = readComment(bodyOf(commitment) ?? '');
+    return words?.by === by ? words.text : undefined;
+  };
+  return proposalDetail(view, id, reckoner(state), wordsOf, member);
+}
+
+function reckoner(state: Readonly<KernelState>): (id: string) => Reckoned | undefined {
+  return (id) => {
     const proposal = state.proposals.get(id);
-    return proposal === undefined ? undefined : tallyOf(state, proposal);
-  });
+    return proposal === undefined ? undefined : reckoned(state, proposal);
+  };
+}
+
+function reckoned(state: Readonly<KernelState>, proposal: Proposal): Reckoned {
+  const { revision: { change, effective }, closes } = proposal;
+  return {
+    tally: tallyOf(state, proposal),
+    // What is carried at the end is in force as of then, or of the next window.
+    inForce: isProcedural(proposal) ? effectiveAt({ ...state, recordedAt: Math.max(closes, state.recordedAt) }, change, effective) : closes,
+    isAsked: (member) => mayAnswer(state, proposal, member),
+    amendment: (id) => {
+      const amendment = amendmentsTo(state, proposal).find((each) => each.id === id);
+      if (amendment === undefined || !isProcedural(proposal)) return { rivals: [], count: null };
+      return { rivals: rivalsOf(state, amendment).map((rival) => rival.id), count: countAmendment(state, proposal, amendment) };
+    },
+  };
+}
+
+function mayAnswer(state: Readonly<KernelState>, proposal: Proposal, member: string): boolean {
+  const { change } = proposal.revision;
+  if (state.members.get(member)?.left !== null) return false;
+  if (isProcedural(proposal)) return isAsked(state, proposal, member) || mustAgree(state, change).includes(member);
+  return isOwnRuled(change) && mayVote(state, proposal, change, member);
 }

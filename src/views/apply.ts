@@ -1,19 +1,16 @@
 /** The fold: one record and its outcome into the view. */
-import { formatDecimal, parseDecimal } from '../vocabulary/decimals.ts';
+import { formatDecimal } from '../vocabulary/decimals.ts';
 import type { Entry } from '../vocabulary/entries.ts';
-import type { MemberGrant } from '../vocabulary/grants.ts';
-import type { RawTerms } from '../vocabulary/kit.ts';
 import type { Fact, ItemOutcome, Obligation, Posting } from '../vocabulary/outcomes.ts';
 import { aboutRefusal } from '../vocabulary/refusals.ts';
+import { agreedTerms, applyDeciding, carrierOf, isDeciding, refOf } from './apply-deciding.ts';
+import { applyAdopted, applyStanding, isStanding } from './apply-standing.ts';
 import { addDigest } from './digest.ts';
 import { changeOf, type ChangeParts } from './live.ts';
 import { noteObservations, observationsOf } from './observed.ts';
-import { agreedTerms, applyProposal } from './proposed.ts';
 import { obligationWhy, postingShown, sayNamed, type Citing } from './say.ts';
 import type { ChangeShown, Shown } from './shown.ts';
-import { accountOf, decimalsOf, keep, lessenedKeptMax, noticesKeptMax, postingsKeptMax, refusalsKeptMax, type SubcontractView, type View } from './view.ts';
-import { fillWords, nameTypes } from './words.ts';
-import { showFields } from '../vocabulary/values.ts';
+import { accountOf, decimalsOf, keep, lessenedKeptMax, noticesKeptMax, postingsKeptMax, refusalsKeptMax, type View } from './view.ts';
 
 /** Takes one record into the view; returns what changed, in short. Records come in order, each once. */
 export function applyShown(view: View, shown: Shown): ChangeShown {
@@ -33,7 +30,9 @@ export function applyShown(view: View, shown: Shown): ChangeShown {
     else if (fact.fact === 'notice') applyNotice(view, citing, fact, notices += 1, parts);
     else if (fact.fact === 'owed.less') applyLess(view, citing, fact, lessened += 1, settled);
     else if (fact.fact === 'owed') applyOwed(view, citing, fact, counted, settled);
-    else if (fact.fact === 'adopted') applyAdopted(view, fact, agreedTerms(view, shown, fact.subcontract), citing);
+    else if (fact.fact === 'adopted') applyAdopted(view, fact, agreedTerms(view, shown, fact), refOf(view, carrierOf(outcome.facts, fact)), citing);
+    else if (isDeciding(fact)) applyDeciding(view, citing, fact, outcome.facts);
+    else if (isStanding(fact)) applyStanding(view, citing, fact);
     else applyFact(view, citing, fact);
   }
   noteDeclared(view, record.entry, outcome.items);
@@ -49,15 +48,14 @@ function applyFact(view: View, citing: Citing, fact: Fact): void {
       view.charter = fact.charter;
       view.zone = view.ports.zoneRules(fact.zone_rules) ?? null;
       for (const unit of fact.charter.units) view.units.set(unit.id, unit);
+      view.charters.push({ record: citing.record, recordedAt: citing.recordedAt, proposal: null, differences: [] });
       return;
     case 'zone':
       view.zone = view.ports.zoneRules(fact.zone_rules) ?? view.zone;
       return;
-    case 'admitted': return applyAdmitted(view, fact.member, citing.record);
     case 'key':
       view.keys.set(fact.key.id, fact.key);
       return;
-    case 'consent': return applyConsent(view, fact, citing.record);
     case 'reserved':
       accountOf(view, fact.from, fact.unit).held += fact.amount;
       view.reserved.set(fact.id, { from: fact.from, unit: fact.unit, amount: fact.amount });
@@ -78,39 +76,8 @@ function applyFact(view: View, citing: Citing, fact: Fact): void {
     case 'review.closed':
       view.reviews.delete(`${fact.subcontract} ${fact.id}`);
       return;
-    case 'proposed':
-    case 'balloted':
-    case 'proposal.waits':
-    case 'decided': return applyProposal(view, citing, fact);
     default: return; // keys revoked, attested means, timers, marks and cells aren't shown
   }
-}
-
-function applyAdmitted(view: View, member: MemberGrant, since: number): void {
-  view.members.set(member.id, { id: member.id, name: member.name ?? member.id, since });
-  for (const [unit, text] of Object.entries(member.floor ?? {})) {
-    const floor = parseDecimal(text, decimalsOf(view, unit));
-    if (floor.ok) accountOf(view, member.id, unit).floor = floor.value;
-  }
-}
-
-function applyAdopted(view: View, fact: Fact & { fact: 'adopted' }, agreed: RawTerms, citing: Citing): void {
-  const { manifest, terms, parties } = fact;
-  const unit = typeof terms['unit'] === 'string' ? terms['unit'] : (view.charter?.units[0]?.id ?? '');
-  const subcontract: SubcontractView = {
-    id: fact.subcontract, manifest, types: nameTypes(manifest), code: fact.code, parties, terms, unit,
-    adopted: citing.record, adoptedAt: citing.recordedAt, agreed,
-    text: fillWords(manifest.text, { ...parties, ...showFields(manifest.terms, terms, decimalsOf(view, unit)) }),
-  };
-  view.subcontracts.set(fact.subcontract, subcontract);
-}
-
-function applyConsent(view: View, fact: Fact & { fact: 'consent' }, record: number): void {
-  const key = `${fact.subcontract} ${fact.part}`;
-  const members = view.consents.get(key) ?? new Map<string, number>();
-  if (fact.given) members.set(fact.member, record);
-  else members.delete(fact.member);
-  view.consents.set(key, members);
 }
 
 function applyPosting(view: View, citing: Citing, posting: Posting, n: number, parts: ChangeParts, counted: Set<string>): void {

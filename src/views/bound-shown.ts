@@ -29,7 +29,7 @@ export type AcceptedShown = {
   readonly words: string;
 };
 
-export type WayOutShown = { readonly how: 'leave' | 'withdraw' | 'pilot_ends' | 'retire' | 'never_bound'; readonly words: string };
+export type WayOutShown = { readonly how: 'leave' | 'withdraw' | 'trial_ends' | 'retire' | 'not_bound'; readonly words: string };
 
 /** What goes on whatever one does: debts, and what waits for a decision. */
 export type LeftShown = {
@@ -69,8 +69,14 @@ export type BoundShown = {
 
 /** How far a proposal would change what can be taken from the member. */
 export type BoundChangeShown = {
-  readonly member: string; readonly proposal: string; readonly subcontract: string | null;
-  readonly now: readonly AtMostShown[]; readonly then: readonly AtMostShown[]; readonly offered: readonly AtMostShown[];
+  readonly member: string; readonly proposal: string;
+  /** One; of a choice one for each option. */
+  readonly cases: readonly BoundCaseShown[];
+};
+
+export type BoundCaseShown = {
+  readonly option: string | null; readonly subcontract: string | null;
+  readonly before: readonly AtMostShown[]; readonly after: readonly AtMostShown[]; readonly offered: readonly AtMostShown[];
   readonly differs: 'more' | 'less' | 'both' | 'same';
   /** A sentence for each limit that would be another one, and for what happens to their consents. */
   readonly words: readonly string[];

@@ -28,7 +28,8 @@ export type BallotShown = {
 
 /** Who may say something to it. */
 export type WhoIsAsked = {
-  readonly whom: Exclude<Asked, 'chosen'>;
+  /** `named`: nobody but those whom the words name. */
+  readonly whom: Exclude<Asked, 'chosen'> | 'named';
   /** `everyone`, `those whom wood binds`, `the group north`. */
   readonly words: string;
   readonly count: number;
@@ -104,14 +105,14 @@ type ProposedShown = {
   /** The charter's matter; null: none fits. */
   readonly matter: string | null;
   readonly asked: WhoIsAsked;
-  /** In plain words: `at least 60 % of those who vote, and 20 must vote`. */
+  /** In plain words: `at least 60 % of those who say yes or no, and 20 must vote`. */
   readonly rule: string;
   readonly terms: readonly TermChangeShown[];
   readonly record: number; readonly openedAt: Instant;
   /** A ballot on a later one than the first names its digest. */
   readonly revision: { readonly number: number; readonly digest: string };
   /** The caps that an ordinary vote can't touch, and the vote of so many that is on. */
-  readonly entrenched: { readonly names: readonly string[]; readonly vote: number; readonly begins: Instant } | null;
+  readonly entrenched: { readonly names: readonly string[]; readonly vote: number; readonly votes: number; readonly begins: Instant } | null;
   readonly comments: number;
 };
 
@@ -128,7 +129,8 @@ export type ProposalShown = ProposedShown & TallyShown & {
   readonly mine: MineShown | null;
 };
 
-export type DecidedShown = ProposedShown & EndShown & { readonly ballots: number };
+/** `ballots`: how many said something to it. */
+export type DecidedShown = ProposedShown & { readonly ballots: number; readonly end: EndShown };
 
 /** Open ones, the oldest first; the latest decided ones, the newest first. */
 export type ProposalsShown = { readonly open: readonly ProposalShown[]; readonly decided: readonly DecidedShown[] };

@@ -5,13 +5,17 @@ import type { Change } from '../vocabulary/changes.ts';
 import type { EntryBody } from '../vocabulary/entries.ts';
 import type { Fact } from '../vocabulary/outcomes.ts';
 import { applyShown } from './apply.ts';
-import { noticesOf, proposalsOf } from './queries.ts';
-import type { ProposalsShown, TallyShown } from './shown.ts';
+import type { ProposalsShown } from './deciding-shown.ts';
+import { proposalDetail, proposalsOf, type Reckoned } from './proposal-shown.ts';
+import { noticesOf } from './queries.ts';
 import { viewOf, viewText } from './snapshot.ts';
 import { initialView, type View } from './view.ts';
 
 const ports = { zoneRules: () => undefined };
-const nothing: TallyShown = { yes: 0, no: 0, of: 0, needed: 0, mustAgree: [], voters: null, orWitnesses: [], count: null, outlook: 'open' as const, via: {} };
+const nothing: Reckoned = {
+  tally: { yes: 0, no: 0, of: 0, needed: 0, mustAgree: [], voters: null, orWitnesses: [], count: null, outlook: 'open', via: {} }, inForce: 0, isAsked: () => true,
+  amendment: () => ({ rivals: [], count: null }),
+};
 
 /** A house whose view goes along, also through its text and back. */
 class Watched {
@@ -48,6 +52,11 @@ class Watched {
     return proposalsOf(this.#view, () => nothing);
   }
 
+  /** Who said what. */
+  said(id: string): string[] {
+    return proposalDetail(this.#view, id, () => nothing, () => undefined)?.ballots.map(({ member, words }) => `${member} ${words}`) ?? [];
+  }
+
   told(member: string): string[] {
     return noticesOf(this.#view, member).map(({ words }) => words);
   }
@@ -68,18 +77,18 @@ function box(version: string, terms: { readonly [term: string]: string } = {}): 
 test('a proposal says what would be so and which terms would be others, held against what is so then', () => {
   const house = new Watched();
   const first = house.propose('ana', box('1.0.0', { here: 'shed' }));
-  assert.deepEqual(house.shown().open.map(({ words, by, reason, ballots }) => ({ words, by, reason, ballots })), [
-    { words: 'a new agreement box: test 1.0.0', by: 'ana', reason: 'because', ballots: [{ member: 'ana', choice: 'yes' }] },
-  ]);
+  assert.deepEqual(house.shown().open.map(({ words, by, reason }) => ({ words, by, reason })), [{ words: 'a new agreement box: test 1.0.0', by: 'ana', reason: 'because' }]);
+  assert.deepEqual(house.said(first), ['ana yes']);
   house.vote('bo', first, 'no');
   house.vote('cy', first);
   assert.deepEqual(house.agreed('box'), { here: 'shed' });
   const upgrade = house.propose('ana', box('1.1.0', { here: 'cellar' }));
   const [open] = house.shown().open;
   assert.deepEqual([open?.id, open?.words, open?.terms], [upgrade, 'box: test 1.1.0 instead of 1.0.0, the same code', [{ term: 'here', before: 'shed', after: 'cellar' }]]);
-  assert.deepEqual(house.shown().decided.map(({ id, how, words, ballots }) => ({ id, how, words, ballots })), [
-    { id: first, how: 'carried', words: 'a new agreement box: test 1.0.0', ballots: [{ member: 'ana', choice: 'yes' }, { member: 'bo', choice: 'no' }, { member: 'cy', choice: 'yes' }] },
+  assert.deepEqual(house.shown().decided.map(({ id, end, words, ballots }) => ({ id, how: end.how, said: end.words, words, ballots })), [
+    { id: first, how: 'carried', said: 'carried, with 2 yes and 1 no of 3', words: 'a new agreement box: test 1.0.0', ballots: 3 },
   ]);
+  assert.deepEqual(house.said(first), ['ana yes', 'bo no', 'cy yes']);
   house.vote('bo', upgrade);
   assert.deepEqual(house.agreed('box'), { here: 'cellar' });
   assert.deepEqual([house.shown().open.length, house.shown().decided[0]?.terms], [0, [{ term: 'here', before: 'shed', after: 'cellar' }]]);

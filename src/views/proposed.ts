@@ -1,63 +1,56 @@
-/** Proposals in plain words: what would be so, which terms would be others, and the fold of what is said to them. */
-import type { Change } from '../vocabulary/changes.ts';
-import type { KitManifest, RawTerms } from '../vocabulary/kit.ts';
+/** Changes in plain words: what would be so, which terms would be others, and each leaf that differs. */
+import type { Change, Option } from '../vocabulary/changes.ts';
+import { charterParts } from '../vocabulary/charter.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
-import type { Ballot, Fact } from '../vocabulary/outcomes.ts';
+import type { KitManifest, RawTerms } from '../vocabulary/kit.ts';
+import { formatDecimal } from '../vocabulary/decimals.ts';
 import { readFields, showFields } from '../vocabulary/values.ts';
-import { nameOf, type Citing } from './say.ts';
-import type { DecidedShown, Shown, TermChangeShown } from './shown.ts';
-import { decidedKeptMax, decimalsOf, keep, type ProposalView, type View } from './view.ts';
+import type { DifferenceShown, MeasuredShown } from './deciding-shown.ts';
+import { differences } from './differences.ts';
+import { nameOf } from './say.ts';
+import type { TermChangeShown } from './shown.ts';
+import { decimalsOf, type ProposedView, type SubcontractView, type View } from './view.ts';
 import { sayValue } from './words.ts';
 
-type ProposalFact = Fact & { fact: 'proposed' | 'balloted' | 'proposal.waits' | 'decided' };
-type Adopting = Change & { change: 'adopt' };
-type SaidOf = { readonly words: string; readonly terms: readonly TermChangeShown[] };
-
-export function applyProposal(view: View, citing: Citing, fact: ProposalFact): void {
-  if (fact.fact === 'proposed') {
-    const { proposal } = fact;
-    view.proposals.set(proposal.id, { proposal, openedAt: citing.recordedAt, ...saidOf(view, proposal.revision.change) });
-    return;
-  }
-  const known = view.proposals.get(fact.proposal);
-  if (known === undefined) return;
-  const { proposal } = known;
-  if (fact.fact === 'balloted') view.proposals.set(fact.proposal, { ...known, proposal: { ...proposal, ballots: { ...proposal.ballots, [fact.member]: ballotOf(fact) } } });
-  if (fact.fact === 'proposal.waits') view.proposals.set(fact.proposal, { ...known, proposal: { ...proposal, waits: fact.until } });
-  if (fact.fact !== 'decided') return;
-  view.proposals.delete(fact.proposal);
-  keep(view.decided, decidedShown(known, citing, fact), decidedKeptMax);
-}
+/** A version as it would be adopted. */
+export type Version = { readonly subcontract: string; readonly manifest: KitManifest; readonly code: string; readonly parties: { readonly [party: string]: string }; readonly terms: RawTerms };
 
 /** What a proposal of this change would make so, held against what is so now. */
-export function saidOf(view: View, change: Change): SaidOf {
-  return { words: sayChange(view, change), terms: change.change === 'adopt' ? changedTerms(view, change) : [] };
-}
-
-export function proposedShown({ proposal, openedAt }: ProposalView, { words, terms }: SaidOf): Omit<DecidedShown, 'decided' | 'decidedAt' | 'how' | 'code'> {
-  const { id, by, revision: { change }, reason, opened, ballots } = proposal;
+export function saidOf(view: View, change: Change): ProposedView {
+  const version = versionOf(view, change);
   return {
-    id, by, change: change.change, words, reason, terms, record: opened, openedAt,
-    ballots: Object.entries(ballots).map(([member, { choice, reason: said }]) => ({ member, choice, reason: said ?? null })),
+    words: sayChange(view, change), terms: version === null ? [] : changedTerms(view, version), changes: changesOf(view, change),
+    options: change.change === 'choice' ? change.options.map((option) => optionShown(view, option)) : [],
   };
 }
 
-function ballotOf({ choice, reason }: Fact & { fact: 'balloted' }): Ballot {
-  return { choice, ...(reason === undefined ? {} : { reason }) };
+/** The whole version that a change would bring into force; null: it brings none, or there is nothing to change. */
+export function versionOf(view: View, change: Change): Version | null {
+  if (change.change === 'adopt' || change.change === 'pilot') return change;
+  if (change.change !== 'terms') return null;
+  const now = view.subcontracts.get(change.subcontract);
+  if (now === undefined) return null;
+  const agreed = showFields(now.manifest.terms, now.terms, decimalsOf(view, now.unit));
+  return { subcontract: now.id, manifest: now.manifest, code: now.code, parties: { ...now.parties, ...change.parties }, terms: { ...agreed, ...change.terms } };
 }
 
-function decidedShown(known: ProposalView, citing: Citing, { how, code }: Fact & { fact: 'decided' }): DecidedShown {
-  return { ...proposedShown(known, known), decided: citing.record, decidedAt: citing.recordedAt, how, code: code ?? null };
+/** The subcontract that a change is about, if it is about one. */
+export function subcontractIn(change: Change): string | null {
+  return 'subcontract' in change ? change.subcontract : null;
 }
 
-/** The terms as they were written in the entry by which this record adopts the subcontract: at the founding, or in the proposal that it carries. */
-export function agreedTerms(view: View, { record: { entry }, outcome }: Shown, subcontract: string): RawTerms {
-  if (entry.kind === 'adopt') return entry.body.terms;
-  for (const fact of outcome.facts) {
-    const change = fact.fact === 'decided' && fact.how === 'carried' ? view.proposals.get(fact.proposal)?.proposal.revision.change : undefined;
-    if (change?.change === 'adopt' && change.subcontract === subcontract) return change.terms;
-  }
-  return {};
+export function sayMeasured(view: View, subcontract: string | null, measured: { readonly [measure in MeasuredShown['measure']]: number }): MeasuredShown[] {
+  const unit = view.subcontracts.get(subcontract ?? '')?.unit ?? view.ended.get(subcontract ?? '')?.unit ?? view.charter?.units[0]?.id ?? '';
+  const amount = (value: number): string => `${formatDecimal(value, decimalsOf(view, unit))} ${unit}`;
+  const rows: readonly [MeasuredShown['measure'], string, string][] = [
+    ['postings', 'payments', String(measured.postings)], ['paid', 'paid in all', amount(measured.paid)], ['owed', 'became owed in all', amount(measured.owed)],
+    ['reviews', 'went to review', String(measured.reviews)], ['refused', 'refused', String(measured.refused)], ['marks', 'marks made', String(measured.marks)],
+  ];
+  return rows.map(([measure, words, value]) => ({ measure, words, value }));
+}
+
+function optionShown(view: View, { id, says, change }: Option): ProposedView['options'][number] {
+  return { id, says, words: change === undefined ? null : sayChange(view, change), changes: change === undefined ? [] : changesOf(view, change) };
 }
 
 function sayChange(view: View, change: Change): string {
@@ -67,19 +60,23 @@ function sayChange(view: View, change: Change): string {
     case 'adopt': return sayAdoption(view, change);
     case 'recover': return `a new key ${change.key.id} for ${nameOf(view, change.member)}, whose earlier keys go out of force`;
     case 'issue': return `${change.amount} ${change.unit} issued to ${nameOf(view, change.to)}: ${change.reason}`;
-    case 'terms': return `${change.subcontract}: other terms`;
-    case 'retire': return `${change.subcontract} is taken away, once all that is owed under it is settled`;
-    case 'stop': return `${change.subcontract} is stopped: what is pending waits`;
+    case 'terms': return sayTerms(view, change);
+    case 'retire': return `${change.subcontract} is taken away: nothing new begins under it, and it ends when all that is owed under it is settled`;
+    case 'stop': return `${change.subcontract} is stopped: what is pending waits, and nothing is rewritten`;
     case 'resume': return `${change.subcontract} goes on`;
-    case 'pilot': return `a trial of ${change.subcontract} for ${change.days} days, with at least ${change.volunteers_min} volunteers`;
+    case 'pilot': return `a trial of ${change.subcontract} (${change.manifest.name} ${change.manifest.version}) for ${days(change.days)}, with at least ${change.volunteers_min} ${change.volunteers_min === 1 ? 'volunteer' : 'volunteers'}; it binds them alone`;
     case 'spend': return `${change.amount} ${change.unit} from ${nameOf(view, change.from)} to ${nameOf(view, change.to)}`;
     case 'admit': return `${change.member.name ?? change.member.id} becomes a member`;
-    case 'exclude': return `${nameOf(view, change.member)} is a member no more`;
-    case 'charter': return `the charter: ${Object.keys(change.set).join(', ')}`;
+    case 'exclude': return `${nameOf(view, change.member)} is a member no more; what is owed stays owed`;
+    case 'charter': return `another charter: ${Object.keys(change.set).map((part) => part.replaceAll('_', ' ')).join(', ')}`;
     case 'resolution': return 'a resolution';
-    case 'ratify': return `an agreement with ${change.with}, ${change.agreement.slice(0, 8)}`;
+    case 'ratify': return `an agreement with ${change.with}, by its hash ${change.agreement.slice(0, 8)}`;
     case 'choice': return `one of ${change.options.map(({ id }) => id).join(', ')}`;
   }
+}
+
+function days(count: number): string {
+  return count === 1 ? '1 day' : `${count} days`;
 }
 
 function sayRuns(view: View, runs: { readonly [witness: string]: string }): string {
@@ -87,7 +84,12 @@ function sayRuns(view: View, runs: { readonly [witness: string]: string }): stri
   return said.length === 0 ? 'as the policy says, run by no member' : said.join(', ');
 }
 
-function sayAdoption(view: View, { subcontract, manifest, parties, code }: Adopting): string {
+function sayTerms(view: View, { subcontract, terms, parties = {} }: Change & { change: 'terms' }): string {
+  const named = [...Object.keys(terms), ...Object.entries(parties).map(([party, member]) => `${party} ${nameOf(view, member)}`)];
+  return `${subcontract}: other terms (${named.join(', ')})`;
+}
+
+function sayAdoption(view: View, { subcontract, manifest, parties, code }: Version): string {
   const before = view.subcontracts.get(subcontract);
   const roles = Object.entries(parties).filter(([party, member]) => before?.parties[party] !== member).map(([party, member]) => `${party} ${nameOf(view, member)}`);
   const withRoles = roles.length === 0 ? '' : `, with ${roles.join(', ')}`;
@@ -96,20 +98,70 @@ function sayAdoption(view: View, { subcontract, manifest, parties, code }: Adopt
   return `${subcontract}: ${version}${before.code === code ? ', the same code' : ''}${withRoles}`;
 }
 
-/** For a new agreement what would be agreed, for another version what would be another than now. Terms that can't be read change nothing: they can't be adopted. */
-function changedTerms(view: View, { subcontract, manifest, terms }: Adopting): TermChangeShown[] {
-  const now = view.subcontracts.get(subcontract);
-  const before = now === undefined ? {} : saidTerms(now.manifest, now.terms, decimalsOf(view, now.unit));
-  const unit = typeof terms['unit'] === 'string' ? terms['unit'] : (view.charter?.units[0]?.id ?? '');
-  const decimals = decimalsOf(view, unit);
-  const read = readFields(manifest.terms, terms, { decimals, isMember: (id) => view.members.has(id), isUnit: (id) => view.units.has(id), firstUnit: view.charter?.units[0]?.id ?? '' }, 'terms');
-  if (!read.ok) return [];
-  const after = saidTerms(manifest, read.value, decimals);
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter((term) => before[term] !== after[term])
-    .map((term) => ({ term, before: before[term] ?? null, after: after[term] ?? null }));
+// Leaf by leaf
+
+function changesOf(view: View, change: Change): DifferenceShown[] {
+  const version = versionOf(view, change);
+  if (version !== null) return versionChanges(view, version);
+  switch (change.change) {
+    case 'charter': return charterChanges(view, change);
+    case 'admit': return [{ what: 'member', place: [change.member.id], before: null, after: change.member.name ?? change.member.id }];
+    case 'exclude': return [{ what: 'member', place: [change.member], before: nameOf(view, change.member), after: null }];
+    case 'recover': return [{ what: 'key', place: [change.member, change.key.id], before: null, after: change.key.public_key }];
+    case 'operator': return change.keys.map(({ id, role, public_key }): DifferenceShown => ({ what: 'key', place: [role, id], before: null, after: public_key }));
+    default: return [];
+  }
 }
 
-function saidTerms(manifest: KitManifest, terms: JsonObject, decimals: number): { readonly [term: string]: string } {
-  return Object.fromEntries(Object.entries(showFields(manifest.terms, terms, decimals)).map(([term, value]) => [term, sayValue(value)]));
+function charterChanges({ charter }: View, { set }: Change & { change: 'charter' }): DifferenceShown[] {
+  return charterParts.filter((part) => Object.hasOwn(set, part)).flatMap((part) => differences('charter', [part], charter?.[part], set[part]));
+}
+
+/** Of a new agreement what would be agreed; of another version what differs, its manifest too. */
+function versionChanges(view: View, version: Version): DifferenceShown[] {
+  const now = view.subcontracts.get(version.subcontract);
+  const kit = now === undefined
+    ? [{ what: 'kit' as const, place: ['name'], before: null, after: version.manifest.name }, { what: 'kit' as const, place: ['version'], before: null, after: version.manifest.version }]
+    : differences('kit', [], now.manifest, version.manifest);
+  return [
+    ...changedTerms(view, version).map(({ term, before, after }): DifferenceShown => ({ what: 'term', place: [term], before, after })),
+    ...differences('party', [], now?.parties ?? {}, version.parties),
+    ...kit,
+    ...differences('code', [], now?.code, version.code),
+  ];
+}
+
+/** For a new agreement what would be agreed, for another version what would be another than now. Terms that can't be read change nothing: they can't be adopted. */
+function changedTerms(view: View, { subcontract, manifest, terms }: Version): TermChangeShown[] {
+  const now = view.subcontracts.get(subcontract);
+  const unit = unitIn(view, terms);
+  const read = readTerms(view, manifest, terms);
+  return read === null ? [] : termChanges(view, now, { manifest, terms: read, unit });
+}
+
+type Agreed = Pick<SubcontractView, 'manifest' | 'terms' | 'unit'>;
+
+/** Exact terms of one version held against those of another; undefined: there is none. */
+export function termChanges(view: View, before: Agreed | undefined, after: Agreed): TermChangeShown[] {
+  const old = before === undefined ? {} : saidTerms(view, before);
+  const now = saidTerms(view, after);
+  return [...new Set([...Object.keys(old), ...Object.keys(now)])]
+    .filter((term) => old[term] !== now[term])
+    .map((term) => ({ term, before: old[term] ?? null, after: now[term] ?? null }));
+}
+
+/** The unit of terms as people write them: their own, or the collective's first. */
+export function unitIn(view: View, terms: JsonObject): string {
+  return typeof terms['unit'] === 'string' ? terms['unit'] : (view.charter?.units[0]?.id ?? '');
+}
+
+/** Terms as people write them, read by the kit's types; null: they can't be. */
+export function readTerms(view: View, manifest: KitManifest, terms: RawTerms): JsonObject | null {
+  const context = { decimals: decimalsOf(view, unitIn(view, terms)), isMember: (id: string) => view.members.has(id), isUnit: (id: string) => view.units.has(id), firstUnit: view.charter?.units[0]?.id ?? '' };
+  const read = readFields(manifest.terms, terms, context, 'terms');
+  return read.ok ? read.value : null;
+}
+
+function saidTerms(view: View, { manifest, terms, unit }: Agreed): { readonly [term: string]: string } {
+  return Object.fromEntries(Object.entries(showFields(manifest.terms, terms, decimalsOf(view, unit))).map(([term, value]) => [term, sayValue(value)]));
 }

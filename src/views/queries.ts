@@ -6,13 +6,12 @@ import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
 import { showFields } from '../vocabulary/values.ts';
 import { digestPeriods } from './digest.ts';
 import { observationsOf } from './observed.ts';
-import { proposedShown, saidOf } from './proposed.ts';
+import { standingShown } from './standing.ts';
 import { dayOf, postingShown, reviewReason, termsShown } from './say.ts';
 import type {
-  AskedShown, MemberDetail, MemberShown, NoticeShown, ObligationShown, Overview, PostingShown, ProposalShown, ProposalsShown, ReviewShown, Shown, SubcontractDetail, SubcontractShown,
-  TallyShown, ThingShown, UnitShown,
+  AskedShown, MemberDetail, MemberShown, NoticeShown, ObligationShown, Overview, PostingShown, ReviewShown, Shown, SubcontractDetail, SubcontractShown, ThingShown, UnitShown,
 } from './shown.ts';
-import { decidedKeptMax, decimalsOf, type ObligationView, type ProposalView, type ReviewView, type SubcontractView, type ThingView, type View } from './view.ts';
+import { decimalsOf, type ObligationView, type ReviewView, type SubcontractView, type ThingView, type View } from './view.ts';
 import { fillWords, sayValue, showNamed } from './words.ts';
 
 /** What an overview carries at most of each: what a page can show; the rest is asked for by its own route. */
@@ -33,7 +32,7 @@ export function overviewOf(view: View, around: Around): Overview {
   return {
     origin: view.origin, name: view.charter?.name ?? '', zone: view.charter?.zone ?? 'UTC', units: unitsOf(view), now: around.now, factor: around.factor,
     lastRecordAt: view.recordedAt, records: view.records, root: around.root, stopped: around.stopped,
-    memberCount: view.members.size, postingCount: view.postingCount,
+    memberCount: peopleCount(view), postingCount: view.postingCount,
     members: membersOf(view, overviewMax.members),
     owed: latest(owed, overviewMax.obligations).map((each) => obligationShown(view, each)),
     loans: latest(loans, overviewMax.obligations).map((each) => obligationShown(view, each)),
@@ -61,6 +60,11 @@ export function membersOf(view: View, max: number = Infinity): MemberShown[] {
   return shown;
 }
 
+/** Those who belong by now, without what all hold in common. */
+export function peopleCount(view: View): number {
+  return [...view.members.values()].filter(({ left, commons }) => left === null && !commons).length;
+}
+
 function memberShown(view: View, id: string): MemberShown | undefined {
   const member = view.members.get(id);
   if (member === undefined) return undefined;
@@ -71,7 +75,8 @@ function memberShown(view: View, id: string): MemberShown | undefined {
     balances[unit] = formatDecimal(balance, decimalsOf(view, unit));
     available[unit] = formatDecimal(Math.max(0, balance - held - floor), decimalsOf(view, unit));
   }
-  return { id: member.id, name: member.name, since: member.since, balances, available };
+  const { name, since, commons, left } = member;
+  return { id, name, since, commons, left, balances, available };
 }
 
 export function memberOf(view: View, id: string): MemberDetail | undefined {
@@ -79,9 +84,9 @@ export function memberOf(view: View, id: string): MemberDetail | undefined {
   if (member === undefined) return undefined;
   const obligations = [...view.obligations.values()];
   const consents = [...view.consents].flatMap(([key, members]) => {
-    const record = members.get(id);
+    const given = members.get(id);
     const [subcontract = '', part = ''] = key.split(' ');
-    return record === undefined ? [] : [{ subcontract, part, record }];
+    return given === undefined ? [] : [{ subcontract, part, record: given.record }];
   });
   return {
     ...member,
@@ -161,20 +166,6 @@ function thingShown(thing: ThingView, now: Instant, pointsMax: number): ThingSho
   };
 }
 
-/** @param tally what an open proposal still lacks, which the kernel knows */
-export function proposalsOf(view: View, tally: (id: string) => TallyShown | undefined): ProposalsShown {
-  const open = [...view.proposals.values()].flatMap((each) => {
-    const found = tally(each.proposal.id);
-    return found === undefined ? [] : [proposalShown(view, each, found)];
-  });
-  return { open, decided: latest(view.decided, decidedKeptMax) };
-}
-
-function proposalShown(view: View, each: ProposalView, tally: TallyShown): ProposalShown {
-  const { closes, waits, revision: { change } } = each.proposal;
-  return { ...proposedShown(each, saidOf(view, change)), ...tally, closes, waits };
-}
-
 export function subcontractsOf(view: View): SubcontractShown[] {
   return [...view.subcontracts.values()].map((each) => subcontractShown(view, each));
 }
@@ -183,7 +174,7 @@ function subcontractShown(view: View, subcontract: SubcontractView): Subcontract
   const { id, manifest, parties, terms, unit, adopted, adoptedAt, code, text } = subcontract;
   return {
     id, kit: manifest.name, version: manifest.version, title: manifest.title, text, unit, parties,
-    terms: showFields(manifest.terms, terms, decimalsOf(view, unit)), adopted, adoptedAt, code,
+    terms: showFields(manifest.terms, terms, decimalsOf(view, unit)), adopted, adoptedAt, code, standing: standingShown(view, id),
     questions: Object.keys(manifest.questions ?? {}).sort(), actions: Object.keys(manifest.actions ?? {}).sort(),
     parts: Object.entries(manifest.parts ?? {}).sort(([a], [b]) => compareIds(a, b)).map(([part, { says }]) => ({ part, says, members: [...(view.consents.get(`${id} ${part}`)?.keys() ?? [])] })),
   };

@@ -2,13 +2,12 @@
  * What people are shown: the shapes of the API's answers and of the page. Amounts are decimal text, instants are milliseconds since 1970,
  * nothing is left out (null stands for what isn't there). `src/adapters/http/schemas.ts` says the same to the OpenAPI document.
  */
-import type { Change } from '../vocabulary/changes.ts';
-import type { Choice } from '../vocabulary/deciding.ts';
-import type { Counted, ItemOutcome, Outcome, ProposalEnd } from '../vocabulary/outcomes.ts';
+import type { ItemOutcome, Outcome } from '../vocabulary/outcomes.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';
 import type { LogRecord } from '../vocabulary/records.ts';
 import type { Day, Instant } from '../vocabulary/time.ts';
+import type { StandingShown } from './charter-shown.ts';
 
 /** A record with what the kernel decided: what views are folded from. */
 export type Shown = { readonly record: LogRecord; readonly outcome: Outcome };
@@ -26,6 +25,10 @@ export type MemberShown = {
   readonly id: string; readonly name: string;
   /** Record of the admission. */
   readonly since: number;
+  /** An account that all hold in common: nobody's, and without a vote. */
+  readonly commons: boolean;
+  /** Null: they belong. Who has left keeps what they hold and owe. */
+  readonly left: { readonly record: number; readonly recordedAt: Instant; readonly how: 'left' | 'excluded' } | null;
   readonly balances: AmountsShown;
   /** What can be spent: the balance above the floor, less what is reserved. */
   readonly available: AmountsShown;
@@ -122,6 +125,7 @@ export type SubcontractShown = {
   readonly unit: string; readonly parties: { readonly [party: string]: string };
   readonly terms: JsonObject;
   readonly adopted: number; readonly adoptedAt: Instant; readonly code: string;
+  readonly standing: StandingShown;
   /** What members may ask and do. */
   readonly questions: readonly string[]; readonly actions: readonly string[];
   readonly parts: readonly { readonly part: string; readonly says: string; readonly members: readonly string[] }[];
@@ -178,57 +182,6 @@ export type MemberDetail = MemberShown & {
 
 /** A term that would be another one; null: there is none. */
 export type TermChangeShown = { readonly term: string; readonly before: string | null; readonly after: string | null };
-
-export type BallotShown = {
-  readonly member: string; readonly choice: Choice;
-  /** Said with an objection or a concern. */
-  readonly reason: string | null;
-};
-
-/** What an open proposal still lacks. */
-export type TallyShown = {
-  readonly yes: number; readonly no: number;
-  /** Whose yes could count. */
-  readonly of: number;
-  /** How many have yet to say yes; 0 when it has been agreed to; null where that isn't what it is counted by. */
-  readonly needed: number | null;
-  /** Those without whose yes it can't be carried, and who haven't said it. */
-  readonly mustAgree: readonly string[];
-  /** Who alone may vote; null: every member of that time. */
-  readonly voters: readonly string[] | null;
-  /** Members who may carry it without the others, when enough of them agree: they run the log's witnesses. */
-  readonly orWitnesses: readonly string[];
-  /** As it would be counted now, with its working; null for what concerns the log and its keys. */
-  readonly count: Counted | null;
-  readonly outlook: 'passes' | 'open' | 'lost';
-  /** Member → through whom their vote would come. */
-  readonly via: { readonly [member: string]: readonly string[] };
-};
-
-type Proposed = {
-  /** SHA-256 in hex of the entry that made it: what a ballot names. */
-  readonly id: string; readonly by: string; readonly change: Change['change'];
-  /** What would be so, as a sentence, and why it was proposed. */
-  readonly words: string; readonly reason: string;
-  readonly terms: readonly TermChangeShown[];
-  readonly record: number; readonly openedAt: Instant;
-  readonly ballots: readonly BallotShown[];
-};
-
-export type ProposalShown = Proposed & TallyShown & {
-  readonly closes: Instant;
-  /** It has been agreed to and takes effect then, unless whom it concerns stops it. */
-  readonly waits: Instant | null;
-};
-
-export type DecidedShown = Proposed & {
-  readonly decided: number; readonly decidedAt: Instant; readonly how: ProposalEnd;
-  /** Why it could not be done, when it was carried and could not. */
-  readonly code: string | null;
-};
-
-/** Open ones, the oldest first; the latest decided ones, the newest first. */
-export type ProposalsShown = { readonly open: readonly ProposalShown[]; readonly decided: readonly DecidedShown[] };
 
 /** What a subcontract answers to a question, and in words. */
 export type AskedShown = { readonly answer: Json; readonly shown: Json; readonly why: string };

@@ -10,7 +10,7 @@ import { initialView, type SubcontractView, type ThingView, type View, type View
 import { nameTypes } from './words.ts';
 
 /** Counts up when the text's form, or what a part of the view holds, changes: texts of other forms are then left alone. */
-const form = 1;
+const form = 2;
 
 /** A text that isn't of this release's form. */
 export class ViewTextError extends Error {
@@ -55,11 +55,20 @@ const codecs: { readonly [P in Part]-?: Codec<P> } = {
   postingCount: plain('postingCount'),
   units: map('units'),
   members: map('members'),
+  foundingHash: plain('foundingHash'),
+  signed: map('signed'),
+  charters: list('charters'),
+  ratified: list('ratified'),
   keys: map('keys'),
   accounts: map('accounts'),
   reserved: map('reserved'),
-  subcontracts: mapBy('subcontracts', ({ types: _, ...rest }) => rest, (rest): SubcontractView => ({ ...rest, types: nameTypes(rest.manifest) })),
+  subcontracts: mapBy('subcontracts', writtenSubcontract, readSubcontract),
+  ended: mapBy('ended', writtenSubcontract, readSubcontract),
+  versions: map('versions'),
+  standings: map('standings'),
+  pilots: map('pilots'),
   consents: mapBy('consents', (members) => [...members], (members) => new Map(members)),
+  accepted: map('accepted'),
   obligations: map('obligations'),
   reviews: map('reviews'),
   things: mapBy('things', ({ latest, series }) => ({ latest, series: [...series] }), ({ latest, series }): ThingView => ({ latest, series: new Map(series) })),
@@ -71,9 +80,20 @@ const codecs: { readonly [P in Part]-?: Codec<P> } = {
   refusals: list('refusals'),
   proposals: map('proposals'),
   decided: list('decided'),
+  delegations: map('delegations'),
   declared: map('declared'),
   digest: mapBy('digest', (rows) => [...rows], (rows) => new Map(rows)),
 };
+
+type WrittenSubcontract = Omit<SubcontractView, 'types'>;
+
+function writtenSubcontract({ types: _, ...rest }: SubcontractView): WrittenSubcontract {
+  return rest;
+}
+
+function readSubcontract(rest: WrittenSubcontract): SubcontractView {
+  return { ...rest, types: nameTypes(rest.manifest) };
+}
 
 /** JSON as far as types tell: maps aren't. */
 type Plain = null | boolean | number | string | readonly unknown[] | { readonly [name: string]: unknown };

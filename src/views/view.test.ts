@@ -122,7 +122,7 @@ test('a text of another form, a cut one or one that lacks a part is refused', ()
   const ports = { zoneRules: () => undefined };
   const text = viewText(initialView(ports));
   const without = (part: string): string => JSON.stringify({ ...JSON.parse(text) as object, [part]: undefined });
-  for (const wrong of [text.slice(0, -1), '[]', text.replace('"form":1', '"form":2'), without('digest'), without('form')]) assert.throws(() => viewOf(wrong, ports), ViewTextError, wrong.slice(0, 40));
+  for (const wrong of [text.slice(0, -1), '[]', text.replace(/"form":\d+/, '"form":1'), without('digest'), without('form')]) assert.throws(() => viewOf(wrong, ports), ViewTextError, wrong.slice(0, 40));
 });
 
 /** With maps as lists: some forget what has stood in them longest, so that their order counts. */

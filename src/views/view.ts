@@ -2,14 +2,17 @@
  * The view of a collective that page, API and command line show: folded from records and their outcomes, and from nothing else.
  * The fold changes its state in place and takes the same time however long the log is; everything that grows has a limit.
  */
+import type { Paragraph } from '../vocabulary/changes.ts';
 import type { Charter } from '../vocabulary/charter.ts';
 import type { KeyGrant, UnitRule } from '../vocabulary/grants.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { KitManifest, RawTerms } from '../vocabulary/kit.ts';
-import type { Obligation, Proposal, ReviewItem } from '../vocabulary/outcomes.ts';
+import type { Amendment, AmendmentEnd, Counted, Obligation, PilotState, Proposal, ReviewItem } from '../vocabulary/outcomes.ts';
 import type { Day, Instant } from '../vocabulary/time.ts';
 import type { ZoneRules } from '../vocabulary/zones.ts';
-import type { DecidedShown, LessenedShown, NoticeShown, ObservationShown, PostingShown, RefusalShown, TermChangeShown } from './shown.ts';
+import type { CharterVersionShown, RatifiedShown, StandingShown, VersionShown } from './charter-shown.ts';
+import type { DelegationShown, DifferenceShown, EndShown, OptionShown, RevisionShown } from './deciding-shown.ts';
+import type { LessenedShown, NoticeShown, ObservationShown, PostingShown, RefusalShown, TermChangeShown } from './shown.ts';
 import type { NameTypes } from './words.ts';
 
 /** Postings kept for lists; older ones are read from the journal, one by one. */
@@ -18,8 +21,15 @@ export const postingsKeptMax = 500;
 export const noticesKeptMax = 200;
 export const refusalsKeptMax = 100;
 export const lessenedKeptMax = 200;
-/** Proposals kept after they were decided. */
+/** Proposals kept after they were decided, with all that belongs to them. */
 export const decidedKeptMax = 100;
+/** Of one proposal: the latest of each; beyond that a page is no place to read them. */
+export const commentsKeptMax = 500;
+export const amendmentsKeptMax = 200;
+/** Versions of one subcontract, of the charter, and agreements with others. */
+export const versionsKeptMax = 100;
+/** Subcontracts that have ended: their words and histories. */
+export const endedKeptMax = 200;
 /** Points of a series: as many as a chart has room for. */
 export const seriesPointsMax = 500;
 /** Subjects with their events; the ones heard from longest ago give way. A flood of made-up subjects fills no memory. */
@@ -36,7 +46,12 @@ export type ViewPorts = {
   readonly zoneRules: (hash: string) => ZoneRules | undefined;
 };
 
-export type MemberView = { readonly id: string; readonly name: string; readonly since: number };
+/** A record and its time. */
+export type Noted = { readonly record: number; readonly recordedAt: Instant };
+export type MemberView = {
+  readonly id: string; readonly name: string; readonly since: number; readonly sinceAt: Instant; readonly commons: boolean;
+  readonly left: (Noted & { readonly how: 'left' | 'excluded' }) | null;
+};
 export type AccountView = { balance: number; held: number; floor: number };
 export type SubcontractView = {
   readonly id: string; readonly manifest: KitManifest; readonly types: NameTypes; readonly code: string;
@@ -49,8 +64,32 @@ export type ObligationView = {
   readonly obligation: Obligation; readonly why: string; readonly code: string; readonly numbers: JsonObject; readonly observation: ObservationShown | null;
 };
 export type ReviewView = { readonly review: ReviewItem; readonly recordedAt: Instant; readonly observation: ObservationShown | null };
-/** `words` and `terms` as it was opened: what would be so by then. */
-export type ProposalView = { readonly proposal: Proposal; readonly openedAt: Instant; readonly words: string; readonly terms: readonly TermChangeShown[] };
+/** What a proposal would make so, held against what is so. */
+export type ProposedView = {
+  readonly words: string; readonly terms: readonly TermChangeShown[]; readonly changes: readonly DifferenceShown[]; readonly options: readonly OptionShown[];
+};
+export type RevisionView = RevisionShown & { readonly text: readonly Paragraph[] };
+export type AmendmentView = { readonly amendment: Amendment; readonly recordedAt: Instant; readonly number: number; readonly end: (Noted & { readonly how: AmendmentEnd; readonly count: Counted | null }) | null };
+export type CommentView = Noted & {
+  readonly commitment: string; readonly by: string; readonly amendment: string | null; readonly paragraph: string | null; readonly revision: number; readonly answers: string | null;
+};
+export type ProposalView = {
+  readonly proposal: Proposal;
+  /** As its present revision was made. */
+  readonly said: ProposedView;
+  /** How many are asked. */
+  readonly asked: number;
+  readonly revisions: readonly RevisionView[];
+  readonly amendments: readonly AmendmentView[];
+  readonly comments: readonly CommentView[]; readonly commentCount: number;
+  /** Counts of the votes before the one that is on. */
+  readonly votes: readonly (Noted & { readonly vote: number; readonly count: Counted })[];
+  /** By which it was agreed to, or ended. */
+  readonly count: Counted | null;
+  readonly end: Omit<EndShown, 'words'> | null;
+};
+/** `retiring` also while it is stopped on its way. */
+export type StandingView = Omit<StandingShown, 'words' | 'trial'> & { readonly retiring: boolean };
 export type ThingView = { latest: ObservationShown; readonly series: Map<string, [at: Instant, value: number][]> };
 export type DigestSums = {
   readonly subcontract: string; readonly member: string; readonly unit: string;
@@ -68,13 +107,28 @@ export type View = {
   postingCount: number;
   readonly units: Map<string, UnitRule>;
   readonly members: Map<string, MemberView>;
+  /** Of a founding that founders sign: what they sign, and who has. */
+  foundingHash: string;
+  readonly signed: Map<string, Noted>;
+  /** The oldest first. */
+  readonly charters: CharterVersionShown[];
+  readonly ratified: RatifiedShown[];
   readonly keys: Map<string, KeyGrant>;
   /** `agent unit`. */
   readonly accounts: Map<string, AccountView>;
   readonly reserved: Map<string, { readonly from: string; readonly unit: string; readonly amount: number }>;
   readonly subcontracts: Map<string, SubcontractView>;
-  /** `subcontract part` → member → record of the consent. */
-  readonly consents: Map<string, Map<string, number>>;
+  /** Those that have ended, the oldest first: for their words. */
+  readonly ended: Map<string, SubcontractView>;
+  /** By subcontract, also of those that have ended: the oldest version first. */
+  readonly versions: Map<string, VersionShown[]>;
+  readonly standings: Map<string, StandingView>;
+  /** By subcontract, while they run. */
+  readonly pilots: Map<string, PilotState>;
+  /** `subcontract part` → member → consent. */
+  readonly consents: Map<string, Map<string, Noted>>;
+  /** `subcontract member` → acceptance. */
+  readonly accepted: Map<string, Noted>;
   readonly obligations: Map<number, ObligationView>;
   /** `subcontract observation`. */
   readonly reviews: Map<string, ReviewView>;
@@ -89,7 +143,9 @@ export type View = {
   readonly refusals: RefusalShown[];
   /** Open ones, by their name, the oldest first. */
   readonly proposals: Map<string, ProposalView>;
-  readonly decided: DecidedShown[];
+  readonly decided: ProposalView[];
+  /** `member topic`; a topic's own delegation goes before one on all, `*`. */
+  readonly delegations: Map<string, DelegationShown>;
   /** Member → commitment to the means that were declared last. */
   readonly declared: Map<string, string>;
   /** Local day of recording → `subcontract member unit` → sums. */
@@ -99,9 +155,10 @@ export type View = {
 export function initialView(ports: ViewPorts): View {
   return {
     ports, origin: '', charter: null, zone: null, records: 0, recordedAt: 0, postingCount: 0,
-    units: new Map(), members: new Map(), keys: new Map(), accounts: new Map(), reserved: new Map(), subcontracts: new Map(), consents: new Map(),
+    units: new Map(), members: new Map(), foundingHash: '', signed: new Map(), charters: [], ratified: [], keys: new Map(), accounts: new Map(), reserved: new Map(),
+    subcontracts: new Map(), ended: new Map(), versions: new Map(), standings: new Map(), pilots: new Map(), consents: new Map(), accepted: new Map(),
     obligations: new Map(), reviews: new Map(), things: new Map(), cited: new Map(), postings: [], notices: new Map(), latestNotices: [],
-    lessened: [], refusals: [], proposals: new Map(), decided: [], declared: new Map(), digest: new Map(),
+    lessened: [], refusals: [], proposals: new Map(), decided: [], delegations: new Map(), declared: new Map(), digest: new Map(),
   };
 }
 

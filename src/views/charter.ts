@@ -1,0 +1,140 @@
+/** The charter in plain words: who decides on what and how, when it is in force, what an ordinary vote can't touch, and how it came to be. */
+import { charterDefaults, type Charter, type CharterPart, type Entrenched, type Matter, type UpdateWindows } from '../vocabulary/charter.ts';
+import type { ChangeKind } from '../vocabulary/changes.ts';
+import type { AmountsByUnit } from '../vocabulary/grants.ts';
+import type { Instant } from '../vocabulary/time.ts';
+import { sayDays } from './at-most.ts';
+import type { CharterShown, EntrenchedShown, FoundingShown, MatterShown } from './charter-shown.ts';
+import type { DelegationsShown } from './deciding-shown.ts';
+import { sayAsked, sayMeasure, sayRule } from './deciding-words.ts';
+import { dayOf, nameOf } from './say.ts';
+import type { View } from './view.ts';
+
+/** What the kernel says of the charter. */
+export type CharterReckoned = {
+  /** The next update window; null where there are none. */
+  readonly nextWindow: Instant | null;
+  /** Whose yes a change of this cap takes, by now. */
+  readonly consentOf: (cap: string) => readonly string[];
+};
+
+/** Undefined before there is a charter. */
+export function charterOf(view: View, reckoned: CharterReckoned): CharterShown | undefined {
+  const { charter } = view;
+  if (charter === null) return undefined;
+  const { decide = charterDefaults.decide, amending = charterDefaults.amending, matters = [], groups = {}, entrenched = {}, windows } = charter;
+  const rule = sayRule(amending.rule);
+  return {
+    name: charter.name, zone: charter.zone, charter, matters: matters.map(matterShown), otherwise: otherwise(decide), ownRules: ownRules(charter),
+    amending: {
+      rule, days: amending.days, confirmDays: amending.confirm_days,
+      words: `An amendment to an open proposal is voted on for ${sayDays(amending.days)}, and taken in by ${rule}; then who had said yes has ${sayDays(amending.confirm_days)} to say so again.`,
+    },
+    windows: windows === undefined || reckoned.nextWindow === null ? null : { words: sayWindows(windows), next: reckoned.nextWindow, nextDay: dayOf(view, reckoned.nextWindow) },
+    groups: Object.entries(groups).sort(([a], [b]) => (a < b ? -1 : 1)).map(([group, members]) => ({ group, members })),
+    entrenched: Object.entries(entrenched).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, each]) => entrenchedShown(name, each, reckoned.consentOf(name))),
+    rules: rulesOf(view, charter), founding: foundingOf(view), history: [...view.charters].reverse(), agreements: [...view.ratified].reverse(),
+  };
+}
+
+export function foundingOf(view: View): FoundingShown {
+  const founders = view.charter?.founders ?? [];
+  return {
+    missing: founders.filter((member) => !view.signed.has(member)), hash: view.foundingHash,
+    founders: founders.map((member) => ({ member, name: nameOf(view, member), signed: view.signed.get(member) ?? null })),
+  };
+}
+
+/** Those of a member, and those that come to them; of people who have left none counts. */
+export function delegationsOf(view: View, member: string): DelegationsShown | undefined {
+  if (!view.members.has(member)) return undefined;
+  const all = [...view.delegations.values()].filter((each) => view.members.get(each.member)?.left === null);
+  return { given: all.filter((each) => each.member === member), received: all.filter(({ to }) => to === member) };
+}
+
+// Matters
+
+const changeWords: { readonly [change in ChangeKind]: string } = {
+  operator: 'another operator', policy: 'other witnesses of the log', recover: 'new keys for who lost theirs', issue: 'issuing', adopt: 'adopting agreements', terms: 'changing their terms',
+  retire: 'ending agreements', stop: 'stopping agreements', resume: 'letting them go on', pilot: 'trials', spend: 'spending what is held in common', admit: 'admitting members',
+  exclude: 'excluding members', charter: 'the charter', resolution: 'resolutions', ratify: 'agreements with others', choice: 'choices between several',
+};
+
+function matterShown(matter: Matter): MatterShown {
+  const { name, changes, asked, rule, days, days_min, early } = matter;
+  const [subcontracts, topics, parts] = [matter.subcontracts ?? null, matter.topics ?? null, matter.parts ?? null];
+  const of = [
+    ...(subcontracts === null ? [] : [`of ${subcontracts.join(', ')}`]), ...(topics === null ? [] : [`under ${topics.join(', ')}`]),
+    ...(parts === null ? [] : [`in ${parts.map((part) => part.replaceAll('_', ' ')).join(', ')}`]),
+  ];
+  const what = [changes.map((change) => changeWords[change]).join(', '), ...of].join(' ');
+  const least = days_min === undefined || days_min === days ? '' : `, and at least ${sayDays(days_min)}`;
+  return {
+    name, changes, subcontracts, topics, parts, asked: sayAsked(asked, null), rule: sayRule(rule), days, daysMin: days_min ?? days, early: early ?? false,
+    words: `${name}: on ${what} ${sayAsked(asked, null)} ${asked === 'all' || asked === 'chosen' || asked.startsWith('group:') ? 'decides' : 'decide'}, by this rule: ${sayRule(rule)}. Open for ${sayDays(days)}${least}.`,
+  };
+}
+
+function otherwise({ more_than, days }: NonNullable<Charter['decide']>): MatterShown {
+  const rule = sayRule({ rule: 'threshold', yes: { more_than } });
+  return {
+    name: null, changes: [], subcontracts: null, topics: null, parts: null, asked: sayAsked('all', null), rule, days, daysMin: days, early: true,
+    words: `On all else everyone decides, by this rule: ${rule}. Open for ${sayDays(days)}.`,
+  };
+}
+
+function ownRules({ decide = charterDefaults.decide, recovery = charterDefaults.recovery, rights: { issue } }: Charter): string[] {
+  const part = sayMeasure({ more_than: decide.more_than });
+  return [
+    `Another operator: ${part} of all members but newcomers, or enough of those who run the log's nodes.`,
+    `Other witnesses of the log: ${part} of all members but newcomers.`,
+    `A new key for who lost theirs: as many friends as they named, else ${recovery.approvals} members; then ${recovery.wait_hours} hours in which its owner can stop it.`,
+    `Issuing more than one may alone: a second person${issue.length < 2 ? '' : ` of ${issue.join(', ')}`}.`,
+  ];
+}
+
+// When, and what stands fast
+
+const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+function sayWindows(windows: UpdateWindows): string {
+  const when = windows.every === 'day' ? 'each day' : windows.every === 'week' ? `each ${weekdays[windows.on - 1] ?? ''}` : `day ${windows.on} of each month`;
+  return `What is decided about agreements and charter comes into force at the beginning of ${when}.`;
+}
+
+function entrenchedShown(name: string, { says, cap, way: { consent, votes, apart_days } }: Entrenched, by: readonly string[]): EntrenchedShown {
+  const whom = typeof consent !== 'string' ? consent.join(', ') : consent.startsWith('party:') ? `whoever is ${consent.slice('party:'.length)}` : `the group ${consent.slice('group:'.length)}`;
+  const times = votes === 1 ? 'one vote' : `${votes} votes, ${sayDays(apart_days)} apart`;
+  return { name, says, cap: sayCap(cap), consent: by, votes, apartDays: apart_days, way: `It takes the yes of ${whom}, and ${times}.` };
+}
+
+function sayCap(cap: Entrenched['cap']): string {
+  if ('charter' in cap) return `of the charter stand fast: ${cap.charter.map((part) => part.replaceAll('_', ' ')).join(', ')}`;
+  const bounds = [...(cap.at_most === undefined ? [] : [`at most ${cap.at_most}`]), ...(cap.at_least === undefined ? [] : [`at least ${cap.at_least}`])];
+  return `the term ${cap.term} of ${cap.subcontract ?? `every ${String(cap.kit)}`} is ${bounds.join(' and ')}`;
+}
+
+// What one may do alone, and further limits
+
+function rulesOf(view: View, charter: Charter): CharterShown['rules'] {
+  const { rights, issue_per_month, late_days, clock_ahead_s, recovery = charterDefaults.recovery, alone_max, appear_s = charterDefaults.appear_s } = charter;
+  const decided = (charter.matters ?? []).some(({ changes }) => changes.includes('admit'));
+  const who = (members: readonly string[]): string => (members.length === 0 ? 'the operator' : members.map((member) => nameOf(view, member)).join(', '));
+  const rule = (part: CharterPart, words: string): CharterShown['rules'][number] => ({ part, words });
+  return [
+    rule('rights', decided ? 'Members are admitted by decision.' : `Members are admitted by ${who(rights.admit)}.`),
+    rule('rights', `New units are issued by ${who(rights.issue)}.`),
+    rule('rights', `What follows from somebody's means is attested by ${who(rights.attest)}.`),
+    rule('rights', rights.review.length === 0 ? 'What waits for a decision is decided by any third member.' : `What waits for a decision is decided by ${who(rights.review)}.`),
+    rule('issue_per_month', Object.keys(issue_per_month).length === 0 ? 'Nothing may be issued.' : `In a calendar month at most ${amounts(issue_per_month)} may be issued.`),
+    ...(alone_max === undefined ? [] : [rule('alone_max', `One person alone issues at most ${amounts(alone_max)} at a time.`)]),
+    rule('late_days', `What is reported more than ${sayDays(late_days)} late goes to review.`),
+    rule('clock_ahead_s', `A sender's clock may be ahead by ${clock_ahead_s} seconds.`),
+    rule('recovery', `For a lost key ${recovery.approvals} friends vouch, and its owner has ${recovery.wait_hours} hours to stop it.`),
+    rule('appear_s', `What is handed to any node must be in the log within ${appear_s} seconds.`),
+  ];
+}
+
+function amounts(by: AmountsByUnit): string {
+  return Object.entries(by).sort(([a], [b]) => (a < b ? -1 : 1)).map(([unit, amount]) => `${amount} ${unit}`).join(', ');
+}
