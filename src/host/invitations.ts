@@ -24,7 +24,7 @@ export type MadeInvitation = {
 export function makeInvitation(id: string, owner: string): MadeInvitation {
   const file = newKeyFile(id, 'invitation', owner);
   const fragment = invitationFragment({ key: id, owner, seed: Buffer.from(file.seed, 'base64').toString('base64url') });
-  return { grant: grantOf(file), link: (base) => `${base.replace(/\/+$/, '')}/#${fragment}`, write: (path) => writeKeyFile(path, file) };
+  return { grant: grantOf(file), link: (base) => `${base.replace(/\/+$/, '')}/join#${fragment}`, write: (path) => writeKeyFile(path, file) };
 }
 
 /** A link's server and key; undefined when the text is no such link. */

@@ -9,7 +9,7 @@ import { parseRecord } from '../log/record.ts';
 import { JournalError } from '../journal/journal.ts';
 import { digestPeriods } from '../views/digest.ts';
 import {
-  askedShown, keptPosting, memberOf, membersOf, noticesOf, obligationsOf, overviewOf, postingIn, postingsOf, reviewsOf, subcontractOf, subcontractsOf,
+  askedShown, keptPosting, memberOf, membersOf, noticesOf, obligationsOf, overviewOf, peopleCount, postingIn, postingsOf, reviewsOf, subcontractOf, subcontractsOf,
   thingsOf, unitsOf, type Around,
 } from '../views/queries.ts';
 import type { PostingShown } from '../views/shown.ts';
@@ -21,11 +21,11 @@ import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Access } from './access.ts';
 import type { Clock } from './clock.ts';
 import type { LiveView } from './live-view.ts';
-import { proposalsNow } from './proposals.ts';
 import type { Publisher } from './publisher.ts';
 import { logFiles, trustShown } from './publishing.ts';
 import { proposedChanges } from './proposed-changes.ts';
 import { sealEntry, type Signer } from './sealing.ts';
+import { decidingPorts } from './serve-deciding.ts';
 import { backtestsOf } from './serve-backtest.ts';
 import type { Writer } from './writer.ts';
 
@@ -69,7 +69,7 @@ export function httpPorts(served: Served): HttpPorts {
       const { view } = live;
       return {
         origin: view.origin, name: view.charter?.name ?? '', zone: view.charter?.zone ?? 'UTC', units: unitsOf(view), lastRecordAt: view.recordedAt,
-        records: view.records, members: view.members.size, postings: view.postingCount, ...around(),
+        records: view.records, members: peopleCount(view), postings: view.postingCount, ...around(),
       };
     },
     overview: () => overviewOf(live.view, around()),
@@ -80,7 +80,7 @@ export function httpPorts(served: Served): HttpPorts {
     obligations: () => ({ open: obligationsOf(live.view), lessened: [...live.view.lessened].reverse() }),
     reviews: () => reviewsOf(live.view),
     notices: (member) => (member === undefined || live.view.members.has(member) ? ok(noticesOf(live.view, member)) : refuse('unknown_member', `there is no member ${member}`)),
-    proposals: () => proposalsNow(live.view, writer.collective.state),
+    deciding: decidingPorts({ writer, view: () => live.view, clock, access: served.access, submit: (sealed) => submit(writer, sealed), mayKeep: bodies }),
     backtest: backtestsOf(served.folder, (id) => proposedChanges(writer.collective.state, id)),
     things: () => thingsOf(live.view, clock.now()),
     subcontracts: () => subcontractsOf(live.view),

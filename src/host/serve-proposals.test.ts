@@ -41,12 +41,12 @@ test('a kit that comes from outside: its code is compiled here, proposed, voted 
   await say('ana', { kind: 'propose', body: { change, reason: 'longer memory' } }, 'p1');
   const { answer: { open: [proposal] } } = await ask('/api/proposals');
   assert.deepEqual(
-    { by: proposal.by, words: proposal.words, terms: proposal.terms, ballots: proposal.ballots, needed: proposal.needed, of: proposal.of, waits: proposal.waits },
-    { by: 'ana', words: 'wood: firewood 1.1.0 instead of 1.0.0', terms: [{ term: 'base_price', before: '1.50', after: '2.00' }], ballots: [{ member: 'ana', choice: 'yes' }], needed: 2, of: 4, waits: null },
+    { by: proposal.by, words: proposal.words, terms: proposal.terms, needed: proposal.needed, of: proposal.of, waits: proposal.waits },
+    { by: 'ana', words: 'wood: firewood 1.1.0 instead of 1.0.0', terms: [{ term: 'base_price', before: '1.50', after: '2.00' }], needed: 2, of: 4, waits: null },
   );
   for (const member of ['bo', 'cy']) await say(member, { kind: 'ballot', body: { proposal: proposal.id, choice: 'yes' } }, `v-${member}`);
   const { answer: after } = await ask('/api/proposals');
-  assert.deepEqual([after.open, after.decided.map(({ id, how }: Json) => [id, how])], [[], [[proposal.id, 'carried']]]);
+  assert.deepEqual([after.open, after.decided.map(({ id, end }: Json) => [id, end.how])], [[], [[proposal.id, 'carried']]]);
   const { answer: wood } = await ask('/api/subcontracts/wood');
   assert.deepEqual([wood.version, wood.code, wood.terms.base_price], ['1.1.0', code, '2.00']);
 });

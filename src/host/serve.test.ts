@@ -72,9 +72,12 @@ test('every answer is what the OpenAPI document says', async (t) => {
   await someLife(all);
   const document: Json = await all.ask('/api/openapi.json');
   const postings: Json = await all.ask('/api/postings');
+  const proposal = await someDeciding(all);
   const examples: { readonly [path: string]: string } = {
     '/api/members/{id}': '/api/members/ana', '/api/postings/{id}': `/api/postings/${postings[0].id}`, '/api/subcontracts/{id}': '/api/subcontracts/wood',
-    '/api/subcontracts/{id}/ask/{question}': '/api/subcontracts/wood/ask/price?by=ana',
+    '/api/subcontracts/{id}/ask/{question}': '/api/subcontracts/wood/ask/price?by=ana', '/api/subcontracts/{id}/history': '/api/subcontracts/wood/history',
+    '/api/proposals/{id}': `/api/proposals/${proposal}?member=ana`, '/api/proposals/{id}/bound': `/api/proposals/${proposal}/bound?member=ana`,
+    '/api/members/{id}/bound': '/api/members/ana/bound', '/api/members/{id}/delegations': '/api/members/ana/delegations',
   };
   let checked = 0;
   for (const [path, methods] of Object.entries<Json>(document.paths)) {
@@ -84,12 +87,29 @@ test('every answer is what the OpenAPI document says', async (t) => {
     valid(document, schema, answer, path);
     checked += 1;
   }
-  assert.ok(checked >= 16, `${checked} routes`);
+  assert.ok(checked >= 24, `${checked} routes`);
   const recorded = await (await all.post('/api/observations', { device: 'scale', observations: [taken(9, 'ana', 1)] })).json();
   valid(document, document.components.schemas.Submitted, recorded, 'POST /api/observations');
   const wrong = await (await asOwn(all.serving, '/api/nowhere')).json();
   valid(document, document.components.schemas.Error, wrong, 'an error');
 });
+
+/** A proposal with an amendment, an objection, a comment and a delegation; its name. */
+async function someDeciding({ founded, post, ask, clock }: Ground): Promise<string> {
+  const say = async (member: string, said: EntryBody, id: string): Promise<void> => {
+    const signer = founded.members.get(member);
+    assert.ok(signer !== undefined);
+    const answer: Json = await (await post('/api/entries', founded.seal(signer, said, clock.now(), id))).json();
+    assert.equal(answer.items?.[0]?.status, 'done', JSON.stringify(answer));
+  };
+  await say('ana', { kind: 'propose', body: { change: { change: 'terms', subcontract: 'wood', terms: { base_price: '1.75' } }, reason: 'oak is dear', title: 'Dearer', text: [{ id: 'p1', text: 'Why.' }] } }, 'd1');
+  const { open: [{ id, revision }] }: Json = await ask('/api/proposals');
+  await say('bo', { kind: 'ballot', body: { proposal: id, choice: 'object', reason: 'too much' } }, 'd2');
+  await say('bo', { kind: 'amend', body: { proposal: id, revision: revision.digest, edits: [{ edit: 'term', term: 'base_price', before: '1.75', after: '1.60' }], reason: 'less' } }, 'd3');
+  await say('cy', { kind: 'comment', body: { proposal: id, paragraph: 'p1', commitment: '0'.repeat(64) } }, 'd4');
+  await say('cy', { kind: 'delegate', body: { topic: null, to: 'ana' } }, 'd5');
+  return id;
+}
 
 /** By zod's reading of the document's JSON schemas, in which no property may be that isn't named. */
 function valid(document: Json, schema: Json, answer: unknown, what: string): void {

@@ -3,9 +3,11 @@
  * and a challenge of this server's, so that it counts here, once, and nowhere else. Sessions are in memory: they end with the server.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { HttpError } from '../adapters/http/errors.ts';
 import type { Challenge, Session, SessionPort, SessionProof, SessionStatement } from '../adapters/http/session.ts';
 import { canonical } from '../log/canonical.ts';
 import type { KernelState, KeyState } from '../kernel/state.ts';
+import type { KeyGrant } from '../vocabulary/grants.ts';
 import type { SealVerifier } from '../vocabulary/ports.ts';
 import { hourMs, minuteMs, type Instant } from '../vocabulary/time.ts';
 import { fitsHash, makeSecret, nameIn } from './secrets.ts';
@@ -34,6 +36,8 @@ export type Begun = {
 };
 
 export type Sessions = SessionPort & {
+  /** The invitation that a proof is sealed by; it begins no session. Refuses with `bad_proof`. */
+  readonly invited: (proof: SessionProof) => { readonly ok: true; readonly value: KeyGrant } | { readonly ok: false; readonly refusal: HttpError };
   readonly find: (secret: string) => Begun | undefined;
   /** Whether its time runs, and the key that began it is in force. */
   readonly isOpen: (begun: Begun) => boolean;
@@ -59,7 +63,7 @@ export function createSessions({ state, verifier, now, audiences }: SessionParts
   const isOpen = (begun: Begun): boolean => sessions.get(begun.id)?.ended === false && now() < begun.expires && isKeyInForce(begun.key);
 
   const begin: SessionPort['begin'] = (proof) => {
-    const wrong = wrongIn(proof);
+    const wrong = wrongIn(proof, 'member');
     if (wrong !== null) return { ok: false, refusal: { code: 'bad_proof', detail: wrong } };
     forget(sessions, used, now());
     const { member, challenge } = proof.statement;
@@ -77,7 +81,7 @@ export function createSessions({ state, verifier, now, audiences }: SessionParts
   };
 
   /** What is wrong with a proof; null when nothing is. The order goes from what anyone may know to what only the member can. */
-  const wrongIn = ({ statement, seal }: SessionProof): string | null => {
+  const wrongIn = ({ statement, seal }: SessionProof, role: 'member' | 'invitation'): string | null => {
     const { origin, audience, member, at, challenge } = statement;
     const { origin: own } = state();
     if (origin !== own) return `the proof is for ${origin}, this is ${own}`;
@@ -86,13 +90,22 @@ export function createSessions({ state, verifier, now, audiences }: SessionParts
     if (made === undefined || made > now() || now() - made > proofMs) return 'the challenge is too old, or none of this server\'s';
     if (Math.abs(now() - at) > proofMs) return `the proof's time is off by ${Math.round(Math.abs(now() - at) / 1000)} s: set the clock`;
     const grant = keyNamed(seal.key)?.grant;
-    if (grant?.role !== 'member' || grant.owner !== member || !isKeyInForce(grant.id)) return `${seal.key} is no key of ${member} in force`;
+    if (grant?.role !== role || grant.owner !== member || !isKeyInForce(grant.id)) return `${seal.key} is no key of ${member} in force`;
     if (!verifier.verify(grant.public_key, statementText(statement), seal.sig)) return `the seal by ${seal.key} doesn't fit the proof`;
     return used.has(challenge) ? 'the challenge was used before' : null;
   };
 
+  const invited: Sessions['invited'] = (proof) => {
+    const wrong = wrongIn(proof, 'invitation');
+    const grant = keyNamed(proof.seal.key)?.grant;
+    if (wrong !== null || grant === undefined) return { ok: false, refusal: { code: 'bad_proof', detail: wrong ?? `there is no key ${proof.seal.key}` } };
+    forget(sessions, used, now());
+    used.set(proof.statement.challenge, now());
+    return { ok: true, value: grant };
+  };
+
   return {
-    begin, isOpen,
+    begin, invited, isOpen,
     challenge: (): Challenge => ({ origin: state().origin, challenge: makeChallenge(key, state().origin, now()), expires: now() + proofMs }),
     find: (secret) => {
       const begun = sessions.get(nameIn(secret));

@@ -60,7 +60,11 @@ export function createGate(access: AccessPort): Gate {
   };
 }
 
-const open: ReadonlySet<string> = new Set(['GET /api/health', 'GET /api/openapi.json', 'GET /api/challenge', 'POST /api/session', 'DELETE /api/session', 'POST /api/entries']);
+const open: ReadonlySet<string> = new Set([
+  'GET /api/health', 'GET /api/openapi.json', 'GET /api/challenge', 'POST /api/session', 'DELETE /api/session', 'POST /api/entries', 'POST /api/comments', 'POST /api/invitation',
+  // The page alone, with nothing of the collective in it, for whoever was invited and is no member yet.
+  'GET /join',
+]);
 const writes: ReadonlyMap<string, Right> = new Map([['POST /api/observations', 'devices'], ['POST /api/bodies', 'texts'], ['POST /api/codes', 'texts']]);
 /** What the page is built from; nothing of the collective is in it. */
 const appFiles = /^\/(assets\/\w[\w.-]*|icon\.svg)$/;
@@ -72,6 +76,8 @@ export function needOf(method: string, path: string): Right | 'nothing' {
   const asked = `${method === 'HEAD' ? 'GET' : method} ${path}`;
   if (open.has(asked) || (asked.startsWith('GET ') && appFiles.test(path))) return 'nothing';
   if (asked.startsWith('DELETE /api/bodies/')) return 'erase';
+  // Whose words they are is asked of the session.
+  if (asked.startsWith('DELETE /api/comments/')) return 'texts';
   return writes.get(asked) ?? (logFiles.test(path) ? 'log' : 'read');
 }
 

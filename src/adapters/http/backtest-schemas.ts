@@ -1,7 +1,7 @@
 /** What a backtest is asked and answers over HTTP. `src/views/backtest-shown.ts` says the same; the compiler compares. */
 import { z } from '@hono/zod-openapi';
 import { isDay } from '../../vocabulary/time.ts';
-import type { Wire } from './schemas.ts';
+import type { Wire } from './forms.ts';
 
 const id = z.string();
 const instant = z.int();

@@ -1,62 +1,32 @@
 /** The one parser of sealed entries that come in over HTTP: what the kernel then trusts to have the right types. */
 import { z } from '@hono/zod-openapi';
 import { limits } from '../../compiler/rules.ts';
-import { entryKinds, observationsPerEntryMax, type SealedEntry } from '../../vocabulary/entries.ts';
-import { instantMax, parseInstant } from '../../vocabulary/time.ts';
+import type { Change } from '../../vocabulary/changes.ts';
+import { entryKinds, observationsPerEntryMax, type EntryKind, type SealedEntry } from '../../vocabulary/entries.ts';
+import { parseInstant } from '../../vocabulary/time.ts';
 import type { Json, JsonObject } from '../../vocabulary/json.ts';
 import type { KitManifest } from '../../vocabulary/kit.ts';
 import { ok, refuse, type Result } from '../../vocabulary/result.ts';
+import {
+  adoption, askedByProposal, change, charter, choice, edit, hash, id, ids, instant, issuing, jsonObject, keyGrant, keyGrants, listMax, memberGrant, paragraphs, text,
+} from './change-schemas.ts';
 import type { UnsignedObservation } from './schemas.ts';
 
-/** Longest text where no type says more: an amount, a reason, a name. */
-const textMax = 2000;
-/** Keys and members that one entry may bring; the record's 64 KiB hold fewer. */
-const listMax = 2000;
-
-const id = z.string().max(130);
-const text = z.string().max(textMax);
-const instant = z.int().min(0).max(instantMax);
-const jsonObject = z.record(z.string(), z.any());
-const hash = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in hex');
-const amounts = z.record(z.string(), text);
-
-const scope = z.strictObject({ kinds: z.array(z.enum(entryKinds)).max(entryKinds.length).optional(), subjects: z.array(id).max(listMax).optional() });
-const keyGrant = z.strictObject({
-  id, role: z.enum(['operator', 'log', 'member', 'device', 'gateway']), owner: id, public_key: z.string().max(100), scope: scope.optional(), expires: instant.optional(),
-});
-const memberGrant = z.strictObject({ id, name: text.optional(), opening: amounts.optional(), floor: amounts.optional() });
-const members = z.array(id).max(listMax);
-const charter = z.strictObject({
-  name: text, zone: text, units: z.array(z.strictObject({ id, decimals: z.int(), name: text.optional() })).max(listMax),
-  rights: z.strictObject({ admit: members, issue: members, attest: members, review: members }),
-  issue_per_month: amounts, late_days: z.int().min(0).max(3650), clock_ahead_s: z.int().min(0).max(86_400),
-  decide: z.strictObject({ more_than: z.strictObject({ numerator: z.int(), denominator: z.int() }), days: z.int() }).optional(),
-  recovery: z.strictObject({ approvals: z.int(), wait_hours: z.int() }).optional(),
-  alone_max: amounts.optional(), appear_s: z.int().optional(),
-});
 const probability = z.union([z.number(), z.string().max(40)]);
 const sureness = z.strictObject({ event: probability.optional(), person: probability.optional() });
 const observation = z.strictObject({
   id: id.optional(), seq: z.int().optional(), device: id.optional(), subject: id, event: id, at: instant, p: sureness.optional(), values: jsonObject,
 });
 
-const adoption = { subcontract: id, manifest: jsonObject, code: hash, parties: z.record(z.string(), id), terms: jsonObject };
-const issuing = { to: id, unit: id, amount: text, reason: text };
-/** Longest policy file: some hundred witnesses. */
-const policyCharsMax = 32_768;
-const change = z.discriminatedUnion('change', [
-  z.strictObject({ change: z.literal('operator'), keys: z.array(keyGrant).max(listMax) }),
-  z.strictObject({ change: z.literal('policy'), policy: z.string().max(policyCharsMax), runs: z.record(z.string().max(300), id) }),
-  z.strictObject({ change: z.literal('adopt'), ...adoption }),
-  z.strictObject({ change: z.literal('recover'), member: id, key: keyGrant }),
-  z.strictObject({ change: z.literal('issue'), ...issuing }),
-]);
+const members = z.array(memberGrant).max(listMax);
+const nothing = z.strictObject({});
+/** A proposal's name, that of an amendment, or a revision's digest. */
+const named = hash;
 
-const bodies = {
-  'found': z.strictObject({
-    protocol: z.int(), charter, members: z.array(memberGrant).max(listMax), keys: z.array(keyGrant).max(listMax), zone_rules: hash, sandbox: hash,
-  }),
-  'admit': z.strictObject({ member: memberGrant, keys: z.array(keyGrant).max(listMax) }),
+const bodies: { readonly [kind in EntryKind]: z.ZodType } = {
+  'found': z.strictObject({ protocol: z.int(), charter, members, keys: keyGrants, zone_rules: hash, sandbox: hash }),
+  'found.more': z.strictObject({ members, keys: keyGrants }),
+  'admit': z.strictObject({ member: memberGrant, keys: keyGrants }),
   'key.add': z.strictObject({ key: keyGrant }),
   'key.revoke': z.strictObject({ key: id }),
   'zone': z.strictObject({ zone_rules: hash }),
@@ -67,35 +37,28 @@ const bodies = {
   'pay': z.strictObject({ to: id, unit: id, amount: text, reason: text.optional() }),
   'observe': z.strictObject({ observations: z.array(observation).max(observationsPerEntryMax) }),
   'request': z.strictObject({ subcontract: id, action: id, with: jsonObject }),
-  'propose': z.strictObject({ change, reason: text }),
-  'ballot': z.strictObject({ proposal: hash, choice: z.enum(['yes', 'no']) }),
-  'friends': z.strictObject({ friends: members, approvals: z.int() }),
+  'sign': z.strictObject({ founding: hash }),
+  'invite': z.strictObject({ key: keyGrant }),
+  'join': z.strictObject({ member: memberGrant, keys: keyGrants }),
+  'accept': z.strictObject({ subcontract: id }),
+  'leave': nothing,
+  'propose': z.strictObject({
+    change, reason: text, title: text.optional(), text: paragraphs.optional(), topic: id.optional(), asked: askedByProposal.optional(), closes: instant.optional(), effective: instant.optional(),
+  }),
+  'withdraw': z.strictObject({ proposal: named }),
+  'ballot': z.strictObject({ proposal: named, choice, revision: named.optional(), reason: text.optional() }),
+  'amend': z.strictObject({ proposal: named, revision: named, edits: z.array(edit).max(listMax), reason: text }),
+  'delegate': z.strictObject({ topic: id.nullable(), to: id.nullable() }),
+  'comment': z.strictObject({ proposal: named, paragraph: id.optional(), answers: hash.optional(), commitment: hash }),
+  'friends': z.strictObject({ friends: ids, approvals: z.int() }),
   'opened': z.strictObject({ member: id, commitment: hash, reason: text }),
   'digest': z.strictObject({ records: z.int(), state: hash }),
-  'clock': z.strictObject({}),
-} as const;
+  'clock': nothing,
+};
 
 const frame = { origin: z.string().max(130), by: id, at: instant, id };
-const entry = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('found'), body: bodies.found, ...frame }),
-  z.strictObject({ kind: z.literal('admit'), body: bodies.admit, ...frame }),
-  z.strictObject({ kind: z.literal('key.add'), body: bodies['key.add'], ...frame }),
-  z.strictObject({ kind: z.literal('key.revoke'), body: bodies['key.revoke'], ...frame }),
-  z.strictObject({ kind: z.literal('zone'), body: bodies.zone, ...frame }),
-  z.strictObject({ kind: z.literal('adopt'), body: bodies.adopt, ...frame }),
-  z.strictObject({ kind: z.literal('consent'), body: bodies.consent, ...frame }),
-  z.strictObject({ kind: z.literal('attest'), body: bodies.attest, ...frame }),
-  z.strictObject({ kind: z.literal('issue'), body: bodies.issue, ...frame }),
-  z.strictObject({ kind: z.literal('pay'), body: bodies.pay, ...frame }),
-  z.strictObject({ kind: z.literal('observe'), body: bodies.observe, ...frame }),
-  z.strictObject({ kind: z.literal('request'), body: bodies.request, ...frame }),
-  z.strictObject({ kind: z.literal('propose'), body: bodies.propose, ...frame }),
-  z.strictObject({ kind: z.literal('ballot'), body: bodies.ballot, ...frame }),
-  z.strictObject({ kind: z.literal('friends'), body: bodies.friends, ...frame }),
-  z.strictObject({ kind: z.literal('opened'), body: bodies.opened, ...frame }),
-  z.strictObject({ kind: z.literal('digest'), body: bodies.digest, ...frame }),
-  z.strictObject({ kind: z.literal('clock'), body: bodies.clock, ...frame }),
-]);
+const [first, ...others] = entryKinds.map((kind) => z.strictObject({ kind: z.literal(kind), body: bodies[kind], ...frame }));
+const entry = z.discriminatedUnion('kind', [first as NonNullable<typeof first>, ...others]);
 
 export const sealedEntrySchema = z.strictObject({ entry, seal: z.strictObject({ key: id, sig: z.string().max(200) }) }).openapi('SealedEntry');
 
@@ -121,15 +84,24 @@ export const codeSchema = z.strictObject({ source: z.string().min(1).max(limits.
 export function readSealedEntry(raw: unknown, readManifest: (value: unknown) => Result<KitManifest>): Result<SealedEntry> {
   const parsed = read(sealedEntrySchema, raw);
   if (!parsed.ok) return parsed;
-  const adopted = adoptionIn(parsed.value.entry);
-  const manifest = adopted === null ? null : readManifest(adopted.manifest);
-  if (manifest?.ok === false) return manifest;
+  const { entry: said } = raw as SealedEntry;
+  for (const manifest of manifestsIn(said)) {
+    const read = readManifest(manifest);
+    if (!read.ok) return read;
+  }
   return ok(inOrder(raw as Json) as unknown as SealedEntry);
 }
 
-function adoptionIn(said: z.infer<typeof entry>): { readonly manifest: unknown } | null {
-  if (said.kind === 'adopt') return said.body;
-  return said.kind === 'propose' && said.body.change.change === 'adopt' ? said.body.change : null;
+/** All kits that an entry would bring into force, or put to the vote. */
+function manifestsIn(said: SealedEntry['entry']): readonly unknown[] {
+  if (said.kind === 'adopt') return [said.body.manifest];
+  if (said.kind === 'amend') return said.body.edits.flatMap((each) => (each.edit === 'code' ? [each.manifest] : []));
+  return said.kind === 'propose' ? manifestsOf(said.body.change) : [];
+}
+
+function manifestsOf(proposed: Change): readonly unknown[] {
+  if (proposed.change === 'choice') return proposed.options.flatMap((option) => (option.change === undefined ? [] : manifestsOf(option.change)));
+  return 'manifest' in proposed ? [proposed.manifest] : [];
 }
 
 export function readObservations(raw: unknown): Result<{ device: string; observations: UnsignedObservation[] }> {

@@ -9,7 +9,8 @@ import { createFiles } from './files.ts';
 import { foreign, safeHeaders } from './guard.ts';
 import { createLogFiles } from './log-files.ts';
 import type { HttpPorts } from './ports.ts';
-import { routes, type Given, type Route } from './routes.ts';
+import type { Given, Route } from './route.ts';
+import { routes } from './routes.ts';
 import { errorSchema } from './schemas.ts';
 import { createStreams } from './stream.ts';
 

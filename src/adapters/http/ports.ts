@@ -5,10 +5,11 @@ import type { ItemOutcome } from '../../vocabulary/outcomes.ts';
 import type { Refusal, Result } from '../../vocabulary/result.ts';
 import type { AccessPort } from './access.ts';
 import type { BacktestAsked, BacktestWire } from './backtest-schemas.ts';
+import type { DecidingPorts } from './deciding-ports.ts';
 import type { LogFilesPort } from './log-files.ts';
 import type {
   AskedWire, ChangeWire, CollectiveWire, DigestPeriodWire, MemberDetailWire, MemberWire, NoticeWire, ObligationWire, LessenedWire, OverviewWire, PostingWire,
-  ProposalsWire, ReviewWire, SubcontractDetailWire, SubcontractWire, ThingWire, TrustWire, UnsignedObservation,
+  ReviewWire, SubcontractDetailWire, SubcontractWire, ThingWire, TrustWire, UnsignedObservation,
 } from './schemas.ts';
 import type { SessionPort } from './session.ts';
 
@@ -48,7 +49,7 @@ export type HttpPorts = {
   readonly obligations: () => { readonly open: readonly ObligationWire[]; readonly lessened: readonly LessenedWire[] };
   readonly reviews: () => readonly ReviewWire[];
   readonly notices: (member: string | undefined) => Result<readonly NoticeWire[]>;
-  readonly proposals: () => ProposalsWire;
+  readonly deciding: DecidingPorts;
   /** Touches nothing; refused as `busy` while another one runs. */
   readonly backtest: (asked: BacktestAsked) => Promise<Result<BacktestWire>>;
   readonly things: () => readonly ThingWire[];

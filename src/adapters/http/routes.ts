@@ -1,45 +1,18 @@
 /** The API's routes, each with what it says, takes and answers: the handlers and the OpenAPI document come from this list. */
 import { z } from '@hono/zod-openapi';
-import { ok, refuse, type Result } from '../../vocabulary/result.ts';
+import { ok } from '../../vocabulary/result.ts';
 import { backtestBodySchema, backtestSchema } from './backtest-schemas.ts';
 import { bodySchema, codeSchema, observationsSchema, readObservations, readSealedEntry, read, sealedEntrySchema } from './entry.ts';
-import type { HttpError } from './errors.ts';
-import type { HttpPorts, Submitted } from './ports.ts';
+import { decidingRoutes } from './deciding-routes.ts';
+import { base, found, get, submitted, type Given, type Route } from './route.ts';
 import { challengeSchema, proofSchema, readProof, sessionSchema } from './session.ts';
 import {
   askedSchema, collectiveSchema, digestPeriodSchema, headSchema, lessenedSchema, memberDetailSchema, memberSchema, noticeSchema, obligationSchema,
-  overviewSchema, postingSchema, proposalsSchema, reviewSchema, subcontractDetailSchema, subcontractSchema, submittedSchema, thingSchema, trustSchema,
+  overviewSchema, postingSchema, reviewSchema, subcontractDetailSchema, subcontractSchema, submittedSchema, thingSchema, trustSchema,
 } from './schemas.ts';
 
 /** Postings or records in one answer. */
 const limitMax = 500;
-
-type Answered = { readonly ok: true; readonly value: unknown; readonly keep?: Keep } | { readonly ok: false; readonly refusal: HttpError };
-
-/** What a browser is to keep as its cookie. */
-type Keep = { readonly secret: string; readonly secondsLeft: number };
-
-export type Given = {
-  readonly params: { readonly [name: string]: string };
-  readonly query: { readonly [name: string]: string };
-  /** Parsed JSON of a POST. */
-  readonly body: unknown;
-  /** What the request brought along. */
-  readonly secret: string | undefined;
-};
-
-export type Route = {
-  readonly method: 'get' | 'post' | 'delete';
-  /** With `{name}` for its parameters. */
-  readonly path: string;
-  readonly says: string;
-  readonly query?: { readonly [name: string]: z.ZodType };
-  /** Further query values are handed on as they are. */
-  readonly openQuery?: true;
-  readonly body?: z.ZodType;
-  readonly answer: z.ZodType;
-  readonly run: (ports: HttpPorts, given: Given) => Answered | Promise<Answered>;
-};
 
 const count = z.string().regex(/^\d{1,15}$/, 'a whole number').optional();
 const name = z.string().max(130).optional();
@@ -60,7 +33,7 @@ export const routes: readonly Route[] = [
   get('/api/obligations', 'What is owed, due and running, and what became less', z.object({ open: z.array(obligationSchema), lessened: z.array(lessenedSchema) }), (ports) => ports.obligations()),
   get('/api/reviews', 'What waits for a person', z.array(reviewSchema), (ports) => ports.reviews()),
   { ...base('/api/notices', 'Notices, the latest first', z.array(noticeSchema)), query: { member: name }, run: (ports, { query }) => ports.notices(query['member']) },
-  get('/api/proposals', 'What members decide on together: open proposals with what they lack, and the latest that were decided', proposalsSchema, (ports) => ports.proposals()),
+  ...decidingRoutes,
   {
     ...base('/api/backtests', 'What a change would have done in the past, before anyone votes on it; one at a time', backtestSchema), method: 'post', body: backtestBodySchema,
     run: (ports, { body }) => {
@@ -152,22 +125,6 @@ export const routes: readonly Route[] = [
   },
 ];
 
-function base(path: string, says: string, answer: z.ZodType): Pick<Route, 'method' | 'path' | 'says' | 'answer'> {
-  return { method: 'get', path, says, answer };
-}
-
-function get(path: string, says: string, answer: z.ZodType, run: (ports: HttpPorts) => unknown): Route {
-  return { ...base(path, says, answer), run: (ports) => ok(run(ports)) };
-}
-
 function limitOf(query: Given['query'], standard: number): number {
   return Math.min(limitMax, Math.max(1, Number(query['limit'] ?? standard)));
-}
-
-function submitted(answer: Submitted): Result<unknown> {
-  return answer.status === 'refused' ? refuse(answer.refusal.code, answer.refusal.detail) : ok(answer);
-}
-
-function found(value: unknown, detail: string): Answered {
-  return value === undefined ? { ok: false, refusal: { code: 'unknown_thing', detail } } : ok(value);
 }

@@ -1,19 +1,8 @@
 /** The shapes of the API's answers, for the OpenAPI document. The views' own types (`src/views/shown.ts`) say the same; the compiler compares. */
 import { z } from '@hono/zod-openapi';
 
-type Deep<T> = T extends readonly (infer E)[] ? number extends T['length'] ? readonly Deep<E>[] : { readonly [K in keyof T]: Deep<T[K]> }
-  : T extends object ? { readonly [K in keyof T]: Deep<T[K]> } : T;
-export type Wire<S extends z.ZodType> = Deep<z.infer<S>>;
-
-const id = z.string();
-const instant = z.int().describe('milliseconds since 1970-01-01T00:00Z');
-const day = z.string().describe('a day in the collective\'s zone, as 2026-01-05');
-const amount = z.string().describe('decimal text with the unit\'s decimals, as 4.50');
-const seq = z.int().nonnegative().describe('a record\'s place in the log, from 0');
-/** Any JSON. Not z.json(): its recursion has no name in the document. */
-const json = z.any().describe('any JSON');
-const values = z.record(z.string(), json);
-const amounts = z.record(z.string(), amount);
+import { amount, amounts, day, id, instant, json, seq, values, type Wire } from './forms.ts';
+import { standingSchema } from './charter-schemas.ts';
 
 export const errorSchema = z.object({
   error: z.object({
@@ -32,7 +21,8 @@ export const submittedSchema = z.union([
 ]).openapi('Submitted');
 
 const unit = z.object({ id, name: z.string(), decimals: z.int(), issued: amount }).openapi('Unit');
-export const memberSchema = z.object({ id, name: z.string(), since: seq, balances: amounts, available: amounts }).openapi('Member');
+export const memberSchema = z.object({ id, name: z.string(), since: seq, commons: z.boolean().describe('an account that all hold in common'),
+  left: z.object({ record: seq, recordedAt: instant, how: z.enum(['left', 'excluded']) }).nullable(), balances: amounts, available: amounts }).openapi('Member');
 
 const observation = z.object({
   id, subject: z.string(), event: z.string(), at: instant, p: z.object({ event: z.string(), person: z.string() }), values, device: id,
@@ -79,33 +69,11 @@ const refusal = z.object({
 
 export const subcontractSchema = z.object({
   id, kit: z.string(), version: z.string(), title: z.string(), text: z.string(), unit: id, parties: z.record(z.string(), id), terms: values,
-  adopted: seq, adoptedAt: instant, code: z.string(), questions: z.array(z.string()), actions: z.array(z.string()),
+  adopted: seq, adoptedAt: instant, code: z.string(), standing: standingSchema, questions: z.array(z.string()), actions: z.array(z.string()),
   parts: z.array(z.object({ part: id, says: z.string(), members: z.array(id) })),
 }).openapi('Subcontract');
 
 export const subcontractDetailSchema = subcontractSchema.extend({ exactTerms: values, manifest: json }).openapi('SubcontractDetail');
-
-const choice = z.union([
-  z.enum(['yes', 'no', 'abstain', 'concern', 'object']), z.object({ approve: z.array(id) }), z.object({ scores: z.record(z.string(), z.int()) }),
-  z.object({ ranking: z.array(z.array(id)) }),
-]).openapi('Choice');
-const counted = z.object({
-  rule: json, bodies: z.array(z.object({ voters: z.int(), winners: z.array(z.string()), tied: z.array(z.string()), working: z.array(json), via: z.record(z.string(), z.array(id)) })),
-}).openapi('Counted');
-const proposed = {
-  id: z.string().describe('SHA-256 in hex of the entry that made it: what a ballot names'), by: id,
-  change: z.string(), words: z.string(), reason: z.string(),
-  terms: z.array(z.object({ term: z.string(), before: z.string().nullable(), after: z.string().nullable() })), record: seq, openedAt: instant,
-  ballots: z.array(z.object({ member: id, choice, reason: z.string().nullable() })),
-};
-const proposal = z.object({
-  ...proposed, yes: z.int(), no: z.int(), of: z.int(), needed: z.int().nullable().describe('how many have yet to say yes; 0 when it has been agreed to; null where it is counted otherwise'),
-  mustAgree: z.array(id), voters: z.array(id).nullable(), orWitnesses: z.array(id), count: counted.nullable(), outlook: z.enum(['passes', 'open', 'lost']), via: z.record(z.string(), z.array(id)), closes: instant, waits: instant.nullable(),
-}).openapi('Proposal');
-const decided = z.object({
-  ...proposed, decided: seq, decidedAt: instant, how: z.enum(['carried', 'rejected', 'expired', 'stopped', 'failed', 'tied', 'withdrawn']), code: z.string().nullable(),
-}).openapi('DecidedProposal');
-export const proposalsSchema = z.object({ open: z.array(proposal), decided: z.array(decided) }).openapi('Proposals');
 
 const digestFigures = {
   subcontract: id, unit: id, pieces: z.int(), returned: z.int(), massG: z.string(), paid: amount, received: amount, postings: z.int(),
@@ -160,7 +128,6 @@ export type ObligationWire = Wire<typeof obligationSchema>;
 export type LessenedWire = Wire<typeof lessenedSchema>;
 export type ReviewWire = Wire<typeof reviewSchema>;
 export type NoticeWire = Wire<typeof noticeSchema>;
-export type ProposalsWire = Wire<typeof proposalsSchema>;
 export type TrustWire = Wire<typeof trustSchema>;
 export type ThingWire = Wire<typeof thingSchema>;
 export type SubcontractWire = Wire<typeof subcontractSchema>;
