@@ -52,7 +52,7 @@ async function acceptAll(connection: Connection, member: string, act: (subcontra
 }
 
 function sayFirst({ view, state }: Connection, member: string, ids: readonly string[]): void {
-  for (const by of boundNow(view, state, member)?.by ?? []) if (ids.includes(by.subcontract)) for (const line of mostLines(by)) console.log(line);
+  for (const by of boundNow(view, state, member)?.by ?? []) if (!by.bound && ids.includes(by.subcontract)) for (const line of mostLines(by)) console.log(line);
 }
 
 function mostLines({ subcontract, title, offered }: BoundBy): string[] {

@@ -13,10 +13,9 @@ export function boundLines({ subcontract, kit, version, standing, bound, accepte
 }
 
 /** What a proposal would change for one who looks. */
-export function caseLines({ option, words, then, differs }: BoundCaseShown): string[] {
-  const about = option === null ? '' : `${option}: `;
-  if (differs === 'same') return [`${about}nothing that can be taken from you would be otherwise${then.length === 0 ? '' : `: ${then.map(({ words: most }) => most).join('; ')}`}`, ...words.map((each) => `  ${each}`)];
-  return words.map((each) => `${about}${each}`);
+export function caseLines({ option, words, after, differs }: BoundCaseShown): string[] {
+  const asNow = differs === 'same' ? after.map((limit) => `as now, ${sayLimit(limit)}`) : [];
+  return [...words, ...asNow].map((each) => `${option === null ? '' : `${option}: `}${each}`);
 }
 
 export function sayLimit({ as, name, words }: AtMostShown): string {

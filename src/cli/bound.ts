@@ -1,8 +1,7 @@
 /** `frankpledge bound [MEMBER]`: what binds a member, since when, at the most, how they get out and what is left then. */
 import { boundNow } from '../host/bound.ts';
 import type { BoundShown } from '../views/bound-shown.ts';
-import { commandLine } from '../vocabulary/command-line.ts';
-import { dataFolder } from './acting.ts';
+import { commandOn, dataFolder } from './acting.ts';
 import { defineCommand } from './arguments.ts';
 import { boundLines } from './bound-lines.ts';
 import { knownMember } from './names.ts';
@@ -17,7 +16,7 @@ export const bound = defineCommand({
   run: ({ values, positionals: [given = ''] }) => reading(values, (connection) => {
     const shown = boundNow(connection.view, connection.state, knownMember(connection, given)) as BoundShown;
     const { by, toAccept, member, leaving } = shown;
-    const waiting = toAccept.length === 0 ? [] : [`Not accepted yet: ${toAccept.join(', ')}. Accept with:  ${commandLine(`accept SUBCONTRACT --as ${member} --data ${values.data}`)}`];
+    const waiting = toAccept.length === 0 ? [] : [`Not accepted yet: ${toAccept.join(', ')}. Accept with:  ${commandOn(values.data, `accept SUBCONTRACT --as ${member}`)}`];
     return { shown, lines: [...(by.length === 0 ? ['There is no agreement.'] : by.flatMap(boundLines)), ...waiting, `Leaving now: ${leaving.words}`] };
   }),
 });

@@ -18,18 +18,19 @@ export const charter = defineCommand({
   run: ({ values }) => reading(values, ({ view, state }) => {
     const shown = charterNow(view, state);
     if (shown === undefined) throw new UsageError('there is no charter yet', 'Found the collective first.');
-    return { shown, lines: linesOf(shown) };
+    return { shown, lines: charterLines(shown) };
   }),
 });
 
-function linesOf({ name, zone, matters, otherwise, ownRules, amending, windows, groups, entrenched, rules, founding, history, agreements }: CharterShown): string[] {
+/** The first line names the collective. */
+export function charterLines({ name, zone, matters, otherwise, ownRules, amending, windows, groups, entrenched, rules, founding, history, agreements }: CharterShown): string[] {
   const section = (title: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `  ${line}`)]);
   return [
     `${name}, in the zone ${zone}`,
-    ...section('Who decides on what', [...matters, otherwise].map(({ name: matter, words }) => `${matter ?? 'all else'}: ${words}`)),
+    ...section('Who decides on what', [...matters, otherwise].map(({ words }) => words)),
     ...section('What no charter can change', ownRules),
     ...section('Amendments', [amending.words]),
-    ...section('In force', [windows === null ? 'at once, with the vote that decides' : `${windows.words}; the next window is ${windows.nextDay} (${sayTime(windows.next)})`]),
+    ...section('In force', windows === null ? ['At once, with the vote that decides.'] : [windows.words, `The next time: ${windows.nextDay} (${sayTime(windows.next)}).`]),
     ...section('Groups', groups.map(({ group, members }) => `${group}: ${members.join(', ')}`)),
     ...section('Entrenched', entrenched.flatMap(capLines)),
     ...section('Besides', rules.map(({ words }) => words)),

@@ -5,34 +5,58 @@ import { connect } from '../host/connection.ts';
 import { makeKeyFile } from '../host/data-folder.ts';
 import { handInAt, invitationIn, originAt, readInvitationFile, type HandedIn } from '../host/invitations.ts';
 import { sealEntry, type Signer } from '../host/sealing.ts';
+import { lookInvited } from '../host/sign-in.ts';
+import type { InvitationShown } from '../views/charter-shown.ts';
 import { commandLine } from '../vocabulary/command-line.ts';
 import type { EntryBody } from '../vocabulary/entries.ts';
 import type { KeyGrant } from '../vocabulary/grants.ts';
 import { isId } from '../vocabulary/ids.ts';
 import { aboutRefusal } from '../vocabulary/refusals.ts';
-import { dataFolder } from './acting.ts';
+import { commandOn, dataFolder } from './acting.ts';
 import { defineCommand } from './arguments.ts';
+import { charterLines } from './charter.ts';
 import { reportRefusal, UsageError } from './errors.ts';
+import { sayTime } from './when.ts';
 
 type Joining = { readonly id: string; readonly name: string | undefined; readonly out: string; readonly data: string };
 
 export const join = defineCommand({
   name: 'join',
-  usage: 'LINK|FILE --as ID [--name NAME] [--out KEY.json] [--data DIR] [--json]',
-  says: 'becomes a member by an invitation: through the server of its link, or with a file in the data folder; makes a key of one\'s own, which stays here. Nothing binds one until one accepts it',
-  options: { data: { type: 'string', default: dataFolder }, as: { type: 'string' }, name: { type: 'string' }, out: { type: 'string' }, json: { type: 'boolean' } },
+  usage: 'LINK|FILE --as ID [--name NAME] [--out KEY.json] [--data DIR] [--json] | LINK --look [--json]',
+  says: 'becomes a member by an invitation: through the server of its link, or with a file in the data folder; makes a key of one\'s own, which stays here. Nothing binds one until one accepts it; with --look one only sees what one would join',
+  options: { data: { type: 'string', default: dataFolder }, as: { type: 'string' }, name: { type: 'string' }, out: { type: 'string' }, look: { type: 'boolean' }, json: { type: 'boolean' } },
   names: ['LINK|FILE'],
   run: async ({ values, wrong, positionals: [given = ''] }) => {
     const { as: id, name, data } = values;
+    const link = invitationIn(given);
+    if (link === undefined && /^https?:/.test(given)) throw wrong('this link is no invitation, or was cut off: it ends with #invitation=…&of=…&seed=…');
+    if (values.look === true) {
+      if (link === undefined) throw wrong('--look takes a link: what a file\'s invitation is for is in the folder');
+      return look(await lookInvited(new URL(link.server.origin), link.signer, Date.now()), values.json === true);
+    }
     if (id === undefined) throw wrong('--as is missing: the id that you will have');
     if (!isId(id)) throw wrong(`"${id}" can't be a member's id: it has letters, digits, ".", "_", "-", at most 64, and begins with a letter or digit`);
     const joining = { id, name, data, out: values.out ?? `${id}.json` };
-    const link = invitationIn(given);
-    if (link === undefined && /^https?:/.test(given)) throw wrong('this link is no invitation, or was cut off: it ends with #invitation=…&of=…&seed=…');
     const done = await withKey(joining, (key) => (link === undefined ? joinHere(given, joining, key) : joinThrough(link, joining, key)));
     return tell(done, joining, link?.server, values.json === true);
   },
 });
+
+/** What one would join, and what there is to accept then. */
+function look(shown: InvitationShown, json: boolean): number {
+  const { name, members, charter, subcontracts, expires } = shown;
+  const lines = [
+    `${name}: ${members} members${expires === null ? '' : `; the invitation is good until ${sayTime(expires)}`}`,
+    ...charterLines(charter).slice(1),
+    ...subcontracts.flatMap(({ id, title, text, atMost }) => [
+      `Agreement ${id}: ${title}`, ...text.trim().split('\n').map((line) => `  ${line}`), ...atMost.map((most) => `  it could take from you, once you accept it: ${most}`),
+    ]),
+    'Nothing of it binds you until you accept it.',
+  ];
+  if (json) console.log(JSON.stringify(shown));
+  else for (const line of lines) console.log(line);
+  return 0;
+}
 
 /** The key is written first, so that nobody is a member without one; it goes again where nothing came of it. */
 async function withKey({ id, out }: Joining, join: (key: KeyGrant) => Promise<HandedIn>): Promise<HandedIn> {
@@ -70,15 +94,16 @@ function said({ id, name }: Joining, key: KeyGrant): EntryBody {
 
 function tell(done: HandedIn, { id, out, data }: Joining, server: URL | undefined, json: boolean): number {
   if (done.status === 'refused') {
-    const { code, detail } = done.refusal;
+    const { code } = done.refusal;
+    const detail = code === 'revoked_key' ? 'this invitation was used already, or taken back' : done.refusal.detail;
     if (json) console.log(JSON.stringify({ ok: false, error: { code, message: detail, hint: aboutRefusal(code).hint } }));
-    return reportRefusal(done.refusal);
+    return reportRefusal({ code, detail });
   }
   if (json) console.log(JSON.stringify({ ok: true, ...done, member: id, key: out }));
   else if (done.status === 'duplicate') console.log('It was recorded before; nothing changed.');
   else {
     console.log(`${id} is a member (record ${done.seq}); your key lies in ${out}: keep it to yourself, and a copy elsewhere`);
-    console.log(server === undefined ? `What there is to accept:  ${commandLine(`bound ${id} --data ${data}`)}` : `See everything on the page:  ${commandLine(`link sign-in ${server.origin} --key ${out}`)}`);
+    console.log(server === undefined ? `What there is to accept:  ${commandOn(data, `bound ${id}`)}` : `See everything on the page:  ${commandLine(`link sign-in ${server.origin} --key ${out}`)}`);
   }
   return 0;
 }

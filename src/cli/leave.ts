@@ -1,8 +1,7 @@
 /** `frankpledge leave --as MEMBER --yes`: nobody can forbid it; what is owed stays owed. */
 import { boundNow } from '../host/bound.ts';
 import { memberSigner } from '../host/signers.ts';
-import { commandLine } from '../vocabulary/command-line.ts';
-import { acting, actingAs, actOptions } from './acting.ts';
+import { acting, actingAs, actOptions, commandOn } from './acting.ts';
 import { defineCommand } from './arguments.ts';
 import { UsageError } from './errors.ts';
 
@@ -19,7 +18,7 @@ export const leave = defineCommand({
     const held = (bound?.by ?? []).filter(({ accepted }) => accepted.some(({ how }) => how === 'party')).map(({ subcontract }) => subcontract);
     const left = `When ${owner} leaves: ${bound?.leaving.words ?? 'nothing is left open'}${held.length === 0 ? '' : `; held until another party is agreed on: ${held.join(', ')}`}. Consents end, and so do votes; what is owed stays owed.`;
     if (values.json !== true) console.log(left);
-    if (values.yes !== true) throw new UsageError('nothing was done yet', `Who means it says --yes:  ${commandLine(`leave --as ${owner} --yes --data ${values.data}`)}`);
+    if (values.yes !== true) throw new UsageError('nothing was done yet', `Who means it says --yes:  ${commandOn(values.data, `leave ${values.key === undefined ? `--as ${owner}` : `--key ${values.key}`} --yes`)}`);
     return { done: await connection.act(signer, { kind: 'leave', body: {} }), said: `${owner} has left`, more: { leaving: bound?.leaving ?? null, held } };
   }),
 });

@@ -5,7 +5,7 @@ import { reckonFounding } from '../host/founding-hash.ts';
 import { memberSigner } from '../host/signers.ts';
 import type { FoundingShown } from '../views/charter-shown.ts';
 import { commandLine } from '../vocabulary/command-line.ts';
-import { acting, actingAs, actOptions, type ActValues } from './acting.ts';
+import { acting, actingAs, actOptions, commandOn, type ActValues } from './acting.ts';
 import { defineCommand } from './arguments.ts';
 import { exitNo, RefusedError, UsageError } from './errors.ts';
 import { reading } from './reading.ts';
@@ -60,7 +60,7 @@ function coverLines(connection: Connection): string[] {
   const agreements = [...view.subcontracts.values()].map(({ id, manifest, parties }) => `${id}: ${manifest.name} ${manifest.version}${Object.entries(parties).map(([party, member]) => `, ${party} ${member}`).join('')}`);
   return [
     `The founding of ${view.charter?.name ?? ''} (${view.origin}) covers`,
-    `  the charter: see it with ${commandLine(`charter --data ${folder}`)}`,
+    `  the charter: see it with ${commandOn(folder, 'charter')}`,
     `  members: ${members.join(', ')}`,
     ...agreements.map((each) => `  agreement ${each}`),
     `  hash: ${hash}`,

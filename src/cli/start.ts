@@ -1,4 +1,5 @@
 /** `frankpledge start [--data DIR]`: runs a collective, or without a folder the demonstration. */
+import { charterNow } from '../host/charter.ts';
 import { serveCollective, type Serving } from '../host/serve.ts';
 import { acceleratedClock, systemClock } from '../host/clock.ts';
 import { hasJournal } from '../host/data-folder.ts';
@@ -83,6 +84,8 @@ async function run(settings: Settings): Promise<void> {
     const { serving, devices } = await open(settings, demo, closing);
     if (demo !== undefined) say(`Tombsboro, a demonstration: the last ${pastDays} days are played in; now ${settings.speed} times as fast as life (--speed). Nothing is kept.`);
     say(settings.open ? 'Whoever reaches this port may read everything (--open).' : `The link opens the page until the server stops, to whoever has it. For others: ${commandOn(demo?.folder ?? settings.data ?? '', 'link new')}`);
+    const missing = charterNow(serving.view(), serving.writer.collective.state)?.founding.missing ?? [];
+    if (missing.length > 0) say(`It isn't founded yet, and shows what will be: it takes in signatures alone, until ${missing.join(', ')} ${missing.length === 1 ? 'has' : 'have'} signed. ${commandOn(settings.data ?? '', `sign --as ${missing[0] ?? ''}`)}`);
     console.log(serving.link);
     console.log(`devices: ${settings.mqtt === undefined ? devices.url : withoutSecrets(settings.mqtt)}, topics frankpledge/${devices.collective}/…`);
     await stopped;

@@ -4,13 +4,12 @@ import { connect, type Connection } from '../host/connection.ts';
 import { createLogClient } from '../host/log-client.ts';
 import { proposalsNow } from '../host/proposals.ts';
 import { notedServer } from '../host/served-at.ts';
-import { commandLine } from '../vocabulary/command-line.ts';
 import { isObject } from '../vocabulary/json.ts';
 import { membersOf, noticesOf, obligationsOf, reviewsOf, subcontractsOf } from '../views/queries.ts';
 import { shortProposal } from '../views/say.ts';
 import type { ObligationShown } from '../views/shown.ts';
 import { defineCommand } from './arguments.ts';
-import { dataFolder } from './acting.ts';
+import { commandOn, dataFolder } from './acting.ts';
 import { knownMember } from './names.ts';
 import { isAskedNow } from './proposals.ts';
 import { sayTime } from './when.ts';
@@ -78,12 +77,12 @@ function print(shown: ReturnType<typeof statusOf> & { readonly head_waits: strin
   console.log(`${shown.name} (${shown.origin}): ${shown.records} records, the last at ${sayTime(shown.recordedAt)}${shown.server === null ? '' : `; served at ${shown.server}`}`);
   const wake = connection.nextWake();
   if (shown.server === null && wake !== undefined && wake <= Date.now()) console.log(`Something has been due since ${sayTime(wake)}: it happens when a server starts or with the next act.`);
-  if (shown.missing.length > 0) console.log(`It isn't founded yet: ${shown.missing.join(', ')} ${shown.missing.length === 1 ? 'has' : 'have'} yet to sign. What they sign:  ${commandLine(`sign --check --data ${connection.folder}`)}`);
+  if (shown.missing.length > 0) console.log(`It isn't founded yet: ${shown.missing.join(', ')} ${shown.missing.length === 1 ? 'has' : 'have'} yet to sign. What they sign:  ${commandOn(connection.folder, 'sign --check')}`);
   section('You are asked', shown.asked, ({ id, words, closes }) => `${shortProposal(id)}  ${words}; until ${sayTime(closes)}`);
   if (shown.head_waits !== null) console.log(`The log's head waits: ${shown.head_waits}`);
-  section('Members', shown.members, ({ id, name, balances, available }) => {
+  section('Members', shown.members, ({ id, name, left, commons, balances, available }) => {
     const amounts = Object.entries(balances).map(([unit, amount]) => `${amount} ${unit}${available[unit] === amount ? '' : ` (${available[unit] ?? '0'} to spend)`}`);
-    return `${name === id ? id : `${id} (${name})`}: ${amounts.join(', ')}`;
+    return `${name === id ? id : `${id} (${name})`}${left === null ? '' : ', who has left'}${commons ? ', held in common' : ''}: ${amounts.join(', ')}`;
   });
   section('Owed now', shown.owed, debtLine);
   section('Loans', shown.loans, debtLine);

@@ -6,11 +6,10 @@ import { isObject } from '../vocabulary/json.ts';
 import type { SealedEntry } from '../vocabulary/entries.ts';
 import { isRefusalCode } from '../vocabulary/refusals.ts';
 import type { Refusal } from '../vocabulary/result.ts';
+import { askServer, posting, requireAnswer } from './ask-server.ts';
 import { ServerError } from './connection.ts';
 import { signerOf } from './data-folder.ts';
 import type { Signer } from './sealing.ts';
-
-const answerMaxMs = 30_000;
 
 export type MadeInvitation = {
   readonly grant: KeyGrant;
@@ -43,7 +42,7 @@ export function readInvitationFile(path: string): Signer | undefined {
 
 /** The collective's name in every log, as the server at this address says. @throws ServerError */
 export async function originAt(server: URL): Promise<string> {
-  const { origin } = await answerOf(server, '/api/challenge', {});
+  const { origin } = await requireAnswer(new URL('/api/challenge', server.origin));
   if (typeof origin !== 'string') throw new ServerError(`the server at ${server.host} answers with something else than Frankpledge does`, 'Check the address.');
   return origin;
 }
@@ -52,7 +51,7 @@ export type HandedIn = { readonly status: 'recorded'; readonly seq: number } | {
 
 /** Hands a sealed entry in at a server elsewhere, which needs no more than the entry's own seal. @throws ServerError */
 export async function handInAt(server: URL, sealed: SealedEntry): Promise<HandedIn> {
-  const answer = await answerOf(server, '/api/entries', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(sealed) });
+  const answer = await askServer(new URL('/api/entries', server.origin), posting(sealed));
   const { status, seq, items, error } = answer;
   if (isObject(error)) return refusedWith(error['code'], error['message']);
   if (status === 'duplicate') return { status };
@@ -64,15 +63,4 @@ export async function handInAt(server: URL, sealed: SealedEntry): Promise<Handed
 function refusedWith(code: unknown, detail: unknown): HandedIn {
   if (!isRefusalCode(code)) throw new ServerError(String(detail));
   return { status: 'refused', refusal: { code, detail: String(detail) } };
-}
-
-async function answerOf(server: URL, path: string, init: RequestInit): Promise<{ readonly [key: string]: unknown }> {
-  let answer: unknown;
-  try {
-    answer = await (await fetch(new URL(path, server.origin), { ...init, signal: AbortSignal.timeout(answerMaxMs) })).json();
-  } catch (error) {
-    throw new ServerError(`the server at ${server.host} doesn't answer: ${error instanceof Error ? error.message : String(error)}`, 'Check the address, and that it runs.');
-  }
-  if (!isObject(answer)) throw new ServerError(`the server at ${server.host} answers with something else than Frankpledge does`, 'Check the address.');
-  return answer;
 }

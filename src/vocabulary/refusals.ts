@@ -16,7 +16,7 @@ const table = {
   too_large: { hint: 'Split it: a record holds at most 65,535 bytes.', http: 413 },
   wrong_origin: { hint: 'Sign the entry for this collective: its `origin` names another one.', http: 409 },
   already_founded: { hint: 'This collective exists already; use another data folder.', http: 409 },
-  not_founded: { hint: 'Found the collective first.', http: 409 },
+  not_founded: { hint: 'Found the collective first; where founders sign it, the last of them must have signed.', http: 409 },
   unknown_key: { hint: 'Have the key added to the collective, or sign with one that it knows.', http: 401 },
   revoked_key: { hint: 'Sign with a key that is in force.', http: 401 },
   expired_key: { hint: 'Make a fresh key and have it added: this one was for a limited time.', http: 401 },
