@@ -10,6 +10,7 @@ import { catchingUp } from './catch-up.ts';
 import { charter } from './charter.ts';
 import type { Command } from './command.ts';
 import { comment } from './comment.ts';
+import { compare } from './compare.ts';
 import { consent } from './consent.ts';
 import { delegate } from './delegate.ts';
 import { erase } from './erase.ts';
@@ -48,7 +49,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'What binds you', commands: [['charter', charter], ['bound', bound], ['accept', accept], ['leave', leave]] },
   { title: 'Deciding together', commands: [['proposals', proposals], ['proposal', proposal], ['propose', propose], ['vote', vote], ['amend', amend], ['comment', comment], ['delegate', delegate], ['withdraw', withdraw], ['backtest', backtest]] },
   { title: 'Members, keys, links', commands: [['invite', invite], ['join', join], ['admit', admit], ['friends', friends], ['means', means], ['text', text], ['erase', erase], ['issue', issue], ['key', key], ['link', link]] },
-  { title: 'Checking the log', commands: [['verify', verify], ['witness', witness], ['node', node], ['receipt', receipt]] },
+  { title: 'Checking the log', commands: [['verify', verify], ['compare', compare], ['witness', witness], ['node', node], ['receipt', receipt]] },
   { title: 'Copies, and ways back', commands: [['export', exporting], ['import', importing], ['catch-up', catchingUp], ['resubmit', resubmitting], ['backup', backup], ['restore', restore], ['upgrade', upgrade]] },
   { title: 'Help', commands: [['help', help(() => commandGroups)]] },
 ];
