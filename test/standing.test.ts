@@ -55,6 +55,7 @@ for (const seed of seeds) {
       if (!kernel.gate(sealed, canonical(sealed.entry), recordedAt).pass) return;
       lived.push({ sealed, recordedAt, outcome: kernel.decide(sealed, recordedAt) });
       assertSound(kernel.state);
+      assertWaits(kernel.state);
       if (random.chance(0.01)) snapshots.set(lived.length, canonical(kernel.snapshot()));
     };
     for (const { entry, seal, recordedAt } of records) {
@@ -135,6 +136,12 @@ function assertSound(state: Readonly<KernelState>): void {
   for (const { because } of state.obligations.values()) assert.ok(because === null || state.subcontracts.has(because), `a debt under ${because}, which has ended, at record ${state.seq}`);
   for (const id of state.retired.keys()) assert.ok(!state.subcontracts.has(id), `${id} has ended and is there, at record ${state.seq}`);
   for (const key of [...state.timers.keys(), ...state.cells.keys(), ...state.spent.keys()]) assert.ok(state.subcontracts.has(key.split(' ')[0] ?? ''), `${key} is of nobody's, at record ${state.seq}`);
+}
+
+/** Nothing is done under a trial before it begins. */
+function assertWaits({ pilots, timers, cells, seq }: Readonly<KernelState>): void {
+  if (pilots.get('trial')?.began !== null) return;
+  for (const key of [...timers.keys(), ...cells.keys()]) assert.ok(!key.startsWith('trial '), `${key} at record ${seq}, before the trial begins`);
 }
 
 function timeline(seed: number): { readonly journal: Journal; readonly ports: KernelPorts } {

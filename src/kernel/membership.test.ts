@@ -23,10 +23,11 @@ const charging: Behaviour = ({ group, name, event, view }) => {
   const by = String(event['named'] ?? event['by']);
   const money = { from: by, to: 'keeper', unit: 'crown', amount: 100, ref: 'r', why: { code: 'test' } };
   if (group === 'requested') return name === 'repay' ? { effects: [{ do: 'repay', ...money }] } : {};
-  if (group === 'reviewed') return { effects: [{ do: 'charge', ...money, ref: String(event['id']) }] };
-  if (group !== 'observed') return {};
   const isMember = (view as { agents: { [field: string]: { member: boolean } } }).agents['by']?.member === true;
-  if (event['note'] === 'unsure' || !isMember) return { effects: [{ do: 'review', id: event['id'], at: event['at'], by, reason: 'test', parties: ['keeper'], expires: { at: Number(event['now']) + 9 * dayMs }, data: {} }] };
+  if (group === 'reviewed') return isMember || (event['data'] as { blind: boolean }).blind ? { effects: [{ do: 'charge', ...money, ref: String(event['id']) }] } : {};
+  if (group !== 'observed') return {};
+  const note = event['note'];
+  if (note === 'unsure' || note === 'blind' || !isMember) return { effects: [{ do: 'review', id: event['id'], at: event['at'], by, reason: 'test', parties: ['keeper'], expires: { at: Number(event['now']) + 9 * dayMs }, data: { blind: note === 'blind' } }] };
   return { effects: [{ do: 'charge', ...money, ref: String(event['id']) }] };
 };
 
@@ -133,12 +134,15 @@ test('who has left may still pay back before the day, and settle what began whil
   bench.observe({ id: 'early', values: { by: 'ana', note: 'unsure' } });
   leave(bench, 'ana');
   bench.observe({ id: 'after', values: { by: 'ana', note: 'unsure' } });
+  bench.observe({ id: 'blind', values: { by: 'ana', note: 'blind' } });
   const confirm = (observation: string): string => code(bench.request('cy', 'shop', 'confirm', { observation }));
   assert.equal(confirm('early'), 'done');
   assert.equal(bench.balance('ana'), 900);
-  assert.equal(confirm('after'), 'outside_envelope', 'it was opened when ana had left');
+  assert.equal(confirm('after'), 'done', 'it was opened when ana had left: the code is told so');
+  assert.equal(confirm('blind'), 'outside_envelope', 'and whatever the code says, ana isn\'t debited');
+  assert.equal(bench.balance('ana'), 900);
   assert.equal(code(bench.request('ana', 'shop', 'repay')), 'nothing_owed', 'ana may ask');
-  assert.equal(code(bench.request('ana', 'shop', 'confirm', { observation: 'after' })), 'not_permitted');
+  assert.equal(code(bench.request('ana', 'shop', 'confirm', { observation: 'blind' })), 'not_permitted');
 });
 
 test('a loan is repaid on request by who has left', () => {

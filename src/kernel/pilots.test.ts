@@ -1,6 +1,7 @@
 // Trying a subcontract: with whom, for how long, what it measures, and how it ends.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { boundTo } from './bound.ts';
 import { KernelBench, testManifest, type Behaviour } from '../testing/kernel-bench.ts';
 import type { Change, Pilot } from '../vocabulary/changes.ts';
 import type { Matter } from '../vocabulary/charter.ts';
@@ -17,6 +18,7 @@ const why = { code: 'test' };
 
 /** Whoever is bound pays the keeper a crown a piece; 13 pieces it refuses by an effect that nobody knows, 3 are marked, 4 are put before a person. */
 const charging: Behaviour = ({ group, event, view }) => {
+  if (group === 'requested') return { effects: [{ do: 'curse' }] };
   if (group !== 'observed') return {};
   const { agents } = view as { agents: { [field: string]: { member: boolean } } };
   if (agents['by']?.member !== true) return {};
@@ -37,6 +39,7 @@ function house(): KernelBench {
 const pilot = (more: Partial<Pilot> = {}): Change => ({ change: 'pilot', subcontract: 'shop', manifest, code: 'code', parties: { keeper: 'keeper' }, terms: {}, days: 10, volunteers_min: 2, stop: [], ...more });
 const code = (outcome: Outcome): string => outcome.items[0]?.code ?? outcome.items[0]?.status ?? '';
 const accept = (bench: KernelBench, by: string, given?: false): string => code(bench.say(`member-${by}`, by, { kind: 'accept', body: { subcontract: 'shop', ...(given === undefined ? {} : { given }) } }));
+const bound = (bench: KernelBench): string[] => [...bench.kernel.state.subcontracts.values()].filter(({ id }) => id === 'shop').flatMap((shop) => boundTo(bench.kernel.state, shop));
 const take = (bench: KernelBench, by: string, count = 1): string => code(bench.observe({ values: { by, count } }));
 const ended = (outcomes: readonly Outcome[]): Fact[] => outcomes.flatMap(({ facts }) => facts.filter(({ fact }) => fact === 'pilot.ended'));
 /** The vote that a trial opened. */
@@ -56,9 +59,11 @@ test('it waits for its volunteers, begins with the last that it needs, and binds
   assert.equal(accept(bench, 'ana'), 'done');
   assert.equal(accept(bench, 'ana'), 'already_so');
   assert.equal(take(bench, 'ana'), 'suspended', 'one is too few');
+  assert.deepEqual(bound(bench), ['keeper']);
   assert.equal(told(), before);
   assert.equal(accept(bench, 'bo'), 'done');
   assert.equal(told(), before + 1, 'its code is told that it begins');
+  assert.deepEqual(bound(bench), ['ana', 'bo', 'keeper']);
   for (const by of ['ana', 'bo', 'cy', 'dee']) assert.equal(take(bench, by), 'done');
   assert.deepEqual(['ana', 'bo', 'cy', 'dee', 'keeper'].map((id) => bench.balance(id)), [400, 400, 500, 500, 200]);
   assert.equal(accept(bench, 'cy'), 'done', 'one may come in while it runs');
@@ -74,6 +79,7 @@ test('it runs for its days from its beginning, ends by itself and opens the vote
   const began = bench.now;
   take(bench, 'ana', 2);
   take(bench, 'ana', 13);
+  bench.request('ana', 'shop', 'ask');
   take(bench, 'bo', 3);
   take(bench, 'bo', 4);
   take(bench, 'ana', 5);
@@ -83,7 +89,7 @@ test('it runs for its days from its beginning, ends by itself and opens the vote
   assert.deepEqual(ended(last), [{ fact: 'pilot.ended', subcontract: 'shop', how: 'ended' }]);
   const proposal = opened(bench);
   // Paid: 2.00 and 3.00, and of 5.00 the 3.00 that ana still had; the other 2.00 are owed.
-  assert.deepEqual(proposal?.measured, { postings: 3, paid: 800, owed: 200, reviews: 1, refused: 1, marks: 1 });
+  assert.deepEqual(proposal?.measured, { postings: 3, paid: 800, owed: 200, reviews: 1, refused: 2, marks: 1 });
   assert.deepEqual(proposal?.revision.change, { change: 'adopt', subcontract: 'shop', manifest, code: 'code', parties: { keeper: 'keeper' }, terms: {} });
   assert.equal(proposal?.by, 'keeper');
   assert.equal(take(bench, 'bo'), 'ending', 'ana\'s debt keeps it open');
@@ -102,6 +108,19 @@ test('the vote that follows makes it binding for all who are members by then', (
   take(bench, 'dee');
   assert.equal(bench.balance('dee'), 400);
   assert.equal(bench.kernel.state.subcontracts.get('shop')?.pilot, false);
+});
+
+test('who was a party for a trial says anew whether they will be one of the whole', () => {
+  const bench = house();
+  const id = bench.propose('ana', pilot({ days: 1 }));
+  assert.equal(bench.vote('keeper', id), 'carried');
+  for (const by of ['ana', 'bo']) accept(bench, by);
+  take(bench, 'ana', 9); // more than ana has: the debt keeps it there while the vote goes on
+  bench.until(bench.now + dayMs);
+  const whole = opened(bench)?.id ?? '';
+  assert.equal(opened(bench)?.by, 'ana');
+  for (const by of ['bo', 'cy', 'dee']) assert.equal(bench.vote(by, whole), 'open', by);
+  assert.equal(bench.vote('keeper', whole), 'carried');
 });
 
 test('a stop rule ends it in the item that passes it; what comes after in the same entry is not acted on any more', () => {

@@ -82,6 +82,17 @@ test('a debt under what is stopped is neither paid from income, nor set off, nor
   assert.deepEqual([bench.owed(), bench.balance('bo')], [['ana>bo: 50', 'ana>cy: 200'], 1400]);
 });
 
+test('what was due at once, and couldn\'t be paid, is paid as it goes on from what came in meanwhile', () => {
+  const { bench, say } = house();
+  bench.pay('ana', 'cy', '10.00');
+  say([charge('ana', 'bo', 150)]);
+  propose(bench, { change: 'stop', subcontract: 'box' });
+  bench.pay('cy', 'ana', '2.00');
+  assert.deepEqual([bench.owed(), bench.balance('ana')], [['ana>bo: 150'], 200]);
+  propose(bench, { change: 'resume', subcontract: 'box' });
+  assert.deepEqual([bench.owed(), bench.balance('ana')], [[], 50]);
+});
+
 test('what the ledger does wakes nothing that is stopped', () => {
   const { bench } = house(testManifest({ wakes: { posted: { heard: { of: 'members', direction: 'in' } } } }));
   bench.pay('ana', 'bo', '1.00');
@@ -154,12 +165,28 @@ test('what was stopped by decision and is to end waits until that is taken back'
   assert.deepEqual([bench.owed(), bench.kernel.state.subcontracts.size], [[], 0]);
 });
 
+test('nothing under what is stopped is set off when it is to end', () => {
+  const { bench, say } = house();
+  bench.adopt('other', () => ({ effects: [charge('bo', 'ana', 100)] }), testManifest({ observations: { told: { subject: 'here', fields: {} } } }));
+  bench.pay('ana', 'cy', '10.00');
+  bench.pay('bo', 'cy', '10.00');
+  say([charge('ana', 'bo', 150)]);
+  propose(bench, { change: 'stop', subcontract: 'box' });
+  bench.observe({ event: 'told' });
+  propose(bench, { change: 'retire', subcontract: 'box' });
+  assert.deepEqual(bench.owed(), ['ana>bo: 150', 'bo>ana: 100']);
+  propose(bench, { change: 'resume', subcontract: 'box' });
+  assert.deepEqual(bench.owed(), ['ana>bo: 50']);
+});
+
 test('what ends because its party left is settled without it', () => {
-  const { bench, say } = house(testManifest({ parties: { keeper: { says: 'keeps it' } } }));
-  bench.adopt('shop', () => ({}), testManifest({ parties: { keeper: { says: 'keeps it' } } }), { keeper: 'bo' });
-  say([]);
+  const bench = new KernelBench([opening('ana'), opening('bo')], undefined, {}, { matters: [alone] });
+  const lend: Behaviour = ({ group }) => ({ effects: group === 'observed' ? [loan(bench, 'ana', 'bo', 300, bench.now + dayMs)] : [] });
+  bench.adopt('shop', lend, testManifest({ parties: { keeper: { says: 'keeps it' } } }), { keeper: 'bo' });
+  bench.observe({});
   bench.say('member-bo', 'bo', { kind: 'leave', body: {} });
   assert.equal(bench.kernel.state.stopped.get('shop'), 'party_left');
   propose(bench, { change: 'retire', subcontract: 'shop' });
-  assert.deepEqual([bench.kernel.state.stopped.size, bench.kernel.state.subcontracts.has('shop')], [0, false]);
+  bench.until(bench.now + dayMs);
+  assert.deepEqual([bench.owed(), bench.balance('bo'), bench.kernel.state.subcontracts.has('shop')], [[], 1300, false]);
 });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { KernelBench, testManifest, type Behaviour } from '../testing/kernel-bench.ts';
 import type { Adoption } from '../vocabulary/changes.ts';
-import type { Matter } from '../vocabulary/charter.ts';
+import type { Charter, Matter } from '../vocabulary/charter.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';
 import type { Outcome, Posting } from '../vocabulary/outcomes.ts';
 import { dayMs, hourMs } from '../vocabulary/time.ts';
@@ -19,8 +19,8 @@ const manifest = testManifest({
 });
 
 /** Ana pays the keeper the price in the terms; a cell counts how often; `unsure` waits for a person first. */
-function house(): { readonly bench: KernelBench; readonly seen: unknown[] } {
-  const bench = new KernelBench([{ id: 'keeper' }, { id: 'ana', opening: { crown: '50.00' } }, { id: 'bo' }], undefined, {}, { matters: [alone] });
+function house(rules: Partial<Charter> = {}): { readonly bench: KernelBench; readonly seen: unknown[] } {
+  const bench = new KernelBench([{ id: 'keeper' }, { id: 'ana', opening: { crown: '50.00' } }, { id: 'bo' }], undefined, {}, { matters: [alone], ...rules });
   const seen: unknown[] = [];
   const behave: Behaviour = ({ group, event, view }, state) => {
     const batch = bench.batches.at(-1);
@@ -93,6 +93,14 @@ test('how much may be taken, and from whom, goes by what is in force when it is 
   change(bench, { price: '0.50' }, { envelope: [{ debit: 'members', per_event: '0.60', per_person: { amount: '100.00', days: 30 } }] });
   assert.equal(code(bench.observe({ at: start })), 'outside_envelope', '1.00 is above 0.60');
   assert.equal(code(bench.observe({ at: bench.now })), 'done');
+});
+
+test('a version that dealt in another unit takes nothing any more', () => {
+  const { bench } = house({ units: [{ id: 'crown', decimals: 2 }, { id: 'hour', decimals: 2 }] });
+  const start = bench.now;
+  bench.until(start + hourMs);
+  change(bench, { unit: 'hour' });
+  assert.equal(code(bench.observe({ at: start })), 'outside_envelope');
 });
 
 test('what waits for a person is decided as it began, between those who were parties then', () => {
