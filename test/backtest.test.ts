@@ -7,20 +7,26 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { openSqliteJournal } from '../src/adapters/journal-sqlite/journal.ts';
-import { createHasher } from '../src/adapters/keys/node.ts';
+import { createHasher, createSealVerifier } from '../src/adapters/keys/node.ts';
 import { writeArchive } from '../src/log/archive.ts';
 import { outcomeHash } from '../src/log/record.ts';
 import type { LogPart } from '../src/log/replay.ts';
 import { createCodeSandbox } from '../src/host/codes.ts';
 import { backtestParts } from '../src/host/backtest-run.ts';
 import { runBacktest, type ChangeGiven } from '../src/host/backtest.ts';
+import { Collective } from '../src/host/collective.ts';
 import { createDemo } from '../src/host/demo.ts';
 import { loadKitsFrom, ownKits } from '../src/host/kits.ts';
 import { journalParts } from '../src/host/log-source.ts';
 import { playScenario } from '../src/host/play.ts';
 import { readScenario, zoneNames } from '../src/host/scenarios.ts';
+import type { Signer } from '../src/host/sealing.ts';
+import { foundedAt, foundTombsboro } from '../src/host/serve-fixture.ts';
+import { createMemoryJournal } from '../src/journal/journal.ts';
 import type { BacktestShown, MemberUnitTried, VersionTried } from '../src/views/backtest-shown.ts';
 import type { Since } from '../src/backtest/rerun.ts';
+import type { EntryBody } from '../src/vocabulary/entries.ts';
+import { dayMs } from '../src/vocabulary/time.ts';
 import { frankpledgeHere } from './command.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -171,6 +177,8 @@ test('rivals, each on a past of its own: who pays and owes how much, in which mo
   assert.deepEqual(dear?.worst, { was: { month: '2026-01', net: '-4.00' }, now: { month: '2026-01', net: '-6.00' } });
   assert.deepEqual(dear?.best, { was: { month: '2026-02', net: '-3.00' }, now: { month: '2026-02', net: '-4.50' } });
   assert.deepEqual(versions.map(({ totals: [unit] }) => [unit?.gaining, unit?.losing, unit?.lost]), [[1, 1, '3.50'], [1, 1, '3.50']]);
+  // The second taking is half paid, half owed, and one taking.
+  assert.deepEqual(versions[0]?.reasons, [{ subcontract: 'wood', code: 'taken', unit: 'crown', times: { was: 2, now: 2 }, paid: { was: '7.00', now: '10.00' }, owed: { was: '0.00', now: '0.50' } }]);
   const [unit] = versions[0]?.totals ?? [];
   assert.deepEqual(unit?.worst, { was: { month: '2026-01', member: 'ana', net: '-4.00' }, now: { month: '2026-01', member: 'ana', net: '-6.00' } });
   assert.deepEqual(unit?.best, { was: { month: '2026-01', member: 'bunyan', net: '4.00' }, now: { month: '2026-01', member: 'bunyan', net: '6.00' } });
@@ -201,6 +209,41 @@ test('a loan that falls due earlier: its guarantor pays at that time, and has it
   const due = version.turns.shown.find(({ now }) => now.shown.some(({ from }) => from === 'ana'));
   assert.deepEqual([due?.record, due?.day, due?.recordedAt], [null, '2026-01-15', Date.UTC(2026, 0, 15, 5)]);
   assert.ok(shown.caveats.some(({ code }) => code === 'consent_assumed'));
+});
+
+test('a debt more before it changes the numbers of later ones, and nothing that people would notice', () => {
+  // At 2.00 bob owes half of his piece. Tom's loan, its guarantor's payment and what he then owes her are what they were.
+  const version = one(tried(past(`
+title: "A debt before a loan"
+collective: { name: Tombsboro, zone: America/New_York, units: { crown: { decimals: 2 } } }
+members: [ { id: olga }, { id: tom }, { id: ana, opening: { crown: "100.00" } }, { id: bob, opening: { crown: "1.00" } } ]
+subcontracts:
+  - { id: wood, kit: firewood, parties: { provider: olga } }
+  - { id: cash, kit: cash-box, parties: { owner: olga }, consents: [ ana ] }
+timeline:
+  - { at: "${at('2026-01-05', '08:00')}", observe: { id: e1, subject: woodpile, event: taken, by: bob, count: 1 } }
+  - { at: "${at('2026-01-05', '12:00')}", observe: { id: c1, subject: cashbox, event: cash_taken, by: tom, amount: "100.00" } }
+  - { at: "${at('2026-02-10', '12:00')}" }
+`), [change('wood', { base_price: '2.00' })], { day: '2026-01-01' }));
+  assert.deepEqual(figures(version, 'ana').isOwed, { was: '100.00', now: '100.00' });
+  assert.deepEqual(version.turns.shown.map(({ now }) => now.shown.filter(({ what }) => what !== 'notice').map(({ what, from, amounts }) => [what, from, amounts])), [[['paid', 'bob', { crown: '1.00' }], ['owed', 'bob', { crown: '1.00' }]]]);
+});
+
+test('what fell due while nothing ran waits for the next record, as it did', async () => {
+  const { store, device, members, seal } = await foundTombsboro();
+  const collective = new Collective({ journal: createMemoryJournal(store), hasher, verifier: createSealVerifier(), sandbox });
+  const take = (by: Signer | undefined, said: EntryBody, day: number): void => {
+    const now = foundedAt + day * dayMs;
+    const [answer] = collective.take([seal(by ?? assert.fail(), said, now, `day ${day}`)], now);
+    assert.equal(answer?.status, 'recorded');
+  };
+  take(device, { kind: 'observe', body: { observations: [{ seq: 1, subject: 'cashbox', event: 'cash_taken', at: foundedAt + dayMs, values: { by: 'cy', amount: '30.00' } }] } }, 1);
+  // The loan is due at the beginning of day 31, and each day's end that of the houses' readings; nobody is there between days 5 and 40.
+  for (const day of [5, 40]) take(members.get('ana'), { kind: 'pay', body: { to: 'bo', unit: 'crown', amount: '1.00' } }, day);
+  const { journal } = collective;
+  const version = one(tried([...journalParts(journal, { records: 0, total: journal.head() })], [change('box', { guarantee_max: '90.00' })], { day: '2026-01-10' })); // day 5; cy pays alone
+  assert.deepEqual([version.inForce !== null, version.turns.rerun, version.turns.differing], [true, 2, 0]);
+  assert.deepEqual(figures(version, 'cy').paid, { was: '30.00', now: '30.00' });
 });
 
 test('a version that was agreed on meanwhile gets the same change, and only that', () => {
