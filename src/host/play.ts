@@ -1,14 +1,11 @@
 /** Plays a scenario on a fresh in-memory collective, in scenario time, as fast as it can. */
 import { createHasher, createSealVerifier } from '../adapters/keys/node.ts';
 import { createMemoryJournal } from '../journal/journal.ts';
-import type { DecidingActual } from '../scenario/expect-deciding.ts';
 import { checkExpected, sumOwed, type Actual, type Failure } from '../scenario/expect.ts';
 import { operator } from '../scenario/names.ts';
 import type { Act, ActOf, Accepted, Said } from '../scenario/acts.ts';
-import type { Owed, Scenario, Standing, Step } from '../scenario/scenario.ts';
-import { unsigned } from '../kernel/founding.ts';
-import { boundTo, isBound } from '../kernel/bound.ts';
-import { decimalsOf, type KernelState } from '../kernel/state.ts';
+import type { Owed, Scenario, Step } from '../scenario/scenario.ts';
+import { isBound } from '../kernel/bound.ts';
 import { toHex } from '../log/bytes.ts';
 import { keptComment } from '../log/comment-words.ts';
 import { formatDecimal } from '../vocabulary/decimals.ts';
@@ -23,6 +20,7 @@ import type { CodeSandbox } from '../vocabulary/runner.ts';
 import { attest, FoundingRefused, foundCollective } from './founding.ts';
 import type { Kit } from './kits.ts';
 import { changeOf, editsFrom, kitsNamed, termsInForce } from './play-changes.ts';
+import { decidedBy, isFounded } from './play-decided.ts';
 import { requestBody } from './play-entries.ts';
 import { Heard, type Refused } from './play-heard.ts';
 import { PlayKeys } from './play-keys.ts';
@@ -135,7 +133,7 @@ class Play {
 
   /** Lets timers fire at their own instants, in order; nothing happens to a collective that doesn't exist yet. */
   #passTime(until: Instant): void {
-    while (this.#isFounded()) {
+    while (isFounded(this.#collective.state)) {
       const wake = this.#collective.nextWake();
       if (wake === undefined || wake > until) return;
       this.#say(this.#keys.signer(this.#collective.state, 'operator', operator), { kind: 'clock', body: {} }, Math.max(wake, this.#collective.state.recordedAt));
@@ -196,7 +194,7 @@ class Play {
   }
 
   #comment(step: Step, act: ActOf<'comment'>): void {
-    const { commitment, kept } = keptComment(this.#hasher, { salt: this.#salt(`comment step-${step.number}`), text: act.text });
+    const { commitment, kept } = keptComment(this.#hasher, { by: act.by, salt: this.#salt(`comment step-${step.number}`), text: act.text });
     this.#collective.journal.putBody(commitment, kept);
     const { paragraph } = act;
     this.#sayFor(act, { kind: 'comment', body: { proposal: this.#proposals.idOf(act.proposal), ...(paragraph === undefined ? {} : { paragraph }), commitment } }, step);
@@ -260,35 +258,8 @@ class Play {
       owed: this.#owed(),
       review: [...state.reviews.values()].map((review) => review.id).sort(compareIds),
       inForce: (subcontract) => termsInForce(state, subcontract),
-      ...this.#decided(),
+      ...decidedBy(this.#collective, this.#proposals),
     };
-  }
-
-  #decided(): DecidingActual {
-    const { state, journal } = this.#collective;
-    const proposals = this.#proposals;
-    return {
-      decision: (proposal) => proposals.decision(proposal),
-      revision: (proposal) => proposals.revision(proposal)?.number ?? null,
-      unconfirmed: (proposal) => state.proposals.get(proposals.idOf(proposal))?.unconfirmed ?? [],
-      winner: (proposal) => proposals.winner(proposal),
-      tied: (proposal) => proposals.tied(state, proposal),
-      count: (proposal) => proposals.figures(state, proposal),
-      comments: (proposal) => proposals.comments(proposal, (commitment) => journal.getBody(commitment)),
-      measured: (subcontract) => proposals.measured(subcontract),
-      decimalsIn: (subcontract) => decimalsOf(state, state.subcontracts.get(subcontract)?.unit ?? this.#scenario.collective.units[0]?.id ?? ''),
-      standing: (subcontract) => standingOf(state, subcontract),
-      bound: (id) => {
-        const subcontract = state.subcontracts.get(id);
-        return subcontract === undefined ? [] : boundTo(state, subcontract);
-      },
-      members: [...state.members.values()].filter(({ left, commons }) => left === null && !commons).map(({ id }) => id).sort(compareIds),
-      founded: this.#isFounded(), charter: state.charter, ratified: [...state.ratified.keys()].sort(compareIds),
-    };
-  }
-
-  #isFounded(): boolean {
-    return unsigned(this.#collective.state).length === 0;
   }
 
   #owed(): Owed[] {
@@ -317,12 +288,4 @@ class Play {
   #derive(what: string): string {
     return toHex(this.#hasher.sha256(`frankpledge scenario ${this.#seed} ${what}`));
   }
-}
-
-function standingOf(state: Readonly<KernelState>, id: string): Standing | null {
-  if (!state.subcontracts.has(id)) return state.retired.has(id) ? 'retired' : null;
-  if (state.stopped.has(id)) return 'stopped';
-  if (state.retiring.has(id)) return 'retiring';
-  const pilot = state.pilots.get(id);
-  return pilot === undefined ? 'in_force' : pilot.began === null ? 'gathering' : 'trial';
 }
