@@ -11,16 +11,16 @@
 import type { HeadStore } from '../journal/head.ts';
 import { JournalError } from '../journal/journal.ts';
 import { signCheckpoint } from '../log/checkpoint.ts';
-import { cosignatureSeconds, knownKey } from '../log/cosignature.ts';
+import { cosignatureSeconds } from '../log/cosignature.ts';
 import { sameBytes } from '../log/bytes.ts';
 import { judgeHead } from '../log/head.ts';
-import { isBySameKey, parseNote, parseSignatureLines, verifyNote, type KnownKey, type NoteSignature } from '../log/note.ts';
-import { isQuorum, type PolicyWitness } from '../log/policy.ts';
-import { problemHint } from '../log/problem.ts';
-import { firstQuestion, questionBody, readWitnessAnswer, withCosignatures, type WitnessReply } from '../log/witness-client.ts';
+import { isBySameKey, parseNote, parseSignatureLines, verifyNote, type NoteSignature } from '../log/note.ts';
+import { isQuorum } from '../log/policy.ts';
+import { withCosignatures } from '../log/witness-client.ts';
 import type { SealVerifier } from '../vocabulary/ports.ts';
 import { invariant } from '../vocabulary/result.ts';
 import { adoptedPolicy, type AdoptedPolicy } from './adopted-policy.ts';
+import { AskedWitnesses, type AskingPorts, type Signed, type WitnessStanding } from './asked-witnesses.ts';
 import type { Collective } from './collective.ts';
 import { readHandedIn } from './handed-in.ts';
 import { lastSigned, type Head } from './signed-head.ts';
@@ -33,8 +33,7 @@ export type PublisherPorts = {
   readonly collective: () => Collective;
   /** The log's key that is in force; undefined: nothing can be signed here. */
   readonly logKey: () => Signer | undefined;
-  /** Sends an add-checkpoint request below a witness's submission prefix. Rejects when it can't be reached. */
-  readonly post: (url: string, body: string, signal: AbortSignal) => Promise<WitnessReply>;
+  readonly post: AskingPorts['post'];
   /** Resolves when enough members' nodes hold the head's records, with null, or with the reason why not. Left out: there are none. */
   readonly hold?: (head: Head, policy: AdoptedPolicy) => Promise<string | null>;
   /** Keeps the head that is shown, where that is possible, and gives back the last one that was kept. */
@@ -57,17 +56,6 @@ const volunteersMax = 16;
 
 const standardTimes: PublisherTimes = { everyMs: 100, retryMs: 2000, refreshMs: 60_000 };
 
-export type WitnessStanding = {
-  readonly name: string;
-  readonly url: string | null;
-  /** The member who runs it, where the policy says so. */
-  readonly runBy: string | null;
-  /** What it cosigned last, and when by its own clock (POSIX seconds). */
-  readonly cosigned: { readonly size: number; readonly seconds: number } | null;
-  /** Why it didn't cosign when it was asked last. */
-  readonly fault: string | null;
-};
-
 export type Standing = {
   readonly records: number;
   /** Of the last signed head; null before the first. */
@@ -81,15 +69,10 @@ export type Standing = {
   readonly waiting: string | null;
 };
 
-/** `asked` resolves when it has answered what it was asked last, or wasn't asked any more. */
-type KnownWitness = { size: number; cosigned: WitnessStanding['cosigned']; fault: string | null; asked: Promise<void> };
-
-type Signed = { readonly note: string; readonly text: string; readonly size: number };
-
 export class Publisher {
   readonly #ports: PublisherPorts;
   readonly #times: PublisherTimes;
-  readonly #witnesses = new Map<string, KnownWitness>();
+  readonly #witnesses: AskedWitnesses;
   #signed: Signed | undefined;
   /** Of the signed head, the last of each key. */
   #cosignatures: readonly NoteSignature[] = [];
@@ -113,6 +96,10 @@ export class Publisher {
   constructor(ports: PublisherPorts, times: Partial<PublisherTimes> = {}) {
     this.#ports = ports;
     this.#times = { ...standardTimes, ...times };
+    this.#witnesses = new AskedWitnesses({
+      verifier: ports.verifier, post: ports.post, tell: ports.tell, signal: this.#closing.signal, isWanted: (signed) => this.#signed === signed,
+      isStopped: () => this.#stopped !== undefined, gather: (...given) => this.#gather(...given),
+    });
     const signed = lastSigned(ports.heads, ports.collective(), ports.verifier);
     this.#signed = signed === undefined ? undefined : { ...signed, text: textOf(signed.note) };
     if (this.#signed !== undefined && adoptedPolicy(ports.collective()) === null) this.#show(this.#signed);
@@ -165,7 +152,7 @@ export class Publisher {
     if (!parsed.ok) return parsed.problem.detail;
     if (signed === undefined) return 'nothing is signed yet';
     const adopted = adoptedPolicy(this.#ports.collective());
-    const agreed = adopted === null ? [] : adopted.policy.witnesses.flatMap((witness) => this.#keysOf(witness));
+    const agreed = adopted === null ? [] : adopted.policy.witnesses.flatMap((witness) => this.#witnesses.keysOf(witness));
     const verified = verifyNote({ text: signed.text, signatures: parsed.value }, [...agreed, ...volunteers]);
     if (!verified.ok) return verified.problem.detail;
     const ofPolicy = verified.value.verified.filter((signature) => agreed.some((key) => isBySameKey(key, signature)));
@@ -180,10 +167,7 @@ export class Publisher {
     const adopted = adoptedPolicy(collective);
     return {
       records: collective.tree.size, signed: this.#signed?.size ?? null, shown: this.#shownSize,
-      witnesses: (adopted?.policy.witnesses ?? []).map(({ name, url }) => {
-        const known = this.#witnesses.get(name);
-        return { name, url: url ?? null, runBy: adopted?.runs[name] ?? null, cosigned: known?.cosigned ?? null, fault: known?.fault ?? null };
-      }),
+      witnesses: adopted === null ? [] : this.#witnesses.standing(adopted),
       asksWitnesses: adopted !== null && !isQuorum(adopted.policy, new Set()),
       waiting: this.#waiting,
     };
@@ -240,7 +224,7 @@ export class Publisher {
     this.#running ??= this.#rounds().finally(() => {
       this.#running = undefined;
       if (this.#again) this.#schedule(this.#waiting === null ? this.#times.everyMs : this.#times.retryMs);
-      else if (this.#witnesses.size > 0) this.#schedule(this.#waiting === null ? this.#times.refreshMs : this.#times.retryMs);
+      else if (!this.#witnesses.isEmpty) this.#schedule(this.#waiting === null ? this.#times.refreshMs : this.#times.retryMs);
     });
     return this.#running;
   }
@@ -303,50 +287,8 @@ export class Publisher {
   /** One that is slow, or silent, holds up nobody: with the quorum the next head may follow, and it is asked for that one when it has answered. */
   async #askAll(collective: Collective, signed: Signed, adopted: AdoptedPolicy): Promise<void> {
     const answered = new AbortController();
-    const asked = adopted.policy.witnesses.map((witness) => {
-      const known = this.#known(witness.name);
-      const asking = known.asked.then(() => this.#ask(collective, signed, witness, adopted));
-      known.asked = asking.catch(() => undefined);
-      return asking;
-    });
-    const everyone = Promise.all(asked).finally(() => answered.abort());
+    const everyone = this.#witnesses.askAll(collective, signed, adopted).finally(() => answered.abort());
     await Promise.race([everyone, this.#until(() => this.#again && this.#shownSize === signed.size, answered.signal)]);
-  }
-
-  async #ask(collective: Collective, signed: Signed, witness: PolicyWitness, adopted: AdoptedPolicy): Promise<void> {
-    const known = this.#known(witness.name);
-    if (witness.url === undefined || this.#signed !== signed || this.#isClosed) return;
-    const url = `${witness.url.replace(/\/$/, '')}/add-checkpoint`;
-    let question = firstQuestion(signed.note, signed.size, known.size);
-    while (this.#stopped === undefined) {
-      const proof = question.oldSize === 0 ? [] : collective.tree.proofs().consistencyProof(question.oldSize, signed.size);
-      let reply: WitnessReply;
-      try {
-        reply = await this.#ports.post(url, questionBody(question, proof), this.#closing.signal);
-      } catch (error) {
-        known.fault = `can't be reached: ${error instanceof Error ? error.message : String(error)}`;
-        return;
-      }
-      const step = readWitnessAnswer(question, reply, this.#keysOf(witness));
-      if (step.step === 'cosigned') {
-        known.size = signed.size;
-        known.fault = null;
-        if (this.#signed === signed && !this.#isClosed) this.#gather(signed, step.signatures, adopted);
-        return;
-      }
-      if (step.step === 'failed') {
-        known.fault = `${step.problem.detail}. ${problemHint(step.problem.code)}`;
-        if (!step.later && this.#stopped === undefined) this.#ports.tell(`the witness ${witness.name}: ${known.fault}`);
-        return;
-      }
-      question = step.question;
-    }
-  }
-
-  #known(name: string): KnownWitness {
-    let known = this.#witnesses.get(name);
-    if (known === undefined) this.#witnesses.set(name, known = { size: 0, cosigned: null, fault: null, asked: Promise.resolve() });
-    return known;
   }
 
   #gather(signed: Signed, signatures: readonly NoteSignature[], adopted: AdoptedPolicy | null): void {
@@ -357,7 +299,7 @@ export class Publisher {
       const own = this.#cosignatures.find((signature) => isBySameKey(signature, witness.key));
       if (own === undefined) continue;
       standing.add(witness.name);
-      this.#known(witness.name).cosigned = { size: signed.size, seconds: cosignatureSeconds(own) ?? 0 };
+      this.#witnesses.cosigned(witness.name, { size: signed.size, seconds: cosignatureSeconds(own) ?? 0 });
     }
     if (isQuorum(adopted.policy, standing)) this.#show(signed);
   }
@@ -388,11 +330,8 @@ export class Publisher {
     for (const listener of this.#listeners) listener();
   }
 
-  #shortOf({ policy }: AdoptedPolicy): string {
-    const faults = policy.witnesses.flatMap(({ name }) => {
-      const fault = this.#witnesses.get(name)?.fault ?? null;
-      return fault === null ? [] : [`${name} ${fault}`];
-    });
+  #shortOf(adopted: AdoptedPolicy): string {
+    const faults = this.#witnesses.faults(adopted);
     return `too few witnesses have cosigned the newest head${faults.length === 0 ? '' : `: ${faults.join('; ')}`}`;
   }
 
@@ -402,10 +341,6 @@ export class Publisher {
     this.#waiting = reason;
   }
 
-  #keysOf({ key }: PolicyWitness): KnownKey[] {
-    const known = knownKey(this.#ports.verifier, key);
-    return known.ok ? [known.value] : [];
-  }
 }
 
 function textOf(note: string): string {
