@@ -5,10 +5,10 @@ import { decimalsMax } from '../vocabulary/amounts.ts';
 import { tableLines } from './table.ts';
 
 /** Members in a table: those who gain or lose most; `--json` has all. */
-const membersShownMax = 12;
-const turnsShownMax = 10;
+const membersPrintedMax = 12;
+const turnsPrintedMax = 10;
 /** Lines of one turn and side. */
-const linesShownMax = 3;
+const linesPrintedMax = 3;
 
 export function backtestText(shown: BacktestShown): string {
   const { name, from, until, zone, records, versions, caveats } = shown;
@@ -38,8 +38,8 @@ function versionLines(version: VersionTried): string[] {
     ...(reasons.length === 0 ? [] : ['  Why, and how often:', ...indented(reasons.map(({ subcontract: because, code, unit, times, paid, owed }) =>
       `${because === null ? '' : `${because} `}${code.replaceAll('_', ' ')}: ${pair(times)}×; ${pair(paid)} ${unit} paid${isZero(owed) ? '' : `, ${pair(owed)} owed`}`), 4)]),
     ...(refusals.length === 0 ? [] : [`  Refused: ${refusals.map(({ subcontract: by, code, times }) => `${by === null ? '' : `${by} `}${code} ${pair(times)}`).join(', ')}`]),
-    `  ${turns.differing} of ${turns.rerun} records differ${turns.differing > turnsShownMax ? `, the first ${turnsShownMax}:` : turns.differing === 0 ? '.' : ':'}`,
-    ...turns.shown.slice(0, turnsShownMax).flatMap(turnLines),
+    `  ${turns.differing} of ${turns.rerun} records differ${turns.differing > turnsPrintedMax ? `, the first ${turnsPrintedMax}:` : turns.differing === 0 ? '.' : ':'}`,
+    ...turns.shown.slice(0, turnsPrintedMax).flatMap(turnLines),
   ];
 }
 
@@ -73,7 +73,7 @@ function turnLines({ record, day, kind, by, was, now }: TurnTried): string[] {
 function sideLines(side: string, lines: readonly LineShown[], count: number): string[] {
   // Who is told of a payment is told what is said of it anyway.
   const notices = lines.filter(({ what }) => what === 'notice');
-  const shown = [...lines.filter(({ what }) => what !== 'notice'), ...notices].slice(0, linesShownMax).map((line) => `      ${side}: ${sayLine(line)}`);
+  const shown = [...lines.filter(({ what }) => what !== 'notice'), ...notices].slice(0, linesPrintedMax).map((line) => `      ${side}: ${sayLine(line)}`);
   return count > shown.length && shown.length > 0 ? [...shown, `      ${side}: … and ${count - shown.length} more`] : shown;
 }
 
@@ -86,7 +86,7 @@ function sayLine({ what, words, from, to, amounts = {}, code }: LineShown): stri
 type Kept = { readonly kept: readonly MemberTried[]; readonly more: readonly string[] };
 
 function most(members: readonly MemberTried[], weight: (member: MemberTried) => number): Kept {
-  const kept = [...members].sort((a, b) => weight(b) - weight(a)).slice(0, membersShownMax);
+  const kept = [...members].sort((a, b) => weight(b) - weight(a)).slice(0, membersPrintedMax);
   return { kept, more: members.length > kept.length ? [`  … and ${members.length - kept.length} more: --json has all`] : [] };
 }
 
