@@ -68,3 +68,17 @@ test('only so many contracts come in a minute', async (t) => {
   assert.ok(answers.slice(0, 12).every((status) => status === 400), answers.join(' '));
   assert.ok(answers.includes(503), answers.join(' '));
 });
+
+test('a proposal in full says what a ballot holds, and the terms that an amendment finds there', async (t) => {
+  const { ask, say } = await ground(t);
+  await say('ana', { kind: 'propose', body: { change: { change: 'terms', subcontract: 'wood', terms: { base_price: '2.00' } }, reason: 'wood is scarce' } }, 'p1');
+  const { answer: { open: [{ id }] } } = await ask('/api/proposals');
+  const { answer: before } = await ask(`/api/proposals/${id}`);
+  assert.deepEqual(before.ballot, { form: 'yes_no' });
+  // The kit's default for the term that the settings leave out, and the price that is proposed.
+  assert.deepEqual([before.would.terms.base_price, before.would.terms.return_window_minutes, before.would.parties], ['2.00', 10, { provider: 'bunyan' }]);
+  const edits = [{ edit: 'term' as const, term: 'return_window_minutes', before: before.would.terms.return_window_minutes, after: 20 }];
+  await say('bo', { kind: 'amend', body: { proposal: id, revision: before.revision.digest, edits, reason: 'ten minutes are short' } }, 'a1');
+  const { answer: { amendments: [amendment] } } = await ask(`/api/proposals/${id}`);
+  assert.deepEqual([amendment.by, amendment.edits], ['bo', [{ what: 'term', place: ['return_window_minutes'], before: '10', after: '20' }]]);
+});

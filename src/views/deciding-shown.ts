@@ -5,6 +5,7 @@
 import type { Asked } from '../vocabulary/charter.ts';
 import type { ChangeKind, Paragraph, PilotMeasure } from '../vocabulary/changes.ts';
 import type { Choice, WorkingStep } from '../vocabulary/deciding.ts';
+import type { JsonObject } from '../vocabulary/json.ts';
 import type { AmendmentEnd, ProposalEnd } from '../vocabulary/outcomes.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import type { TermChangeShown } from './shown.ts';
@@ -179,9 +180,15 @@ export type CommentShown = {
 
 export type MeasuredShown = { readonly measure: PilotMeasure; readonly words: string; readonly value: string };
 
+/** What a ballot on it holds, by its rule. */
+export type BallotForm = { readonly form: 'yes_no' | 'approve' | 'ranking' } | { readonly form: 'scores'; readonly max: number };
+
 /** A proposal with all that belongs to it, open or decided. */
 export type ProposalDetail = ProposedShown & {
   readonly text: readonly Paragraph[];
+  readonly ballot: BallotForm;
+  /** All terms and parties as it would have them, in the form in which people write them: what an amendment finds there. Null: it is about none, or decided. */
+  readonly would: { readonly terms: JsonObject; readonly parties: { readonly [party: string]: string } } | null;
   /** Who alone may vote; null: every member of that time. */
   readonly voters: readonly string[] | null;
   /** Leaf by leaf, held against what was in force as it was opened; of a decided one as it was then. */

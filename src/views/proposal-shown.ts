@@ -1,14 +1,15 @@
 /** Proposals as people read them: in a list, and in full with all that belongs to them. The counts come from the kernel on asking. */
 import type { Change } from '../vocabulary/changes.ts';
 import { charterDefaults } from '../vocabulary/charter.ts';
+import type { DecisionRule } from '../vocabulary/deciding.ts';
 import type { Ballot, Counted } from '../vocabulary/outcomes.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import type {
-  AmendmentShown, BallotShown, CommentShown, CountShown, DecidedShown, EndShown, MineShown, ProposalDetail, ProposalShown, ProposalsShown, RevisionShown, TallyShown, ViaShown,
+  AmendmentShown, BallotForm, BallotShown, CommentShown, CountShown, DecidedShown, EndShown, MineShown, ProposalDetail, ProposalShown, ProposalsShown, RevisionShown, TallyShown, ViaShown,
 } from './deciding-shown.ts';
 import { sayAsked, sayChoice, sayLacking, sayMeasure, sayRule, sayWorking } from './deciding-words.ts';
 import { editsShown, sayWhen } from './differences.ts';
-import { saidOf, sayMeasured, subcontractIn } from './proposed.ts';
+import { saidOf, sayMeasured, subcontractIn, versionOf } from './proposed.ts';
 import { nameOf } from './say.ts';
 import type { AmendmentView, CommentView, ProposalView, ProposedView, View } from './view.ts';
 
@@ -45,7 +46,7 @@ export function proposalDetail(view: View, id: string, reckon: (id: string) => R
   const count = reckoned === undefined ? known.count : reckoned.tally.count;
   const held = known.end === null ? saidOf(view, revision.change) : known.said;
   return {
-    ...proposedShown(view, known, held), ...(reckoned === undefined ? {} : askedShown(view, known, reckoned)), text: revision.text, voters: reckoned?.tally.voters ?? proposal.procedure?.voters ?? null, changes: held.changes, options: held.options,
+    ...proposedShown(view, known, held), ...(reckoned === undefined ? {} : askedShown(view, known, reckoned)), text: revision.text, ballot: ballotForm(proposal.procedure?.rule), would: known.end === null ? wouldBe(view, revision.change) : null, voters: reckoned?.tally.voters ?? proposal.procedure?.voters ?? null, changes: held.changes, options: held.options,
     revisions: known.revisions.map((each) => revisionShown(each)), amendments: amendmentsShown(view, known, reckoned), ballots: ballotsShown(proposal.ballots), unconfirmed: proposal.unconfirmed,
     via: viaShown(reckoned?.tally.via ?? count?.bodies.at(-1)?.via ?? {}), count: countShown(view, count),
     votes: known.votes.map(({ vote, recordedAt, count: then }) => ({ vote, recordedAt, count: countOf(view, then) })),
@@ -146,6 +147,21 @@ function countOf(view: View, { rule, bodies }: Counted): CountShown {
 }
 
 // What belongs to it
+
+function wouldBe(view: View, change: Change): ProposalDetail['would'] {
+  const version = versionOf(view, change);
+  return version === null ? null : { terms: version.terms, parties: version.parties };
+}
+
+/** @param rule undefined for what concerns the log and its keys */
+function ballotForm(rule: DecisionRule | undefined): BallotForm {
+  switch (rule?.rule) {
+    case 'approval': return { form: 'approve' };
+    case 'score': return { form: 'scores', max: rule.max };
+    case 'instant_runoff': case 'schulze': return { form: 'ranking' };
+    default: return { form: 'yes_no' };
+  }
+}
 
 function revisionShown({ number, digest, record, recordedAt, amendments, differences }: RevisionShown): RevisionShown {
   return { number, digest, record, recordedAt, amendments, differences };
