@@ -15,7 +15,7 @@ export function unitOf(state: KernelState, terms: JsonObject): string {
   return typeof terms['unit'] === 'string' ? terms['unit'] : (state.charter?.units[0]?.id ?? '');
 }
 
-/** The envelope in exact amounts: decimal text, or a term's agreed value. Refuses an amount that the unit can't hold. */
+/** The envelope in exact amounts: decimal text, or a term's agreed value. Refuses amounts that the unit can't hold, and limits that break one another. */
 export function readEnvelope(manifest: KitManifest, terms: JsonObject, decimals: number): Result<EnvelopeLimit[]> {
   let wrong: Refusal | undefined;
   const exact = (text: string): number => {
@@ -32,6 +32,9 @@ export function readEnvelope(manifest: KitManifest, terms: JsonObject, decimals:
     perPerson: { amount: exact(rule.per_person.amount), days: rule.per_person.days },
     inTotal: rule.in_total === undefined ? null : { amount: exact(rule.in_total.amount), days: rule.in_total.days },
   }));
+  // Terms may make one limit of the envelope larger than another that holds it: what they promise could never happen.
+  const broken = limits.find(({ perEvent, perPerson }) => perEvent > perPerson.amount);
+  if (broken !== undefined) wrong ??= { code: 'outside_envelope', detail: `envelope: ${manifest.name} could take more at a time from ${broken.debit} than it may take from one person in ${broken.perPerson.days} days` };
   return wrong === undefined ? ok(limits) : { ok: false, refusal: wrong };
 }
 

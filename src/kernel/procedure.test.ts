@@ -223,3 +223,14 @@ test('what waits for its time and fails by then is told so; a spent account of a
   assert.deepEqual([ended(outcomes, first), ended(outcomes, second)], ['carried', 'insufficient_balance']);
   assert.deepEqual([house.balance('pot'), house.balance('m2')], [2000, 3000]);
 });
+
+test('terms whose effect would break the envelope are refused before anyone votes: more at a time than in thirty days', () => {
+  const house = bench(3, []);
+  const manifest = testManifest({
+    terms: { ...testManifest().terms, most: { type: 'amount', default: '10.00' } },
+    envelope: [{ debit: 'members', per_event: 'most', per_person: { amount: '50.00', days: 30 } }],
+  });
+  house.adopt('wood', () => ({}), manifest);
+  const codeOf = (most: string): unknown => house.say('member-m0', 'm0', { kind: 'propose', body: { change: { change: 'terms', subcontract: 'wood', terms: { most } }, reason: '' } }).items[0]?.code;
+  assert.deepEqual([codeOf('50.01'), codeOf('50.00'), codeOf('50.001')], ['outside_envelope', undefined, 'too_many_decimals']);
+});

@@ -172,7 +172,7 @@ test('another version is in force with the vote that carries it: its state and c
   assert.deepEqual(house.kernel.state.consenting.get('box guarantee'), ['ana']);
   assert.equal(house.observe({ subject: 'here' }).items[0]?.code, undefined);
   assert.equal(house.batches.filter(({ calls }) => calls[0]?.group === 'observed').length, 1, 'it listens where the new terms say');
-  const wide = house.propose('ana', adoption('2.0.0', {}, { envelope: [{ debit: 'part:guarantee', per_event: '1000.01', per_person: { amount: '1000.00', days: 30 } }] }));
+  const wide = house.propose('ana', adoption('2.0.0', {}, { envelope: [{ debit: 'part:guarantee', per_event: '1000.01', per_person: { amount: '1000.01', days: 30 } }] }));
   for (const member of ['bo', 'cy']) house.vote(member, wide);
   assert.deepEqual(house.kernel.state.consenting.get('box guarantee'), []);
 });
