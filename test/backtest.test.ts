@@ -187,6 +187,18 @@ test('rivals, each on a past of its own: who pays and owes how much, in which mo
   assert.deepEqual(unit?.spread.net, { gini: { was: null, now: null }, apart: { was: '6.22', now: '9.33' } });
 });
 
+test('a log whose code or zone rules were changed isn\'t tried on', () => {
+  const parts = past(twoTakings);
+  const blobs = parts.flatMap((part, place) => (part.part === 'blob' ? [place] : []));
+  assert.ok(blobs.length >= 2);
+  for (const place of blobs) {
+    const changed = parts.map((part, i) => (i === place && part.part === 'blob' ? { ...part, text: part.text.replace(/\d(?=\D*$)/, (digit) => String((Number(digit) + 1) % 10)) } : part));
+    assert.throws(() => tried(changed, [change('wood')], { day: '2026-01-01' }), { code: 'unreadable_log' });
+  }
+  const without = parts.filter((part) => part.part !== 'blob');
+  assert.throws(() => tried(without, [change('wood')], { day: '2026-01-01' }), { code: 'unreadable_log' });
+});
+
 /** Tom has 20.00, takes 100.00 on 5 January and receives 80.00 on the 20th; Ana stands surety with her 100.00. */
 const loan = `
 title: "A loan with a guarantor"

@@ -7,7 +7,7 @@ import { foundingKinds, Kernel, type KernelPorts } from '../kernel/kernel.ts';
 import { canonical } from '../log/canonical.ts';
 import { formPorts } from '../log/kernel-ports.ts';
 import { parseRecord } from '../log/record.ts';
-import { readZone, type LogPart } from '../log/replay.ts';
+import { readBlob, type LogPart } from '../log/replay.ts';
 import { applyShown } from '../views/apply.ts';
 import { saidOf } from '../views/proposed.ts';
 import type { TermChangeShown } from '../views/shown.ts';
@@ -21,7 +21,7 @@ import type { LogRecord } from '../vocabulary/records.ts';
 import { InvariantError } from '../vocabulary/result.ts';
 import type { CodeSandbox } from '../vocabulary/runner.ts';
 import { addDays, type Day, type Instant } from '../vocabulary/time.ts';
-import type { ZoneRules } from '../vocabulary/zones.ts';
+import { zoneFault, type ZoneRules } from '../vocabulary/zones.ts';
 import { assumption, changedLater, isInForce, type WhatIf } from './change.ts';
 import { BacktestError, refused } from './errors.ts';
 
@@ -88,7 +88,7 @@ export class Rerun {
   /** @throws BacktestError */
   take(part: LogPart): void {
     if (part.part === 'blob') this.#blob(part.hash, part.text);
-    if (part.part === 'unreadable') throw new BacktestError('unreadable_log', part.message, 'Hold the log against the rules with the command `verify`, and restore a backup.');
+    if (part.part === 'unreadable') throw unreadable(part.message);
     if (part.part === 'record') this.#record(part.text, part.outcome);
   }
 
@@ -101,15 +101,17 @@ export class Rerun {
   }
 
   #blob(hash: string, text: string): void {
-    const zone = readZone(text);
-    if (zone !== undefined) this.#zones.set(hash, zone);
+    const blob = readBlob(this.#ports.hasher, hash, text);
+    if (blob === undefined) throw unreadable(`the code or zone rules kept as ${hash} were changed: they have another hash`);
+    if (blob.zone !== undefined) this.#zones.set(hash, blob.zone);
     this.#ports.sandbox.add(hash, text);
   }
 
   #record(text: string, stored: string | undefined): void {
     const parsed = parseRecord(text);
-    if (!parsed.ok) throw new BacktestError('unreadable_log', parsed.refusal.detail, 'Hold the log against the rules with the command `verify`.');
+    if (!parsed.ok) throw unreadable(parsed.refusal.detail);
     const record = parsed.value;
+    this.#checkZone(record.entry);
     if (this.#tried === undefined && this.#isDue(record)) this.#fork(record);
     for (const each of this.#tried ?? []) this.#elapse(each, record);
     const was = this.#recorded(record, stored);
@@ -118,6 +120,15 @@ export class Rerun {
     applyShown(this.#view, { record, outcome: was });
     for (const [place, { view }] of this.#tried.entries()) applyShown(view, { record, outcome: now[place] as Outcome });
     this.#listener.turn(record, was, now);
+  }
+
+  /** By rules that a log may bring, looking for a day might not end. */
+  #checkZone(entry: Entry): void {
+    if (entry.kind !== 'found' && entry.kind !== 'zone') return;
+    const rules = this.#zones.get(entry.body.zone_rules);
+    const name = (entry.kind === 'found' ? entry.body.charter : this.#kernel.state.charter)?.zone ?? '';
+    const fault = rules === undefined ? 'they are not in it' : zoneFault(rules, name);
+    if (fault !== null) throw unreadable(`the zone rules ${entry.body.zone_rules} can't be taken: ${fault}`);
   }
 
   /** By the stored outcome where there is one; else the rules say again what they said then. */
@@ -216,6 +227,10 @@ export class Rerun {
   #viewPorts(): ViewPorts {
     return { zoneRules: (hash) => this.#zones.get(hash) };
   }
+}
+
+function unreadable(message: string): BacktestError {
+  return new BacktestError('unreadable_log', message, 'Hold the log against the rules with the command `verify`; for a damaged folder, restore a backup.');
 }
 
 /** A change may break what holds for every ledger, as an account that no number can hold; the past that was recorded didn't. */

@@ -197,13 +197,11 @@ class Replay {
     return undefined;
   }
 
-  /** Code by the hash of its text; zone rules by that of their canonical JSON, which is the same when they are kept as such. */
   #blob(hash: string, text: string): void {
     const { hasher, sandbox } = this.#ports;
-    const zone = readZone(text);
-    const fits = toHex(hasher.sha256(text)) === hash || (zone !== undefined && canonicalHash(hasher, zone) === hash);
-    if (!fits) throw new Found({ seq: null, what: 'code', message: `the code or zone rules kept as ${hash} were changed: they have another hash` });
-    if (zone !== undefined) this.#zones.set(hash, zone);
+    const blob = readBlob(hasher, hash, text);
+    if (blob === undefined) throw new Found({ seq: null, what: 'code', message: `the code or zone rules kept as ${hash} were changed: they have another hash` });
+    if (blob.zone !== undefined) this.#zones.set(hash, blob.zone);
     this.#codes.add(hash);
     sandbox.add(hash, text);
   }
@@ -349,8 +347,17 @@ function parseJson(text: string): Json {
   }
 }
 
-/** Zone rules, if a blob's text is such. */
-export function readZone(text: string): ZoneRules | undefined {
+/**
+ * A blob that is what its hash says: code by the hash of its text, zone rules by that of their canonical JSON, which is the same when they are
+ * kept as such. Undefined when it was changed.
+ */
+export function readBlob(hasher: Hasher, hash: string, text: string): { readonly zone: ZoneRules | undefined } | undefined {
+  const zone = readZone(text);
+  const fits = toHex(hasher.sha256(text)) === hash || (zone !== undefined && canonicalHash(hasher, zone) === hash);
+  return fits ? { zone } : undefined;
+}
+
+function readZone(text: string): ZoneRules | undefined {
   if (!text.startsWith('{')) return undefined;
   const value = parseJson(text);
   return isObject(value) && typeof value['name'] === 'string' && Array.isArray(value['changes']) ? (value as unknown as ZoneRules) : undefined;
