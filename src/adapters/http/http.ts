@@ -25,7 +25,8 @@ export type HttpOptions = {
   readonly tell: (message: string) => void;
 };
 
-export type Http = { readonly fetch: (request: Request) => Response | Promise<Response>; readonly close: () => void };
+/** `from`: the address that the connection comes from, where there is one; a proxy's, if one is in front. */
+export type Http = { readonly fetch: (request: Request, from?: string) => Response | Promise<Response>; readonly close: () => void };
 
 /** Characters of an address: longer ones are nobody's. */
 const urlCharsMax = 4096;

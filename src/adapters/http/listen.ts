@@ -14,7 +14,7 @@ export type Listening = { readonly url: string; readonly close: () => Promise<vo
 
 /** Listens; port 0 takes a free one. Rejects when the port is taken or may not be used. */
 export function listenHttp(http: Http, host: string, port: number): Promise<Listening> {
-  const server = createServer({ requestTimeout: requestTimeoutMs, headersTimeout: headersTimeoutMs, noDelay: true }, getRequestListener(http.fetch));
+  const server = createServer({ requestTimeout: requestTimeoutMs, headersTimeout: headersTimeoutMs, noDelay: true }, getRequestListener((request, { incoming }) => http.fetch(request, incoming.socket.remoteAddress)));
   server.maxConnections = connectionsMax;
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();

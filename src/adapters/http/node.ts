@@ -12,8 +12,9 @@ import type { Result } from '../../vocabulary/result.ts';
 import { readBytes, readJson } from './body.ts';
 import { readSealedEntry } from './entry.ts';
 import { errorResponse } from './errors.ts';
-import { foreign, type Reached } from './guard.ts';
+import { foreign, isLoopback, type Reached } from './guard.ts';
 import type { Http } from './http.ts';
+import { createLetterLimit, strangeLettersPerMinuteMax, type LetterLimit } from './letter-limit.ts';
 import { readLetter, type Letter } from './node-messages.ts';
 import { letterBytesMax, nodePath } from './node-post.ts';
 import { createWitnessHttp, type WitnessPort } from './witness.ts';
@@ -40,11 +41,12 @@ export type NodePort = {
 
 export function createNodeHttp(port: NodePort): Http {
   const witness = createWitnessHttp(port.witness);
+  const limit = createLetterLimit(() => performance.now());
   return {
     close: () => port.collective()?.close(),
-    async fetch(request) {
+    async fetch(request, from) {
       const { pathname } = new URL(request.url);
-      if (pathname === nodePath) return await take(port, request);
+      if (pathname === nodePath) return await take(port, request, limit, from === undefined || isLoopback(from.replace(/^::ffff:/, '')) ? undefined : from);
       if (pathname === '/add-checkpoint' || /^\/[0-9a-f]{64}\/checkpoint$/.test(pathname)) return await witness.fetch(request);
       if (pathname.startsWith(`${nodePath}/`)) return forOwner(port, request, pathname);
       const collective = port.collective();
@@ -76,16 +78,26 @@ function isOwners(port: NodePort, request: Request): boolean {
   return port.isOwner(request.headers.get('authorization')?.replace(/^Bearer /, '') ?? '');
 }
 
-async function take(port: NodePort, request: Request): Promise<Response> {
+/** @param stranger where it comes from, if that isn't this machine: a proxy in front of it brings everyone's */
+async function take(port: NodePort, request: Request, limit: LetterLimit, stranger: string | undefined): Promise<Response> {
   if (request.method !== 'POST') return errorResponse({ code: 'wrong_method', detail: `${nodePath} knows POST` }, { allow: 'POST' });
+  if (limit.isOver(stranger)) return errorResponse({ code: 'busy', detail: `at most ${strangeLettersPerMinuteMax} letters that prove nothing are taken from one address in a minute` });
   const bytes = await readBytes(request, letterBytesMax);
   if (!bytes.ok) return errorResponse(bytes.refusal);
-  const letter = readLetter(parsed(bytes.value));
-  if (!letter.ok) return errorResponse(letter.refusal);
-  const wrong = wrongEntry(port, letter.value.message);
-  if (wrong !== null) return errorResponse(wrong);
+  const letter = letterIn(port, bytes.value);
+  if (!letter.ok) {
+    limit.note(stranger, undefined, undefined);
+    return errorResponse(letter.refusal);
+  }
   const answer = port.take(letter.value);
+  limit.note(stranger, letter.value.message, answer);
   return answer === undefined ? new Response(null, { status: 204 }) : Response.json({ from: port.name(), message: answer } satisfies Letter);
+}
+
+function letterIn(port: NodePort, bytes: Uint8Array): Result<Letter> {
+  const letter = readLetter(parsed(bytes));
+  const wrong = letter.ok ? wrongEntry(port, letter.value.message) : null;
+  return wrong === null ? letter : { ok: false, refusal: wrong };
 }
 
 /** Entries of others reach the rules only in the form that the rules ask for. */
