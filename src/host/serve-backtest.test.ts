@@ -5,12 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { backtestSchema, type BacktestWire } from '../adapters/http/backtest-schemas.ts';
+import { frankpledgeHere } from '../../test/command.ts';
 import { openSqliteJournal } from '../adapters/journal-sqlite/journal.ts';
+import type { EntryBody } from '../vocabulary/entries.ts';
 import { runBacktest } from './backtest.ts';
-import { foundInFolder } from './data-folder.ts';
+import { findSigner, foundInFolder } from './data-folder.ts';
 import { loadKits } from './kits.ts';
 import { readSettings, zoneNames } from './scenarios.ts';
 import { foundedAt, foundTombsboro, handClock, settingsText } from './serve-fixture.ts';
+import { sealEntry } from './sealing.ts';
 import { serveCollective, type Place, type Serving } from './serve.ts';
 
 const hourMs = 3_600_000;
@@ -75,6 +78,25 @@ test('a folder that nobody serves is left as it was, byte by byte', async (t) =>
   const shown = await runBacktest({ source: folder, changes: [{ label: 'dearer', subcontract: 'wood', terms: { base_price: '2.00' } }] });
   assert.equal(shown.versions[0]?.turns.differing, 1);
   assert.deepEqual(contents(folder), before);
+});
+
+test('an open proposal is tried by its name, by a server and by the command', async (t) => {
+  const { folder, serving } = await inFolder(t);
+  const signer = findSigner(folder, 'member', 'ana');
+  assert.ok(signer !== undefined);
+  const { origin } = serving.writer.collective.state;
+  const said: EntryBody = { kind: 'propose', body: { change: { change: 'terms', subcontract: 'wood', terms: { base_price: '2.50' } }, reason: 'a new saw' } };
+  assert.equal((await serving.post('/api/entries', sealEntry(signer, said, origin, foundedAt + hourMs, 'dearer'))).status, 200);
+  const [id = ''] = serving.writer.collective.state.proposals.keys();
+  const answer = await serving.post('/api/backtests', { proposal: id, from: '2026-01-05' });
+  const shown = await answer.json() as BacktestWire;
+  assert.equal(answer.status, 200, JSON.stringify(shown));
+  // Six pieces of 1.50, and of 2.50.
+  assert.deepEqual(shown.versions.map(({ label, members }) => [label, members.find(({ member }) => member === 'cy')?.units[0]?.paid]), [[id.slice(0, 8), { was: '9.00', now: '15.00' }]]);
+  const named = await frankpledgeHere(['backtest', folder, '--proposal', id.slice(0, 6), '--from', '2026-01-05', '--json']);
+  assert.deepEqual(JSON.parse(named.stdout), shown, named.stderr);
+  const unknown = await frankpledgeHere(['backtest', folder, '--proposal', 'xyz']);
+  assert.deepEqual([unknown.status, unknown.stderr.includes(`Known: ${id.slice(0, 8)}`)], [2, true]);
 });
 
 test('one at a time: who asks meanwhile is told to wait, and the server answers others', async (t) => {
