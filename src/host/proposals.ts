@@ -29,10 +29,19 @@ export function proposalNow(view: View, state: Readonly<KernelState>, id: string
   return proposalDetail(view, id, reckoner(state), wordsOf, member);
 }
 
+/** What was reckoned after so many records: nothing of it changes before the next one, and those who look are more than those who write. */
+const reckonedLast = new WeakMap<Readonly<KernelState>, { readonly seq: number; readonly by: Map<string, Reckoned> }>();
+
 function reckoner(state: Readonly<KernelState>): (id: string) => Reckoned | undefined {
+  const last = reckonedLast.get(state);
+  const by = last?.seq === state.seq ? last.by : new Map<string, Reckoned>();
+  if (last?.by !== by) reckonedLast.set(state, { seq: state.seq, by });
   return (id) => {
     const proposal = state.proposals.get(id);
-    return proposal === undefined ? undefined : reckoned(state, proposal);
+    if (proposal === undefined) return undefined;
+    const known = by.get(id) ?? reckoned(state, proposal);
+    by.set(id, known);
+    return known;
   };
 }
 
