@@ -1,6 +1,7 @@
 /** A node's copy of the log with its rules: the committed records in its journal, those after them in memory. */
 import { openSqliteJournal } from '../adapters/journal-sqlite/journal.ts';
 import { createHasher } from '../adapters/keys/node.ts';
+import type { StoredSnapshot } from '../journal/journal.ts';
 import { canonical, canonicalHash, NotJsonError } from '../log/canonical.ts';
 import { formPorts } from '../log/kernel-ports.ts';
 import type { Judgement, Replica } from '../log/nodes/replica.ts';
@@ -136,15 +137,28 @@ export class NodeLog {
     if (recordedAt > this.#parts.clock.now() + aheadMs) return `it is recorded at ${formatInstant(recordedAt)}, which is ahead of this node's clock`;
     const seq = this.#collective.tree.size;
     try {
+      const snapshot = entry.kind === 'digest' ? this.#snapshot() : undefined;
       const [answer] = this.#collective.take([{ entry, seal }], recordedAt);
       if (answer?.status !== 'recorded') return answer?.status === 'refused' ? `the rules don't take it: ${answer.refusal.detail} [${answer.refusal.code}]` : 'it repeats what is in the log already';
-      return this.#journal.read(seq, 1)[0]?.record === text ? undefined : `the rules give another record in place ${seq}`;
+      if (this.#journal.read(seq, 1)[0]?.record !== text) return `the rules give another record in place ${seq}`;
+      if (snapshot !== undefined) this.#journal.putSnapshot(snapshot);
+      return undefined;
     } catch (error) {
       if (error instanceof InvariantError || error instanceof TypeError || error instanceof NotJsonError) {
         this.#open(); // what was begun with it must not stay
         return `the rules stop here: ${error.message}`;
       }
       throw error;
+    }
+  }
+
+  /** What the digest that comes next vouches for: the next start of this node begins there, as the writer's does. */
+  #snapshot(): StoredSnapshot | undefined {
+    try {
+      return this.#collective.snapshot();
+    } catch (error) {
+      this.#parts.tell(`no snapshot was kept: ${error instanceof Error ? error.message : String(error)}. Nothing is lost; the next start takes longer.`);
+      return undefined;
     }
   }
 
