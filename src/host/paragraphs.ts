@@ -2,7 +2,7 @@
 import type { Edit, Paragraph } from '../vocabulary/changes.ts';
 
 /** Two paragraphs with less than this part of their words in common are taken for different ones. */
-const alikeMin = 0.5;
+const alikeMin = 1 / 3;
 
 type ParagraphEdit = Edit & { readonly edit: 'paragraph' };
 
