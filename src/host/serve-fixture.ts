@@ -39,9 +39,10 @@ export type Founded = {
   readonly seal: (signer: Signer, said: EntryBody, at: Instant, id: string) => SealedEntry;
 };
 
-export async function foundTombsboro(): Promise<Founded> {
+/** @param text other settings in the same zone */
+export async function foundTombsboro(text: string = settingsText): Promise<Founded> {
   const kits = loadKits();
-  const settings = readSettings(settingsText, { kits: new Map([...kits].map(([name, kit]) => [name, kit.manifest])), zones: zoneNames() });
+  const settings = readSettings(text, { kits: new Map([...kits].map(([name, kit]) => [name, kit.manifest])), zones: zoneNames() });
   const zone = zoneRules('America/New_York');
   if (!settings.ok || zone === undefined) throw new Error(JSON.stringify(settings));
   const origin = 'frankpledge/0123456789abcdef';

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { proposalNow, proposalsNow } from '../host/proposals.ts';
 import { Watched } from '../testing/watched.ts';
-import type { Charter } from '../vocabulary/charter.ts';
+import type { Charter, Matter } from '../vocabulary/charter.ts';
 import type { Change, Edit } from '../vocabulary/changes.ts';
 import { dayMs } from '../vocabulary/time.ts';
 import type { DifferenceShown, ProposalDetail } from './deciding-shown.ts';
 
-const majority: Charter['matters'] = [{ name: 'words', changes: ['resolution', 'charter'], asked: 'all', rule: { rule: 'majority', yes: { more_than: { numerator: 1, denominator: 2 } }, quorum: 20 }, days: 30 }];
+const majority: readonly Matter[] = [{ name: 'words', changes: ['resolution', 'charter'], asked: 'all', rule: { rule: 'majority', yes: { more_than: { numerator: 1, denominator: 2 } }, quorum: 20 }, days: 30 }];
 
 function people(count: number): { id: string }[] {
   return Array.from({ length: count }, (_, i) => ({ id: `m${i}` }));
@@ -136,7 +136,7 @@ test('with monthly windows it says in which it would be in force', () => {
 });
 
 test('what is entrenched says which cap, whose yes, which vote of how many, and what the votes before came to', () => {
-  const entrenched: Charter['entrenched'] = { quorum: { says: 'who decides how', cap: { charter: ['decide'] }, way: { consent: ['m1'], votes: 2, apart_days: 30 } } };
+  const entrenched: NonNullable<Charter['entrenched']> = { quorum: { says: 'who decides how', cap: { charter: ['decide'] }, way: { consent: ['m1'], votes: 2, apart_days: 30 } } };
   const house = new Watched(people(3), { entrenched });
   const change: Change = { change: 'charter', set: { decide: { more_than: { numerator: 2, denominator: 3 }, days: 30 } } };
   const id = house.propose('m0', change);

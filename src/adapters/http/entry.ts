@@ -40,7 +40,7 @@ const bodies: { readonly [kind in EntryKind]: z.ZodType } = {
   'sign': z.strictObject({ founding: hash }),
   'invite': z.strictObject({ key: keyGrant }),
   'join': z.strictObject({ member: memberGrant, keys: keyGrants }),
-  'accept': z.strictObject({ subcontract: id, given: z.boolean().optional() }),
+  'accept': z.strictObject({ subcontract: id, given: z.literal(false).optional() }),
   'leave': nothing,
   'propose': z.strictObject({
     change, reason: text, title: text.optional(), text: paragraphs.optional(), topic: id.optional(), asked: askedByProposal.optional(), closes: instant.optional(), effective: instant.optional(),
