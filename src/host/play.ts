@@ -181,9 +181,10 @@ class Play {
 
   /** A vote names the revision that it means: the one that is open, unless the file says another. */
   #ballot({ proposal, choice, reason, revision: number }: ActOf<'vote'>): EntryBody {
-    const revision = number === undefined ? this.#proposals.revision(proposal) : this.#proposals.revision(proposal, number);
-    const isFirst = number === undefined && (revision?.number ?? 1) === 1;
-    return { kind: 'ballot', body: { proposal: this.#proposals.idOf(proposal), choice, ...(isFirst ? {} : { revision: revision?.digest ?? '' }), ...(reason === undefined ? {} : { reason }) } };
+    const meant = this.#proposals.revision(proposal, number);
+    const isFirst = number === undefined && (meant?.number ?? 1) === 1;
+    const revision = isFirst ? {} : { revision: meant?.digest ?? '' };
+    return { kind: 'ballot', body: { proposal: this.#proposals.idOf(proposal), choice, ...revision, ...(reason === undefined ? {} : { reason }) } };
   }
 
   #amend(step: Step, act: ActOf<'amend'>): void {
@@ -211,8 +212,8 @@ class Play {
   /** All: those that there are and that bind the member not yet. */
   #accept(who: Said, accepted: Accepted, step: Step, given = true): void {
     const { state } = this.#collective;
-    const unbound = [...state.subcontracts.values()].filter((each) => !each.pilot && !state.retiring.has(each.id) && !isBound(state, each, who.by)).map(({ id }) => id).sort(compareIds);
-    for (const subcontract of accepted === 'all' ? unbound : accepted) this.#sayFor(who, { kind: 'accept', body: { subcontract, ...(given ? {} : { given }) } }, step);
+    const unbound = [...state.subcontracts.values()].filter((each) => !each.pilot && !state.retiring.has(each.id) && !isBound(state, each, who.by)).map(({ id }) => id);
+    for (const subcontract of accepted === 'all' ? unbound.sort(compareIds) : accepted) this.#sayFor(who, { kind: 'accept', body: { subcontract, ...(given ? {} : { given }) } }, step);
   }
 
   #declare(step: Step, { of, by, means }: ActOf<'means'>): void {

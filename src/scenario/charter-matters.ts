@@ -70,7 +70,8 @@ function readMatterRule(place: Place, kinds: readonly ChangeKind[], { groups }: 
   const rule = readRule(place);
   for (const name of classesOf(rule)) if (![...classes, ...groups].includes(name)) place.unknown('class of voters', name, [...classes, ...groups]);
   if (kinds.length > 0 && isOfSeveral(rule) !== kinds.includes('choice')) {
-    place.problem(isOfSeveral(rule) ? `${rule.rule} chooses between several options: it is for changes: [choice, …]` : 'a choice between several goes by approval, score, instant_runoff or schulze');
+    if (isOfSeveral(rule)) place.problem(`${rule.rule} chooses between several options: it is for changes: [choice, …]`);
+    else place.problem('a choice between several goes by approval, score, instant_runoff or schulze');
   }
   return rule;
 }

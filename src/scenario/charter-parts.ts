@@ -57,12 +57,10 @@ export function groupNames(groups: Place | undefined): readonly string[] {
   return groups?.entries().map(([group]) => group) ?? [];
 }
 
-const rights = ['admit', 'issue', 'attest', 'reviewer'] as const;
-
 function readRights(place: Place, { people }: CharterNames): Rights {
-  place.only(rights);
-  const [admit, issue, attest, review] = rights.map((right) => membersAt(place.optional(right), people)) as [readonly string[], readonly string[], readonly string[], readonly string[]];
-  return { admit, issue, attest, review };
+  place.only(['admit', 'issue', 'attest', 'reviewer']);
+  const having = (right: string): readonly string[] => membersAt(place.optional(right), people);
+  return { admit: having('admit'), issue: having('issue'), attest: having('attest'), review: having('reviewer') };
 }
 
 function readDecide(place: Place): DecideRule {

@@ -13,16 +13,16 @@ const pointsMax = 1000;
 
 const readers: { readonly [rule in RuleName]: (place: Place) => DecisionRule } = {
   consensus: (place) => ({ rule: 'consensus', assents: only(place, ['assents']).need('assents').integer(0, peopleMax) }),
-  majority: (place) => {
-    const yes = readMeasure(only(place, ['more_than', 'at_least', 'quorum']), ['more_than', 'at_least']);
-    return { rule: 'majority', yes: 'people' in yes ? { more_than: half } : yes, quorum: quorumOf(place) };
-  },
-  threshold: (place) => ({ rule: 'threshold', yes: readMeasure(only(place, measures), measures) }),
+  majority: (place) => ({ rule: 'majority', yes: readPart(only(place, ['more_than', 'at_least', 'quorum']), ['more_than', 'at_least']), quorum: quorumOf(place) }),
+  threshold: (place) => ({ rule: 'threshold', yes: readMeasure(only(place, ['more_than', 'at_least', 'people'])) }),
   unanimous: (place) => {
     place.only([]);
     return { rule: 'unanimous' };
   },
-  each: (place) => ({ rule: 'each', of: Object.fromEntries(place.entries().map(([className, rule]) => [className, readRule(rule)])) }),
+  each: (place) => {
+    if (place.entries().length === 0) place.problem('which classes of voters, each with its rule? as all: …, bound: …');
+    return { rule: 'each', of: Object.fromEntries(place.entries().map(([className, rule]) => [className, readClassRule(rule)])) };
+  },
   approval: (place) => ({ rule: 'approval', winners: only(place, ['winners', 'quorum']).optional('winners')?.integer(1, winnersMax) ?? 1, quorum: quorumOf(place) }),
   score: (place) => ({ rule: 'score', max: only(place, ['max', 'quorum']).need('max').integer(1, pointsMax), quorum: quorumOf(place) }),
   instant_runoff: (place) => ({ rule: 'instant_runoff', quorum: quorumOf(only(place, ['quorum'])) }),
@@ -31,7 +31,6 @@ const readers: { readonly [rule in RuleName]: (place: Place) => DecisionRule } =
 const ruleNames = Object.keys(readers) as readonly RuleName[];
 /** Rules that choose between several options, instead of answering yes or no. */
 const several: readonly RuleName[] = ['approval', 'score', 'instant_runoff', 'schulze'];
-const measures = ['more_than', 'at_least', 'people'] as const;
 
 const half: Share = { numerator: 1, denominator: 2 };
 
@@ -50,6 +49,13 @@ export function readRule(place: Place): DecisionRule {
   return rule === undefined || name === undefined ? { rule: 'unanimous' } : readers[name](rule[1]);
 }
 
+/** A class says yes or no, by one rule. */
+function readClassRule(place: Place): DecisionRule {
+  const rule = readRule(place);
+  if (rule.rule === 'each' || isOfSeveral(rule)) place.problem(`a class says yes or no by one rule, and not by ${rule.rule}`);
+  return rule;
+}
+
 export function isOfSeveral({ rule }: DecisionRule): boolean {
   return several.includes(rule);
 }
@@ -60,12 +66,12 @@ export function classesOf(rule: DecisionRule): readonly string[] {
 }
 
 /** A part of a number of people, exactly: `"2/3"`, `"60%"` or `"62.5%"`. `below`: less than the whole, since nobody can be more than all. */
-export function readShare(place: Place, range: 'below' | 'above' | 'any'): Share {
+export function readShare(place: Place, range: 'below' | 'above'): Share {
   const share = shareOf(place.raw());
   const fits = share !== undefined && share.denominator <= partsMax && share.numerator <= share.denominator
     && !(range === 'below' && share.numerator === share.denominator) && !(range === 'above' && share.numerator === 0);
   if (fits) return share;
-  place.problem(`this must be a part of all${range === 'below' ? ' below the whole' : range === 'above' ? ' above nothing' : ''}, in quotes, as "1/2" or "60%"`);
+  place.problem(`this must be a part of all${range === 'below' ? ' below the whole' : ' above nothing'}, in quotes, as "1/2" or "60%"`);
   return half;
 }
 
@@ -85,14 +91,21 @@ function inLowestTerms(numerator: number, denominator: number): Share | undefine
   return { numerator: numerator / a, denominator: denominator / a };
 }
 
-function readMeasure(place: Place, known: readonly (keyof (Measure & object) | (typeof measures)[number])[]): Measure {
-  const [way, more] = known.filter((each) => place.optional(each) !== undefined);
-  if (way === undefined || more !== undefined) place.problem(`how many must say yes is said once: ${known.join(' or ')}`);
-  switch (way) {
-    case 'people': return { people: place.need('people').integer(1, peopleMax) };
-    case 'at_least': return { at_least: readShare(place.need('at_least'), 'above') };
-    default: return { more_than: way === undefined ? half : readShare(place.need('more_than'), 'below') };
+/** More than a part, at least a part, or a number of people. */
+function readMeasure(place: Place): Measure {
+  const people = place.optional('people');
+  if (people !== undefined && place.entries().length === 1) return { people: people.integer(1, peopleMax) };
+  return readPart(place, ['more_than', 'at_least', 'people']);
+}
+
+/** @param ways in which it can be said, one of which is */
+function readPart(place: Place, ways: readonly string[]): { readonly more_than: Share } | { readonly at_least: Share } {
+  const [moreThan, atLeast] = [place.optional('more_than'), place.optional('at_least')];
+  if (ways.filter((way) => place.optional(way) !== undefined).length !== 1) {
+    place.problem(`how many must say yes is said once: ${ways.join(' or ')}`);
+    return { more_than: half };
   }
+  return atLeast === undefined ? { more_than: moreThan === undefined ? half : readShare(moreThan, 'below') } : { at_least: readShare(atLeast, 'above') };
 }
 
 function quorumOf(place: Place): number {

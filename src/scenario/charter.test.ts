@@ -71,6 +71,9 @@ test('a rule that is written wrongly is named with its line and the nearest word
   for (const share of ['"1/1"', '"100%"', '1', '"0.5"', '"1/0"', '"120%"', '"1/1000001"']) assert.match(problem(matter(`{ threshold: { more_than: ${share} } }`)), /more_than: this must be a part of all below the whole, in quotes, as "1\/2" or "60%"/);
   assert.match(problem(matter('{ threshold: { at_least: "0%" } }')), /at_least: this must be a part of all above nothing/);
   assert.match(problem(matter('{ consensus: {} }')), /"assents" is missing/);
+  assert.match(problem(matter('{ each: {} }')), /which classes of voters/);
+  assert.match(problem(matter('{ each: { all: { schulze: {} } } }')), /a class says yes or no by one rule, and not by schulze/);
+  assert.match(problem(matter('{ each: { all: { each: { all: unanimous } } } }')), /and not by each/);
   assert.match(problem(matter('{ each: { al: unanimous } }')), /there is no class of voters "al" \(all\?\)/);
 });
 
@@ -151,6 +154,7 @@ test('founders, and in a scenario who of them signs at the founding', () => {
   assert.deepEqual(scenario('  founders: [ana, bo]\n').signed, ['ana', 'bo']);
   assert.deepEqual(scenario('  founders: [ana, bo]\n  signed: [bo]\n').signed, ['bo']);
   assert.match(problem('  founders: [ana, bob]\n'), /there is no member "bob" \(bo\?\)/);
+  assert.match(problem('  founders: [ana, ana]\n'), /a founder is named twice/);
   assert.match(problem('  founders: all\n  signed: all\n'), /^6 collective\.signed: there is no key "signed"/);
   const stranger = readScenario(`${file('  founders: [ana]\n  signed: [bo]\n')}timeline: []\n`, known);
   assert.ok(!stranger.ok);

@@ -19,7 +19,13 @@ export function readDeciding(collective: Place, founding: Omit<CharterNames, 'gr
     const place = collective.optional(part);
     return place === undefined || place.raw() === null ? [] : [[part, readCharterPart(part, place, names)] as const];
   });
-  return { ...(Object.fromEntries(said) as Deciding), ...(founders === undefined ? {} : { founders: allOr(founders, founding.people) }) };
+  return { ...(Object.fromEntries(said) as Deciding), ...(founders === undefined ? {} : { founders: readFounders(founders, founding.people) }) };
+}
+
+function readFounders(place: Place, people: readonly string[]): readonly string[] {
+  const founders = allOr(place, people);
+  if (new Set(founders).size !== founders.length) place.problem('a founder is named twice');
+  return founders;
 }
 
 /** Which of the founders sign at the founding; left out: all. */

@@ -44,7 +44,10 @@ export function checkDeciding(expected: Expected, actual: DecidingActual, fail: 
   if (expected.founded !== undefined) each('founded', expected.founded, actual.founded);
   for (const [part, value] of Object.entries(expected.charter ?? {})) each(`charter.${part}`, value as Json, (actual.charter?.[part as CharterPart] ?? null) as Json);
   for (const { proposal, number } of expected.revision ?? []) each(`revision.${proposal}`, number, actual.revision(proposal));
-  for (const { proposal, members } of expected.unconfirmed ?? []) each(`unconfirmed.${proposal}`, members, typeof members === 'number' ? actual.unconfirmed(proposal).length : actual.unconfirmed(proposal));
+  for (const { proposal, members } of expected.unconfirmed ?? []) {
+    const found = actual.unconfirmed(proposal);
+    each(`unconfirmed.${proposal}`, members, typeof members === 'number' ? found.length : found);
+  }
   for (const { proposal, option } of expected.winner ?? []) each(`winner.${proposal}`, option, actual.winner(proposal));
   for (const { proposal, options } of expected.tied ?? []) each(`tied.${proposal}`, options, actual.tied(proposal));
   for (const { proposal, figures } of expected.count ?? []) compareFigures(`count.${proposal}`, figures, actual.count(proposal), fail);

@@ -8,7 +8,7 @@ import { amendmentDecisions, commentPlaces, decisions, standings, type CommentSh
 import type { Place } from './yaml-place.ts';
 
 type Reader<K extends keyof Expected> = (place: Place, names: Names) => NonNullable<Expected[K]>;
-type DecidingKey = 'decision' | 'standing' | 'bound' | 'members' | 'founded' | 'charter' | 'revision' | 'unconfirmed' | 'winner' | 'tied' | 'count' | 'comments' | 'measured' | 'ratified';
+type DecidingKey = Exclude<keyof Expected, 'balances' | 'owed' | 'postings' | 'notices' | 'review' | 'refused' | 'inForce'>;
 
 const countMax = 1_000_000;
 
@@ -86,8 +86,10 @@ function readComment(place: Place, names: Names): Partial<CommentShown> {
   const [by, paragraph, text, stands] = [place.optional('by'), place.optional('paragraph'), place.optional('text'), place.optional('stands')];
   const placeNow = stands?.oneOf(commentPlaces, 'place');
   return {
-    ...(by === undefined ? {} : { by: by.oneOf(names.people, 'member') }), ...(paragraph === undefined ? {} : { paragraph: paragraph.raw() === null ? null : paragraph.id() }),
-    ...(text === undefined ? {} : { text: text.raw() === null ? null : text.text() }), ...(placeNow === undefined ? {} : { stands: commentPlaces.find((each) => each === placeNow) ?? 'same' }),
+    ...(by === undefined ? {} : { by: by.oneOf(names.people, 'member') }),
+    ...(paragraph === undefined ? {} : { paragraph: paragraph.raw() === null ? null : paragraph.id() }),
+    ...(text === undefined ? {} : { text: text.raw() === null ? null : text.text() }),
+    ...(placeNow === undefined ? {} : { stands: commentPlaces.find((each) => each === placeNow) ?? 'same' }),
   };
 }
 

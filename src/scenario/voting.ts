@@ -18,16 +18,22 @@ export function readVote(place: Place, names: Names): ActOf<'vote'> {
   place.only([...saidKeys, 'proposal', ...ways, 'reason', 'revision']);
   const proposal = votedOn(place.need('proposal'), names);
   const reason = place.optional('reason');
-  return { kind: 'vote', ...readSaidByEach(place, names), proposal, choice: readChoice(place, names, proposal), ...(reason === undefined ? {} : { reason: reason.text() }), ...readRevision(place) };
+  return {
+    kind: 'vote', ...readSaidByEach(place, names), proposal, choice: readChoice(place, names, proposal),
+    ...(reason === undefined ? {} : { reason: reason.text() }), ...readRevision(place),
+  };
 }
 
 function readChoice(place: Place, names: Names, proposal: string): Choice {
   const [way, more] = ways.filter((each) => place.optional(each) !== undefined);
   if (more !== undefined) place.problem(`a vote is given in one way, not by ${way} and ${more}`);
   switch (way) {
-    case 'approve': return { approve: optionList(place.need('approve'), names, proposal) };
-    case 'scores': return { scores: Object.fromEntries(place.need('scores').entries().map(([option, points]) => [noteOption(points, option, names, proposal), points.integer(0, pointsMax)])) };
-    case 'ranking': return { ranking: place.need('ranking').list().map((each) => (Array.isArray(each.raw()) ? optionList(each, names, proposal) : optionList(each, names, proposal, [each]))) };
+    case 'approve': return { approve: optionsOf(place.need('approve').list(), names, proposal) };
+    case 'scores': {
+      const scores = place.need('scores').entries().map(([option, points]) => [noteOption(points, option, names, proposal), points.integer(0, pointsMax)] as const);
+      return { scores: Object.fromEntries(scores) };
+    }
+    case 'ranking': return { ranking: place.need('ranking').list().map((each) => optionsOf(Array.isArray(each.raw()) ? each.list() : [each], names, proposal)) };
     default: {
       const said = place.need('choice').oneOf(plain, 'choice');
       return plain.find((each) => each === said) ?? 'abstain';
@@ -35,7 +41,7 @@ function readChoice(place: Place, names: Names, proposal: string): Choice {
   }
 }
 
-function optionList(place: Place, names: Names, proposal: string, list: readonly Place[] = place.list()): readonly string[] {
+function optionsOf(list: readonly Place[], names: Names, proposal: string): readonly string[] {
   return list.map((each) => noteOption(each, each.text(), names, proposal));
 }
 
@@ -58,13 +64,19 @@ export function readDelegate(place: Place, names: Names): ActOf<'delegate'> {
   const to = place.optional('to');
   if (to === undefined) place.problem('to whom? `to: null` takes it back');
   const topic = place.optional('topic');
-  return { kind: 'delegate', ...readSaidByEach(place, names), topic: topic === undefined || topic.raw() === null ? null : topic.id(), to: to === undefined || to.raw() === null ? null : to.oneOf(names.people, 'member') };
+  return {
+    kind: 'delegate', ...readSaidByEach(place, names),
+    topic: topic === undefined || topic.raw() === null ? null : topic.id(), to: to === undefined || to.raw() === null ? null : to.oneOf(names.people, 'member'),
+  };
 }
 
 export function readComment(place: Place, names: Names): ActOf<'comment'> {
   place.only([...saidKeys, 'proposal', 'paragraph', 'text']);
   const paragraph = place.optional('paragraph');
-  return { kind: 'comment', ...readSaid(place, names), proposal: votedOn(place.need('proposal'), names), ...(paragraph === undefined ? {} : { paragraph: paragraph.id() }), text: place.need('text').text() };
+  return {
+    kind: 'comment', ...readSaid(place, names), proposal: votedOn(place.need('proposal'), names), text: place.need('text').text(),
+    ...(paragraph === undefined ? {} : { paragraph: paragraph.id() }),
+  };
 }
 
 export function readFriends(place: Place, names: Names): ActOf<'friends'> {
