@@ -1,6 +1,6 @@
 // Leaving with everything, going on under another operator, and the way back for a folder that was cut, emptied or restored.
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openSqliteJournal } from '../src/adapters/journal-sqlite/journal.ts';
@@ -287,6 +287,48 @@ test('a head that the agreed witness hasn\'t cosigned isn\'t taken over: it may 
   assert.match(said, /^The log's head waits: too few witnesses have cosigned the newest head$/m);
   await serving.stop();
   assert.doesNotMatch((await call('status', '--data', data)).stdout, /head waits/);
+});
+
+test('what was voted in a folder without its signed head is set aside where the true log has other records, and handed in again', async (t) => {
+  const data = await founded('voted');
+  const first = await served(t, data);
+  await receipt(data, await pay(data), place('voted-1.receipt'));
+  await first.stop();
+  const twin = place('voted-twin');
+  cpSync(data, twin, { recursive: true });
+  const serving = await served(t, data);
+  says(await call('backup', place('voted.backup'), '--data', data, '--with-keys'), 0, /records in/);
+  const last = await pay(data);
+  await receipt(data, last, place('voted-2.receipt'));
+  says(await call('import', serving.link, '--data', place('voted-mine')), 0, /kept in/);
+  await serving.stop();
+  const { root } = serving.writer.collective.head();
+
+  const restored = place('voted-restored');
+  says(await call('restore', place('voted.backup'), '--data', restored), 0, /records in/);
+  const propose = (to: string): Promise<unknown> => call('propose', 'policy', to, '--data', restored, '--as', 'ana', '--reason', 'x', '--json').then((ran) => assert.equal(ran.status, 0, ran.stderr));
+  writeFileSync(place('voted.policy'), `witness w.example/w ${openWitnessKey(place('voted.key'), 'w.example/w').vkey}\nquorum none\n`);
+  await propose(place('voted.policy'));
+  const aside = join(restored, `set-aside-${last}.log`);
+  says(await call('catch-up', '--data', restored, '--from', place('voted-mine')), 0, new RegExp(`^1 records that were voted here without a signed head are not in the log: they are in ${aside}\\. To hand them in again: .*resubmit --from ${aside} --data ${restored}\\n1 records were missing after the first ${last};`));
+  const again = await served(t, restored);
+  assert.equal(again.writer.collective.head().root, root);
+  says(await call('resubmit', '--from', aside, '--data', restored), 0, /1 recorded here/);
+  await again.stop();
+
+  // Nothing is set aside for a log whose end nobody has signed, nor if it is more than votes.
+  const voted = place('voted-again');
+  says(await call('restore', place('voted.backup'), '--data', voted), 0, /records in/);
+  says(await call('propose', 'policy', place('voted.policy'), '--data', voted, '--as', 'ana', '--reason', 'x'), 0, /proposal/);
+  const unsigned = place('voted-unsigned');
+  cpSync(data, unsigned, { recursive: true });
+  rmSync(join(unsigned, 'heads'), { recursive: true });
+  says(await call('catch-up', '--data', voted, '--from', unsigned), 2, /^$/, new RegExp(`record ${last} is another one .*\\[differs\\]`));
+  const other = await served(t, twin);
+  await receipt(twin, await pay(twin, '--reason', 'another'), place('voted-twin.receipt'));
+  await other.stop();
+  says(await call('catch-up', '--data', unsigned, '--from', twin), 2, /^$/, new RegExp(`record ${last} is another one .*\\[differs\\]`));
+  assert.deepEqual([voted, unsigned].flatMap((folder) => readdirSync(folder)).filter((name) => name.startsWith('set-aside')), []);
 });
 
 test('a head from before the members agreed on a witness isn\'t taken over by a folder that knows of the witness', async (t) => {

@@ -27,11 +27,14 @@ export const catchingUp = defineCommand({
   },
 });
 
-function lines(folder: string, source: string, there: number, { had, added, head, signs }: CaughtUp): string[] {
+function lines(folder: string, source: string, there: number, { had, added, head, setAside, signs }: CaughtUp): string[] {
   const records = added > 0 ? `${added} records were missing after the first ${had}; they are in ${folder} now, each as the rules give it.`
     : there === had ? `Nothing is missing: both have the same ${had} records.`
     : `Nothing is missing: ${source} has ${there} records, the beginning of the ${had} that are here.`;
-  return [records, ...headLines(folder, head, signs), ...(head === 'taken' && signs ? ['Personal texts are in nobody\'s copy: what is gone of them is declared anew.'] : [])];
+  const aside = setAside === null ? [] : [
+    `${setAside.records} records that were voted here without a signed head are not in the log: they are in ${setAside.file}. To hand them in again:  ${commandLine(`resubmit --from ${setAside.file} --data ${folder}`)}`,
+  ];
+  return [...aside, records, ...headLines(folder, head, signs), ...(head === 'taken' && signs ? ['Personal texts are in nobody\'s copy: what is gone of them is declared anew.'] : [])];
 }
 
 function headLines(folder: string, head: CaughtUp['head'], signs: boolean): string[] {

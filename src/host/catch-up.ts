@@ -3,7 +3,8 @@
  * another copy of the log. All of that copy is replayed first, what is here must be its beginning, and what was signed here must be in it.
  */
 import { existsSync, rmSync } from 'node:fs';
-import { openSqliteJournal } from '../adapters/journal-sqlite/journal.ts';
+import { join } from 'node:path';
+import { openSqliteJournal, type SqliteJournal } from '../adapters/journal-sqlite/journal.ts';
 import { hasJournal } from '../adapters/journal-sqlite/database.ts';
 import { createHasher, createSealVerifier } from '../adapters/keys/node.ts';
 import { headFault } from '../journal/head.ts';
@@ -18,12 +19,14 @@ import { invariant } from '../vocabulary/result.ts';
 import type { CodeSandbox } from '../vocabulary/runner.ts';
 import { formatInstant } from '../vocabulary/time.ts';
 import { sayPlace, withLogSource } from './any-source.ts';
+import { exportToFile } from './archives.ts';
 import { createCodeSandbox } from './codes.ts';
 import { Collective } from './collective.ts';
 import { keysFolder, readKeys } from './data-folder.ts';
 import { headsFolder, headsIn, keepShown, openHeads } from './heads.ts';
 import { LogTree } from './log-tree.ts';
 import { rowsAtOnce, spooled, unfinishedBeside, type Spooled } from './log-spool.ts';
+import { isGoingOn } from './signed-head.ts';
 
 const verifier = createSealVerifier();
 
@@ -39,6 +42,8 @@ export type CaughtUp = {
    * may have cosigned heads that go on from it.
    */
   readonly head: 'same' | 'followed' | 'taken' | 'missing' | 'outdated';
+  /** What was voted here while there was no signed head, where the true log has other records: kept in a file, to be handed in again. */
+  readonly setAside: { readonly records: number; readonly file: string } | null;
   /** Whether a key of the log lies here: else it is a copy that signs nothing. */
   readonly signs: boolean;
 };
@@ -66,22 +71,25 @@ export async function catchUp(folder: string, source: string, progress: (part: n
   }
 }
 
-type Place = { readonly folder: string; readonly source: string; readonly hasher: Hasher; readonly sandbox: CodeSandbox; readonly own: Journal; readonly copy: Journal };
+type Place = { readonly folder: string; readonly source: string; readonly hasher: Hasher; readonly sandbox: CodeSandbox; readonly own: SqliteJournal; readonly copy: Journal };
 
 function takeOver(place: Place, { verdict, note }: Spooled): CaughtUp {
   const { own, copy } = place;
-  const had = own.head();
+  const begun = own.head();
   const signs = readKeys(place.folder).some(({ role }) => role === 'log');
-  if (!verdict.ok) return { verdict, had, added: 0, head: 'same', signs };
-  requireSameBeginning(place, verdict.origin, note);
+  if (!verdict.ok) return { verdict, had: begun, added: 0, head: 'same', setAside: null, signs };
+  const setAside = requireSameBeginning(place, verdict, note);
+  const had = own.head();
   requireSigned(place, verdict.origin);
   addMissing(own, copy);
   const counts = verdict.head?.quorum === true ? note : undefined;
-  return { verdict, had, added: own.head() - had, head: takeHead(place, verdict.origin, counts), signs };
+  return { verdict, had, added: own.head() - had, head: takeHead(place, verdict.origin, counts), setAside, signs };
 }
 
-function requireSameBeginning(place: Place, origin: string, note: string | undefined): void {
+/** @returns what was set aside, so that it is so */
+function requireSameBeginning(place: Place, verdict: Verdict & { ok: true }, note: string | undefined): CaughtUp['setAside'] {
   const { own, copy, source, folder } = place;
+  const { origin } = verdict;
   const both = Math.min(own.head(), copy.head());
   for (let from = 0; from < both; from += rowsAtOnce) {
     const limit = Math.min(rowsAtOnce, both - from);
@@ -89,11 +97,37 @@ function requireSameBeginning(place: Place, origin: string, note: string | undef
     const at = own.read(from, limit).findIndex(({ record }, i) => record !== there[i]?.record);
     if (at < 0) continue;
     const seq = from + at;
+    const isSignedThere = verdict.head?.quorum === true && verdict.head.size > seq;
+    if (isSignedThere && isOnlyVotes(place, origin, seq)) return setAsideFrom(place, seq);
     const [here] = own.read(seq, 1);
     const said = `record ${seq} is another one in ${folder} (${about(here?.record)}) than in ${source} (${about(there[at]?.record)})`;
     const signed = [...headsIn(folder, origin).slice(-1), ...(note === undefined ? [] : [note])].filter((each) => (headOf(each)?.size ?? 0) > seq);
     throw new JournalError('differs', signed.length < 2 ? said : `${said}, and both are signed: these two heads prove it, with the two logs.\n${signed.join('\n')}`);
   }
+  return null;
+}
+
+/** Whether the records from `seq` on are what a folder without its signed head takes in, and nothing was ever signed over them. */
+function isOnlyVotes({ folder, own }: Place, origin: string, seq: number): boolean {
+  if (headsIn(folder, origin).some((note) => (headOf(note)?.size ?? 0) > seq)) return false;
+  for (let from = seq; from < own.head(); from += rowsAtOnce) {
+    for (const row of own.read(from, Math.min(rowsAtOnce, own.head() - from))) {
+      const record = parseRecord(row.record);
+      if (!record.ok || !isGoingOn(record.value.entry.kind)) return false;
+    }
+  }
+  return true;
+}
+
+/** The whole log as it is here goes into a file that `resubmit` reads, durably, before its end is dropped. */
+function setAsideFrom({ folder, own }: Place, seq: number): NonNullable<CaughtUp['setAside']> {
+  const name = (n: number): string => join(folder, `set-aside-${seq}${n === 1 ? '' : `-${n}`}.log`);
+  let n = 1;
+  while (existsSync(name(n))) n++;
+  const records = own.head() - seq;
+  exportToFile(folder, name(n));
+  own.dropRecordsFrom(seq);
+  return { records, file: name(n) };
 }
 
 function about(text: string | undefined): string {

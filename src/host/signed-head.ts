@@ -50,6 +50,11 @@ export function requireSignedRecords(heads: HeadStore, collective: Collective, v
 /** What members need to vote for the next operator, and the time that passes meanwhile. */
 const goingOn: ReadonlySet<EntryKind> = new Set(['propose', 'ballot', 'friends', 'key.add', 'key.revoke', 'clock']);
 
+/** Whether an entry of this kind can lie in a folder that has lost its signed head. */
+export function isGoingOn(kind: EntryKind): boolean {
+  return goingOn.has(kind);
+}
+
 /**
  * Where no head is kept only what leads to the next operator is added: anything else may stand where the true log has another record, and
  * no copy could lead back. A log without a key of its own has no head yet.
@@ -57,7 +62,7 @@ const goingOn: ReadonlySet<EntryKind> = new Set(['propose', 'ballot', 'friends',
  * @throws JournalError `unsigned`
  */
 export function requireHeadFor(kind: EntryKind, heads: HeadStore, collective: Collective, mayBegin: () => boolean): void {
-  if (goingOn.has(kind) || heads.read() !== undefined) return;
+  if (isGoingOn(kind) || heads.read() !== undefined) return;
   const { state, tree } = collective;
   if (![...state.keys.values()].some(({ grant }) => grant.role === 'log') || mayBegin()) return;
   const fault = headFault(undefined, tree.size, () => '');

@@ -12,12 +12,17 @@ import { takeWriterLock, type WriterLock } from './lock.ts';
 import { requiredVersion, requireVersion, takeSteps, versionOf } from './schema.ts';
 import { textTables } from './texts.ts';
 
+export type SqliteJournal = Journal & {
+  /** For a repair, of records that no head was ever signed over: removes those from `seq` on, with what is derived from them. */
+  dropRecordsFrom(seq: number): void;
+};
+
 /**
  * Opens the journal of a data folder.
  * `write` makes the folder when there is none, and is for one instance at a time; `read` needs an existing one.
  * @throws JournalError `in_use`, `older_version`, `newer_version`, `read_only`, `full`, `corrupt`, `io`
  */
-export function openSqliteJournal(folder: string, mode: 'write' | 'read'): Journal {
+export function openSqliteJournal(folder: string, mode: 'write' | 'read'): SqliteJournal {
   if (mode === 'read') return openReader(folder);
   makeFolder(folder);
   const lock = takeWriterLock(folder);
@@ -30,7 +35,7 @@ export function openSqliteJournal(folder: string, mode: 'write' | 'read'): Journ
 }
 
 /** A writer under a lock that the caller holds; released when the journal closes. Exported for tests of the append's own check. */
-export function openWriter(folder: string, lock: WriterLock): Journal {
+export function openWriter(folder: string, lock: WriterLock): SqliteJournal {
   const database = openForWriting(folder);
   try {
     return guarded(`can't read ${folder}`, () => {
@@ -46,7 +51,7 @@ export function openWriter(folder: string, lock: WriterLock): Journal {
   }
 }
 
-function openReader(folder: string): Journal {
+function openReader(folder: string): SqliteJournal {
   const database = openForReading(folder);
   try {
     return guarded(`can't read ${folder}`, () => {
@@ -60,7 +65,7 @@ function openReader(folder: string): Journal {
 }
 
 /** Without a lock it is a reader. */
-function createJournal(database: DatabaseSync, folder: string, lock: WriterLock | undefined): Journal {
+function createJournal(database: DatabaseSync, folder: string, lock: WriterLock | undefined): SqliteJournal {
   const transaction = transactions(database, folder);
   const append = appender(database, transaction);
   const texts = textTables(database, folder);
@@ -112,6 +117,15 @@ function createJournal(database: DatabaseSync, folder: string, lock: WriterLock 
     snapshots: () => reading(() => snapshots.snapshots()),
     getSnapshot: (records) => reading(() => snapshots.getSnapshot(records)),
     dropSnapshots: () => writing(() => snapshots.dropSnapshots()),
+    dropRecordsFrom(seq) {
+      requireRange(seq, 0);
+      writing(() => {
+        // What is derived goes first: a crash in between leaves less than there could be, and never more.
+        snapshots.dropSnapshots();
+        tiles.dropTilesFrom(seq);
+        database.prepare('DELETE FROM records WHERE seq >= ?').run(seq);
+      });
+    },
     close() {
       if (!database.isOpen) return;
       database.close();
