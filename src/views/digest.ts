@@ -9,7 +9,7 @@ import { addDays, dayNumber, type Day } from '../vocabulary/time.ts';
 import { showValue } from '../vocabulary/values.ts';
 import { dayOf, type Citing } from './say.ts';
 import type { DigestPeriod, DigestRow } from './shown.ts';
-import { decimalsOf, digestDaysMax, type DigestSums, type View } from './view.ts';
+import { decimalsOf, digestDaysMax, subcontractNamed, type DigestSums, type View } from './view.ts';
 
 export type DigestQuery = { readonly member?: string | undefined; readonly subcontract?: string | undefined; readonly period: 'day' | 'week' };
 
@@ -101,7 +101,7 @@ function merge(into: Map<string, DigestSums>, key: string, row: DigestSums): voi
 function rowShown(view: View, row: DigestSums): DigestRow {
   const { subcontract, member, unit, pieces, returned, postings } = row;
   const decimals = decimalsOf(view, unit);
-  const type = view.subcontracts.get(subcontract)?.types.get('mass_g');
+  const type = subcontractNamed(view, subcontract)?.types.get('mass_g');
   return {
     subcontract, member, unit, pieces, returned, massG: String(showValue(type ?? { type: 'integer' }, row.mass, decimals)),
     paid: formatDecimal(row.paid, decimals), received: formatDecimal(row.received, decimals), postings,

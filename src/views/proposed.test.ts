@@ -121,7 +121,7 @@ test('who took up a part that may now take more is asked again, and told', () =>
   const house = new Watched();
   house.vote('cy', house.propose('ana', box('1.0.0')));
   house.say('bo', { kind: 'consent', body: { subcontract: 'box', part: 'guarantee', given: true } });
-  const wider = testManifest({ version: '2.0.0', envelope: [{ debit: 'part:guarantee', per_event: '1000.01', per_person: { amount: '1000.00', days: 30 } }] });
+  const wider = testManifest({ version: '2.0.0', envelope: [{ debit: 'part:guarantee', per_event: '1000.00', per_person: { amount: '1000.01', days: 30 } }] });
   house.vote('cy', house.propose('ana', { ...box('2.0.0'), manifest: wider } as Change));
   assert.deepEqual(house.told('bo'), ['box may now take more under guarantee than you agreed to: your consent has ended until you give it again']);
 });

@@ -9,7 +9,7 @@ import type { DifferenceShown, MeasuredShown } from './deciding-shown.ts';
 import { differences } from './differences.ts';
 import { nameOf } from './say.ts';
 import type { TermChangeShown } from './shown.ts';
-import { decimalsOf, type ProposedView, type SubcontractView, type View } from './view.ts';
+import { decimalsOf, subcontractNamed, type ProposedView, type SubcontractView, type View } from './view.ts';
 import { sayValue } from './words.ts';
 
 /** A version as it would be adopted. */
@@ -40,7 +40,7 @@ export function subcontractIn(change: Change): string | null {
 }
 
 export function sayMeasured(view: View, subcontract: string | null, measured: { readonly [measure in MeasuredShown['measure']]: number }): MeasuredShown[] {
-  const unit = view.subcontracts.get(subcontract ?? '')?.unit ?? view.ended.get(subcontract ?? '')?.unit ?? view.charter?.units[0]?.id ?? '';
+  const unit = subcontractNamed(view, subcontract ?? '')?.unit ?? view.charter?.units[0]?.id ?? '';
   const amount = (value: number): string => `${formatDecimal(value, decimalsOf(view, unit))} ${unit}`;
   const rows: readonly [MeasuredShown['measure'], string, string][] = [
     ['postings', 'payments', String(measured.postings)], ['paid', 'paid in all', amount(measured.paid)], ['owed', 'became owed in all', amount(measured.owed)],

@@ -6,7 +6,7 @@ import type { Obligation, Posting, ReviewItem } from '../vocabulary/outcomes.ts'
 import { dayMs, formatInstant, type Day, type Instant } from '../vocabulary/time.ts';
 import { localDay } from '../vocabulary/zones.ts';
 import type { ObservationShown, PostingShown, TermsShown } from './shown.ts';
-import { decimalsOf, type SubcontractView, type View } from './view.ts';
+import { decimalsOf, subcontractNamed, type SubcontractView, type View } from './view.ts';
 import { fillWords, kernelWords, showNamed, type NameTypes } from './words.ts';
 
 export type Said = { readonly words: string; readonly numbers: JsonObject };
@@ -16,15 +16,15 @@ export type Citing = { readonly record: number; readonly recordedAt: Instant; re
 
 /** A kit's words for a code, or the kernel's for its own; the code itself where there are none. */
 export function sayNamed(view: View, because: string | null, code: string, data: JsonObject): Said {
-  const subcontract = because === null ? undefined : view.subcontracts.get(because);
+  const subcontract = because === null ? undefined : subcontractNamed(view, because);
   if (subcontract === undefined) return sayOwn(view, code, data);
   return sayBy(view, subcontract, code, data);
 }
 
 /** What the kernel itself says to a member. A proposal is named by as much of its hash as tells it apart. */
 function sayOwn(view: View, code: string, data: JsonObject): Said {
-  const { by, proposal } = data;
-  const named = { ...data, ...(typeof by === 'string' ? { by: actorName(view, by) } : {}), ...(typeof proposal === 'string' ? { proposal: shortProposal(proposal) } : {}) };
+  const { by, party, proposal } = data;
+  const named = { ...data, ...(typeof by === 'string' ? { by: actorName(view, by) } : {}), ...(typeof party === 'string' ? { party: nameOf(view, party) } : {}), ...(typeof proposal === 'string' ? { proposal: shortProposal(proposal) } : {}) };
   return { words: fillWords(kernelWords[code] ?? code, named), numbers: data };
 }
 
@@ -58,7 +58,7 @@ export function postingShown(view: View, citing: Citing, posting: Posting, n: nu
 /** @param loan the words of the debt that a guarantor paid on, when they are at hand */
 export function obligationWhy(view: View, obligation: Obligation, why: Why, loan?: string): Said {
   const { debtor: from, creditor: to, because } = obligation;
-  const own = because === null ? undefined : view.subcontracts.get(because);
+  const own = because === null ? undefined : subcontractNamed(view, because);
   const { code, ...data } = why;
   if (own !== undefined && Object.hasOwn(own.manifest.words, code)) return sayBy(view, own, code, data);
   const ends = { from: nameOf(view, from), to: nameOf(view, to) };
@@ -68,7 +68,7 @@ export function obligationWhy(view: View, obligation: Obligation, why: Why, loan
 
 function postingWhy(view: View, posting: Posting): Said {
   const { code, ...data } = posting.why;
-  const own = posting.because === null ? undefined : view.subcontracts.get(posting.because);
+  const own = posting.because === null ? undefined : subcontractNamed(view, posting.because);
   const isKernels = code === 'debt' || code === 'reserved' || own === undefined;
   if (!isKernels && Object.hasOwn(own.manifest.words, code)) return sayBy(view, own, code, shareOf(posting, data));
   const ends = { from: nameOf(view, posting.from), to: nameOf(view, posting.to) };
@@ -103,9 +103,11 @@ export function reviewReason(view: View, review: ReviewItem, opened: Instant): S
 }
 
 export function termsShown(view: View, because: string | null, adopted: number | null): TermsShown | null {
-  const subcontract = because === null ? undefined : view.subcontracts.get(because);
+  const subcontract = because === null ? undefined : subcontractNamed(view, because);
   if (subcontract === undefined || adopted === null) return null;
-  return { subcontract: subcontract.id, kit: subcontract.manifest.name, version: subcontract.manifest.version, adopted };
+  const { id, manifest } = subcontract;
+  const then = view.versions.get(id)?.find(({ record }) => record === adopted);
+  return { subcontract: id, kit: manifest.name, version: then?.version ?? manifest.version, adopted };
 }
 
 /** The local day that the collective's zone shows. */

@@ -3,7 +3,7 @@ import { pilotMeasures } from '../vocabulary/changes.ts';
 import type { StandingShown, SubcontractHistory, TrialShown } from './charter-shown.ts';
 import { sayWhen } from './differences.ts';
 import { sayMeasured } from './proposed.ts';
-import type { StandingView, View } from './view.ts';
+import { subcontractNamed, type StandingView, type View } from './view.ts';
 
 export function standingShown(view: View, id: string): StandingShown {
   const { state, record, recordedAt, why } = view.standings.get(id) ?? { state: 'in_force', record: 0, recordedAt: 0, why: null };
@@ -13,7 +13,7 @@ export function standingShown(view: View, id: string): StandingShown {
 
 /** @param bound whom it binds by now, which the kernel knows; undefined when there never was one of this name */
 export function historyOf(view: View, id: string, bound: readonly string[]): SubcontractHistory | undefined {
-  const subcontract = view.subcontracts.get(id) ?? view.ended.get(id);
+  const subcontract = subcontractNamed(view, id);
   const versions = view.versions.get(id);
   if (subcontract === undefined || versions === undefined) return undefined;
   const { manifest: { name: kit, title } } = subcontract;

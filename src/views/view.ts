@@ -172,6 +172,11 @@ export function decimalsOf(view: View, unit: string): number {
   return view.units.get(unit)?.decimals ?? 0;
 }
 
+/** In force, or one that has ended: for words about what was done under it. */
+export function subcontractNamed(view: View, id: string): SubcontractView | undefined {
+  return view.subcontracts.get(id) ?? view.ended.get(id);
+}
+
 export function accountOf(view: View, agent: string, unit: string): AccountView {
   const key = `${agent} ${unit}`;
   let account = view.accounts.get(key);
