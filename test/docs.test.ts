@@ -69,7 +69,11 @@ function words(line: string): string[] {
 
 const call = /npm run -s frankpledge -- (.*)$/;
 
+/** Names of proposals on the pages stand for those that come out: each for the last that was proposed. */
+const named: { readonly [what in 'proposal' | 'amendment']: string } = { proposal: '3f9a1c02', amendment: 'b81e7d45' };
+
 async function runBlocks(name: string): Promise<void> {
+  let last: { readonly [what in 'proposal' | 'amendment']: string } = named;
   for (const { tag, text } of blocksOf(page(name))) {
     if (tag !== 'run') continue;
     for (const line of text.trim().split('\n')) {
@@ -77,8 +81,10 @@ async function runBlocks(name: string): Promise<void> {
       if (line.startsWith('mkdir -p ')) mkdirSync(join(folder, line.slice('mkdir -p '.length)), { recursive: true });
       else {
         assert.ok(args !== undefined, `${name}: what is "${line}"?`);
-        const { status, said } = await frankpledge(words(args));
+        const { status, said } = await frankpledge(words(args.replace(named.proposal, last.proposal).replace(named.amendment, last.amendment)));
         assert.equal(status, 0, `${name}: ${line}\n${said}`);
+        const [, what, id = ''] = /it is (proposal|amendment) ([0-9a-f]{8})/.exec(said) ?? [];
+        if (what === 'proposal' || what === 'amendment') last = { ...last, [what]: id };
       }
     }
   }
@@ -145,6 +151,12 @@ test('founding, everyday acts and the log\'s commands run as pages 2, 3, 8 and 1
   }
   await runBlocks('08-the-log.md');
   await runBlocks('13-check-it-yourself.md');
+});
+
+test('page 16 founds a collective by its founders\' signatures, proposes, votes, amends, delegates, stops and leaves as it shows it', async () => {
+  extract('16-decide.md', 'settings', '.');
+  extract('16-decide.md', 'file', '.');
+  await runBlocks('16-decide.md');
 });
 
 test('scenarios on the pages hold', async () => {
@@ -272,7 +284,7 @@ test('commands and options on the pages exist', () => {
       const [name = '', ...rest] = words(args);
       const command = commands.get(name);
       assert.ok(command !== undefined, `${relative(root, path)}: ${line}`);
-      for (const option of rest.filter((word) => word.startsWith('--'))) assert.ok(command.usage.includes(option.replace(/=.*/, '')), `${relative(root, path)}: ${name} knows no ${option}`);
+      for (const option of rest.filter((word) => word.startsWith('--'))) assert.ok([command.usage, ...(command.details ?? [])].join(' ').includes(option.replace(/=.*/, '')), `${relative(root, path)}: ${name} knows no ${option}`);
     }
   }
 });

@@ -80,7 +80,7 @@ function standsLine({ needed, of, yes, no, mustAgree, asked, orWitnesses, waits,
     ...(orWitnesses.length === 0 ? [] : [`or enough of those who run witnesses: ${orWitnesses.join(', ')}`]),
     ...(matter === null ? [] : [`matter ${matter}`]),
     ...(entrenched === null ? [] : [`vote ${entrenched.vote} of ${entrenched.votes}`]),
-    `open until ${sayTime(closes)}`,
+    `open until ${sayTime(closes)}`, ...(needed === null ? [] : [`${yes} yes, ${no} no so far`]),
   ].join('; ');
 }
 
