@@ -1,4 +1,4 @@
-/** A house of three in a folder, with a server when one is wanted: for tests of leaving, coming back and catching a dishonest operator. */
+/** A house in a folder, with a server when one is wanted: for tests of leaving, coming back, deciding, and catching a dishonest operator. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,23 +19,30 @@ export function place(name: string): string {
   return join(folder, name);
 }
 
-const settings = `title: Linden
+/** Of what a test's house has beside its three members and its woodpile, each a line as in the settings. */
+type More = { readonly rules?: readonly string[]; readonly members?: readonly string[]; readonly woodTerms?: string; readonly subcontracts?: readonly string[] };
+
+/** The settings of the house: kim with the woodpile, ana, bo. */
+export function linden({ rules = [], members = [], woodTerms = '', subcontracts = [] }: More = {}): string {
+  return `title: Linden
 collective:
   name: Linden
   zone: Europe/Berlin
   units: { crown: { decimals: 2 } }
   issue_per_month: { crown: "1000.00" }
-members:
+${rules.map((rule) => `  ${rule}\n`).join('')}members:
   - { id: kim, opening: { crown: "100.00" } }
   - { id: ana, name: Ana, opening: { crown: "100.00" }, means: { crown: "800.00" } }
   - { id: bo, opening: { crown: "100.00" } }
-subcontracts:
-  - { id: wood, kit: firewood, parties: { provider: kim }, terms: { base_price: "2.00" } }
-  - { id: cash, kit: cash-box, parties: { owner: bo }, consents: [ kim, ana ] }
-`;
+${members.map((member) => `  - { ${member} }\n`).join('')}subcontracts:
+  - { id: wood, kit: firewood, parties: { provider: kim }, terms: { base_price: "2.00"${woodTerms} } }
+${subcontracts.map((one) => `  - { ${one} }\n`).join('')}`;
+}
+
+const withCashBox = linden({ subcontracts: ['id: cash, kit: cash-box, parties: { owner: bo }, consents: [ kim, ana ]'] });
 
 /** @returns the data folder */
-export async function founded(name: string): Promise<string> {
+export async function founded(name: string, settings: string = withCashBox): Promise<string> {
   writeFileSync(place('settings.yaml'), settings);
   const ran = await frankpledgeHere(['found', place('settings.yaml'), '--data', place(name)]);
   assert.deepEqual([ran.status, ran.stderr], [0, '']);
