@@ -133,3 +133,23 @@ test('a revision made shortly before the end leaves time to confirm it; with the
   const open = amend(house, 'm1', early, [paragraph('p3', 'Benches.', 'Chairs.')]);
   assert.deepEqual(ends([house.say('member-m0', 'm0', { kind: 'withdraw', body: { proposal: early } })]), { [open]: 'lapsed' });
 });
+
+test('what was agreed to stays as it was agreed: with that its amendments are over, whether it waits for its time or for a second vote', () => {
+  const decided: Partial<Charter> = {
+    decide: { more_than: { numerator: 1, denominator: 2 }, days: 10 }, matters: [],
+    amending: { rule: { rule: 'majority', yes: { more_than: { numerator: 1, denominator: 2 } }, quorum: 1 }, days: 2, confirm_days: 3 },
+    entrenched: { named: { says: 'the name stays', cap: { charter: ['name'] }, way: { consent: ['m0'], votes: 2, apart_days: 20 } } },
+  };
+  const house = town(4, decided);
+  house.adopt('wood', () => ({}), testManifest());
+  const proposal = house.propose('m0', { change: 'terms', subcontract: 'wood', terms: { here: 'yard' } }, 'member', { effective: house.now + 5 * dayMs });
+  const barn = amend(house, 'm3', proposal, [{ edit: 'term', term: 'here', before: 'yard', after: 'barn' }]);
+  assert.equal(house.vote('m1', proposal), 'open');
+  assert.deepEqual(ends([house.say('member-m2', 'm2', { kind: 'ballot', body: { proposal, choice: 'yes' } })]), { [barn]: 'lapsed' });
+  house.until(house.now + 5 * dayMs);
+  assert.equal(house.kernel.state.subcontracts.get('wood')?.terms['here'], 'yard', 'three of four agreed to the yard, and one wanted the barn');
+  const renamed = house.propose('m0', { change: 'charter', set: { name: 'Elsewhere' } });
+  const elm = amend(house, 'm3', renamed, [{ edit: 'part', part: 'name', before: 'Elsewhere', after: 'Elm' }]);
+  house.vote('m1', renamed);
+  assert.deepEqual(ends([house.say('member-m2', 'm2', { kind: 'ballot', body: { proposal: renamed, choice: 'yes' } })]), { [elm]: 'lapsed' });
+});

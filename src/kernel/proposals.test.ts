@@ -348,3 +348,9 @@ test('consents to a part end when it is left out, when its limit is doubled, and
     assert.deepEqual(house.kernel.state.consenting.get('box guarantee'), versions.some((wider) => wider === version) ? [] : ['ana']);
   }
 });
+
+test('what concerns the log and its keys is so with the vote that makes enough: a later time for it is refused, and not passed over', () => {
+  const house = bench();
+  const codeOf = (more: object): unknown => house.say('member-ana', 'ana', { kind: 'propose', body: { change: operator, reason: '', ...more } }).items[0]?.code;
+  assert.deepEqual([codeOf({ effective: house.now + 20 * dayMs }), codeOf({})], ['not_permitted', undefined]);
+});

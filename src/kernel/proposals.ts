@@ -138,6 +138,7 @@ function draft(state: KernelState, id: string, by: string, proposing: Proposing)
   if (!procedure.ok) return procedure;
   const closes = closingOf(state, procedure.value, proposing, change);
   if (!closes.ok) return closes;
+  if (effective !== null && procedure.value === null) return refuse('not_permitted', 'what concerns the log and its keys is so as soon as enough have agreed: leave the time out');
   if (effective !== null && effective > state.recordedAt + aheadDaysMax * dayMs) return refuse('invalid_value', `it comes into force ${aheadDaysMax} days from now at the latest`);
   const way = wayOf(state, change);
   return ok({
@@ -271,14 +272,14 @@ function agreed(turn: Turn, ports: ChangePorts, proposal: Proposal, winner: stri
   if (count !== undefined && way !== null && proposal.entrenched !== null && proposal.entrenched.vote < way.votes && isProcedural(proposal)) {
     const begins = state.recordedAt + way.apartDays * dayMs;
     turn.onItsOwn(() => turn.emit({ fact: 'proposal.again', proposal: proposal.id, vote: (proposal.entrenched?.vote ?? 1) + 1, begins, closes: begins + proposal.procedure.days * dayMs, count }));
-    return null;
+    return lapse(turn, proposal.id);
   }
   const option = proposal.revision.change.change === 'choice' ? { winner } : {};
   const change = winningChange(proposal, winner);
   const until = isProcedural(proposal) ? effectiveAt(state, change, proposal.revision.effective) : state.recordedAt;
   if (until <= state.recordedAt) return carry(turn, ports, { ...proposal, winner: option.winner ?? null }, count);
   turn.onItsOwn(() => turn.emit({ fact: 'proposal.waits', proposal: proposal.id, until, ...option, ...(count === undefined ? {} : { count }) }));
-  return null;
+  return lapse(turn, proposal.id);
 }
 
 function countOf(state: KernelState, proposal: Proposal): Counted | undefined {
@@ -299,7 +300,7 @@ function end(turn: Turn, id: string, how: ProposalEnd, count?: Counted, winner?:
   return lapse(turn, id);
 }
 
-/** With a proposal all amendments to it are over. */
+/** With a proposal all amendments to it are over; also once it was agreed to, since it is agreed to as it is. */
 function lapse(turn: Turn, id: string): null {
   const over = [...turn.state.amendments.values()].filter(({ proposal }) => proposal === id).map((amendment) => amendment.id).sort();
   for (const amendment of over) turn.emit({ fact: 'amendment.decided', amendment, how: 'lapsed' });
