@@ -1,5 +1,4 @@
 /** `frankpledge compare A B`: two copies of a log, side by side. */
-import { createHasher } from '../adapters/keys/node.ts';
 import { sayPlace } from '../host/any-source.ts';
 import { compareLogs, wordsOfRecord, type Compared } from '../host/compare.ts';
 import { commandLine } from '../vocabulary/command-line.ts';
@@ -16,7 +15,7 @@ export const compare = defineCommand({
   names: ['A', 'B'],
   run: async ({ values, positionals: [a = '', b = ''] }) => {
     const progress = createSteps();
-    const compared = await compareLogs(a, b, createHasher(), (part) => progress.at(part, 'fetching')).finally(progress.end);
+    const compared = await compareLogs(a, b, (part) => progress.at(part, 'fetching')).finally(progress.end);
     const places = [sayPlace(a), sayPlace(b)] as const;
     if (values.json === true) console.log(JSON.stringify({ ok: compared.parts === null, sources: places, ...compared }));
     else for (const line of lines(places, compared)) console.log(line);

@@ -1,8 +1,8 @@
 /** Two copies of a log side by side: which is longer, and where they part. Record by record, word for word; neither is taken through the rules. */
+import { createHasher } from '../adapters/keys/node.ts';
 import { checkpointIn } from '../log/checkpoint.ts';
 import { parseRecord } from '../log/record.ts';
 import type { LogPart } from '../log/replay.ts';
-import type { Hasher } from '../vocabulary/ports.ts';
 import { withLogSource } from './any-source.ts';
 
 export type Compared = {
@@ -24,7 +24,8 @@ export type Parting = {
  * @param a a link, a data folder or an exported file, as `b`
  * @throws what the sources throw when they can't be read; ArchiveError
  */
-export async function compareLogs(a: string, b: string, hasher: Hasher, fetching: (part: number) => void = () => undefined): Promise<Compared> {
+export async function compareLogs(a: string, b: string, fetching: (part: number) => void = () => undefined): Promise<Compared> {
+  const hasher = createHasher();
   return await withLogSource(a, hasher, fetching, (one) => withLogSource(b, hasher, fetching, (other) => compareParts(one.parts, other.parts)));
 }
 
