@@ -156,6 +156,9 @@ test('founders, and in a scenario who of them signs at the founding', () => {
   assert.match(problem('  founders: [ana, bob]\n'), /there is no member "bob" \(bo\?\)/);
   assert.match(problem('  founders: [ana, ana]\n'), /a founder is named twice/);
   assert.match(problem('  founders: all\n  signed: all\n'), /^6 collective\.signed: there is no key "signed"/);
+  assert.match(problem('  founders: [ana, ~]\n'), /founders\[1\]: an entry of this list is empty/);
+  const twice = readScenario(`${file('  founders: [ana]\n  signed: [ana, ana]\n')}timeline: []\n`, known);
+  assert.ok(!twice.ok && /named twice/.test(twice.problems[0]?.message ?? ''));
   const stranger = readScenario(`${file('  founders: [ana]\n  signed: [bo]\n')}timeline: []\n`, known);
   assert.ok(!stranger.ok);
   assert.match(stranger.problems[0]?.message ?? '', /there is no founder "bo"/);

@@ -19,17 +19,17 @@ export function readDeciding(collective: Place, founding: Omit<CharterNames, 'gr
     const place = collective.optional(part);
     return place === undefined || place.raw() === null ? [] : [[part, readCharterPart(part, place, names)] as const];
   });
-  return { ...(Object.fromEntries(said) as Deciding), ...(founders === undefined ? {} : { founders: readFounders(founders, founding.people) }) };
-}
-
-function readFounders(place: Place, people: readonly string[]): readonly string[] {
-  const founders = allOr(place, people);
-  if (new Set(founders).size !== founders.length) place.problem('a founder is named twice');
-  return founders;
+  return { ...(Object.fromEntries(said) as Deciding), ...(founders === undefined ? {} : { founders: eachOnce(founders, founding.people, 'member') }) };
 }
 
 /** Which of the founders sign at the founding; left out: all. */
 export function readSigned(collective: Place, { founders = [] }: Deciding): readonly string[] {
   const signed = collective.optional('signed');
-  return signed === undefined ? founders : allOr(signed, founders, 'founder');
+  return signed === undefined ? founders : eachOnce(signed, founders, 'founder');
+}
+
+function eachOnce(place: Place, all: readonly string[], what: string): readonly string[] {
+  const some = allOr(place, all, what);
+  if (new Set(some).size !== some.length) place.problem('a founder is named twice');
+  return some;
 }

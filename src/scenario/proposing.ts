@@ -7,7 +7,7 @@ import { readCharterSet } from './charter-parts.ts';
 import type { KnownProposal, Names } from './names.ts';
 import { changeKinds, pilotKeys, readPilot, readProposed, subcontractAt, withChange } from './proposed.ts';
 import { readSaid, saidKeys } from './saying.ts';
-import { readChangedTerms, readSomeParties } from './subcontracts.ts';
+import { readChangedTerms } from './subcontracts.ts';
 import type { Place } from './yaml-place.ts';
 
 /** Revisions are counted from 1; far above any that there can be. */
@@ -127,7 +127,7 @@ function agreementEdits(place: Place, change: Proposed | undefined, names: Names
   const about = change !== undefined && 'subcontract' in change ? names.subcontracts.find(({ id }) => id === change.subcontract) : undefined;
   const manifest = names.kits.get(about?.kit ?? '');
   if (terms !== undefined && manifest !== undefined) readChangedTerms(terms, manifest, names, about?.terms ?? {});
-  if (parties !== undefined && manifest !== undefined) readSomeParties(parties, manifest, names.members);
+  if (manifest !== undefined) parties?.only(Object.keys(manifest.parties));
   return [
     ...(terms?.entries() ?? []).map(([term, value]) => ({ edit: 'term', term, after: value.raw() }) as const),
     ...(parties?.entries() ?? []).map(([party, member]) => ({ edit: 'party', party, after: member.raw() === null ? null : member.oneOf(names.members, 'member') }) as const),

@@ -114,6 +114,8 @@ test('a vote in each of its forms, by one or by several', () => {
   says([words, 'vote: { by: bo, proposal: p1, choice: objct }'], 'choice', /there is no choice "objct"/, 'object');
   says([choice, 'vote: { by: bo, proposal: c1, approve: [park], ranking: [park] }'], 'vote', /given in one way, not by approve and ranking/);
   says([choice, 'vote: { by: [], proposal: c1, approve: [park] }'], 'by', /nobody says this/);
+  says([choice, 'vote: { by: [ana, ~], proposal: c1, approve: [park] }'], 'by[1]', /an entry of this list is empty/);
+  says(['propose: { by: ana, reason: "x", terms: { subcontract: gate, parties: { host: ~ } } }'], 'parties.host', /"host" is empty/);
   says([choice, 'vote: { by: kitty, proposal: c1, approve: [park] }'], 'by', /kitty is an account that all hold in common/);
 });
 

@@ -35,6 +35,7 @@ export function readSomeParties(place: Place | undefined, manifest: KitManifest,
   const known = Object.keys(manifest.parties);
   place?.only(known);
   const named = (place?.entries() ?? []).filter(([party]) => known.includes(party));
+  for (const [party, member] of named) if (member.raw() === null) member.problem(`"${party}" is empty`);
   return Object.fromEntries(named.map(([party, member]) => [party, member.oneOf(members, 'member')]));
 }
 

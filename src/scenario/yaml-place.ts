@@ -188,7 +188,9 @@ export class Place {
       return [];
     }
     const items = isSeq(this.#node) ? this.#node.items : [];
-    return this.#value.map((value: Json, index) => new Place(this.#file, items[index], value, `${this.path}[${index}]`, this.line));
+    const places = this.#value.map((value: Json, index) => new Place(this.#file, items[index], value, `${this.path}[${index}]`, this.line));
+    for (const place of places) if (place.raw() === null) place.problem('an entry of this list is empty');
+    return places;
   }
 
   object(): JsonObject {
