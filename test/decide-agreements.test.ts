@@ -186,6 +186,7 @@ test('an agreement with others is named by the hash of its content, however its 
     await votes(house, spent, 'yes', 'bo');
     says(await act('vote', spent, 'yes', '--as', 'cy'), 0, /purse → dee 20\.00 crown; carried: it is so now/);
     assert.equal(await crowns(house, 'purse'), '30.00');
+    says(await act('pay', 'dee', '1.00', '--as', 'purse'), 2, /^$/, /purse is held in common, and nobody speaks for it alone \[no_key\]\n.*propose spend purse TO AMOUNT UNIT/);
   } finally {
     await house.close();
   }

@@ -182,6 +182,11 @@ test('a comment keeps its place when another paragraph changes; who saw an earli
     assert.match(ran.stdout, /^Revision 2 \(2026-03-03T09:00:00Z, by [0-9a-f]{8}\):\n {2}title Rules → House rules\n {2}p1:\n {4}- One\.\n {4}\+ One, and a half\.$/m);
     assert.match(ran.stdout, new RegExp(`open until ${formatInstant(instant('2026-03-11T00:00:00+01:00')).slice(0, 19)}Z`), 'through the tenth');
     says(await act('vote', id, 'yes', '--as', 'dee'), 0, /\(revision 2\): House rules/);
+    says(await act('erase', '--comment', String(comment).slice(0, 8)), 0, /^The words of that comment by cy are erased here\./);
+    says(await act('erase', '--comment', String(comment).slice(0, 8)), 0, /^The words of that comment aren't kept here\.\n$/);
+    assert.match(under(await act('proposal', id), 'Comments')[1] ?? '', /: erased$/);
+    says(await act('erase', '--comment', 'ffff'), 2, /^$/, /there is no comment ffff/);
+    says(await act('erase', 'ana', '--comment', 'ffff'), 2, /^$/, /give a member, or --comment: not both/);
   } finally {
     await house.close();
   }

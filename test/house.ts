@@ -19,10 +19,10 @@ import type { Outcome } from '../src/vocabulary/outcomes.ts';
 /** The seed of the key of the device `scale`. */
 export const scaleSealer = createSealer(new Uint8Array(32).fill(7));
 
-/** @param folder fresh; nothing in it */
-export async function foundHouse(folder: string): Promise<void> {
+/** @param folder fresh; nothing in it; @param collective further settings of the collective, as `founders: [ana], ` */
+export async function foundHouse(folder: string, collective = ''): Promise<void> {
   const kits = loadKits();
-  const settings = readSettings(settingsText, { kits: new Map([...kits].map(([name, kit]) => [name, kit.manifest])), zones: zoneNames() });
+  const settings = readSettings(settingsText.replace('collective: { ', `collective: { ${collective}`), { kits: new Map([...kits].map(([name, kit]) => [name, kit.manifest])), zones: zoneNames() });
   if (!settings.ok) throw new Error(JSON.stringify(settings.problems));
   await foundInFolder(folder, settings.value, kits, Date.now());
 }

@@ -43,9 +43,9 @@ function folderFor(t: TestContext): string {
   return folder;
 }
 
-async function founded(t: TestContext): Promise<string> {
+async function founded(t: TestContext, collective?: string): Promise<string> {
   const folder = join(folderFor(t), 'house');
-  await foundHouse(folder);
+  await foundHouse(folder, collective);
   return folder;
 }
 
@@ -84,6 +84,13 @@ test('a folder of one\'s own: its address is noted while it runs, and it stops c
   assert.equal(await server.ended, 0);
   assert.equal(notedServer(folder), undefined);
   assert.equal(existsSync(join(folder, 'writer.pid')), false);
+});
+
+test('a founding that waits for signatures is served, and it is said whose', async (t) => {
+  const folder = await founded(t, 'founders: [ana], ');
+  const server = start(t, '--data', folder, '--port', '0', '--mqtt-port', '0', '--no-page');
+  await server.link;
+  assert.match(server.err(), /It isn't founded yet, and shows what will be: it takes in signatures alone, until ana has signed\. npm run -s frankpledge -- sign --as ana --data /);
 });
 
 test('--open lets everyone read, and says so; --url is what the link begins with', async (t) => {

@@ -70,6 +70,9 @@ function keptSigner(folder: string, state: Readonly<KernelState>, owner: string)
   if (owner !== 'operator' && !state.members.has(owner)) {
     throw new SignerError('unknown_member', `there is no member ${owner}${didYouMean(owner, [...state.members.keys(), 'operator'])}`, `See the members with: ${commandLine('status')}`);
   }
+  if (state.members.get(owner)?.commons === true) {
+    throw new SignerError('no_key', `${owner} is held in common, and nobody speaks for it alone`, `Members decide on it together: ${commandLine(`propose spend ${owner} TO AMOUNT UNIT`)}`);
+  }
   const { files, errors } = keysIn(folder);
   const wanted = owner === 'operator' ? 'operator' : 'member';
   const own = files.filter((file) => file.owner === owner && file.role === wanted);
