@@ -2,7 +2,7 @@
  * What each kind of change asks for before anyone votes on it, and how it is done once it is carried: the same checks again, since what it is
  * about may be otherwise by then.
  */
-import { charterParts, type Charter, type CharterPart } from '../vocabulary/charter.ts';
+import { charterParts, charterPartsKept, type Charter, type CharterPart } from '../vocabulary/charter.ts';
 import type { Adoption, Change } from '../vocabulary/changes.ts';
 import type { KeyGrant } from '../vocabulary/grants.ts';
 import { isId } from '../vocabulary/ids.ts';
@@ -187,6 +187,8 @@ function charterChangeRefusal(state: KernelState, change: Change & { change: 'ch
   if (parts.length === 0) return no('missing_value', 'name at least one part of the charter that is to be another');
   const unknown = parts.find((part) => !charterParts.includes(part as CharterPart));
   if (unknown !== undefined) return no('unknown_value', `the charter's ${unknown} can't be changed by decision; these can: ${charterParts.join(', ')}`);
+  const kept = charterPartsKept.find((part) => change.set[part] === null);
+  if (kept !== undefined) return no('missing_value', `a charter needs its ${kept}: say what it is to be`);
   const charter = charterWith(state, change);
   return charter === null ? no('not_founded', 'there is no charter yet') : charterRefusal(state, charter);
 }

@@ -12,6 +12,7 @@ import { readValue } from '../vocabulary/values.ts';
 import { unitOf } from './envelope.ts';
 import type { KernelState } from './state.ts';
 import { contextOf, readTerms } from './terms.ts';
+import { groupOf } from './voters.ts';
 
 type TermCap = Extract<Entrenched['cap'], { term: string }>;
 
@@ -70,7 +71,7 @@ function touchedCaps({ entrenched = {} }: Charter, set: { readonly [part in Char
 function protectedBy(state: KernelState, { cap, way: { consent } }: Entrenched): string[] {
   const there = (member: string | undefined): member is string => state.members.get(member ?? '')?.left === null;
   if (typeof consent !== 'string') return consent.filter(there);
-  if (consent.startsWith('group:')) return (state.charter?.groups?.[consent.slice('group:'.length)] ?? []).filter(there);
+  if (consent.startsWith('group:')) return groupOf(state, consent.slice('group:'.length)).filter(there);
   const about = 'term' in cap ? [...state.subcontracts.values()].filter(({ id, manifest }) => isAbout(cap, id, manifest)) : [...state.subcontracts.values()];
   return about.map(({ parties }) => parties[consent.slice('party:'.length)]).filter(there);
 }

@@ -12,7 +12,7 @@ import { ok, refuse, type Result } from '../vocabulary/result.ts';
 import { addDays, dayMs, weekday, type Day, type Instant } from '../vocabulary/time.ts';
 import { boundTo } from './bound.ts';
 import type { KernelState } from './state.ts';
-import { decideRule } from './voters.ts';
+import { decideRule, groupOf } from './voters.ts';
 
 /** What concerns the log and its keys: who must say yes to these no charter can change; see proposals.ts. */
 const ownRules = ['operator', 'policy', 'recover', 'issue'] as const satisfies readonly ChangeKind[];
@@ -95,7 +95,7 @@ function votersOf(state: KernelState, change: Change, asked: Exclude<Asked, 'all
 }
 
 function named(state: KernelState, change: Change, asked: Exclude<Asked, 'all' | 'chosen'>): readonly string[] {
-  if (asked.startsWith('group:')) return state.charter?.groups?.[asked.slice('group:'.length)] ?? [];
+  if (asked.startsWith('group:')) return groupOf(state, asked.slice('group:'.length));
   const subcontract = state.subcontracts.get(subcontractOf(change) ?? '');
   const parties = [...Object.values(subcontract?.parties ?? {}), ...Object.values('parties' in change ? (change.parties ?? {}) : {})];
   if (asked === 'parties' || subcontract === undefined) return parties;

@@ -18,6 +18,11 @@ export function decideRule(state: KernelState): DecideRule {
   return state.charter?.decide ?? charterDefaults.decide;
 }
 
+/** Who belongs to a group of the charter; nobody, where there is none of that name: a proposal may say any. */
+export function groupOf({ charter }: KernelState, name: string): readonly string[] {
+  return Object.hasOwn(charter?.groups ?? {}, name) ? (charter?.groups?.[name] ?? []) : [];
+}
+
 export function recoveryRule(state: KernelState): RecoveryRule {
   return state.charter?.recovery ?? charterDefaults.recovery;
 }

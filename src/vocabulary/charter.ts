@@ -106,6 +106,8 @@ export const charterParts = [
   'name', 'rights', 'issue_per_month', 'late_days', 'clock_ahead_s', 'decide', 'recovery', 'alone_max', 'appear_s', 'matters', 'amending', 'windows', 'groups', 'entrenched',
 ] as const satisfies readonly (keyof Charter)[];
 export type CharterPart = (typeof charterParts)[number];
+/** Those without which there is no charter: they can be others, and not be taken away. */
+export const charterPartsKept: readonly CharterPart[] = ['name', 'rights', 'issue_per_month', 'late_days', 'clock_ahead_s'];
 
 export const charterDefaults = {
   decide: { more_than: { numerator: 1, denominator: 2 }, days: 30 },

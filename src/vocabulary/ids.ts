@@ -14,10 +14,12 @@ export const outside = 'outside' as AgentId;
 export const idLengthMax = 64;
 
 const idPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+/** What every JavaScript object answers to: under these names a record would seem to hold something that nobody put there. */
+const inherited: readonly string[] = ['constructor', 'hasOwnProperty', 'isPrototypeOf', 'propertyIsEnumerable', 'toLocaleString', 'toString', 'valueOf'];
 
 /** Whether `text` can name a member, unit, subcontract, key, device or subject. A colon is left for `device:sequence`. */
 export function isId(text: unknown): text is string {
-  return typeof text === 'string' && idPattern.test(text);
+  return typeof text === 'string' && idPattern.test(text) && !inherited.includes(text);
 }
 
 /** An observation's id when its device counts: unique because given names hold no colon. */

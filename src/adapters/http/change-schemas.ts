@@ -92,6 +92,11 @@ export const charter = z.strictObject({
 });
 /** Null takes a part away; those without which there is no charter stay. */
 const charterSet = z.strictObject(Object.fromEntries(Object.entries(parts).map(([each, schema]) => [each, schema.nullable().optional()])));
+/** What an amendment puts into a part has the part's own form. */
+function checkPart({ value: { part: changed, after }, issues }: { readonly value: { readonly part: keyof typeof parts; readonly after?: unknown }; readonly issues: z.core.$ZodRawIssue[] }): void {
+  const wrong = after === null ? undefined : parts[changed].safeParse(after).error?.issues[0];
+  if (wrong !== undefined) issues.push({ code: 'custom', input: after, path: ['after', ...wrong.path], message: wrong.message });
+}
 
 // Changes
 
@@ -133,7 +138,7 @@ export const edit = z.discriminatedUnion('edit', [
   z.strictObject({ edit: z.literal('paragraph'), id, before: paragraphText.nullable(), after: paragraphText.nullable(), behind: id.nullable().optional() }),
   z.strictObject({ edit: z.literal('term'), term: id, before: json, after: json }),
   z.strictObject({ edit: z.literal('party'), party: id, before: id.nullable(), after: id.nullable() }),
-  z.strictObject({ edit: z.literal('part'), part: charterPart, before: json, after: json }),
+  z.strictObject({ edit: z.literal('part'), part: charterPart, before: json, after: json }).check(checkPart),
   z.strictObject({ edit: z.literal('code'), before: hash, after: hash, manifest: jsonObject }),
   z.strictObject({ edit: z.literal('effective'), before: instant.nullable(), after: instant.nullable() }),
 ]);

@@ -136,6 +136,8 @@ test('wrong values are refused: names that are no hashes, rules that there aren\
     ['propose', { change: { change: 'abolish' }, reason: '' }, /body\.change/], ['propose', { change: { change: 'charter', set: { zone: 'UTC' } }, reason: '' }, /zone/],
     ['propose', { change: changes.resolution, reason: 'x'.repeat(2001) }, /body\.reason/], ['propose', { change: { ...changes.choice, options: [{ id: 'a', says: '', change: changes.choice }] }, reason: '' }, /change/],
     ['propose', { change: { change: 'charter', set: { amending: { rule: { rule: 'lot' }, days: 1, confirm_days: 1 } } }, reason: '' }, /rule/], ['propose', { change: changes.resolution, reason: '', asked: 'chosen' }, /asked/],
+    ['amend', { proposal: hash, revision: hash, edits: [{ ...edits.part, part: 'matters', after: 5 }], reason: '' }, /edits\.0\.after/],
+    ['amend', { proposal: hash, revision: hash, edits: [edits.title, { ...edits.part, part: 'entrenched', after: { share: null } }], reason: '' }, /edits\.1\.after\.share/],
     ['accept', { subcontract: 'wood', given: true }, /given/], ['leave', null, /body/],
   ];
   for (const [kind, body, place] of wrong) {
