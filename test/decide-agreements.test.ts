@@ -1,7 +1,7 @@
 // Agreements that are decided on from the command line: an update window, a stop, a trial, a cap that an ordinary vote can't touch, the charter itself.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { answered, decideHouse, says, testFolder, type DecideHouse } from './decide-house.ts';
+import { answered, decideHouse, says, testFolder, under, type DecideHouse } from './decide-house.ts';
 import { frankpledgeHere, type Ran } from './command.ts';
 
 const { place, remove, write } = testFolder('decide-agreements');
@@ -71,7 +71,9 @@ test('what is agreed on the third is in force on the first of the next month, at
   try {
     says(await act('charter'), 0, /The next time: 2026-04-01 \(2026-03-31T22:00:00Z\)\./);
     const id = await proposalIn(act('propose', 'terms', 'wood', '--set', 'base_price=2.00', '--as', 'kim', '--reason', 'sawing has become dear', '--json'));
+    assert.deepEqual(under(await act('status', 'cy'), 'You are asked').map((line) => line.slice(10)), ['wood: other terms (base_price); until 2026-03-10T17:00:00Z']);
     says(await act('vote', id, 'yes', '--as', 'ana'), 0, /^ana says yes to [0-9a-f]{8}: wood: .* \(record \d+\)\n$/);
+    assert.doesNotMatch((await act('status', 'ana')).stdout, /You are asked/);
     says(await act('vote', id, 'yes', '--as', 'bo'), 0, /; agreed to: it takes effect at 2026-03-31T22:00:00Z \(record \d+\)\n$/);
     says(await act('vote', id, 'no', '--as', 'cy'), 1, /^$/, /it has been agreed to, and comes into force at 2026-03-31T22:00:00/);
     await house.until('2026-03-31T23:59:59+02:00');

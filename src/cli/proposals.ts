@@ -27,9 +27,9 @@ export const proposals = defineCommand({
   }),
 });
 
-/** What waits for this member's word, or for them to say again what they think of what it is now. */
+/** What waits for this member's word: of a new revision, also of who had said yes to what it was before. */
 export function isAskedNow({ mine, waits }: Pick<ProposalShown, 'mine' | 'waits'>): boolean {
-  return waits === null && mine?.asked === true && (mine.confirm || mine.said === null);
+  return waits === null && mine?.asked === true && mine.said === null;
 }
 
 function linesOf(connection: Connection, { open, decided }: ProposalsShown): string[] {
