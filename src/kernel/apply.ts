@@ -10,6 +10,7 @@ import { dayMs } from '../vocabulary/time.ts';
 import type { MemberGrant } from '../vocabulary/grants.ts';
 import { applyDeciding } from './apply-deciding.ts';
 import { applyStanding, isStanding, unlisten } from './apply-standing.ts';
+import { beginsAnew } from './bound.ts';
 import { readEnvelope, spentKeys, unitOf } from './envelope.ts';
 import { inOrder, routesOf, wakesOf } from './routes.ts';
 import { account, decimalsOf, monthOf, type Account, type KernelState } from './state.ts';
@@ -152,8 +153,7 @@ function adopt(state: KernelState, fact: Fact & { fact: 'adopted' }, undo: Undo 
   invariant(envelope.ok, 'an envelope that can\'t be read passed the checks');
   const earlier = state.subcontracts.get(fact.subcontract);
   const pilot = fact.pilot === true;
-  // What was only tried, or was ending, begins anew: it binds those who are members now.
-  const isAnew = earlier === undefined || earlier.pilot || state.retiring.has(earlier.id);
+  const isAnew = earlier === undefined || beginsAnew(state, earlier.id);
   const subcontract = {
     id: fact.subcontract, manifest: fact.manifest, code: fact.code, parties: fact.parties, terms: fact.terms, unit, adopted: state.seq,
     since: isAnew ? state.seq : earlier.since, pilot, envelope: envelope.value,

@@ -19,6 +19,11 @@ export function isBound(state: KernelState, subcontract: Subcontract, agent: str
   return hasAccepted || member.since <= subcontract.since;
 }
 
+/** Whether an adoption under this name would be a new one, which binds those who are members by then: what is only tried, or is ending, isn't gone on with. */
+export function beginsAnew({ subcontracts, retiring }: KernelState, id: string): boolean {
+  return subcontracts.get(id)?.pilot !== false || retiring.has(id);
+}
+
 /** All members whom it binds, by id. */
 export function boundTo(state: KernelState, subcontract: Subcontract): string[] {
   return [...state.members.keys()].filter((member) => isBound(state, subcontract, member)).sort(compareIds);

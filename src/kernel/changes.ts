@@ -50,10 +50,7 @@ export function changeRefusal(state: KernelState, ports: ChangePorts, change: Ch
     case 'recover': return recoverRefusal(state, change);
     case 'issue': return null;
     case 'adopt': return adoptRefusal(state, ports, change);
-    case 'terms': {
-      const adoption = amended(state, change);
-      return adoption.ok ? adoptRefusal(state, ports, adoption.value) : adoption.refusal;
-    }
+    case 'terms': return termsRefusal(state, ports, change);
     case 'pilot': return pilotRefusal(state, ports, change) ?? capRefusal(state, change);
     case 'retire': return retireRefusal(state, change.subcontract) ?? retireCapRefusal(state, change.subcontract);
     case 'stop': return stopRefusal(state, change.subcontract);
@@ -142,6 +139,16 @@ export function charterWith({ charter }: KernelState, { set }: Change & { change
 function adoptRefusal(state: KernelState, { runner }: ChangePorts, adoption: Adoption): Refusal | null {
   const read = readAdoption(state, runner, adoption);
   return read.ok ? capRefusal(state, adoption) : read.refusal;
+}
+
+/** With other terms something goes on; to have the whole of what is tried, or what is ending, is to adopt it. */
+function termsRefusal(state: KernelState, ports: ChangePorts, change: Change & { change: 'terms' }): Refusal | null {
+  const { subcontract: id } = change;
+  const adoption = amended(state, change);
+  if (!adoption.ok) return adoption.refusal;
+  if (state.retiring.has(id)) return no('ending', `${id} is ending: adopt it if it is to begin anew`);
+  if (state.subcontracts.get(id)?.pilot === true) return no('not_permitted', `${id} is being tried: its terms stay as they are until it is adopted, or tried with others`);
+  return adoptRefusal(state, ports, adoption.value);
 }
 
 function keysRefusal(state: KernelState, keys: readonly KeyGrant[]): Refusal | null {

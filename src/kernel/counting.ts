@@ -7,7 +7,7 @@ import type { Amendment, Counted, Procedure, Proposal } from '../vocabulary/outc
 import { anyTopic } from './apply-deciding.ts';
 import { amendingRule, optionsOf } from './matters.ts';
 import type { KernelState } from './state.ts';
-import { membersAt, settledMembers } from './voters.ts';
+import { isNewcomer, membersAt } from './voters.ts';
 
 /** A proposal whose procedure the charter gives. */
 export type Procedural = Proposal & { readonly procedure: Procedure };
@@ -54,12 +54,13 @@ export function yesAndNo(state: KernelState, proposal: Procedural, ballots: Prop
 
 /**
  * Who is asked: those whom the procedure names; or all members, and besides them without newcomers, where there are some (voters.ts says why).
+ * So too of those who are bound, since one becomes that by one's own word; into a group one comes by the charter, and parties were agreed on.
  */
 export function bodiesOf(state: KernelState, proposal: Procedural): readonly Eligible[] {
-  const { voters, classes } = proposal.procedure;
-  if (voters !== null) return [{ all: voters, classes }];
-  const everyone = membersAt(state, proposal);
-  const settled = settledMembers(state, proposal);
+  const { asked, voters, classes } = proposal.procedure;
+  if (voters !== null && asked !== 'bound') return [{ all: voters, classes }];
+  const everyone = voters ?? membersAt(state, proposal);
+  const settled = everyone.filter((member) => !isNewcomer(state, proposal, member));
   const all = { all: everyone, classes };
   if (settled.length === everyone.length) return [all];
   const known = new Set(settled);

@@ -10,7 +10,7 @@ import { compareIds } from '../vocabulary/ids.ts';
 import type { Procedure } from '../vocabulary/outcomes.ts';
 import { ok, refuse, type Result } from '../vocabulary/result.ts';
 import { addDays, dayMs, weekday, type Day, type Instant } from '../vocabulary/time.ts';
-import { boundTo } from './bound.ts';
+import { beginsAnew, boundTo } from './bound.ts';
 import type { KernelState } from './state.ts';
 import { decideRule, groupOf } from './voters.ts';
 
@@ -46,6 +46,9 @@ export function procedureOf(state: KernelState, { topic, asked }: Pick<Proposing
   const whom = matter.value.asked === 'chosen' ? (asked ?? 'all') : matter.value.asked;
   if (asked !== undefined && asked !== whom) return refuse('not_permitted', `in this matter the charter asks ${whom}, not ${asked}`);
   if (matter.value.asked === 'chosen' && whom !== 'all' && !whom.startsWith('group:')) return refuse('invalid_value', 'a proposal asks all, or a group as group:NAME');
+  if (whom === 'parties' && change.change === 'adopt' && beginsAnew(state, change.subcontract) && change.manifest.envelope.some(({ debit }) => debit === 'members')) {
+    return refuse('not_permitted', `${change.subcontract} may debit every member, and by the charter its parties alone would decide on it`);
+  }
   const voters = whom === 'all' ? null : votersOf(state, change, whom);
   if (voters?.length === 0) return refuse('not_permitted', `there is nobody to ask: ${whom}`);
   const classes = rule.rule !== 'each' ? {} : Object.fromEntries(Object.keys(rule.of).filter((each) => each !== 'all').map((each) => [each, votersOf(state, change, classNamed(each))]));
@@ -57,7 +60,8 @@ type Chosen = Omit<Matter, 'name' | 'changes'> & { readonly name: string | null 
 /** The first matter of the charter that fits; else the charter's `decide`. */
 function matterFor(state: KernelState, change: Change, topic: string | null): Result<Chosen> {
   const matters = state.charter?.matters ?? [];
-  const fitting = matters.find((matter) => fits(state, matter, change, topic));
+  const fitting = change.change === 'choice' ? matters.find((matter) => fitsChoice(state, matter, change, topic)) : matterOfOne(state, change, topic);
+  if (fitting !== undefined && change.change === 'choice') return choiceIn(state, fitting, change, topic);
   if (fitting !== undefined) return ok(fitting);
   const { more_than, days } = decideRule(state);
   if (change.change !== 'choice') return ok({ name: null, asked: 'all', rule: { rule: 'threshold', yes: { more_than } }, days });
@@ -68,19 +72,46 @@ function matterFor(state: KernelState, change: Change, topic: string | null): Re
   return ok({ name: null, asked: 'all', rule: { rule: 'schulze', quorum }, days });
 }
 
-function fits(state: KernelState, matter: Matter, change: Change, topic: string | null): boolean {
-  if (matter.topics !== undefined && (topic === null || !matter.topics.includes(topic))) return false;
-  if (change.change === 'choice') return matter.changes.includes('choice') && change.options.every((option) => option.change === undefined || fits(state, { ...matter }, option.change, topic));
-  if (!kindsOf(state, change).some((kind) => matter.changes.includes(kind))) return false;
+type One = Exclude<Change, { change: 'choice' }>;
+
+/** Of what is proposed by itself: the first matter for the first of its kinds that the charter has one for. */
+function matterOfOne(state: KernelState, change: One, topic: string | null): Matter | undefined {
+  const matters = state.charter?.matters ?? [];
+  return kindsOf(state, change).map((kind) => matters.find((matter) => fits(matter, kind, change, topic))).find((matter) => matter !== undefined);
+}
+
+function fits(matter: Matter, kind: ChangeKind, change: One, topic: string | null): boolean {
+  if (!matter.changes.includes(kind) || !isUnder(matter, topic)) return false;
   const about = subcontractOf(change);
   if (matter.subcontracts !== undefined && (about === null || !matter.subcontracts.includes(about))) return false;
   if (matter.parts === undefined) return true;
   return change.change === 'charter' && (Object.keys(change.set) as CharterPart[]).every((part) => matter.parts?.includes(part));
 }
 
-/** Another version of what there is changes its terms too: a rule for these can't be passed by. */
+function isUnder({ topics }: Matter, topic: string | null): boolean {
+  return topics === undefined || (topic !== null && topics.includes(topic));
+}
+
+function fitsChoice(state: KernelState, matter: Matter, { options }: Change & { change: 'choice' }, topic: string | null): boolean {
+  return matter.changes.includes('choice') && options.every(({ change }) => change === undefined || kindsOf(state, change).some((kind) => fits(matter, kind, change, topic)));
+}
+
+/** What the charter has a rule for by name (of a subcontract, a part, a topic) isn't had by another one as one of several. */
+function choiceIn(state: KernelState, matter: Matter, { options }: Change & { change: 'choice' }, topic: string | null): Result<Chosen> {
+  for (const { id, change } of options) {
+    const own = change === undefined ? matter : matterOfOne(state, change, topic);
+    if (own === undefined || own === matter || (own.subcontracts ?? own.parts ?? own.topics) === undefined) continue;
+    return refuse('not_permitted', `${id}: for this the charter has the matter ${own.name}, and as one of several it would go by ${matter.name}: propose it by itself`);
+  }
+  return ok(matter);
+}
+
+/**
+ * The kinds of which it is, the first for which there is a matter counts: another version of what is in force changes its terms too, and where
+ * there is no rule for versions, that for terms can't be passed by. What begins anew is no change of terms.
+ */
 function kindsOf(state: KernelState, change: Change): readonly ChangeKind[] {
-  return change.change === 'adopt' && state.subcontracts.has(change.subcontract) ? ['adopt', 'terms'] : [change.change];
+  return change.change === 'adopt' && !beginsAnew(state, change.subcontract) ? ['adopt', 'terms'] : [change.change];
 }
 
 /** The subcontract that a change is about, if it is about one. */
@@ -98,9 +129,11 @@ function named(state: KernelState, change: Change, asked: Exclude<Asked, 'all' |
   if (asked.startsWith('group:')) return groupOf(state, asked.slice('group:'.length));
   const subcontract = state.subcontracts.get(subcontractOf(change) ?? '');
   const parties = [...Object.values(subcontract?.parties ?? {}), ...Object.values('parties' in change ? (change.parties ?? {}) : {})];
+  // All who are members now are bound by what begins anew, whoever tried it.
+  if (asked === 'bound' && change.change === 'adopt' && beginsAnew(state, change.subcontract)) return [...parties, ...people(state)];
   if (asked === 'parties' || subcontract === undefined) return parties;
   const consenting = Object.keys(subcontract.manifest.parts ?? {}).flatMap((part) => state.consenting.get(`${subcontract.id} ${part}`) ?? []);
-  return [...parties, ...boundTo(state, subcontract), ...consenting];
+  return [...boundTo(state, subcontract), ...consenting];
 }
 
 /** A class of the rule `each`: `bound`, `parties`, or the name of a group. */
