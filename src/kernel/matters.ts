@@ -93,7 +93,7 @@ function isUnder({ topics }: Matter, topic: string | null): boolean {
 }
 
 function fitsChoice(state: KernelState, matter: Matter, { options }: Change & { change: 'choice' }, topic: string | null): boolean {
-  return matter.changes.includes('choice') && options.every(({ change }) => change === undefined || kindsOf(state, change).some((kind) => fits(matter, kind, change, topic)));
+  return matter.changes.includes('choice') && isUnder(matter, topic) && options.every(({ change }) => change === undefined || kindsOf(state, change).some((kind) => fits(matter, kind, change, topic)));
 }
 
 /** What the charter has a rule for by name (of a subcontract, a part, a topic) isn't had by another one as one of several. */

@@ -234,3 +234,20 @@ test('terms whose effect would break the envelope are refused before anyone vote
   const codeOf = (most: string): unknown => house.say('member-m0', 'm0', { kind: 'propose', body: { change: { change: 'terms', subcontract: 'wood', terms: { most } }, reason: '' } }).items[0]?.code;
   assert.deepEqual([codeOf('50.01'), codeOf('50.00'), codeOf('50.001')], ['outside_envelope', undefined, 'too_many_decimals']);
 });
+
+test('asked as bound are those whom it binds by now: whom the change would newly name as a party isn\'t counted among them', () => {
+  const yes: DecisionRule = { rule: 'majority', yes: { more_than: { numerator: 1, denominator: 2 } }, quorum: 1 };
+  const house = bench(4, [{ name: 'rules', changes: ['terms'], asked: 'all', rule: { rule: 'each', of: { bound: yes, parties: yes } }, days: 7 }]);
+  house.adopt('wood', () => ({}), testManifest({ parties: { provider: { says: 'brings it' } } }), { provider: 'm1' });
+  house.say('operator-1', 'operator', { kind: 'admit', body: { member: { id: 'zoe' }, keys: [] } });
+  const id = house.propose('m0', { change: 'terms', subcontract: 'wood', terms: {}, parties: { provider: 'zoe' } });
+  assert.deepEqual(house.kernel.state.proposals.get(id)?.procedure?.classes, { bound: ['m0', 'm1', 'm2', 'm3'], parties: ['m1', 'zoe'] });
+});
+
+test('a choice between words goes by the matter of its own topic, like all else', () => {
+  const several = (name: string, rule: DecisionRule): Matter => matter(rule, { name, changes: ['choice'], topics: [name] });
+  const house = bench(3, [several('lists', { rule: 'approval', winners: 1, quorum: 1 }), several('pairs', { rule: 'schulze', quorum: 1 })]);
+  const change: Change = { change: 'choice', options: [{ id: 'a', says: 'a' }, { id: 'b', says: 'b' }] };
+  const matterUnder = (topic?: string): unknown => house.kernel.state.proposals.get(house.propose('m0', change, 'member', topic === undefined ? {} : { topic }))?.procedure?.matter;
+  assert.deepEqual([matterUnder('lists'), matterUnder('pairs'), matterUnder('roofs'), matterUnder()], ['lists', 'pairs', null, null]);
+});
