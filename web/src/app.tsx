@@ -9,30 +9,38 @@ import { Feed } from './sections/feed.tsx';
 import { Header } from './sections/header.tsx';
 import { Houses } from './sections/houses.tsx';
 import { Members } from './sections/members.tsx';
+import { Nav } from './sections/nav.tsx';
 import { Owed } from './sections/owed.tsx';
 import { Pile } from './sections/pile.tsx';
 import { Price } from './sections/price.tsx';
 import { Refusals } from './sections/refusals.tsx';
 import { Reviews } from './sections/reviews.tsx';
 import { Waiting } from './sections/waiting.tsx';
-import { useView } from './trust/view.ts';
+import { usePlace, type Place } from './places.ts';
 import { happeningsOf, type Happening } from './why/happening.ts';
 import { useOpened } from './why/opened.ts';
 import { WhySheet } from './why/why-sheet.tsx';
 import { SpeakingContext, speakingOf } from './words/context.ts';
 
-/** Loaded when it is first looked at. */
+/** Loaded when they are first looked at. */
 const CheckView = lazy(async () => ({ default: (await import('./trust/check-view.tsx')).CheckView }));
+const Deciding = lazy(async () => ({ default: (await import('./decide/deciding.tsx')).Deciding }));
+const JoinView = lazy(async () => ({ default: (await import('./join/join-view.tsx')).JoinView }));
 
+/** Whoever is invited may see nothing else yet. */
 export function App(): React.JSX.Element {
-  const { connection, overview, receivedAt } = useFollowed();
-  return overview === null ? <Waiting connection={connection} /> : <Page overview={overview} connection={connection} receivedAt={receivedAt} />;
+  const place = usePlace();
+  return place.page === 'join' ? <Suspense fallback={<main className="waiting" />}><JoinView /></Suspense> : <Open place={place} />;
 }
 
-type PageProps = { readonly overview: Overview; readonly connection: Followed['connection']; readonly receivedAt: number };
+function Open({ place }: { readonly place: Place }): React.JSX.Element {
+  const { connection, overview, receivedAt } = useFollowed();
+  return overview === null ? <Waiting connection={connection} /> : <Page place={place} overview={overview} connection={connection} receivedAt={receivedAt} />;
+}
 
-function Page({ overview, connection, receivedAt }: PageProps): React.JSX.Element {
-  const view = useView();
+type PageProps = { readonly place: Place; readonly overview: Overview; readonly connection: Followed['connection']; readonly receivedAt: number };
+
+function Page({ place, overview, connection, receivedAt }: PageProps): React.JSX.Element {
   const now = useNow(overview, receivedAt, connection === 'live');
   const { opened, open, close } = useOpened();
   const { members, units, zone, subcontracts, postings, owed, loans, lessened, notices } = overview;
@@ -41,11 +49,14 @@ function Page({ overview, connection, receivedAt }: PageProps): React.JSX.Elemen
   const happenings = useMemo(() => happeningsOf({ postings, owed, loans, lessened, notices }), [postings, owed, loans, lessened, notices]);
   return (
     <SpeakingContext value={speaking}>
-      <a className="skip" href="#happened">Skip to what happened</a>
+      {place.page === 'books' ? <a className="skip" href="#happened">Skip to what happened</a> : null}
       <Header overview={overview} now={now} connection={connection} />
-      {view === 'check'
-        ? <Suspense fallback={<main className="check" />}><CheckView records={overview.records} /></Suspense>
-        : <Books overview={overview} happenings={happenings} now={now} />}
+      <Nav page={place.page} />
+      {place.page === 'books' ? <Books overview={overview} happenings={happenings} now={now} /> : (
+        <Suspense fallback={<main className="later" />}>
+          {place.page === 'check' ? <CheckView records={overview.records} /> : <Deciding place={place} overview={overview} now={now} />}
+        </Suspense>
+      )}
       <footer className="foot">
         <p>Everything here is folded from {overview.records} records: <a href="/api/records?from=0">the records</a>, <a href="/log/checkpoint">the log’s signed head</a>. You can <a href="#check">check all of it yourself</a>.</p>
       </footer>

@@ -35,6 +35,11 @@ export function count(n: number, one: string, many: string = `${one}s`): string 
   return `${n} ${n === 1 ? one : many}`;
 }
 
+/** Large amounts in groups of three, so that one sees how large they are. @example grouped('1000000.00') === '1 000 000.00' */
+export function grouped(amount: string): string {
+  return amount.replace(/^-?\d{5,}/, (whole) => whole.replaceAll(/\B(?=(\d{3})+$)/g, '\u202f'));
+}
+
 /** Numbers and decimal text alike, for drawing. */
 export function numeric(value: Json | undefined): number | undefined {
   if (typeof value === 'number') return value;

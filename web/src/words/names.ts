@@ -13,3 +13,8 @@ export function spaced(name: string): string {
 export function shortened(text: string, length: number = 10): string {
   return text.length <= length ? text : `${text.slice(0, length)}…`;
 }
+
+/** @example sentence('nobody objects') === 'Nobody objects' */
+export function sentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

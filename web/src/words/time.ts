@@ -81,3 +81,11 @@ export function midnights(zone: string, from: Instant, to: Instant): Instant[] {
   }
   return found;
 }
+
+/** How far away an instant is, ahead or behind, as people say it beside its day. @example until(zone, now, now + 3 * dayMs) === '6 Jan, in 3 days' */
+export function until(zone: string, now: Instant, at: Instant): string {
+  const days = daysLeft(zone, now, at);
+  if (days === 0) return `${clockTime(zone, at)} today`;
+  const away = days === 1 ? 'tomorrow' : days === -1 ? 'yesterday' : days > 0 ? `in ${days} days` : `${-days} days ago`;
+  return `${shortDay(zone, at)}, ${away}`;
+}

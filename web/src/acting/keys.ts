@@ -1,0 +1,83 @@
+/**
+ * A member's key in this browser. It is made here and leaves it never: where the browser can (WebCrypto with Ed25519), not even this page can
+ * read it, only seal with it. Where it can't, as on a page over plain HTTP, its seed lies in the browser's database.
+ */
+import { createSealer, newSeed } from '../../../src/adapters/keys/web.ts';
+
+/** `asked`: made, and not known to be in the log yet. */
+export type BrowserKey = {
+  readonly origin: string; readonly member: string;
+  /** The key's name in the log. */
+  readonly id: string;
+  /** 32 bytes in base64. */
+  readonly publicKey: string;
+  readonly state: 'asked' | 'ready';
+  readonly secret: { readonly held: CryptoKey } | { readonly seed: Uint8Array };
+};
+
+const name = 'frankpledge-acting';
+const version = 1;
+
+/** @param id left out: `page-` and some letters of the public key */
+export async function makeBrowserKey(origin: string, member: string, id?: string): Promise<BrowserKey> {
+  const { publicKey, secret } = await makePair();
+  return { origin, member, id: id ?? `page-${publicKey.replaceAll(/[^A-Za-z0-9]/g, '').slice(0, 8)}`, publicKey, state: 'asked', secret };
+}
+
+async function makePair(): Promise<Pick<BrowserKey, 'publicKey' | 'secret'>> {
+  try {
+    const pair = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']) as CryptoKeyPair;
+    return { publicKey: toBase64(new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey))), secret: { held: pair.privateKey } };
+  } catch {
+    const seed = newSeed();
+    return { publicKey: createSealer(seed).publicKey, secret: { seed } };
+  }
+}
+
+/** Ed25519 over the UTF-8 of `message`: 64 bytes in base64. */
+export async function signWith({ secret }: Pick<BrowserKey, 'secret'>, message: string): Promise<string> {
+  if ('seed' in secret) return createSealer(secret.seed).sign(message);
+  return toBase64(new Uint8Array(await crypto.subtle.sign('Ed25519', secret.held, new TextEncoder().encode(message))));
+}
+
+/** Rejects when the browser keeps nothing, as in some private windows. */
+export function keptKey(origin: string): Promise<BrowserKey | undefined> {
+  return within('readonly', (keys) => keys.get(origin) as IDBRequest<BrowserKey | undefined>);
+}
+
+export async function keepKey(key: BrowserKey): Promise<void> {
+  await within('readwrite', (keys) => keys.put(key, key.origin));
+}
+
+export async function forgetKey(origin: string): Promise<void> {
+  await within('readwrite', (keys) => keys.delete(origin));
+}
+
+/** Resolves once it is on disk. */
+async function within<T>(mode: IDBTransactionMode, work: (keys: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+  const database = await open();
+  return await new Promise((resolve, reject) => {
+    const transaction = database.transaction('keys', mode, { durability: 'strict' });
+    const request = work(transaction.objectStore('keys'));
+    const fail = (): void => reject(transaction.error ?? new Error('the browser gave up storing'));
+    transaction.oncomplete = () => {
+      database.close();
+      resolve(request.result);
+    };
+    transaction.onerror = fail;
+    transaction.onabort = fail;
+  });
+}
+
+function open(): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const asked = indexedDB.open(name, version);
+    asked.onupgradeneeded = () => { asked.result.createObjectStore('keys'); };
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error ?? new Error('the browser keeps no database here'));
+  });
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes));
+}

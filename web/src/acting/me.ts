@@ -1,0 +1,97 @@
+/** Who looks at the page, and by which key they act, if they do. */
+import { createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import type { EntryBody } from '../../../src/vocabulary/entries.ts';
+import { beginSession, say, sayComment, type Done, type Signing } from './act.ts';
+import { forgetKey, keepKey, keptKey, makeBrowserKey, signWith, type BrowserKey } from './keys.ts';
+
+export type Me = {
+  /** Null: nobody said who they are. */
+  readonly member: string | null;
+  /** Undefined until the browser's database has answered; null: it holds none for this collective. */
+  readonly key: BrowserKey | null | undefined;
+  /** Whether they can act from here. */
+  readonly ready: boolean;
+  /** To read as somebody, without a key. */
+  readonly lookAs: (member: string | null) => void;
+  readonly makeKey: (member: string) => Promise<void>;
+  readonly forget: () => Promise<void>;
+  /** Whether the key is in force by now: a session begins with it. The message when it isn't. */
+  readonly tryKey: () => Promise<string | null>;
+  readonly say: (said: EntryBody) => Promise<Done>;
+  readonly comment: (on: Parameters<typeof sayComment>[1], text: string) => Promise<Done>;
+};
+
+const noKey: Done = { ok: false, refused: { code: 'no_key', message: 'This browser holds no key that may speak for you', hint: 'Make one under “You”.' } };
+
+export const MeContext = createContext<Me | null>(null);
+
+export function useMe(): Me {
+  const me = useContext(MeContext);
+  if (me === null) throw new Error('useMe outside the deciding pages');
+  return me;
+}
+
+/** @param changed called when something was recorded, so that what is shown is asked again */
+export function useMeHere(origin: string, changed: () => void): Me {
+  const [key, setKey] = useState<BrowserKey | null | undefined>(undefined);
+  const [looksAs, setLooksAs] = useState<string | null>(() => remembered(origin));
+  useEffect(() => {
+    let gone = false;
+    keptKey(origin).catch(() => undefined).then((kept) => { if (!gone) setKey(kept ?? null); }, () => undefined);
+    return () => { gone = true; };
+  }, [origin]);
+  const keep = useCallback(async (next: BrowserKey) => {
+    await keepKey(next);
+    setKey(next);
+  }, []);
+  return useMemo((): Me => {
+    const ready = key?.state === 'ready';
+    const acting = async (act: (signing: Signing) => Promise<Done>): Promise<Done> => {
+      if (!ready) return noKey;
+      const done = await act(signingBy(key));
+      changed();
+      return done;
+    };
+    return {
+      member: key?.member ?? looksAs, key, ready,
+      lookAs: (member) => {
+        remember(origin, member);
+        setLooksAs(member);
+      },
+      makeKey: async (member) => await keep(await makeBrowserKey(origin, member)),
+      forget: async () => {
+        await forgetKey(origin);
+        setKey(null);
+      },
+      tryKey: async () => {
+        if (key === null || key === undefined) return 'there is no key here';
+        const begun = await beginSession(signingBy(key));
+        if (begun.ok) await keep({ ...key, state: 'ready' });
+        return begun.ok ? null : begun.refused.message;
+      },
+      say: (said) => acting((signing) => say(signing, said)),
+      comment: (on, text) => acting((signing) => sayComment(signing, on, text)),
+    };
+  }, [key, looksAs, origin, keep, changed]);
+}
+
+export function signingBy(key: BrowserKey): Signing {
+  return { origin: key.origin, by: key.member, key: key.id, sign: (message) => signWith(key, message) };
+}
+
+function remembered(origin: string): string | null {
+  try {
+    return localStorage.getItem(`frankpledge-looks-as ${origin}`);
+  } catch {
+    return null;
+  }
+}
+
+function remember(origin: string, member: string | null): void {
+  try {
+    if (member === null) localStorage.removeItem(`frankpledge-looks-as ${origin}`);
+    else localStorage.setItem(`frankpledge-looks-as ${origin}`, member);
+  } catch {
+    // It then counts for this visit.
+  }
+}

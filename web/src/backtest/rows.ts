@@ -1,0 +1,12 @@
+import type { Both, VersionTried } from '../../../src/views/backtest-shown.ts';
+import { size } from '../words/amounts.ts';
+
+export type MemberRow = { readonly member: string; readonly paid: Both<string>; readonly received: Both<string>; readonly gain: string };
+
+/** Those whom the unit concerns, by what the change means to them: who gains most first, who loses most last. */
+export function rowsOf({ members }: Pick<VersionTried, 'members'>, unit: string): readonly MemberRow[] {
+  return members.flatMap(({ member, units }): MemberRow[] => {
+    const own = units.find((each) => each.unit === unit);
+    return own === undefined ? [] : [{ member, paid: own.paid, received: own.received, gain: own.gain }];
+  }).sort((a, b) => size(b.gain) - size(a.gain) || (a.member < b.member ? -1 : 1));
+}

@@ -1,0 +1,95 @@
+import type { CharterShown, EntrenchedShown, MatterShown } from '../../../src/views/charter-shown.ts';
+import type { MemberShown, Overview } from '../../../src/views/shown.ts';
+import { useLive } from '../api/live.ts';
+import { Asked } from '../decide/asking.tsx';
+import type { Followed } from '../decide/deciding.tsx';
+import { Differences } from '../decide/differences.tsx';
+import { Card } from '../sections/card.tsx';
+import { Face } from '../sections/face.tsx';
+import { useSpeaking } from '../words/context.ts';
+import { sentence, titled } from '../words/names.ts';
+import { dayAndTime, longDay, shortDay, until } from '../words/time.ts';
+import { FoundingCard } from './founding-card.tsx';
+
+type CharterViewProps = { readonly overview: Overview; readonly followed: Followed };
+
+/** Who decides on what and how, what stands fast, who belongs, and how it came to be. */
+export function CharterView({ overview, followed }: CharterViewProps): React.JSX.Element {
+  const live = useLive<CharterShown>('/api/charter', followed.records);
+  return (
+    <>
+      <div className="decide-head"><h2>The charter of {overview.name}</h2></div>
+      <Asked live={live}>{(charter) => <Charter charter={charter} members={overview.members} now={followed.now} records={followed.records} />}</Asked>
+    </>
+  );
+}
+
+function Charter({ charter, members, now, records }: { readonly charter: CharterShown; readonly members: readonly MemberShown[]; readonly now: number; readonly records: number }): React.JSX.Element {
+  const { zone, nameOf } = useSpeaking();
+  const { matters, otherwise, ownRules, amending, windows, groups, entrenched, rules, founding, history, agreements } = charter;
+  const later = history.filter(({ proposal }) => proposal !== null);
+  return (
+    <>
+      {founding.founders.length === 0 ? null : <FoundingCard key={founding.hash} founding={founding} records={records} />}
+      <Card id="matters" title="Who decides on what, and how">
+        <ul className="matters">{[...matters, otherwise].map((each) => <li key={each.name ?? ''}><Matter matter={each} /></li>)}</ul>
+        <h3>Amendments</h3>
+        <p>{amending.words}</p>
+        <h3>When it comes into force</h3>
+        <p>{windows === null ? 'What is decided is in force at once.' : <>{windows.words} The next time: <strong>{longDay(zone, windows.next)}</strong> ({until(zone, now, windows.next)}).</>}</p>
+        <h3>What no charter can change</h3>
+        <ul className="plain-list">{ownRules.map((each) => <li key={each}>{each}</li>)}<li>Everyone can leave, and take what is theirs along.</li></ul>
+      </Card>
+      {entrenched.length === 0 ? null : <Card id="entrenched" title="What an ordinary vote can’t touch"><ul className="matters">{entrenched.map((each) => <li key={each.name}><Cap cap={each} /></li>)}</ul></Card>}
+      <Card id="rules" title="Further rules"><ul className="plain-list">{rules.map(({ part, words }) => <li key={`${part} ${words}`}>{words}</li>)}</ul></Card>
+      {groups.length === 0 ? null : <Card id="groups" title="Groups"><dl className="pairs">{groups.map(({ group, members: of }) => <div key={group}><dt>{titled(group)}</dt><dd>{of.map(nameOf).join(', ')}</dd></div>)}</dl></Card>}
+      <People members={members} />
+      {agreements.length === 0 ? null : (
+        <Card id="ratified" title="Agreements with others">
+          <ul className="plain-list">{agreements.map((each) => <li key={each.agreement}>With {each.with}, on {shortDay(zone, each.recordedAt)}: the text with the hash <code>{each.agreement}</code>{each.proposal === null ? '' : <> (<a href={`#proposal=${each.proposal.id}`}>how it was decided</a>)</>}</li>)}</ul>
+        </Card>
+      )}
+      {later.length === 0 ? null : (
+        <Card id="charters" title="How it came to be">
+          {later.map(({ record, recordedAt, proposal, differences }) => (
+            <details key={record} className="each">
+              <summary>{dayAndTime(zone, recordedAt)}: {proposal === null || proposal.title === '' ? 'a change' : proposal.title}</summary>
+              <Differences differences={differences} label="What changed" />
+              {proposal === null ? null : <p><a href={`#proposal=${proposal.id}`}>How it was decided</a></p>}
+            </details>
+          ))}
+        </Card>
+      )}
+    </>
+  );
+}
+
+function Matter({ matter: { name, words } }: { readonly matter: MatterShown }): React.JSX.Element {
+  const said = name === null ? words : words.slice(words.indexOf(': ') + 2);
+  return <><h3>{name === null ? 'Everything else' : titled(name)}</h3><p>{sentence(said)}</p></>;
+}
+
+function Cap({ cap: { name, says, cap, consent, way } }: { readonly cap: EntrenchedShown }): React.JSX.Element {
+  const { nameOf } = useSpeaking();
+  return (
+    <>
+      <h3>{titled(name)}</h3>
+      <p>{sentence(says)}{says.endsWith('.') ? '' : '.'} {sentence(cap)}.</p>
+      <p><strong>The way to change it:</strong> {way}{consent.length === 0 ? '' : ` By now that is ${consent.map(nameOf).join(', ')}.`}</p>
+    </>
+  );
+}
+
+function People({ members }: { readonly members: readonly MemberShown[] }): React.JSX.Element {
+  const { zone } = useSpeaking();
+  const here = members.filter(({ left, commons }) => left === null && !commons);
+  const common = members.filter(({ commons }) => commons);
+  const gone = members.filter(({ left }) => left !== null);
+  return (
+    <Card id="people" title="Members" aside={<span className="quiet">{here.length}</span>}>
+      <ul className="faces">{here.map(({ id, name }) => <li key={id}><Face id={id} name={name} />{name}</li>)}</ul>
+      {common.length === 0 ? null : <p className="quiet">Held in common: {common.map(({ name }) => name).join(', ')}, spent by decision.</p>}
+      {gone.length === 0 ? null : <><h3>Who was a member</h3><ul className="plain-list">{gone.map(({ id, name, left }) => <li key={id}>{name}, {left?.how === 'excluded' ? 'excluded' : 'left'} on {left === null ? '' : shortDay(zone, left.recordedAt)} (<a href={`/api/records?from=${left?.record ?? 0}&limit=1`}>record {left?.record}</a>)</li>)}</ul></>}
+    </Card>
+  );
+}

@@ -1,0 +1,105 @@
+import { useState } from 'react';
+import type { DelegationShown, DelegationsShown } from '../../../src/views/deciding-shown.ts';
+import type { Overview } from '../../../src/views/shown.ts';
+import { useMe } from '../acting/me.ts';
+import { RefusedNote, useActing } from '../acting/refused.tsx';
+import { useLive } from '../api/live.ts';
+import { Card } from '../sections/card.tsx';
+import { useSpeaking } from '../words/context.ts';
+import { shortDay } from '../words/time.ts';
+import { Asked } from './asking.tsx';
+import type { Followed } from './deciding.tsx';
+
+type DelegateViewProps = { readonly overview: Overview; readonly followed: Followed };
+
+/** Who votes for one where one says nothing oneself. */
+export function DelegateView({ overview, followed }: DelegateViewProps): React.JSX.Element {
+  const { member } = useMe();
+  return (
+    <>
+      <p className="back"><a href="#decide">← All proposals</a></p>
+      {member === null ? <Card id="delegate" title="Let somebody vote for you"><p>Say above who you are.</p></Card> : <Own member={member} overview={overview} followed={followed} />}
+    </>
+  );
+}
+
+function Own({ member, overview, followed }: DelegateViewProps & { readonly member: string }): React.JSX.Element {
+  const { ready } = useMe();
+  const live = useLive<DelegationsShown>(`/api/members/${member}/delegations`, followed.records);
+  return (
+    <Card id="delegate" title="Let somebody vote for you">
+      <p>Where you say nothing yourself, what the one whom you trust says counts for you. Whenever you vote yourself, you vote alone. You can take it back at any time.</p>
+      <Asked live={live}>{({ given, received }) => (
+        <>
+          <h3>Whom you trust</h3>
+          {given.length === 0 ? <p className="empty">Nobody: you vote yourself, or not at all.</p> : <ul className="delegations">{given.map((each) => <li key={each.topic ?? ''}><Given delegation={each} /></li>)}</ul>}
+          {ready ? <New member={member} overview={overview} given={given} received={received} /> : <p>To say whom you trust from here, <a href="#me">make a key in this browser</a>.</p>}
+          <h3>Who trusts you</h3>
+          <Received received={received} />
+        </>
+      )}</Asked>
+    </Card>
+  );
+}
+
+function topicWords(topic: string | null): string {
+  return topic === null ? 'everything else' : topic;
+}
+
+function Given({ delegation: { to, topic, recordedAt } }: { readonly delegation: DelegationShown }): React.JSX.Element {
+  const { zone, nameOf } = useSpeaking();
+  const me = useMe();
+  const { busy, refused, run } = useActing();
+  return (
+    <>
+      <span><strong>{nameOf(to)}</strong> on {topicWords(topic)} <span className="quiet">since {shortDay(zone, recordedAt)}</span></span>
+      {me.ready ? <button type="button" className="small-button" disabled={busy} onClick={() => void run(() => me.say({ kind: 'delegate', body: { topic, to: null } }))}>Take it back</button> : null}
+      <RefusedNote refused={refused} />
+    </>
+  );
+}
+
+function Received({ received }: { readonly received: readonly DelegationShown[] }): React.JSX.Element {
+  const { nameOf } = useSpeaking();
+  if (received.length === 0) return <p className="empty">Nobody: your vote is yours alone.</p>;
+  return <ul className="plain-list">{received.map(({ member, topic }) => <li key={`${member} ${topic ?? ''}`}>{nameOf(member)}, on {topicWords(topic)}</li>)}</ul>;
+}
+
+type NewProps = { readonly member: string; readonly overview: Overview; readonly given: readonly DelegationShown[]; readonly received: readonly DelegationShown[] };
+
+/** Shows what it would do before it does it. */
+function New({ member, overview, given, received }: NewProps): React.JSX.Element {
+  const me = useMe();
+  const { nameOf } = useSpeaking();
+  const { busy, refused, run } = useActing();
+  const people = overview.members.filter(({ id, commons, left }) => id !== member && !commons && left === null);
+  const [to, setTo] = useState('');
+  const [topic, setTopic] = useState('');
+  const on = topic.trim() === '' ? null : topic.trim();
+  const before = given.find((each) => each.topic === on);
+  const along = received.filter((each) => each.topic === on || on === null).map((each) => nameOf(each.member));
+  return (
+    <form className="stack inset" onSubmit={(event) => { event.preventDefault(); void run(() => me.say({ kind: 'delegate', body: { topic: on, to } })).then((isDone) => { if (isDone) setTo(''); }); }}>
+      <label className="field"><span>Whom you trust</span><select value={to} onChange={({ target }) => setTo(target.value)}><option value="">Choose…</option>{people.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}</select></label>
+      <label className="field"><span>On a topic <span className="quiet">empty: on everything that you have trusted nobody else with</span></span><input type="text" value={topic} maxLength={64} onChange={({ target }) => setTopic(target.value)} /></label>
+      {to === '' ? null : <Preview to={to} on={on} before={before} along={along} />}
+      <p><button type="submit" className="act act-small" disabled={busy || to === ''}>Trust them with it</button></p>
+      <RefusedNote refused={refused} />
+    </form>
+  );
+}
+
+type PreviewProps = { readonly to: string; readonly on: string | null; readonly before: DelegationShown | undefined; readonly along: readonly string[] };
+
+function Preview({ to, on, before, along }: PreviewProps): React.JSX.Element {
+  const { nameOf } = useSpeaking();
+  const { got } = useLive<DelegationsShown>(`/api/members/${to}/delegations`, 0);
+  const further = got?.ok === true ? (got.value.given.find(({ topic }) => topic === on) ?? got.value.given.find(({ topic }) => topic === null)) : undefined;
+  return (
+    <div className="preview" role="status">
+      <p>Where you say nothing on {on === null ? 'any proposal' : `proposals under ${on}`}, what {nameOf(to)} says counts for you{further === undefined ? '' : `; and where ${nameOf(to)} is silent too, what ${nameOf(further.to)} says, whom ${nameOf(to)} trusts`}.</p>
+      {before === undefined ? null : <p>It takes the place of {nameOf(before.to)}.</p>}
+      {along.length === 0 ? null : <p>With it go the votes of those who trust you: {along.join(', ')}.</p>}
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { useState } from 'react';
+import type { CommentShown, ProposalDetail } from '../../../src/views/deciding-shown.ts';
+import { useMe } from '../acting/me.ts';
+import { Card } from '../sections/card.tsx';
+import { AmendParagraph, NewParagraph } from './amend-text.tsx';
+import { CommentForm, Thread } from './comments.tsx';
+
+type TextCardProps = { readonly proposal: ProposalDetail; readonly amendable: boolean };
+type Doing = { readonly what: 'comment' | 'amend' | 'new'; readonly paragraph: string | null };
+
+/** The text by paragraphs, each with what was said on it. */
+export function TextCard({ proposal, amendable }: TextCardProps): React.JSX.Element {
+  const { ready } = useMe();
+  const [doing, setDoing] = useState<Doing | null>(null);
+  const { text, commented, open } = proposal;
+  const done = (): void => setDoing(null);
+  const known = new Set(text.map(({ id }) => id));
+  const onWhole = commented.filter(({ amendment, paragraph, answers }) => amendment === null && answers === null && (paragraph === null || !known.has(paragraph)));
+  return (
+    <Card id="text" title="The text" className="text-card">
+      {text.length === 0 ? <p className="empty">It has no text besides what it would change.</p> : text.map(({ id, text: words }, place) => {
+        const isOn = (what: Doing['what']): boolean => doing?.what === what && doing.paragraph === id;
+        return (
+          <div key={id} className="paragraph" id={`paragraph-${id}`}>
+            <p className="paragraph-words">{words}</p>
+            {open === null || !ready ? null : (
+              <p className="paragraph-acts">
+                <button type="button" className="link-button" aria-expanded={isOn('comment')} onClick={() => setDoing(isOn('comment') ? null : { what: 'comment', paragraph: id })}>Comment<span className="visually-hidden"> on paragraph {place + 1}</span></button>
+                {amendable ? <button type="button" className="link-button" aria-expanded={isOn('amend')} onClick={() => setDoing(isOn('amend') ? null : { what: 'amend', paragraph: id })}>Amend<span className="visually-hidden"> paragraph {place + 1}</span></button> : null}
+              </p>
+            )}
+            {isOn('comment') ? <CommentForm on={{ proposal: proposal.id, paragraph: id }} label={`Your comment on paragraph ${place + 1}`} done={done} /> : null}
+            {isOn('amend') ? <AmendParagraph proposal={proposal} paragraph={{ id, text: words }} done={done} /> : null}
+            <Threads of={commented} heads={commented.filter(({ amendment, paragraph, answers }) => amendment === null && paragraph === id && answers === null)} proposal={proposal} />
+          </div>
+        );
+      })}
+      {open === null || !ready ? null : (
+        <div className="paragraph-acts paragraph-more">
+          {amendable ? <button type="button" className="link-button" aria-expanded={doing?.what === 'new'} onClick={() => setDoing(doing?.what === 'new' ? null : { what: 'new', paragraph: null })}>Add a paragraph</button> : null}
+          <button type="button" className="link-button" aria-expanded={doing?.what === 'comment' && doing.paragraph === null} onClick={() => setDoing(doing?.what === 'comment' && doing.paragraph === null ? null : { what: 'comment', paragraph: null })}>Comment on the whole</button>
+        </div>
+      )}
+      {doing?.what === 'new' ? <NewParagraph proposal={proposal} done={done} /> : null}
+      {doing?.what === 'comment' && doing.paragraph === null ? <CommentForm on={{ proposal: proposal.id }} label="Your comment on the whole" done={done} /> : null}
+      {onWhole.length === 0 ? null : <div className="on-whole"><h3>On the whole</h3><Threads of={commented} heads={onWhole} proposal={proposal} /></div>}
+    </Card>
+  );
+}
+
+function Threads({ heads, of, proposal }: { readonly heads: readonly CommentShown[]; readonly of: readonly CommentShown[]; readonly proposal: ProposalDetail }): React.JSX.Element | null {
+  return heads.length === 0 ? null : <ul className="threads">{heads.map((each) => <li key={each.id}><Thread head={each} all={of} proposal={proposal} /></li>)}</ul>;
+}
