@@ -7,9 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openSqliteJournal } from '../adapters/journal-sqlite/journal.ts';
+import { createHasher } from '../adapters/keys/node.ts';
 import { appendRowsMax, createMemoryJournal, type Journal } from '../journal/journal.ts';
 import { openDevice, type Device } from '../testing/device.ts';
-import { createMembers, memberStepMs, type MemberAct, type Members } from '../testing/members.ts';
+import { createAssembly, type Assembly, type AssemblyAct } from '../testing/assembly.ts';
+import { createMembers, memberStepMs, type Members } from '../testing/members.ts';
 import { devicesOf, simulate, type SimulatedMessage, type Village } from '../testing/simulator.ts';
 import { observationsPerEntryMax, type EntryBody, type Observation, type SealedEntry } from '../vocabulary/entries.ts';
 import { dayMs, minuteMs, type Instant } from '../vocabulary/time.ts';
@@ -55,9 +57,10 @@ export async function createDemo(seed: number, now: Instant): Promise<Demo> {
     await foundInFolder(folder, settings.value, kits, start);
     const plan = simulate({ seed, start: start + minuteMs, days: Infinity, village });
     const members = createMembers(seed);
+    const assembly = createAssembly(seed, start, createHasher());
     const keys = keysIn(folder, settings.value);
-    const next = await playPast(folder, { plan, members, keys, start, now });
-    return { folder, now, remove, live: (parts) => goOn({ ...parts, plan, members, keys, next }) };
+    const next = await playPast(folder, { plan, members, assembly, keys, start, now });
+    return { folder, now, remove, live: (parts) => goOn({ ...parts, plan, members, assembly, keys, next }) };
   } catch (error) {
     remove();
     throw error;
@@ -78,7 +81,7 @@ const village: Village = {
 };
 
 type Keys = { readonly operator: Signer; readonly gateway: Signer; readonly members: ReadonlyMap<string, Signer> };
-type Played = { readonly plan: Iterator<SimulatedMessage>; readonly members: Members; readonly keys: Keys };
+type Played = { readonly plan: Iterator<SimulatedMessage>; readonly members: Members; readonly assembly: Assembly; readonly keys: Keys };
 
 function keysIn(folder: string, settings: Settings): Keys {
   const key = (signer: Signer | undefined): Signer => {
@@ -92,7 +95,7 @@ function keysIn(folder: string, settings: Settings): Keys {
 }
 
 /** Plays in memory, then writes all of it at once: thousands of records without a disk's wait for each. Returns the first message to come. */
-async function playPast(folder: string, { plan, members, keys, start, now }: Played & { start: Instant; now: Instant }): Promise<SimulatedMessage | undefined> {
+async function playPast(folder: string, { plan, members, assembly, keys, start, now }: Played & { start: Instant; now: Instant }): Promise<SimulatedMessage | undefined> {
   const stored = openSqliteJournal(folder, 'write');
   try {
     const memory = copyOf(stored);
@@ -105,7 +108,8 @@ async function playPast(folder: string, { plan, members, keys, start, now }: Pla
       passTime(collective, keys.operator, step);
       const arrived: SimulatedMessage[] = [];
       for (; message !== undefined && message.arrivesAt <= step; message = next(plan)) arrived.push(message);
-      const acts = (step - start) % memberStepMs === 0 ? members.act(collective.state, step) : [];
+      const acts = (step - start) % memberStepMs === 0 ? [...members.act(collective.state, step), ...assembly.act(collective.state, step)] : [];
+      keepWords(stored, acts);
       const entries = [...gathered(arrived, keys.gateway, collective.state.origin, step), ...sealed(acts, keys, collective.state.origin, step)];
       if (entries.length > 0) collective.take(entries, step);
     }
@@ -142,7 +146,12 @@ function gathered(arrived: readonly SimulatedMessage[], gateway: Signer, origin:
   return entries;
 }
 
-function sealed(acts: readonly MemberAct[], keys: Keys, origin: string, at: Instant): SealedEntry[] {
+/** What comments say lies where it can be erased, before the log names it. */
+function keepWords(journal: Pick<Journal, 'putBody'>, acts: readonly AssemblyAct[]): void {
+  for (const { kept } of acts) if (kept !== undefined) journal.putBody(kept.commitment, kept.text);
+}
+
+function sealed(acts: readonly AssemblyAct[], keys: Keys, origin: string, at: Instant): SealedEntry[] {
   return acts.flatMap(({ by, said }, place) => {
     const signer = keys.members.get(by);
     return signer === undefined ? [] : [sealEntry(signer, said satisfies EntryBody, origin, at, `act-${at}-${place}`)];
@@ -151,7 +160,7 @@ function sealed(acts: readonly MemberAct[], keys: Keys, origin: string, at: Inst
 
 type Going = Played & { readonly next: SimulatedMessage | undefined; readonly writer: Writer; readonly clock: Clock; readonly brokerUrl: string; readonly collective: string };
 
-function goOn({ plan, members, keys, next: first, writer, clock, brokerUrl, collective }: Going): () => Promise<void> {
+function goOn({ plan, members, assembly, keys, next: first, writer, clock, brokerUrl, collective }: Going): () => Promise<void> {
   const devices = new Map<string, Device>(devicesOf(village).map((id) => [id, openDevice({ url: brokerUrl, collective, id, retryMs: 1000 })]));
   let cancelDevice = (): void => undefined;
   let cancelMembers = (): void => undefined;
@@ -168,7 +177,9 @@ function goOn({ plan, members, keys, next: first, writer, clock, brokerUrl, coll
   const step = (at: Instant): void => {
     cancelMembers = clock.at(at, () => {
       const now = clock.now();
-      for (const entry of sealed(members.act(writer.collective.state, now), keys, writer.collective.state.origin, now)) void writer.submit(entry);
+      const acts = [...members.act(writer.collective.state, now), ...assembly.act(writer.collective.state, now)];
+      keepWords(writer.collective.journal, acts);
+      for (const entry of sealed(acts, keys, writer.collective.state.origin, now)) void writer.submit(entry);
       step(at + memberStepMs);
     });
   };
