@@ -87,6 +87,8 @@ test('a comment comes with its words; they must fit its commitment, and need not
   const nobody = await all.comment('bo', 'f'.repeat(64), 'To whom?', 'c4');
   assert.equal(nobody.answer.items?.[0]?.code, 'unknown_proposal');
   assert.equal(all.serving.writer.collective.journal.getBody(commitmentTo('bo', 'To whom?')), undefined, 'what no comment names isn\'t kept');
+  await all.comment('bo', 'f'.repeat(64), 'Where?', 'c6');
+  assert.deepEqual(await texts(all, proposal), [['bo', 'Where?']], 'words that a comment names stay when another one is refused');
   const noText = await all.ask('/api/comments', null, 'POST', { ...all.founded.seal(all.founded.members.get('bo') as Signer, { kind: 'leave', body: {} }, all.now(), 'c5'), words: { salt, text: 'x' } });
   assert.deepEqual([noText.status, noText.answer.error.code], [400, 'malformed']);
 });
@@ -103,6 +105,8 @@ test('its author erases it, and whoever runs the server; nobody else, not by rep
   }
   assert.deepEqual(await texts(all, proposal), [['bo', 'Where?'], ['cy', null]]);
   assert.equal((await all.ask(`/api/comments/${seq}`, null, 'DELETE')).status, 401);
+  const [, readOnly = ''] = /link=(.+)$/.exec(all.serving.link) ?? [];
+  assert.equal((await all.ask(`/api/comments/${seq}`, readOnly, 'DELETE')).answer.error.code, 'narrow_access');
   assert.deepEqual((await all.ask(`/api/comments/${seq}`, bo, 'DELETE')).answer, { erased: true });
   assert.deepEqual(await texts(all, proposal), [['bo', null], ['cy', null]]);
   assert.deepEqual((await all.ask(`/api/comments/${seq}`, bo, 'DELETE')).answer, { erased: false });
@@ -128,8 +132,10 @@ test('whoever holds an invitation sees what they would join, with no access else
   const all = await ground(t);
   const invitation = newSigner('guest', 'invitation', 'guest');
   await all.say(all.founded.operator, { kind: 'invite', body: { key: invitation.grant } }, 'i1');
-  const seen = await all.ask('/api/invitation', null, 'POST', await all.proof(invitation));
+  const proof = await all.proof(invitation);
+  const seen = await all.ask('/api/invitation', null, 'POST', proof);
   assert.equal(seen.status, 200);
+  assert.equal((await all.ask('/api/invitation', null, 'POST', proof)).answer.error.code, 'bad_proof', 'a challenge counts once');
   assert.deepEqual([seen.answer.name, seen.answer.invitation, seen.answer.members, seen.answer.subcontracts.map(({ id }: Json) => id)], ['Tombsboro', 'guest', 4, ['wood', 'box']]);
   assert.ok(seen.answer.subcontracts.every(({ atMost, text }: Json) => atMost.length > 0 && text.length > 0));
   const asSession = await all.ask('/api/session', null, 'POST', await all.proof(invitation));

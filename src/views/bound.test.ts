@@ -64,7 +64,9 @@ test('what can be taken at the most: from a member, from a party besides, from a
 test('what is left: 30.00 owed to Bo, for which Cy stands surety with at most 20.00', () => {
   const watched = house();
   assert.equal(by(watched, 'ana').left.words, 'nothing is left open');
+  watched.say('bo', { kind: 'consent', body: { subcontract: 'wood', part: 'guarantee', given: true } });
   watched.observe('ana');
+  assert.deepEqual(by(watched, 'bo').left.guarantees, {}, 'whom it is owed to stands surety to nobody');
   assert.deepEqual([by(watched, 'ana').left.owes, by(watched, 'bo').left.isOwed, by(watched, 'cy').left.guarantees], [{ crown: '30.00' }, { crown: '30.00' }, { crown: '20.00' }]);
   assert.deepEqual(['ana', 'bo', 'cy'].map((member) => boundNow(watched.view, watched.state, member)?.leaving.words), [
     'owes 30.00 crown', 'is owed 30.00 crown', 'stands surety for at most 20.00 crown, until the consent is taken back',
@@ -85,6 +87,15 @@ test('who came later isn\'t bound, and sees what there is to accept; once accept
   const after = by(watched, 'dee');
   assert.deepEqual([after.bound, words(after.atMost), after.accepted.map(({ how, record, version }) => [how, record, version])], [true, [asMember], [['accepted', 4, '1.0.0']]]);
   assert.deepEqual(boundNow(watched.view, watched.state, 'dee')?.toAccept, []);
+});
+
+test('who came later and became a party is bound as that', () => {
+  const watched = house();
+  watched.say('operator', { kind: 'admit', body: { member: { id: 'dee', name: 'Dee' }, keys: [{ id: 'member-dee', role: 'member', owner: 'dee', public_key: 'of dee' }] } });
+  const id = watched.propose('dee', { change: 'terms', subcontract: 'wood', terms: {}, parties: { provider: 'dee' } });
+  for (const member of ['ana', 'bo', 'cy']) if (watched.state.proposals.has(id)) watched.vote(member, id);
+  assert.deepEqual([by(watched, 'dee').bound, by(watched, 'dee').accepted.map(({ how, name }) => [how, name])], [true, [['party', 'provider']]]);
+  assert.deepEqual(words(by(watched, 'dee').atMost), [asMember, asProvider]);
 });
 
 test('the ways out: take the consent back, have it ended, leave; who has left is bound by nothing and owes what they owe', () => {
@@ -127,6 +138,8 @@ test('a part that may take more ends the consent, or holds it to what was agreed
   for (const member of ['bo', 'cy']) if (watched.state.proposals.size > 0) watched.vote(member, [...watched.state.proposals.keys()][0] ?? '');
   assert.deepEqual(words(by(watched, 'cy').atMost), [asMember, `${asGuarantor}, as in the version that was consented to`]);
   assert.deepEqual(by(watched, 'cy').accepted.find(({ how }) => how === 'part')?.version, '1.0.0');
+  const again = under(watched, 'bo', version({ ...wider('30.00', '70.00'), version: '3.0.0', parts }), 'cy');
+  assert.deepEqual(words(again.after), [asMember, `${asGuarantor}, as in the version that was consented to`], 'and not to the limits of the second');
 });
 
 test('a trial binds nobody but who volunteers; they can withdraw or wait', () => {
@@ -140,4 +153,8 @@ test('a trial binds nobody but who volunteers; they can withdraw or wait', () =>
   const volunteer = by(watched, 'cy', 'sauna');
   assert.deepEqual([volunteer.bound, volunteer.standing.state, volunteer.accepted.map(({ how }) => how), volunteer.waysOut.map(({ how }) => how)], [true, 'trial', ['volunteered'], ['withdraw', 'trial_ends', 'leave']]);
   assert.equal(by(watched, 'ana', 'sauna').bound, false);
+  const { change: _, days: _days, volunteers_min: _min, stop: _stop, ...whole } = trial as Change & { change: 'pilot' };
+  assert.deepEqual(under(watched, 'bo', { change: 'adopt', ...whole }, 'ana').words, [`More can be taken: nothing → ${asMember}.`], 'the whole would bind all');
+  watched.say('cy', { kind: 'accept', body: { subcontract: 'sauna', given: false } });
+  assert.deepEqual([by(watched, 'cy', 'sauna').bound, by(watched, 'cy', 'sauna').accepted], [false, []]);
 });

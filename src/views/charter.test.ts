@@ -7,6 +7,7 @@ import type { Charter } from '../vocabulary/charter.ts';
 import type { Change } from '../vocabulary/changes.ts';
 import type { CharterShown, SubcontractHistory } from './charter-shown.ts';
 import { delegationsOf } from './charter.ts';
+import { termsShown } from './say.ts';
 import { membersOf, noticesOf, overviewOf, postingsOf, subcontractOf } from './queries.ts';
 
 const half = { numerator: 1, denominator: 2 };
@@ -84,14 +85,20 @@ test('a subcontract\'s history: its versions with the terms that differed and wh
     [1, '1.0.0', null, [{ term: 'unit', before: null, after: 'crown' }, { term: 'here', before: null, after: 'here' }, { term: 'price', before: null, after: '1.50' }]],
   ]);
   assert.deepEqual(watched.view.subcontracts.get('wood')?.agreed, { price: '1.75' });
+  assert.deepEqual([termsShown(watched.view, 'wood', 1)?.version, termsShown(watched.view, 'wood', 3)?.version], ['1.0.0', '1.0.0']);
   const states = (): unknown[] => [history(watched, 'wood').standing.state, history(watched, 'wood').standing.record, history(watched, 'wood').bound];
   assert.deepEqual(states(), ['in_force', 1, ['ana', 'bo', 'cy']]);
   decide({ change: 'stop', subcontract: 'wood' });
   assert.deepEqual([states(), history(watched, 'wood').standing.why, subcontractOf(watched.view, 'wood')?.standing.words], [['stopped', 5, ['ana', 'bo', 'cy']], 'decided', 'stopped by decision: what is pending waits']);
+  decide({ change: 'adopt', subcontract: 'wood', manifest: { ...priced, version: '2.0.0' }, code: 'wood', parties: {}, terms: { price: '1.75', here: 'shed' } });
+  assert.deepEqual(states(), ['stopped', 5, ['ana', 'bo', 'cy']], 'another version lets nothing go on');
+  assert.deepEqual([termsShown(watched.view, 'wood', 3)?.version, termsShown(watched.view, 'wood', 7)?.version], ['1.0.0', '2.0.0']);
+  decide({ change: 'terms', subcontract: 'wood', terms: { price: '2.00' } });
+  assert.deepEqual(watched.view.subcontracts.get('wood')?.agreed, { price: '2.00', here: 'shed' });
   decide({ change: 'resume', subcontract: 'wood' });
-  assert.deepEqual(states(), ['in_force', 7, ['ana', 'bo', 'cy']]);
+  assert.deepEqual(states(), ['in_force', 11, ['ana', 'bo', 'cy']]);
   decide({ change: 'retire', subcontract: 'wood' });
-  assert.deepEqual([states(), subcontractOf(watched.view, 'wood')], [['retired', 9, []], undefined]);
+  assert.deepEqual([states(), subcontractOf(watched.view, 'wood')], [['retired', 13, []], undefined]);
 });
 
 test('while something is owed under it, it is ending; stopped meanwhile it goes on ending, and what was said under it keeps its words', () => {

@@ -63,7 +63,7 @@ function said(value: unknown): string | null {
 }
 
 function same(a: unknown, b: unknown): boolean {
-  if (isNothing(a) || isNothing(b)) return isNothing(a) && isNothing(b);
+  if (isNothing(a)) return isNothing(b);
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((each, place) => same(each, b[place]));
   if (!isObject(a) || !isObject(b) || Array.isArray(a) || Array.isArray(b)) return a === b;
   const [left, right] = [a as JsonObject, b as JsonObject];

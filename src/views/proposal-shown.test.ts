@@ -110,11 +110,26 @@ test('a comment on an amendment stands with it; a paragraph that was taken away 
   assert.deepEqual(detail(house, id).commented.map(({ amendment: on, paragraph, place }) => [on, paragraph, place]), [[null, 'p1', 'gone'], [amendment, null, null]]);
 });
 
+test('each revision names the amendments that made it, and those alone', () => {
+  const house = new Watched(people(3), { matters: majority });
+  const id = house.propose('m0', { change: 'resolution' }, { title: 'One', text: [{ id: 'p1', text: 'One.' }] });
+  const takenIn = (edit: Edit): string => {
+    const amendment = amend(house, 'm1', id, edit);
+    house.vote('m2', amendment);
+    house.until(house.bench.now + 7 * dayMs);
+    return amendment;
+  };
+  const [first, second] = [takenIn({ edit: 'title', before: 'One', after: 'Two' }), takenIn({ edit: 'paragraph', id: 'p1', before: 'One.', after: 'Two.' })];
+  assert.deepEqual(detail(house, id).revisions.map(({ number, amendments, differences }) => [number, amendments, differences.length]), [[1, [], 0], [2, [first], 1], [3, [second], 1]]);
+  assert.equal(detail(house, id).title, 'Two');
+});
+
 test('decided, it keeps how it ended and by which count', () => {
   const { house, id } = park();
   house.until(house.bench.now + 7 * dayMs);
   const { digest } = detail(house, id).revision;
-  all(house, id, 'yes', 0, 17, digest);
+  house.vote('m0', id, 'concern', { revision: digest, reason: 'mind the trees' });
+  all(house, id, 'yes', 1, 17, digest);
   all(house, id, 'yes', 19, 24, digest); // m18's objection was to what it said before, and stands
   const { closes } = detail(house, id).open ?? { closes: 0 };
   house.until(closes);
@@ -146,6 +161,7 @@ test('what is entrenched says which cap, whose yes, which vote of how many, and 
   assert.deepEqual(first.changes.map(said), [['charter', 'decide.days', null, '30'], ['charter', 'decide.more_than.denominator', null, '3'], ['charter', 'decide.more_than.numerator', null, '2']]);
   house.vote('m1', id);
   const second = detail(house, id);
+  assert.deepEqual(second.ballots, []);
   assert.deepEqual([second.entrenched?.vote, second.votes.map(({ vote, count }) => [vote, count.bodies[0]?.winners])], [2, [[1, ['yes']]]]);
   assert.equal(second.lacks[0], 'Vote 2 of 2 begins at 2026-02-04T12:00:00Z.');
 });

@@ -116,7 +116,7 @@ function mineShown({ ballots, unconfirmed }: ProposalView['proposal'], { tally, 
   const ballot = ballots[member];
   return {
     asked: isAsked(member), said: ballot === undefined ? null : ballotShown(member, ballot), confirm: unconfirmed.includes(member), mustAgree: tally.mustAgree.includes(member),
-    via: ballot === undefined ? (tally.via[member] ?? []) : [],
+    via: tally.via[member] ?? [],
   };
 }
 
