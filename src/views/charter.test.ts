@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { charterNow, historyNow } from '../host/charter.ts';
+import { proposalNow, proposalsNow } from '../host/proposals.ts';
 import { testManifest } from '../testing/kernel-bench.ts';
 import { Watched } from '../testing/watched.ts';
 import type { Charter } from '../vocabulary/charter.ts';
 import type { Change } from '../vocabulary/changes.ts';
+import { dayMs } from '../vocabulary/time.ts';
 import type { CharterShown, SubcontractHistory } from './charter-shown.ts';
 import { delegationsOf } from './charter.ts';
 import { termsShown } from './say.ts';
@@ -127,6 +129,26 @@ test('a party that leaves: it is stopped and those who are bound are told; who l
   assert.deepEqual(noticesOf(watched.view, 'ana').map(({ words }) => words), ['Bo has left and was a party of wood: it is held until another one is agreed on']);
   assert.deepEqual(membersOf(watched.view).map(({ id, left }) => [id, left?.record ?? null, left?.how ?? null]), [['ana', null, null], ['bo', 2, 'left'], ['cy', null, null]]);
   assert.equal(overviewOf(watched.view, { now: 0, factor: 1, root: '', stopped: null }).memberCount, 2);
+});
+
+test('a trial ends by itself and opens the vote with what it measured', () => {
+  const watched = new Watched(people);
+  const manifest = testManifest({ name: 'sauna', parts: {}, envelope: [{ debit: 'members', per_event: '30.00', per_person: { amount: '400.00', days: 30 } }] });
+  // Of the same code, and hears of nothing itself.
+  const elsewhere = testManifest({ terms: { unit: { type: 'unit', default: 'first' }, here: { type: 'subject', default: 'there' } } });
+  watched.adopt('heat', elsewhere, () => ({ effects: [{ do: 'charge', from: 'ana', to: 'bo', unit: 'crown', amount: 250, ref: 'heat', why: { code: 'test' } }] }));
+  const id = watched.propose('ana', { change: 'pilot', subcontract: 'sauna', manifest, code: 'heat', parties: {}, terms: {}, days: 60, volunteers_min: 1, stop: [] });
+  watched.vote('bo', id);
+  watched.say('ana', { kind: 'accept', body: { subcontract: 'sauna' } });
+  watched.observe('ana');
+  watched.observe('ana');
+  assert.deepEqual(history(watched, 'sauna').standing.trial?.measured.slice(0, 2).map(({ measure, value }) => [measure, value]), [['postings', '2'], ['paid', '5.00 crown']]);
+  watched.until(watched.bench.now + 60 * dayMs);
+  const [open] = proposalsNow(watched.view, watched.state).open;
+  assert.deepEqual([open?.change, open?.subcontract, open?.by, history(watched, 'sauna').standing.state], ['adopt', 'sauna', 'ana', 'retired']);
+  assert.deepEqual(proposalNow(watched.view, watched.state, open?.id ?? '', () => undefined)?.measured?.map(({ words, value }) => `${words}: ${value}`), [
+    'payments: 2', 'paid in all: 5.00 crown', 'became owed in all: 0.00 crown', 'went to review: 0', 'refused: 0', 'marks made: 0',
+  ]);
 });
 
 test('delegations: one\'s own, and those that come to one; of who has left none counts', () => {
