@@ -14,14 +14,17 @@ import { ok, refuse, type Refusal, type Result } from '../vocabulary/result.ts';
 import { dayMs } from '../vocabulary/time.ts';
 import { amended, changeRefusal, charterWith, type ChangePorts } from './changes.ts';
 import { countAmendment, isAsked, isProcedural, isTied, winnersOf, yesAndNo, type Procedural } from './counting.ts';
+import { wayRefusal } from './entrenched.ts';
 import { amendingRule, procedureOf } from './matters.ts';
-import { conclude, reasonLengthMax, textRefusal, titleLengthMax } from './proposals.ts';
+import { conclude, effectiveRefusal, reasonLengthMax, textRefusal, titleLengthMax } from './proposals.ts';
 import type { KernelState } from './state.ts';
 import type { Turn } from './turn-state.ts';
 
 /** Open amendments to one proposal, and differences in one of them: as many as people can still hold against each other. */
 export const amendmentsMax = 50;
 export const editsMax = 50;
+/** Of one member to one proposal: nobody fills all places for amendments alone. */
+export const amendmentsEachMax = 5;
 /** Revisions of one proposal: each asks everyone again. */
 export const revisionsMax = 50;
 
@@ -31,7 +34,7 @@ export function amend(turn: Turn, ports: ChangePorts, entry: Entry & { kind: 'am
   const proposal = state.proposals.get(on);
   if (proposal === undefined) return no('unknown_proposal', `no proposal ${on} is open`);
   if (!isProcedural(proposal)) return no('not_permitted', 'what concerns the log and its keys is voted on as it is proposed');
-  const refusal = momentRefusal(state, proposal, entry.by, revision) ?? formRefusal(edits, reason) ?? effectRefusal(state, ports, proposal, edits);
+  const refusal = momentRefusal(state, proposal, entry.by, revision) ?? formRefusal(edits, reason) ?? effectRefusal(state, ports, proposal, edits) ?? copyRefusal(state, proposal, edits);
   if (refusal !== null) return refusal;
   const closes = state.recordedAt + amendingRule(state).days * dayMs;
   if (closes > proposal.closes) return no('too_late', `an amendment is voted on for ${amendingRule(state).days} days, and the proposal closes before`);
@@ -162,8 +165,16 @@ function momentRefusal(state: KernelState, proposal: Procedural, by: string, rev
   if (proposal.waits !== null || (proposal.entrenched?.vote ?? 1) > 1) return no('too_late', 'it has been agreed to as it is');
   if (revision !== proposal.revision.digest) return no('stale_revision', `revision ${proposal.revision.number} is open, named ${proposal.revision.digest}`);
   if (proposal.revision.number >= revisionsMax) return no('limit_reached', `a proposal has at most ${revisionsMax} revisions`);
-  const open = [...state.amendments.values()].filter((amendment) => amendment.proposal === proposal.id).length;
-  return open >= amendmentsMax ? no('limit_reached', `at most ${amendmentsMax} amendments to a proposal are open at a time`) : null;
+  const open = amendmentsTo(state, proposal);
+  if (open.filter((amendment) => amendment.by === by).length >= amendmentsEachMax) return no('limit_reached', `at most ${amendmentsEachMax} amendments of one member to a proposal are open at a time`);
+  return open.length >= amendmentsMax ? no('limit_reached', `at most ${amendmentsMax} amendments to a proposal are open at a time`) : null;
+}
+
+/** A copy would be the rival of what it copies: whoever is for it would vote for both, both would have as many, and neither would be taken in. */
+function copyRefusal(state: KernelState, proposal: Procedural, edits: readonly Edit[]): Refusal | null {
+  const said = (each: readonly Edit[]): string => JSON.stringify(each.map((edit) => JSON.stringify(sorted(edit as Json))).sort());
+  const copied = amendmentsTo(state, proposal).find((amendment) => said(amendment.edits) === said(edits));
+  return copied === undefined ? null : no('already_said', `${copied.by} has proposed the same: vote for that`);
 }
 
 function formRefusal(edits: readonly Edit[], reason: string): Refusal | null {
@@ -177,9 +188,9 @@ function formRefusal(edits: readonly Edit[], reason: string): Refusal | null {
 function effectRefusal(state: KernelState, ports: ChangePorts, proposal: Procedural, edits: readonly Edit[]): Refusal | null {
   const content = applyEdits(state, proposal.revision, edits);
   if (!content.ok) return content.refusal;
-  const { title, text, change } = content.value;
+  const { title, text, change, effective } = content.value;
   if (title.length > titleLengthMax) return no('invalid_value', `a title has at most ${titleLengthMax} characters`);
-  const refusal = textRefusal(text) ?? changeRefusal(state, ports, change);
+  const refusal = textRefusal(text) ?? effectiveRefusal(state, effective) ?? changeRefusal(state, ports, change) ?? wayRefusal(state, change, proposal.entrenched?.names ?? []);
   if (refusal !== null) return refusal;
   const procedure = procedureOf(state, { ...(proposal.topic === null ? {} : { topic: proposal.topic }) }, change);
   if (!procedure.ok) return procedure.refusal;

@@ -14,7 +14,7 @@ import type { ContractRunner } from '../vocabulary/runner.ts';
 import { showFields } from '../vocabulary/values.ts';
 import { adoptTogether, readAdoption, type AdoptionPorts } from './adoption.ts';
 import { charterRefusal } from './charter-rules.ts';
-import { capRefusal, retireCapRefusal } from './entrenched.ts';
+import { capRefusal, retireCapRefusal, wayRefusal } from './entrenched.ts';
 import { admitMember, issueChecked, memberRefusal, spendChecked, spendRefusal } from './founding.ts';
 import { grantKeys, keyRefusal, revokeKeys } from './keys.ts';
 import { asItIs, isOwnRuled } from './matters.ts';
@@ -183,6 +183,8 @@ function admitRefusal(state: KernelState, { member, keys }: Change & { change: '
   const wrong = keys.find(({ role, owner }) => (role !== 'member' && role !== 'invitation') || owner !== member.id);
   if (wrong !== undefined) return no('invalid_value', `the key ${wrong.id} does not speak for ${member.id}`);
   const invited = keys.filter(({ role }) => role === 'invitation');
+  // An invitation that is named like its owner is for whoever holds it.
+  if (invited.some(({ id }) => id === member.id)) return no('invalid_value', `the invitation of ${member.id} needs another name than theirs`);
   if (invited.length > 0 && keys.length > 1) return no('invalid_value', 'one comes with keys of one\'s own, or by one invitation');
   const refusal = memberRefusal(state, member);
   // A key speaks for nobody who isn't there yet: what else is wrong with it can be told before.
@@ -205,7 +207,8 @@ function choiceRefusal(state: KernelState, ports: ChangePorts, { options }: Chan
   for (const { id, change } of options) {
     if (!isId(id) || id === asItIs || id === 'yes' || id === 'no') return no('invalid_value', `an option can't be called ${JSON.stringify(id)}`);
     if (change !== undefined && isOwnRuled(change)) return no('not_permitted', 'what concerns the log and its keys is voted on by itself');
-    const refusal = change === undefined ? null : changeRefusal(state, ports, change);
+    // As one of several it would be had without its way: the consent is to it alone, and the votes are days apart.
+    const refusal = change === undefined ? null : (changeRefusal(state, ports, change) ?? wayRefusal(state, change, []));
     if (refusal !== null) return { ...refusal, detail: `${id}: ${refusal.detail}` };
   }
   return new Set(options.map(({ id }) => id)).size === options.length ? null : no('invalid_value', 'two options have the same name');

@@ -23,9 +23,12 @@ export type Way = { readonly names: readonly string[]; readonly consent: readonl
 export function capRefusal(state: KernelState, adoption: Pick<Adoption, 'subcontract' | 'manifest' | 'terms'>): Refusal | null {
   const terms = readTerms(state, adoption.manifest, adoption.terms);
   if (!terms.ok) return terms.refusal;
-  const context = contextOf(state, { unit: unitOf(state, terms.value) });
+  const unit = unitOf(state, terms.value);
+  const context = contextOf(state, { unit });
+  const before = state.subcontracts.get(adoption.subcontract)?.unit ?? unit;
   for (const [name, entrenched] of capsOn(state, adoption)) {
     const { cap } = entrenched;
+    if (before !== unit && adoption.manifest.terms[cap.term]?.type === 'amount') return crossed(name, entrenched, `${adoption.subcontract}.${cap.term} is entrenched in ${before}, and would be so many ${unit}`);
     const field = adoption.manifest.terms[cap.term];
     const value = terms.value[cap.term];
     if (field === undefined || typeof value !== 'number') return crossed(name, entrenched, `${adoption.subcontract} would not have the term ${cap.term}, which is entrenched`);
@@ -59,12 +62,38 @@ export function wayOf(state: KernelState, change: Change): Way | null {
   };
 }
 
-function touchedCaps({ entrenched = {} }: Charter, set: { readonly [part in CharterPart]?: unknown }): [string, Entrenched][] {
+/** The parties whose consent a cap asks for and who would be replaced: else who isn't asked any more could be put in their place first. */
+export function protectedLeaving(state: KernelState, change: Change): string[] {
+  if (change.change === 'choice') return change.options.flatMap((option) => (option.change === undefined ? [] : protectedLeaving(state, option.change)));
+  if (change.change !== 'adopt' && change.change !== 'terms') return [];
+  const before = state.subcontracts.get(change.subcontract);
+  if (before === undefined) return [];
+  const after = change.change === 'adopt' ? change.parties : { ...before.parties, ...change.parties };
+  const named = capsOn(state, { subcontract: before.id, manifest: before.manifest }).flatMap(([, { way: { consent } }]) => (typeof consent === 'string' && consent.startsWith('party:') ? [consent.slice('party:'.length)] : []));
+  return named.filter((party) => before.parties[party] !== after[party]).map((party) => before.parties[party] ?? '').filter((member) => state.members.get(member)?.left === null);
+}
+
+/** Why it can't be done without the way of caps that it touches, when it didn't take it: it was proposed before there were these. */
+export function wayRefusal(state: KernelState, change: Change, taken: readonly string[]): Refusal | null {
+  const missing = wayOf(state, change)?.names.find((name) => !taken.includes(name));
+  return missing === undefined ? null : no('out_of_order', `it touches what is entrenched as ${missing}, and wasn't voted on in the way for that: propose it by itself`);
+}
+
+function touchedCaps({ entrenched = {}, groups }: Charter, set: { readonly [part in CharterPart]?: unknown }): [string, Entrenched][] {
   const next = (set.entrenched ?? {}) as NonNullable<Charter['entrenched']>;
   return Object.entries(entrenched).sort(([a], [b]) => compareIds(a, b)).filter(([name, each]) => {
     if (Object.hasOwn(set, 'entrenched') && JSON.stringify(next[name]) !== JSON.stringify(each)) return true;
+    if (Object.hasOwn(set, 'groups') && isRegrouped(groups, set.groups as Charter['groups'], each)) return true;
     return 'charter' in each.cap && each.cap.charter.some((part) => Object.hasOwn(set, part));
   });
+}
+
+/** Whether others would belong to the group whose consent the cap asks for: who is put out of it would be asked no more. */
+function isRegrouped(before: Charter['groups'], after: Charter['groups'], { way: { consent } }: Entrenched): boolean {
+  if (typeof consent !== 'string' || !consent.startsWith('group:')) return false;
+  const name = consent.slice('group:'.length);
+  const sorted = (groups: Charter['groups']): string => JSON.stringify([...(groups?.[name] ?? [])].sort(compareIds));
+  return sorted(before) !== sorted(after ?? {});
 }
 
 /** Whose yes it takes, without those who have left. */

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { KernelBench, testManifest } from '../testing/kernel-bench.ts';
-import type { Adoption, Change } from '../vocabulary/changes.ts';
-import type { Charter, Matter } from '../vocabulary/charter.ts';
+import type { Adoption, Change, Edit, Option } from '../vocabulary/changes.ts';
+import type { Charter, Entrenched, Matter } from '../vocabulary/charter.ts';
 import type { DecisionRule } from '../vocabulary/deciding.ts';
 import type { Proposing } from '../vocabulary/entries.ts';
 import { dayMs } from '../vocabulary/time.ts';
@@ -105,4 +105,103 @@ test('newcomers who take themselves among those bound don\'t outvote the others 
   for (let i = 1; i < 6; i++) assert.equal(bench.vote(`x${i}`, proposal), 'open', 'six of eleven, and none of the five who were there');
   for (const member of ['ana', 'bo']) assert.equal(bench.vote(member, proposal), 'open');
   assert.equal(bench.vote('cy', proposal), 'carried');
+});
+
+// Round what is entrenched
+
+const guarded = (more: Partial<Entrenched['way']> = {}): NonNullable<Charter['entrenched']> => ({
+  named: { says: 'the name stays', cap: { charter: ['name'] }, way: { consent: ['dee'], votes: 2, apart_days: 30, ...more } },
+});
+const renamed: Change = { change: 'charter', set: { name: 'Elsewhere' } };
+
+/** How a proposal ended with the yes of these. */
+function agreedBy(bench: KernelBench, proposal: string, members: readonly string[]): string | undefined {
+  const revision = bench.kernel.state.proposals.get(proposal)?.revision.digest ?? '';
+  return members.map((member) => bench.vote(member, proposal, 'yes', { revision })).at(-1);
+}
+
+test('what is entrenched isn\'t one of several: its votes are days apart, and the consent is to it alone', () => {
+  const bench = house({ entrenched: guarded() });
+  assert.equal(codeOf(bench, { change: 'choice', options: [{ id: 'a', says: '', change: renamed }, { id: 'b', says: '' }] }), 'out_of_order');
+});
+
+test('a harmless change of the charter isn\'t amended into one across a cap, nor carried across one that came meanwhile', () => {
+  const amending = { rule: { rule: 'majority', yes: { at_least: { numerator: 1, denominator: 1 } }, quorum: 1 }, days: 2, confirm_days: 3 } as const;
+  const bench = house({ entrenched: guarded({ consent: [] }), amending });
+  const harmless = bench.propose('ana', { change: 'charter', set: { late_days: 20 } });
+  const edits: readonly Edit[] = [{ edit: 'part', part: 'name', before: 'Test', after: 'Elsewhere' }];
+  assert.equal(bench.say('member-ana', 'ana', { kind: 'amend', body: { proposal: harmless, revision: harmless, edits, reason: '' } }).items[0]?.code, 'out_of_order');
+  const before = house();
+  const [rename, cap] = [before.propose('ana', renamed), before.propose('bo', { change: 'charter', set: { entrenched: guarded({ consent: [] }) } })];
+  assert.equal(agreedBy(before, cap, ['ana', 'cy']), 'carried');
+  assert.equal(agreedBy(before, rename, ['bo', 'cy']), 'out_of_order');
+  assert.equal(before.kernel.state.charter?.name, 'Test');
+});
+
+test('nobody is put out of the group whose consent a cap asks for but by the way of that cap; other groups are changed as ever', () => {
+  const bench = house({ groups: { elders: ['dee', 'eve'], cooks: ['ana'] }, entrenched: guarded({ consent: 'group:elders', votes: 1, apart_days: 0 }) });
+  const without = bench.propose('ana', { change: 'charter', set: { groups: { elders: [], cooks: ['ana'] } } });
+  assert.equal(agreedBy(bench, without, ['bo', 'cy', 'eve']), 'open', 'four of five, and dee has yet to agree');
+  assert.equal(bench.vote('dee', without, 'no'), 'rejected');
+  const cooks = bench.propose('ana', { change: 'charter', set: { groups: { cooks: ['bo'], elders: ['eve', 'dee'] } } });
+  assert.equal(agreedBy(bench, cooks, ['bo', 'cy']), 'carried');
+});
+
+test('the party whom a cap protects isn\'t replaced by another one who would give it up, and the unit of a cap isn\'t another', () => {
+  const manifest = testManifest({ parties: { giver: { says: 'gives' } }, terms: { ...testManifest().terms, most: { type: 'amount', default: '5.00' } } });
+  const entrenched: Charter['entrenched'] = { most: { says: 'no more of a giver', cap: { term: 'most', kit: 'test', at_most: '5.00' }, way: { consent: 'party:giver', votes: 1, apart_days: 0 } } };
+  const bench = house({ entrenched, units: [{ id: 'crown', decimals: 2 }, { id: 'gold', decimals: 2 }] });
+  bench.adopt('gift', () => ({}), manifest, { giver: 'dee' });
+  const swap = bench.propose('eve', { change: 'terms', subcontract: 'gift', terms: {}, parties: { giver: 'eve' } });
+  assert.equal(agreedBy(bench, swap, ['ana', 'bo', 'cy']), 'open', 'all but dee');
+  assert.equal(bench.vote('dee', swap), 'carried');
+  assert.equal(codeOf(bench, { change: 'terms', subcontract: 'gift', terms: { unit: 'gold' } }), 'out_of_order');
+});
+
+test('who is asked for their consent to one of several has to have it before leaving all as it is; ranked behind that it is none', () => {
+  const manifest = testManifest({ parties: { giver: { says: 'gives' } } });
+  const bench = house({ matters: [matter('several', ['choice', 'terms'], { rule: 'schulze', quorum: 1 })] });
+  bench.adopt('gift', () => ({}), manifest, { giver: 'ana' });
+  const named = (id: string): Option => ({ id, says: id, change: { change: 'terms', subcontract: 'gift', terms: {}, parties: { giver: id } } });
+  for (const [ranking, giver] of [[[['as_it_is'], ['dee'], ['eve']], 'ana'], [[['eve'], ['dee'], ['as_it_is']], 'dee']] as const) {
+    const choice = bench.propose('ana', { change: 'choice', options: [named('dee'), named('eve')] });
+    for (const member of ['ana', 'bo', 'cy']) bench.vote(member, choice, { ranking: [['dee']] });
+    bench.vote('dee', choice, { ranking });
+    bench.until(bench.now + 3 * dayMs);
+    assert.equal(bench.kernel.state.subcontracts.get('gift')?.parties['giver'], giver);
+  }
+});
+
+test('who has agreed to be a party is who is one: whoever was replaced while it waited is asked anew', () => {
+  const manifest = testManifest({ parties: { giver: { says: 'gives' } } });
+  const bench = house();
+  bench.adopt('gift', () => ({}), manifest, { giver: 'dee' });
+  const back = bench.propose('ana', { change: 'terms', subcontract: 'gift', terms: { here: 'there' }, parties: { giver: 'dee' } }, 'member', { effective: bench.now + 9 * dayMs });
+  assert.equal(agreedBy(bench, back, ['bo', 'cy']), 'open', 'it waits; dee is the giver, and wasn\'t asked');
+  const other = bench.propose('ana', { change: 'terms', subcontract: 'gift', terms: {}, parties: { giver: 'eve' } });
+  assert.equal(agreedBy(bench, other, ['bo', 'eve']), 'carried');
+  const ends = bench.until(bench.now + 9 * dayMs).flatMap(({ facts }) => facts).filter((fact) => fact.fact === 'decided');
+  assert.deepEqual(ends.map((fact) => (fact.fact === 'decided' ? [fact.proposal, fact.how, fact.code] : [])), [[back, 'failed', 'not_permitted']]);
+  assert.equal(bench.kernel.state.subcontracts.get('gift')?.parties['giver'], 'eve');
+});
+
+// By filling what there is
+
+test('an amendment isn\'t copied to tie it, not taken to the end of time, and one member doesn\'t take all places for them', () => {
+  const bench = house();
+  const text = Array.from({ length: 9 }, (_, i) => ({ id: `p${i}`, text: 'old' }));
+  const proposal = bench.propose('ana', { change: 'resolution' }, 'member', { text });
+  const amend = (by: string, ...edits: readonly Edit[]): string | undefined => bench.say(`member-${by}`, by, { kind: 'amend', body: { proposal, revision: proposal, edits, reason: '' } }).items[0]?.code;
+  const line = (i: number): Edit => ({ edit: 'paragraph', id: `p${i}`, before: 'old', after: 'new' });
+  assert.equal(amend('bo', line(0), line(1)), undefined);
+  assert.equal(amend('cy', line(1), line(0)), 'already_said');
+  for (const after of [bench.now + 367 * dayMs, -1, 0.5]) assert.equal(amend('cy', { edit: 'effective', before: null, after }), 'invalid_value');
+  for (let i = 2; i < 6; i++) assert.equal(amend('bo', line(i)), undefined);
+  assert.deepEqual([amend('bo', line(6)), amend('cy', line(6))], ['limit_reached', undefined]);
+});
+
+test('an invitation by decision is for whom the members named, whatever it is called', () => {
+  const bench = house();
+  const invited = (id: string): Change => ({ change: 'admit', member: { id: 'fay' }, keys: [{ id, role: 'invitation', owner: 'fay', public_key: `of ${id}` }] });
+  assert.deepEqual([codeOf(bench, invited('fay')), codeOf(bench, invited('door-fay'))], ['invalid_value', undefined]);
 });

@@ -20,10 +20,10 @@ import type { Counted, Measured, Proposal, ProposalEnd, WitnessPolicy } from '..
 import type { PolicyReader } from '../vocabulary/ports.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import { ok, refuse, type Refusal, type Result } from '../vocabulary/result.ts';
-import { dayMs, formatInstant, hourMs } from '../vocabulary/time.ts';
+import { dayMs, formatInstant, hourMs, type Instant } from '../vocabulary/time.ts';
 import { changeRefusal, newParties, perform, type ChangePorts } from './changes.ts';
 import { countProposal, isAsked, isProcedural, isTied, outlookOf, winnersOf, type Outlook, type Procedural } from './counting.ts';
-import { wayOf } from './entrenched.ts';
+import { protectedLeaving, wayOf, wayRefusal } from './entrenched.ts';
 import { aheadDaysMax, asItIs, closingOf, effectiveAt, isOwnRuled, optionsOf, procedureOf, type OwnRuled } from './matters.ts';
 import type { KernelState } from './state.ts';
 import type { Turn } from './turn-state.ts';
@@ -120,9 +120,9 @@ export function nameFriends(turn: Turn, entry: EntryOf<'friends'>): Refusal | nu
   return null;
 }
 
-/** Without whose own yes it can't be carried: new parties, and those whom an entrenched cap protects. */
+/** Without whose own yes it can't be carried: new parties, and those whom an entrenched cap protects or who would no longer be the party that it does. */
 export function mustAgree(state: KernelState, change: Change): string[] {
-  return [...new Set([...newParties(state, change), ...(wayOf(state, change)?.consent ?? [])])];
+  return [...new Set([...newParties(state, change), ...protectedLeaving(state, change), ...(wayOf(state, change)?.consent ?? [])])];
 }
 
 export function hasAgreed(proposal: Proposal, member: string): boolean {
@@ -139,7 +139,8 @@ function draft(state: KernelState, id: string, by: string, proposing: Proposing)
   const closes = closingOf(state, procedure.value, proposing, change);
   if (!closes.ok) return closes;
   if (effective !== null && procedure.value === null) return refuse('not_permitted', 'what concerns the log and its keys is so as soon as enough have agreed: leave the time out');
-  if (effective !== null && effective > state.recordedAt + aheadDaysMax * dayMs) return refuse('invalid_value', `it comes into force ${aheadDaysMax} days from now at the latest`);
+  const untimely = effectiveRefusal(state, effective);
+  if (untimely !== null) return { ok: false, refusal: untimely };
   const way = wayOf(state, change);
   return ok({
     id, by, reason, topic: topic ?? null, procedure: procedure.value, opened: state.seq, openedAt: state.recordedAt, closes: closes.value,
@@ -165,11 +166,16 @@ function crowdRefusal({ proposals }: KernelState, by: string): Refusal | null {
   return own > 0 && proposals.size >= proposalsMax ? no('limit_reached', `at most ${proposalsMax} proposals are open at a time, but for one of each`) : null;
 }
 
-function wordsRefusal({ title = '', text = [], reason, topic, effective }: Proposing): Refusal | null {
+function wordsRefusal({ title = '', text = [], reason, topic }: Proposing): Refusal | null {
   if (title.length > titleLengthMax || reason.length > reasonLengthMax) return no('invalid_value', `a title has at most ${titleLengthMax} characters, a reason ${reasonLengthMax}`);
   if (topic !== undefined && !isId(topic)) return no('invalid_value', `a topic can't be called ${JSON.stringify(topic)}`);
-  if (effective !== undefined && !(Number.isSafeInteger(effective) && effective >= 0)) return no('invalid_value', 'the time from which it is to be in force is no instant');
   return textRefusal(text);
+}
+
+export function effectiveRefusal({ recordedAt }: KernelState, effective: Instant | null): Refusal | null {
+  if (effective === null) return null;
+  if (!Number.isSafeInteger(effective) || effective < 0) return no('invalid_value', 'the time from which it is to be in force is no instant');
+  return effective > recordedAt + aheadDaysMax * dayMs ? no('invalid_value', `it comes into force ${aheadDaysMax} days from now at the latest`) : null;
 }
 
 export function textRefusal(text: readonly Paragraph[]): Refusal | null {
@@ -251,12 +257,14 @@ function closeCount(turn: Turn, ports: ChangePorts, proposal: Procedural): void 
   else agreed(turn, ports, proposal, winner, count);
 }
 
-/** Of a party: a yes; of several options, one that doesn't leave out the one that won. */
+/** Of a party: a yes; of several options, one that has the one that won before leaving all as it is. */
 function agreesTo(proposal: Proposal, member: string, winner: string): boolean {
   const choice = proposal.ballots[member]?.choice;
   if (choice === undefined || typeof choice === 'string') return hasAgreed(proposal, member);
   if ('approve' in choice) return choice.approve.includes(winner);
-  return 'scores' in choice ? (choice.scores[winner] ?? 0) > 0 : choice.ranking.flat().includes(winner);
+  if ('scores' in choice) return (choice.scores[winner] ?? 0) > (choice.scores[asItIs] ?? 0);
+  const placeOf = (option: string): number => choice.ranking.findIndex((place) => place.includes(option));
+  return placeOf(winner) >= 0 && (placeOf(asItIs) < 0 || placeOf(winner) < placeOf(asItIs));
 }
 
 function winningChange(proposal: Proposal, winner: string | null): Change {
@@ -288,11 +296,19 @@ function countOf(state: KernelState, proposal: Proposal): Counted | undefined {
 
 function carry(turn: Turn, ports: ChangePorts, proposal: Proposal, count?: Counted): null {
   const point = turn.savepoint();
-  const refusal = turn.onItsOwn(() => perform(turn, ports, winningChange(proposal, proposal.winner), proposal.id, proposal.by));
+  const change = winningChange(proposal, proposal.winner);
+  const refusal = assentRefusal(turn.state, proposal, change) ?? turn.onItsOwn(() => perform(turn, ports, change, proposal.id, proposal.by));
   if (refusal === null) return end(turn, proposal.id, 'carried', count, proposal.winner ?? undefined);
   turn.rollback(point);
   turn.emit({ fact: 'decided', proposal: proposal.id, how: 'failed', code: refusal.code, ...(count === undefined ? {} : { count }) });
   return lapse(turn, proposal.id);
+}
+
+/** Who must agree is asked as of when it is done: since it was agreed to there may be another party, or another cap. */
+function assentRefusal(state: KernelState, proposal: Proposal, change: Change): Refusal | null {
+  if (!isProcedural(proposal)) return null;
+  const missing = mustAgree(state, change).find((member) => !agreesTo(proposal, member, proposal.winner ?? 'yes'));
+  return missing === undefined ? wayRefusal(state, change, proposal.entrenched?.names ?? []) : no('not_permitted', `${missing} would have to agree, and hasn't`);
 }
 
 function end(turn: Turn, id: string, how: ProposalEnd, count?: Counted, winner?: string): null {
