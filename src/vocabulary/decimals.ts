@@ -14,6 +14,7 @@ const digitsMax = 40;
  * Trailing zeros beyond `decimals` are accepted; other further digits are refused, or cut toward zero with `cut`.
  */
 export function parseDecimal(raw: unknown, decimals: number, cut = false): Result<number> {
+  if (decimals === 0 && Number.isSafeInteger(raw)) return ok((raw as number) + 0); // most of what devices say; of -0 it makes 0
   if (typeof raw !== 'string' && typeof raw !== 'number') {
     return refuse('invalid_value', `expected a number, got ${describe(raw)}`);
   }
