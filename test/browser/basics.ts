@@ -8,10 +8,10 @@ export function findFaults(): string[] {
   const nameOf = (element: Element): string => {
     const labelled = element.getAttribute('aria-labelledby');
     const labels = labelled === null ? '' : labelled.split(/\s+/).map((id) => document.getElementById(id)?.textContent ?? '').join(' ');
-    const own = element instanceof HTMLInputElement || element instanceof HTMLSelectElement ? [...(element.labels ?? [])].map((label) => label.textContent).join(' ') : element.textContent;
+    const own = element instanceof HTMLInputElement || element instanceof HTMLSelectElement || element instanceof HTMLTextAreaElement ? [...(element.labels ?? [])].map((label) => label.textContent).join(' ') : element.textContent;
     return (element.getAttribute('aria-label') ?? (labels === '' ? own : labels) ?? '').trim();
   };
-  for (const element of document.querySelectorAll('button, a[href], input, select, summary, [role="img"], dialog[open]')) {
+  for (const element of document.querySelectorAll('button, a[href], input, select, textarea, summary, [role="img"], dialog[open]')) {
     if (!isHidden(element) && nameOf(element) === '') faults.push(`without a name: ${short(element)}`);
   }
   for (const image of document.querySelectorAll('img:not([alt])')) faults.push(`without alt: ${short(image)}`);

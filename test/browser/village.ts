@@ -19,8 +19,10 @@ export type StillVillage = {
   readonly log: Signer;
   /** All records so far, as text. */
   readonly records: () => readonly string[];
-  /** One more record: an entry by a member's key. */
-  readonly say: (member: string, said: EntryBody) => Promise<void>;
+  /** One more record: an entry by a member's key, or by the operator's. */
+  readonly say: (by: string, said: EntryBody) => Promise<void>;
+  /** Lets so much time go by, with all that falls due in it. */
+  readonly pass: (ms: number) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -31,12 +33,22 @@ const endsAt = Date.parse('2026-02-09T12:00:00-05:00');
 export async function openStillVillage(): Promise<StillVillage> {
   if (!isPageFresh()) await buildPage();
   const demo = await createDemo(seed, endsAt);
-  const serving = await serveCollective({ place: { folder: demo.folder }, clock: handClock(demo.now), port: 0, webFolder: pageFolder, tell: () => undefined });
+  const clock = handClock(demo.now);
+  const serving = await serveCollective({ place: { folder: demo.folder }, clock, port: 0, webFolder: pageFolder, tell: () => undefined });
   const proxy = await startProxy(serving.url);
   const { origin } = serving.writer.collective.state;
   const log = required(findSigner(demo.folder, 'log'));
   const members = new Map([...serving.writer.collective.state.members.keys()].map((id) => [id, findSigner(demo.folder, 'member', id)]));
+  const operator = required(findSigner(demo.folder, 'operator'));
   let count = 0;
+  const say = async (by: string, said: EntryBody): Promise<void> => {
+    count += 1;
+    const signer = by === 'operator' ? operator : required(members.get(by));
+    const answer = await serving.writer.submit(sealEntry(signer, said, origin, clock.now(), `said-${count}`));
+    if (answer.status !== 'recorded') throw new Error(`not recorded: ${JSON.stringify(answer)}`);
+    const refused = answer.outcome.items.find(({ status }) => status === 'refused');
+    if (refused !== undefined) throw new Error(`refused: ${JSON.stringify(refused)}`);
+  };
   return {
     folder: demo.folder, serving, proxy, link: serving.link.replace(serving.url, proxy.url), origin, log,
     records() {
@@ -47,10 +59,14 @@ export async function openStillVillage(): Promise<StillVillage> {
         journal.close();
       }
     },
-    async say(member, said) {
-      count += 1;
-      const answer = await serving.writer.submit(sealEntry(required(members.get(member)), said, origin, demo.now, `said-${count}`));
-      if (answer.status !== 'recorded') throw new Error(`not recorded: ${JSON.stringify(answer)}`);
+    say,
+    async pass(ms) {
+      const until = clock.now() + ms;
+      for (let wake = serving.writer.collective.nextWake(); wake !== undefined && wake <= until; wake = serving.writer.collective.nextWake()) {
+        clock.set(Math.max(wake, clock.now()));
+        await say('operator', { kind: 'clock', body: {} });
+      }
+      clock.set(until);
     },
     async close() {
       await proxy.close();
