@@ -1,0 +1,293 @@
+/**
+ * Deciding together in a real browser, over the demonstration's village standing still: `npm run test:browser`. Needs Chromium.
+ * With `-- --update-images` it also takes the pictures in docs/images.
+ */
+import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { makeInvitation } from '../../src/host/invitations.ts';
+import type { BacktestShown } from '../../src/views/backtest-shown.ts';
+import type { Choice } from '../../src/vocabulary/deciding.ts';
+import type { Amendment, Proposal } from '../../src/vocabulary/outcomes.ts';
+import { dayMs } from '../../src/vocabulary/time.ts';
+import { findFaint, findFaults } from './basics.ts';
+import { desktop, launchBrowser, phone } from './chromium.ts';
+import { openStillVillage, type StillVillage } from './village.ts';
+
+const images = fileURLToPath(new URL('../../docs/images/', import.meta.url));
+const imageBytesMax = 400_000;
+const patience = { timeout: 60_000 };
+const bench = 'A bench beside the pile';
+const warmer = 'A house is cold below nineteen degrees';
+
+let village: StillVillage;
+let browser: Browser;
+
+before(async () => {
+  village = await openStillVillage();
+  browser = await launchBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await village?.close();
+});
+
+test('a member reads what is open, asked of them first, and what was decided; a proposal says all that one needs', async () => {
+  const { page, complaints, close } = await visit(desktop);
+  await page.getByRole('link', { name: 'Decide', exact: true }).click();
+  await page.getByLabel('You are').selectOption('hester');
+  const asked = page.getByRole('region', { name: 'Asked of you' });
+  assert.match(await asked.getByText(bench).first().innerText(), /bench/);
+  assert.deepEqual(await page.getByRole('region', { name: 'Decided' }).locator('.tag').allInnerTexts(), ['rejected, with 2 yes and 4 no of 8', 'carried, with 6 yes and 0 no of 8', 'carried: saturday', 'carried, with 6 yes and 0 no of 8']);
+  await page.getByText(warmer).click();
+  await page.getByRole('heading', { name: warmer }).waitFor();
+  assert.deepEqual(await page.getByRole('table', { name: 'What would change' }).locator('tbody tr').allInnerTexts(), ['House below celsius\t16\t19', 'Stock below\t20\t60']);
+  assert.match(await page.getByRole('region', { name: 'The text' }).innerText(), /Sixty is more than the shed holds dry/);
+  // Ana, Bo and, with a concern, Cyd are for it, Bunyan isn't: four of eight, and five must vote.
+  const count = page.getByRole('region', { name: 'The count so far' });
+  assert.deepEqual(await count.locator('.bar-value').allInnerTexts(), ['2', '1', '1', '4']);
+  assert.match(await count.innerText(), /1 more must vote/);
+  await count.getByText('Count it yourself').click();
+  assert.match(await count.locator('.working').innerText(), /5/);
+  assert.equal(await page.locator('.rivals .amendment').count(), 2);
+  assert.match(await page.locator('main').innerText(), /To vote from here, make a key in this browser/);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('a key is made in the browser and counts once the member has added it; until then the page says why it doesn\'t', async () => {
+  const { page, close } = await visit(desktop);
+  await makeKey(page, 'eli');
+  await page.getByRole('button', { name: 'I have done that' }).click();
+  assert.match(await page.getByRole('alert').innerText(), /no key of eli in force/);
+  await addKey(page, 'eli');
+  const usable = await page.evaluate(() => new Promise((resolve) => {
+    const asked = indexedDB.open('frankpledge-acting');
+    asked.onsuccess = () => {
+      const all = asked.result.transaction('keys').objectStore('keys').getAll();
+      all.onsuccess = () => resolve((all.result as { secret: { held?: CryptoKey } }[]).map(({ secret }) => secret.held?.extractable));
+    };
+  }));
+  assert.deepEqual(usable, [false], 'not even the page can read it');
+  await close();
+});
+
+test('one votes, comments, amends; the votes take it in, and who had said yes says it again', async () => {
+  const { page, complaints, close } = await visit(desktop);
+  await become(page, 'hester');
+  await goTo(page, `#proposal=${proposal(bench).id}`);
+  await page.getByRole('radio', { name: /Yes, with a concern/ }).check();
+  await page.getByLabel('Your concern').fill('who mends it?');
+  await page.getByRole('button', { name: 'Vote', exact: true }).click();
+  await page.getByText('You said yes, with a concern').waitFor(patience);
+  assert.deepEqual(proposal(bench).ballots['hester'], { choice: 'concern', reason: 'who mends it?' });
+
+  await page.getByRole('button', { name: 'Comment on paragraph 2' }).click();
+  await page.getByLabel('Your comment on paragraph 2').fill('The snow slides off the roof there.');
+  await page.getByRole('button', { name: 'Say it' }).click();
+  await page.locator('#paragraph-p2 .comment', { hasText: 'The snow slides off the roof there.' }).waitFor(patience);
+
+  await page.getByRole('button', { name: 'Amend paragraph 1' }).click();
+  await page.getByLabel('The paragraph as you would have it').fill('We build a bench beside the pile, for six, from what lies around.');
+  assert.equal(await page.locator('.preview del').innerText(), 'four');
+  assert.equal(await page.locator('.preview ins').innerText(), 'six');
+  await page.getByLabel('Why', { exact: true }).fill('we are eight');
+  await page.getByRole('button', { name: 'Put it to the vote' }).click();
+  await page.getByRole('heading', { name: 'Hester Voss: we are eight' }).waitFor(patience);
+  const amendment = amendmentFor('we are eight');
+  for (const member of ['wren', 'dora', 'bo']) await village.say(member, { kind: 'ballot', body: { proposal: amendment.id, choice: 'yes' } });
+  await village.pass(3 * dayMs);
+  await page.getByText('You said yes to what it was before. It is now revision').waitFor(patience);
+  assert.match(await page.locator('#paragraph-p1 .paragraph-words').innerText(), /for six/);
+  assert.match(await page.getByRole('region', { name: 'How it came to be' }).innerText(), /Revision 2/);
+  // Cyd's amendment went in at its own time: the comment on what stood there keeps its place, and says so.
+  await page.locator('#paragraph-p2 .comment', { hasText: 'on this paragraph as it was before' }).waitFor(patience);
+  await page.getByRole('button', { name: 'Say it again' }).click();
+  await page.getByText('You said yes, with a concern').waitFor(patience);
+  assert.ok(!proposal(bench).unconfirmed.includes('hester'));
+  await page.locator('.comment', { hasText: 'The snow slides' }).getByRole('button', { name: 'Erase' }).click();
+  await page.getByRole('button', { name: 'Yes, erase my words for good' }).click();
+  await page.locator('#paragraph-p2 .comment', { hasText: 'Its words were erased' }).waitFor(patience);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('the past under a proposal, as the API has it: who paid and received how much, who gains and loses, and the records that differ', async () => {
+  const { page, complaints, close } = await visit(desktop);
+  await goTo(page, `#proposal=${proposal(warmer).id}`);
+  await page.getByRole('button', { name: 'Try it on the past' }).first().click();
+  const tried = page.getByRole('region', { name: 'What it would have done' }).locator('.tried');
+  await tried.waitFor(patience);
+  const asked = page.waitForResponse((response) => response.url().endsWith('/api/backtests'), patience);
+  await page.getByRole('button', { name: 'Try it again' }).click();
+  const { versions: [version] } = await (await asked).json() as BacktestShown;
+  await tried.waitFor(patience);
+  assert.ok(version !== undefined && version.turns.differing > 0);
+  const rows = new Map(await Promise.all((await tried.locator('tbody tr').all()).slice(0, version.members.length).map(async (row) => [await row.locator('th').innerText(), await row.locator('td').last().innerText()] as const)));
+  for (const { name, units: [unit] } of version.members) assert.equal(rows.get(name)?.replace('−', '-').replace('+', ''), unit?.gain, name);
+  await tried.getByText(/of \d+ records would have had other consequences/).click();
+  assert.equal(await tried.locator('.turns > li').count(), version.turns.shown.length);
+  assert.match(await tried.innerText(), /under other rules people would have acted otherwise/);
+  await page.locator('.rivals').getByRole('button', { name: 'Try it on the past' }).click();
+  await page.locator('.rivals .version').nth(1).waitFor(patience);
+  assert.deepEqual(await page.locator('.rivals .version-label').allInnerTexts(), ['As Hester Voss would have it', 'As Bunyan Ashe would have it']);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('an order is made by buttons, and recorded as it stands', async () => {
+  await village.say('bunyan', { kind: 'propose', body: { title: 'Which tree?', reason: 'one has to go', change: { change: 'choice', options: [{ id: 'ash', says: 'by the road' }, { id: 'oak', says: 'by the well' }, { id: 'elm', says: 'by the shed' }] } } });
+  const { page, close } = await visit(phone);
+  await become(page, 'cyd');
+  await goTo(page, `#proposal=${proposal('Which tree?').id}`);
+  const up = page.getByRole('button', { name: 'Elm up' });
+  await up.focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await page.getByLabel('as good as the one above').last().check();
+  await page.getByRole('button', { name: 'Vote', exact: true }).click();
+  await page.getByText('You said elm').waitFor(patience);
+  assert.deepEqual(proposal('Which tree?').ballots['cyd']?.choice, { ranking: [['elm'], ['ash', 'oak']] } satisfies Choice);
+  await close();
+});
+
+test('other terms are proposed from the agreement; what can\'t be is refused with what to do', async () => {
+  const { page, complaints, close } = await visit(desktop);
+  await become(page, 'dora');
+  await goTo(page, '#propose=cash-box');
+  await page.getByLabel(/^Guarantee max/).fill('60.00');
+  await page.getByLabel('Why it should be otherwise').fill('larger loans');
+  await page.getByRole('button', { name: 'Propose it' }).click();
+  assert.match(await page.getByRole('alert').innerText(), /An ordinary vote can't touch this.* out_of_order/);
+  await page.getByLabel(/^Guarantee max/).fill('30.00');
+  await page.getByLabel('Title').fill('Larger loans');
+  await page.getByRole('button', { name: 'Propose it' }).click();
+  await page.getByRole('link', { name: /Larger loans/ }).waitFor(patience);
+  const { change } = proposal('Larger loans').revision;
+  assert.deepEqual(change, { change: 'terms', subcontract: 'cash-box', terms: { guarantee_max: '30.00' } });
+  assert.deepEqual(complaints.filter((each) => !each.includes('422')), []);
+  await close();
+});
+
+test('one lets somebody vote for oneself, sees before what that does, and takes it back', async () => {
+  const { page, close } = await visit(desktop);
+  await become(page, 'wren');
+  await goTo(page, '#delegate');
+  await page.getByLabel('Whom you trust').selectOption('hester');
+  await page.getByLabel(/On a topic/).fill('heating');
+  assert.match(await page.locator('.preview').innerText(), /Where you say nothing on proposals under heating, what Hester Voss says counts for you/);
+  await page.getByRole('button', { name: 'Trust them with it' }).click();
+  await page.locator('.delegations', { hasText: 'Hester Voss on heating' }).waitFor(patience);
+  await page.getByRole('button', { name: 'Take it back' }).click();
+  await page.getByText('Nobody: you vote yourself, or not at all.').waitFor(patience);
+  await close();
+});
+
+test('whoever is invited sees what there is, joins by a key of their own, and is bound by nothing until they accept it', async () => {
+  const invitation = makeInvitation('guest', 'guest');
+  await village.say('operator', { kind: 'invite', body: { key: invitation.grant } });
+  const context = await browser.newContext({ viewport: phone });
+  const page = await context.newPage();
+  await page.goto(invitation.link(village.serving.url));
+  await page.getByRole('heading', { name: 'Tombsboro', level: 1 }).waitFor(patience);
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= phone.width);
+  assert.deepEqual(await page.evaluate(findFaults), []);
+  await page.getByLabel('Your name').fill('Ida Marsh');
+  await page.getByLabel(/The short name/).fill('ida');
+  await page.getByRole('button', { name: 'Join', exact: true }).click();
+  await page.getByText(/Not accepted yet/).waitFor(patience);
+  const { state } = village.serving.writer.collective;
+  assert.equal(state.members.get('ida')?.left, null);
+  const wood = page.getByRole('region', { name: /A pile of firewood/ });
+  assert.match(await wood.innerText(), /It can take nothing from you/);
+  await wood.getByRole('button', { name: 'Accept it' }).click();
+  await wood.getByText('You came later and accepted it').waitFor(patience);
+  // The invitation counts once.
+  const again = await context.newPage();
+  await again.goto(invitation.link(village.serving.url));
+  await again.getByRole('heading', { name: 'This invitation isn’t open' }).waitFor(patience);
+  await context.close();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`on a phone each page scrolls one way only, and everything has a name and enough contrast (${colorScheme})`, async () => {
+    const { page, complaints, close } = await visit(phone, colorScheme);
+    await become(page, colorScheme === 'light' ? 'ana' : 'bunyan');
+    for (const address of ['#decide', `#proposal=${proposal(warmer).id}`, `#proposal=${proposal(bench).id}`, '#agreements', '#charter', '#propose', '#propose=firewood', '#delegate', '#me']) {
+      await goTo(page, address);
+      for (const summary of await page.locator('main summary').all()) await summary.click();
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(width <= phone.width, `${address}: ${width} wide`);
+      assert.deepEqual(await page.evaluate(findFaults), [], address);
+      assert.deepEqual(await page.evaluate(findFaint), [], address);
+    }
+    assert.deepEqual(complaints, []);
+    await close();
+  });
+}
+
+test('pictures for the manual', { skip: process.argv.includes('--update-images') ? false : 'with --update-images' }, async () => {
+  for (const [name, viewport] of [['decide-phone', phone], ['decide-desktop', { width: 1280, height: 1120 }]] as const) {
+    const { page, close } = await visit(viewport);
+    await goTo(page, `#proposal=${proposal(warmer).id}`);
+    await page.getByRole('button', { name: 'Try it on the past' }).first().click();
+    await page.locator('.tried').first().waitFor(patience);
+    if (viewport === phone) await page.getByRole('heading', { name: 'What it would have done' }).scrollIntoViewIfNeeded();
+    const path = `${images}${name}.png`;
+    await page.screenshot({ path });
+    assert.ok(statSync(path).size < imageBytesMax, `${path} is larger than it may be`);
+    await close();
+  }
+});
+
+type Visited = { readonly page: Page; readonly complaints: readonly string[]; readonly close: () => Promise<void> };
+
+async function visit(viewport: { width: number; height: number }, colorScheme: 'light' | 'dark' = 'light'): Promise<Visited> {
+  const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text()); });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(village.serving.link);
+  await page.getByRole('heading', { name: 'Tombsboro', level: 1 }).waitFor(patience);
+  return { page, complaints, close: () => context.close() };
+}
+
+/** By the address, until what is asked for is there. */
+async function goTo(page: Page, address: string): Promise<void> {
+  await page.evaluate((hash) => { location.hash = hash; }, address);
+  await page.locator('main.decide .card').first().waitFor(patience);
+}
+
+/** Acts from this browser as the member: a key is made in it, and added by the one that they have. */
+async function become(page: Page, member: string): Promise<void> {
+  await makeKey(page, member);
+  await addKey(page, member);
+}
+
+async function makeKey(page: Page, member: string): Promise<void> {
+  await goTo(page, '#me');
+  await page.getByLabel('You are').selectOption(member);
+  await page.getByRole('button', { name: 'Make a key here' }).click();
+  await page.locator('.command').waitFor(patience);
+}
+
+/** As the command on the page says it. */
+async function addKey(page: Page, member: string): Promise<void> {
+  const [, publicKey = '', id = '', kinds = ''] = /--public-key (\S+) --id (\S+) --kinds (\S+)/.exec(await page.locator('.command').innerText()) ?? [];
+  await village.say(member, { kind: 'key.add', body: { key: { id, role: 'member', owner: member, public_key: publicKey, scope: { kinds: kinds.split(',') } } } });
+  await page.getByRole('button', { name: 'I have done that' }).click();
+  await page.getByRole('heading', { name: 'Your key' }).waitFor(patience);
+}
+
+function proposal(title: string): Proposal {
+  const found = [...village.serving.writer.collective.state.proposals.values()].find(({ revision }) => revision.title === title);
+  return found ?? assert.fail(`no proposal “${title}” is open`);
+}
+
+function amendmentFor(why: string): Amendment {
+  return [...village.serving.writer.collective.state.amendments.values()].find(({ reason }) => reason === why) ?? assert.fail(`no amendment “${why}” is open`);
+}
