@@ -17,7 +17,7 @@ export function BacktestPicture({ backtest, members }: BacktestPictureProps): Re
       <p className="quiet">{dayAndTime(zone, since)} to {dayAndTime(zone, until)}: {count(records, 'record')} decided again.</p>
       <p className="legend"><span className="key key-was" aria-hidden="true" /> what was <span className="key key-now" aria-hidden="true" /> what would have been</p>
       <div className={versions.length > 1 ? 'versions versions-many' : 'versions'}>{versions.map((each) => <Version key={each.label} version={each} members={members} many={versions.length > 1} />)}</div>
-      <h4>What the past can’t tell</h4>
+      <h3>What the past can’t tell</h3>
       <ul className="plain-list caveats">{caveats.map(({ code, words }) => <li key={code}>{words}</li>)}</ul>
     </div>
   );
@@ -28,7 +28,7 @@ function Version({ version, members, many }: { readonly version: VersionTried; r
   const said = terms.map(({ term, before, after }) => `${spaced(term)} ${before ?? 'none'} → ${after ?? 'none'}`).join(', ');
   return (
     <section className="version">
-      {many ? <h4 className="version-label">{titled(label)}</h4> : null}
+      {many ? <h3 className="version-label">{titled(label)}</h3> : null}
       <p className="quiet">{subcontract} ({kit} {number}){said === '' ? '' : `: ${said}`}{inForce === null ? '; it says what was in force anyway' : ''}</p>
       {totals.map((total) => <Unit key={total.unit} total={total} rows={rowsOf(version, total.unit)} members={members} />)}
       {totals.length === 0 ? <p>Nothing would have been paid or owed, neither then nor now.</p> : null}

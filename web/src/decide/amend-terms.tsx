@@ -6,12 +6,12 @@ import { Differences } from './differences.tsx';
 import { changedIn, TermFields, writtenAs, type Written } from './term-fields.tsx';
 
 /** Other terms than the proposal has, each held against what it has. */
-export function AmendTerms({ proposal, would, done }: { readonly proposal: ProposalDetail; readonly would: NonNullable<ProposalDetail['would']>; readonly done: () => void }): React.JSX.Element {
+export function AmendTerms({ proposal, would, close }: { readonly proposal: ProposalDetail; readonly would: NonNullable<ProposalDetail['would']>; readonly close: () => void }): React.JSX.Element {
   const [written, setWritten] = useState<Written>({});
   const changed = changedIn(would.terms, written);
   const edits = changed.map((term): Edit => ({ edit: 'term', term, before: would.terms[term] ?? null, after: writtenAs(would.terms[term], written[term] ?? '') }));
   return (
-    <AmendForm proposal={proposal} edits={edits} done={done}>
+    <AmendForm proposal={proposal} edits={edits} close={close}>
       <TermFields terms={would.terms} written={written} write={setWritten} first={proposal.terms.map(({ term }) => term)} />
       {changed.length === 0 ? null : <div className="preview"><p className="quiet">The difference that is voted on</p><Differences label="Your amendment" differences={changed.map((term) => ({ what: 'term' as const, place: [term], before: String(would.terms[term]), after: written[term] ?? '' }))} /></div>}
     </AmendForm>

@@ -10,12 +10,12 @@ const reasonCharsMax = 500;
 const paragraphCharsMax = 4000;
 
 /** What of a paragraph is to be otherwise; empty takes it out. */
-export function AmendParagraph({ proposal, paragraph: { id, text }, done }: { readonly proposal: ProposalDetail; readonly paragraph: Paragraph; readonly done: () => void }): React.JSX.Element {
+export function AmendParagraph({ proposal, paragraph: { id, text }, close }: { readonly proposal: ProposalDetail; readonly paragraph: Paragraph; readonly close: () => void }): React.JSX.Element {
   const [after, setAfter] = useState(text);
   const said = after.trim();
   const edits: readonly Edit[] = said === text ? [] : [{ edit: 'paragraph', id, before: text, after: said === '' ? null : said }];
   return (
-    <AmendForm proposal={proposal} edits={edits} done={done}>
+    <AmendForm proposal={proposal} edits={edits} close={close}>
       <label className="field"><span>The paragraph as you would have it</span><textarea rows={5} maxLength={paragraphCharsMax} value={after} autoFocus onChange={({ target }) => setAfter(target.value)} /></label>
       {edits.length === 0 ? null : <div className="preview"><p className="quiet">The difference that is voted on</p><p><Words before={text} after={said} /></p></div>}
     </AmendForm>
@@ -23,12 +23,12 @@ export function AmendParagraph({ proposal, paragraph: { id, text }, done }: { re
 }
 
 /** Behind the last one. */
-export function NewParagraph({ proposal, done }: { readonly proposal: ProposalDetail; readonly done: () => void }): React.JSX.Element {
+export function NewParagraph({ proposal, close }: { readonly proposal: ProposalDetail; readonly close: () => void }): React.JSX.Element {
   const [text, setText] = useState('');
   const said = text.trim();
   const edits: readonly Edit[] = said === '' ? [] : [{ edit: 'paragraph', id: freshName(proposal), before: null, after: said, behind: proposal.text.at(-1)?.id ?? null }];
   return (
-    <AmendForm proposal={proposal} edits={edits} done={done}>
+    <AmendForm proposal={proposal} edits={edits} close={close}>
       <label className="field"><span>A new paragraph, at the end</span><textarea rows={4} maxLength={paragraphCharsMax} value={text} autoFocus onChange={({ target }) => setText(target.value)} /></label>
     </AmendForm>
   );
@@ -41,10 +41,10 @@ function freshName({ text, revisions, amendments }: ProposalDetail): string {
   return `p${Math.max(0, ...numbers) + 1}`;
 }
 
-type AmendFormProps = { readonly proposal: ProposalDetail; readonly edits: readonly Edit[]; readonly done: () => void; readonly children: React.ReactNode };
+type AmendFormProps = { readonly proposal: ProposalDetail; readonly edits: readonly Edit[]; readonly close: () => void; readonly children: React.ReactNode };
 
 /** Edits with the reason that everyone reads who votes on them. */
-export function AmendForm({ proposal: { id, revision }, edits, done, children }: AmendFormProps): React.JSX.Element {
+export function AmendForm({ proposal: { id, revision }, edits, close, children }: AmendFormProps): React.JSX.Element {
   const me = useMe();
   const { busy, refused, run } = useActing();
   const [reason, setReason] = useState('');
@@ -52,11 +52,11 @@ export function AmendForm({ proposal: { id, revision }, edits, done, children }:
   return (
     <form className="stack inset" onSubmit={(event) => {
       event.preventDefault();
-      void run(() => me.say({ kind: 'amend', body: { proposal: id, revision: revision.digest, edits, reason: reason.trim() } })).then((isDone) => { if (isDone) done(); });
+      void run(() => me.say({ kind: 'amend', body: { proposal: id, revision: revision.digest, edits, reason: reason.trim() } })).then((isDone) => { if (isDone) close(); });
     }}>
       {children}
       <label className="field"><span>Why</span><input type="text" maxLength={reasonCharsMax} value={reason} onChange={({ target }) => setReason(target.value)} /></label>
-      <p className="row-of-buttons"><button type="submit" className="act act-small" disabled={busy || !isWhole}>Put it to the vote</button><button type="button" className="small-button" onClick={done}>Cancel</button>
+      <p className="row-of-buttons"><button type="submit" className="act act-small" disabled={busy || !isWhole}>Put it to the vote</button><button type="button" className="small-button" onClick={close}>Cancel</button>
         <span className="quiet">All who are asked vote on it. When it is taken in, whoever had said yes is asked again.</span></p>
       <RefusedNote refused={refused} />
     </form>

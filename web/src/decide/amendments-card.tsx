@@ -29,7 +29,7 @@ export function AmendmentsCard({ proposal, overview, amendable, now }: Amendment
   const hasTerms = would !== null && simpleTerms(would.terms).length > 0;
   return (
     <Card id="amendments" title="Amendments" aside={ready && amendable && hasTerms ? <button type="button" className="small-button" aria-expanded={amending} onClick={() => setAmending(!amending)}>Amend the terms</button> : undefined}>
-      {amending && would !== null ? <AmendTerms proposal={proposal} would={would} done={() => setAmending(false)} /> : null}
+      {amending && would !== null ? <AmendTerms proposal={proposal} would={would} close={() => setAmending(false)} /> : null}
       {amendments.length === 0 ? <p className="empty">None so far. Whoever is asked can propose a difference{proposal.text.length === 0 ? '' : ', also to a paragraph of the text'}.</p> : null}
       {rivalGroups(open).map((group) => (
         <div key={group[0]?.id} className={group.length > 1 ? 'rivals' : ''}>
@@ -38,7 +38,7 @@ export function AmendmentsCard({ proposal, overview, amendable, now }: Amendment
           {group.length > 1 ? <RivalsTried group={group} proposal={proposal} members={overview.members} /> : null}
         </div>
       ))}
-      {ended.length === 0 ? null : <div className="ended"><h3>Decided</h3>{ended.map((each) => <Amendment key={each.id} amendment={each} proposal={proposal} now={now} />)}</div>}
+      {ended.length === 0 ? null : <div className="ended"><p className="quiet">Decided</p>{ended.map((each) => <Amendment key={each.id} amendment={each} proposal={proposal} now={now} />)}</div>}
     </Card>
   );
 }
@@ -66,13 +66,13 @@ function Amendment({ amendment, proposal, now }: { readonly amendment: Amendment
   const heads = proposal.commented.filter(({ amendment: on, answers }) => on === id && answers === null);
   return (
     <article className="amendment">
-      <h4>{nameOf(by)}: {reason}</h4>
+      <h3>{nameOf(by)}: {reason}</h3>
       <p className="quiet">{dayAndTime(zone, recordedAt)}, on revision {revision} · {end === null ? `voted on until ${until(zone, now, closes)}` : end.words}</p>
       <Differences differences={edits} label={`What ${nameOf(by)} would change`} />
       {count === null ? null : end === null ? <Count count={count} /> : <details className="each"><summary>How it was counted</summary><Count count={count} /></details>}
       {end === null ? <UpDown amendment={amendment} proposal={proposal} /> : null}
       {ready && end === null ? <p className="paragraph-acts"><button type="button" className="link-button" onClick={() => setCommenting(!commenting)}>Comment<span className="visually-hidden"> on this amendment</span></button></p> : null}
-      {commenting ? <CommentForm on={{ proposal: id }} label="Your comment on this amendment" done={() => setCommenting(false)} /> : null}
+      {commenting ? <CommentForm on={{ proposal: id }} label="Your comment on this amendment" close={() => setCommenting(false)} /> : null}
       {heads.length === 0 ? null : <ul className="threads">{heads.map((each) => <li key={each.id}><Thread head={each} all={proposal.commented} proposal={proposal} /></li>)}</ul>}
     </article>
   );

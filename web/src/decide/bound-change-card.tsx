@@ -40,8 +40,8 @@ function Case({ shown: { option, differs: way, after, offered, words } }: { read
       {option === null ? null : <h3>{titled(option)}</h3>}
       <p className={`differs differs-${way}`}>{differs[way]}</p>
       {words.length === 0 ? null : <ul className="plain-list">{words.map((each) => <li key={each}>{each}</li>)}</ul>}
-      {after.length === 0 ? <p>It could take nothing.</p> : <><h4>Then</h4><Limits limits={after} /></>}
-      {offered.length === 0 ? null : <><h4>Only if you accept it or take it up</h4><Limits limits={offered} /></>}
+      {after.length === 0 ? <p>It could take nothing.</p> : <><h3>Then</h3><Limits limits={after} /></>}
+      {offered.length === 0 ? null : <><h3>Only if you accept it or take it up</h3><Limits limits={offered} /></>}
     </div>
   );
 }

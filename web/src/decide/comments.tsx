@@ -20,7 +20,7 @@ export function Thread({ head, all, proposal }: ThreadProps): React.JSX.Element 
   return (
     <>
       <Comment comment={head} answer={mayAnswer ? () => setAnswering(!answering) : null} />
-      {answering ? <CommentForm on={on} label="Your answer" done={() => setAnswering(false)} /> : null}
+      {answering ? <CommentForm on={on} label="Your answer" close={() => setAnswering(false)} /> : null}
       {answers.length === 0 ? null : <ul className="threads">{answers.map((each) => <li key={each.id}><Thread head={each} all={all} proposal={proposal} /></li>)}</ul>}
     </>
   );
@@ -66,19 +66,19 @@ function Erase({ comment: { by, record } }: { readonly comment: CommentShown }):
   );
 }
 
-type CommentFormProps = { readonly on: Parameters<ReturnType<typeof useMe>['comment']>[0]; readonly label: string; readonly done: () => void };
+type CommentFormProps = { readonly on: Parameters<ReturnType<typeof useMe>['comment']>[0]; readonly label: string; readonly close: () => void };
 
-export function CommentForm({ on, label, done }: CommentFormProps): React.JSX.Element {
+export function CommentForm({ on, label, close }: CommentFormProps): React.JSX.Element {
   const me = useMe();
   const { busy, refused, run } = useActing();
   const [text, setText] = useState('');
   return (
     <form className="stack inset" onSubmit={(event) => {
       event.preventDefault();
-      void run(() => me.comment(on, text.trim())).then((isDone) => { if (isDone) done(); });
+      void run(() => me.comment(on, text.trim())).then((isDone) => { if (isDone) close(); });
     }}>
       <label className="field"><span>{label}</span><textarea rows={3} value={text} maxLength={commentCharsMax} autoFocus onChange={({ target }) => setText(target.value)} /></label>
-      <p className="row-of-buttons"><button type="submit" className="act act-small" disabled={busy || text.trim() === ''}>Say it</button><button type="button" className="small-button" onClick={done}>Cancel</button>
+      <p className="row-of-buttons"><button type="submit" className="act act-small" disabled={busy || text.trim() === ''}>Say it</button><button type="button" className="small-button" onClick={close}>Cancel</button>
         <span className="quiet">Everyone who may read sees it. You can erase its words later.</span></p>
       <RefusedNote refused={refused} />
     </form>

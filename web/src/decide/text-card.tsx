@@ -13,7 +13,7 @@ export function TextCard({ proposal, amendable }: TextCardProps): React.JSX.Elem
   const { ready } = useMe();
   const [doing, setDoing] = useState<Doing | null>(null);
   const { text, commented, open } = proposal;
-  const done = (): void => setDoing(null);
+  const close = (): void => setDoing(null);
   const known = new Set(text.map(({ id }) => id));
   const onWhole = commented.filter(({ amendment, paragraph, answers }) => amendment === null && answers === null && (paragraph === null || !known.has(paragraph)));
   return (
@@ -29,8 +29,8 @@ export function TextCard({ proposal, amendable }: TextCardProps): React.JSX.Elem
                 {amendable ? <button type="button" className="link-button" aria-expanded={isOn('amend')} onClick={() => setDoing(isOn('amend') ? null : { what: 'amend', paragraph: id })}>Amend<span className="visually-hidden"> paragraph {place + 1}</span></button> : null}
               </p>
             )}
-            {isOn('comment') ? <CommentForm on={{ proposal: proposal.id, paragraph: id }} label={`Your comment on paragraph ${place + 1}`} done={done} /> : null}
-            {isOn('amend') ? <AmendParagraph proposal={proposal} paragraph={{ id, text: words }} done={done} /> : null}
+            {isOn('comment') ? <CommentForm on={{ proposal: proposal.id, paragraph: id }} label={`Your comment on paragraph ${place + 1}`} close={close} /> : null}
+            {isOn('amend') ? <AmendParagraph proposal={proposal} paragraph={{ id, text: words }} close={close} /> : null}
             <Threads of={commented} heads={commented.filter(({ amendment, paragraph, answers }) => amendment === null && paragraph === id && answers === null)} proposal={proposal} />
           </div>
         );
@@ -41,8 +41,8 @@ export function TextCard({ proposal, amendable }: TextCardProps): React.JSX.Elem
           <button type="button" className="link-button" aria-expanded={doing?.what === 'comment' && doing.paragraph === null} onClick={() => setDoing(doing?.what === 'comment' && doing.paragraph === null ? null : { what: 'comment', paragraph: null })}>Comment on the whole</button>
         </div>
       )}
-      {doing?.what === 'new' ? <NewParagraph proposal={proposal} done={done} /> : null}
-      {doing?.what === 'comment' && doing.paragraph === null ? <CommentForm on={{ proposal: proposal.id }} label="Your comment on the whole" done={done} /> : null}
+      {doing?.what === 'new' ? <NewParagraph proposal={proposal} close={close} /> : null}
+      {doing?.what === 'comment' && doing.paragraph === null ? <CommentForm on={{ proposal: proposal.id }} label="Your comment on the whole" close={close} /> : null}
       {onWhole.length === 0 ? null : <div className="on-whole"><h3>On the whole</h3><Threads of={commented} heads={onWhole} proposal={proposal} /></div>}
     </Card>
   );
