@@ -49,6 +49,9 @@ export function procedureOf(state: KernelState, { topic, asked }: Pick<Proposing
   if (whom === 'parties' && change.change === 'adopt' && beginsAnew(state, change.subcontract) && change.manifest.envelope.some(({ debit }) => debit === 'members')) {
     return refuse('not_permitted', `${change.subcontract} may debit every member, and by the charter its parties alone would decide on it`);
   }
+  if (rule.rule === 'approval' && rule.winners > 1 && change.change === 'choice' && change.options.some((option) => option.change !== undefined)) {
+    return refuse('not_permitted', 'by the charter several options win in this matter: then they are words, and what follows from each is proposed by itself');
+  }
   const voters = whom === 'all' ? null : votersOf(state, change, whom);
   if (voters?.length === 0) return refuse('not_permitted', `there is nobody to ask: ${whom}`);
   const classes = rule.rule !== 'each' ? {} : Object.fromEntries(Object.keys(rule.of).filter((each) => each !== 'all').map((each) => [each, votersOf(state, change, classNamed(each))]));

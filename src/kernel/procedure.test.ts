@@ -171,6 +171,20 @@ test('one of several: Schulze over preferences, with all as it is among them; a 
   assert.equal(ended(house.until(house.now + 7 * dayMs), stays), 'rejected');
 });
 
+test('two places for one of three: both that most approve of win, as words; what would follow from several at once is no choice', () => {
+  const house = bench(3, [matter({ rule: 'approval', winners: 2, quorum: 2 }, { changes: ['choice', 'terms'] })]);
+  house.adopt('wood', () => ({}), testManifest());
+  const words: Change = { change: 'choice', options: ['ivy', 'jo', 'kit'].map((id) => ({ id, says: id })) };
+  const proposal = house.propose('m0', words);
+  house.vote('m0', proposal, { approve: ['ivy', 'kit'] });
+  house.vote('m1', proposal, { approve: ['kit', 'ivy'] });
+  house.vote('m2', proposal, { approve: ['jo'] });
+  const decided = house.until(house.now + 7 * dayMs).flatMap(({ facts }) => facts).find((fact) => fact.fact === 'decided');
+  assert.deepEqual(decided?.fact === 'decided' && [decided.how, decided.winner], ['carried', 'ivy, kit']);
+  const change: Change = { change: 'choice', options: [{ id: 'a', says: 'a', change: { change: 'terms', subcontract: 'wood', terms: { here: 'a' } } }, { id: 'b', says: 'b' }] };
+  assert.equal(house.say('member-m0', 'm0', { kind: 'propose', body: { change, reason: '' } }).items[0]?.code, 'not_permitted');
+});
+
 test('a proposal is open for as long as its matter says at the least, and whoever made it may take it back', () => {
   const house = bench(3, [matter(majority, { days: 7, days_min: 2 })]);
   const codeOf = (closes: number): unknown => house.say('member-m0', 'm0', { kind: 'propose', body: { change: resolution, reason: '', closes } }).items[0]?.code;

@@ -248,7 +248,8 @@ function refuses(proposal: Proposal, member: string): boolean {
 function closeCount(turn: Turn, ports: ChangePorts, proposal: Procedural): void {
   const { state } = turn;
   const count = countProposal(state, proposal);
-  const [winner] = winnersOf(count);
+  // Several places go to words alone (matters.ts): their names together say what it came to.
+  const winner = winnersOf(count).length === 0 ? undefined : winnersOf(count).join(', ');
   if (isTied(count)) end(turn, proposal.id, 'tied', count);
   else if (winner === undefined) end(turn, proposal.id, 'expired', count);
   // What is carried as soon as it can be wasn't lost either: its time is over.

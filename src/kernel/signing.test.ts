@@ -58,6 +58,17 @@ test('a founder who is no member can\'t sign, and so nothing is founded', () => 
   assert.equal(sign(bench, 'ana'), 'unknown_member');
 });
 
+test('what is due before the last founder has signed waits for that, and asks for no clock', () => {
+  const bench = new KernelBench([{ id: 'ana' }, { id: 'bo' }], undefined, {}, { founders: ['ana', 'bo'] });
+  const due = bench.now + 1000;
+  bench.adopt('wood', () => ({ effects: [{ do: 'notice', to: 'ana', code: 'test', data: {} }] }), testManifest(), {}, [{ do: 'timer', name: 'later', key: 'k', when: { at: due }, data: {} }]);
+  assert.equal(sign(bench, 'ana'), undefined);
+  assert.equal(bench.kernel.nextWake(), undefined);
+  bench.until(due + 1000);
+  const last = bench.say('member-bo', 'bo', { kind: 'sign', body: { founding: bench.kernel.state.foundingHash } });
+  assert.deepEqual(last.facts.map(({ fact }) => fact), ['signed', 'constituted', 'timer.gone', 'notice']);
+});
+
 test('a restored and a resumed kernel wait for the same signatures', () => {
   const bench = founding();
   for (const by of five.slice(0, 2)) sign(bench, by);

@@ -12,6 +12,7 @@ import { endItem } from './item-end.ts';
 import { pilotDue } from './pilots.ts';
 import { openFollowUp, proposalDue } from './proposals.ts';
 import { expire } from './requests.ts';
+import { unsigned } from './founding.ts';
 import { collectDue, resumeSettling, settleIncome, settlePostingsMax } from './settlement.ts';
 import type { KernelState } from './state.ts';
 import type { Fault, Turn } from './turn-state.ts';
@@ -21,6 +22,8 @@ export const alarmsPerRecordMax = 256;
 
 /** Fires what is due by the record's time, each with all that it wakes; who fails at it is noted among the turn's faults. */
 export function fireDue(turn: Turn, ports: ChangePorts): void {
+  // Nothing begins to live before its last founder has signed.
+  if (unsigned(turn.state).length > 0) return;
   resumeWaking(turn, ports.runner);
   resumeSettling(turn);
   wakeOnItsOwn(turn, ports.runner);
@@ -36,6 +39,7 @@ export function fireDue(turn: Turn, ports: ChangePorts): void {
 
 /** When the next record is needed, if nothing else happens before; undefined when nothing waits. */
 export function nextWake(state: KernelState): Instant | undefined {
+  if (unsigned(state).length > 0) return undefined;
   return state.settling.length > 0 || state.untold.length > 0 ? state.recordedAt : nextAlarm(state)?.at;
 }
 

@@ -61,6 +61,7 @@ export class KernelBench {
   /** What a backtest would put in an adoption's stead. */
   whatIf: NonNullable<KernelPorts['whatIf']> = (adoption) => adoption;
   readonly #behaviours = new Map<string, Behaviour>();
+  readonly #atOnce = new Map<string, readonly unknown[]>();
   readonly #members: readonly string[];
   readonly #records: { readonly sealed: SealedEntry; readonly recordedAt: Instant; readonly outcome: Outcome }[] = [];
   #count = 0;
@@ -82,8 +83,10 @@ export class KernelBench {
     });
   }
 
-  adopt(id: string, behaviour: Behaviour, manifest: KitManifest = testManifest(), parties: { readonly [party: string]: string } = {}): Outcome {
+  /** @param atOnce effects of the call at its adoption */
+  adopt(id: string, behaviour: Behaviour, manifest: KitManifest = testManifest(), parties: { readonly [party: string]: string } = {}, atOnce: readonly unknown[] = []): Outcome {
     this.#behaviours.set(id, behaviour);
+    this.#atOnce.set(id, atOnce);
     return this.say('operator-1', 'operator', { kind: 'adopt', body: { subcontract: id, manifest, code: id, parties, terms: {} } });
   }
 
@@ -197,7 +200,7 @@ export class KernelBench {
         this.batches.push(batch);
         const state: { [key: string]: Json } = { ...batch.state };
         return batch.calls.map((call): CallResult => {
-          const behave = call.group === 'adopted' ? undefined : this.#behaviours.get(batch.code);
+          const behave: Behaviour | undefined = call.group === 'adopted' ? () => ({ effects: this.#atOnce.get(batch.code) ?? [] }) : this.#behaviours.get(batch.code);
           const { state: changed = {}, effects = [] } = behave?.(call, state) ?? {};
           Object.assign(state, changed);
           return { ok: true, state: changed, effects: effects as readonly Effect[], gas: 1 };
