@@ -11,6 +11,7 @@ import { peopleCount } from '../views/queries.ts';
 import { historyOf } from '../views/standing.ts';
 import type { View } from '../views/view.ts';
 import type { KeyGrant } from '../vocabulary/grants.ts';
+import type { Instant } from '../vocabulary/time.ts';
 
 type State = Readonly<KernelState>;
 
@@ -33,11 +34,11 @@ export function historyNow(view: View, state: State, id: string): SubcontractHis
 }
 
 /** What who holds an invitation sees before they join; undefined before there is a charter. */
-export function invitationNow(view: View, state: State, grant: KeyGrant): InvitationShown | undefined {
+export function invitationNow(view: View, state: State, grant: KeyGrant, now: Instant): InvitationShown | undefined {
   const charter = charterNow(view, state);
   if (charter === undefined) return undefined;
   return {
-    origin: view.origin, name: charter.name, invitation: grant.owner, expires: grant.expires ?? null, members: peopleCount(view), charter,
+    origin: view.origin, name: charter.name, now, invitation: grant.owner, expires: grant.expires ?? null, members: peopleCount(view), charter,
     subcontracts: [...view.subcontracts.values()].map(({ id, manifest, terms, parties, text }) => {
       const unit = unitOf(state, terms);
       const envelope = readEnvelope(manifest, terms, decimalsOf(state, unit));

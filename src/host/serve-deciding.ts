@@ -51,7 +51,7 @@ export function decidingPorts({ writer, view, clock, access, submit, mayKeep }: 
     eraseComment: (record, secret) => eraseComment(writer, access, record, secret),
     invitation: (proof) => {
       const proven = access.sessions.invited(proof);
-      return proven.ok ? found(invitationNow(view(), state(), proven.value), 'not_founded', 'there is no charter yet') : proven;
+      return proven.ok ? found(invitationNow(view(), state(), proven.value, clock.now()), 'not_founded', 'there is no charter yet') : proven;
     },
   };
 }

@@ -109,6 +109,8 @@ export type SubcontractHistory = {
 /** What a holder of an invitation sees before they join. */
 export type InvitationShown = {
   readonly origin: string; readonly name: string;
+  /** The collective's clock: what is sealed with the invitation says this time. */
+  readonly now: Instant;
   /** The invitation's own name, and until when it holds; null: for good. */
   readonly invitation: string; readonly expires: Instant | null;
   readonly members: number;

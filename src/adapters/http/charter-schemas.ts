@@ -47,7 +47,7 @@ export const historySchema = z.object({
 }).openapi('SubcontractHistory');
 
 export const invitationSchema = z.object({
-  origin: z.string(), name: z.string(), invitation: id, expires: instant.nullable(), members: z.int(), charter: charterSchema,
+  origin: z.string(), name: z.string(), now: instant, invitation: id, expires: instant.nullable(), members: z.int(), charter: charterSchema,
   subcontracts: z.array(z.object({ id, title: z.string(), text: z.string(), atMost: z.array(z.string()) })),
 }).openapi('Invitation');
 

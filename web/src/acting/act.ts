@@ -13,6 +13,8 @@ export type Signing = {
   readonly origin: string;
   /** For whom it speaks, and the key's name in the log. */
   readonly by: string; readonly key: string;
+  /** The collective's time, where it can't be asked for: whoever is invited may not read yet. */
+  readonly now?: number;
   readonly sign: (message: string) => Promise<string>;
 };
 
@@ -50,8 +52,8 @@ export async function prove<T>({ origin, by, key, sign }: Signing, address: stri
 
 type Sealed = { readonly ok: true; readonly value: SealedEntry } | { readonly ok: false; readonly refused: Refused };
 
-async function seal({ origin, by, key, sign }: Signing, said: EntryBody): Promise<Sealed> {
-  const entry = { ...said, origin, by, at: await timeThere(), id: crypto.getRandomValues(new Uint32Array(2)).join('-') } as Entry;
+async function seal({ origin, by, key, now, sign }: Signing, said: EntryBody): Promise<Sealed> {
+  const entry = { ...said, origin, by, at: now ?? await timeThere(), id: crypto.getRandomValues(new Uint32Array(2)).join('-') } as Entry;
   try {
     return { ok: true, value: { entry, seal: { key, sig: await sign(sealMessage(entry)) } } };
   } catch {
@@ -59,7 +61,7 @@ async function seal({ origin, by, key, sign }: Signing, said: EntryBody): Promis
   }
 }
 
-/** The collective's clock: a demonstration's runs ahead of this machine's. Whoever may not read has only their own. */
+/** The collective's clock: a demonstration's runs ahead of this machine's. */
 async function timeThere(): Promise<number> {
   const collective = await getJson<{ readonly now: number }>('/api/collective', AbortSignal.timeout(30_000));
   return collective.ok ? Math.floor(collective.value.now) : Date.now();

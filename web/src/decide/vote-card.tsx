@@ -76,7 +76,7 @@ const words = [
 
 function YesNo({ proposal: { open }, busy, give }: Giving & { readonly proposal: ProposalDetail }): React.JSX.Element {
   const said = open?.mine?.said ?? null;
-  const [choice, setChoice] = useState<Choice | null>(said?.choice ?? null);
+  const [choice, setChoice] = useState<Choice | null>(said?.choice ?? (open?.mine?.confirm === true ? 'yes' : null));
   const [reason, setReason] = useState(said?.reason ?? '');
   const asksWhy = choice === 'concern' || choice === 'object';
   return (

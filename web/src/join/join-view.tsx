@@ -46,7 +46,7 @@ function Invited({ invitation }: { readonly invitation: Invitation }): React.JSX
     <>
       <div><p className="eyebrow">You are invited to a collective of {count(shown.value.members, 'member')}</p><h1>{shown.value.name}</h1></div>
       <Rules shown={shown.value} />
-      {taken === null ? <Join invitation={invitation} signing={signing} shown={shown.value} /> : <Card id="taken" title="This browser belongs to somebody"><p>It acts for {taken} in {shown.value.name} already. Join in another browser, or forget that key first. <a href="/#me">See the key</a></p></Card>}
+      {taken === null ? <Join invitation={invitation} signing={{ ...signing, now: shown.value.now }} shown={shown.value} /> : <Card id="taken" title="This browser belongs to somebody"><p>It acts for {taken} in {shown.value.name} already. Join in another browser, or forget that key first. <a href="/#me">See the key</a></p></Card>}
     </>
   );
 }
