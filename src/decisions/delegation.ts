@@ -29,20 +29,36 @@ export function resolve(eligible: readonly string[], ballots: Ballots, delegateO
   const ballotOf = (member: string): Choice | undefined => (mayVote.has(member) && Object.hasOwn(ballots, member) ? ballots[member] : undefined);
   const counted: [string, Choice][] = [];
   const via: [string, readonly string[]][] = [];
+  const nowhere = new Set<string>();
+  const next = remembered(delegateOf);
   for (const member of mayVote) {
-    const chain = ballotOf(member) === undefined ? chainFrom(member, delegateOf, (other) => ballotOf(other) !== undefined) : [];
-    const choice = ballotOf(chain.at(-1) ?? member);
-    if (choice === undefined) continue;
-    counted.push([member, choice]);
-    if (chain.length > 0) via.push([member, chain]);
+    const own = ballotOf(member);
+    const chain = own === undefined ? chainFrom(member, next, (other) => nowhere.has(other) || ballotOf(other) !== undefined) : [];
+    const last = chain.at(-1);
+    const choice = own ?? (last === undefined ? undefined : ballotOf(last));
+    if (choice !== undefined) counted.push([member, choice]);
+    if (choice !== undefined && last !== undefined) via.push([member, chain]);
+    // Whoever is on a chain that ends without a ballot has none through it either; of one that was cut short nobody knows its end.
+    if (choice === undefined && chain.length < chainMax) for (const other of chain) nowhere.add(other);
   }
   return { ballots: Object.fromEntries(counted), via: Object.fromEntries(via) };
 }
 
+/** Each is asked once, however many chains go through them. */
+function remembered(delegateOf: DelegateOf): DelegateOf {
+  const known = new Map<string, string | undefined>();
+  return (member) => {
+    if (!known.has(member)) known.set(member, delegateOf(member));
+    return known.get(member);
+  };
+}
+
 /** The others from `member` on, to the first at whom it ends. */
 function chainFrom(member: string, delegateOf: DelegateOf, ends: (member: string) => boolean): string[] {
+  const first = delegateOf(member);
+  if (first === undefined) return [];
   const chain = new Set<string>();
-  for (let at = delegateOf(member); at !== undefined && at !== member && !chain.has(at) && chain.size < chainMax; at = delegateOf(at)) {
+  for (let at: string | undefined = first; at !== undefined && at !== member && !chain.has(at) && chain.size < chainMax; at = delegateOf(at)) {
     chain.add(at);
     if (ends(at)) break;
   }

@@ -192,7 +192,7 @@ function effectRefusal(state: KernelState, ports: ChangePorts, proposal: Procedu
   if (title.length > titleLengthMax) return no('invalid_value', `a title has at most ${titleLengthMax} characters`);
   const refusal = textRefusal(text) ?? effectiveRefusal(state, effective) ?? changeRefusal(state, ports, change) ?? wayRefusal(state, change, proposal.entrenched?.names ?? []);
   if (refusal !== null) return refusal;
-  const procedure = procedureOf(state, { ...(proposal.topic === null ? {} : { topic: proposal.topic }) }, change);
+  const procedure = procedureOf(state, proposal.topic === null ? {} : { topic: proposal.topic }, change);
   if (!procedure.ok) return procedure.refusal;
   return procedure.value?.matter === proposal.procedure.matter ? null : no('not_permitted', 'with this it would be another matter, for which others are asked: propose it by itself');
 }
