@@ -2,11 +2,19 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { NoticeShown, ObligationShown, Overview, PostingShown } from '../../src/views/shown.ts';
+import type { VersionTried } from '../../src/views/backtest-shown.ts';
+import type { AmendmentShown } from '../../src/views/deciding-shown.ts';
 import { createFollower } from '../../web/src/api/follow.ts';
 import { reuse } from '../../web/src/api/reuse.ts';
+import { rowsOf } from '../../web/src/backtest/rows.ts';
+import { barsOf } from '../../web/src/decide/bars.ts';
+import { placesOf, rankingOf } from '../../web/src/decide/ranking.ts';
+import { rivalGroups } from '../../web/src/decide/rivals.ts';
+import { changedIn, simpleTerms, writtenAs } from '../../web/src/decide/terms.ts';
+import { placeIn } from '../../web/src/places.ts';
 import { happeningsOf } from '../../web/src/why/happening.ts';
-import { subtract, sum, times, unitName } from '../../web/src/words/amounts.ts';
-import { clockTime, dayKey, daysLeft, midnights, readable, span } from '../../web/src/words/time.ts';
+import { grouped, subtract, sum, times, unitName } from '../../web/src/words/amounts.ts';
+import { clockTime, dayKey, daysLeft, midnights, readable, span, until } from '../../web/src/words/time.ts';
 
 test('what stays equal stays the same object, so that it is not drawn again', () => {
   const before = { a: [{ n: 1 }, { n: 2 }], b: { deep: { x: 'y' } }, c: null };
@@ -152,3 +160,63 @@ function posting(id: string, ref: string): PostingShown {
 function notice(id: string, observation: string): NoticeShown {
   return { id, record: Number.parseInt(id, 10), recordedAt: 10, to: 'bunyan', because: 'wood', code: 'taken', words: 'Ana took 1 pieces', numbers: { observation } };
 }
+
+test('each page has an address, and what is no address is the books', () => {
+  const id = 'a'.repeat(64);
+  assert.deepEqual([placeIn(''), placeIn('#why=1.2'), placeIn('#happened'), placeIn('#proposal=short')], Array.from({ length: 4 }, () => ({ page: 'books' })));
+  assert.deepEqual([placeIn('#check'), placeIn('#decide'), placeIn(`#proposal=${id}`)], [{ page: 'check' }, { page: 'decide' }, { page: 'proposal', id }]);
+  assert.deepEqual([placeIn('#propose'), placeIn('#propose=wood')], [{ page: 'propose', subcontract: null }, { page: 'propose', subcontract: 'wood' }]);
+  assert.deepEqual(placeIn('#invitation=k&of=k&seed=s', '/join'), { page: 'join' });
+});
+
+test('an order with equals in it is said as it stands', () => {
+  assert.deepEqual(rankingOf(['a', 'b', 'c', 'd'], new Set(['c', 'd'])), [['a'], ['b', 'c', 'd']]);
+  assert.deepEqual(rankingOf(['a', 'b'], new Set(['a'])), [['a'], ['b']], 'the first has none above it');
+  assert.deepEqual([...placesOf(['a', 'b', 'c'], new Set(['b']))], [['a', 1], ['b', 1], ['c', 2]]);
+});
+
+test('rivals stand together, also by way of a third, and each once', () => {
+  const amendment = (id: string, rivals: readonly string[]): AmendmentShown => ({ id, by: 'ana', reason: '', record: 1, recordedAt: 0, revision: 1, edits: [], closes: 0, ballots: [], rivals, count: null, end: null });
+  const groups = rivalGroups([amendment('a', ['c']), amendment('b', []), amendment('c', ['a', 'd']), amendment('d', ['c'])]);
+  assert.deepEqual(groups.map((group) => group.map(({ id }) => id)), [['a', 'c', 'd'], ['b']]);
+});
+
+test('the bars of a count are the figures of its working, on the scale of those who are asked', () => {
+  const said = { step: 'said', yes: 4, no: 1, abstain: 0, concern: 2, object: 1, silent: 2 } as const;
+  const needed = { step: 'needed', measure: { at_least: { numerator: 3, denominator: 5 } }, of: 8, needed: 5, yes: 6, reached: true } as const;
+  assert.deepEqual(barsOf([said, needed], 10).bars.map(({ name, value }) => [name, value]),
+    [['yes, without a concern', 4], ['yes, with a concern', 2], ['no', 1], ['objects', 1], ['said nothing', 2]]);
+  assert.deepEqual([barsOf([said, needed], 10).of, barsOf([said, needed], 10).mark], [10, 5]);
+  // Of a run-off the last round: 3 of 5 votes, and more than half of 5 is 3.
+  const rounds = [{ step: 'round', round: 1, counts: { a: 2, b: 2, c: 1 }, exhausted: 0, needed: 3 }, { step: 'round', round: 2, counts: { a: 3, b: 2 }, exhausted: 0, needed: 3 }] as const;
+  assert.deepEqual(barsOf(rounds, 5), { bars: [{ name: 'a', value: 3, tone: 'best', needs: true }, { name: 'b', value: 2, tone: 'option' }], of: 5, mark: 3, unit: '' });
+  assert.deepEqual(barsOf([], 5).bars, []);
+});
+
+test('who gains most by a change stands first, who loses most last, and each in their own unit', () => {
+  const same = { was: '0.00', now: '0.00' };
+  const unit = (gain: string, id = 'crown'): VersionTried['members'][number]['units'][number] => ({ unit: id, paid: same, received: same, owedNew: same, owes: same, isOwed: same, net: same, gain, best: { was: null, now: null }, worst: { was: null, now: null } });
+  const member = (id: string, ...units: VersionTried['members'][number]['units'][number][]): VersionTried['members'][number] => ({ member: id, name: id, refused: { was: 0, now: 0 }, units });
+  const members = [member('a', unit('-3.00')), member('b', unit('10.00')), member('c', unit('9.00'), unit('1', 'hour')), member('d', unit('0.00'))];
+  assert.deepEqual(rowsOf({ members }, 'crown').map((row) => row.member), ['b', 'c', 'd', 'a']);
+  assert.deepEqual(rowsOf({ members }, 'hour').map((row) => row.gain), ['1']);
+});
+
+test('terms that were typed keep their form, and what wasn\'t changed isn\'t named', () => {
+  const terms = { price: '0.50', days: 14, houses: { a: 'ana' } };
+  assert.deepEqual(simpleTerms(terms), ['price', 'days']);
+  assert.deepEqual(changedIn(terms, { price: ' 0.50 ', days: '15' }), ['days']);
+  assert.deepEqual([writtenAs(terms.days, ' 15 '), writtenAs(terms.price, '0.60'), writtenAs(terms.days, 'many')], [15, '0.60', 'many']);
+});
+
+test('how far away something is, and how large an amount', () => {
+  const zone = 'America/New_York';
+  const noon = Date.parse('2026-02-09T12:00:00-05:00');
+  assert.equal(until(zone, noon, noon + 7 * 86_400_000), '16 Feb, in 7 days');
+  assert.equal(until(zone, noon, noon + 86_400_000), '10 Feb, tomorrow');
+  assert.equal(until(zone, noon, noon + 3_600_000), '13:00 today');
+  assert.equal(until(zone, noon, noon - 86_400_000), '8 Feb, yesterday');
+  assert.equal(grouped('9000000.00'), '9\u202f000\u202f000.00');
+  assert.equal(grouped('1234.50'), '1234.50');
+  assert.equal(grouped('-12345'), '-12\u202f345');
+});

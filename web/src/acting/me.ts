@@ -1,6 +1,7 @@
 /** Who looks at the page, and by which key they act, if they do. */
 import { createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import type { EntryBody } from '../../../src/vocabulary/entries.ts';
+import { deleteAt } from '../api/post.ts';
 import { beginSession, say, sayComment, type Done, type Signing } from './act.ts';
 import { forgetKey, keepKey, keptKey, makeBrowserKey, signWith, type BrowserKey } from './keys.ts';
 
@@ -18,6 +19,8 @@ export type Me = {
   /** Whether the key is in force by now: a session begins with it. The message when it isn't. */
   readonly tryKey: () => Promise<string | null>;
   readonly say: (said: EntryBody) => Promise<Done>;
+  /** Takes the words of one's own comment away for good. @param record of the comment */
+  readonly erase: (record: number) => Promise<Done>;
   readonly comment: (on: Parameters<typeof sayComment>[1], text: string) => Promise<Done>;
 };
 
@@ -70,6 +73,12 @@ export function useMeHere(origin: string, changed: () => void): Me {
         return begun.ok ? null : begun.refused.message;
       },
       say: (said) => acting((signing) => say(signing, said)),
+      erase: (record) => acting(async (signing) => {
+        // Whose words they are is asked of the session.
+        const begun = await beginSession(signing);
+        const erased = begun.ok ? await deleteAt(`/api/comments/${record}`) : begun;
+        return erased.ok ? { ok: true, record: null } : erased;
+      }),
       comment: (on, text) => acting((signing) => sayComment(signing, on, text)),
     };
   }, [key, looksAs, origin, keep, changed]);

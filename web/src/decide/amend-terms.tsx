@@ -3,7 +3,8 @@ import type { ProposalDetail } from '../../../src/views/deciding-shown.ts';
 import type { Edit } from '../../../src/vocabulary/changes.ts';
 import { AmendForm } from './amend-text.tsx';
 import { Differences } from './differences.tsx';
-import { changedIn, TermFields, writtenAs, type Written } from './term-fields.tsx';
+import { TermFields } from './term-fields.tsx';
+import { changedIn, writtenAs, type Written } from './terms.ts';
 
 /** Other terms than the proposal has, each held against what it has. */
 export function AmendTerms({ proposal, would, close }: { readonly proposal: ProposalDetail; readonly would: NonNullable<ProposalDetail['would']>; readonly close: () => void }): React.JSX.Element {

@@ -12,7 +12,7 @@ import { CommentForm, Thread } from './comments.tsx';
 import { Count } from './count-card.tsx';
 import { Differences } from './differences.tsx';
 import { rivalGroups } from './rivals.ts';
-import { simpleTerms, writtenAs } from './term-fields.tsx';
+import { simpleTerms, writtenAs } from './terms.ts';
 
 /** As many as one backtest takes. */
 const rivalsTriedMax = 4;

@@ -3,7 +3,6 @@ import { commentCharsMax } from '../../../src/log/comment-words.ts';
 import type { CommentShown, ProposalDetail } from '../../../src/views/deciding-shown.ts';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
-import { deleteAt } from '../api/post.ts';
 import { Face } from '../sections/face.tsx';
 import { useSpeaking } from '../words/context.ts';
 import { dayAndTime } from '../words/time.ts';
@@ -50,17 +49,9 @@ function Erase({ comment: { by, record } }: { readonly comment: CommentShown }):
   const { busy, refused, run } = useActing();
   const [sure, setSure] = useState(false);
   if (!me.ready || me.member !== by) return null;
-  const erase = async (): Promise<void> => {
-    await run(async () => {
-      // Whose words they are is asked of the session.
-      await me.tryKey();
-      const erased = await deleteAt(`/api/comments/${record}`);
-      return erased.ok ? { ok: true, record: null } : erased;
-    });
-  };
   return (
     <>
-      {sure ? <button type="button" className="link-button" disabled={busy} onClick={() => void erase()}>Yes, erase my words for good</button> : <button type="button" className="link-button" onClick={() => setSure(true)}>Erase</button>}
+      {sure ? <button type="button" className="link-button" disabled={busy} onClick={() => void run(() => me.erase(record))}>Yes, erase my words for good</button> : <button type="button" className="link-button" onClick={() => setSure(true)}>Erase</button>}
       <RefusedNote refused={refused} />
     </>
   );

@@ -10,7 +10,8 @@ import { BacktestPanel } from '../backtest/backtest-card.tsx';
 import { Card } from '../sections/card.tsx';
 import { Asked } from './asking.tsx';
 import { Differences } from './differences.tsx';
-import { changedIn, TermFields, writtenAs, type Written } from './term-fields.tsx';
+import { TermFields } from './term-fields.tsx';
+import { changedIn, writtenAs, type Written } from './terms.ts';
 
 /** As the rules have them. */
 const titleCharsMax = 200;
