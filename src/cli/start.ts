@@ -83,6 +83,7 @@ async function run(settings: Settings): Promise<void> {
     if (demo !== undefined) closing.push(() => demo.remove());
     const { serving, devices } = await open(settings, demo, closing);
     if (demo !== undefined) say(`Tombsboro, a demonstration: the last ${pastDays} days are played in; now ${settings.speed} times as fast as life (--speed). Nothing is kept.`);
+    if (demo !== undefined) say(`To join it yourself, in a browser that keeps your key: ${demo.invitation(serving.publicUrl)}`);
     say(settings.open ? 'Whoever reaches this port may read everything (--open).' : `The link opens the page until the server stops, to whoever has it. For others: ${commandOn(demo?.folder ?? settings.data ?? '', 'link new')}`);
     const missing = charterNow(serving.view(), serving.writer.collective.state)?.founding.missing ?? [];
     if (missing.length > 0) say(`It isn't founded yet, and shows what will be: it takes in signatures alone, until ${missing.join(', ')} ${missing.length === 1 ? 'has' : 'have'} signed. ${commandOn(settings.data ?? '', `sign --as ${missing[0] ?? ''}`)}`);

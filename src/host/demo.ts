@@ -14,12 +14,14 @@ import { createAssembly, type Assembly, type AssemblyAct } from '../testing/asse
 import { createMembers, memberStepMs, type Members } from '../testing/members.ts';
 import { devicesOf, simulate, type SimulatedMessage, type Village } from '../testing/simulator.ts';
 import { observationsPerEntryMax, type EntryBody, type Observation, type SealedEntry } from '../vocabulary/entries.ts';
+import type { KeyGrant } from '../vocabulary/grants.ts';
 import { dayMs, minuteMs, type Instant } from '../vocabulary/time.ts';
 import type { Settings } from '../scenario/scenario.ts';
 import type { Clock } from './clock.ts';
 import { createCodeSandbox } from './codes.ts';
 import type { Collective } from './collective.ts';
 import { findSigner, foundInFolder, openCollective } from './data-folder.ts';
+import { makeInvitation } from './invitations.ts';
 import { loadKits } from './kits.ts';
 import { readSettings, zoneNames } from './scenarios.ts';
 import { sealEntry, type Signer } from './sealing.ts';
@@ -36,6 +38,8 @@ export type Demo = {
   readonly folder: string;
   /** Where its clock begins. */
   readonly now: Instant;
+  /** A link by which whoever looks can join. @param base the server's address */
+  readonly invitation: (base: string) => string;
   /** Goes on with the plan: devices at the broker, members at the writer. Returns what stops it. */
   readonly live: (parts: { readonly writer: Writer; readonly clock: Clock; readonly brokerUrl: string; readonly collective: string }) => () => Promise<void>;
   /** Removes the folder. */
@@ -59,8 +63,9 @@ export async function createDemo(seed: number, now: Instant): Promise<Demo> {
     const members = createMembers(seed);
     const assembly = createAssembly(seed, start, createHasher());
     const keys = keysIn(folder, settings.value);
-    const next = await playPast(folder, { plan, members, assembly, keys, start, now });
-    return { folder, now, remove, live: (parts) => goOn({ ...parts, plan, members, assembly, keys, next }) };
+    const guest = makeInvitation('guest', 'guest');
+    const next = await playPast(folder, { plan, members, assembly, keys, guest: guest.grant, start, now });
+    return { folder, now, invitation: guest.link, remove, live: (parts) => goOn({ ...parts, plan, members, assembly, keys, next }) };
   } catch (error) {
     remove();
     throw error;
@@ -95,13 +100,14 @@ function keysIn(folder: string, settings: Settings): Keys {
 }
 
 /** Plays in memory, then writes all of it at once: thousands of records without a disk's wait for each. Returns the first message to come. */
-async function playPast(folder: string, { plan, members, assembly, keys, start, now }: Played & { start: Instant; now: Instant }): Promise<SimulatedMessage | undefined> {
+async function playPast(folder: string, { plan, members, assembly, keys, guest, start, now }: Played & { guest: KeyGrant; start: Instant; now: Instant }): Promise<SimulatedMessage | undefined> {
   const stored = openSqliteJournal(folder, 'write');
   try {
     const memory = copyOf(stored);
     const founded = memory.head();
     const collective = openCollective({ journal: memory, sandbox: await createCodeSandbox() });
     collective.listen(({ record, outcome }) => members.see(outcome, record.recordedAt));
+    collective.take([sealEntry(keys.operator, { kind: 'invite', body: { key: guest } }, collective.state.origin, start, 'invite-guest')], start);
     let message = next(plan);
     let step = start + pastStepMs;
     for (; step <= now; step += pastStepMs) {
