@@ -109,7 +109,7 @@ test('a subcontract that a matter names may come later: that is a note', () => {
 
 test('amending and update windows; what is left out of amending is the default\'s', () => {
   assert.deepEqual(deciding('  amending: { rule: { consensus: { assents: 2 } }, days: 3, confirm_days: 4 }\n'), { amending: { rule: { rule: 'consensus', assents: 2 }, days: 3, confirm_days: 4 } });
-  assert.deepEqual(deciding('  amending: { days: 3 }\n').amending, { rule: { rule: 'majority', yes: { at_least: { numerator: 3, denominator: 5 } }, quorum: 2 }, days: 3, confirm_days: 7 });
+  assert.deepEqual(deciding('  amending: { days: 4 }\n').amending, { rule: { rule: 'majority', yes: { at_least: { numerator: 3, denominator: 5 } }, quorum: 2 }, days: 4, confirm_days: 3 });
   assert.match(problem('  amending: { rule: { schulze: {} } }\n'), /an amendment is a yes or no question/);
   assert.deepEqual(deciding('  windows: day\n'), { windows: { every: 'day' } });
   assert.deepEqual(deciding('  windows: { every: week, on: 7 }\n'), { windows: { every: 'week', on: 7 } });

@@ -113,5 +113,5 @@ export const charterDefaults = {
   decide: { more_than: { numerator: 1, denominator: 2 }, days: 30 },
   recovery: { approvals: 3, wait_hours: 72 },
   appear_s: 10,
-  amending: { rule: { rule: 'majority', yes: { at_least: { numerator: 3, denominator: 5 } }, quorum: 2 }, days: 7, confirm_days: 7 },
+  amending: { rule: { rule: 'majority', yes: { at_least: { numerator: 3, denominator: 5 } }, quorum: 2 }, days: 3, confirm_days: 3 },
 } as const satisfies Pick<Charter, 'decide' | 'recovery' | 'appear_s' | 'amending'>;
