@@ -174,7 +174,7 @@ function momentRefusal(state: KernelState, proposal: Procedural, by: string, rev
 function copyRefusal(state: KernelState, proposal: Procedural, edits: readonly Edit[]): Refusal | null {
   const said = (each: readonly Edit[]): string => JSON.stringify(each.map((edit) => JSON.stringify(sorted(edit as Json))).sort());
   const copied = amendmentsTo(state, proposal).find((amendment) => said(amendment.edits) === said(edits));
-  return copied === undefined ? null : no('already_said', `${copied.by} has proposed the same: vote for that`);
+  return copied === undefined ? null : no('already_so', `${copied.by} has proposed the same: vote for that`);
 }
 
 function formRefusal(edits: readonly Edit[], reason: string): Refusal | null {

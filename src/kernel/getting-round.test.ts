@@ -194,7 +194,7 @@ test('an amendment isn\'t copied to tie it, not taken to the end of time, and on
   const amend = (by: string, ...edits: readonly Edit[]): string | undefined => bench.say(`member-${by}`, by, { kind: 'amend', body: { proposal, revision: proposal, edits, reason: '' } }).items[0]?.code;
   const line = (i: number): Edit => ({ edit: 'paragraph', id: `p${i}`, before: 'old', after: 'new' });
   assert.equal(amend('bo', line(0), line(1)), undefined);
-  assert.equal(amend('cy', line(1), line(0)), 'already_said');
+  assert.equal(amend('cy', line(1), line(0)), 'already_so');
   for (const after of [bench.now + 367 * dayMs, -1, 0.5]) assert.equal(amend('cy', { edit: 'effective', before: null, after }), 'invalid_value');
   for (let i = 2; i < 6; i++) assert.equal(amend('bo', line(i)), undefined);
   assert.deepEqual([amend('bo', line(6)), amend('cy', line(6))], ['limit_reached', undefined]);
