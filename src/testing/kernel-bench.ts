@@ -62,14 +62,12 @@ export class KernelBench {
   whatIf: NonNullable<KernelPorts['whatIf']> = (adoption) => adoption;
   readonly #behaviours = new Map<string, Behaviour>();
   readonly #atOnce = new Map<string, readonly unknown[]>();
-  readonly #members: readonly string[];
   readonly #records: { readonly sealed: SealedEntry; readonly recordedAt: Instant; readonly outcome: Outcome }[] = [];
   #count = 0;
   #now: Instant;
 
   constructor(members: readonly MemberGrant[], now: Instant = Date.UTC(2026, 0, 5, 12), rights: Partial<Rights> = {}, rules: Partial<Charter> = {}) {
     this.#now = now;
-    this.#members = members.map((member) => member.id);
     this.kernel = new Kernel(this.#ports());
     const keys = [operator, device, ...members.filter(({ commons }) => commons !== true).map(({ id }): KeyGrant => ({ id: `member-${id}`, role: 'member', owner: id, public_key: `of ${id}` }))];
     this.founded = this.say('operator-1', 'operator', {
