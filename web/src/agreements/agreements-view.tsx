@@ -95,7 +95,7 @@ function Left({ left: { owes, isOwed, guarantees, reviews, words } }: { readonly
   const rows = [...amounts('You owe', owes), ...amounts('You are owed', isOwed), ...amounts('You may have to pay, as guarantor', guarantees)];
   return (
     <>
-      <p>{sentence(words)}{words.endsWith('.') ? '' : '.'}</p>
+      <p className={rows.length + reviews === 0 ? '' : 'quiet'}>{sentence(words)}{words.endsWith('.') ? '' : '.'}</p>
       {rows.length + reviews === 0 ? null : (
         <dl className="figures-list">
           {rows.map(([name, unit, amount]) => <div key={`${name} ${unit}`}><dt>{name}</dt><dd>{grouped(amount)} <span className="unit">{unit}</span></dd></div>)}
@@ -119,6 +119,7 @@ function Acts({ bound, subcontract }: Pick<AgreementProps, 'bound' | 'subcontrac
   const isVolunteer = trial?.volunteers.includes(me.member ?? '') === true;
   const mayAccept = !bound.bound && state !== 'retiring' && !isVolunteer;
   const parts = subcontract?.parts ?? [];
+  if (!mayAccept && !isVolunteer && parts.length === 0) return null;
   return (
     <div className="acts">
       {mayAccept ? <p className="row-of-buttons"><button type="button" className="act act-small" disabled={busy} onClick={() => void run(() => me.say({ kind: 'accept', body: { subcontract: id } }))}>{trial === null ? 'Accept it' : 'Volunteer for its trial'}</button><span className="quiet">From then on it can take from you what stands above, and no more.</span></p> : null}
