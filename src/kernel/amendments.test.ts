@@ -92,6 +92,23 @@ test('rivals with equally many votes are tied, and neither is taken in', () => {
   assert.equal(house.kernel.state.proposals.get(proposal)?.revision.number, 1);
 });
 
+test('a rival that fewer are for isn\'t taken in because two that more are for are tied; one that only touches what is out is', () => {
+  const house = town(20, { amending: { rule: { rule: 'majority', yes: { more_than: { numerator: 1, denominator: 2 } }, quorum: 2 }, days: 5, confirm_days: 3 } });
+  const proposal = park(house);
+  const [swings, slide, sand] = ['Swings.', 'A slide.', 'A sandpit.'].map((after, i) => amend(house, `m${i + 1}`, proposal, [paragraph('p2', 'A small playground.', after)])) as [string, string, string];
+  votes(house, swings, 'yes', 4, 7);
+  votes(house, slide, 'yes', 8, 11);
+  votes(house, sand, 'yes', 12, 13);
+  assert.deepEqual(ends(house.until(house.now + 5 * dayMs)), { [swings]: 'tied', [slide]: 'tied', [sand]: 'rival' });
+  const first = amend(house, 'm1', proposal, [paragraph('p1', 'A park with trees.', 'A meadow.')]);
+  const both = amend(house, 'm2', proposal, [paragraph('p1', 'A park with trees.', 'A pond.'), paragraph('p3', 'Benches.', 'A jetty.')]);
+  const third = amend(house, 'm3', proposal, [paragraph('p3', 'Benches.', 'Chairs.')]);
+  votes(house, first, 'yes', 4, 9);
+  votes(house, both, 'yes', 10, 13);
+  votes(house, third, 'yes', 14, 17);
+  assert.deepEqual(ends(house.until(house.now + 5 * dayMs)), { [first]: 'adopted', [both]: 'rival', [third]: 'adopted' });
+});
+
 test('what is refused: a difference that doesn\'t apply, one on an earlier revision, one line twice, too late, by nobody who is asked, on nothing', () => {
   const house = town(10);
   const proposal = park(house);

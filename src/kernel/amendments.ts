@@ -138,20 +138,27 @@ function overtake(turn: Turn, id: string): void {
   }
 }
 
-/** Of rivals that pass, the one with the most votes for it is taken in; with equally many, the one with fewer against it; else they are tied. */
+/**
+ * Of rivals that pass, the one with the most votes for it is taken in; with equally many, the one with fewer against it; else they are tied. None
+ * is taken in that fewer are for than for a rival that was taken in, or is tied: else who has less would win because those with more are split.
+ */
 function judged(state: KernelState, proposal: Procedural, group: readonly Amendment[], counts: ReadonlyMap<string, Counted>): { readonly amendment: Amendment; readonly how: AmendmentEnd }[] {
   const passing = group.filter(({ id }) => { const count = counts.get(id); return count !== undefined && !isTied(count) && winnersOf(count)[0] === 'yes'; });
   const scores = new Map(passing.map((amendment) => [amendment.id, yesAndNo(state, proposal, amendment.ballots)]));
   const score = ({ id }: Amendment): { readonly yes: number; readonly no: number } => scores.get(id) ?? { yes: 0, no: 0 };
   const better = (a: Amendment, b: Amendment): number => score(b).yes - score(a).yes || score(a).no - score(b).no;
   const ends = new Map<string, AmendmentEnd>(group.map(({ id }) => [id, 'rejected']));
-  const taken: Amendment[] = [];
-  for (const amendment of [...passing].sort((a, b) => better(a, b) || compareIds(a.id, b.id))) {
-    const equals = passing.some((other) => other.id !== amendment.id && touchSame(amendment, other) && better(amendment, other) === 0);
-    const beaten = taken.some((other) => touchSame(amendment, other));
-    ends.set(amendment.id, beaten ? 'rival' : equals ? 'tied' : 'adopted');
-    if (!beaten && !equals) taken.push(amendment);
+  const standing: Amendment[] = [];
+  const left = [...passing].sort((a, b) => better(a, b) || compareIds(a.id, b.id));
+  for (let [first] = left; first !== undefined; [first] = left) {
+    const best = first;
+    const equals = left.splice(0, left.filter((other) => better(best, other) === 0).length);
+    const unbeaten = equals.filter((amendment) => !standing.some((other) => touchSame(amendment, other)));
+    const isTiedWith = (amendment: Amendment): boolean => unbeaten.some((other) => other !== amendment && touchSame(amendment, other));
+    for (const amendment of equals) ends.set(amendment.id, !unbeaten.includes(amendment) ? 'rival' : isTiedWith(amendment) ? 'tied' : 'adopted');
+    standing.push(...unbeaten);
   }
+  const taken = standing.filter(({ id }) => ends.get(id) === 'adopted');
   return [...taken, ...group.filter((amendment) => !taken.includes(amendment))].map((amendment) => ({ amendment, how: ends.get(amendment.id) ?? 'rejected' }));
 }
 

@@ -151,7 +151,10 @@ export type Amendment = {
   readonly ballots: { readonly [member: string]: Ballot };
 };
 
-/** `adopted`: it made a revision; `rival`: another one that touches the same lines did; `overtaken`: its lines are others by now. */
+/**
+ * `adopted`: it made a revision; `rival`: another one that touches the same lines did, or is tied with more for it; `overtaken`: its lines are
+ * others by now, or what it would make can't be decided on any more; `lapsed`: the proposal was over, or agreed to, before it.
+ */
 export type AmendmentEnd = 'adopted' | 'rejected' | 'rival' | 'tied' | 'overtaken' | 'lapsed';
 
 /** What has happened under a pilot so far. Amounts in the smallest part of the subcontract's unit. */
