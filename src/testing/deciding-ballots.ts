@@ -3,7 +3,12 @@ import type { Choice, DecisionRule } from '../vocabulary/deciding.ts';
 import type { Random } from './random.ts';
 
 /** How the people of one vote are inclined: to yes, and towards each option of a choice. From 0 to 1. */
-export type Lean = { readonly yes: number; readonly options: readonly { readonly id: string; readonly liked: number }[] };
+export type Lean = {
+  /** Each begins elsewhere and goes on in the same order: then majorities go in a circle. */
+  readonly isCircle?: boolean;
+  readonly yes: number;
+  readonly options: readonly { readonly id: string; readonly liked: number }[];
+};
 
 export type Said = { readonly choice: Choice; readonly reason?: string };
 
@@ -16,7 +21,7 @@ export function sayAbout(random: Random, rule: DecisionRule, lean: Lean): Said {
     case 'approval': return { choice: { approve: liked().filter(({ points }) => points > 1).map(({ id }) => id) } };
     case 'score': return { choice: { scores: Object.fromEntries(liked().filter(() => random.chance(0.85)).map(({ id, points }) => [id, Math.min(rule.max, Math.floor((points * rule.max) / 2))])) } };
     case 'instant_runoff': return { choice: { ranking: someOf(random, liked()).map(({ id }) => [id]) } };
-    case 'schulze': return { choice: { ranking: withEquals(random, someOf(random, liked()).map(({ id }) => id)) } };
+    case 'schulze': return { choice: { ranking: withEquals(random, someOf<{ readonly id: string }>(random, lean.isCircle === true ? rotated(random, lean.options) : liked()).map(({ id }) => id)) } };
     default: return yesOrNo(random, rule, lean.yes);
   }
 }
@@ -45,6 +50,11 @@ function yesOrNo(random: Random, rule: DecisionRule, yes: number): Said {
 /** The first few, at least one. */
 function someOf<T>(random: Random, list: readonly T[]): readonly T[] {
   return random.chance(0.5) ? list : list.slice(0, random.int(1, list.length));
+}
+
+function rotated<T>(random: Random, list: readonly T[]): readonly T[] {
+  const first = random.int(0, list.length - 1);
+  return [...list.slice(first), ...list.slice(0, first)];
 }
 
 function withEquals(random: Random, ids: readonly string[]): string[][] {

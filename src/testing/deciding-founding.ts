@@ -42,7 +42,7 @@ export function mattersWith(wordsQuorum: number): readonly Matter[] {
     { name: 'house-terms', changes: ['terms'], subcontracts: ['wood'], asked: 'all', rule: { rule: 'each', of: { all: majority(1, 2, 10), bound: { rule: 'majority', yes: { at_least: share(2, 3) }, quorum: 8 }, parties: { rule: 'unanimous' } } }, days: 7 },
     { name: 'box-terms', changes: ['terms'], subcontracts: ['box'], asked: 'parties', rule: { rule: 'unanimous' }, days: 5 },
     { name: 'other-terms', changes: ['terms', 'retire'], asked: 'bound', rule: majority(1, 2, 14), days: 6 },
-    { name: 'spending', changes: ['spend'], asked: 'group:council', rule: { rule: 'threshold', yes: { at_least: share(2, 3) } }, days: 6 },
+    { name: 'spending', changes: ['spend'], asked: 'group:council', rule: { rule: 'threshold', yes: { at_least: share(1, 3) } }, days: 6 },
     { name: 'door', changes: ['admit'], asked: 'group:circle', rule: { rule: 'threshold', yes: { people: 6 } }, days: 5 },
     { name: 'farewell', changes: ['exclude'], asked: 'all', rule: { rule: 'majority', yes: { at_least: share(3, 4) }, quorum: 16 }, days: 5 },
     { name: 'halt', changes: ['stop'], asked: 'bound', rule: { rule: 'threshold', yes: { people: 9 } }, days: 4 },
@@ -89,7 +89,7 @@ export function foundingOf(count: number, zoneRules: string, sandbox: string, co
   const log: KeyGrant = { id: 'log-1', role: 'log', owner: 'operator', public_key: 'log-1' };
   const device: KeyGrant = { id: 'device-1', role: 'device', owner: 'device', public_key: 'device-1' };
   return [
-    { kind: 'found', body: { protocol: protocolVersion, charter, members: [...grants.slice(0, half), { id: pot, commons: true, opening: { crown: '600.00' } }], keys: [operator, log, device, ...keys.slice(0, half)], zone_rules: zoneRules, sandbox } },
+    { kind: 'found', body: { protocol: protocolVersion, charter, members: [...grants.slice(0, half), { id: pot, commons: true, opening: { crown: '200.00' } }], keys: [operator, log, device, ...keys.slice(0, half)], zone_rules: zoneRules, sandbox } },
     { kind: 'found.more', body: { members: grants.slice(half), keys: keys.slice(half) } },
     ...subcontractIds.map((id): EntryBody => ({
       kind: 'adopt', body: { subcontract: id, manifest: chargingManifest(id), code, parties: Object.fromEntries(partiesOf(id).map((party, i) => [party, members[100 + i] ?? ''])), terms: {} },

@@ -51,7 +51,7 @@ function changeOf(random: Random, kind: Kind, state: Readonly<KernelState>, memb
   switch (kind) {
     case 'words': return { change: 'resolution' };
     case 'terms': return termsOf(random, some);
-    case 'spend': return { change: 'spend', from: pot, to: some(), unit: 'crown', amount: `${random.int(5, 120)}.00` };
+    case 'spend': return { change: 'spend', from: pot, to: some(), unit: 'crown', amount: `${random.int(40, 300)}.00` };
     case 'admit': return { change: 'admit', member: { id: `n${String(count).padStart(3, '0')}` }, keys: [memberKey(`n${String(count).padStart(3, '0')}`)] };
     case 'exclude': return { change: 'exclude', member: some() };
     case 'choice': return choiceOf(random);
@@ -60,7 +60,7 @@ function changeOf(random: Random, kind: Kind, state: Readonly<KernelState>, memb
     case 'charter': return { change: 'charter', set: charterParts(random, state, members) };
     case 'caps': return { change: 'charter', set: { entrenched: { price: capAt(capMost.later) } } };
     case 'recharter': return { change: 'charter', set: { late_days: random.int(20, 40) } };
-    case 'version': return { change: 'adopt', subcontract: 'yard', manifest: { ...chargingManifest('yard'), version: `1.${count}.0` }, code: state.subcontracts.get('yard')?.code ?? '', parties: {}, terms: { price: somePrice(random) } };
+    case 'version': return { change: 'adopt', subcontract: 'yard', manifest: { ...chargingManifest('yard'), version: `1.${count}.0` }, code: state.subcontracts.get('wood')?.code ?? '', parties: {}, terms: { price: somePrice(random) } };
     case 'retire': return { change: 'retire', subcontract: 'yard' };
     case 'operator': return { change: 'operator', keys: (['operator', 'log'] as const).map((role) => ({ id: `${role}-p${count}`, role, owner: 'operator', public_key: `${role}-p${count}` })) };
     case 'crossing': return { change: 'terms', subcontract: 'pool', terms: { price: '9.00' } };

@@ -24,7 +24,8 @@ export type World = {
 
 export type Size = { readonly members: number; readonly proposals: number; readonly amended: number; readonly days: number };
 
-const start = Date.UTC(2026, 2, 2, 9);
+/** An hour before midnight: with a proposal each eight hours some end as a window begins. */
+const start = Date.UTC(2026, 2, 1, 23);
 
 export function liveThrough(seed: number, world: World, size: Size): void {
   new DecidingTimeline(seed, world, size).live();
@@ -89,7 +90,7 @@ class DecidingTimeline {
     const { proposal } = proposed;
     const options = body.change.change === 'choice' ? body.change.options.map(({ id }) => ({ id, liked: this.#random.next() })) : [];
     const rule = proposal.procedure?.rule.rule;
-    this.#leans.set(proposal.id, { yes: rule === 'consensus' ? 0.95 : 0.25 + 0.7 * this.#random.next(), options });
+    this.#leans.set(proposal.id, { yes: rule === 'consensus' ? 0.95 : 0.25 + 0.7 * this.#random.next(), options, isCircle: this.#random.chance(0.6) });
     this.#vote(proposal.id, at);
     if (this.#random.chance(0.02)) this.#agenda.at(at + this.#random.int(1, 60) * hourMs, (then) => void this.#says(proposal.by, { kind: 'withdraw', body: { proposal: proposal.id } }, then));
     const amends = this.#amended < this.#size.amended && (this.#random.chance(0.3) || this.#size.proposals - place <= this.#size.amended - this.#amended);
@@ -103,7 +104,8 @@ class DecidingTimeline {
     const voters = this.#votersOf(proposal);
     const few = voters.length <= 60;
     const wide = (proposal.procedure === null || proposal.procedure.matter === null) && this.#random.chance(0.6);
-    const part = wide ? 0.8 : few ? 0.3 + 0.6 * this.#random.next() : 0.05 + 0.14 * this.#random.next();
+    const isChoice = proposal.revision.change.change === 'choice';
+    const part = wide ? 0.8 : isChoice ? 0.02 + 0.06 * this.#random.next() : few ? 0.3 + 0.6 * this.#random.next() : 0.05 + 0.14 * this.#random.next();
     const least = few ? Math.min(voters.length, 5) : 3;
     const some = shuffled(this.#random, voters).slice(0, Math.max(least, Math.round(part * voters.length)));
     for (const member of some) {
@@ -172,23 +174,22 @@ class DecidingTimeline {
   #delegate(at: Instant): void {
     const topic = this.#random.chance(0.4) ? this.#random.pick(topics) : null;
     const by = this.#someone();
-    const to = this.#random.chance(0.25) ? null : this.#random.chance(0.05) ? by : this.#someone();
+    const to = this.#random.chance(0.25) ? null : this.#random.chance(0.05) ? by : this.#random.chance(0.3) ? this.#newest() : this.#someone();
     this.#says(by, { kind: 'delegate', body: { topic, to } }, at);
   }
 
   #observe(at: Instant): void {
     this.#observed += 1;
     const { recordedAt, members } = this.#world.state();
+    const known = [...members.keys()].sort();
     const late = this.#random.chance(0.3) ? this.#random.int(0, 3 * 24) * hourMs : 0;
-    const by = [...members.keys()].sort()[this.#random.int(0, members.size - 1)] ?? '';
+    const by = this.#random.chance(0.3) ? this.#newest() : known[this.#random.int(0, known.length - 1)] ?? '';
     const when = Math.max(recordedAt, at);
     this.#say('device-1', 'device', { kind: 'observe', body: { observations: [{ id: `seen-${this.#observed}`, subject: this.#random.pick(subcontractIds), event: 'said', at: when - late, values: { by } }] } }, at);
   }
 
   #accept(at: Instant): void {
-    const newest = this.#members().filter((member) => member.startsWith('n'));
-    const by = newest[this.#random.int(0, Math.max(0, newest.length - 1))];
-    if (by !== undefined) this.#says(by, { kind: 'accept', body: { subcontract: this.#random.pick(subcontractIds) } }, at);
+    this.#says(this.#newest(), { kind: 'accept', body: { subcontract: this.#random.pick(subcontractIds) } }, at);
   }
 
   #leave(at: Instant): void {
@@ -207,6 +208,12 @@ class DecidingTimeline {
   #someone(): string {
     const members = this.#members();
     return members[this.#random.int(0, members.length - 1)] ?? founderIds(1)[0] ?? '';
+  }
+
+  /** One of the last who came, or of the founders where nobody has. */
+  #newest(): string {
+    const members = this.#members();
+    return members[members.length - this.#random.int(1, 4)] ?? this.#someone();
   }
 
   #says(by: string, said: EntryBody, at: Instant): Outcome | null {

@@ -45,3 +45,9 @@ export function lineOf(edit: Edit): string {
     default: return edit.edit;
   }
 }
+
+/** Of the same edits, in whatever order. */
+export function isSame(one: readonly Edit[], other: readonly Edit[]): boolean {
+  const said = (edits: readonly Edit[]): string => edits.map((edit) => JSON.stringify(Object.entries(edit).sort(([a], [b]) => (a < b ? -1 : 1)))).sort().join();
+  return said(one) === said(other);
+}

@@ -11,7 +11,8 @@ import type { Outcome } from '../../src/vocabulary/outcomes.ts';
 import type { LogRecord } from '../../src/vocabulary/records.ts';
 import { dayMs, type Instant } from '../../src/vocabulary/time.ts';
 import { countAgain, type Classes, type Result } from './deciding-count.ts';
-import { edited, lineOf, type Content } from './deciding-edits.ts';
+import { edited, isSame, lineOf, type Content } from './deciding-edits.ts';
+import { areRivals, beats, judge, type Amending, type Rival } from './deciding-rivals.ts';
 import { Register, smallest, type Agreement, type Frozen } from './deciding-register.ts';
 
 export type Body = { readonly voters: number; readonly via: { readonly [member: string]: readonly string[] } } & Result;
@@ -31,7 +32,8 @@ export type Motion = Frozen & {
   readonly opened: number;
   /** Without newcomers: of these the charter's part is asked too. */
   readonly settled: readonly string[];
-  readonly asksAll: boolean;
+  /** One comes to be asked by one's own coming: newcomers could be made up for it. */
+  readonly takesNewcomers: boolean;
   /** What concerns who runs the collective has its own voters, and nobody votes on it through others. */
   readonly isOwnRuled: boolean;
   /** A cap was touched as it was proposed: there may be several votes. */
@@ -40,11 +42,6 @@ export type Motion = Frozen & {
   ballots: Map<string, { readonly choice: Choice; readonly reason: string | undefined }>;
   vote: number; begins: Instant; waits: Instant | null; winner: string | null;
 };
-
-type Amending = { readonly id: string; readonly motion: Motion; readonly edits: readonly Edit[]; readonly opened: number; closes: Instant; readonly ballots: Motion['ballots'] };
-
-/** An amendment as its time has come, with how many are for it and against it, votes through others among them. */
-type Rival = { readonly amendment: Amending; readonly bodies: readonly Body[]; readonly isFor: boolean; readonly votes: number; readonly against: number };
 
 export type Hashes = { readonly ofValue: (value: unknown) => string };
 
@@ -117,7 +114,7 @@ export class SecondCount {
     const settled = frozen.voters.filter((member) => !register.isNew(member, this.#now, register.charter.decide?.days ?? 30));
     const id = this.#hashes.ofValue(entry);
     const motion: Motion = {
-      ...frozen, id, by: entry.by, topic, opened: this.#seq, settled, isOwnRuled, voters: isOwnRuled ? settled : frozen.voters, asksAll: frozen.asked === 'all',
+      ...frozen, id, by: entry.by, topic, opened: this.#seq, settled, isOwnRuled, voters: isOwnRuled ? settled : frozen.voters, takesNewcomers: frozen.asked === 'all' || frozen.asked === 'bound',
       isEntrenched: this.#capsTouched(change).length > 0,
       closes: closes ?? this.#now + frozen.days * dayMs, content: { title, text, change, effective }, digest: id, number: 1, ballots: new Map(), vote: 1, begins: this.#now, waits: null, winner: null,
     };
@@ -200,8 +197,10 @@ export class SecondCount {
     if (edits.length === 0) codes.push('missing_value');
     const after = edited(motion.content, edits);
     if (after === null || new Set(edits.map(lineOf)).size < edits.length) codes.push('does_not_apply');
-    else if (this.#cannot(after.change)) codes.push('already_so', 'unknown_member', 'already_member', 'already_known_key', 'ending', 'not_permitted', 'out_of_order');
+    else if (this.#cannot(after.change)) codes.push('already_so', 'unknown_subcontract', 'unknown_member', 'already_member', 'already_known_key', 'ending', 'not_permitted', 'out_of_order');
     if (motion.vote > 1) codes.push('too_late');
+    // A copy would only be the rival of what it copies.
+    if ([...this.amendments.values()].some((other) => other.motion === motion && isSame(other.edits, edits))) codes.push('already_so');
     if (codes.length > 0) return codes;
     return this.#admitAmendment(this.#hashes.ofValue(entry), motion, edits, by, closes);
   }
@@ -314,10 +313,10 @@ export class SecondCount {
     return motion.isOwnRuled ? { said: choices, via: {} } : this.register.saidBy(voters, choices, motion.topic);
   }
 
-  /** Where all members are asked, it takes the same of them without newcomers too. */
-  #bodiesOf({ isOwnRuled, asksAll, voters, settled, classes }: Motion): readonly { readonly voters: readonly string[]; readonly classes: Classes }[] {
+  /** Where all members are asked, or all who are bound, it takes the same of them without newcomers too. */
+  #bodiesOf({ isOwnRuled, takesNewcomers, voters, settled, classes }: Motion): readonly { readonly voters: readonly string[]; readonly classes: Classes }[] {
     const whole = { voters, classes: { ...classes, all: voters } };
-    if (isOwnRuled || !asksAll || settled.length === voters.length) return [whole];
+    if (isOwnRuled || !takesNewcomers || settled.length === voters.length) return [whole];
     const known = new Set(settled);
     return [{ voters: settled, classes: { ...Object.fromEntries(Object.entries(classes).map(([name, members]) => [name, members.filter((member) => known.has(member))])), all: settled } }, whole];
   }
@@ -332,14 +331,13 @@ export class SecondCount {
       return { amendment, bodies, isFor: bodies.every(({ winners }) => winners[0] === 'yes'), votes: said.filter(isYes).length, against: said.filter(isAgainst).length };
     });
     const taken: Edit[] = [];
+    const ends = judge(counted.filter(({ isFor }) => isFor));
     for (const one of counted.toSorted((x, y) => (beats(x, y) ? -1 : beats(y, x) ? 1 : x.amendment.id < y.amendment.id ? -1 : 1))) {
-      const others = counted.filter((other) => other.isFor && areRivals(one.amendment, other.amendment));
+      const how = ends.get(one) ?? 'rejected';
       const after = edited(motion.content, [...taken, ...one.amendment.edits]);
-      const isBest = one.isFor && others.every((other) => beats(one, other));
-      const isTied = one.isFor && !isBest && !others.some((other) => beats(other, one));
-      const isOver = isBest && (after === null || this.#cannot(after.change));
-      this.#endAmendment(one.amendment, !one.isFor ? 'rejected' : isTied ? 'tied' : !isBest ? 'rival' : isOver ? 'overtaken' : 'adopted', one.bodies);
-      if (isBest && !isOver) taken.push(...one.amendment.edits);
+      const isOver = how === 'adopted' && (after === null || this.#cannot(after.change));
+      this.#endAmendment(one.amendment, isOver ? 'overtaken' : how, one.bodies);
+      if (how === 'adopted' && !isOver) taken.push(...one.amendment.edits);
     }
     if (taken.length > 0) this.#revise(motion, taken);
   }
@@ -401,7 +399,9 @@ export class SecondCount {
   #perform(motion: Motion, bodies: readonly Body[] | null): void {
     const { change } = motion.content;
     const done = change.change === 'choice' ? change.options.find(({ id }) => id === motion.winner)?.change ?? { change: 'resolution' } : change;
-    const isDone = this.#does(done);
+    // Whose yes it takes is asked as of when it is done; a cap that came since wasn't given its way.
+    const isAgreed = motion.isOwnRuled || (this.#consentTo(motion).every((member) => isYes(motion.ballots.get(member)?.choice)) && (motion.isEntrenched || this.#capsTouched(done).length === 0));
+    const isDone = isAgreed && this.#does(done);
     this.#end(motion, isDone ? 'carried' : 'failed', bodies);
   }
 
@@ -462,11 +462,6 @@ export class SecondCount {
   }
 }
 
-/** More are for it; or as many, and fewer against it. */
-function beats(one: Rival, other: Rival): boolean {
-  return one.votes > other.votes || (one.votes === other.votes && one.against < other.against);
-}
-
 function doTo(agreement: Agreement, change: Change, now: Instant): void {
   switch (change.change) {
     case 'terms': case 'adopt':
@@ -497,8 +492,4 @@ function optionsOf(change: Change): readonly string[] | null {
   if (change.change !== 'choice') return null;
   const ids = change.options.map(({ id }) => id);
   return change.options.some((option) => option.change !== undefined) ? [...ids, 'as_it_is'] : ids;
-}
-
-function areRivals(one: Amending, other: Amending): boolean {
-  return one !== other && one.edits.some((edit) => other.edits.some((each) => lineOf(each) === lineOf(edit)));
 }
