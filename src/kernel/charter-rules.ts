@@ -6,6 +6,7 @@ import { parseDecimal } from '../vocabulary/decimals.ts';
 import { isId } from '../vocabulary/ids.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Refusal } from '../vocabulary/result.ts';
+import { countsAll } from './matters.ts';
 import type { KernelState } from './state.ts';
 
 /** The most members and units: far above any collective, so that a mistake can't fill a disk. */
@@ -71,7 +72,7 @@ function groupsRefusal({ members }: Pick<KernelState, 'members'>, { groups = {} 
   return null;
 }
 
-function matterRefusal(charter: Charter, { name, changes, asked, rule, days, days_min }: Matter): Refusal | null {
+function matterRefusal(charter: Charter, { name, changes, asked, rule, days, days_min, early }: Matter): Refusal | null {
   const of = `matter ${JSON.stringify(name)}`;
   if (!isId(name)) return no('invalid_value', `a matter can't be called ${JSON.stringify(name)}`);
   const own = changes.find((change) => ['operator', 'policy', 'recover', 'issue'].includes(change));
@@ -82,6 +83,8 @@ function matterRefusal(charter: Charter, { name, changes, asked, rule, days, day
   const unknown = groups.find((group) => !Object.hasOwn(charter.groups ?? {}, group));
   if (unknown !== undefined) return no('unknown_value', `${of}: there is no group ${unknown}`);
   if (!isWhole(days, 1, 366) || !isWhole(days_min ?? days, 0, days)) return no('invalid_value', `${of}: it is open for 1 to 366 days, and days_min is at most days`);
+  // By a share of those who vote, the first who do would decide alone.
+  if (early === true && !countsAll(rule)) return no('invalid_value', `${of}: only a rule that counts parts of all who may vote (threshold, unanimous) can carry early`);
   const several = ['approval', 'score', 'instant_runoff', 'schulze'].includes(rule.rule);
   if (several !== changes.includes('choice')) return no('invalid_value', `${of}: ${several ? 'this rule is for a choice between several' : 'a choice between several needs approval, score, instant_runoff or schulze'}`);
   return null;

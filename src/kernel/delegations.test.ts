@@ -77,6 +77,18 @@ test('a party\'s own yes doesn\'t come through others', () => {
   assert.equal(bench.vote('m2', id), 'carried');
 });
 
+test('with somebody who leaves their own delegations end: a vote doesn\'t go on through who isn\'t there', () => {
+  const bench = house();
+  delegate(bench, 'm1', 'm2');
+  delegate(bench, 'm2', 'm3', 'food');
+  delegate(bench, 'm2', 'm3');
+  bench.say('member-m2', 'm2', { kind: 'leave', body: {} });
+  assert.deepEqual([...bench.kernel.state.delegations], [['m1 *', 'm2']]);
+  const id = bench.propose('m0', { change: 'resolution' });
+  bench.vote('m3', id, 'no');
+  assert.deepEqual(tally(bench, id).via, {});
+});
+
 test('delegations that are set while it is open count when it is counted, at its end', () => {
   const bench = house(3);
   const id = bench.propose('m0', { change: 'resolution' });

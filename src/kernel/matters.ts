@@ -149,7 +149,7 @@ function people(state: KernelState): string[] {
 }
 
 /** Rules for which more ballots of the same kind never hurt: when they pass now, waiting for the end would change nothing but votes. */
-function countsAll(rule: DecisionRule): boolean {
+export function countsAll(rule: DecisionRule): boolean {
   return rule.rule === 'threshold' || rule.rule === 'unanimous' || (rule.rule === 'each' && Object.values(rule.of).every(countsAll));
 }
 

@@ -4,6 +4,7 @@ import { compareIds } from '../vocabulary/ids.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Refusal } from '../vocabulary/result.ts';
 import type { AdoptionPorts } from './adoption.ts';
+import { anyTopic } from './apply-deciding.ts';
 import { boundTo, isBound } from './bound.ts';
 import { admitMember } from './founding.ts';
 import { grantKeys } from './keys.ts';
@@ -25,6 +26,10 @@ export function invite(turn: Turn, { body: { key } }: EntryOf<'invite'>): Refusa
 export function join(turn: Turn, { by, body: { member, keys } }: EntryOf<'join'>): Refusal | null {
   const invitations = [...turn.state.keys.values()].filter(({ grant, revokedAt }) => grant.role === 'invitation' && grant.owner === by && revokedAt === null);
   if (invitations.some(({ grant }) => grant.id !== grant.owner) && member.id !== by) return no('not_permitted', `this invitation is for ${by}, and not for ${member.id}`);
+  // Who invited by right had it then; since it is for the members to decide, only what they decided on holds.
+  if (turn.state.charter?.matters?.some(({ changes }) => changes.includes('admit')) === true && invitations.every(({ grant }) => grant.id === grant.owner)) {
+    return no('not_permitted', 'by now the members decide together who is admitted: ask one of them to propose it');
+  }
   const more = (['opening', 'floor', 'commons'] as const).find((name) => member[name] !== undefined);
   if (more !== undefined) return no('unknown_value', `who joins by an invitation brings no ${more}`);
   if (keys.length === 0) return no('missing_value', 'name the key with which you will sign from now on');
@@ -74,6 +79,11 @@ function goes(turn: Turn, member: string, how: 'left' | 'excluded'): null {
   const { state } = turn;
   endConsents(turn, member, null);
   turn.emit({ fact: 'left', member, how });
+  // Nobody's vote goes on through somebody who isn't there.
+  for (const key of [...state.delegations.keys()].filter((each) => each.startsWith(`${member} `)).sort(compareIds)) {
+    const topic = key.slice(member.length + 1);
+    turn.emit({ fact: 'delegated', member, topic: topic === anyTopic ? null : topic, to: null });
+  }
   for (const id of [...state.pilots.keys()].sort(compareIds)) if (state.pilots.get(id)?.volunteers.includes(member) === true) withdraw(turn, id, member);
   const theirs = [...state.subcontracts.values()].filter(({ parties }) => Object.values(parties).includes(member));
   for (const subcontract of theirs.sort((a, b) => compareIds(a.id, b.id))) holdWithout(turn, subcontract, member);

@@ -185,6 +185,21 @@ test('two places for one of three: both that most approve of win, as words; what
   assert.equal(house.say('member-m0', 'm0', { kind: 'propose', body: { change, reason: '' } }).items[0]?.code, 'not_permitted');
 });
 
+test('a lax matter for the charter doesn\'t loosen by whom an operator is replaced: that changes with as many as it takes now', () => {
+  const lax = matter({ rule: 'threshold', yes: { people: 1 } }, { changes: ['charter'] });
+  const house = bench(5, [lax]);
+  const renamed = house.propose('m0', { change: 'charter', set: { name: 'Elsewhere' } });
+  assert.equal(house.kernel.state.proposals.has(renamed), false, 'one is enough for a name');
+  const decide = { more_than: { numerator: 0, denominator: 1 }, days: 1 };
+  const looser = house.propose('m0', { change: 'charter', set: { decide } });
+  assert.equal(house.vote('m1', looser), 'open');
+  assert.equal(house.vote('m2', looser), 'carried', 'three of five, as for an operator');
+  assert.deepEqual(house.kernel.state.charter?.decide, decide);
+  const alone = bench(5, [lax]);
+  const expired = alone.propose('m0', { change: 'charter', set: { recovery: { approvals: 1, wait_hours: 0 } } });
+  assert.equal(ended(alone.until(alone.now + 7 * dayMs), expired), 'rejected');
+});
+
 test('a proposal is open for as long as its matter says at the least, and whoever made it may take it back', () => {
   const house = bench(3, [matter(majority, { days: 7, days_min: 2 })]);
   const codeOf = (closes: number): unknown => house.say('member-m0', 'm0', { kind: 'propose', body: { change: resolution, reason: '', closes } }).items[0]?.code;
@@ -214,6 +229,7 @@ test('charters by which nothing could be decided are refused, at the founding an
     { matters: [matter(majority), matter(majority)] },
     { matters: [matter(majority, { changes: ['operator'] })] },
     { matters: [matter(majority, { days: 0 })] },
+    { matters: [matter(majority, { early: true })] },
     { groups: { north: ['m9'] } },
     { windows: { every: 'month', on: 29 } },
     { entrenched: { cap: { says: '', cap: { term: 'share' }, way: { consent: [], votes: 1, apart_days: 0 } } } },

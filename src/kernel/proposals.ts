@@ -236,7 +236,7 @@ function proceduralOutlook(state: KernelState, proposal: Procedural): Outlook {
   const outlook = outlookOf(state, proposal);
   const needed = mustAgree(state, proposal.revision.change);
   if (outlook === 'lost' || needed.some((member) => refuses(proposal, member))) return 'lost';
-  return outlook === 'passes' && needed.every((member) => hasAgreed(proposal, member)) ? 'passes' : 'open';
+  return outlook === 'passes' && needed.every((member) => hasAgreed(proposal, member)) && keepsLogRules(state, proposal, proposal.revision.change) ? 'passes' : 'open';
 }
 
 function refuses(proposal: Proposal, member: string): boolean {
@@ -255,7 +255,17 @@ function closeCount(turn: Turn, ports: ChangePorts, proposal: Procedural): void 
   // What is carried as soon as it can be wasn't lost either: its time is over.
   else if (winner === 'no' || winner === asItIs) end(turn, proposal.id, proposal.procedure.early ? 'expired' : 'rejected', count, winner);
   else if (!mustAgree(state, winningChange(proposal, winner)).every((member) => agreesTo(proposal, member, winner))) end(turn, proposal.id, 'rejected', count);
+  else if (!keepsLogRules(state, proposal, winningChange(proposal, winner))) end(turn, proposal.id, 'rejected', count);
   else agreed(turn, ports, proposal, winner, count);
+}
+
+/**
+ * By `decide` and `recovery` members replace an operator and give each other keys: these change only with as many as that takes now, by their own
+ * yes, whatever matter of the charter is for it.
+ */
+function keepsLogRules(state: KernelState, proposal: Proposal, change: Change): boolean {
+  if (change.change !== 'charter' || !('decide' in change.set || 'recovery' in change.set)) return true;
+  return isMajority(state, proposal, Object.keys(proposal.ballots).filter((member) => hasAgreed(proposal, member)));
 }
 
 /** Of a party: a yes; of several options, one that has the one that won before leaving all as it is. */

@@ -48,6 +48,8 @@ export class Register {
   leave(member: string, record: number): void {
     const person = this.people.get(member);
     if (person !== undefined) person.left = record;
+    // Nobody's vote goes on through somebody who isn't there.
+    this.#trusts.delete(member);
     for (const agreement of this.agreements.values()) if (Object.values(agreement.parties).includes(member)) agreement.held ??= 'party_left';
   }
 
