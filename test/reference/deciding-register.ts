@@ -45,7 +45,9 @@ export class Register {
     return came !== null && at - came < days * dayMs;
   }
 
+  /** Nobody's vote goes on through others once they aren't there. */
   leave(member: string, record: number): void {
+    this.#trusts.delete(member);
     const person = this.people.get(member);
     if (person !== undefined) person.left = record;
     // Nobody's vote goes on through somebody who isn't there.
