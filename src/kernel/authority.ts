@@ -9,7 +9,7 @@ import type { SealVerifier } from '../vocabulary/ports.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Refusal } from '../vocabulary/result.ts';
 import { dayMs, formatInstant, instantMax, type Instant } from '../vocabulary/time.ts';
-import { unsigned } from './founding.ts';
+import { isFounding, unsigned } from './founding.ts';
 import type { KernelState } from './state.ts';
 
 export type Gate = { readonly pass: true } | { readonly pass: false; readonly duplicate: true } | { readonly pass: false; readonly duplicate: false; readonly refusal: Refusal };
@@ -46,9 +46,10 @@ export function gate(state: KernelState, verifier: SealVerifier, sealed: SealedE
   if (missing.length > 0 && !beforeSigned.includes(entry.kind)) return no('not_founded', `the founding waits for the signatures of ${missing.join(', ')}`);
   // What somebody has signed stays as it was.
   if (state.signed.size > 0 && (entry.kind === 'found.more' || entry.kind === 'adopt')) return no('already_founded', `${[...state.signed.keys()].sort().join(', ')} signed the founding as it is`);
-  if (entry.kind === 'found.more' && !state.founding) return no('already_founded', 'the founding is over: members are admitted now');
+  const founding = isFounding(state, recordedAt);
+  if (entry.kind === 'found.more' && !founding) return no('already_founded', 'the founding is over: members are admitted now');
   // Whoever runs the machine must not be able to bring in an agreement that nobody agreed on.
-  if (entry.kind === 'adopt' && !state.founding) return no('not_permitted', 'the founding is over: an agreement is proposed now, and the members decide on it');
+  if (entry.kind === 'adopt' && !founding) return no('not_permitted', 'the founding is over: an agreement is proposed now, and the members decide on it');
   const repeated = repetition(state, entry, seal.sig);
   if (repeated !== null) return repeated;
   if (!Number.isSafeInteger(entry.at) || entry.at < 0 || entry.at > instantMax) return no('invalid_value', 'the entry\'s time is no instant');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { KernelBench, testManifest } from '../testing/kernel-bench.ts';
+import { hourMs } from '../vocabulary/time.ts';
 
 test('an envelope whose amounts the unit can\'t hold is refused, and stops nothing', () => {
   for (const [amount, code] of [['9007199254740992', 'overflow'], ['0.001', 'too_many_decimals']] as const) {
@@ -31,4 +32,19 @@ test('zone rules by which the operator could begin another month, and issue anew
   };
   assert.deepEqual([31 * 86_400, -57_601, 57_601, 3600.5].map(gate), ['invalid_value', 'invalid_value', 'invalid_value', 'invalid_value']);
   assert.deepEqual([3600, -57_600, 57_600].map(gate), ['pass', 'pass', 'pass']);
+});
+
+test('an hour after its last word a founding is over, also when nothing else has been said', () => {
+  const bench = new KernelBench([{ id: 'ana' }]);
+  const gateOf = (): string => {
+    const gate = bench.kernel.gate(bench.seal('operator-1', 'operator', { kind: 'adopt', body: { subcontract: 'late', manifest: testManifest(), code: 'late', parties: {}, terms: {} } }), '', bench.now);
+    return gate.pass ? 'passes' : gate.duplicate ? 'duplicate' : gate.refusal.code;
+  };
+  bench.until(bench.now + hourMs);
+  assert.equal(gateOf(), 'passes');
+  bench.adopt('wood', () => ({}));
+  bench.until(bench.now + hourMs + 1);
+  assert.equal(gateOf(), 'not_permitted');
+  bench.until(bench.now + 5 * hourMs);
+  assert.equal(gateOf(), 'not_permitted');
 });

@@ -10,6 +10,7 @@ import { parseDecimal } from '../vocabulary/decimals.ts';
 import { isId, outside } from '../vocabulary/ids.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import { refuse, type Refusal, type Result } from '../vocabulary/result.ts';
+import { hourMs, type Instant } from '../vocabulary/time.ts';
 import { issued } from './apply.ts';
 import { charterRefusal, membersMax } from './charter-rules.ts';
 import { grantKeys } from './keys.ts';
@@ -42,6 +43,14 @@ function foundersRefusal({ founders = [] }: Charter): Refusal | null {
 export function noteFounding(turn: Turn, digestOf: (value: unknown) => string, entry: Entry): void {
   const { charter, foundingHash } = turn.state;
   if ((charter?.founders ?? []).length > 0) turn.emit({ fact: 'founding', hash: digestOf([foundingHash, entry]) });
+}
+
+/**
+ * Whether what belongs to a founding may still be said at this time: until something else is recorded, and for an hour after the last of it; where
+ * founders sign, until the first of them has. Whoever runs the machine must not have agreements adopted later by their word alone.
+ */
+export function isFounding(state: KernelState, at: Instant): boolean {
+  return state.founding && (unsigned(state).length > 0 || at - state.recordedAt <= hourMs);
 }
 
 /** Founders who have yet to sign; empty where the collective exists. */

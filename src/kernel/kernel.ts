@@ -17,7 +17,7 @@ import { wakeChain, wakeOnItsOwn } from './chain.ts';
 import { comment } from './comments.ts';
 import { delegate } from './delegations.ts';
 import { capRefusal } from './entrenched.ts';
-import { admit, attest, consent, found, foundMore, issue, noteFounding, opened, pay, sign } from './founding.ts';
+import { admit, attest, consent, found, foundMore, isFounding, issue, noteFounding, opened, pay, sign } from './founding.ts';
 import { sweep } from './housekeeping.ts';
 import { endItem } from './item-end.ts';
 import { accept, invite, join, leave } from './membership.ts';
@@ -173,8 +173,8 @@ export class Kernel {
   #begin(kind: EntryKind, recordedAt: Instant): Turn {
     invariant(recordedAt >= this.#state.recordedAt, 'the log\'s time never goes back');
     sweep(this.#state, recordedAt);
+    if (!foundingKinds.includes(kind) || (kind !== 'found' && !isFounding(this.#state, recordedAt))) this.#state.founding = false;
     this.#state.recordedAt = recordedAt;
-    if (!foundingKinds.includes(kind)) this.#state.founding = false;
     return new Turn(this.#state);
   }
 
