@@ -7,6 +7,7 @@ import { statSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
+import { keyPath } from '../../src/host/data-folder.ts';
 import { makeInvitation } from '../../src/host/invitations.ts';
 import type { BacktestShown } from '../../src/views/backtest-shown.ts';
 import type { Choice } from '../../src/vocabulary/deciding.ts';
@@ -88,6 +89,20 @@ test('a key is made in the browser and counts once the member has added it; unti
     };
   }));
   assert.deepEqual(usable, [false], 'not even the page can read it');
+  await close();
+});
+
+test('who has their key in a file brings it along; another file is refused', async () => {
+  const { page, close } = await visit(phone);
+  await goTo(page, '#me');
+  const file = page.getByLabel('Your key’s file');
+  await file.setInputFiles({ name: 'log.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify({ role: 'log', id: 'x', owner: 'operator', seed: '' })) });
+  assert.match(await page.getByRole('alert').innerText(), /this is no member’s key file/);
+  await file.setInputFiles(keyPath(village.folder, 'member-bo'));
+  await page.getByRole('heading', { name: 'Your key' }).waitFor(patience);
+  assert.match(await page.locator('main').innerText(), /Bo Lindqvist/);
+  await goTo(page, `#proposal=${proposal(warmer).id}`);
+  await page.getByText('You said yes').waitFor(patience);
   await close();
 });
 

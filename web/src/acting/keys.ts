@@ -34,6 +34,37 @@ async function makePair(): Promise<Pick<BrowserKey, 'publicKey' | 'secret'>> {
   }
 }
 
+/** What stands before a seed in PKCS #8 (RFC 8410, 7): an Ed25519 key without its public half. */
+const pkcs8Head = Uint8Array.from([0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20]);
+
+/** From a member's key file, as `key new` writes it; undefined when the text is none. */
+export async function keyFromFile(origin: string, text: string): Promise<BrowserKey | undefined> {
+  const file = fileIn(text);
+  if (file === undefined) return undefined;
+  const { id, owner, seed } = file;
+  const publicKey = createSealer(seed).publicKey;
+  return { origin, member: owner, id, publicKey, state: 'asked', secret: await secretOf(seed) };
+}
+
+async function secretOf(seed: Uint8Array): Promise<BrowserKey['secret']> {
+  try {
+    return { held: await crypto.subtle.importKey('pkcs8', Uint8Array.of(...pkcs8Head, ...seed), 'Ed25519', false, ['sign']) };
+  } catch {
+    return { seed };
+  }
+}
+
+function fileIn(text: string): { readonly id: string; readonly owner: string; readonly seed: Uint8Array } | undefined {
+  try {
+    const { id, role, owner, seed } = JSON.parse(text) as { readonly [name in 'id' | 'role' | 'owner' | 'seed']?: unknown };
+    if (role !== 'member' || typeof id !== 'string' || typeof owner !== 'string' || typeof seed !== 'string') return undefined;
+    const bytes = Uint8Array.from(atob(seed), (letter) => letter.charCodeAt(0));
+    return bytes.length === 32 ? { id, owner, seed: bytes } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Ed25519 over the UTF-8 of `message`: 64 bytes in base64. */
 export async function signWith({ secret }: Pick<BrowserKey, 'secret'>, message: string): Promise<string> {
   if ('seed' in secret) return createSealer(secret.seed).sign(message);

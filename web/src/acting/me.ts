@@ -3,7 +3,7 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useState } 
 import type { EntryBody } from '../../../src/vocabulary/entries.ts';
 import { deleteAt } from '../api/post.ts';
 import { beginSession, say, sayComment, type Done, type Signing } from './act.ts';
-import { forgetKey, keepKey, keptKey, makeBrowserKey, signWith, type BrowserKey } from './keys.ts';
+import { forgetKey, keepKey, keptKey, keyFromFile, makeBrowserKey, signWith, type BrowserKey } from './keys.ts';
 
 export type Me = {
   /** Null: nobody said who they are. */
@@ -15,6 +15,8 @@ export type Me = {
   /** To read as somebody, without a key. */
   readonly lookAs: (member: string | null) => void;
   readonly makeKey: (member: string) => Promise<void>;
+  /** The key of a member's key file; the message when that is none, or isn't in force. */
+  readonly bringKey: (file: string) => Promise<string | null>;
   readonly forget: () => Promise<void>;
   /** Whether the key is in force by now: a session begins with it. The message when it isn't. */
   readonly tryKey: () => Promise<string | null>;
@@ -62,6 +64,13 @@ export function useMeHere(origin: string, changed: () => void): Me {
         setLooksAs(member);
       },
       makeKey: async (member) => await keep(await makeBrowserKey(origin, member)),
+      bringKey: async (file) => {
+        const brought = await keyFromFile(origin, file);
+        if (brought === undefined) return 'this is no member’s key file, as `key new` and `found` write it';
+        const begun = await beginSession(signingBy(brought));
+        if (begun.ok) await keep({ ...brought, state: 'ready' });
+        return begun.ok ? null : begun.refused.message;
+      },
       forget: async () => {
         await forgetKey(origin);
         setKey(null);

@@ -18,9 +18,10 @@ export function YouView({ members }: { readonly members: readonly MemberShown[] 
 }
 
 function NoKey({ members }: { readonly members: readonly MemberShown[] }): React.JSX.Element {
-  const { member, makeKey, lookAs } = useMe();
+  const { member, makeKey, bringKey, lookAs } = useMe();
   const people = members.filter(({ commons, left }) => !commons && left === null);
   const [failed, setFailed] = useState(false);
+  const [notBrought, setNotBrought] = useState<string | null>(null);
   return (
     <Card id="you" title="Act from this browser">
       <p>Whatever a member says is sealed by a key of theirs. To vote, comment and propose from here, this browser makes a key of its own; you then add it with the key that you have. It never leaves this browser, and can’t pay or make further keys.</p>
@@ -31,6 +32,13 @@ function NoKey({ members }: { readonly members: readonly MemberShown[] }): React
         <p><button type="submit" className="act" disabled={member === null}>Make a key here</button></p>
       </form>
       {failed ? <p className="refused" role="alert">This browser keeps nothing here, as in a private window. Open the page in an ordinary one.</p> : null}
+      <h3>Or bring the key that you have</h3>
+      <p>Its file is read here and sent nowhere. This browser can then say all that you can, until you forget the key here: do so on a device of your own alone.</p>
+      <label className="field"><span>Your key’s file</span><input type="file" accept=".json,application/json" onChange={({ target }) => {
+        const [file] = target.files ?? [];
+        if (file !== undefined) void file.text().then(bringKey).then(setNotBrought).catch(() => setFailed(true));
+      }} /></label>
+      {notBrought === null ? null : <p className="refused" role="alert">It can’t be used: {notBrought}.</p>}
       <p className="quiet">Not a member yet? Ask a member for an invitation: its link opens a page on which you join, with a key of your own.</p>
     </Card>
   );
@@ -59,7 +67,8 @@ function HasKey({ held }: { readonly held: BrowserKey }): React.JSX.Element {
   const { nameOf } = useSpeaking();
   const { forget } = useMe();
   const [sure, setSure] = useState(false);
-  const isOnly = held.id === `member-${held.member}`;
+  // One that was made here as the first, or brought here from a file.
+  const isFirst = !held.id.startsWith('page-');
   return (
     <Card id="you" title="Your key">
       <dl className="pairs">
@@ -71,10 +80,10 @@ function HasKey({ held }: { readonly held: BrowserKey }): React.JSX.Element {
       <h3>When this browser is lost</h3>
       <p>Take the key out of force with another key of yours:</p>
       <pre className="command">{commandLine(`key revoke ${held.id} --as ${held.member}`)}</pre>
-      <p className="quiet">{isOnly ? 'It is the only key that you have: when this browser’s data goes, you lose it. Add another one on a second device, and name friends who can give you a new one.' : 'You keep the key by which you added it.'}</p>
+      <p className="quiet">{isFirst ? 'Unless you have it in a file too, or another key, you lose it when this browser’s data goes. Add another one on a second device, and name friends who can give you a new one.' : 'You keep the key by which you added it.'}</p>
       {sure ? (
         <p className="row-of-buttons" role="alert">
-          <span>{isOnly ? 'Without it you can’t act any more, unless friends give you a new key.' : 'This browser then acts for nobody.'}</span>
+          <span>{isFirst ? 'If you have it nowhere else, you can’t act any more, unless friends give you a new key.' : 'This browser then acts for nobody.'}</span>
           <button type="button" className="small-button" onClick={() => void forget()}>Forget it</button>
           <button type="button" className="small-button" onClick={() => setSure(false)}>Keep it</button>
         </p>
