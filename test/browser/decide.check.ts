@@ -3,11 +3,15 @@
  * With `-- --update-images` it also takes the pictures in docs/images.
  */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { keyPath } from '../../src/host/data-folder.ts';
+import { pageFolder } from '../../src/host/page.ts';
+import { foundedAt, foundTombsboro, handClock, settingsText } from '../../src/host/serve-fixture.ts';
+import { serveCollective } from '../../src/host/serve.ts';
 import { makeInvitation } from '../../src/host/invitations.ts';
 import type { BacktestShown } from '../../src/views/backtest-shown.ts';
 import type { Choice } from '../../src/vocabulary/deciding.ts';
@@ -241,6 +245,31 @@ test('whoever is invited sees what there is, joins by a key of their own, and is
   await again.goto(invitation.link(village.serving.url));
   await again.getByRole('heading', { name: 'This invitation isn’t open' }).waitFor(patience);
   await context.close();
+});
+
+test('a founding that waits shows who is missing; a founder reckons its hash here, and signs it', async () => {
+  const founded = await foundTombsboro(settingsText.replace('zone: America/New_York', 'zone: America/New_York\n  founders: [ana, bo]'));
+  const serving = await serveCollective({ place: founded, clock: handClock(foundedAt + 60_000), port: 0, webFolder: pageFolder, tell: () => undefined });
+  const page = await browser.newPage();
+  try {
+    await page.goto(serving.link);
+    await page.getByRole('heading', { name: 'Tombsboro', level: 1 }).waitFor(patience);
+    await goTo(page, '#me');
+    // As this fixture makes its keys.
+    const file = { id: 'member-ana', role: 'member', owner: 'ana', seed: createHash('sha256').update('member-ana').digest('base64') };
+    await page.getByLabel('Your key’s file').setInputFiles({ name: 'ana.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(file)) });
+    await page.getByRole('heading', { name: 'Your key' }).waitFor(patience);
+    await goTo(page, '#charter');
+    const founding = page.getByRole('region', { name: 'The founding' });
+    assert.match(await founding.innerText(), /Missing: Ana, bo/i);
+    await founding.getByRole('button', { name: 'Reckon the hash here' }).click();
+    await founding.getByRole('button', { name: 'Sign it' }).click();
+    await founding.getByText(/Ana: signed on/).waitFor(patience);
+    assert.deepEqual([...serving.writer.collective.state.signed.keys()], ['ana']);
+  } finally {
+    await page.close();
+    await serving.close();
+  }
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
