@@ -38,7 +38,7 @@ export function amend(turn: Turn, ports: ChangePorts, entry: Entry & { kind: 'am
   if (refusal !== null) return refusal;
   const closes = state.recordedAt + amendingRule(state).days * dayMs;
   if (closes > proposal.closes) return no('too_late', `an amendment is voted on for ${amendingRule(state).days} days, and the proposal closes before`);
-  const amendment: Amendment = { id: ports.digestOf(entry), proposal: on, by: entry.by, reason, revision, edits, opened: state.seq, closes, ballots: {} };
+  const amendment: Amendment = { id: ports.digestOf(entry), proposal: on, by: entry.by, reason, revision, edits, opened: state.seq, closes, rule: amendingRule(state).rule, ballots: {} };
   turn.emit({ fact: 'amended', amendment });
   turn.emit({ fact: 'balloted', proposal: amendment.id, member: entry.by, choice: 'yes' });
   // Rivals are decided at one time, so that each can be held against the others.
@@ -54,7 +54,7 @@ export function amendmentBallot(turn: Turn, entry: Entry & { kind: 'ballot' }): 
   const proposal = state.proposals.get(amendment?.proposal ?? '');
   if (amendment === undefined || proposal === undefined || !isProcedural(proposal)) return no('unknown_proposal', `no amendment ${id} is open`);
   if (!isAsked(state, proposal, entry.by)) return no('not_permitted', `this isn't for ${entry.by} to decide: asked is ${proposal.procedure.asked}`);
-  const wrong = choiceRefusal(amendingRule(state).rule, choice, ['yes', 'no']);
+  const wrong = choiceRefusal(amendment.rule, choice, ['yes', 'no']);
   if (wrong !== null) return no('invalid_value', wrong);
   if (choice === 'object' && (reason ?? '').trim() === '') return no('missing_value', 'an objection needs its reason');
   const before = amendment.ballots[entry.by];

@@ -8,6 +8,14 @@ import { remove, set, type Undo } from './undo.ts';
 /** A member's delegation on every topic that they have none of its own for. */
 export const anyTopic = '*';
 
+/** Proposals whose time comes at one instant follow in the order in which they were opened, or agreed to: not by a name that their proposer can choose. */
+const placeDigits = 16;
+
+/** The proposal that an alarm was set for. */
+export function proposalOfAlarm(id: string): string {
+  return id.slice(placeDigits + 1);
+}
+
 type DecidingFact = Extract<Exclude<Fact, StandingFact>, { fact:
   | 'proposed' | 'balloted' | 'proposal.waits' | 'proposal.again' | 'decided' | 'amended' | 'amendment.closes' | 'amendment.decided' | 'revised' | 'delegated' | 'commented' | 'charter' | 'ratified' }>;
 
@@ -51,7 +59,7 @@ export function applyDeciding(state: KernelState, fact: DecidingFact, undo: Undo
 
 function proposalAt(state: KernelState, proposal: Proposal, at: number, undo: Undo | null): void {
   set(state.proposals, proposal.id, proposal, undo);
-  state.alarms.push({ at, kind: 'proposal', id: proposal.id, of: proposal });
+  state.alarms.push({ at, kind: 'proposal', id: `${String(state.seq).padStart(placeDigits, '0')} ${proposal.id}`, of: proposal });
 }
 
 function amendmentAt(state: KernelState, amendment: Amendment, undo: Undo | null): void {

@@ -23,7 +23,7 @@ import { beginPilot, pilotRefusal } from './pilots.ts';
 import { resume, resumeRefusal, retire, retireRefusal, stop, stopRefusal } from './standing.ts';
 import { decimalsOf, type KernelState } from './state.ts';
 import type { Turn } from './turn-state.ts';
-import { vouchersOf } from './voters.ts';
+import { decideRule, vouchersOf } from './voters.ts';
 
 export type ChangePorts = AdoptionPorts & {
   readonly runner: ContractRunner;
@@ -158,7 +158,7 @@ function keysRefusal(state: KernelState, keys: readonly KeyGrant[]): Refusal | n
 function recoverRefusal(state: KernelState, { member, key }: Change & { change: 'recover' }): Refusal | null {
   if (state.members.get(member)?.commons !== false) return no('unknown_member', `there is no member ${member} with a key`);
   if (key.role !== 'member' || key.owner !== member) return no('invalid_value', `the key ${key.id} does not speak for ${member}`);
-  if (vouchersOf(state, member, state.recordedAt).friends.length === 0) return no('not_permitted', `${member} has nobody who could vouch`);
+  if (vouchersOf(state, member, { openedAt: state.recordedAt, newcomerDays: decideRule(state).days }).friends.length === 0) return no('not_permitted', `${member} has nobody who could vouch`);
   return keysRefusal(state, [key]);
 }
 

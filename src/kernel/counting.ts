@@ -24,7 +24,7 @@ export function countProposal(state: KernelState, proposal: Procedural): Counted
 }
 
 export function countAmendment(state: KernelState, proposal: Procedural, amendment: Amendment): Counted {
-  return counted(state, proposal, amendingRule(state).rule, amendment.ballots, optionsOf({ change: 'resolution' }));
+  return counted(state, proposal, amendment.rule, amendment.ballots, optionsOf({ change: 'resolution' }));
 }
 
 /** Whether a yes or no question passes now, in every body that is asked; `lost`: further ballots can't make it pass. */

@@ -281,3 +281,29 @@ test('a choice between words goes by the matter of its own topic, like all else'
   const matterUnder = (topic?: string): unknown => house.kernel.state.proposals.get(house.propose('m0', change, 'member', topic === undefined ? {} : { topic }))?.procedure?.matter;
   assert.deepEqual([matterUnder('lists'), matterUnder('pairs'), matterUnder('roofs'), matterUnder()], ['lists', 'pairs', null, null]);
 });
+
+test('what comes into force in one window follows in the order in which it was agreed to, whatever it is called', () => {
+  const house = bench(3, [], { windows: { every: 'month', on: 1 } });
+  house.adopt('wood', () => ({}), testManifest());
+  const [first, second] = ['first', 'second'].map((here) => house.propose('m0', { change: 'terms', subcontract: 'wood', terms: { here } })) as [string, string];
+  house.vote('m1', second);
+  house.vote('m1', first);
+  house.until(Date.UTC(2026, 1, 1));
+  assert.equal(house.kernel.state.subcontracts.get('wood')?.terms['here'], 'first', 'agreed to last');
+});
+
+test('who is a newcomer to a proposal stays one, though the charter\'s days are others by then', () => {
+  const house = bench(3, [], { decide: { more_than: { numerator: 1, denominator: 2 }, days: 10 } });
+  house.say('operator-1', 'operator', { kind: 'admit', body: { member: { id: 'new' }, keys: [{ id: 'member-new', role: 'member', owner: 'new', public_key: 'of new' }] } });
+  house.until(house.now + 3 * dayMs);
+  const open = house.propose('m0', resolution, 'member', { effective: house.now + 20 * dayMs });
+  const bodies = (): readonly number[] | undefined => {
+    const proposal = house.kernel.state.proposals.get(open);
+    return proposal === undefined ? undefined : tallyOf(house.kernel.state, proposal).count?.bodies.map(({ voters }) => voters);
+  };
+  assert.deepEqual(bodies(), [3, 4]);
+  const shorter = house.propose('m0', { change: 'charter', set: { decide: { more_than: { numerator: 1, denominator: 2 }, days: 2 } } });
+  house.vote('m1', shorter);
+  assert.equal(house.vote('new', shorter), 'carried');
+  assert.deepEqual(bodies(), [3, 4]);
+});

@@ -143,7 +143,7 @@ function draft(state: KernelState, id: string, by: string, proposing: Proposing)
   if (untimely !== null) return { ok: false, refusal: untimely };
   const way = wayOf(state, change);
   return ok({
-    id, by, reason, topic: topic ?? null, procedure: procedure.value, opened: state.seq, openedAt: state.recordedAt, closes: closes.value,
+    id, by, reason, topic: topic ?? null, procedure: procedure.value, opened: state.seq, openedAt: state.recordedAt, newcomerDays: decideRule(state).days, closes: closes.value,
     revision: { number: 1, digest: id, title, text, change, effective },
     ballots: {}, unconfirmed: [], entrenched: way === null ? null : { names: way.names, vote: 1, begins: state.recordedAt }, waits: null, winner: null,
   });
@@ -198,7 +198,7 @@ function voterRefusal(state: KernelState, proposal: Proposal, by: string): Refus
     return no('not_permitted', `this isn't for ${by} to decide: asked is ${proposal.procedure.asked}`);
   }
   if (isOwnRuled(change) && mayVote(state, proposal, change, by)) return null;
-  return no('not_permitted', `this isn't for ${by} to decide${isNewcomer(state, proposal, by) ? `, who came less than ${decideRule(state).days} days before it was proposed` : ''}`);
+  return no('not_permitted', `this isn't for ${by} to decide${isNewcomer(state, proposal, by) ? `, who came less than ${proposal.newcomerDays} days before it was proposed` : ''}`);
 }
 
 function momentRefusal(state: KernelState, proposal: Proposal, { revision = proposal.id }: EntryOf<'ballot'>['body']): Refusal | null {
@@ -308,11 +308,19 @@ function countOf(state: KernelState, proposal: Proposal): Counted | undefined {
 function carry(turn: Turn, ports: ChangePorts, proposal: Proposal, count?: Counted): null {
   const point = turn.savepoint();
   const change = winningChange(proposal, proposal.winner);
-  const refusal = assentRefusal(turn.state, proposal, change) ?? turn.onItsOwn(() => perform(turn, ports, change, proposal.id, proposal.by));
+  const refusal = assentRefusal(turn.state, proposal, change) ?? endedRefusal(turn.state, proposal, change) ?? turn.onItsOwn(() => perform(turn, ports, change, proposal.id, proposal.by));
   if (refusal === null) return end(turn, proposal.id, 'carried', count, proposal.winner ?? undefined);
   turn.rollback(point);
   turn.emit({ fact: 'decided', proposal: proposal.id, how: 'failed', code: refusal.code, ...(count === undefined ? {} : { count }) });
   return lapse(turn, proposal.id);
+}
+
+/** Another version of what has ended since it was proposed would be a new agreement, for which others may have to be asked. */
+function endedRefusal(state: KernelState, { opened, topic, procedure }: Proposal, change: Change): Refusal | null {
+  if (change.change !== 'adopt' || (state.retired.get(change.subcontract) ?? -1) < opened) return null;
+  const now = procedureOf(state, topic === null ? {} : { topic }, change);
+  if (now.ok && now.value?.matter === procedure?.matter) return null;
+  return no('ending', `${change.subcontract} has ended since this was proposed: as a new agreement it is proposed anew`);
 }
 
 /** Who must agree is asked as of when it is done: since it was agreed to there may be another party, or another cap. */
@@ -346,7 +354,7 @@ function isCarried(state: KernelState, policies: PolicyReader, proposal: Proposa
   const yes = saying(proposal, 'yes');
   switch (change.change) {
     case 'recover': {
-      const { friends, approvals } = vouchersOf(state, change.member, proposal.openedAt);
+      const { friends, approvals } = vouchersOf(state, change.member, proposal);
       return countIn(friends, yes) >= approvals;
     }
     case 'issue': return yes.some((member) => member !== proposal.by && mayVote(state, proposal, change, member));
@@ -383,7 +391,7 @@ function isLost(state: KernelState, proposal: Proposal): boolean {
   if (change.change === 'issue') return false;
   const noes = saying(proposal, 'no');
   if (change.change === 'recover') {
-    const { friends, approvals } = vouchersOf(state, change.member, proposal.openedAt);
+    const { friends, approvals } = vouchersOf(state, change.member, proposal);
     return friends.length - countIn(friends, noes) < approvals;
   }
   const refused = new Set(noes);

@@ -11,6 +11,7 @@ import { isObject } from '../vocabulary/json.ts';
 import { invariant } from '../vocabulary/result.ts';
 import type { ZoneRules } from '../vocabulary/zones.ts';
 import type { Alarm, AlarmKind } from './alarms.ts';
+import { proposalOfAlarm } from './apply-deciding.ts';
 import { inOrder, routesOf, wakesOf } from './routes.ts';
 import type { SeenWritten } from './seen.ts';
 import { createState, type KernelState, type Waiting } from './state.ts';
@@ -183,7 +184,7 @@ function subjectOf(state: KernelState, kind: AlarmKind, id: string): Alarm['of']
     case 'review': return state.reviews.get(id);
     case 'timer': return state.timers.get(id);
     case 'amendment': return state.amendments.get(id);
-    case 'proposal': return state.proposals.get(id);
+    case 'proposal': return state.proposals.get(proposalOfAlarm(id));
     case 'pilot': return state.pilots.get(id);
   }
 }

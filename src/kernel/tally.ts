@@ -64,7 +64,7 @@ function ownTally(state: KernelState, proposal: Proposal): Tally {
   const every: Tally = { yes: yes.length, no: no.length, of: 0, needed: 0, mustAgree: [], voters: null, orWitnesses: [], count: null, outlook: waits === null ? 'open' : 'passes', via: {} };
   if (!isOwnRuled(change)) return every;
   if (change.change === 'recover') {
-    const { friends, approvals } = vouchersOf(state, change.member, proposal.openedAt);
+    const { friends, approvals } = vouchersOf(state, change.member, proposal);
     const given = countIn(friends, yes);
     return { ...every, yes: given, of: friends.length, needed: waits === null ? approvals - given : 0, voters: state.friends.has(change.member) ? friends : null };
   }

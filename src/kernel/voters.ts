@@ -12,7 +12,7 @@ import { dayMs } from '../vocabulary/time.ts';
 import type { OwnRuled } from './matters.ts';
 import type { KernelState, Member } from './state.ts';
 
-type Opened = Pick<Proposal, 'opened' | 'openedAt'>;
+type Opened = Pick<Proposal, 'opened' | 'openedAt' | 'newcomerDays'>;
 
 export function decideRule(state: KernelState): DecideRule {
   return state.charter?.decide ?? charterDefaults.decide;
@@ -52,7 +52,7 @@ export function countIn(voters: readonly string[], said: readonly string[]): num
 /** Whether the member may vote on what concerns the log and its keys. */
 export function mayVote(state: KernelState, proposal: Opened, change: OwnRuled, member: string): boolean {
   switch (change.change) {
-    case 'recover': return member === change.member || vouchersOf(state, change.member, proposal.openedAt).friends.includes(member);
+    case 'recover': return member === change.member || vouchersOf(state, change.member, proposal).friends.includes(member);
     case 'operator': return !isNewcomer(state, proposal, member) || Object.values(state.policy?.runs ?? {}).includes(member);
     case 'policy': return !isNewcomer(state, proposal, member);
     case 'issue': {
@@ -63,23 +63,23 @@ export function mayVote(state: KernelState, proposal: Opened, change: OwnRuled, 
 }
 
 /** Whether the member came too short a time before it was proposed. */
-export function isNewcomer(state: KernelState, { openedAt }: Opened, member: string): boolean {
-  return isNewAt(state, member, openedAt);
+export function isNewcomer(state: KernelState, { openedAt, newcomerDays }: Opened, member: string): boolean {
+  return isNewAt(state, member, openedAt, newcomerDays);
 }
 
 /**
  * Who can give the member a new key by what is proposed at that time, and how many of them it takes: as the member named them, else of
  * everyone else but newcomers. In a small house all of those are enough.
  */
-export function vouchersOf(state: KernelState, member: string, at: Instant): { readonly friends: readonly string[]; readonly approvals: number } {
+export function vouchersOf(state: KernelState, member: string, { openedAt, newcomerDays }: Pick<Proposal, 'openedAt' | 'newcomerDays'>): { readonly friends: readonly string[]; readonly approvals: number } {
   const there = (other: string): boolean => state.members.get(other)?.left === null;
   const named = state.friends.get(member);
   if (named !== undefined) return { friends: named.friends.filter(there), approvals: named.approvals };
-  const friends = [...state.members.values()].filter(({ id, commons }) => id !== member && !commons && there(id) && !isNewAt(state, id, at)).map(({ id }) => id);
+  const friends = [...state.members.values()].filter(({ id, commons }) => id !== member && !commons && there(id) && !isNewAt(state, id, openedAt, newcomerDays)).map(({ id }) => id);
   return { friends, approvals: Math.min(recoveryRule(state).approvals, friends.length) };
 }
 
-function isNewAt(state: KernelState, member: string, at: Instant): boolean {
+function isNewAt(state: KernelState, member: string, at: Instant, days: number): boolean {
   const came = state.newcomers.get(member);
-  return came !== undefined && at < came + decideRule(state).days * dayMs;
+  return came !== undefined && at < came + days * dayMs;
 }

@@ -7,6 +7,7 @@ import { makeCall, occasion } from './calls.ts';
 import { resumeWaking, wakeOnItsOwn, wakingsPerRecordMax } from './chain.ts';
 import { ContractCalls } from './contracts.ts';
 import { amendmentDue } from './amendments.ts';
+import { proposalOfAlarm } from './apply-deciding.ts';
 import type { ChangePorts } from './changes.ts';
 import { endItem } from './item-end.ts';
 import { pilotDue } from './pilots.ts';
@@ -70,7 +71,7 @@ function isHeld({ stopped }: KernelState, subcontract: string | null | undefined
 
 /** Ballots make it another object; what counts is the time for which it was set. */
 function proposalHolds(state: KernelState, { id, at }: Alarm): boolean {
-  const proposal = state.proposals.get(id);
+  const proposal = state.proposals.get(proposalOfAlarm(id));
   return proposal !== undefined && at === (proposal.waits ?? proposal.closes);
 }
 
@@ -79,7 +80,7 @@ function fire(turn: Turn, ports: ChangePorts, alarm: Alarm): Fault | null {
   const { runner } = ports;
   state.alarms.pop();
   if (alarm.kind === 'proposal' || alarm.kind === 'amendment' || alarm.kind === 'pilot') {
-    if (alarm.kind === 'proposal') proposalDue(turn, ports, alarm.id);
+    if (alarm.kind === 'proposal') proposalDue(turn, ports, proposalOfAlarm(alarm.id));
     else if (alarm.kind === 'amendment') amendmentDue(turn, ports, alarm.id);
     else {
       const followUp = pilotDue(turn, alarm.id);

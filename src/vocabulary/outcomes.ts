@@ -117,6 +117,8 @@ export type Proposal = {
   /** Its record: who was a member then may say yes or no. */
   readonly opened: number;
   readonly openedAt: Instant;
+  /** Who came fewer days before is a newcomer to it (kernel/voters.ts). */
+  readonly newcomerDays: number;
   readonly closes: Instant;
   readonly revision: Revision;
   /** By member. */
@@ -148,6 +150,8 @@ export type Amendment = {
   readonly edits: readonly Edit[];
   readonly opened: number;
   readonly closes: Instant;
+  /** As the charter had it when it was made. */
+  readonly rule: DecisionRule;
   readonly ballots: { readonly [member: string]: Ballot };
 };
 

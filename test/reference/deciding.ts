@@ -41,6 +41,8 @@ export type Motion = Frozen & {
   closes: Instant; content: Content; digest: string; number: number;
   ballots: Map<string, { readonly choice: Choice; readonly reason: string | undefined }>;
   vote: number; begins: Instant; waits: Instant | null; winner: string | null;
+  /** The record that set the instant at which it is looked at next. */
+  set: number;
 };
 
 export type Hashes = { readonly ofValue: (value: unknown) => string };
@@ -116,7 +118,7 @@ export class SecondCount {
     const motion: Motion = {
       ...frozen, id, by: entry.by, topic, opened: this.#seq, settled, isOwnRuled, voters: isOwnRuled ? settled : frozen.voters, takesNewcomers: frozen.asked === 'all' || frozen.asked === 'bound',
       isEntrenched: this.#capsTouched(change).length > 0,
-      closes: closes ?? this.#now + frozen.days * dayMs, content: { title, text, change, effective }, digest: id, number: 1, ballots: new Map(), vote: 1, begins: this.#now, waits: null, winner: null,
+      closes: closes ?? this.#now + frozen.days * dayMs, content: { title, text, change, effective }, digest: id, number: 1, ballots: new Map(), vote: 1, begins: this.#now, waits: null, winner: null, set: this.#seq,
     };
     this.motions.set(id, motion);
     if (motion.voters.includes(entry.by) && change.change !== 'choice') motion.ballots.set(entry.by, { choice: 'yes', reason: undefined });
@@ -190,7 +192,7 @@ export class SecondCount {
     if (motion === undefined) return ['unknown_proposal'];
     const codes: string[] = [];
     const { amending } = this.register.charter;
-    const closes = this.#now + (amending?.days ?? 7) * dayMs;
+    const closes = this.#now + (amending?.days ?? 3) * dayMs;
     if (!motion.voters.includes(by)) codes.push('not_permitted');
     if (motion.waits !== null || closes > motion.closes) codes.push('too_late');
     if (revision !== motion.digest) codes.push('stale_revision');
@@ -253,11 +255,11 @@ export class SecondCount {
 
   // Counting
 
-  /** In order of the instants; at one instant amendments first, then by name. */
+  /** In order of the instants; at one instant amendments first, by name, then proposals in the order in which they were opened or agreed to. */
   #due(): void {
     for (;;) {
       const amendment = [...this.amendments.values()].filter(({ closes }) => closes <= this.#now).sort((a, b) => a.closes - b.closes || (a.id < b.id ? -1 : 1))[0];
-      const motion = [...this.motions.values()].filter((each) => endOf(each) <= this.#now).sort((a, b) => endOf(a) - endOf(b) || (a.id < b.id ? -1 : 1))[0];
+      const motion = [...this.motions.values()].filter((each) => endOf(each) <= this.#now).sort((a, b) => endOf(a) - endOf(b) || a.set - b.set)[0];
       if (amendment !== undefined && amendment.closes <= (motion === undefined ? Infinity : endOf(motion))) this.#decideRivals(amendment);
       else if (motion !== undefined) this.#decide(motion);
       else return;
@@ -353,7 +355,8 @@ export class SecondCount {
     motion.content = content;
     motion.number += 1;
     motion.digest = this.#hashes.ofValue({ proposal: motion.id, number: motion.number, ...content });
-    motion.closes = Math.max(motion.closes, this.#now + (this.register.charter.amending?.confirm_days ?? 7) * dayMs);
+    const later = this.#now + (this.register.charter.amending?.confirm_days ?? 3) * dayMs;
+    if (later > motion.closes) Object.assign(motion, { closes: later, set: this.#seq });
     for (const [member, { choice }] of motion.ballots) if (!isAgainst(choice) && choice !== 'abstain') motion.ballots.delete(member);
     this.#expected.push({ is: 'revised', of: motion.id, closes: motion.closes, digest: motion.digest, number: motion.number, content });
     for (const other of this.amendments.values()) if (other.motion === motion && edited(content, other.edits) === null) this.#endAmendment(other, 'overtaken', null);
@@ -369,6 +372,7 @@ export class SecondCount {
     const until = this.#effectiveAt(motion, winner);
     motion.winner = winner;
     if (until <= this.#now) return this.#perform(motion, bodies);
+    if (until !== motion.closes) motion.set = this.#seq;
     motion.waits = until;
     this.#lapse(motion);
     this.#expected.push({ is: 'waits', of: motion.id, until, winner, bodies });
@@ -378,6 +382,7 @@ export class SecondCount {
     motion.vote += 1;
     motion.begins = this.#now + apartDays * dayMs;
     motion.closes = motion.begins + motion.days * dayMs;
+    motion.set = this.#seq;
     motion.ballots = new Map();
     this.#lapse(motion);
     this.#expected.push({ is: 'again', of: motion.id, vote: motion.vote, begins: motion.begins, closes: motion.closes, bodies });
