@@ -47,7 +47,7 @@ const table = {
   // How members decide
   stale_revision: { hint: 'It has been amended: read it as it is now, and say what you think of that.', http: 409 },
   does_not_apply: { hint: 'Make the difference anew on the revision as it is now.', http: 409 },
-  already_said: { hint: 'This is your vote already; say something else to change it.', http: 409 },
+  already_said: { hint: 'It is said already, and counts once; a vote can be changed by saying something else.', http: 409 },
   out_of_order: { hint: 'An ordinary vote can\'t touch this; the detail says which way is open.', http: 422 },
   delegation_circle: { hint: 'Delegate to somebody whose vote doesn\'t come back to you.', http: 422 },
   // How it stands
@@ -56,7 +56,7 @@ const table = {
   ending: { hint: 'Nothing new begins under it: it ends when what is owed under it is settled.', http: 409 },
   // What it says
   missing_value: { hint: 'Add the value that is named.', http: 422 },
-  unknown_value: { hint: 'Leave out what the kit does not know, or correct its name.', http: 422 },
+  unknown_value: { hint: 'Leave out what isn\'t known there, or correct its name.', http: 422 },
   invalid_value: { hint: 'Give the value in the stated form and range.', http: 422 },
   too_many_decimals: { hint: 'Give at most as many decimals as the unit has; nothing is rounded silently.', http: 422 },
   overflow: { hint: 'The number is larger than the ledger can hold exactly (9,007,199,254,740,991 smallest parts).', http: 422 },
