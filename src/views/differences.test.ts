@@ -18,6 +18,7 @@ test('nothing and something; equal things in another order of names are the same
   assert.deepEqual(differences('charter', ['windows'], { every: 'day' }, null).map(({ place, before, after }) => [place.join('.'), before, after]), [['windows.every', 'day', null]]);
   assert.deepEqual(differences('other', [], { a: 1, b: [1, { c: null }] }, { b: [1, { c: null }], a: 1 }), []);
   assert.deepEqual(differences('other', [], undefined, null), []);
+  assert.deepEqual(differences('charter', ['decide'], { more_than: { numerator: 1, denominator: 2 }, days: 7 }, { more_than: { numerator: 2, denominator: 3 }, days: 7 }), [{ what: 'charter', place: ['decide', 'more_than'], before: '1/2', after: '2/3' }]);
   assert.deepEqual(differences('charter', ['groups', 'north'], [], ['ana']), [{ what: 'charter', place: ['groups', 'north'], before: 'none', after: 'ana' }]);
 });
 

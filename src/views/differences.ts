@@ -1,5 +1,6 @@
 /** What is another one, leaf by leaf, as people write it: of terms, of parts of the charter, of a kit's manifest, of a revision. */
 import type { Edit } from '../vocabulary/changes.ts';
+import type { Share } from '../vocabulary/deciding.ts';
 import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
 import { formatInstant } from '../vocabulary/time.ts';
 import type { DifferenceShown } from './deciding-shown.ts';
@@ -44,7 +45,7 @@ export function sayWhen(instant: number | null): string | null {
 /** What is in a record, or in a list of named things; null: it is a leaf. */
 function membersOf(value: unknown): ReadonlyMap<string, unknown> | null {
   if (Array.isArray(value)) return namedIn(value);
-  return isObject(value) ? new Map(Object.entries(value as JsonObject)) : null;
+  return isObject(value) && !isShare(value) ? new Map(Object.entries(value as JsonObject)) : null;
 }
 
 function namedIn(list: readonly unknown[]): ReadonlyMap<string, unknown> | null {
@@ -54,11 +55,17 @@ function namedIn(list: readonly unknown[]): ReadonlyMap<string, unknown> | null 
   return new Map(named.map((name, place) => [name as string, list[place]]));
 }
 
+/** A part of a whole is one value, as `2/3`: above and below by themselves nobody can read. */
+function isShare(value: unknown): value is Share {
+  return isObject(value) && Object.keys(value).length === 2 && typeof (value as JsonObject)['numerator'] === 'number' && typeof (value as JsonObject)['denominator'] === 'number';
+}
+
 function isNothing(value: unknown): boolean {
   return value === undefined || value === null;
 }
 
 function said(value: unknown): string | null {
+  if (isShare(value)) return `${value.numerator}/${value.denominator}`;
   return isNothing(value) ? null : sayValue(value as Json);
 }
 

@@ -158,7 +158,7 @@ test('what is entrenched says which cap, whose yes, which vote of how many, and 
   house.vote('m2', id);
   const first = detail(house, id);
   assert.deepEqual([first.entrenched?.names, first.entrenched?.vote, first.entrenched?.votes, first.lacks], [['quorum'], 1, 2, ['m1 must say yes.']]);
-  assert.deepEqual(first.changes.map(said), [['charter', 'decide.days', null, '30'], ['charter', 'decide.more_than.denominator', null, '3'], ['charter', 'decide.more_than.numerator', null, '2']]);
+  assert.deepEqual(first.changes.map(said), [['charter', 'decide.days', null, '30'], ['charter', 'decide.more_than', null, '2/3']]);
   house.vote('m1', id);
   const second = detail(house, id);
   assert.deepEqual(second.ballots, []);
