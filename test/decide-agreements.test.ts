@@ -120,6 +120,7 @@ test('a trial: it waits for its volunteers, binds nobody else, and one may leave
     says(await act(...trial, '--days', '60', '--volunteers', '2', '--stop', 'padi=50.00'), 2, /^$/, /there is no measure padi; did you mean "paid"\?/);
     says(await act(...trial, '--days', 'sixty', '--volunteers', '2'), 2, /^$/, /--days is a whole number from 1 to 366, not "sixty"/);
     const id = await proposalIn(act(...trial, '--days', '60', '--volunteers', '2', '--stop', 'paid=50.00', '--json'));
+    says(await act('accept', 'cellar', '--as', 'ana'), 2, /^$/, /cellar is still voted on, as proposal [0-9a-f]{8} \[usage\]\n {2}Accept it when it is there/);
     says(await act('vote', id, 'yes', '--as', 'ana'), 0, /carried: it is so now/);
     says(await act('status'), 0, /Not simply in force:\n {2}cellar: .*volunteer/);
     says(await act('accept', 'cellar', '--as', 'ana'), 0, /^cellar: .*\n[^]*ana accepts cellar \(record \d+\)\n$/);
@@ -162,6 +163,7 @@ test('a community changes its own quorum by its own rule: two thirds of five are
     const matters = (people: number): string => `matters:\n  - { name: agreements, changes: [terms, adopt, retire], asked: all, rule: { threshold: { people: ${people} } }, days: 7 }\n`;
     says(await act('propose', 'charter', '--set', write('wrong.yaml', 'mattrs: []\n'), '--as', 'ana', '--reason', 'x'), 2, /^$/, /wrong\.yaml:1: mattrs: there is no key "mattrs"; did you mean "matters"\?/);
     says(await act('propose', 'charter', '--as', 'ana', '--reason', 'x'), 2, /^$/, /--set FILE\.yaml is missing/);
+    says(await act('propose', 'charter', '--set', write('five.yaml', matters(5)), '--as', 'ana', '--reason', 'all of us'), 0, /\n {2}charter matters agreements rule yes people 3 → 5\n/);
     const id = await proposalIn(act('propose', 'charter', '--set', write('four.yaml', matters(4)), '--as', 'ana', '--reason', 'three decide for five too easily', '--json'));
     assert.equal(await votes(house, id, 'yes', 'bo', 'cy'), 'open');
     assert.equal(await votes(house, id, 'yes', 'dee'), 'carried');

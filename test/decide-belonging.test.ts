@@ -77,6 +77,7 @@ test('by a link somebody sees what they would join, joins with a key of their ow
     says(invited, 0, new RegExp(`^invitation invitation-[0-9a-f]{6} lets one person join, until ${until} \\(record \\d+\\)\nhttp://127\\.0\\.0\\.1:\\d+/join#invitation=\\S+\nSend it to the one who is meant`));
     const [, link = ''] = /^(http\S+)$/m.exec(invited.stdout) ?? [];
     says(await frankpledgeHere(['join', link.slice(0, -3), '--as', 'fay']), 2, /^$/, /this link is no invitation, or was cut off/);
+    says(await frankpledgeHere(['join', link.replace(/\/\/[^/]+/, '//ADDRESS'), '--look']), 2, /^$/, /ADDRESS in this link stands for the server's own address/);
     says(await frankpledgeHere(['join', link, '--look']), 0, new RegExp(`^Five: 5 members; the invitation is good until ${until}\n[^]*Agreement wood: [^]*it could take from you, once you accept it: at most [^]*Nothing of it binds you until you accept it\\.\n$`));
     says(await frankpledgeHere(['join', link, '--out', place('fay.json')]), 2, /^$/, /--as is missing: the id that you will have/);
     says(await frankpledgeHere(['join', link, '--as', 'ana', '--out', place('fay.json')]), 1, /^$/, /\[already_member\]/);

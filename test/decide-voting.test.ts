@@ -90,6 +90,8 @@ test('a choice: each ranks what one could live with, and the count can be done a
     for (const [member, rank] of [['ana', 'trams > buses > bicycles'], ['bo', 'trams > bicycles = buses'], ['cy', 'bicycles > trams'], ['dee', 'buses > trams']] as const) {
       says(await act('vote', id, '--rank', rank, '--as', member), 0, new RegExp(`${member} says trams before|${member} says (bicycles|buses) before`));
     }
+    says(await act('proposals'), 0, / {6}5 may choose; each option against each other one/);
+    says(await act('proposal', id), 0, /\nchoose with --rank "A > B = C": the best first\n/);
     // trams before buses: ana, bo, cy (bicycles, then trams, buses last); after: dee. trams before bicycles: ana, bo, dee; after: cy.
     await house.days(3);
     const ran = await act('proposal', id);
@@ -113,7 +115,8 @@ test('through whom one\'s vote comes is shown before it is given, it never goes 
     says(await act('delegate', 'cy', '--topic', 'noise', '--preview', '--as', 'bo'), 0, /^Where bo says nothing, what cy says counts for them; and where that one is silent too, what dee says\.\n[^]*Nothing was changed\.\n$/);
     says(await act('delegate', '--as', 'bo'), 0, /^bo has delegated nothing\.\n$/);
     says(await act('delegate', 'cy', '--topic', 'noise', '--as', 'bo'), 0, /cy votes for them/);
-    says(await act('delegate', 'bo', '--topic', 'noise', '--as', 'dee'), 1, /With it go the votes that come to dee: those of bo, cy\./, /\[delegation_circle\]/);
+    says(await act('delegate', 'bo', '--topic', 'noise', '--as', 'dee'), 1, /^That would go in a circle, and can't be: dee → bo → cy → dee\.\n$/, /\[delegation_circle\]/);
+    says(await act('delegate', 'dee', '--preview', '--as', 'dee'), 0, /^That would go in a circle, and can't be: dee → dee\.\nNothing was changed\.\n$/);
     says(await act('delegate', '--as', 'bo'), 0, /^noise: cy, then dee\n$/);
     says(await act('delegate', 'dee', '--topic', 'noise', '--none', '--as', 'bo'), 2, /^$/, /give a member, or --none/);
     // More than half of five are three: ana, and by dee's one word dee, cy and bo.
@@ -147,6 +150,8 @@ test('what can\'t be said is said to be so, with what can be done', async () => 
     says(await act('vote', id, 'yes', '--approve', 'yes', '--as', 'bo'), 2, /^$/, /one of these, not several/);
     says(await act('vote', id, '--approve', 'yes', '--as', 'bo'), 2, /^$/, /this is a question of yes or no/);
     says(await act('vote', id, 'object', '--as', 'bo'), 2, /^$/, /--reason is missing: whoever objects says why/);
+    says(await act('vote', id, 'object', '--as', 'dee', '--reason', 'ten is early'), 0, /^dee objects to [0-9a-f]{8}: /);
+    says(await act('vote', id, 'abstain', '--as', 'dee'), 0, /^dee abstains on [0-9a-f]{8}: /);
     says(await act('vote', id, 'yes', '--as', 'ana'), 1, /^$/, /ana has said this already \[already_said\]/);
     says(await act('vote', 'ffff', 'yes', '--as', 'bo'), 2, /^$/, new RegExp(`there is no open proposal ffff \\[unknown_proposal\\]\n {2}Known: ${id.slice(0, 8)}`));
     says(await act('comment', id, 'hm', '--paragraph', 'p1', '--as', 'bo'), 2, /^$/, /there is no paragraph p1 \[unknown_value\]/);

@@ -1,13 +1,16 @@
 /** `frankpledge accept SUBCONTRACT|--all --as MEMBER`: who came later is bound from then on; a volunteer tries what is on trial. */
 import { boundNow } from '../host/bound.ts';
 import type { Connection, Done } from '../host/connection.ts';
+import { proposalsNow } from '../host/proposals.ts';
 import { memberSigner } from '../host/signers.ts';
 import type { BoundBy } from '../views/bound-shown.ts';
+import { shortProposal } from '../views/say.ts';
 import { acting, actingAs, actOptions, type Acted } from './acting.ts';
 import { defineCommand } from './arguments.ts';
 import { sayLimit } from './bound-lines.ts';
 import { UsageError } from './errors.ts';
 import { knownSubcontract } from './names.ts';
+import { sayTime } from './when.ts';
 
 export const accept = defineCommand({
   name: 'accept',
@@ -24,7 +27,7 @@ export const accept = defineCommand({
       const act = (subcontract: string): Promise<Done> =>
         connection.act(signer, { kind: 'accept', body: { subcontract, ...(values.withdraw === true ? { given: false } : {}) } });
       if (given !== undefined) {
-        const id = knownSubcontract(connection, given);
+        const id = adopted(connection, given);
         if (values.withdraw === true) return { done: await act(id), said: `${owner} tries ${id} no longer` };
         if (values.json !== true) sayFirst(connection, owner, [id]);
         return { done: await act(id), said: `${owner} accepts ${id}` };
@@ -62,4 +65,14 @@ function mostLines({ subcontract, title, offered }: BoundBy): string[] {
     ...(limits.length === 0 ? ['  can take nothing from you by itself'] : limits.map((limit) => `  can take ${sayLimit(limit)}`)),
     ...offered.filter(({ as }) => as === 'part').map((limit) => `  and only if you consent to that besides: ${sayLimit(limit)}`),
   ];
+}
+
+/** @throws UsageError where it is still voted on, or agreed on and not yet in force; UnknownNameError */
+function adopted(connection: Connection, given: string): string {
+  const coming = proposalsNow(connection.view, connection.state).open.find(({ subcontract, change }) => subcontract === given && (change === 'pilot' || change === 'adopt'));
+  if (coming === undefined || connection.view.subcontracts.has(given)) return knownSubcontract(connection, given);
+  throw new UsageError(
+    coming.waits === null ? `${given} is still voted on, as proposal ${shortProposal(coming.id)}` : `${given} is agreed on, and begins at ${sayTime(coming.waits)}`,
+    'Accept it when it is there: what it says until then is shown by `proposal`.',
+  );
 }

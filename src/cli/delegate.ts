@@ -57,6 +57,7 @@ function show(values: ActValues): Promise<number> {
 
 function wouldLines({ view, state }: Connection, member: string, topic: string | null, { chain, along }: Delegating): string[] {
   const name = (id: string): string => nameOf(view, id);
+  if (chain.includes(member)) return [`That would go in a circle, and can't be: ${[member, ...chain.slice(0, chain.indexOf(member) + 1)].map(name).join(' → ')}.`];
   const [first = '', ...further] = chain;
   const open = openQuestions(state).filter(({ proposal, amendment }) => amendment === null && proposal.procedure !== null && (topic === null || proposal.topic === topic));
   return [

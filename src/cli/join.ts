@@ -30,6 +30,7 @@ export const join = defineCommand({
     const { as: id, name, data } = values;
     const link = invitationIn(given);
     if (link === undefined && /^https?:/.test(given)) throw wrong('this link is no invitation, or was cut off: it ends with #invitation=…&of=…&seed=…');
+    if (link?.server.hostname === 'address') throw wrong('ADDRESS in this link stands for the server\'s own address: put it in its place, as 127.0.0.1:8080, or ask whoever invited you');
     if (values.look === true) {
       if (link === undefined) throw wrong('--look takes a link: what a file\'s invitation is for is in the folder');
       return look(await lookInvited(new URL(link.server.origin), link.signer, Date.now()), values.json === true);

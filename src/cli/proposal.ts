@@ -39,22 +39,34 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `  ${line}`)];
 }
 
-function headLines({ view }: Connection, { id, title, words, by, reason, record, openedAt, asked, rule, matter, topic, entrenched, revision, open, end }: ProposalDetail): string[] {
+function headLines({ view }: Connection, { id, title, words, by, reason, record, openedAt, asked, rule, ballot, matter, topic, entrenched, revision, open, end }: ProposalDetail): string[] {
   return [
     `${shortProposal(id)}  ${title === '' ? words : title}`,
     ...(title === '' ? [] : [words]),
     `proposed by ${by === 'operator' ? 'the operator' : nameOf(view, by)} (record ${record}, ${sayTime(openedAt)})${reason === '' ? '' : `: ${reason}`}`,
     `asked: ${asked.words} (${asked.count})${matter === null ? '' : `, as the charter's matter ${matter} says`}${topic === null ? '' : `; topic ${topic}`}`,
     `rule: ${rule}`,
+    ...(open === null ? [] : choosingLine(ballot)),
     ...(entrenched === null ? [] : [`it touches what is entrenched (${entrenched.names.join(', ')}): vote ${entrenched.vote} of ${entrenched.votes}, from ${sayTime(entrenched.begins)}`]),
     `revision ${revision.number}, named ${revision.digest}`,
-    ...(open === null ? [] : [whenLine(open)]), ...(end === null ? [] : [`${howEnded(end)} (record ${end.record}, ${sayTime(end.recordedAt)})`]),
+    ...(open === null ? [] : [whenLine(open, ballot)]), ...(end === null ? [] : [`${howEnded(end)} (record ${end.record}, ${sayTime(end.recordedAt)})`]),
   ];
 }
 
-function whenLine({ closes, inForce, waits, winner, outlook }: NonNullable<ProposalDetail['open']>): string {
+/** How one says which of several; of a question of yes or no everybody knows. */
+function choosingLine(ballot: ProposalDetail['ballot']): string[] {
+  switch (ballot.form) {
+    case 'approve': return ['choose with --approve A,B: all that you could live with'];
+    case 'scores': return [`choose with --scores A=${ballot.max},B=1: points up to ${ballot.max}`];
+    case 'ranking': return ['choose with --rank "A > B = C": the best first'];
+    case 'yes_no': return [];
+  }
+}
+
+/** How it stands is said of a question of yes or no; of several, the count says which is ahead. */
+function whenLine({ closes, inForce, waits, winner, outlook }: NonNullable<ProposalDetail['open']>, { form }: ProposalDetail['ballot']): string {
   if (waits !== null) return `agreed to${winner === null ? '' : `: ${winner}`}; in force at ${sayTime(waits)}`;
-  return `open until ${sayTime(closes)}; if it is carried then, in force at ${sayTime(inForce)}; ${outlookWords[outlook]}`;
+  return `open until ${sayTime(closes)}; if it is carried then, in force at ${sayTime(inForce)}${form === 'yes_no' ? `; ${outlookWords[outlook]}` : ''}`;
 }
 
 function textLines({ text }: ProposalDetail): string[] {

@@ -74,7 +74,7 @@ function standsLine({ needed, of, yes, no, mustAgree, asked, orWitnesses, waits,
   const whose = change === 'issue' ? 'of another person than the one who proposes it' : `of ${of}`;
   return [
     ...(revision.number === 1 ? [] : [`revision ${revision.number}${unconfirmed === 0 ? '' : `, which ${unconfirmed} have yet to confirm`}`]),
-    ...(needed === null ? [`${yes} yes, ${no} no of ${of}: ${outlookWords[outlook]}`, rule] : [`${needed} more yes needed ${whose}`]),
+    ...(needed === null ? [change === 'choice' ? `${of} may choose` : `${yes} yes, ${no} no of ${of}: ${outlookWords[outlook]}`, rule] : [`${needed} more yes needed ${whose}`]),
     ...(asked.whom === 'all' ? [] : [`it is for ${asked.words} to say`]),
     ...(mustAgree.length === 0 ? [] : [`${mustAgree.join(' and ')} must be among them`]),
     ...(orWitnesses.length === 0 ? [] : [`or enough of those who run witnesses: ${orWitnesses.join(', ')}`]),

@@ -9,9 +9,11 @@ import { requirePublicKey } from '../host/signers.ts';
 import { readTextFile } from '../host/text-file.ts';
 import { toHex } from '../log/bytes.ts';
 import { canonical } from '../log/canonical.ts';
+import { saidOf } from '../views/proposed.ts';
 import type { Change } from '../vocabulary/changes.ts';
 import { isId } from '../vocabulary/ids.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';
+import { differenceLines } from './difference-lines.ts';
 import { invitationOf, invitationLink } from './invitations.ts';
 import { freeKeyId } from './key-ids.ts';
 import { knownMember, knownUnit } from './names.ts';
@@ -52,8 +54,11 @@ export const exclude: ProposeKind = {
 };
 
 export const charter: ProposeKind = {
-  usage: '--set FILE.yaml', says: 'other rules of the charter itself, in the form of the settings; what is null is taken away', names: [],
-  draw: (connection, given): Drawn => ({ change: { change: 'charter', set: charterSet(connection, given) } }),
+  usage: '--set FILE.yaml', says: 'other rules of the charter itself, in the form of the settings; each key as a whole, what is null is taken away', names: [],
+  draw: (connection, given): Drawn => {
+    const change: Change = { change: 'charter', set: charterSet(connection, given) };
+    return { change, after: differenceLines(saidOf(connection.view, change).changes).map((line) => `  ${line}`) };
+  },
 };
 
 export const resolution: ProposeKind = {

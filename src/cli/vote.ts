@@ -1,6 +1,7 @@
 /** `frankpledge vote PROPOSAL yes|no|… --as MEMBER`: on a proposal as it stands now, or on an amendment. */
 import { memberSigner } from '../host/signers.ts';
 import { sayChoice } from '../views/deciding-words.ts';
+import type { Choice } from '../vocabulary/deciding.ts';
 import { acting, actingAs, actOptions } from './acting.ts';
 import { defineCommand } from './arguments.ts';
 import { choiceOptions, readChoice } from './choice.ts';
@@ -22,6 +23,14 @@ export const vote = defineCommand({
     // What was read is what is voted on: should it be another one by the time that this arrives, it is refused.
     const revision = question.amendment === null && number > 1 ? { revision: digest } : {};
     const done = await connection.act(signer, { kind: 'ballot', body: { proposal: question.id, choice, ...revision, ...(reason === undefined ? {} : { reason }) } });
-    return { done, said: `${signer.grant.owner} says ${sayChoice(choice)} to ${sayQuestion(connection, question)}` };
+    return { done, said: `${signer.grant.owner} ${sayVote(choice)} ${sayQuestion(connection, question)}` };
   }),
 });
+
+/** As a sentence goes on after the member's name; the question follows. */
+function sayVote(choice: Choice): string {
+  const words = sayChoice(choice);
+  if (choice === 'object') return `${words} to`;
+  if (choice === 'abstain') return `${words} on`;
+  return typeof choice !== 'string' && 'approve' in choice ? `${words} in` : `says ${words} to`;
+}
