@@ -195,3 +195,19 @@ test('an agreement with others is named by the hash of its content, however its 
     await house.close();
   }
 });
+
+test('a folder on which nothing ran says that something is due; who acts there acts on what is so by then', async () => {
+  const house = await decideHouse(place('still'), monthly, '2025-03-03T18:00:00+01:00');
+  const { act } = house;
+  try {
+    const id = await proposalIn(act('propose', 'adopt', 'cellar', 'firewood', '--party', 'provider=kim', '--as', 'kim', '--reason', 'a second pile', '--json'));
+    assert.equal(await votes(house, id, 'yes', 'ana', 'bo'), 'waits');
+    says(await act('accept', 'cellar', '--as', 'ana'), 2, /^$/, /cellar is agreed on, and begins at 2025-03-31T22:00:00Z \[usage\]/);
+  } finally {
+    await house.close();
+  }
+  // The first of April has passed since, without a server.
+  says(await act('proposals'), 0, /^Something has been due since 2025-03-31T22:00:00Z: it happens when a server starts or with the next act\.\nOpen:\n/);
+  says(await act('propose', 'stop', 'cellar', '--as', 'ana', '--reason', 'it is damp'), 0, /^proposed: cellar is stopped/);
+  says(await act('proposals'), 0, /^Open:\n {2}[0-9a-f]{8} {2}cellar is stopped/);
+});

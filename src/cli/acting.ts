@@ -34,6 +34,7 @@ export type Acted = { readonly done: Done; readonly said: string; readonly after
 export async function acting(values: ActValues, act: (connection: Connection) => Promise<Acted>): Promise<number> {
   const connection = await connect(values.data, 'act');
   try {
+    connection.catchUp();
     return printDone(connection, await act(connection), values.json === true);
   } catch (error) {
     if (error instanceof RefusedError) return printDone(connection, { done: { status: 'refused', refusal: error.refusal }, said: '' }, values.json === true);

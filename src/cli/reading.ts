@@ -1,5 +1,7 @@
 /** What all commands share that only look: they read beside a server, and print lines or one object. */
 import { connect, type Connection } from '../host/connection.ts';
+import { notedServer } from '../host/served-at.ts';
+import { sayTime } from './when.ts';
 
 export type Looked = {
   /** For programs. */
@@ -14,9 +16,16 @@ export async function reading(values: { readonly data: string; readonly json?: b
   try {
     const { shown, lines, status = 0 } = await look(connection);
     if (values.json === true) console.log(JSON.stringify(shown));
-    else for (const line of lines) console.log(line);
+    else for (const line of [...dueLines(connection), ...lines]) console.log(line);
     return status;
   } finally {
     connection.close();
   }
+}
+
+/** Said before what is shown of a folder that nothing has run on since something fell due. */
+export function dueLines(connection: Connection): string[] {
+  const wake = connection.nextWake();
+  if (notedServer(connection.folder) !== undefined || wake === undefined || wake > Date.now()) return [];
+  return [`Something has been due since ${sayTime(wake)}: it happens when a server starts or with the next act.`];
 }

@@ -12,6 +12,7 @@ import { defineCommand } from './arguments.ts';
 import { commandOn, dataFolder } from './acting.ts';
 import { knownMember } from './names.ts';
 import { isAskedNow } from './proposals.ts';
+import { dueLines } from './reading.ts';
 import { sayTime } from './when.ts';
 
 /** Notices of one member that are shown to people; `--json` has all that are kept. */
@@ -75,8 +76,7 @@ async function headWaits(folder: string): Promise<string | null> {
 
 function print(shown: ReturnType<typeof statusOf> & { readonly head_waits: string | null }, connection: Connection): void {
   console.log(`${shown.name} (${shown.origin}): ${shown.records} records, the last at ${sayTime(shown.recordedAt)}${shown.server === null ? '' : `; served at ${shown.server}`}`);
-  const wake = connection.nextWake();
-  if (shown.server === null && wake !== undefined && wake <= Date.now()) console.log(`Something has been due since ${sayTime(wake)}: it happens when a server starts or with the next act.`);
+  for (const line of dueLines(connection)) console.log(line);
   if (shown.missing.length > 0) console.log(`It isn't founded yet: ${shown.missing.join(', ')} ${shown.missing.length === 1 ? 'has' : 'have'} yet to sign. What they sign:  ${commandOn(connection.folder, 'sign --check')}`);
   section('You are asked', shown.asked, ({ id, words, closes }) => `${shortProposal(id)}  ${words}; until ${sayTime(closes)}`);
   if (shown.head_waits !== null) console.log(`The log's head waits: ${shown.head_waits}`);

@@ -58,6 +58,8 @@ export type Connection = {
   readonly journal: Pick<Journal, 'read'>;
   /** When something is due that no record has taken up yet. */
   nextWake(): Instant | undefined;
+  /** Lets what fell due while nothing ran happen, so that an act is prepared on what is so now; a server sees to that itself. */
+  catchUp(): void;
   act(signer: Signer, said: EntryBody): Promise<Done>;
   /** Hands in an entry that was sealed before. */
   submit(sealed: SealedEntry): Promise<Done>;
@@ -200,6 +202,7 @@ async function connection(folder: string, journal: Journal, server: ServedAt | n
     get state() { return collective.state; },
     head: () => collective.head(), tree: collective.tree, journal,
     nextWake: () => collective.nextWake(), submit,
+    catchUp: () => { if (server === null) catchUp(collective, folder); },
     async act(signer, said) {
       if (server === null) prepare(said.kind);
       const at = await now();
