@@ -5,7 +5,7 @@ import { resolve } from '../decisions/delegation.ts';
 import type { Choice, DecisionRule } from '../vocabulary/deciding.ts';
 import type { Amendment, Counted, Procedure, Proposal } from '../vocabulary/outcomes.ts';
 import { anyTopic } from './apply-deciding.ts';
-import { amendingRule, optionsOf } from './matters.ts';
+import { optionsOf } from './matters.ts';
 import type { KernelState } from './state.ts';
 import { isNewcomer, membersAt } from './voters.ts';
 

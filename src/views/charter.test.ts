@@ -67,7 +67,7 @@ test('its history names what differed and who proposed it', () => {
   const { history: versions, otherwise } = charterIn(watched);
   assert.equal(otherwise.rule, 'more than two thirds of all who may vote say yes');
   assert.deepEqual(versions.map(({ record, proposal, differences }) => [record, proposal, differences.map(({ place, after }) => [place.join('.'), after])]), [
-    [2, { id, title: 'Two thirds', by: 'ana' }, [['decide.days', '30'], ['decide.more_than.denominator', '3'], ['decide.more_than.numerator', '2']]], [0, null, []],
+    [2, { id, title: 'Two thirds', by: 'ana' }, [['decide.days', '30'], ['decide.more_than', '2/3']]], [0, null, []],
   ]);
 });
 
