@@ -13,10 +13,11 @@ import type { RefusalCode } from '../vocabulary/refusals.ts';
 import { ok, refuse, type Refusal, type Result } from '../vocabulary/result.ts';
 import { dayMs } from '../vocabulary/time.ts';
 import { amended, changeRefusal, charterWith, type ChangePorts } from './changes.ts';
+import { effectiveRefusal, reasonLengthMax, textRefusal, titleLengthMax } from './content.ts';
 import { countAmendment, isAsked, isProcedural, isTied, winnersOf, yesAndNo, type Procedural } from './counting.ts';
 import { wayRefusal } from './entrenched.ts';
 import { amendingRule, procedureOf } from './matters.ts';
-import { conclude, effectiveRefusal, reasonLengthMax, textRefusal, titleLengthMax } from './proposals.ts';
+import { conclude } from './proposals.ts';
 import type { KernelState } from './state.ts';
 import type { Turn } from './turn-state.ts';
 

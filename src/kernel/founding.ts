@@ -119,7 +119,7 @@ export function attest(turn: Turn, entry: EntryOf<'attest'>): Refusal | null {
   return null;
 }
 
-/** What more than one person alone may issue needs a second; see proposals.ts. */
+/** What more than one person alone may issue needs a second; see own-rules.ts. */
 export function issue(turn: Turn, entry: EntryOf<'issue'>): Refusal | null {
   const { unit, amount } = entry.body;
   const { state } = turn;

@@ -1,7 +1,7 @@
 /** What the kernel looks after when an item, or an alarm, is done with all that it woke: trials that have gone far enough, and what has nothing open any more. */
 import type { ChangePorts } from './changes.ts';
+import { openFollowUp } from './opening.ts';
 import { measure } from './pilots.ts';
-import { openFollowUp } from './proposals.ts';
 import { endWhenSettled } from './standing.ts';
 import type { Turn } from './turn-state.ts';
 

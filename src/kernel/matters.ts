@@ -11,21 +11,14 @@ import type { Procedure } from '../vocabulary/outcomes.ts';
 import { ok, refuse, type Result } from '../vocabulary/result.ts';
 import { addDays, dayMs, weekday, type Day, type Instant } from '../vocabulary/time.ts';
 import { beginsAnew, boundTo } from './bound.ts';
+import { isOwnRuled } from './own-rules.ts';
 import type { KernelState } from './state.ts';
 import { decideRule, groupOf } from './voters.ts';
 
-/** What concerns the log and its keys: who must say yes to these no charter can change; see proposals.ts. */
-const ownRules = ['operator', 'policy', 'recover', 'issue'] as const satisfies readonly ChangeKind[];
 /** What changes rules that people live by waits for the next update window; all else is done at once. */
 const windowed: readonly ChangeKind[] = ['adopt', 'terms', 'retire', 'pilot', 'charter'];
 /** Longest that a proposal is open, and latest that it may come into force. */
 export const aheadDaysMax = 366;
-
-export type OwnRuled = Extract<Change, { change: (typeof ownRules)[number] }>;
-
-export function isOwnRuled(change: Change): change is OwnRuled {
-  return (ownRules as readonly string[]).includes(change.change);
-}
 
 /** The option of every choice between changes that leaves all as it is. */
 export const asItIs = 'as_it_is';

@@ -1,63 +1,28 @@
 /**
- * What members decide on together: a proposal is opened, amended, voted on, counted, and what was carried is done, at once or in its update
- * window. Who is asked and how it is counted the charter says (matters.ts); only what concerns the log and its keys has rules of its own:
- *
- * | change | who must say yes |
- * | --- | --- |
- * | operator | more than the charter's part of the members, or members who run enough of the adopted policy's nodes: they fulfil it, and are more than half |
- * | policy | more than the charter's part of the members |
- * | recover | as many friends as the member named (or the charter, of the other members); then time passes in which its owner can stop it |
- * | issue | a second person besides the one who proposes it |
+ * What becomes of what is open: it is voted on, counted, and what was carried is done, at once or in its update window. Who is asked and how it
+ * is counted the charter says (matters.ts); only what concerns the log and its keys has rules of its own (own-rules.ts).
  *
  * Nobody becomes a party without saying yes themselves, and what is entrenched needs the yes of those whom it protects.
  */
 import { choiceRefusal } from '../decisions/refusals.ts';
-import type { Change, Paragraph } from '../vocabulary/changes.ts';
+import type { Change } from '../vocabulary/changes.ts';
 import type { Choice } from '../vocabulary/deciding.ts';
-import type { Entry, Proposing } from '../vocabulary/entries.ts';
-import { isId } from '../vocabulary/ids.ts';
-import type { Counted, Measured, Proposal, ProposalEnd, WitnessPolicy } from '../vocabulary/outcomes.ts';
-import type { PolicyReader } from '../vocabulary/ports.ts';
+import type { Entry } from '../vocabulary/entries.ts';
+import type { Counted, Proposal, ProposalEnd } from '../vocabulary/outcomes.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
-import { ok, refuse, type Refusal, type Result } from '../vocabulary/result.ts';
-import { dayMs, formatInstant, hourMs, type Instant } from '../vocabulary/time.ts';
-import { changeRefusal, newParties, perform, type ChangePorts } from './changes.ts';
+import type { Refusal } from '../vocabulary/result.ts';
+import { dayMs, formatInstant, hourMs } from '../vocabulary/time.ts';
+import { newParties, perform, type ChangePorts } from './changes.ts';
+import { reasonLengthMax } from './content.ts';
 import { countProposal, isAsked, isProcedural, isTied, outlookOf, winnersOf, type Outlook, type Procedural } from './counting.ts';
 import { protectedLeaving, wayOf, wayRefusal } from './entrenched.ts';
-import { aheadDaysMax, asItIs, closingOf, effectiveAt, isOwnRuled, optionsOf, procedureOf, type OwnRuled } from './matters.ts';
+import { asItIs, effectiveAt, optionsOf, procedureOf } from './matters.ts';
+import { isCarried, isMajority, isOwnRuled, ownOutlook } from './own-rules.ts';
 import type { KernelState } from './state.ts';
 import type { Turn } from './turn-state.ts';
-import { countIn, decideRule, isNewcomer, mayVote, membersAt, recoveryRule, settledMembers, vouchersOf, wasMember } from './voters.ts';
-
-/** Proposals open at a time: far above what people could follow, so that nobody fills the state. Beyond it everyone still has one. */
-export const proposalsMax = 1000;
-/** Of one proposer: few enough that nobody keeps the others from proposing. */
-export const proposalsEachMax = 10;
-/** Paragraphs of a proposal's text, and characters of its title and of a reason. */
-export const paragraphsMax = 200;
-export const titleLengthMax = 200;
-export const reasonLengthMax = 2000;
+import { isNewcomer, mayVote, recoveryRule, wasMember } from './voters.ts';
 
 type EntryOf<K extends Entry['kind']> = Entry & { kind: K };
-
-/** Opens a proposal; whoever makes it says yes to it thereby, where it is a question of yes or no. */
-export function propose(turn: Turn, ports: ChangePorts, entry: EntryOf<'propose'>): Refusal | null {
-  const { state } = turn;
-  const { change } = entry.body;
-  const wrong = crowdRefusal(state, entry.by) ?? wordsRefusal(entry.body) ?? changeRefusal(state, ports, change);
-  if (wrong !== null) return wrong;
-  const drafted = draft(state, ports.digestOf(entry), entry.by, entry.body);
-  return drafted.ok ? open(turn, ports, drafted.value) : drafted.refusal;
-}
-
-/** The vote that follows from a pilot, in the name of who proposed that. */
-export function openFollowUp(turn: Turn, ports: ChangePorts, { pilot, by, change, reason, measured }: {
-  readonly pilot: string; readonly by: string; readonly change: Change; readonly reason: string; readonly measured: Measured;
-}): void {
-  const id = ports.digestOf({ pilot, records: turn.state.seq });
-  const drafted = draft(turn.state, id, by, { change, reason });
-  if (drafted.ok) open(turn, ports, { ...drafted.value, measured });
-}
 
 /** A member's say; it may be changed as long as the proposal is open. */
 export function ballot(turn: Turn, ports: ChangePorts, entry: EntryOf<'ballot'>): Refusal | null {
@@ -111,15 +76,6 @@ export function conclude(turn: Turn, ports: ChangePorts, id: string): Refusal | 
   return agreed(turn, ports, proposal, 'yes');
 }
 
-export function nameFriends(turn: Turn, entry: EntryOf<'friends'>): Refusal | null {
-  const { friends, approvals } = entry.body;
-  if (new Set(friends).size !== friends.length || friends.includes(entry.by)) return no('invalid_value', 'friends are other members, each named once');
-  for (const friend of friends) if (turn.state.members.get(friend)?.commons !== false) return no('unknown_member', `there is no member ${friend}`);
-  if (!Number.isSafeInteger(approvals) || approvals < 1 || approvals > friends.length) return no('invalid_value', `approvals must be 1 to the number of friends (${friends.length})`);
-  turn.emit({ fact: 'friends', member: entry.by, friends: [...friends].sort(), approvals });
-  return null;
-}
-
 /** Without whose own yes it can't be carried: new parties, and those whom an entrenched cap protects or who would no longer be the party that it does. */
 export function mustAgree(state: KernelState, change: Change): string[] {
   return [...new Set([...newParties(state, change), ...protectedLeaving(state, change), ...(wayOf(state, change)?.consent ?? [])])];
@@ -128,61 +84,6 @@ export function mustAgree(state: KernelState, change: Change): string[] {
 export function hasAgreed(proposal: Proposal, member: string): boolean {
   const choice = proposal.ballots[member]?.choice;
   return choice === 'yes' || choice === 'concern';
-}
-
-// Opening
-
-function draft(state: KernelState, id: string, by: string, proposing: Proposing): Result<Proposal> {
-  const { change, reason, title = '', text = [], topic, effective = null } = proposing;
-  const procedure = procedureOf(state, proposing, change);
-  if (!procedure.ok) return procedure;
-  const closes = closingOf(state, procedure.value, proposing, change);
-  if (!closes.ok) return closes;
-  if (effective !== null && procedure.value === null) return refuse('not_permitted', 'what concerns the log and its keys is so as soon as enough have agreed: leave the time out');
-  const untimely = effectiveRefusal(state, effective);
-  if (untimely !== null) return { ok: false, refusal: untimely };
-  const way = wayOf(state, change);
-  return ok({
-    id, by, reason, topic: topic ?? null, procedure: procedure.value, opened: state.seq, openedAt: state.recordedAt, newcomerDays: decideRule(state).days, closes: closes.value,
-    revision: { number: 1, digest: id, title, text, change, effective },
-    ballots: {}, unconfirmed: [], entrenched: way === null ? null : { names: way.names, vote: 1, begins: state.recordedAt }, waits: null, winner: null,
-  });
-}
-
-function open(turn: Turn, ports: ChangePorts, proposal: Proposal): Refusal | null {
-  const { state } = turn;
-  const { id, by, revision: { change } } = proposal;
-  turn.emit({ fact: 'proposed', proposal });
-  const isMember = state.members.has(by);
-  const says = isProcedural(proposal) ? isMember && change.change !== 'choice' && isAsked(state, proposal, by) : isMember;
-  if (says) turn.emit({ fact: 'balloted', proposal: id, member: by, choice: 'yes' });
-  if (change.change === 'recover') turn.emit({ fact: 'notice', item: 0, because: null, to: change.member, code: 'recovery', data: { by, proposal: id } });
-  return conclude(turn, ports, id);
-}
-
-function crowdRefusal({ proposals }: KernelState, by: string): Refusal | null {
-  const own = [...proposals.values()].filter((proposal) => proposal.by === by).length;
-  if (own >= proposalsEachMax) return no('limit_reached', `${by} has ${own} open proposals, and at most ${proposalsEachMax} are open of one at a time`);
-  return own > 0 && proposals.size >= proposalsMax ? no('limit_reached', `at most ${proposalsMax} proposals are open at a time, but for one of each`) : null;
-}
-
-function wordsRefusal({ title = '', text = [], reason, topic }: Proposing): Refusal | null {
-  if (title.length > titleLengthMax || reason.length > reasonLengthMax) return no('invalid_value', `a title has at most ${titleLengthMax} characters, a reason ${reasonLengthMax}`);
-  if (topic !== undefined && !isId(topic)) return no('invalid_value', `a topic can't be called ${JSON.stringify(topic)}`);
-  return textRefusal(text);
-}
-
-export function effectiveRefusal({ recordedAt }: KernelState, effective: Instant | null): Refusal | null {
-  if (effective === null) return null;
-  if (!Number.isSafeInteger(effective) || effective < 0) return no('invalid_value', 'the time from which it is to be in force is no instant');
-  return effective > recordedAt + aheadDaysMax * dayMs ? no('invalid_value', `it comes into force ${aheadDaysMax} days from now at the latest`) : null;
-}
-
-export function textRefusal(text: readonly Paragraph[]): Refusal | null {
-  if (text.length > paragraphsMax) return no('limit_reached', `a text has at most ${paragraphsMax} paragraphs`);
-  const wrong = text.find(({ id }) => !isId(id));
-  if (wrong !== undefined) return no('invalid_value', `a paragraph can't be called ${JSON.stringify(wrong.id)}`);
-  return new Set(text.map(({ id }) => id)).size === text.length ? null : no('invalid_value', 'two paragraphs have the same name');
 }
 
 // Voting
@@ -340,66 +241,6 @@ function lapse(turn: Turn, id: string): null {
   const over = [...turn.state.amendments.values()].filter(({ proposal }) => proposal === id).map((amendment) => amendment.id).sort();
   for (const amendment of over) turn.emit({ fact: 'amendment.decided', amendment, how: 'lapsed' });
   return null;
-}
-
-// What concerns the log and its keys
-
-function ownOutlook(state: KernelState, policies: PolicyReader, proposal: Proposal): Outlook {
-  if (isCarried(state, policies, proposal)) return 'passes';
-  return isLost(state, proposal) ? 'lost' : 'open';
-}
-
-function isCarried(state: KernelState, policies: PolicyReader, proposal: Proposal): boolean {
-  const change = proposal.revision.change as OwnRuled;
-  const yes = saying(proposal, 'yes');
-  switch (change.change) {
-    case 'recover': {
-      const { friends, approvals } = vouchersOf(state, change.member, proposal);
-      return countIn(friends, yes) >= approvals;
-    }
-    case 'issue': return yes.some((member) => member !== proposal.by && mayVote(state, proposal, change, member));
-    case 'operator': return isMajority(state, proposal, yes) || nodesAgree(state, policies, yes);
-    case 'policy': return isMajority(state, proposal, yes);
-  }
-}
-
-/** Members who run nodes hold the log, and may hand it to another writer when enough of them agree. */
-function nodesAgree({ policy }: KernelState, policies: PolicyReader, yes: readonly string[]): boolean {
-  return policy !== null && areEnoughNodes(policy, policies, new Set(Object.keys(policy.runs).filter((name) => yes.includes(policy.runs[name] ?? ''))));
-}
-
-/**
- * Whether these nodes (witnesses that the policy says who runs) are enough to commit the log or to hand it on: they fulfil the policy by
- * themselves, and are more than half of all nodes, so that any two such sets have a node in common.
- */
-export function areEnoughNodes({ text, runs }: WitnessPolicy, policies: PolicyReader, names: ReadonlySet<string>): boolean {
-  const nodes = Object.keys(runs);
-  const standing = nodes.filter((name) => names.has(name));
-  return 2 * standing.length > nodes.length && policies.fulfilled(text, new Set(standing));
-}
-
-/** More than the charter's part of those who aren't newcomers. */
-function isMajority(state: KernelState, proposal: Proposal, yes: readonly string[]): boolean {
-  const { numerator, denominator } = decideRule(state).more_than;
-  const voters = settledMembers(state, proposal);
-  return countIn(voters, yes) * denominator > voters.length * numerator;
-}
-
-/** Whether so many have said no that there can't be enough any more. */
-function isLost(state: KernelState, proposal: Proposal): boolean {
-  const { change } = proposal.revision;
-  if (change.change === 'issue') return false;
-  const noes = saying(proposal, 'no');
-  if (change.change === 'recover') {
-    const { friends, approvals } = vouchersOf(state, change.member, proposal);
-    return friends.length - countIn(friends, noes) < approvals;
-  }
-  const refused = new Set(noes);
-  return !isMajority(state, proposal, membersAt(state, proposal).filter((member) => !refused.has(member)));
-}
-
-export function saying({ ballots }: Pick<Proposal, 'ballots'>, choice: Choice): string[] {
-  return Object.keys(ballots).filter((member) => ballots[member]?.choice === choice);
 }
 
 function no(code: RefusalCode, detail: string): Refusal {

@@ -1,8 +1,8 @@
 /** What an open proposal still lacks, for people to see. Whether it is carried is decided in proposals.ts alone. */
 import type { Counted, Proposal } from '../vocabulary/outcomes.ts';
 import { countProposal, bodiesOf, isProcedural, outlookOf, viaIn, yesAndNo, type Outlook } from './counting.ts';
-import { isOwnRuled } from './matters.ts';
-import { hasAgreed, mustAgree, saying } from './proposals.ts';
+import { isOwnRuled, saying } from './own-rules.ts';
+import { hasAgreed, mustAgree } from './proposals.ts';
 import type { KernelState } from './state.ts';
 import { countIn, decideRule, mayVote, settledMembers, vouchersOf } from './voters.ts';
 

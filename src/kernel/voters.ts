@@ -9,7 +9,7 @@ import { charterDefaults, type DecideRule, type RecoveryRule } from '../vocabula
 import type { Proposal } from '../vocabulary/outcomes.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import { dayMs } from '../vocabulary/time.ts';
-import type { OwnRuled } from './matters.ts';
+import type { OwnRuled } from './own-rules.ts';
 import type { KernelState, Member } from './state.ts';
 
 type Opened = Pick<Proposal, 'opened' | 'openedAt' | 'newcomerDays'>;

@@ -87,7 +87,7 @@ function askedShown(view: View, { proposal }: ProposalView, { tally: { voters } 
   return { asked: { whom: 'named', words: voters.map((member) => nameOf(view, member)).join(', '), count: voters.length } };
 }
 
-/** What concerns the log and its keys goes by rules that no charter can change (kernel/proposals.ts). */
+/** What concerns the log and its keys goes by rules that no charter can change (kernel/own-rules.ts). */
 function sayOwnRule({ charter }: View, { change }: Change): string {
   const part = sayMeasure({ more_than: (charter?.decide ?? charterDefaults.decide).more_than });
   switch (change) {

@@ -2,7 +2,7 @@
  * Who must hold a record before the log's key signs over it. Nodes are the witnesses of the adopted policy of which it is said who runs
  * them: each holds the whole log. Where there are none, or all of them together don't fulfil the policy, the writer decides alone.
  */
-import { areEnoughNodes } from '../../kernel/proposals.ts';
+import { areEnoughNodes } from '../../kernel/own-rules.ts';
 import type { WitnessPolicy } from '../../vocabulary/outcomes.ts';
 import type { PolicyReader } from '../../vocabulary/ports.ts';
 import { compareIds } from '../../vocabulary/ids.ts';

@@ -1,0 +1,79 @@
+/**
+ * Putting something to the vote: what it has to be for that, and what of it is frozen as it is opened. What becomes of it is in proposals.ts.
+ */
+import type { Change } from '../vocabulary/changes.ts';
+import type { Entry, Proposing } from '../vocabulary/entries.ts';
+import type { Measured, Proposal } from '../vocabulary/outcomes.ts';
+import type { RefusalCode } from '../vocabulary/refusals.ts';
+import { ok, refuse, type Refusal, type Result } from '../vocabulary/result.ts';
+import { changeRefusal, type ChangePorts } from './changes.ts';
+import { effectiveRefusal, wordsRefusal } from './content.ts';
+import { isAsked, isProcedural } from './counting.ts';
+import { wayOf } from './entrenched.ts';
+import { closingOf, procedureOf } from './matters.ts';
+import { conclude } from './proposals.ts';
+import type { KernelState } from './state.ts';
+import type { Turn } from './turn-state.ts';
+import { decideRule } from './voters.ts';
+
+/** Proposals open at a time: far above what people could follow, so that nobody fills the state. Beyond it everyone still has one. */
+export const proposalsMax = 1000;
+/** Of one proposer: few enough that nobody keeps the others from proposing. */
+export const proposalsEachMax = 10;
+
+/** Opens a proposal; whoever makes it says yes to it thereby, where it is a question of yes or no. */
+export function propose(turn: Turn, ports: ChangePorts, entry: Entry & { kind: 'propose' }): Refusal | null {
+  const { state } = turn;
+  const { change } = entry.body;
+  const wrong = crowdRefusal(state, entry.by) ?? wordsRefusal(entry.body) ?? changeRefusal(state, ports, change);
+  if (wrong !== null) return wrong;
+  const drafted = draft(state, ports.digestOf(entry), entry.by, entry.body);
+  return drafted.ok ? open(turn, ports, drafted.value) : drafted.refusal;
+}
+
+/** The vote that follows from a pilot, in the name of who proposed that. */
+export function openFollowUp(turn: Turn, ports: ChangePorts, { pilot, by, change, reason, measured }: {
+  readonly pilot: string; readonly by: string; readonly change: Change; readonly reason: string; readonly measured: Measured;
+}): void {
+  const id = ports.digestOf({ pilot, records: turn.state.seq });
+  const drafted = draft(turn.state, id, by, { change, reason });
+  if (drafted.ok) open(turn, ports, { ...drafted.value, measured });
+}
+
+function draft(state: KernelState, id: string, by: string, proposing: Proposing): Result<Proposal> {
+  const { change, reason, title = '', text = [], topic, effective = null } = proposing;
+  const procedure = procedureOf(state, proposing, change);
+  if (!procedure.ok) return procedure;
+  const closes = closingOf(state, procedure.value, proposing, change);
+  if (!closes.ok) return closes;
+  if (effective !== null && procedure.value === null) return refuse('not_permitted', 'what concerns the log and its keys is so as soon as enough have agreed: leave the time out');
+  const untimely = effectiveRefusal(state, effective);
+  if (untimely !== null) return { ok: false, refusal: untimely };
+  const way = wayOf(state, change);
+  return ok({
+    id, by, reason, topic: topic ?? null, procedure: procedure.value, opened: state.seq, openedAt: state.recordedAt, newcomerDays: decideRule(state).days, closes: closes.value,
+    revision: { number: 1, digest: id, title, text, change, effective },
+    ballots: {}, unconfirmed: [], entrenched: way === null ? null : { names: way.names, vote: 1, begins: state.recordedAt }, waits: null, winner: null,
+  });
+}
+
+function open(turn: Turn, ports: ChangePorts, proposal: Proposal): Refusal | null {
+  const { state } = turn;
+  const { id, by, revision: { change } } = proposal;
+  turn.emit({ fact: 'proposed', proposal });
+  const isMember = state.members.has(by);
+  const says = isProcedural(proposal) ? isMember && change.change !== 'choice' && isAsked(state, proposal, by) : isMember;
+  if (says) turn.emit({ fact: 'balloted', proposal: id, member: by, choice: 'yes' });
+  if (change.change === 'recover') turn.emit({ fact: 'notice', item: 0, because: null, to: change.member, code: 'recovery', data: { by, proposal: id } });
+  return conclude(turn, ports, id);
+}
+
+function crowdRefusal({ proposals }: KernelState, by: string): Refusal | null {
+  const own = [...proposals.values()].filter((proposal) => proposal.by === by).length;
+  if (own >= proposalsEachMax) return no('limit_reached', `${by} has ${own} open proposals, and at most ${proposalsEachMax} are open of one at a time`);
+  return own > 0 && proposals.size >= proposalsMax ? no('limit_reached', `at most ${proposalsMax} proposals are open at a time, but for one of each`) : null;
+}
+
+function no(code: RefusalCode, detail: string): Refusal {
+  return { code, detail };
+}
