@@ -3,9 +3,10 @@ import type { Charter, CharterPart } from './charter.ts';
 import type { KeyGrant, MemberGrant } from './grants.ts';
 import type { Json } from './json.ts';
 import type { KitManifest, RawTerms } from './kit.ts';
+import type { Binding } from './sensing.ts';
 import type { Instant } from './time.ts';
 
-/** Who must say yes: kernel/proposals.ts and, for what the charter has a matter for, kernel/matters.ts. */
+/** Who must say yes: kernel/own-rules.ts and, for what the charter has a matter for, kernel/matters.ts. */
 export type Change =
   /** New keys of the operator, the log and the gateway; all earlier ones of these roles are revoked. */
   | { readonly change: 'operator'; readonly keys: readonly KeyGrant[] }
@@ -34,6 +35,8 @@ export type Change =
   | { readonly change: 'exclude'; readonly member: string }
   /** Other rules of the charter itself; each part that is named replaces the one that there is, null takes it away. */
   | { readonly change: 'charter'; readonly set: { readonly [part in CharterPart]?: Charter[part] | null } }
+  /** Which streams become observations, and which don't any more. */
+  | { readonly change: 'sensing'; readonly bind: readonly Binding[]; readonly unbind: readonly string[] }
   /** Words alone. */
   | { readonly change: 'resolution' }
   /** An agreement with others, who ratify the same hash under rules of their own: SHA-256 in hex of the canonical JSON of its text. */

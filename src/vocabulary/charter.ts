@@ -9,6 +9,8 @@ export type Rights = {
   readonly admit: readonly string[];
   readonly issue: readonly string[];
   readonly attest: readonly string[];
+  /** Which streams become observations. Left out: the operator; nobody, where a matter of the charter decides on it. */
+  readonly bind?: readonly string[];
   /** Empty: any third member. */
   readonly review: readonly string[];
 };

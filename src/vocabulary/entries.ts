@@ -7,6 +7,7 @@ import type { Asked, Charter } from './charter.ts';
 import type { Choice } from './deciding.ts';
 import type { KeyGrant, MemberGrant } from './grants.ts';
 import type { JsonObject } from './json.ts';
+import type { Binding, Evidence, Incident, Look, Permit } from './sensing.ts';
 import type { Instant } from './time.ts';
 
 export type Observation = {
@@ -21,6 +22,8 @@ export type Observation = {
   /** Probability that it happened, and that it was that person; left out: 1. */
   readonly p?: { readonly event?: number | string; readonly person?: number | string };
   readonly values: JsonObject;
+  /** What it rests on, where a binding made it from readings; its `device` is then the binding. */
+  readonly from?: Evidence;
 };
 
 export type EntryBody =
@@ -76,6 +79,17 @@ export type EntryBody =
   | { readonly kind: 'friends'; readonly body: { readonly friends: readonly string[]; readonly approvals: number } }
   /** Whoever reads a member's private text on the operator's machine says so first; the member is told. */
   | { readonly kind: 'opened'; readonly body: { readonly member: string; readonly commitment: string; readonly reason: string } }
+  /** Observations are made from streams by it from now on; another one of the same name is replaced. `unbind` ends it. */
+  | { readonly kind: 'bind'; readonly body: { readonly binding: Binding } }
+  | { readonly kind: 'unbind'; readonly body: { readonly binding: string } }
+  /** By a member who is measured; `given` false takes it back, whatever else it then says. */
+  | { readonly kind: 'permit'; readonly body: Permit & { readonly given?: false } }
+  /** By who wants to see readings; they are told who are measured. */
+  | { readonly kind: 'look'; readonly body: Look }
+  /** That an observation is not so, where no agreement has a way of its own to contest it; and what a person who may review says to that. */
+  | { readonly kind: 'dispute'; readonly body: { readonly observation: string; readonly reason: string } }
+  | { readonly kind: 'judge'; readonly body: { readonly observation: string; readonly held: boolean; readonly reason?: string } }
+  | { readonly kind: 'incident'; readonly body: Incident }
   /** What the rules give after so many records: SHA-256 in hex of the kernel's whole state. Changes nothing, and stands only if it is so. */
   | { readonly kind: 'digest'; readonly body: { readonly records: number; readonly state: string } }
   | { readonly kind: 'clock'; readonly body: Readonly<Record<string, never>> };
@@ -102,7 +116,8 @@ export type EntryKind = EntryBody['kind'];
 const kinds: { readonly [kind in EntryKind]: true } = {
   'found': true, 'found.more': true, 'admit': true, 'key.add': true, 'key.revoke': true, 'zone': true, 'adopt': true, 'consent': true, 'attest': true,
   'issue': true, 'pay': true, 'observe': true, 'request': true, 'sign': true, 'invite': true, 'join': true, 'accept': true, 'leave': true,
-  'propose': true, 'withdraw': true, 'ballot': true, 'amend': true, 'delegate': true, 'comment': true, 'friends': true, 'opened': true, 'digest': true, 'clock': true,
+  'propose': true, 'withdraw': true, 'ballot': true, 'amend': true, 'delegate': true, 'comment': true, 'friends': true, 'opened': true,
+  'bind': true, 'unbind': true, 'permit': true, 'look': true, 'dispute': true, 'judge': true, 'incident': true, 'digest': true, 'clock': true,
 };
 export const entryKinds = Object.keys(kinds) as [EntryKind, ...EntryKind[]];
 

@@ -10,6 +10,7 @@ import type { KeyGrant, MemberGrant } from './grants.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { EnvelopeRule, KitManifest } from './kit.ts';
 import type { RefusalCode } from './refusals.ts';
+import type { Binding, Incident, Look, Permit } from './sensing.ts';
 import type { Instant } from './time.ts';
 
 /** Where a fact comes from. `item` is the place in the entry's list; timers that a record fires come as item -1. */
@@ -112,7 +113,7 @@ export type Proposal = {
   readonly by: string;
   readonly reason: string;
   readonly topic: string | null;
-  /** Null: what concerns the log and its keys has rules of its own (kernel/proposals.ts). */
+  /** Null: what concerns the log and its keys has rules of its own (kernel/own-rules.ts). */
   readonly procedure: Procedure | null;
   /** Its record: who was a member then may say yes or no. */
   readonly opened: number;
@@ -265,6 +266,15 @@ export type Fact =
   | { readonly fact: 'consent.held'; readonly subcontract: string; readonly part: string; readonly member: string; readonly limits: readonly HeldLimit[] }
   | { readonly fact: 'policy'; readonly policy: WitnessPolicy }
   | { readonly fact: 'friends'; readonly member: string; readonly friends: readonly string[]; readonly approvals: number }
+  | { readonly fact: 'binding'; readonly binding: Binding }
+  | { readonly fact: 'binding.gone'; readonly binding: string }
+  /** Null: taken back. */
+  | { readonly fact: 'permitted'; readonly member: string; readonly stream: string; readonly purpose: string; readonly permit: Permit | null }
+  | { readonly fact: 'looked'; readonly by: string; readonly look: Look; readonly of: readonly string[]; readonly fields: readonly string[] | null }
+  | { readonly fact: 'disputed'; readonly observation: string; readonly by: string; readonly reason: string; readonly expires: Instant }
+  /** `expired`: nobody said anything to it in time. */
+  | { readonly fact: 'judged'; readonly observation: string; readonly how: 'held' | 'dropped' | 'expired'; readonly by: string | null }
+  | { readonly fact: 'incident'; readonly by: string; readonly incident: Incident }
   /** Places in a subcontract's tables mean nothing any more: the table has changed. */
   | { readonly fact: 'attested.void'; readonly subcontract: string }
   /** A cell's new value; null deletes it. */

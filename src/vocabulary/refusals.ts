@@ -40,10 +40,13 @@ const table = {
   unknown_code: { hint: 'Hand the code in together with the entry that names its hash.', http: 422 },
   unknown_party: { hint: 'Name exactly the parties that the kit asks for.', http: 422 },
   unknown_proposal: { hint: 'See what is open with `proposals`: nothing with this name waits for votes.', http: 404 },
+  unknown_stream: { hint: 'See `things` for the streams and what is bound.', http: 404 },
   unknown_option: { hint: 'See the options of the proposal with `proposals`.', http: 422 },
   already_member: { hint: 'Choose another id: this one is taken.', http: 409 },
   already_adopted: { hint: 'Choose another id: a subcontract with this one exists.', http: 409 },
   already_known_key: { hint: 'Make a fresh key: this one is in the log already.', http: 409 },
+  // Who is measured
+  no_consent: { hint: 'Ask whoever is measured: they permit it per stream and purpose, and can take it back.', http: 403 },
   // How members decide
   stale_revision: { hint: 'It has been amended: read it as it is now, and say what you think of that.', http: 409 },
   does_not_apply: { hint: 'Make the difference anew on the revision as it is now.', http: 409 },

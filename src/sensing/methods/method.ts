@@ -1,0 +1,56 @@
+/**
+ * Methods: from the readings of a binding's streams to what has been observed. A method is a pure reducer over its readings in the order
+ * in which they were stored; its state is JSON, so that it can be put away and taken up again. Where it doesn't know, it says so, or nothing.
+ */
+import type { Json, JsonObject } from '../../vocabulary/json.ts';
+import type { Result } from '../../vocabulary/result.ts';
+import type { Binding, Saying, StreamName } from '../../vocabulary/sensing.ts';
+import type { Instant } from '../../vocabulary/time.ts';
+import type { Model } from '../learn/model.ts';
+import type { Reading } from '../reading.ts';
+
+/** Something that was observed, before it is calibrated. */
+export type Found = {
+  /** Names it within its binding, made of the readings alone, so that the same readings never make two of it. */
+  readonly id: string;
+  readonly event: string;
+  readonly at: Instant;
+  readonly values: JsonObject;
+  /** Readings that it rests on, by stream and name, in the order in which they were stored. */
+  readonly readings: readonly { readonly stream: StreamName; readonly id: string }[];
+  readonly sensors: readonly Saying[];
+  readonly prior: number;
+  /** Probabilities before calibration; `person` where somebody is named. */
+  readonly raw: { readonly event: number; readonly person?: number };
+};
+
+/** What people should know of the sensors themselves: left out as dead or stuck, disagreeing, drifting. */
+export type Finding = { readonly stream: StreamName; readonly at: Instant; readonly what: 'dead' | 'stuck' | 'back' | 'disagrees' | 'drifts'; readonly says: string };
+
+export type Step<State> = { readonly state: State; readonly found: readonly Found[]; readonly findings: readonly Finding[] };
+
+/** What a method is given besides its readings. */
+export type Surroundings = {
+  readonly binding: Binding;
+  readonly model: Model | undefined;
+  /** Whether whom a stream measures permits anything with it; of the others nothing is used. */
+  readonly mayUse: (stream: StreamName) => boolean;
+};
+
+export type Method<Settings, State extends Json> = {
+  readonly name: string;
+  /** For people, in a sentence. */
+  readonly says: string;
+  /** What its streams may be (`as`), each with what it is for; `many` where there may be several. */
+  readonly parts: { readonly [as: string]: { readonly says: string; readonly many: boolean; readonly required: boolean } };
+  /** Names of the events that it can find. */
+  readonly events: readonly string[];
+  /** Reads the binding's settings and those of its streams; refuses with what is wrong, by name. */
+  readonly settings: (binding: Binding) => Result<Settings>;
+  readonly initial: (settings: Settings) => State;
+  readonly step: (settings: Settings, state: State, reading: Reading, around: Surroundings) => Step<State>;
+  /** When to look again though no reading came, as whatever still waits for another sensor. */
+  readonly due: (settings: Settings, state: State) => Instant | undefined;
+  /** What has become certain by then, as no reading of an earlier time is waited for any more. */
+  readonly wake: (settings: Settings, state: State, now: Instant, around: Surroundings) => Step<State>;
+};
