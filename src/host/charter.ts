@@ -19,7 +19,7 @@ type State = Readonly<KernelState>;
 export function charterNow(view: View, state: State): CharterShown | undefined {
   const entrenched = state.charter?.entrenched ?? {};
   return charterOf(view, {
-    nextWindow: state.charter?.windows === undefined ? null : effectiveAt(state, { change: 'charter', set: {} }, null),
+    nextWindow: state.charter?.windows === undefined ? null : effectiveAt(state, { change: 'charter', set: {} }, null, state.recordedAt),
     consentOf: (cap) => {
       const others = Object.fromEntries(Object.entries(entrenched).filter(([name]) => name !== cap));
       return wayOf(state, { change: 'charter', set: { entrenched: others } })?.consent ?? [];

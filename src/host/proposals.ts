@@ -51,7 +51,7 @@ function reckoned(state: Readonly<KernelState>, proposal: Proposal): Reckoned {
   return {
     tally: tallyOf(state, proposal),
     // What is carried at the end is in force as of then, or of the next window.
-    inForce: isProcedural(proposal) ? effectiveAt({ ...state, recordedAt: Math.max(closes, state.recordedAt) }, change, effective) : closes,
+    inForce: isProcedural(proposal) ? effectiveAt(state, change, effective, closes) : closes,
     isAsked: (member) => mayAnswer(state, proposal, member),
     amendment: (id) => {
       const amendment = amendmentsTo(state, proposal).find((each) => each.id === id);

@@ -17,7 +17,7 @@ import { effectiveRefusal, reasonLengthMax, textRefusal, titleLengthMax } from '
 import { countAmendment, isAsked, isProcedural, isTied, winnersOf, yesAndNo, type Procedural } from './counting.ts';
 import { wayRefusal } from './entrenched.ts';
 import { amendingRule, procedureOf } from './matters.ts';
-import { conclude } from './proposals.ts';
+import { conclude, overRefusal } from './proposals.ts';
 import type { KernelState } from './state.ts';
 import type { Turn } from './turn-state.ts';
 
@@ -55,6 +55,8 @@ export function amendmentBallot(turn: Turn, entry: Entry & { kind: 'ballot' }): 
   const proposal = state.proposals.get(amendment?.proposal ?? '');
   if (amendment === undefined || proposal === undefined || !isProcedural(proposal)) return no('unknown_proposal', `no amendment ${id} is open`);
   if (!isAsked(state, proposal, entry.by)) return no('not_permitted', `this isn't for ${entry.by} to decide: asked is ${proposal.procedure.asked}`);
+  const over = overRefusal(state, amendment);
+  if (over !== null) return over;
   const wrong = choiceRefusal(amendment.rule, choice, ['yes', 'no']);
   if (wrong !== null) return no('invalid_value', wrong);
   if (choice === 'object' && (reason ?? '').trim() === '') return no('missing_value', 'an objection needs its reason');

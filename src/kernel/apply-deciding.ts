@@ -1,6 +1,7 @@
 /** Applies facts of deciding together: proposals and their revisions, amendments, ballots, delegations, and the charter itself. */
 import type { Amendment, Ballot, Fact, Proposal } from '../vocabulary/outcomes.ts';
 import { invariant } from '../vocabulary/result.ts';
+import type { Instant } from '../vocabulary/time.ts';
 import type { StandingFact } from './apply-standing.ts';
 import type { KernelState } from './state.ts';
 import { remove, set, type Undo } from './undo.ts';
@@ -8,12 +9,18 @@ import { remove, set, type Undo } from './undo.ts';
 /** A member's delegation on every topic that they have none of its own for. */
 export const anyTopic = '*';
 
-/** Proposals whose time comes at one instant follow in the order in which they were opened, or agreed to: not by a name that their proposer can choose. */
+/** Instants and records in an alarm's name: as many digits as a safe integer has, so that their order is that of the numbers. */
 const placeDigits = 16;
+const placesInAlarm = 3;
 
 /** The proposal that an alarm was set for. */
 export function proposalOfAlarm(id: string): string {
-  return id.slice(placeDigits + 1);
+  return id.slice(placesInAlarm * (placeDigits + 1));
+}
+
+/** When its vote ended: at the record that decides it, or at its end, however late somebody was there to note that. */
+export function voteEnded({ recordedAt }: Pick<KernelState, 'recordedAt'>, { closes }: Pick<Proposal, 'closes'>): Instant {
+  return Math.min(recordedAt, closes);
 }
 
 type DecidingFact = Extract<Exclude<Fact, StandingFact>, { fact:
@@ -57,9 +64,14 @@ export function applyDeciding(state: KernelState, fact: DecidingFact, undo: Undo
   }
 }
 
-function proposalAt(state: KernelState, proposal: Proposal, at: number, undo: Undo | null): void {
+/**
+ * Proposals whose time comes at one instant follow in the order in which they were opened, or agreed to, also where several of them were noted
+ * in one late record: not by a name that their proposer can choose.
+ */
+function proposalAt(state: KernelState, proposal: Proposal, at: Instant, undo: Undo | null): void {
   set(state.proposals, proposal.id, proposal, undo);
-  state.alarms.push({ at, kind: 'proposal', id: `${String(state.seq).padStart(placeDigits, '0')} ${proposal.id}`, of: proposal });
+  const places = [voteEnded(state, proposal), state.seq, proposal.opened].map((place) => String(place).padStart(placeDigits, '0'));
+  state.alarms.push({ at, kind: 'proposal', id: [...places, proposal.id].join(' '), of: proposal });
 }
 
 function amendmentAt(state: KernelState, amendment: Amendment, undo: Undo | null): void {

@@ -158,9 +158,12 @@ export function closingOf(state: KernelState, procedure: Procedure | null, { clo
   return closes > state.recordedAt + aheadDaysMax * dayMs ? refuse('invalid_value', `a proposal is open for ${aheadDaysMax} days at the most`) : ok(closes);
 }
 
-/** When what is carried now comes into force: never before the time that it says, and for rules that people live by in an update window. */
-export function effectiveAt(state: KernelState, change: Change, effective: Instant | null): Instant {
-  const asked = Math.max(state.recordedAt, effective ?? 0);
+/**
+ * When what was agreed to comes into force: never before the time that it says, and for rules that people live by in an update window.
+ * @param agreed the end of its vote, or the record that decided it before
+ */
+export function effectiveAt(state: KernelState, change: Change, effective: Instant | null, agreed: Instant): Instant {
+  const asked = Math.max(agreed, effective ?? 0);
   const windows = state.charter?.windows;
   return windows === undefined || !windowed.includes(change.change) ? asked : windowFrom(state, windows, asked);
 }

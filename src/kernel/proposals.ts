@@ -11,7 +11,8 @@ import type { Entry } from '../vocabulary/entries.ts';
 import type { Counted, Proposal, ProposalEnd } from '../vocabulary/outcomes.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Refusal } from '../vocabulary/result.ts';
-import { dayMs, formatInstant, hourMs } from '../vocabulary/time.ts';
+import { dayMs, formatInstant, hourMs, type Instant } from '../vocabulary/time.ts';
+import { voteEnded } from './apply-deciding.ts';
 import { newParties, perform, type ChangePorts } from './changes.ts';
 import { reasonLengthMax } from './content.ts';
 import { countProposal, isAsked, isProcedural, isTied, outlookOf, winnersOf, type Outlook, type Procedural } from './counting.ts';
@@ -45,7 +46,7 @@ export function withdraw(turn: Turn, { by, body }: EntryOf<'withdraw'>): Refusal
   if (proposal === undefined) return no('unknown_proposal', `no proposal ${body.proposal} is open`);
   if (proposal.by !== by) return no('not_permitted', `it was proposed by ${proposal.by}, not by ${by}`);
   if (proposal.waits !== null) return no('too_late', 'it has been agreed to already');
-  return end(turn, body.proposal, 'withdrawn');
+  return overRefusal(turn.state, proposal) ?? end(turn, body.proposal, 'withdrawn');
 }
 
 /** A proposal's time has come: what was agreed to, and still is where it waited to be stopped, is done; the rest is counted for the last time. */
@@ -104,8 +105,15 @@ function voterRefusal(state: KernelState, proposal: Proposal, by: string): Refus
 
 function momentRefusal(state: KernelState, proposal: Proposal, { revision = proposal.id }: EntryOf<'ballot'>['body']): Refusal | null {
   if (proposal.waits !== null && isProcedural(proposal)) return no('too_late', `it has been agreed to, and comes into force at ${formatInstant(proposal.waits)}`);
+  const over = proposal.waits === null ? overRefusal(state, proposal) : null;
+  if (over !== null) return over;
   if (proposal.entrenched !== null && proposal.entrenched.begins > state.recordedAt) return no('not_permitted', `vote ${proposal.entrenched.vote} on it begins at ${formatInstant(proposal.entrenched.begins)}`);
   return revision === proposal.revision.digest ? null : no('stale_revision', `revision ${proposal.revision.number} is open, named ${proposal.revision.digest}`);
+}
+
+/** Where more is due at once than one record brings about, the count may come a record later than the end of the vote. */
+export function overRefusal({ recordedAt }: KernelState, { closes }: { readonly closes: Instant }): Refusal | null {
+  return closes <= recordedAt ? no('too_late', `its vote ended at ${formatInstant(closes)}`) : null;
 }
 
 function sayRefusal(proposal: Proposal, by: string, choice: Choice, reason: string | undefined): Refusal | null {
@@ -189,15 +197,18 @@ function agreed(turn: Turn, ports: ChangePorts, proposal: Proposal, winner: stri
   const { state } = turn;
   const count = counted ?? countOf(state, proposal);
   const way = wayOf(state, proposal.revision.change);
+  const ended = voteEnded(state, proposal);
   if (count !== undefined && way !== null && proposal.entrenched !== null && proposal.entrenched.vote < way.votes && isProcedural(proposal)) {
-    const begins = state.recordedAt + way.apartDays * dayMs;
-    turn.onItsOwn(() => turn.emit({ fact: 'proposal.again', proposal: proposal.id, vote: (proposal.entrenched?.vote ?? 1) + 1, begins, closes: begins + proposal.procedure.days * dayMs, count }));
+    const begins = ended + way.apartDays * dayMs;
+    const closes = Math.max(begins, state.recordedAt) + proposal.procedure.days * dayMs;
+    turn.onItsOwn(() => turn.emit({ fact: 'proposal.again', proposal: proposal.id, vote: (proposal.entrenched?.vote ?? 1) + 1, begins, closes, count }));
     return lapse(turn, proposal.id);
   }
   const option = proposal.revision.change.change === 'choice' ? { winner } : {};
   const change = winningChange(proposal, winner);
-  const until = isProcedural(proposal) ? effectiveAt(state, change, proposal.revision.effective) : state.recordedAt;
-  if (until <= state.recordedAt) return carry(turn, ports, { ...proposal, winner: option.winner ?? null }, count);
+  const until = isProcedural(proposal) ? effectiveAt(state, change, proposal.revision.effective, ended) : ended;
+  // What should have been in force before now waits too: its alarm fires in this record, in its order among what waited for that time already.
+  if (until <= ended) return carry(turn, ports, { ...proposal, winner: option.winner ?? null }, count);
   turn.onItsOwn(() => turn.emit({ fact: 'proposal.waits', proposal: proposal.id, until, ...option, ...(count === undefined ? {} : { count }) }));
   return lapse(turn, proposal.id);
 }

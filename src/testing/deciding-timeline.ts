@@ -26,6 +26,9 @@ export type Size = { readonly members: number; readonly proposals: number; reado
 
 /** An hour before midnight: with a proposal each eight hours some end as a window begins. */
 const start = Date.UTC(2026, 2, 1, 23);
+/** Each so many days nothing is recorded for a time: votes end, and what was decided should be in force, while nobody is there to say so. */
+const sleepEvery = 20 * dayMs;
+const sleepFor = 40 * hourMs;
 
 export function liveThrough(seed: number, world: World, size: Size): void {
   new DecidingTimeline(seed, world, size).live();
@@ -51,8 +54,9 @@ class DecidingTimeline {
     for (const said of foundingOf(this.#size.members, zoneRules, sandbox, code)) this.#say('operator-1', 'operator', said, start);
     this.#plan();
     for (let next = this.#agenda.next(); next !== undefined; next = this.#agenda.next()) {
-      this.#pass(next.at);
-      next.act(next.at);
+      const at = awake(next.at);
+      this.#pass(at);
+      next.act(at);
     }
     this.#pass(start + (this.#size.days + 120) * dayMs, 1);
   }
@@ -74,7 +78,7 @@ class DecidingTimeline {
   #pass(until: Instant, prompt = 0.9): void {
     for (let wake = this.#world.nextWake(); wake !== undefined && wake <= until && this.#random.chance(prompt); wake = this.#world.nextWake()) {
       const operator = [...this.#world.state().keys.values()].find(({ grant, revokedAt }) => grant.role === 'operator' && revokedAt === null);
-      this.#say(operator?.grant.id ?? '', 'operator', { kind: 'clock', body: {} }, Math.max(wake, this.#world.state().recordedAt));
+      this.#say(operator?.grant.id ?? '', 'operator', { kind: 'clock', body: {} }, awake(Math.max(wake, this.#world.state().recordedAt)));
     }
   }
 
@@ -229,6 +233,12 @@ class DecidingTimeline {
     }
     return outcome;
   }
+}
+
+/** The instant, or the end of the sleep that it falls into. */
+function awake(at: Instant): Instant {
+  const since = (at - start) % sleepEvery;
+  return since < sleepEvery - sleepFor ? at : at - since + sleepEvery;
 }
 
 /** What is to be done when; at one instant in the order in which it was put down. */

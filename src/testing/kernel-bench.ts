@@ -135,6 +135,11 @@ export class KernelBench {
     return outcomes;
   }
 
+  /** Moves time while nobody is there: what is due by then happens in the next record. */
+  sleepUntil(at: Instant): void {
+    this.#now = at;
+  }
+
   /** Puts an entry through gate and decision. @throws InvariantError when the gate refuses it: that is for tests of the gate itself */
   say(key: string, by: string, said: EntryBody): Outcome {
     const sealed = this.seal(key, by, said);

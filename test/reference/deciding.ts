@@ -41,8 +41,8 @@ export type Motion = Frozen & {
   closes: Instant; content: Content; digest: string; number: number;
   ballots: Map<string, { readonly choice: Choice; readonly reason: string | undefined }>;
   vote: number; begins: Instant; waits: Instant | null; winner: string | null;
-  /** The record that set the instant at which it is looked at next. */
-  set: number;
+  /** When that was so by which it is looked at next (it was opened, changed, or its vote was over), and the record that says so. */
+  since: Instant; set: number;
 };
 
 export type Hashes = { readonly ofValue: (value: unknown) => string };
@@ -118,7 +118,7 @@ export class SecondCount {
     const motion: Motion = {
       ...frozen, id, by: entry.by, topic, opened: this.#seq, settled, isOwnRuled, voters: isOwnRuled ? settled : frozen.voters, takesNewcomers: frozen.asked === 'all' || frozen.asked === 'bound',
       isEntrenched: this.#capsTouched(change).length > 0,
-      closes: closes ?? this.#now + frozen.days * dayMs, content: { title, text, change, effective }, digest: id, number: 1, ballots: new Map(), vote: 1, begins: this.#now, waits: null, winner: null, set: this.#seq,
+      closes: closes ?? this.#now + frozen.days * dayMs, content: { title, text, change, effective }, digest: id, number: 1, ballots: new Map(), vote: 1, begins: this.#now, waits: null, winner: null, since: this.#now, set: this.#seq,
     };
     this.motions.set(id, motion);
     if (motion.voters.includes(entry.by) && change.change !== 'choice') motion.ballots.set(entry.by, { choice: 'yes', reason: undefined });
@@ -259,7 +259,7 @@ export class SecondCount {
   #due(): void {
     for (;;) {
       const amendment = [...this.amendments.values()].filter(({ closes }) => closes <= this.#now).sort((a, b) => a.closes - b.closes || (a.id < b.id ? -1 : 1))[0];
-      const motion = [...this.motions.values()].filter((each) => endOf(each) <= this.#now).sort((a, b) => endOf(a) - endOf(b) || a.set - b.set)[0];
+      const motion = [...this.motions.values()].filter((each) => endOf(each) <= this.#now).sort((a, b) => endOf(a) - endOf(b) || a.since - b.since || a.set - b.set || a.opened - b.opened)[0];
       if (amendment !== undefined && amendment.closes <= (motion === undefined ? Infinity : endOf(motion))) this.#decideRivals(amendment);
       else if (motion !== undefined) this.#decide(motion);
       else return;
@@ -356,7 +356,7 @@ export class SecondCount {
     motion.number += 1;
     motion.digest = this.#hashes.ofValue({ proposal: motion.id, number: motion.number, ...content });
     const later = this.#now + (this.register.charter.amending?.confirm_days ?? 3) * dayMs;
-    if (later > motion.closes) Object.assign(motion, { closes: later, set: this.#seq });
+    if (later > motion.closes) Object.assign(motion, { closes: later, since: this.#now, set: this.#seq });
     for (const [member, { choice }] of motion.ballots) if (!isAgainst(choice) && choice !== 'abstain') motion.ballots.delete(member);
     this.#expected.push({ is: 'revised', of: motion.id, closes: motion.closes, digest: motion.digest, number: motion.number, content });
     for (const other of this.amendments.values()) if (other.motion === motion && edited(content, other.edits) === null) this.#endAmendment(other, 'overtaken', null);
@@ -369,28 +369,35 @@ export class SecondCount {
     const bodies = motion.isOwnRuled ? null : counted;
     const ways = motion.isEntrenched ? this.#capsTouched(motion.content.change).map(({ way }) => way) : [];
     if (ways.some(({ votes }) => motion.vote < votes)) return this.#again(motion, Math.max(...ways.map(({ apart_days }) => apart_days)), bodies);
-    const until = this.#effectiveAt(motion, winner);
+    const over = this.#over(motion);
+    const until = this.#effectiveAt(motion, winner, over);
     motion.winner = winner;
-    if (until <= this.#now) return this.#perform(motion, bodies);
-    if (until !== motion.closes) motion.set = this.#seq;
+    if (until === over) return this.#perform(motion, bodies);
+    if (until !== motion.closes) Object.assign(motion, { since: over, set: this.#seq });
     motion.waits = until;
     this.#lapse(motion);
     this.#expected.push({ is: 'waits', of: motion.id, until, winner, bodies });
   }
 
+  /** When its vote ended: somebody may have been there only later to say so. */
+  #over({ closes }: Motion): Instant {
+    return closes < this.#now ? closes : this.#now;
+  }
+
+  /** So many days after the end of the vote before; who votes has the whole time for it, also where that began while nobody was there. */
   #again(motion: Motion, apartDays: number, bodies: readonly Body[] | null): void {
     motion.vote += 1;
-    motion.begins = this.#now + apartDays * dayMs;
-    motion.closes = motion.begins + motion.days * dayMs;
-    motion.set = this.#seq;
+    motion.begins = this.#over(motion) + apartDays * dayMs;
+    motion.closes = (motion.begins < this.#now ? this.#now : motion.begins) + motion.days * dayMs;
+    Object.assign(motion, { since: this.#now, set: this.#seq });
     motion.ballots = new Map();
     this.#lapse(motion);
     this.#expected.push({ is: 'again', of: motion.id, vote: motion.vote, begins: motion.begins, closes: motion.closes, bodies });
   }
 
   /** Not before the date that is asked for; what changes rules, in the first window from then on. */
-  #effectiveAt({ content: { change, effective }, isOwnRuled }: Motion, winner: string | null): Instant {
-    const from = Math.max(this.#now, effective ?? 0);
+  #effectiveAt({ content: { change, effective }, isOwnRuled }: Motion, winner: string | null, over: Instant): Instant {
+    const from = Math.max(over, effective ?? 0);
     const done = change.change === 'choice' ? change.options.find(({ id }) => id === winner)?.change : change;
     const isRule = done !== undefined && !isOwnRuled && ['adopt', 'terms', 'retire', 'charter'].includes(done.change);
     const { windows } = this.register.charter;
