@@ -37,8 +37,10 @@ const rules: Readonly<Record<string, Rule>> = {
   'src/adapters/keys/forms.ts': { from: [], packages: [] },
   'src/host/log-client.ts': { from: ['src/log', 'src/vocabulary'], packages: [] },
   'src/host/log-records.ts': { from: ['src/log', 'src/vocabulary', 'src/host/log-client.ts'], packages: [] },
+  // Settings, errors and checksums of SQLite are the same for both databases of a data folder.
+  'src/adapters/readings-sqlite': { from: ['src/vocabulary', 'src/sensing', 'src/journal', 'src/adapters/journal-sqlite'], packages: 'any' },
   // Each adapter is a room of its own, so that none leans on another.
-  'src/adapters/*': { from: ['src/vocabulary', 'src/log', 'src/journal', 'src/compiler', 'src/sandbox'], packages: 'any' },
+  'src/adapters/*': { from: ['src/vocabulary', 'src/sensing', 'src/log', 'src/journal', 'src/compiler', 'src/sandbox'], packages: 'any' },
   'src/host': { from: [...pure, 'src/backtest', 'src/compiler', 'src/turn.ts', 'src/sandbox', 'src/adapters', 'src/testing', 'src/zones', 'src/scenario'], packages: 'any' },
   'src/cli': { from: ['src/host', 'src/log', 'src/views', 'src/decisions', 'src/vocabulary'], packages: 'any' },
   'src/testing': { from: [...pure, 'src/turn.ts', 'src/compiler', 'src/sandbox', 'src/adapters'], packages: ['fast-check', 'mqtt', 'frankpledge/contract'] },

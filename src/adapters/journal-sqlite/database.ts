@@ -2,7 +2,7 @@
  * Opens the database of a data folder with the settings that the journal's promises need.
  */
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { JournalError } from '../../journal/journal.ts';
@@ -20,16 +20,21 @@ export function hasJournal(folder: string): boolean {
   return existsSync(databasePath(folder));
 }
 
-/** Opens for writing, and makes the folder and an empty database when there are none. The caller holds the writer's lock. */
+/** Opens the journal for writing, and makes an empty database when there is none. The caller holds the writer's lock. */
 export function openForWriting(folder: string): DatabaseSync {
-  const path = databasePath(folder);
+  return openPathForWriting(databasePath(folder), 'a journal');
+}
+
+/** @param what lies in it, for messages, as "a journal" */
+export function openPathForWriting(path: string, what: string): DatabaseSync {
+  const folder = dirname(path);
   const fresh = !existsSync(path);
   return guarded(`can't open ${path}`, () => {
     const database = new DatabaseSync(path, { timeout: busyTimeoutMs, allowExtension: false });
     try {
       // WAL: readers don't stop the writer. FULL: a commit is on disk when it returns. fullfsync: macOS needs it for that.
       const mode = database.prepare('PRAGMA journal_mode = WAL').get()?.['journal_mode'];
-      if (mode !== 'wal') throw new JournalError('io', `the file system of ${folder} can't hold a journal`, { hint: 'Use a local disk.' });
+      if (mode !== 'wal') throw new JournalError('io', `the file system of ${folder} can't hold ${what}`, { hint: 'Use a local disk.' });
       // secure_delete: what is erased is overwritten in the file.
       database.exec('PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON; PRAGMA secure_delete = ON');
       if (fresh) syncFolder(folder);
@@ -43,8 +48,12 @@ export function openForWriting(folder: string): DatabaseSync {
 
 /** Opens for reading, beside a writer or alone; also in a folder that this user may not write to. */
 export function openForReading(folder: string): DatabaseSync {
-  const path = databasePath(folder);
-  if (!existsSync(path)) throw new JournalError('io', `there is no journal in ${folder}`, { hint: 'Check the path of the data folder.' });
+  return openPathForReading(databasePath(folder), 'journal');
+}
+
+/** @param what is missing where there is no such file, as "journal" */
+export function openPathForReading(path: string, what: string): DatabaseSync {
+  if (!existsSync(path)) throw new JournalError('io', `there is no ${what} in ${dirname(path)}`, { hint: 'Check the path of the data folder.' });
   return guarded(`can't open ${path}`, () => {
     try {
       return tried(new DatabaseSync(path, { readOnly: true, timeout: busyTimeoutMs }));

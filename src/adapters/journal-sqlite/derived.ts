@@ -9,9 +9,7 @@ import {
 } from '../../journal/journal.ts';
 import { invariant } from '../../vocabulary/result.ts';
 import { requireCrc, rowCrc } from './crc.ts';
-
-/** Runs `action` as one transaction: all of it or nothing. */
-export type Transaction = <T>(action: () => T) => T;
+import type { Transaction } from './transaction.ts';
 
 /** Rows of `tiles` lie by level, then by index; an index is below 2^45, since a tile stands for a safe number of records. */
 const placesPerLevel = 2 ** 46;

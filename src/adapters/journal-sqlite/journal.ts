@@ -6,11 +6,12 @@ import { JournalError, requireRange, requireRows, sequenceTaken, type Journal, t
 import { invariant } from '../../vocabulary/result.ts';
 import { requireCrc, rowCrc } from './crc.ts';
 import { makeFolder, openForReading, openForWriting } from './database.ts';
-import { snapshotTable, tileTable, type Transaction } from './derived.ts';
-import { guarded, journalError, sqliteCode } from './errors.ts';
+import { snapshotTable, tileTable } from './derived.ts';
+import { guarded, journalError } from './errors.ts';
 import { takeWriterLock, type WriterLock } from './lock.ts';
 import { requiredVersion, requireVersion, takeSteps, versionOf } from './schema.ts';
 import { textTables } from './texts.ts';
+import { transactions, type Transaction } from './transaction.ts';
 
 export type SqliteJournal = Journal & {
   /** For a repair, of records that no head was ever signed over: removes those from `seq` on, with what is derived from them. */
@@ -131,25 +132,6 @@ function createJournal(database: DatabaseSync, folder: string, lock: WriterLock 
       database.close();
       lock?.release();
     },
-  };
-}
-
-function transactions(database: DatabaseSync, folder: string): Transaction {
-  /** A full disk is promised to leave nothing behind; only what is seen to be so is said to be so. */
-  const notStored = (error: unknown): JournalError => {
-    const full = journalError(error, `can't write to ${folder}`);
-    return !database.isTransaction ? full : new JournalError('io', full.message, { cause: error });
-  };
-  return (action) => {
-    database.exec('BEGIN IMMEDIATE');
-    try {
-      const result = action();
-      database.exec('COMMIT');
-      return result;
-    } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK');
-      throw sqliteCode(error) === 13 ? notStored(error) : error;
-    }
   };
 }
 

@@ -78,6 +78,6 @@ function textTable(database: DatabaseSync, folder: string, table: 'blobs' | 'bod
  * Moves the write-ahead log into the database and cuts it to nothing, so that erased text isn't left there. A reader in the middle of
  * something (a backup) puts that off until the next erasure, or until the last instance closes.
  */
-function emptyWal(database: DatabaseSync): void {
+export function emptyWal(database: DatabaseSync): void {
   database.exec('PRAGMA busy_timeout = 200; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = 5000');
 }

@@ -1,0 +1,48 @@
+/** The tables of `readings.db`. Each row carries a checksum, since SQLite has none: what a disk lost must not come back as a reading. */
+import type { DatabaseSync } from 'node:sqlite';
+import { JournalError } from '../../journal/journal.ts';
+
+export const schemaVersion = 0;
+/** Marks the file as ours in `file` and SQLite's own tools: "FpRd". */
+export const applicationId = 0x46_70_52_64;
+
+/**
+ * `made` keeps an observation's text until the log has it, and its salt until one of the readings that it rests on is erased (`broken`).
+ * An erasure goes by the earlier of a reading's own time and its arrival.
+ */
+const tables = `
+  CREATE TABLE readings (position INTEGER PRIMARY KEY AUTOINCREMENT, stream TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, received INTEGER NOT NULL,
+    value TEXT NOT NULL, unit TEXT NOT NULL, by TEXT NOT NULL, crc INTEGER NOT NULL, UNIQUE (stream, id)) STRICT;
+  CREATE INDEX readings_at ON readings (stream, at);
+  CREATE INDEX readings_kept ON readings (stream, min(at, received));
+  CREATE TABLE states (binding TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, state TEXT NOT NULL, next INTEGER NOT NULL, crc INTEGER NOT NULL) STRICT;
+  CREATE TABLE made (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, salt TEXT NOT NULL, count INTEGER NOT NULL, text TEXT NOT NULL,
+    broken INTEGER NOT NULL DEFAULT 0, crc INTEGER NOT NULL) STRICT;
+  CREATE INDEX made_waiting ON made (number) WHERE text <> '';
+  CREATE INDEX made_broken ON made (number) WHERE broken = 1;
+  CREATE TABLE rests (number INTEGER NOT NULL, place INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (number, place)) STRICT, WITHOUT ROWID;
+  CREATE INDEX rests_position ON rests (position);
+  CREATE TABLE deliveries (peer TEXT NOT NULL, number INTEGER NOT NULL, digest TEXT NOT NULL, at INTEGER NOT NULL, count INTEGER NOT NULL,
+    came INTEGER NOT NULL, PRIMARY KEY (peer, number)) STRICT, WITHOUT ROWID;
+  CREATE INDEX deliveries_came ON deliveries (came);
+  CREATE TABLE descriptions (topic TEXT PRIMARY KEY, payload TEXT NOT NULL, crc INTEGER NOT NULL) STRICT;
+  CREATE TABLE pipeline (place INTEGER PRIMARY KEY CHECK (place = 0), position INTEGER NOT NULL, crc INTEGER NOT NULL) STRICT;`;
+
+/** @throws JournalError `corrupt`, `newer_version` */
+export function prepare(database: DatabaseSync, path: string, writes: boolean): void {
+  const found = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+  const id = Number(database.prepare('PRAGMA application_id').get()?.['application_id']);
+  if (found.length === 0 && writes) return create(database);
+  if (id !== applicationId) throw new JournalError('corrupt', `${path} is a database of something else`, { hint: damageHint(path) });
+  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
+  if (version > schemaVersion) throw new JournalError('newer_version', `${path} was written by a newer release: its version is ${version}, this release knows ${schemaVersion}`);
+}
+
+/** What is lost with the file is what was said lately and isn't in the log yet; all that the log decided stays. */
+export function damageHint(path: string): string {
+  return `Stop the server and move ${path} away, with the files beside it that begin with its name: the log stays whole, and readings are gathered anew.`;
+}
+
+function create(database: DatabaseSync): void {
+  database.exec(`BEGIN IMMEDIATE; ${tables} PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion}; COMMIT`);
+}

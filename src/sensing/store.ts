@@ -1,0 +1,220 @@
+/**
+ * The port to the durable store of readings, with its in-memory version. It keeps what devices said until nobody permits that any longer,
+ * how far the pipeline has come with it, and what the pipeline made of it until the log has it.
+ * Every adapter passes `store.conformance.ts`, with two instances over one store. All methods are synchronous.
+ */
+import type { Observation } from '../vocabulary/entries.ts';
+import { deviceObservationId } from '../vocabulary/ids.ts';
+import type { Json } from '../vocabulary/json.ts';
+import { invariant } from '../vocabulary/result.ts';
+import type { StreamName } from '../vocabulary/sensing.ts';
+import type { Instant } from '../vocabulary/time.ts';
+import type { Reading } from './reading.ts';
+
+/** With its place in the order in which readings were stored: counted from 1, and never given twice. */
+export type StoredReading = Reading & { readonly position: number };
+
+/** A message as it came, so that the same one is known when it is sent again after a fall. */
+export type Delivery = {
+  /** Who handed it over: a broker's session, or a device's. */
+  readonly peer: string;
+  /** MQTT's packet identifier. */
+  readonly number: number;
+  /** SHA-256 in hex of topic and payload. */
+  readonly digest: string;
+  /** When it came first, and its count within that millisecond: the readings' ids are made of them. */
+  readonly at: Instant;
+  readonly count: number;
+};
+
+/** A message that describes devices, to be heard again after a restart; null: it describes nothing any more. */
+export type Description = { readonly topic: string; readonly payload: string | null };
+
+export type Arrived = { readonly readings: readonly Reading[]; readonly deliveries?: readonly Delivery[]; readonly descriptions?: readonly Description[] };
+
+/** What a binding's method knew after the last reading. */
+export type BindingState = {
+  readonly binding: string;
+  /** Of the binding as it was agreed and of its method: another one begins anew. */
+  readonly fingerprint: string;
+  readonly state: Json;
+  /** The number that its next observation gets. It stays when the binding begins anew: numbers are never used twice. */
+  readonly next: number;
+};
+
+/** An observation that the pipeline has made; its id in the log is `device:seq`. */
+export type Made = {
+  readonly observation: Observation & { readonly device: string; readonly seq: number };
+  /** With the readings, what the observation's commitment is the hash of. */
+  readonly salt: string;
+  readonly readings: readonly { readonly stream: StreamName; readonly id: string }[];
+};
+
+/** How far the pipeline has come. States of bindings that aren't named stay as they are. */
+export type Advance = { readonly position: number; readonly states: readonly BindingState[]; readonly made: readonly Made[] };
+
+/** What an observation's commitment is the hash of: the readings that it rests on, in their order. */
+export type Rest = { readonly salt: string; readonly readings: readonly Reading[] };
+
+export type StreamKept = { readonly stream: StreamName; readonly count: number; readonly oldest: Instant };
+
+export type ReadingStore = {
+  /** Whether what was acknowledged outlives the process and a power cut. */
+  readonly durable: boolean;
+  /** Stores what has arrived: all of it or nothing, durable when it returns. A reading of the same stream and id is there already. @returns the new ones */
+  append(arrived: Arrived): readonly StoredReading[];
+  /** Readings behind a position, in stored order. */
+  after(position: number, limit: number): readonly StoredReading[];
+  find(stream: StreamName, id: string): Reading | undefined;
+  /** Readings of a stream by their time, its end not included; the latest `limit` of them, in order. */
+  between(stream: StreamName, from: Instant, until: Instant, limit: number): readonly Reading[];
+  /** Streams of which something is kept. */
+  streams(): readonly StreamKept[];
+  /** The last message under a number, if it is one of the {@link deliveriesMax} latest. */
+  delivery(peer: string, number: number): Delivery | undefined;
+  descriptions(): readonly (Description & { readonly payload: string })[];
+
+  /** Where the pipeline goes on. */
+  resume(): { readonly position: number; readonly states: readonly BindingState[] };
+  /** Durable when it returns: all of it or nothing. */
+  advance(advance: Advance): void;
+  /** What was made and isn't known to be in the log yet, in the order in which it was made. */
+  waiting(limit: number): readonly (Made['observation'])[];
+  /** The log has these, or refused them for good; by id. */
+  said(ids: readonly string[]): void;
+  /** Undefined for what wasn't made here, and from the moment on at which one of the readings is erased. */
+  restOf(id: string): Rest | undefined;
+
+  /**
+   * Removes the readings of a stream that are from before an instant by their own time or by that of their arrival, from the store's files
+   * too, and the salts of what rests on them once the log has that. Where nothing of the stream is left, the states of `bindings` go with it: they hold what they
+   * were made of. Their numbers stay.
+   * @returns how many they were
+   */
+  erase(stream: StreamName, before: Instant, bindings: readonly string[]): number;
+  close(): void;
+};
+
+/** Messages that are recognised when they come again. A broker has far fewer in flight, and goes through 65,535 numbers before it uses one again. */
+export const deliveriesMax = 16_384;
+
+/** The earlier of its own time and its arrival: from then on it counts as kept. */
+export function keptSince({ at, received }: Pick<Reading, 'at' | 'received'>): Instant {
+  return at < received ? at : received;
+}
+
+/** What instances over one in-memory store share. */
+export type ReadingMemory = {
+  /** By stream and id, in stored order. */
+  readonly readings: Map<string, StoredReading>;
+  last: number;
+  position: number;
+  readonly states: Map<string, BindingState>;
+  readonly made: Map<string, { readonly made: Made; waits: boolean }>;
+  readonly deliveries: Map<string, Delivery>;
+  readonly descriptions: Map<string, string>;
+};
+
+export function createReadingMemory(): ReadingMemory {
+  return { readings: new Map(), last: 0, position: 0, states: new Map(), made: new Map(), deliveries: new Map(), descriptions: new Map() };
+}
+
+/** A store for demonstrations, scenarios and tests. */
+export function createMemoryReadings(memory: ReadingMemory = createReadingMemory()): ReadingStore {
+  const find = (stream: StreamName, id: string): StoredReading | undefined => memory.readings.get(nameOf(stream, id));
+  const forget = (id: string): void => {
+    const { made, waits } = memory.made.get(id) ?? {};
+    if (made !== undefined && waits === false && made.readings.some((each) => find(each.stream, each.id) === undefined)) memory.made.delete(id);
+  };
+  const note = ({ deliveries = [], descriptions = [] }: Arrived): void => {
+    for (const delivery of deliveries) {
+      const name = `${delivery.number} ${delivery.peer}`;
+      memory.deliveries.delete(name);
+      memory.deliveries.set(name, delivery);
+    }
+    for (const name of [...memory.deliveries.keys()].slice(0, Math.max(0, memory.deliveries.size - deliveriesMax))) memory.deliveries.delete(name);
+    for (const { topic, payload } of descriptions) {
+      if (payload === null) memory.descriptions.delete(topic);
+      else memory.descriptions.set(topic, payload);
+    }
+  };
+  return {
+    durable: false,
+    append(arrived) {
+      const fresh: StoredReading[] = [];
+      for (const reading of arrived.readings) {
+        if (find(reading.stream, reading.id) !== undefined) continue;
+        const stored = { ...reading, position: memory.last += 1 };
+        memory.readings.set(nameOf(reading.stream, reading.id), stored);
+        fresh.push(stored);
+      }
+      note(arrived);
+      return fresh;
+    },
+    after: (position, limit) => (position >= memory.last ? [] : [...memory.readings.values()].filter((reading) => reading.position > position).slice(0, limit)),
+    find: (stream, id) => withoutPosition(find(stream, id)),
+    between: (stream, from, until, limit) => [...memory.readings.values()].filter((reading) => reading.stream === stream && reading.at >= from && reading.at < until)
+      .sort((a, b) => a.at - b.at || a.position - b.position).slice(-limit).map(({ position: _, ...reading }) => reading),
+    streams: () => [...Map.groupBy(memory.readings.values(), ({ stream }) => stream)].map(([stream, readings]): StreamKept =>
+      ({ stream, count: readings.length, oldest: readings.reduce((oldest, reading) => Math.min(oldest, keptSince(reading)), Infinity) })).sort((a, b) => (a.stream < b.stream ? -1 : 1)),
+    delivery: (peer, number) => memory.deliveries.get(`${number} ${peer}`),
+    descriptions: () => [...memory.descriptions].sort(([a], [b]) => (a < b ? -1 : 1)).map(([topic, payload]) => ({ topic, payload })),
+    resume: () => ({ position: memory.position, states: [...memory.states.values()].sort((a, b) => (a.binding < b.binding ? -1 : 1)) }),
+    advance({ position, states, made }) {
+      requireForward(memory.position, position);
+      memory.position = position;
+      for (const state of states) memory.states.set(state.binding, state);
+      for (const each of made) memory.made.set(madeId(each.observation), { made: each, waits: true });
+    },
+    waiting: (limit) => [...memory.made.values()].filter(({ waits }) => waits).slice(0, limit).map(({ made }) => made.observation),
+    said(ids) {
+      for (const id of ids) {
+        const there = memory.made.get(id);
+        if (there === undefined) continue;
+        there.waits = false;
+        forget(id);
+      }
+    },
+    restOf(id) {
+      const there = memory.made.get(id)?.made;
+      if (there === undefined) return undefined;
+      const readings = there.readings.flatMap(({ stream, id: name }) => withoutPosition(find(stream, name)) ?? []);
+      return readings.length < there.readings.length ? undefined : { salt: there.salt, readings };
+    },
+    erase(stream, before, bindings) {
+      const of = [...memory.readings.values()].filter((reading) => reading.stream === stream);
+      const gone = of.filter((reading) => keptSince(reading) < before);
+      for (const { id } of gone) memory.readings.delete(nameOf(stream, id));
+      if (gone.length > 0) for (const id of [...memory.made.keys()]) forget(id);
+      for (const binding of gone.length === of.length ? bindings : []) {
+        const state = memory.states.get(binding);
+        if (state !== undefined) memory.states.set(binding, { ...state, ...begunAnew });
+      }
+      return gone.length;
+    },
+    close: () => undefined,
+  };
+}
+
+/** A state that fits no binding: its method begins anew. */
+export const begunAnew: Pick<BindingState, 'fingerprint' | 'state'> = { fingerprint: '', state: null };
+
+/** An observation's id in the log. */
+export function madeId({ device, seq }: Made['observation']): string {
+  return deviceObservationId(device, seq);
+}
+
+export function requireForward(from: number, to: number): void {
+  invariant(to >= from, 'the pipeline goes forward');
+}
+
+/** An id may hold what a stream's name may not. */
+function nameOf(stream: StreamName, id: string): string {
+  return `${stream} ${id}`;
+}
+
+function withoutPosition(stored: StoredReading | undefined): Reading | undefined {
+  if (stored === undefined) return undefined;
+  const { position: _, ...reading } = stored;
+  return reading;
+}
