@@ -3,6 +3,7 @@
  * in which they were stored; its state is JSON, so that it can be put away and taken up again. Where it doesn't know, it says so, or nothing.
  */
 import type { Json, JsonObject } from '../../vocabulary/json.ts';
+import type { Fields } from '../../vocabulary/kit.ts';
 import type { Result } from '../../vocabulary/result.ts';
 import type { Binding, Saying, StreamName } from '../../vocabulary/sensing.ts';
 import type { Instant } from '../../vocabulary/time.ts';
@@ -16,7 +17,7 @@ export type Found = {
   readonly event: string;
   readonly at: Instant;
   readonly values: JsonObject;
-  /** Readings that it rests on, by stream and name, in the order in which they were stored. */
+  /** Readings that it rests on, by stream and name, each once, in an order that depends on the readings alone. */
   readonly readings: readonly { readonly stream: StreamName; readonly id: string }[];
   readonly sensors: readonly Saying[];
   readonly prior: number;
@@ -37,20 +38,34 @@ export type Surroundings = {
   readonly mayUse: (stream: StreamName) => boolean;
 };
 
+/** What a stream may be for a method (`as`), what it is for, and what may be set for it alone. */
+export type Part = {
+  readonly says: string;
+  /** Whether there may be several of them. */
+  readonly many: boolean;
+  readonly required: boolean;
+  readonly fields: Fields;
+};
+export type Parts = { readonly [as: string]: Part };
+
 export type Method<Settings, State extends Json> = {
   readonly name: string;
   /** For people, in a sentence. */
   readonly says: string;
-  /** What its streams may be (`as`), each with what it is for; `many` where there may be several. */
-  readonly parts: { readonly [as: string]: { readonly says: string; readonly many: boolean; readonly required: boolean } };
-  /** Names of the events that it can find. */
-  readonly events: readonly string[];
+  readonly parts: Parts;
+  /** What is set for the binding as a whole. */
+  readonly fields: Fields;
   /** Reads the binding's settings and those of its streams; refuses with what is wrong, by name. */
   readonly settings: (binding: Binding) => Result<Settings>;
+  /** Names of the events that it can find. */
+  readonly events: (settings: Settings) => readonly string[];
   readonly initial: (settings: Settings) => State;
   readonly step: (settings: Settings, state: State, reading: Reading, around: Surroundings) => Step<State>;
   /** When to look again though no reading came, as whatever still waits for another sensor. */
   readonly due: (settings: Settings, state: State) => Instant | undefined;
-  /** What has become certain by then, as no reading of an earlier time is waited for any more. */
+  /**
+   * What has become certain by then, as no reading of an earlier time is waited for any more. It is called with what `due` said, before any
+   * reading is stepped that was received later (running.ts): so what is found depends on the readings alone.
+   */
   readonly wake: (settings: Settings, state: State, now: Instant, around: Surroundings) => Step<State>;
 };

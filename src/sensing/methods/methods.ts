@@ -1,0 +1,8 @@
+/** The methods by name: a binding names one. */
+import { event } from './event.ts';
+import { offered, type Offered } from './running.ts';
+import { temperature } from './temperature.ts';
+
+export const methods: ReadonlyMap<string, Offered> = new Map([
+  offered(temperature), offered(event),
+].map((method) => [method.name, method]));
