@@ -5,8 +5,8 @@
 import { compareIds } from '../vocabulary/ids.ts';
 import type { Instant } from '../vocabulary/time.ts';
 
-/** At one instant: reservations end first, then debts fall due, reviews end, contracts wake; then amendments and proposals are counted, and pilots end. */
-export const alarmRanks = { reserved: 0, due: 1, review: 2, timer: 3, amendment: 4, proposal: 5, pilot: 6 } as const;
+/** At one instant: reservations end first, then debts fall due, reviews end, contracts wake; then amendments and proposals are counted, and pilots end; last permits and disputes. */
+export const alarmRanks = { reserved: 0, due: 1, review: 2, timer: 3, amendment: 4, proposal: 5, pilot: 6, permit: 7, dispute: 8 } as const;
 export type AlarmKind = keyof typeof alarmRanks;
 
 export type Alarm = {

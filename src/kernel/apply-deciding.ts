@@ -2,6 +2,7 @@
 import type { Amendment, Ballot, Fact, Proposal } from '../vocabulary/outcomes.ts';
 import { invariant } from '../vocabulary/result.ts';
 import type { Instant } from '../vocabulary/time.ts';
+import type { SensingFact } from './apply-sensing.ts';
 import type { StandingFact } from './apply-standing.ts';
 import type { KernelState } from './state.ts';
 import { remove, set, type Undo } from './undo.ts';
@@ -23,7 +24,7 @@ export function voteEnded({ recordedAt }: Pick<KernelState, 'recordedAt'>, { clo
   return Math.min(recordedAt, closes);
 }
 
-type DecidingFact = Extract<Exclude<Fact, StandingFact>, { fact:
+type DecidingFact = Extract<Exclude<Fact, StandingFact | SensingFact>, { fact:
   | 'proposed' | 'balloted' | 'proposal.waits' | 'proposal.again' | 'decided' | 'amended' | 'amendment.closes' | 'amendment.decided' | 'revised' | 'delegated' | 'commented' | 'charter' | 'ratified' }>;
 
 export function applyDeciding(state: KernelState, fact: DecidingFact, undo: Undo | null): void {

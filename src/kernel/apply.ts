@@ -9,6 +9,7 @@ import { invariant } from '../vocabulary/result.ts';
 import { dayMs } from '../vocabulary/time.ts';
 import type { MemberGrant } from '../vocabulary/grants.ts';
 import { applyDeciding } from './apply-deciding.ts';
+import { applySensing, isSensing } from './apply-sensing.ts';
 import { applyStanding, isStanding, unlisten } from './apply-standing.ts';
 import { beginsAnew } from './bound.ts';
 import { readEnvelope, spentKeys, unitOf } from './envelope.ts';
@@ -124,7 +125,9 @@ export function apply(state: KernelState, fact: Fact, undo: Undo | null): void {
       state.untold = fact.deeds;
       return;
     }
-    default: return isStanding(fact) ? applyStanding(state, fact, undo) : applyDeciding(state, fact, undo);
+    default:
+      if (isStanding(fact)) return applyStanding(state, fact, undo);
+      return isSensing(fact) ? applySensing(state, fact, undo) : applyDeciding(state, fact, undo);
   }
 }
 

@@ -10,6 +10,7 @@ import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Refusal } from '../vocabulary/result.ts';
 import { dayMs, formatInstant, instantMax, type Instant } from '../vocabulary/time.ts';
 import { isFounding, unsigned } from './founding.ts';
+import { evidenceFault } from './sensing.ts';
 import type { KernelState } from './state.ts';
 
 export type Gate = { readonly pass: true } | { readonly pass: false; readonly duplicate: true } | { readonly pass: false; readonly duplicate: false; readonly refusal: Refusal };
@@ -19,11 +20,12 @@ const roles: { readonly [kind in EntryKind]: readonly KeyRole[] } = {
   'zone': ['operator'], 'adopt': ['operator'], 'consent': ['member'], 'attest': ['operator', 'member'], 'issue': ['operator', 'member'],
   'pay': ['member'], 'observe': ['device', 'gateway'], 'request': ['member'], 'propose': ['operator', 'member'], 'ballot': ['member'], 'friends': ['member'],
   'sign': ['member'], 'invite': ['operator', 'member'], 'join': ['invitation'], 'accept': ['member'], 'leave': ['member'],
-  'withdraw': ['operator', 'member'], 'amend': ['member'], 'delegate': ['member'], 'comment': ['member'], 'opened': ['operator', 'member'], 'digest': ['operator'], 'clock': ['operator'],
+  'withdraw': ['operator', 'member'], 'amend': ['member'], 'delegate': ['member'], 'comment': ['member'], 'opened': ['operator', 'member'],
+  'bind': ['operator', 'member'], 'unbind': ['operator', 'member'], 'permit': ['member'], 'look': ['operator', 'member'], 'dispute': ['member'], 'judge': ['member'], 'incident': ['member'], 'digest': ['operator'], 'clock': ['operator'],
 };
 
 /** What may be said before the last founder has signed. */
-const beforeSigned: readonly EntryKind[] = ['found.more', 'adopt', 'consent', 'attest', 'sign', 'digest'];
+const beforeSigned: readonly EntryKind[] = ['found.more', 'adopt', 'bind', 'consent', 'attest', 'sign', 'digest'];
 /** What somebody who has left may still do: settle what there is between them and the collective, and read what is theirs. */
 const afterLeaving: readonly EntryKind[] = ['pay', 'request', 'key.add', 'key.revoke', 'opened'];
 
@@ -40,12 +42,12 @@ export function gate(state: KernelState, verifier: SealVerifier, sealed: SealedE
   if (key.revokedAt !== null) return no('revoked_key', `the key ${seal.key} was revoked`);
   if (key.grant.expires !== undefined && key.grant.expires <= recordedAt) return no('expired_key', `the key ${seal.key} was in force until ${formatInstant(key.grant.expires)}`);
   if (!verifier.verify(key.grant.public_key, message, seal.sig)) return no('bad_seal', `the seal by ${seal.key} does not fit the entry`);
-  const role = roleRefusal(state, entry, key.grant) ?? scopeRefusal(entry, key.grant);
+  const role = roleRefusal(state, entry, key.grant, recordedAt) ?? scopeRefusal(entry, key.grant);
   if (role !== null) return role;
   const missing = unsigned(state);
   if (missing.length > 0 && !beforeSigned.includes(entry.kind)) return no('not_founded', `the founding waits for the signatures of ${missing.join(', ')}`);
   // What somebody has signed stays as it was.
-  if (state.signed.size > 0 && (entry.kind === 'found.more' || entry.kind === 'adopt')) return no('already_founded', `${[...state.signed.keys()].sort().join(', ')} signed the founding as it is`);
+  if (state.signed.size > 0 && (entry.kind === 'found.more' || entry.kind === 'adopt' || (entry.kind === 'bind' && missing.length > 0))) return no('already_founded', `${[...state.signed.keys()].sort().join(', ')} signed the founding as it is`);
   const founding = isFounding(state, recordedAt);
   if (entry.kind === 'found.more' && !founding) return no('already_founded', 'the founding is over: members are admitted now');
   // Whoever runs the machine must not be able to bring in an agreement that nobody agreed on.
@@ -68,7 +70,7 @@ function foundingGate(state: KernelState, verifier: SealVerifier, { entry, seal 
 }
 
 /** Whether this key may say this, for the one in whose name it is said. */
-function roleRefusal(state: KernelState, entry: Entry, key: KeyGrant): Gate | null {
+function roleRefusal(state: KernelState, entry: Entry, key: KeyGrant, recordedAt: Instant): Gate | null {
   if (!roles[entry.kind].includes(key.role)) return no('wrong_role', `a ${key.role}'s key may not seal ${entry.kind}`);
   if (entry.by !== key.owner) return no('wrong_role', `the key ${key.id} speaks for ${key.owner}, not for ${entry.by}`);
   if (entry.kind === 'observe') return observeRefusal(state, entry, key);
@@ -84,6 +86,7 @@ function roleRefusal(state: KernelState, entry: Entry, key: KeyGrant): Gate | nu
   if ((entry.kind === 'admit' || entry.kind === 'invite') && (state.charter?.matters ?? []).some(({ changes }) => changes.includes('admit'))) {
     return no('not_permitted', 'by the charter the members decide together who is admitted: propose it');
   }
+  if (entry.kind === 'bind' || entry.kind === 'unbind') return bindRefusal(state, entry, key, recordedAt);
   const named = { admit: rights?.admit, invite: rights?.admit, issue: rights?.issue, attest: rights?.attest }[entry.kind as 'admit' | 'invite' | 'issue' | 'attest'];
   if (named !== undefined) {
     const allowed = named.length === 0 ? key.role === 'operator' : key.role === 'member' ? named.includes(entry.by) : entry.kind === 'attest';
@@ -103,6 +106,15 @@ function roleRefusal(state: KernelState, entry: Entry, key: KeyGrant): Gate | nu
     return no('not_permitted', 'a member may revoke their own keys only');
   }
   return null;
+}
+
+/** Which streams become observations: at the founding part of it, then by whom the charter names, or by decision. */
+function bindRefusal(state: KernelState, { kind, by }: Entry & { kind: 'bind' | 'unbind' }, { role }: KeyGrant, recordedAt: Instant): Gate | null {
+  if (kind === 'bind' && role === 'operator' && isFounding(state, recordedAt)) return null;
+  if ((state.charter?.matters ?? []).some(({ changes }) => changes.includes('sensing'))) return no('not_permitted', 'by the charter the members decide together what is sensed: propose it');
+  const named = state.charter?.rights.bind ?? [];
+  const allowed = named.length === 0 ? role === 'operator' : role === 'member' && named.includes(by);
+  return allowed ? null : no('not_permitted', `the charter lets ${named.length === 0 ? 'the operator' : named.join(', ')} ${kind}, not ${by}`);
 }
 
 /** Members propose what they decide on; money is proposed by those who may issue it. */
@@ -134,6 +146,9 @@ function observeRefusal(state: KernelState, entry: Entry & { kind: 'observe' }, 
     if (observation.device !== undefined && !isId(observation.device)) return no('malformed', `a device can't be called ${JSON.stringify(observation.device)}`);
     if (observation.device !== undefined && observation.device !== entry.by && key.role !== 'gateway') return no('wrong_role', 'only a gateway speaks for another device');
     if (key.role === 'gateway' && state.keyedDevices.has(observation.device ?? '')) return no('wrong_role', `${String(observation.device)} has a key of its own and speaks for itself`);
+    if (observation.from !== undefined && key.role !== 'gateway') return no('wrong_role', 'what was made from readings is said by a gateway');
+    const fault = observation.from === undefined ? null : observation.device === undefined ? 'it needs its binding as device' : evidenceFault(observation.from);
+    if (fault !== null) return no('malformed', `what an observation rests on: ${fault}`);
     if (!isName(observation.subject) || !isName(observation.event)) return no('malformed', 'an observation needs its subject and event');
     if (!Number.isSafeInteger(observation.at) || observation.at < 0 || observation.at > instantMax) return no('malformed', 'an observation needs its time');
   }

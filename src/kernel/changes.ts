@@ -21,6 +21,7 @@ import { asItIs } from './matters.ts';
 import { exclude } from './membership.ts';
 import { isOwnRuled } from './own-rules.ts';
 import { beginPilot, pilotRefusal } from './pilots.ts';
+import { changeSensing, sensingRefusal } from './sensing.ts';
 import { resume, resumeRefusal, retire, retireRefusal, stop, stopRefusal } from './standing.ts';
 import { decimalsOf, type KernelState } from './state.ts';
 import type { Turn } from './turn-state.ts';
@@ -60,6 +61,7 @@ export function changeRefusal(state: KernelState, ports: ChangePorts, change: Ch
     case 'admit': return admitRefusal(state, change);
     case 'exclude': return state.members.get(change.member)?.left === null ? null : no('unknown_member', `there is no member ${change.member}`);
     case 'charter': return charterChangeRefusal(state, change);
+    case 'sensing': return sensingRefusal(state, change);
     case 'resolution': return null;
     case 'ratify': return /^[0-9a-f]{64}$/.test(change.agreement) ? null : no('invalid_value', 'an agreement is named by a SHA-256 in hex');
     case 'choice': return choiceRefusal(state, ports, change);
@@ -102,6 +104,7 @@ export function perform(turn: Turn, ports: ChangePorts, change: Change, proposal
       if (charter !== null) turn.emit({ fact: 'charter', charter });
       return null;
     }
+    case 'sensing': return changeSensing(turn, change);
     case 'resolution': return null;
     case 'ratify':
       turn.emit({ fact: 'ratified', agreement: change.agreement, with: change.with });

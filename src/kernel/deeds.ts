@@ -42,7 +42,7 @@ function aboutOf(change: Change): string | null {
     case 'recover': case 'exclude': return change.member;
     case 'admit': return change.member.id;
     case 'issue': case 'spend': return change.to;
-    case 'operator': case 'policy': case 'charter': case 'resolution': case 'ratify': case 'choice': return null;
+    case 'operator': case 'policy': case 'charter': case 'sensing': case 'resolution': case 'ratify': case 'choice': return null;
   }
 }
 

@@ -206,6 +206,7 @@ export function admitMember(turn: Turn, member: MemberGrant): Refusal | null {
 export function memberRefusal(state: KernelState, member: MemberGrant): Refusal | null {
   if (!isId(member.id) || member.id === outside) return no('invalid_value', `a member can't be called ${JSON.stringify(member.id)}`);
   if (state.members.has(member.id)) return no('already_member', `there is a member ${member.id} already`);
+  if (state.bindings.has(member.id)) return no('already_member', `a binding is called ${member.id}: choose another id`);
   if (state.members.size >= membersMax) return no('limit_reached', `at most ${membersMax} members`);
   for (const [unit, text] of Object.entries(member.floor ?? {})) {
     const floor = readAmount(state, unit, text);

@@ -16,6 +16,7 @@ import { amend, amendmentBallot } from './amendments.ts';
 import { wakeChain, wakeOnItsOwn } from './chain.ts';
 import { comment } from './comments.ts';
 import { delegate } from './delegations.ts';
+import { dispute, incident, judge } from './disputes.ts';
 import { capRefusal } from './entrenched.ts';
 import { admit, attest, consent, found, foundMore, isFounding, issue, noteFounding, opened, pay, sign } from './founding.ts';
 import { sweep } from './housekeeping.ts';
@@ -25,8 +26,10 @@ import { addKey, promisedRefusal, revokeKey } from './keys.ts';
 import { observe, rememberObservation } from './observing.ts';
 import { propose } from './opening.ts';
 import { nameFriends } from './own-rules.ts';
+import { look, permit } from './permits.ts';
 import { ballot, withdraw } from './proposals.ts';
 import { ask, request } from './requests.ts';
+import { bind, unbind } from './sensing.ts';
 import { snapshotOf, stateOf, type KernelSnapshot } from './snapshot.ts';
 import { createState, type KernelState } from './state.ts';
 import { Turn } from './turn-state.ts';
@@ -42,7 +45,7 @@ export type KernelPorts = AdoptionPorts & {
 };
 
 /** What belongs to a founding, or changes nothing; with the first entry of another kind it is over. */
-export const foundingKinds: readonly EntryKind[] = ['found.more', 'adopt', 'consent', 'attest', 'sign', 'digest'];
+export const foundingKinds: readonly EntryKind[] = ['found.more', 'adopt', 'bind', 'consent', 'attest', 'sign', 'digest'];
 /** What can't be said twice to any effect needn't be remembered. */
 const unremembered: readonly EntryKind[] = ['observe', 'digest', 'clock'];
 
@@ -240,6 +243,13 @@ export class Kernel {
       case 'leave': return leave(turn, entry);
       case 'friends': return nameFriends(turn, entry);
       case 'opened': return opened(turn, entry);
+      case 'bind': return bind(turn, digestOf, entry);
+      case 'unbind': return unbind(turn, entry);
+      case 'permit': return permit(turn, entry);
+      case 'look': return look(turn, entry);
+      case 'dispute': return dispute(turn, entry);
+      case 'judge': return judge(turn, entry);
+      case 'incident': return incident(turn, entry);
       case 'digest': return null;
       case 'clock': return null;
     }

@@ -37,12 +37,13 @@ export function grantKeys(turn: Turn, keys: readonly KeyGrant[]): Refusal | null
 }
 
 /** Why the key can't come into force now, if it can't. */
-export function keyRefusal({ keys, publicKeys, policy, members, recordedAt }: KernelState, key: KeyGrant): Refusal | null {
+export function keyRefusal({ keys, publicKeys, policy, members, bindings, recordedAt }: KernelState, key: KeyGrant): Refusal | null {
   if (!isId(key.id) || !isId(key.owner)) return no('invalid_value', `a key can't be called ${JSON.stringify(key.id)}`);
   if (keys.has(key.id) || publicKeys.has(key.public_key)) return no('already_known_key', `the key ${key.id} is in the log already`);
   const witness = Object.entries(policy?.witnesses ?? {}).find(([, publicKey]) => publicKey === key.public_key);
   if (witness !== undefined) return no('already_known_key', `the key ${key.id} is that of the witness ${witness[0]}: a witness needs one of its own`);
   if ((key.role === 'operator' || key.role === 'log') && key.owner !== 'operator') return no('invalid_value', `a key of role ${key.role} speaks for the operator, not for ${key.owner}`);
+  if (key.role === 'device' && bindings.has(key.owner)) return no('invalid_value', `a binding is called ${key.owner}: the device needs another name`);
   if (key.expires !== undefined && !(Number.isSafeInteger(key.expires) && key.expires > recordedAt)) return no('invalid_value', `the key ${key.id} would have expired already`);
   if (key.role === 'member' && members.get(key.owner)?.commons === true) return no('not_permitted', `${key.owner} is an account held in common, and nobody speaks for it alone`);
   if (key.role === 'member' && !members.has(key.owner)) return no('unknown_member', `the key ${key.id} is to speak for ${key.owner}, who is no member`);

@@ -8,6 +8,7 @@ import { anyTopic } from './apply-deciding.ts';
 import { boundTo, isBound } from './bound.ts';
 import { admitMember } from './founding.ts';
 import { grantKeys } from './keys.ts';
+import { endPermits } from './permits.ts';
 import { volunteer, withdraw } from './pilots.ts';
 import { endingRefusal } from './standing.ts';
 import type { Subcontract } from './state.ts';
@@ -78,6 +79,7 @@ function withdrawn(turn: Turn, { id, pilot }: Subcontract, member: string): Refu
 function goes(turn: Turn, member: string, how: 'left' | 'excluded'): null {
   const { state } = turn;
   endConsents(turn, member, null);
+  endPermits(turn, member);
   turn.emit({ fact: 'left', member, how });
   // Nobody's vote goes on through somebody who isn't there.
   for (const key of [...state.delegations.keys()].filter((each) => each.startsWith(`${member} `)).sort(compareIds)) {

@@ -8,10 +8,14 @@ import type { ItemOutcome, ReviewItem } from '../vocabulary/outcomes.ts';
 import { ok, refuse, type Refusal, type Result } from '../vocabulary/result.ts';
 import type { Call, ContractRunner } from '../vocabulary/runner.ts';
 import { dayMs } from '../vocabulary/time.ts';
+import type { StreamName } from '../vocabulary/sensing.ts';
 import { certain, readFields, readProbability } from '../vocabulary/values.ts';
 import { makeCall, occasion } from './calls.ts';
 import { wakeOnItsOwn } from './chain.ts';
 import { ContractCalls } from './contracts.ts';
+import { disputableOf } from './disputable.ts';
+import { deliveryRefusal } from './permits.ts';
+import { restsRefusal, streamsBehind } from './sensing.ts';
 import { beginsRefusal } from './standing.ts';
 import type { KernelState, Subcontract } from './state.ts';
 import { contextOf } from './terms.ts';
@@ -24,7 +28,8 @@ const lateReviewDays = 30;
 /** Why an item waits that came later than the charter lets it act by itself. */
 export const lateReason = 'late';
 
-type Fresh = { readonly id: string; readonly observation: Observation; readonly late: boolean; readonly woken: readonly Subcontract[] };
+/** `streams`: those of what it rests on that measure members. */
+type Fresh = { readonly id: string; readonly observation: Observation; readonly late: boolean; readonly woken: readonly Subcontract[]; readonly streams: readonly StreamName[] };
 type Read = { readonly item: ItemOutcome } | { readonly fresh: Fresh };
 
 /**
@@ -40,6 +45,7 @@ export function observe(turn: Turn, runner: ContractRunner, entry: Entry & { kin
   for (const [item, each] of reads.entries()) {
     if (!('fresh' in each) || each.fresh.late) continue;
     for (const version of each.fresh.woken) {
+      if (deliveryRefusal(turn.state, each.fresh.streams, version.id) !== null) continue;
       const call = observedCall(turn.state, version, each.fresh.id, each.fresh.observation);
       if (!call.ok) {
         early.set(`${item} ${version.id}`, call.refusal);
@@ -56,7 +62,7 @@ export function observe(turn: Turn, runner: ContractRunner, entry: Entry & { kin
     const act = fresh.late
       ? (version: Subcontract): null => waitBecauseLate(turn, item, version, fresh)
       : (version: Subcontract): Refusal | null => early.get(`${item} ${version.id}`) ?? calls.get(version)?.apply(item) ?? null;
-    const outcome = outcomeOf(fresh.woken, (version) => beginsRefusal(turn.state, version.id) ?? act(version));
+    const outcome = outcomeOf(fresh.woken, (version) => deliveryRefusal(turn.state, fresh.streams, version.id) ?? beginsRefusal(turn.state, version.id) ?? act(version));
     wakeOnItsOwn(turn, runner);
     done((outcome.faults ?? []).map(({ subcontract }) => subcontract));
     return outcome;
@@ -73,6 +79,8 @@ function inSeveralVersions(reads: readonly Read[]): ReadonlySet<string> {
 /** Acts on an observation that came late and that a person has confirmed. */
 export function observeConfirmed(turn: Turn, runner: ContractRunner, version: Subcontract, review: ReviewItem): Refusal | null {
   const { record: asOf } = review;
+  const unwanted = deliveryRefusal(turn.state, (review.data['streams'] ?? []) as readonly StreamName[], version.id);
+  if (unwanted !== null) return unwanted;
   const call = observedCall(turn.state, version, review.id, review.data['observation'] as unknown as Observation, asOf);
   if (!call.ok) return call.refusal;
   const calls = new ContractCalls(turn, runner, version, { asOf });
@@ -109,14 +117,18 @@ function read(turn: Turn, by: string, observation: Observation): Read {
   if (observation.at > state.recordedAt + ahead) return refused('from_the_future', `${id} speaks of a time that has not come`);
   rememberObservation(state, by, observation);
   const late = observation.at < state.recordedAt - (state.charter?.late_days ?? 0) * dayMs;
-  const { event, subject } = observation;
-  return { fresh: { id, observation, late, woken: listenersAt(state, event, subject, late ? state.recordedAt : observation.at) } };
+  const { event, subject, from } = observation;
+  const wrong = from === undefined ? null : restsRefusal(state, observation, from);
+  if (wrong !== null) return refused(wrong.code, wrong.detail);
+  return { fresh: { id, observation, late, streams: streamsBehind(state, observation, device), woken: listenersAt(state, event, subject, late ? state.recordedAt : observation.at) } };
 }
 
 /** Marks an observation as seen; also when a stored log is taken up again. */
 export function rememberObservation(state: KernelState, by: string, observation: Observation): void {
   if (observation.id === undefined) state.seen.addSequence(observation.device ?? by, observation.seq ?? 0);
   else state.seen.addGiven(observation.id);
+  const kept = disputableOf(state, observation);
+  if (kept !== undefined) state.disputable.set(observation.id ?? deviceObservationId(observation.device ?? by, observation.seq ?? 0), kept);
 }
 
 /** Whether an observation with this id has been taken in. */
@@ -144,12 +156,12 @@ function readSureness(observation: Observation): Result<JsonObject> {
   return person.ok ? ok({ event: event.value ?? certain, person: person.value ?? certain }) : person;
 }
 
-function waitBecauseLate(turn: Turn, item: number, { id: subcontract, parties, adopted }: Subcontract, { id, observation }: Fresh): null {
+function waitBecauseLate(turn: Turn, item: number, { id: subcontract, parties, adopted }: Subcontract, { id, observation, streams }: Fresh): null {
   const by = observation.values['by'];
   const { recordedAt, seq } = turn.state;
   const review: ReviewItem = {
     id, subcontract, opened: recordedAt, at: observation.at, by: isId(by) ? by : null, reason: lateReason, parties: Object.values(parties),
-    expires: recordedAt + lateReviewDays * dayMs, data: { observation: observation as unknown as Json }, record: seq, adopted,
+    expires: recordedAt + lateReviewDays * dayMs, data: { observation: observation as unknown as Json, ...(streams.length === 0 ? {} : { streams }) }, record: seq, adopted,
   };
   turn.emit({ fact: 'review', item, because: subcontract, review });
   return null;

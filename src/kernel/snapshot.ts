@@ -12,9 +12,11 @@ import { invariant } from '../vocabulary/result.ts';
 import type { ZoneRules } from '../vocabulary/zones.ts';
 import type { Alarm, AlarmKind } from './alarms.ts';
 import { proposalOfAlarm } from './apply-deciding.ts';
+import { measuring } from './apply-sensing.ts';
+import { isDisputable } from './disputable.ts';
 import { inOrder, routesOf, wakesOf } from './routes.ts';
 import type { SeenWritten } from './seen.ts';
-import { createState, type KernelState, type Waiting } from './state.ts';
+import { createState, type Bound, type KernelState, type Waiting } from './state.ts';
 import { holds } from './waking.ts';
 
 /** Parts of the state by their names, in JSON. Shares what it can with the state that it is of: hash it or write it, and don't change it. */
@@ -107,8 +109,14 @@ const codecs: { readonly [P in Part]-?: Codec<P> | Index<P> } = {
   comments: byText('comments'),
   ratified: byText('ratified'),
   friends: byText('friends'),
+  bindings: byText('bindings'),
+  permits: byText('permits'),
+  // Whether the daily sweep has been past it mustn't tell.
+  disputable: byText('disputable', (known, state) => isDisputable(state, known)),
+  disputes: byText('disputes'),
   publicKeys: { part: 'publicKeys', rebuild: ({ keys, publicKeys }) => { for (const [id, { grant }] of keys) publicKeys.set(grant.public_key, id); } },
   keyedDevices: { part: 'keyedDevices', rebuild: ({ keys, keyedDevices }) => { for (const { grant } of keys.values()) if (grant.role === 'device') keyedDevices.set(grant.owner, true); } },
+  streams: { part: 'streams', rebuild: indexStreams },
   routes: { part: 'routes', rebuild: indexRoutes },
   wakes: { part: 'wakes', rebuild: indexWakes },
   consenting: { part: 'consenting', rebuild: indexConsents },
@@ -186,6 +194,8 @@ function subjectOf(state: KernelState, kind: AlarmKind, id: string): Alarm['of']
     case 'amendment': return state.amendments.get(id);
     case 'proposal': return state.proposals.get(proposalOfAlarm(id));
     case 'pilot': return state.pilots.get(id);
+    case 'permit': return state.permits.get(id);
+    case 'dispute': return state.disputes.get(id);
   }
 }
 
@@ -193,6 +203,12 @@ function zoneOf(hash: string, zones: ZoneSource): ZoneRules {
   const rules = zones(hash);
   invariant(rules !== undefined, `the zone rules ${hash} are not at hand`);
   return rules;
+}
+
+function indexStreams({ bindings, streams }: KernelState): void {
+  const bound = new Map<string, Bound[]>();
+  for (const binding of bindings.values()) for (const [stream, of] of measuring(binding)) addUnder(bound, stream, { binding: binding.id, of });
+  for (const [stream, list] of bound) streams.set(stream, list.sort((a, b) => compareIds(a.binding, b.binding)));
 }
 
 function indexRoutes({ subcontracts, routes }: KernelState): void {

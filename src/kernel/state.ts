@@ -8,6 +8,7 @@ import { formatDecimal } from '../vocabulary/decimals.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';
 import type { Amendment, Deed, HeldLimit, Obligation, PilotState, Proposal, ReviewItem, Timer, WitnessPolicy } from '../vocabulary/outcomes.ts';
+import type { Binding, Permit, StreamName } from '../vocabulary/sensing.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import { AlarmQueue } from './alarms.ts';
 import { Calendar } from './calendar.ts';
@@ -61,6 +62,14 @@ export type Waiting = { readonly subcontract: string; readonly name: string; rea
 export type Reserved = { readonly id: string; readonly from: string; readonly to: string; readonly unit: string; readonly amount: number; readonly expires: Instant; readonly because: string | null };
 
 export type Cell = { readonly value: Json; readonly expires: Instant | null };
+
+/** A binding of a stream, and the members whom it says that the stream measures. */
+export type Bound = { readonly binding: string; readonly of: readonly string[] };
+
+/** An observation that was made from readings, and not long ago; `named`: whom it names as the one who did it. */
+export type Disputable = { readonly named: string | null; readonly recordedAt: Instant };
+
+export type Dispute = { readonly observation: string; readonly by: string; readonly named: string | null; readonly expires: Instant };
 
 export type KernelState = {
   origin: string;
@@ -143,6 +152,15 @@ export type KernelState = {
   /** Hash of an agreement with others → record of its ratification. */
   readonly ratified: Map<string, number>;
   readonly friends: Map<string, { readonly friends: readonly string[]; readonly approvals: number }>;
+  readonly bindings: Map<string, Binding>;
+  /** Streams that are bound. */
+  readonly streams: Map<StreamName, readonly Bound[]>;
+  /** `member stream purpose`. */
+  readonly permits: Map<string, Permit>;
+  /** By the observation's id. */
+  readonly disputable: Map<string, Disputable>;
+  /** Open ones, by the observation's id. */
+  readonly disputes: Map<string, Dispute>;
   /** Whose devices must cosign the log, when that has been agreed. */
   policy: WitnessPolicy | null;
   /** Accounts (`agent unit`) that have received income and still have debts to pay from it. */
@@ -163,7 +181,8 @@ export function createState(): KernelState {
     consents: new Map(), consenting: new Map(), attested: new Map(), obligations: new Map(), debts: new Map(), owing: new Map(), open: new Map(), fallen: new Map(), nextObligation: 1,
     reviews: new Map(), reserved: new Map(), timers: new Map(), cells: new Map(), spent: new Map(), issued: new Map(), marks: new Map(),
     accepted: new Map(), heldConsents: new Map(), stopped: new Map(), retiring: new Map(), retired: new Map(), pilots: new Map(),
-    proposals: new Map(), amendments: new Map(), delegations: new Map(), comments: new Map(), ratified: new Map(), friends: new Map(), policy: null, settling: [], settlingVia: [], untold: [], alarms: new AlarmQueue(), seen: new SeenIds(), calendar: new Calendar(),
+    proposals: new Map(), amendments: new Map(), delegations: new Map(), comments: new Map(), ratified: new Map(), friends: new Map(),
+    bindings: new Map(), streams: new Map(), permits: new Map(), disputable: new Map(), disputes: new Map(), policy: null, settling: [], settlingVia: [], untold: [], alarms: new AlarmQueue(), seen: new SeenIds(), calendar: new Calendar(),
   };
 }
 

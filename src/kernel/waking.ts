@@ -10,7 +10,9 @@ import { amendmentDue } from './amendments.ts';
 import { proposalOfAlarm } from './apply-deciding.ts';
 import type { ChangePorts } from './changes.ts';
 import { endItem } from './item-end.ts';
+import { expireDispute } from './disputes.ts';
 import { openFollowUp } from './opening.ts';
+import { expirePermit } from './permits.ts';
 import { pilotDue } from './pilots.ts';
 import { proposalDue } from './proposals.ts';
 import { expire } from './requests.ts';
@@ -58,6 +60,8 @@ export function holds(state: KernelState, alarm: Alarm): boolean {
     case 'proposal': return proposalHolds(state, alarm);
     case 'amendment': return state.amendments.get(alarm.id)?.closes === alarm.at;
     case 'pilot': return state.pilots.get(alarm.id)?.ends === alarm.at;
+    case 'permit': return state.permits.get(alarm.id) === alarm.of;
+    case 'dispute': return state.disputes.get(alarm.id) === alarm.of;
     case 'due': {
       const debt = state.obligations.get(Number(alarm.id));
       return debt?.due === alarm.at && !state.fallen.has(debt.id) && !isHeld(state, debt.because);
@@ -87,6 +91,11 @@ function fire(turn: Turn, ports: ChangePorts, alarm: Alarm): Fault | null {
       const followUp = pilotDue(turn, alarm.id);
       if (followUp !== null) openFollowUp(turn, ports, followUp);
     }
+    return null;
+  }
+  if (alarm.kind === 'permit' || alarm.kind === 'dispute') {
+    if (alarm.kind === 'permit') expirePermit(turn, alarm.id);
+    else expireDispute(turn, alarm.id);
     return null;
   }
   if (alarm.kind === 'due') {

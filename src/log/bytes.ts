@@ -1,6 +1,7 @@
 /**
  * Bytes as text and back, in plain code that runs in every engine: hex for hashes in records, base64 for checkpoints and proofs.
  */
+import { utf8Length } from '../vocabulary/text-bytes.ts';
 
 const hexOfByte: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 const base64Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
@@ -58,17 +59,6 @@ export function utf8Bytes(text: string): Uint8Array {
     for (let i = following - 1; i >= 0; i--) bytes.push(0x80 | ((point >> (6 * i)) & 0x3f));
   }
   return Uint8Array.from(bytes);
-}
-
-/** Bytes of well-formed `text` in UTF-8. */
-export function utf8Length(text: string): number {
-  let count = text.length;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    // A surrogate pair is two code units and four bytes: one more for each of them.
-    if (unit >= 0x80) count += unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 1 : 2;
-  }
-  return count;
 }
 
 /** Whether well-formed `text` has at most `max` bytes in UTF-8; counts them only when it must. */

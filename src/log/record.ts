@@ -7,7 +7,8 @@ import type { Outcome } from '../vocabulary/outcomes.ts';
 import type { Hasher } from '../vocabulary/ports.ts';
 import type { LogRecord } from '../vocabulary/records.ts';
 import { invariant, ok, refuse, type Result } from '../vocabulary/result.ts';
-import { hasAtMostBytes, isHashHex, toHex, utf8Length } from './bytes.ts';
+import { utf8Length } from '../vocabulary/text-bytes.ts';
+import { hasAtMostBytes, isHashHex, toHex } from './bytes.ts';
 import { canonical, parseCanonical } from './canonical.ts';
 
 /** What a record adds to its sealed entry, at the most: seq and recordedAt of 16 digits, the outcome's hash, names and commas. */

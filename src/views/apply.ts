@@ -4,7 +4,9 @@ import type { Entry } from '../vocabulary/entries.ts';
 import type { Fact, ItemOutcome, Obligation, Posting } from '../vocabulary/outcomes.ts';
 import { aboutRefusal } from '../vocabulary/refusals.ts';
 import { agreedTerms, applyDeciding, carrierOf, isDeciding, refOf } from './apply-deciding.ts';
+import { applySensing, isSensing, noteRefusedLook } from './apply-sensing.ts';
 import { applyAdopted, applyStanding, isStanding } from './apply-standing.ts';
+import { followCase, noteCases } from './cases.ts';
 import { addDigest } from './digest.ts';
 import { changeOf, type ChangeParts } from './live.ts';
 import { noteObservations, observationsOf } from './observed.ts';
@@ -18,6 +20,7 @@ export function applyShown(view: View, shown: Shown): ChangeShown {
   view.recordedAt = record.recordedAt;
   const observations = observationsOf(view, shown);
   noteObservations(view, observations, outcome.items);
+  noteCases(view, observations, outcome.items);
   const citing: Citing = { record: record.seq, recordedAt: record.recordedAt, observations };
   const parts: ChangeParts = { postings: [], notices: [] };
   let postings = 0;
@@ -26,6 +29,7 @@ export function applyShown(view: View, shown: Shown): ChangeShown {
   const counted = new Set<string>();
   const settled = new Map<number, string>();
   for (const fact of outcome.facts) {
+    followCase(view, fact);
     if (fact.fact === 'posting') applyPosting(view, citing, fact, postings += 1, parts, counted);
     else if (fact.fact === 'notice') applyNotice(view, citing, fact, notices += 1, parts);
     else if (fact.fact === 'owed.less') applyLess(view, citing, fact, lessened += 1, settled);
@@ -33,8 +37,10 @@ export function applyShown(view: View, shown: Shown): ChangeShown {
     else if (fact.fact === 'adopted') applyAdopted(view, fact, agreedTerms(view, shown, fact), refOf(view, carrierOf(outcome.facts, fact)), citing);
     else if (isDeciding(fact)) applyDeciding(view, citing, fact, outcome.facts);
     else if (isStanding(fact)) applyStanding(view, citing, fact);
+    else if (isSensing(fact)) applySensing(view, citing, fact, record.entry, outcome.facts);
     else applyFact(view, citing, fact);
   }
+  noteRefusedLook(view, citing, record.entry, outcome.items);
   noteDeclared(view, record.entry, outcome.items);
   noteRefusals(view, record.seq, record.entry, outcome.items, citing);
   view.records = record.seq + 1;

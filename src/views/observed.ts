@@ -11,10 +11,10 @@ export function observationsOf(view: View, { record }: Shown): Map<string, Obser
   const { entry, seal } = record;
   if (entry.kind !== 'observe') return shown;
   const signed = view.keys.get(seal.key)?.role === 'gateway' ? 'gateway' : 'device';
-  for (const { id, seq, device = entry.by, subject, event, at, p, values } of entry.body.observations) {
+  for (const { id, seq, device = entry.by, subject, event, at, p, values, from = null } of entry.body.observations) {
     const name = id ?? deviceObservationId(device, seq ?? 0);
     shown.set(name, {
-      id: name, subject, event, at, p: { event: String(p?.event ?? 1), person: String(p?.person ?? 1) }, values, device, signed, by: entry.by,
+      id: name, subject, event, at, p: { event: String(p?.event ?? 1), person: String(p?.person ?? 1) }, values, device, signed, from, by: entry.by,
       record: record.seq, recordedAt: record.recordedAt,
     });
   }

@@ -8,6 +8,7 @@ import { readFields, showFields } from '../vocabulary/values.ts';
 import type { DifferenceShown, MeasuredShown } from './deciding-shown.ts';
 import { differences } from './differences.ts';
 import { nameOf } from './say.ts';
+import { sayBinding } from './sensing-words.ts';
 import type { TermChangeShown } from './shown.ts';
 import { decimalsOf, subcontractNamed, type ProposedView, type SubcontractView, type View } from './view.ts';
 import { sayValue } from './words.ts';
@@ -69,10 +70,21 @@ function sayChange(view: View, change: Change): string {
     case 'admit': return `${change.member.name ?? change.member.id} becomes a member`;
     case 'exclude': return `${nameOf(view, change.member)} is a member no more; what is owed stays owed`;
     case 'charter': return `another charter: ${Object.keys(change.set).map((part) => part.replaceAll('_', ' ')).join(', ')}`;
+    case 'sensing': return saySensing(change);
     case 'resolution': return 'a resolution';
     case 'ratify': return `an agreement with ${change.with}, by its hash ${change.agreement.slice(0, 8)}`;
     case 'choice': return `one of ${change.options.map(({ id }) => id).join(', ')}`;
   }
+}
+
+function saySensing({ bind, unbind }: Change & { change: 'sensing' }): string {
+  const parts = [...bind.map(sayBinding), ...(unbind.length === 0 ? [] : [`no more observations by ${unbind.join(', ')}`])];
+  return parts.length === 0 ? 'nothing about sensing' : parts.join('; ');
+}
+
+function sensingChanges(view: View, { bind, unbind }: Change & { change: 'sensing' }): DifferenceShown[] {
+  return [...bind.map((binding) => [binding.id, binding] as const), ...unbind.map((id) => [id, undefined] as const)]
+    .flatMap(([id, after]) => differences('binding', [id], view.bindings.get(id)?.binding, after));
 }
 
 function days(count: number): string {
@@ -108,6 +120,7 @@ function changesOf(view: View, change: Change): DifferenceShown[] {
     case 'admit': return [{ what: 'member', place: [change.member.id], before: null, after: change.member.name ?? change.member.id }];
     case 'exclude': return [{ what: 'member', place: [change.member], before: nameOf(view, change.member), after: null }];
     case 'recover': return [{ what: 'key', place: [change.member, change.key.id], before: null, after: change.key.public_key }];
+    case 'sensing': return sensingChanges(view, change);
     case 'operator': return change.keys.map(({ id, role, public_key }): DifferenceShown => ({ what: 'key', place: [role, id], before: null, after: public_key }));
     default: return [];
   }

@@ -33,7 +33,7 @@ export function shortProposal(id: string): string {
   return id.slice(0, 8);
 }
 
-function actorName(view: View, id: string): string {
+export function actorName(view: View, id: string): string {
   return id === 'operator' && !view.members.has(id) ? 'the operator' : nameOf(view, id);
 }
 

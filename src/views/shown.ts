@@ -6,6 +6,7 @@ import type { ItemOutcome, Outcome } from '../vocabulary/outcomes.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';
 import type { LogRecord } from '../vocabulary/records.ts';
+import type { Evidence } from '../vocabulary/sensing.ts';
 import type { Day, Instant } from '../vocabulary/time.ts';
 import type { StandingShown } from './charter-shown.ts';
 
@@ -43,6 +44,8 @@ export type ObservationShown = {
   readonly device: string;
   /** Whether the device signed it, or a gateway that vouches for the device. */
   readonly signed: 'device' | 'gateway';
+  /** Why it is as sure as it says; null: it wasn't made from readings. Its device is then the binding. */
+  readonly from: Evidence | null;
   /** The owner of the key that signed. */
   readonly by: string;
   readonly record: number;

@@ -10,7 +10,7 @@ import { initialView, type SubcontractView, type ThingView, type View, type View
 import { nameTypes } from './words.ts';
 
 /** Counts up when the text's form, or what a part of the view holds, changes: texts of other forms are then left alone. */
-const form = 2;
+const form = 3;
 
 /** A text that isn't of this release's form. */
 export class ViewTextError extends Error {
@@ -81,6 +81,16 @@ const codecs: { readonly [P in Part]-?: Codec<P> } = {
   proposals: map('proposals'),
   decided: list('decided'),
   delegations: map('delegations'),
+  bindings: map('bindings'),
+  permits: map('permits'),
+  permitsEnded: list('permitsEnded'),
+  looks: list('looks'),
+  disputes: map('disputes'),
+  judged: list('judged'),
+  incidents: list('incidents'),
+  harm: map('harm'),
+  cases: map('cases'),
+  casesOf: map('casesOf'),
   declared: map('declared'),
   digest: mapBy('digest', (rows) => [...rows], (rows) => new Map(rows)),
 };

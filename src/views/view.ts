@@ -8,10 +8,13 @@ import type { KeyGrant, UnitRule } from '../vocabulary/grants.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { KitManifest, RawTerms } from '../vocabulary/kit.ts';
 import type { Amendment, AmendmentEnd, Counted, Obligation, PilotState, Proposal, ReviewItem } from '../vocabulary/outcomes.ts';
+import type { Severity } from '../vocabulary/sensing.ts';
 import type { Day, Instant } from '../vocabulary/time.ts';
 import type { ZoneRules } from '../vocabulary/zones.ts';
+import type { CaseView } from './cases.ts';
 import type { CharterVersionShown, RatifiedShown, StandingShown, VersionShown } from './charter-shown.ts';
 import type { DelegationShown, DifferenceShown, EndShown, OptionShown, RevisionShown } from './deciding-shown.ts';
+import type { BindingVersionShown, DisputeShown, IncidentShown, LookShown, PermitShown } from './sensing-shown.ts';
 import type { LessenedShown, NoticeShown, ObservationShown, PostingShown, RefusalShown, TermChangeShown } from './shown.ts';
 import type { NameTypes } from './words.ts';
 
@@ -38,6 +41,13 @@ export const thingsMax = 2000;
 export const seriesPerThingMax = 8;
 /** Observations kept so that postings can cite them: what is later paid back or contested is seldom older. */
 export const citedKeptMax = 5000;
+/** Permits that have ended, looks, and disputes that were judged: what somebody may still ask about. */
+export const permitsEndedKeptMax = 1000;
+export const looksKeptMax = 1000;
+export const disputesKeptMax = 200;
+/** Reports of harm, and places of which they are counted; the ones heard of longest ago give way. */
+export const incidentsKeptMax = 1000;
+export const placesMax = 500;
 /** Days for which digests are kept: a year, and room for late readers. */
 export const digestDaysMax = 400;
 
@@ -96,6 +106,10 @@ export type DigestSums = {
   pieces: number; returned: number; mass: number; paid: number; received: number; postings: number;
 };
 
+/** The oldest version first. */
+export type BindingView = { readonly id: string; readonly binding: BindingVersionShown['binding']; readonly versions: readonly BindingVersionShown[] };
+export type DisputeView = Omit<DisputeShown, 'deciders' | 'words'>;
+
 export type View = {
   readonly ports: ViewPorts;
   origin: string;
@@ -146,6 +160,21 @@ export type View = {
   readonly decided: ProposalView[];
   /** `member topic`; a topic's own delegation goes before one on all, `*`. */
   readonly delegations: Map<string, DelegationShown>;
+  /** Also those that have ended, as many as are kept. */
+  readonly bindings: Map<string, BindingView>;
+  /** `member stream purpose`, those that hold. */
+  readonly permits: Map<string, PermitShown>;
+  readonly permitsEnded: PermitShown[];
+  readonly looks: LookShown[];
+  /** Open ones, by the observation's id. */
+  readonly disputes: Map<string, DisputeView>;
+  readonly judged: DisputeView[];
+  readonly incidents: IncidentShown[];
+  /** Place → how many of each severity. */
+  readonly harm: Map<string, { readonly [severity in Severity]: number }>;
+  /** By the observation's id, the oldest first; and the ids of each binding's. */
+  readonly cases: Map<string, CaseView>;
+  readonly casesOf: Map<string, string[]>;
   /** Member → commitment to the means that were declared last. */
   readonly declared: Map<string, string>;
   /** Local day of recording → `subcontract member unit` → sums. */
@@ -158,7 +187,8 @@ export function initialView(ports: ViewPorts): View {
     units: new Map(), members: new Map(), foundingHash: '', signed: new Map(), charters: [], ratified: [], keys: new Map(), accounts: new Map(), reserved: new Map(),
     subcontracts: new Map(), ended: new Map(), versions: new Map(), standings: new Map(), pilots: new Map(), consents: new Map(), accepted: new Map(),
     obligations: new Map(), reviews: new Map(), things: new Map(), cited: new Map(), postings: [], notices: new Map(), latestNotices: [],
-    lessened: [], refusals: [], proposals: new Map(), decided: [], delegations: new Map(), declared: new Map(), digest: new Map(),
+    lessened: [], refusals: [], proposals: new Map(), decided: [], delegations: new Map(), bindings: new Map(), permits: new Map(), permitsEnded: [], looks: [],
+    disputes: new Map(), judged: [], incidents: [], harm: new Map(), cases: new Map(), casesOf: new Map(), declared: new Map(), digest: new Map(),
   };
 }
 

@@ -75,5 +75,10 @@ export const kernelWords: { readonly [code: string]: string } = {
   opened: '{by} opened what you declared of your means: {reason}',
   consent_again: '{subcontract} may now take more under {part} than you agreed to: your consent has ended until you give it again',
   consent_held: '{subcontract} may now take more under {part} than you agreed to: from you it takes no more than before, unless you consent to it anew',
+  looked: '{by} looked at readings of {stream}, which measures you, for {purpose}: {reason}',
+  permit_over: 'what you permitted with {stream} for {purpose} is over',
+  judged_held: 'what you disputed ({observation}) was judged to be so',
+  judged_dropped: 'what you disputed ({observation}) was judged not to be so',
+  judged_expired: 'what you disputed ({observation}) was not judged in time',
   party_left: '{party} has left and was a party of {subcontract}: it is held until another one is agreed on',
 };

@@ -2,11 +2,18 @@
  * What is said about sensing in the log: which streams of devices become which observations, what an observation rests on, and what
  * whoever is measured allows. Readings themselves stay out of the log (sensing/reading.ts).
  */
+import { isId } from './ids.ts';
 import type { JsonObject } from './json.ts';
 import type { Instant } from './time.ts';
 
 /** What one device says about one thing: `device`, or `device/channel`; each part an id. */
 export type StreamName = string;
+
+export function isStreamName(text: unknown): text is StreamName {
+  if (typeof text !== 'string') return false;
+  const parts = text.split('/');
+  return parts.length <= 2 && parts.every(isId);
+}
 
 /** A stream in the part that it plays for a method, as `weight` or `door`. */
 export type BoundStream = {
@@ -36,6 +43,16 @@ export type Binding = {
 export const boundStreamsMax = 64;
 export const bindingBytesMax = 16_384;
 export const keepDaysMax = 3660;
+/** Bindings of one collective: a village's worth of devices, and no flood. */
+export const bindingsMax = 10_000;
+/** Permits of one member, those that are over included until they are replaced or taken back. */
+export const permitsEachMax = 1000;
+/** Names of fields in one permit. */
+export const permitFieldsMax = 100;
+/** Logarithm of a likelihood ratio: beyond e^1000 to one nothing is learned. */
+export const llrMax = 1000;
+/** Days for which a dispute waits for somebody to judge it. */
+export const disputeDays = 30;
 
 /** What one sensor contributed to an observation. */
 export type Saying = {

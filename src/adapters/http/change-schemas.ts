@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { charterParts } from '../../vocabulary/charter.ts';
 import { pilotMeasures, type ChangeKind } from '../../vocabulary/changes.ts';
+import { boundStreamsMax, keepDaysMax } from '../../vocabulary/sensing.ts';
 import { instantMax } from '../../vocabulary/time.ts';
 
 /** Longest text where no type says more: an amount, a reason, a name. */
@@ -23,7 +24,7 @@ export const ids = z.array(id).max(listMax);
 
 const kinds: { readonly [kind in ChangeKind]: true } = {
   operator: true, policy: true, recover: true, issue: true, adopt: true, terms: true, retire: true, stop: true, resume: true, pilot: true, spend: true, admit: true, exclude: true, charter: true,
-  resolution: true, ratify: true, choice: true,
+  sensing: true, resolution: true, ratify: true, choice: true,
 };
 export const changeKinds = Object.keys(kinds) as [ChangeKind, ...ChangeKind[]];
 
@@ -79,7 +80,7 @@ const entrenched = z.strictObject({
 
 /** What can be changed by decision, part by part. */
 const parts = {
-  name: text, rights: z.strictObject({ admit: ids, issue: ids, attest: ids, review: ids }), issue_per_month: amounts, late_days: z.int().min(0).max(3650), clock_ahead_s: z.int().min(0).max(86_400),
+  name: text, rights: z.strictObject({ admit: ids, issue: ids, attest: ids, bind: ids.optional(), review: ids }), issue_per_month: amounts, late_days: z.int().min(0).max(3650), clock_ahead_s: z.int().min(0).max(86_400),
   decide: z.strictObject({ more_than: share, days: z.int() }), recovery: z.strictObject({ approvals: z.int(), wait_hours: z.int() }), alone_max: amounts, appear_s: z.int(),
   matters: z.array(matter).max(listMax), amending: z.strictObject({ rule, days: z.int(), confirm_days: z.int() }),
   windows: z.union([z.strictObject({ every: z.literal('day') }), z.strictObject({ every: z.enum(['week', 'month']), on: z.int() })]),
@@ -99,6 +100,12 @@ function checkPart({ value: { part: changed, after }, issues }: { readonly value
 }
 
 // Changes
+
+export const stream = z.string().max(130);
+const boundStream = z.strictObject({ stream, as: id, of: ids.optional(), settings: jsonObject.optional() });
+export const binding = z.strictObject({
+  id, subject: id, method: id, streams: z.array(boundStream).max(boundStreamsMax), settings: jsonObject, model: hash.optional(), keep_days: z.int().min(0).max(keepDaysMax),
+});
 
 const parties = z.record(z.string(), id);
 export const adoption = { subcontract: id, manifest: jsonObject, code: hash, parties, terms: jsonObject };
@@ -122,6 +129,7 @@ const single = [
   z.strictObject({ change: z.literal('admit'), member: memberGrant, keys: keyGrants }),
   z.strictObject({ change: z.literal('exclude'), member: id }),
   z.strictObject({ change: z.literal('charter'), set: charterSet }),
+  z.strictObject({ change: z.literal('sensing'), bind: z.array(binding).max(listMax), unbind: ids }),
   z.strictObject({ change: z.literal('resolution') }),
   z.strictObject({ change: z.literal('ratify'), agreement: hash, with: text }),
 ] as const;

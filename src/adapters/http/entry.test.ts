@@ -9,6 +9,7 @@ import { entryKinds, type Entry, type EntryBody, type EntryKind } from '../../vo
 import type { KeyGrant } from '../../vocabulary/grants.ts';
 import type { Json } from '../../vocabulary/json.ts';
 import { ok, refuse } from '../../vocabulary/result.ts';
+import type { Binding, Evidence } from '../../vocabulary/sensing.ts';
 import { changeKinds } from './change-schemas.ts';
 import { readSealedEntry } from './entry.ts';
 
@@ -25,7 +26,7 @@ const rules: { readonly [name in DecisionRule['rule']]: DecisionRule } = {
 };
 
 const charter: Charter = {
-  name: 'House', zone: 'UTC', units: [{ id: 'crown', decimals: 2, name: 'Crown' }], rights: { admit: ['ana'], issue: [], attest: [], review: [] }, issue_per_month: { crown: '1.00' }, late_days: 30, clock_ahead_s: 120,
+  name: 'House', zone: 'UTC', units: [{ id: 'crown', decimals: 2, name: 'Crown' }], rights: { admit: ['ana'], issue: [], attest: [], bind: ['bo'], review: [] }, issue_per_month: { crown: '1.00' }, late_days: 30, clock_ahead_s: 120,
   decide: { more_than: half, days: 7 }, recovery: { approvals: 2, wait_hours: 1 }, alone_max: { crown: '5.00' }, appear_s: 10, founders: ['ana'],
   matters: Object.values(rules).map((rule) => ({ name: rule.rule, changes: ['terms'], subcontracts: ['wood'], topics: ['money'], parts: ['decide'], asked: 'group:north', rule, days: 7, days_min: 1, early: true })),
   amending: { rule: rules.majority, days: 7, confirm_days: 3 }, windows: { every: 'month', on: 1 }, groups: { north: ['ana'] },
@@ -36,13 +37,21 @@ const charter: Charter = {
 };
 const { zone: _zone, units: _units, founders: _founders, ...parts } = charter;
 
+const binding: Binding = {
+  id: 'pile', subject: 'woodpile', method: 'load-cell', streams: [{ stream: 'cell/mass', as: 'weight', settings: { zero: 12 } }, { stream: 'door', as: 'door', of: ['ana'] }], settings: { piece_g: 2000 }, model: hash, keep_days: 7,
+};
+const evidence: Evidence = {
+  readings: hash, count: 3, sensors: [{ stream: 'cell/mass', state: 'said', llr: 1.3863, weight: 0.5, by: 'signed' }, { stream: 'door', state: 'silent', by: 'gateway' }], prior: 0.2, raw: { event: 0.6, person: 0.9 },
+  calibration: { record: 5, cases: 40 },
+};
+
 const changes: { readonly [kind in ChangeKind]: Extract<Change, { change: kind }> } = {
   operator: { change: 'operator', keys: [{ ...key, role: 'operator' }] }, policy: { change: 'policy', policy: 'quorum none', runs: { w: 'ana' } }, recover: { change: 'recover', member: 'ana', key },
   issue: { change: 'issue', to: 'ana', unit: 'crown', amount: '1.00', reason: 'why' }, adopt: { change: 'adopt', ...adoption }, terms: { change: 'terms', subcontract: 'wood', terms: { price: '2.00' }, parties: { provider: 'cy' } },
   retire: { change: 'retire', subcontract: 'wood' }, stop: { change: 'stop', subcontract: 'wood' }, resume: { change: 'resume', subcontract: 'wood' },
   pilot: { change: 'pilot', ...adoption, days: 60, volunteers_min: 12, stop: [{ measure: 'paid', above: '50.00' }] }, spend: { change: 'spend', from: 'pot', to: 'ana', unit: 'crown', amount: '1.00' },
   admit: { change: 'admit', member: { id: 'dee', name: 'Dee' }, keys: [{ ...key, role: 'invitation', owner: 'dee' }] }, exclude: { change: 'exclude', member: 'bo' }, charter: { change: 'charter', set: { ...parts, windows: null } },
-  resolution: { change: 'resolution' }, ratify: { change: 'ratify', agreement: hash, with: 'the other house' },
+  sensing: { change: 'sensing', bind: [binding], unbind: ['old'] }, resolution: { change: 'resolution' }, ratify: { change: 'ratify', agreement: hash, with: 'the other house' },
   choice: { change: 'choice', options: [{ id: 'a', says: 'words' }, { id: 'b', says: 'deeds', change: { change: 'retire', subcontract: 'wood' } }] },
 };
 
@@ -56,7 +65,8 @@ const kinds: { readonly [kind in EntryKind]: readonly Extract<EntryBody, { kind:
   'found': [{ protocol: 1, charter, members: [{ id: 'pot', commons: true, opening: { crown: '1.00' }, floor: { crown: '-1.00' } }], keys: [key], zone_rules: hash, sandbox: hash }],
   'found.more': [{ members: [{ id: 'bo' }], keys: [key] }], 'admit': [{ member: { id: 'bo' }, keys: [key] }], 'key.add': [{ key }], 'key.revoke': [{ key: 'k' }], 'zone': [{ zone_rules: hash }], 'adopt': [adoption],
   'consent': [{ subcontract: 'wood', part: 'guarantee', given: true }], 'attest': [{ member: 'ana', commitment: hash, values: { wood: { row: 1 } } }], 'issue': [{ to: 'ana', unit: 'crown', amount: '1.00', reason: 'why' }],
-  'pay': [{ to: 'bo', unit: 'crown', amount: '1.00', reason: 'thanks' }], 'observe': [{ observations: [{ id: 'o', subject: 's', event: 'e', at: 1, p: { event: '0.9' }, values: { a: [1] } }] }],
+  'pay': [{ to: 'bo', unit: 'crown', amount: '1.00', reason: 'thanks' }], 'observe': [{ observations: [{ id: 'o', subject: 's', event: 'e', at: 1, p: { event: '0.9' }, values: { a: [1] } }] },
+    { observations: [{ id: 'o', device: 'pile', subject: 'woodpile', event: 'taken', at: 1, values: {}, from: evidence }, { id: 'o2', device: 'pile', subject: 'woodpile', event: 'taken', at: 1, values: {}, from: { ...evidence, calibration: null } }] }],
   'request': [{ subcontract: 'wood', action: 'ask', with: {} }], 'sign': [{ founding: hash }], 'invite': [{ key: { ...key, role: 'invitation' } }], 'join': [{ member: { id: 'dee' }, keys: [key] }],
   'accept': [{ subcontract: 'wood' }, { subcontract: 'wood', given: false }], 'leave': [{}],
   'propose': [
@@ -69,6 +79,10 @@ const kinds: { readonly [kind in EntryKind]: readonly Extract<EntryBody, { kind:
   ],
   'amend': [{ proposal: hash, revision: hash, edits: Object.values(edits), reason: 'better' }], 'delegate': [{ topic: null, to: 'bo' }, { topic: 'money', to: null }],
   'comment': [{ proposal: hash, paragraph: 'p1', answers: hash, commitment: hash }], 'friends': [{ friends: ['bo'], approvals: 1 }], 'opened': [{ member: 'bo', commitment: hash, reason: 'asked' }],
+  'bind': [{ binding }], 'unbind': [{ binding: 'pile' }],
+  'permit': [{ stream: 'mic/audio', purpose: 'wood', keep_days: 7 }, { stream: 'mic/audio', purpose: 'care', to: 'bo', fields: ['value'], keep_days: 1, until: 9 }, { stream: 'mic', purpose: 'wood', keep_days: 0, given: false }],
+  'look': [{ stream: 'mic/audio', purpose: 'care', reason: 'why', from: 1, until: 2 }], 'dispute': [{ observation: 'cell:7', reason: 'it was the cat' }],
+  'judge': [{ observation: 'o', held: true }, { observation: 'o', held: false, reason: 'the cat it was' }], 'incident': [{ place: 'kitchen', severity: 5, happened: 1, reason: 'burnt' }, { place: 'hall', severity: 1, happened: 1 }],
   'digest': [{ records: 1, state: hash }], 'clock': [{}],
 };
 
@@ -111,7 +125,7 @@ function withStray(value: Json, left: { n: number }): Json | undefined {
 }
 
 /** Names under which anything may stand, or any name. */
-const free = new Set(['manifest', 'terms', 'values', 'with', 'parties', 'groups', 'entrenched', 'issue_per_month', 'alone_max', 'opening', 'floor', 'runs', 'scores', 'of', 'before', 'after']);
+const free = new Set(['manifest', 'settings', 'terms', 'values', 'with', 'parties', 'groups', 'entrenched', 'issue_per_month', 'alone_max', 'opening', 'floor', 'runs', 'scores', 'of', 'before', 'after']);
 
 test('a name that isn\'t known is refused wherever it stands, and the place is named', () => {
   let tried = 0;

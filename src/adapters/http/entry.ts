@@ -3,19 +3,27 @@ import { z } from '@hono/zod-openapi';
 import { limits } from '../../compiler/rules.ts';
 import type { Change } from '../../vocabulary/changes.ts';
 import { entryKinds, observationsPerEntryMax, type EntryKind, type SealedEntry } from '../../vocabulary/entries.ts';
+import { keepDaysMax, sayingsMax } from '../../vocabulary/sensing.ts';
 import { parseInstant } from '../../vocabulary/time.ts';
 import type { Json, JsonObject } from '../../vocabulary/json.ts';
 import type { KitManifest } from '../../vocabulary/kit.ts';
 import { ok, refuse, type Result } from '../../vocabulary/result.ts';
 import {
-  adoption, askedByProposal, change, charter, choice, edit, hash, id, ids, instant, issuing, jsonObject, keyGrant, keyGrants, listMax, memberGrant, paragraphs, text,
+  adoption, askedByProposal, binding, change, charter, choice, edit, hash, id, ids, instant, issuing, jsonObject, keyGrant, keyGrants, listMax, memberGrant, paragraphs, stream, text,
 } from './change-schemas.ts';
 import type { UnsignedObservation } from './schemas.ts';
 
 const probability = z.union([z.number(), z.string().max(40)]);
 const sureness = z.strictObject({ event: probability.optional(), person: probability.optional() });
+const saying = z.strictObject({
+  stream, state: z.enum(['said', 'silent', 'dead', 'stuck', 'not_permitted']), llr: z.number().optional(), weight: z.number().optional(), by: z.enum(['signed', 'gateway']),
+});
+const evidence = z.strictObject({
+  readings: hash, count: z.int(), sensors: z.array(saying).max(sayingsMax), prior: z.number(), raw: z.strictObject({ event: z.number(), person: z.number().optional() }),
+  calibration: z.strictObject({ record: z.int(), cases: z.int() }).nullable(),
+});
 const observation = z.strictObject({
-  id: id.optional(), seq: z.int().optional(), device: id.optional(), subject: id, event: id, at: instant, p: sureness.optional(), values: jsonObject,
+  id: id.optional(), seq: z.int().optional(), device: id.optional(), subject: id, event: id, at: instant, p: sureness.optional(), values: jsonObject, from: evidence.optional(),
 });
 
 const members = z.array(memberGrant).max(listMax);
@@ -52,6 +60,15 @@ const bodies: { readonly [kind in EntryKind]: z.ZodType } = {
   'comment': z.strictObject({ proposal: named, paragraph: id.optional(), answers: hash.optional(), commitment: hash }),
   'friends': z.strictObject({ friends: ids, approvals: z.int() }),
   'opened': z.strictObject({ member: id, commitment: hash, reason: text }),
+  'bind': z.strictObject({ binding }),
+  'unbind': z.strictObject({ binding: id }),
+  'permit': z.strictObject({
+    stream, purpose: id, to: id.optional(), fields: ids.optional(), keep_days: z.int().min(0).max(keepDaysMax), until: instant.optional(), given: z.literal(false).optional(),
+  }),
+  'look': z.strictObject({ stream, purpose: id, reason: text, from: instant, until: instant }),
+  'dispute': z.strictObject({ observation: id, reason: text }),
+  'judge': z.strictObject({ observation: id, held: z.boolean(), reason: text.optional() }),
+  'incident': z.strictObject({ place: id, severity: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5)]), happened: instant, reason: text.optional() }),
   'digest': z.strictObject({ records: z.int(), state: hash }),
   'clock': nothing,
 };

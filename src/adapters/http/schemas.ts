@@ -24,9 +24,16 @@ const unit = z.object({ id, name: z.string(), decimals: z.int(), issued: amount 
 export const memberSchema = z.object({ id, name: z.string(), since: seq, commons: z.boolean().describe('an account that all hold in common'),
   left: z.object({ record: seq, recordedAt: instant, how: z.enum(['left', 'excluded']) }).nullable(), balances: amounts, available: amounts }).openapi('Member');
 
+const saying = z.object({
+  stream: z.string(), state: z.enum(['said', 'silent', 'dead', 'stuck', 'not_permitted']), llr: z.number().optional(), weight: z.number().optional(), by: z.enum(['signed', 'gateway']),
+});
+const evidence = z.object({
+  readings: z.string().describe('SHA-256 in hex of the readings with their salt'), count: z.int(), sensors: z.array(saying), prior: z.number(),
+  raw: z.object({ event: z.number(), person: z.number().optional() }).describe('before calibration'), calibration: z.object({ record: seq, cases: z.int() }).nullable(),
+}).openapi('Evidence');
 const observation = z.object({
   id, subject: z.string(), event: z.string(), at: instant, p: z.object({ event: z.string(), person: z.string() }), values, device: id,
-  signed: z.enum(['device', 'gateway']), by: id, record: seq, recordedAt: instant,
+  signed: z.enum(['device', 'gateway']), from: evidence.nullable().describe('why it is as sure as it says, where it was made from readings'), by: id, record: seq, recordedAt: instant,
 }).openapi('Observation');
 
 const terms = z.object({ subcontract: id, kit: z.string(), version: z.string(), adopted: seq }).openapi('TermsVersion');
