@@ -124,7 +124,7 @@ test('without a decision, what the others say stands in for the truth: a common 
   };
   const correlations = correlationsOf(windowOf(300, 9, sensors, false));
   near(correlationOf(correlations, 'a', 'b'), 0.7 - 0.03, 0.15);
-  for (const pair of [['a', 'x'], ['x', 'y'], ['b', 'z']] as const) assert.ok(correlationOf(correlations, ...pair) < 0.15, pair.join(' '));
+  for (const [one, other] of [['a', 'x'], ['x', 'y'], ['b', 'z']] as const) assert.ok(correlationOf(correlations, one, other) < 0.15, `${one} ${other}`);
 });
 
 test('the window: the newest cases, each once, and what was so may become known later', () => {
