@@ -160,6 +160,11 @@ export class KernelBench {
     return kernel;
   }
 
+  /** Decides a sealed entry that has passed the gate. */
+  decided(sealed: SealedEntry): Outcome {
+    return this.#decide(sealed);
+  }
+
   seal(key: string, by: string, said: EntryBody, id: string = this.#fresh('e')): SealedEntry {
     return { entry: { ...said, origin: 'test', by, at: this.#now, id } as Entry, seal: { key, sig: id } };
   }
