@@ -279,6 +279,26 @@ timeline:
   assert.deepEqual([figures(later, 'ana').paid, later.terms], [{ was: '2.00', now: '3.00' }, [{ term: 'base_price', before: '2.00', after: '3.00' }]]);
 });
 
+test('what was put to the vote is put to the vote as it was, also where it is in force already because it is tried', () => {
+  // Ana takes a piece for 1.00 on the 5th, and for 2.00 on the 11th; 2.00 is carried on the 10th, and refused on the 12th since it is so by then.
+  const parts = past(`
+title: "A price that is tried before its vote"
+collective: { name: Tombsboro, zone: America/New_York, units: { crown: { decimals: 2 } } }
+members: [ { id: bunyan }, { id: ana, opening: { crown: "50.00" } }, { id: bob } ]
+subcontracts: [ { id: wood, kit: firewood, parties: { provider: bunyan } } ]
+timeline:
+  - { at: "${at('2026-01-05', '18:00')}", observe: { id: e1, subject: woodpile, event: taken, by: ana, count: 1 } }
+  - { at: "${at('2026-01-10', '12:00')}", propose: { id: p1, by: bunyan, reason: "a new saw", terms: { subcontract: wood, terms: { base_price: "2.00" } } } }
+  - { at: "${at('2026-01-10', '12:01')}", vote: { by: ana, proposal: p1, choice: yes } }
+  - { at: "${at('2026-01-11', '18:00')}", observe: { id: e2, subject: woodpile, event: taken, by: ana, count: 1 } }
+  - { at: "${at('2026-01-12', '12:00')}", propose: { id: p2, by: bob, reason: "once more", terms: { subcontract: wood, terms: { base_price: "2.00" } } } }
+`);
+  const before = one(tried(parts, [change('wood', { base_price: '2.00' })], { day: '2026-01-01' }));
+  assert.deepEqual([figures(before, 'ana').paid, before.turns.shown.map(({ day }) => day)], [{ was: '3.00', now: '4.00' }, ['2026-01-05']]);
+  const after = one(tried(parts, [change('wood', { base_price: '2.00' })], { day: '2026-01-12' }));
+  assert.deepEqual([after.inForce, after.turns.differing], [null, 0]);
+});
+
 test('an agreement that there wasn\'t: bob\'s own pile beside the first, from the second day on', () => {
   const kit = kits.get('firewood');
   assert.ok(kit !== undefined);

@@ -1,12 +1,9 @@
 /** What a backtest tries: other terms, another version of the kit, other parties, or an agreement that there wasn't. */
-import { readAdoption } from '../kernel/adoption.ts';
 import { decimalsOf, type KernelState } from '../kernel/state.ts';
-import { canonical } from '../log/canonical.ts';
 import type { View } from '../views/view.ts';
 import type { Adoption } from '../vocabulary/changes.ts';
 import type { KitManifest, RawTerms } from '../vocabulary/kit.ts';
 import { refuse, ok, type Result } from '../vocabulary/result.ts';
-import type { ContractRunner } from '../vocabulary/runner.ts';
 import { showFields } from '../vocabulary/values.ts';
 
 export type WhatIf = {
@@ -32,15 +29,6 @@ export function assumption(state: Readonly<KernelState>, view: View, whatIf: Wha
   // Another version brings its own defaults: only what was set by these members stays.
   const agreed = kit === undefined ? showFields(before.manifest.terms, before.terms, decimalsOf(state, before.unit)) : (view.subcontracts.get(subcontract)?.agreed ?? {});
   return ok(changed(whatIf, view, { subcontract, manifest: before.manifest, code: before.code, parties: before.parties, terms: agreed }));
-}
-
-/** Whether this is in force already, in every respect. */
-export function isInForce(state: KernelState, runner: ContractRunner, adoption: Adoption): boolean {
-  const before = state.subcontracts.get(adoption.subcontract);
-  const read = readAdoption(state, runner, adoption);
-  if (before === undefined || !read.ok) return false;
-  const { manifest, code, parties, terms } = before;
-  return canonical({ manifest, code, parties, terms }) === canonical({ manifest: adoption.manifest, code: adoption.code, ...read.value });
 }
 
 /** A version that was adopted later, with the same change: terms that it doesn't know are left out. */

@@ -3,6 +3,7 @@
  * once for each version that is tried, on a state of its own. Nothing but the version differs: who may say what was checked when it was
  * recorded, so seals and the gate aren't asked again. What a log's own hashes are worth is for `verify` to say.
  */
+import { isInForce, readAdoption } from '../kernel/adoption.ts';
 import { foundingKinds, Kernel, type KernelPorts } from '../kernel/kernel.ts';
 import { canonical } from '../log/canonical.ts';
 import { formPorts } from '../log/kernel-ports.ts';
@@ -22,7 +23,7 @@ import { InvariantError } from '../vocabulary/result.ts';
 import type { CodeSandbox } from '../vocabulary/runner.ts';
 import { addDays, type Day, type Instant } from '../vocabulary/time.ts';
 import { zoneFault, type ZoneRules } from '../vocabulary/zones.ts';
-import { assumption, changedLater, isInForce, type WhatIf } from './change.ts';
+import { assumption, changedLater, type WhatIf } from './change.ts';
 import { BacktestError, refused } from './errors.ts';
 
 export type RerunPorts = {
@@ -114,10 +115,11 @@ export class Rerun {
     this.#checkZone(record.entry);
     if (this.#tried === undefined && this.#isDue(record)) this.#fork(record);
     for (const each of this.#tried ?? []) this.#elapse(each, record);
+    // First: what is tried is held against what was in force as the record came.
+    const now = this.#tried?.map(({ kernel, whatIf }) => guarded(whatIf, record, () => kernel.decide(record, record.recordedAt)));
     const was = this.#recorded(record, stored);
-    if (this.#tried === undefined) return void applyShown(this.#view, { record, outcome: was });
-    const now = this.#tried.map(({ kernel, whatIf }) => guarded(whatIf, record, () => kernel.decide(record, record.recordedAt)));
     applyShown(this.#view, { record, outcome: was });
+    if (this.#tried === undefined || now === undefined) return;
     for (const [place, { view }] of this.#tried.entries()) applyShown(view, { record, outcome: now[place] as Outcome });
     this.#listener.turn(record, was, now);
   }
@@ -154,7 +156,7 @@ export class Rerun {
     const kernel = canonical(this.#kernel.snapshot());
     const view = viewText(this.#view);
     const tried = this.#whatIfs.map((whatIf, place): Tried => {
-      const own: Tried = { whatIf, view: viewOf(view, this.#viewPorts()), kernel: Kernel.resume(this.#kernelPorts(`now ${place}`, (adoption) => this.#later(own, adoption)), JSON.parse(kernel)), inForce: null, terms: [], found: false };
+      const own: Tried = { whatIf, view: viewOf(view, this.#viewPorts()), kernel: Kernel.resume(this.#kernelPorts(`now ${place}`, this.#tryingPorts(() => own)), JSON.parse(kernel)), inForce: null, terms: [], found: false };
       return own;
     });
     this.#tried = tried;
@@ -170,7 +172,8 @@ export class Rerun {
     if (!read.ok) throw refused(whatIf.label, read.refusal, 'Try a version of the same kit, or another name.');
     const adoption = read.value;
     tried.found = true;
-    if (isInForce(kernel.state, this.#ports.sandbox.runner, adoption)) return;
+    const exact = readAdoption(kernel.state, this.#ports.sandbox.runner, adoption);
+    if (exact.ok && isInForce(kernel.state, adoption, exact.value)) return;
     tried.terms = saidOf(view, { change: 'adopt', ...adoption }).terms;
     const begins = Math.max(kernel.state.recordedAt, Math.min(recordedAt, kernel.state.calendar.startOf(this.#day())));
     const isLate = (kernel.nextWake() ?? Infinity) <= begins;
@@ -215,11 +218,19 @@ export class Rerun {
     return after;
   }
 
+  #tryingPorts(tried: () => Tried): Pick<KernelPorts, 'whatIf' | 'isTried'> {
+    const isTried = (id: string): boolean => {
+      const recorded = this.#kernel.state.subcontracts.get(id);
+      return tried().whatIf.subcontract === id && (recorded === undefined || !isInForce(tried().kernel.state, { ...recorded, subcontract: id }, recorded));
+    };
+    return { whatIf: (adoption) => this.#later(tried(), adoption), isTried };
+  }
+
   /** @param past tells the versions' instances apart, which keep what was agreed */
-  #kernelPorts(past: string, whatIf?: KernelPorts['whatIf']): KernelPorts {
+  #kernelPorts(past: string, trying: Pick<KernelPorts, 'whatIf' | 'isTried'> = {}): KernelPorts {
     const { runner } = this.#ports.sandbox;
     return {
-      ...formPorts(this.#ports.hasher), verifier: { verify: () => true }, zoneRules: (hash) => this.#zones.get(hash), ...(whatIf === undefined ? {} : { whatIf }),
+      ...formPorts(this.#ports.hasher), verifier: { verify: () => true }, zoneRules: (hash) => this.#zones.get(hash), ...trying,
       runner: { has: (code) => runner.has(code), run: (batch) => runner.run({ ...batch, setup: `${past} ${batch.setup}` }) },
     };
   }

@@ -7,7 +7,7 @@ import type { Adoption } from '../vocabulary/changes.ts';
 import type { Entry } from '../vocabulary/entries.ts';
 import { isId } from '../vocabulary/ids.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
-import type { JsonObject } from '../vocabulary/json.ts';
+import { saysSame, type JsonObject } from '../vocabulary/json.ts';
 import { ok, refuse, type Refusal, type Result } from '../vocabulary/result.ts';
 import type { ContractRunner } from '../vocabulary/runner.ts';
 import { makeCall, occasion } from './calls.ts';
@@ -24,8 +24,10 @@ export const subcontractsMax = 10_000;
 
 export type AdoptionPorts = {
   readonly runner: ContractRunner;
-  /** Only a backtest sets it: what comes into force in its stead, on a state that nobody lives by. */
+  /** Only a backtest sets these. What comes into force in its stead, on a state that nobody lives by. */
   readonly whatIf?: (adoption: Adoption) => Adoption;
+  /** Whether another version is in force there than was recorded: what changes nothing now may have changed something then. */
+  readonly isTried?: (subcontract: string) => boolean;
 };
 
 /** At the founding: always a new one. */
@@ -76,6 +78,12 @@ export function readAdoption(state: KernelState, runner: ContractRunner, adoptio
   if (!terms.ok) return terms;
   const envelope = readEnvelope(manifest, terms.value, decimalsOf(state, unitOf(state, terms.value)));
   return envelope.ok ? ok({ parties: parties.value, terms: terms.value }) : envelope;
+}
+
+/** Whether it is in force already, in every respect. @param read its exact parties and terms */
+export function isInForce({ subcontracts }: KernelState, { subcontract, manifest, code }: Pick<Adoption, 'subcontract' | 'manifest' | 'code'>, read: Pick<Subcontract, 'parties' | 'terms'>): boolean {
+  const now = subcontracts.get(subcontract);
+  return now !== undefined && now.code === code && saysSame(now.manifest, manifest) && saysSame(now.parties, read.parties) && saysSame(now.terms, read.terms);
 }
 
 /** As if it had been agreed: nobody is asked, consents to a narrower version are taken to have been given again, and a trial stays one. Changes no log. */

@@ -7,7 +7,7 @@ import { charterParts, type CharterPart } from '../vocabulary/charter.ts';
 import type { Change, Edit, Paragraph } from '../vocabulary/changes.ts';
 import type { Entry } from '../vocabulary/entries.ts';
 import { compareIds } from '../vocabulary/ids.ts';
-import type { Json, JsonObject } from '../vocabulary/json.ts';
+import { saysSame, sortedNames, type Json, type JsonObject } from '../vocabulary/json.ts';
 import type { Amendment, AmendmentEnd, Counted, Proposal, Revision } from '../vocabulary/outcomes.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import { ok, refuse, type Refusal, type Result } from '../vocabulary/result.ts';
@@ -182,7 +182,7 @@ function momentRefusal(state: KernelState, proposal: Procedural, by: string, rev
 
 /** A copy would be the rival of what it copies: whoever is for it would vote for both, both would have as many, and neither would be taken in. */
 function copyRefusal(state: KernelState, proposal: Procedural, edits: readonly Edit[]): Refusal | null {
-  const said = (each: readonly Edit[]): string => JSON.stringify(each.map((edit) => JSON.stringify(sorted(edit as Json))).sort());
+  const said = (each: readonly Edit[]): string => JSON.stringify(each.map((edit) => JSON.stringify(sortedNames(edit))).sort());
   const copied = amendmentsTo(state, proposal).find((amendment) => said(amendment.edits) === said(edits));
   return copied === undefined ? null : no('already_so', `${copied.by} has proposed the same: vote for that`);
 }
@@ -243,7 +243,7 @@ function applyToChange(state: KernelState, change: Change, edit: Edit & { edit: 
   const present = change.change === 'terms' ? amended(state, change) : ok(change);
   if (!present.ok) return present;
   if (edit.edit === 'term') {
-    if (!same(present.value.terms[edit.term] ?? null, edit.before)) return gone(`the term ${edit.term} is another`);
+    if (!saysSame(present.value.terms[edit.term] ?? null, edit.before)) return gone(`the term ${edit.term} is another`);
     return ok({ ...change, terms: withKey(change.terms, edit.term, edit.after) });
   }
   if ((present.value.parties[edit.party] ?? null) !== edit.before) return gone(`the party ${edit.party} is another`);
@@ -254,22 +254,12 @@ function applyPart(state: KernelState, change: Change, { part, before, after }: 
   if (change.change !== 'charter') return gone(`a proposal of kind ${change.change} has no part ${part}`);
   if (!charterParts.includes(part)) return gone(`the charter has no part ${part}`);
   const present = (charterWith(state, change) as { readonly [name in CharterPart]?: unknown } | null)?.[part] ?? null;
-  if (!same(present as Json, before)) return gone(`the charter's ${part} would be another`);
+  if (!saysSame(present, before)) return gone(`the charter's ${part} would be another`);
   return ok({ ...change, set: { ...change.set, [part]: after } });
 }
 
 function withKey(record: JsonObject, key: string, value: Json): JsonObject {
   return value === null ? Object.fromEntries(Object.entries(record).filter(([name]) => name !== key)) : { ...record, [key]: value };
-}
-
-function same(a: Json, b: Json): boolean {
-  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
-}
-
-function sorted(value: Json): Json {
-  if (Array.isArray(value)) return value.map((each: Json) => sorted(each));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => compareIds(a, b)).map(([key, each]) => [key, sorted(each as Json)]));
 }
 
 function* chain<T>(first: readonly T[], next: (each: T) => readonly T[]): Generator<T> {

@@ -2,17 +2,19 @@
  * What each kind of change asks for before anyone votes on it, and how it is done once it is carried: the same checks again, since what it is
  * about may be otherwise by then.
  */
-import { charterParts, charterPartsKept, type Charter, type CharterPart } from '../vocabulary/charter.ts';
+import { charterDefaults, charterParts, charterPartsKept, type Charter, type CharterPart } from '../vocabulary/charter.ts';
 import type { Adoption, Change } from '../vocabulary/changes.ts';
 import type { KeyGrant } from '../vocabulary/grants.ts';
 import { isId } from '../vocabulary/ids.ts';
+import { saysSame } from '../vocabulary/json.ts';
 import type { PolicyReader } from '../vocabulary/ports.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Refusal, Result } from '../vocabulary/result.ts';
 import { refuse } from '../vocabulary/result.ts';
 import type { ContractRunner } from '../vocabulary/runner.ts';
 import { showFields } from '../vocabulary/values.ts';
-import { adoptTogether, readAdoption, type AdoptionPorts } from './adoption.ts';
+import { adoptTogether, isInForce, readAdoption, type AdoptionPorts } from './adoption.ts';
+import { beginsAnew } from './bound.ts';
 import { charterRefusal } from './charter-rules.ts';
 import { capRefusal, retireCapRefusal, wayRefusal } from './entrenched.ts';
 import { admitMember, issueChecked, memberRefusal, spendChecked, spendRefusal } from './founding.ts';
@@ -140,9 +142,13 @@ export function charterWith({ charter }: KernelState, { set }: Change & { change
   return Object.fromEntries(parts) as Charter;
 }
 
-function adoptRefusal(state: KernelState, { runner }: ChangePorts, adoption: Adoption): Refusal | null {
+function adoptRefusal(state: KernelState, { runner, isTried }: ChangePorts, adoption: Adoption): Refusal | null {
+  const { subcontract: id } = adoption;
   const read = readAdoption(state, runner, adoption);
-  return read.ok ? capRefusal(state, adoption) : read.refusal;
+  if (!read.ok) return read.refusal;
+  const refusal = capRefusal(state, adoption);
+  if (refusal !== null || isTried?.(id) === true || beginsAnew(state, id) || !isInForce(state, adoption, read.value)) return refusal;
+  return no('already_so', `${id} has these terms and parties already: nothing would be another`);
 }
 
 /** With other terms something goes on; to have the whole of what is tried, or what is ending, is to adopt it. */
@@ -203,7 +209,16 @@ function charterChangeRefusal(state: KernelState, change: Change & { change: 'ch
   const kept = charterPartsKept.find((part) => change.set[part] === null);
   if (kept !== undefined) return no('missing_value', `a charter needs its ${kept}: say what it is to be`);
   const charter = charterWith(state, change);
-  return charter === null ? no('not_founded', 'there is no charter yet') : charterRefusal(state, charter);
+  if (charter === null) return no('not_founded', 'there is no charter yet');
+  const refusal = charterRefusal(state, charter);
+  if (refusal !== null) return refusal;
+  const isSame = (part: CharterPart): boolean => saysSame(standing(state.charter, part), standing(charter, part));
+  return (parts as CharterPart[]).every(isSame) ? no('already_so', `the charter has ${parts.join(', ')} so already: nothing would be another`) : null;
+}
+
+/** What holds where the charter says nothing is the default. */
+function standing(charter: Charter | null, part: CharterPart): unknown {
+  return charter?.[part] ?? (charterDefaults as Partial<Charter>)[part] ?? null;
 }
 
 function choiceRefusal(state: KernelState, ports: ChangePorts, { options }: Change & { change: 'choice' }): Refusal | null {

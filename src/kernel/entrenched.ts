@@ -5,6 +5,7 @@
 import type { Charter, CharterPart, Entrenched } from '../vocabulary/charter.ts';
 import type { Adoption, Change } from '../vocabulary/changes.ts';
 import { compareIds } from '../vocabulary/ids.ts';
+import { saysSame } from '../vocabulary/json.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Refusal } from '../vocabulary/result.ts';
@@ -82,7 +83,7 @@ export function wayRefusal(state: KernelState, change: Change, taken: readonly s
 function touchedCaps({ entrenched = {}, groups }: Charter, set: { readonly [part in CharterPart]?: unknown }): [string, Entrenched][] {
   const next = (set.entrenched ?? {}) as NonNullable<Charter['entrenched']>;
   return Object.entries(entrenched).sort(([a], [b]) => compareIds(a, b)).filter(([name, each]) => {
-    if (Object.hasOwn(set, 'entrenched') && JSON.stringify(next[name]) !== JSON.stringify(each)) return true;
+    if (Object.hasOwn(set, 'entrenched') && !saysSame(next[name], each)) return true;
     if (Object.hasOwn(set, 'groups') && isRegrouped(groups, set.groups as Charter['groups'], each)) return true;
     return 'charter' in each.cap && each.cap.charter.some((part) => Object.hasOwn(set, part));
   });

@@ -1,8 +1,9 @@
 /**
  * Putting something to the vote: what it has to be for that, and what of it is frozen as it is opened. What becomes of it is in proposals.ts.
  */
-import type { Change } from '../vocabulary/changes.ts';
+import type { Change, ChangeKind } from '../vocabulary/changes.ts';
 import type { Entry, Proposing } from '../vocabulary/entries.ts';
+import { saysSame } from '../vocabulary/json.ts';
 import type { Measured, Proposal } from '../vocabulary/outcomes.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import { ok, refuse, type Refusal, type Result } from '../vocabulary/result.ts';
@@ -28,7 +29,8 @@ export function propose(turn: Turn, ports: ChangePorts, entry: Entry & { kind: '
   const wrong = crowdRefusal(state, entry.by) ?? wordsRefusal(entry.body) ?? changeRefusal(state, ports, change);
   if (wrong !== null) return wrong;
   const drafted = draft(state, ports.digestOf(entry), entry.by, entry.body);
-  return drafted.ok ? open(turn, ports, drafted.value) : drafted.refusal;
+  if (!drafted.ok) return drafted.refusal;
+  return openRefusal(state, drafted.value) ?? open(turn, ports, drafted.value);
 }
 
 /** The vote that follows from a pilot, in the name of who proposed that. */
@@ -66,6 +68,20 @@ function open(turn: Turn, ports: ChangePorts, proposal: Proposal): Refusal | nul
   if (says) turn.emit({ fact: 'balloted', proposal: id, member: by, choice: 'yes' });
   if (change.change === 'recover') turn.emit({ fact: 'notice', item: 0, because: null, to: change.member, code: 'recovery', data: { by, proposal: id } });
   return conclude(turn, ports, id);
+}
+
+/** What is wholly said by naming what it is about: of these two that are open are one. All else can be amended into another. */
+const namedOnly: readonly ChangeKind[] = ['stop', 'resume', 'retire', 'exclude'];
+
+/**
+ * Why one doesn't open what is open already: by the same procedure, and done no later by it. One that ends later, or is put off, holds nobody
+ * back from proposing it for sooner.
+ */
+function openRefusal({ proposals }: KernelState, { closes, procedure, revision: { change, effective } }: Proposal): Refusal | null {
+  if (!namedOnly.includes(change.change)) return null;
+  const open = [...proposals.values()].filter((other) => saysSame(other.revision.change, change) && saysSame(other.procedure, procedure))
+    .filter((other) => other.closes <= closes && (other.revision.effective ?? 0) <= (effective ?? 0)).sort((a, b) => a.opened - b.opened)[0];
+  return open === undefined ? null : no('already_so', `${open.by} has proposed the same, and it is open: vote for that`);
 }
 
 function crowdRefusal({ proposals }: KernelState, by: string): Refusal | null {

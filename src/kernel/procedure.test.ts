@@ -162,11 +162,12 @@ test('one of several: Schulze over preferences, with all as it is among them; a 
   assert.equal(house.vote('m2', proposal, { ranking: [['b'], ['a'], ['c']] }), 'open');
   assert.equal(ended(house.until(house.now + 7 * dayMs), proposal), 'carried');
   assert.equal(house.kernel.state.subcontracts.get('wood')?.terms['here'], 'b', 'two of three prefer b to each other one');
-  const tied = house.propose('m0', choice);
-  house.vote('m0', tied, { ranking: [['a'], ['b']] });
-  house.vote('m1', tied, { ranking: [['b'], ['a']] });
+  const others: Change = { change: 'choice', options: [option('a'), option('c')] };
+  const tied = house.propose('m0', others);
+  house.vote('m0', tied, { ranking: [['a'], ['c']] });
+  house.vote('m1', tied, { ranking: [['c'], ['a']] });
   assert.equal(ended(house.until(house.now + 7 * dayMs), tied), 'tied');
-  const stays = house.propose('m0', choice);
+  const stays = house.propose('m0', others);
   for (const member of ['m0', 'm1']) house.vote(member, stays, { ranking: [['as_it_is']] });
   assert.equal(ended(house.until(house.now + 7 * dayMs), stays), 'rejected');
 });

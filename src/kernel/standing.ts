@@ -66,6 +66,7 @@ export function resume(turn: Turn, id: string): Refusal | null {
 }
 
 export function retireRefusal(state: KernelState, id: string): Refusal | null {
+  if (state.retired.has(id)) return no('already_so', `${id} has ended already`);
   if (!state.subcontracts.has(id)) return no('unknown_subcontract', `there is no subcontract ${id}`);
   return state.retiring.has(id) ? no('already_so', `${id} is ending already`) : null;
 }

@@ -54,7 +54,7 @@ const table = {
   out_of_order: { hint: 'An ordinary vote can\'t touch this; the detail says which way is open.', http: 422 },
   delegation_circle: { hint: 'Delegate to somebody whose vote doesn\'t come back to you.', http: 422 },
   // How it stands
-  already_so: { hint: 'It is so already; there is nothing to change.', http: 409 },
+  already_so: { hint: 'It is so already, or proposed already; there is nothing to add.', http: 409 },
   suspended: { hint: 'It is held for now, and nothing that is pending is lost; the detail says how it goes on.', http: 409 },
   ending: { hint: 'Nothing new begins under it: it ends when what is owed under it is settled.', http: 409 },
   // What it says

@@ -4,7 +4,7 @@
  * a proposal could be put to the vote at all; whether ballots and the like are taken it says itself.
  */
 import type { Change, Edit } from '../../src/vocabulary/changes.ts';
-import type { Charter, Entrenched } from '../../src/vocabulary/charter.ts';
+import type { Charter, CharterPart, Entrenched } from '../../src/vocabulary/charter.ts';
 import type { Choice, DecisionRule } from '../../src/vocabulary/deciding.ts';
 import type { Entry } from '../../src/vocabulary/entries.ts';
 import type { Outcome } from '../../src/vocabulary/outcomes.ts';
@@ -424,12 +424,13 @@ export class SecondCount {
     const isPartyGone = Object.values(agreement?.parties ?? {}).some((party) => !register.isPresent(party));
     switch (change.change) {
       case 'terms': case 'adopt': return (agreement === undefined && change.change === 'terms') || this.#crossesCap(change)
-        || Object.values({ ...agreement?.parties, ...change.parties }).some((party) => !register.isPresent(party));
+        || Object.values({ ...agreement?.parties, ...change.parties }).some((party) => !register.isPresent(party)) || (change.change === 'terms' && agreement !== undefined && changesNothing(agreement, change));
       case 'admit': return register.people.has(change.member.id);
       case 'exclude': return !register.isPresent(change.member);
       case 'stop': return agreement === undefined || agreement.held !== null;
       case 'resume': return agreement === undefined || agreement.held === null || isPartyGone;
       case 'retire': return agreement === undefined;
+      case 'charter': return Object.entries(change.set).every(([part, value]) => JSON.stringify(value) === JSON.stringify(register.charter[part as CharterPart] ?? null));
       default: return false;
     }
   }
@@ -485,6 +486,12 @@ function doTo(agreement: Agreement, change: Change, now: Instant): void {
     case 'resume': agreement.held = null; return;
     default: return;
   }
+}
+
+/** The price and the parties are what they have been. (Versions of code are each another one here.) */
+function changesNothing({ prices, parties }: Agreement, change: Change & { change: 'terms' }): boolean {
+  const price = change.terms['price'];
+  return (price === undefined || smallest(String(price)) === prices.at(-1)?.price) && Object.entries(change.parties ?? {}).every(([party, member]) => parties[party] === member);
 }
 
 function endOf({ waits, closes }: Motion): Instant {
