@@ -2,44 +2,39 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createRandom, type Random } from '../../testing/random.ts';
 import { dayMs } from '../../vocabulary/time.ts';
-import { calibrated, calibrationWords, calibratorOf, initialCalibration, learnCase, windowCasesMax, windowDays, type CalibrationState, type DecidedCase } from './calibration.ts';
+import { calibrated, calibrationWords, calibratorOf, recentCases, windowCasesMax, windowDays, type DecidedCase } from './calibration.ts';
 import { driftOf } from './drift.ts';
 import { expectedCalibrationError, type Pair } from './scores.ts';
 
 const start = 1_700_000_000_000;
-const decided = (record: number, raw: number, truth: boolean, more: Partial<DecidedCase> = {}): DecidedCase => ({ id: `case-${record}`, at: start + record * 1000, record, raw, p: raw, truth, ...more });
-const learned = (cases: readonly DecidedCase[]): CalibrationState => cases.reduce(learnCase, initialCalibration);
+const decided = (place: number, raw: number, truth: boolean, at = start + place * 1000): DecidedCase => ({ at, raw, p: raw, truth });
+const many = (count: number, of: (place: number) => DecidedCase): DecidedCase[] => Array.from({ length: count }, (_, place) => of(place));
 const near = (actual: number, expected: number, tolerance: number): void => assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected}`);
 
 test('too few cases leave what is said as it is', () => {
-  const nine = learned(Array.from({ length: 9 }, (_, record) => decided(record, 0.9, false)));
-  assert.equal(calibratorOf(nine), null);
+  const ten = many(10, (place) => decided(place, 0.9, false));
+  assert.equal(calibratorOf(ten.slice(1), 5), null);
   assert.equal(calibrated(null, 0.9), 0.9);
   assert.match(calibrationWords(null), /^not calibrated: fewer than 10 cases/);
-  assert.notEqual(calibratorOf(learnCase(nine, decided(9, 0.9, true))), null);
+  assert.notEqual(calibratorOf(ten, 5), null);
 });
 
-test('the window: the newest cases of the last days, in the order in which they were decided', () => {
-  const many = learned(Array.from({ length: windowCasesMax + 5 }, (_, record) => decided(record, 0.5, true)));
-  assert.deepEqual([many.cases.length, many.cases[0]?.record], [windowCasesMax, 5]);
-  const later = learnCase(learned([decided(1, 0.5, true), decided(2, 0.5, true, { at: start + dayMs })]), decided(3, 0.5, true, { at: start + 1500 + windowDays * dayMs }));
-  assert.deepEqual(later.cases.map(({ record }) => record), [2, 3]);
-  assert.deepEqual(learned([decided(5, 0.5, true), decided(2, 0.5, true)]).cases.map(({ record }) => record), [2, 5]);
-});
-
-test('what is decided anew replaces what was decided before', () => {
-  const state = learned([decided(1, 0.5, true), decided(2, 0.5, true), decided(3, 0.5, false, { id: 'case-1' })]);
-  assert.deepEqual(state.cases.map(({ id, truth }) => [id, truth]), [['case-2', true], ['case-1', false]]);
+test('the window: the newest cases, of the last days', () => {
+  assert.deepEqual(recentCases(many(windowCasesMax + 5, (place) => decided(place, 0.5, true))).map(({ at }) => at), many(windowCasesMax, (place) => decided(place + 5, 0.5, true)).map(({ at }) => at));
+  const last = start + windowDays * dayMs;
+  assert.deepEqual(recentCases([decided(0, 0.5, true), decided(1, 0.5, true), decided(0, 0.5, true, last)]).map(({ at }) => at), [start + 1000, last]);
+  // Nine of the ten are too old by then.
+  assert.equal(calibratorOf([...many(9, (place) => decided(place, 0.5, true)), decided(0, 0.5, true, last + dayMs)], 1), null);
 });
 
 test('isotonic with a thousand cases of which a hundred went the rarer way, else Platt\'s scaling', () => {
-  const of = (count: number, rare: number): string | undefined => calibratorOf(learned(Array.from({ length: count }, (_, record) => decided(record, 0.8, record >= rare))))?.curve.kind;
+  const of = (count: number, rare: number): string | undefined => calibratorOf(many(count, (place) => decided(place, 0.8, place >= rare)), 1)?.curve.kind;
   assert.deepEqual([of(999, 200), of(1000, 99), of(1000, 100)], ['platt', 'platt', 'isotonic']);
 });
 
 test('it says on what it rests', () => {
-  const calibrator = calibratorOf(learned(Array.from({ length: 20 }, (_, record) => decided(record, 0.5, record % 2 === 0, { at: start + record * dayMs }))));
-  assert.deepEqual([calibrator?.cases, calibrator?.record, calibrator?.from, calibrator?.until], [20, 19, start, start + 19 * dayMs]);
+  const calibrator = calibratorOf(many(20, (place) => decided(place, 0.5, place % 2 === 0, start + place * dayMs)), 812);
+  assert.deepEqual([calibrator?.cases, calibrator?.record, calibrator?.from, calibrator?.until], [20, 812, start, start + 19 * dayMs]);
   assert.equal(calibrationWords(calibrator), 'calibrated on 20 decided cases of 19 days (Platt\'s scaling, slope 1, offset 0)'); // half came true of what was said with a half
 });
 
@@ -52,8 +47,7 @@ function overconfident(random: Random, slope: number, offset: number): { raw: nu
 for (const [count, kind] of [[300, 'platt'], [1500, 'isotonic']] as const) {
   test(`later days: after ${count} cases (${kind}) what is said means what it says, and when the sensors change the alarm is raised`, () => {
     const random = createRandom(count);
-    const state = learned(Array.from({ length: count }, (_, record) => { const { raw, truth } = overconfident(random, 2.5, 1); return decided(record, raw, truth); }));
-    const calibrator = calibratorOf(state);
+    const calibrator = calibratorOf(many(count, (place) => { const { raw, truth } = overconfident(random, 2.5, 1); return decided(place, raw, truth); }), 1);
     assert.equal(calibrator?.curve.kind, kind);
     const later = Array.from({ length: 4000 }, () => overconfident(random, 2.5, 1));
     const after: Pair[] = later.map(({ raw, truth }) => ({ p: calibrated(calibrator, raw), truth }));
@@ -71,6 +65,6 @@ for (const [count, kind] of [[300, 'platt'], [1500, 'isotonic']] as const) {
 
 test('Platt\'s scaling finds what was wrong: said 2.5 times too strongly', () => {
   const random = createRandom(21);
-  const calibrator = calibratorOf(learned(Array.from({ length: 900 }, (_, record) => { const { raw, truth } = overconfident(random, 2.5, 0); return decided(record, raw, truth); })));
+  const calibrator = calibratorOf(many(900, (place) => { const { raw, truth } = overconfident(random, 2.5, 0); return decided(place, raw, truth); }), 1);
   near(calibrated(calibrator, 1 / (1 + Math.exp(-2.5))), 1 / (1 + Math.exp(-1)), 0.05);
 });

@@ -7,27 +7,19 @@ import { logit, rounded } from '../mathematics.ts';
 import { applyIsotonic, fitIsotonic, type Isotonic } from './isotonic.ts';
 import { applyPlatt, fitPlatt, type Platt } from './platt.ts';
 
-/** An observation of which it was decided whether it was so. */
+/** An observation of which it is known whether it was so. */
 export type DecidedCase = {
-  /** The observation. */
-  readonly id: string;
   readonly at: Instant;
-  /** The record by which it was decided. */
-  readonly record: number;
-  /** Before calibration. */
+  /** Before calibration; and what the observation said. */
   readonly raw: number;
-  /** What the observation said. */
   readonly p: number;
   readonly truth: boolean;
 };
 
-/** By the decision's place in the log, ascending; JSON. */
-export type CalibrationState = { readonly cases: readonly DecidedCase[] };
-
-/** Two of a binding's probabilities (the event's, the person's) have a calibration each. */
+/** The event's probability has one, and so has the person's. */
 export type Calibrator = {
   readonly curve: { readonly kind: 'platt'; readonly platt: Platt } | { readonly kind: 'isotonic'; readonly isotonic: Isotonic };
-  /** Learned from so many cases, the last of them decided by this record; the oldest and the newest of what they speak of. */
+  /** Learned from so many cases, as the log had decided them up to this record; the oldest and the newest of what they speak of. */
   readonly cases: number;
   readonly record: number;
   readonly from: Instant;
@@ -47,27 +39,28 @@ export const casesMin = 10;
 export const isotonicCasesMin = 1000;
 export const isotonicRarerMin = 100;
 
-export const initialCalibration: CalibrationState = { cases: [] };
-
-/** Takes a case in; one that is decided anew replaces what was decided of it before. */
-export function learnCase({ cases }: CalibrationState, decided: DecidedCase): CalibrationState {
-  const others = cases.filter(({ id }) => id !== decided.id);
-  const place = others.findLastIndex(({ record }) => record <= decided.record) + 1;
-  return { cases: recent([...others.slice(0, place), decided, ...others.slice(place)]) };
-}
-
-/** Null while there are too few cases. */
-export function calibratorOf({ cases }: CalibrationState): Calibrator | null {
-  const last = cases.at(-1);
-  if (last === undefined || cases.length < casesMin) return null;
+/**
+ * Null while there are too few cases in the window.
+ * @param decided the oldest first
+ * @param record of the log that they were taken from, its last
+ */
+export function calibratorOf(decided: readonly DecidedCase[], record: number): Calibrator | null {
+  const cases = recentCases(decided);
+  if (cases.length < casesMin) return null;
   const scored = cases.map(({ raw, truth }) => ({ score: logit(raw), truth }));
   const happened = cases.filter(({ truth }) => truth).length;
   const isPlenty = cases.length >= isotonicCasesMin && Math.min(happened, cases.length - happened) >= isotonicRarerMin;
-  const times = cases.map(({ at }) => at);
   return {
     curve: isPlenty ? { kind: 'isotonic', isotonic: fitIsotonic(scored) } : { kind: 'platt', platt: fitPlatt(scored) },
-    cases: cases.length, record: last.record, from: Math.min(...times), until: Math.max(...times),
+    cases: cases.length, record,
+    from: cases.reduce((first, { at }) => Math.min(first, at), Infinity), until: cases.reduce((last, { at }) => Math.max(last, at), 0),
   };
+}
+
+/** Those of the window: of what the newest speaks of, so many days back; and so many. */
+export function recentCases<T extends { readonly at: Instant }>(cases: readonly T[]): readonly T[] {
+  const newest = cases.reduce((latest, { at }) => Math.max(latest, at), 0);
+  return cases.filter(({ at }) => at > newest - windowDays * dayMs).slice(-windowCasesMax);
 }
 
 /** What is said in the stead of `raw`; without a calibrator, itself. */
@@ -84,10 +77,4 @@ export function calibrationWords(calibrator: Calibrator | null): string {
   const days = Math.ceil((until - from) / dayMs) || 1;
   const how = curve.kind === 'platt' ? `Platt's scaling, slope ${rounded(curve.platt.slope)}, offset ${rounded(curve.platt.offset)}` : 'isotonic regression';
   return `calibrated on ${cases} decided cases of ${days} ${days === 1 ? 'day' : 'days'} (${how})`;
-}
-
-/** Of what the newest case speaks of, so many days back; and so many cases. */
-function recent(cases: readonly DecidedCase[]): readonly DecidedCase[] {
-  const newest = cases.reduce((latest, { at }) => Math.max(latest, at), 0);
-  return cases.filter(({ at }) => at > newest - windowDays * dayMs).slice(-windowCasesMax);
 }
