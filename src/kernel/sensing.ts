@@ -82,8 +82,9 @@ export function evidenceFault({ readings, count, sensors, prior, raw, calibratio
   return sensors.map(sayingFault).find((fault) => fault !== null) ?? null;
 }
 
-function sayingFault({ stream, state, llr, weight }: Saying): string | null {
+function sayingFault({ stream, state, llr, about, weight }: Saying): string | null {
   if (!isStreamName(stream)) return `a stream can't be called ${JSON.stringify(stream)}`;
+  if (about !== undefined && about !== 'person') return `${stream} can only be about the event or the person`;
   if (mute.includes(state) && (llr !== undefined || weight !== undefined)) return `${stream} is ${state}, which is no evidence`;
   if (llr !== undefined && !isExact(llr, -llrMax, llrMax)) return `${stream}: llr is from -${llrMax} to ${llrMax}, with four decimals at the most`;
   return weight === undefined || isExact(weight, 0, 1) ? null : `${stream}: weight is from 0 to 1, with four decimals at the most`;

@@ -61,6 +61,8 @@ export type Saying = {
   readonly state: 'said' | 'silent' | 'dead' | 'stuck' | 'not_permitted';
   /** Natural logarithm of how much more likely its reading is if the event happened than if not; four decimals at the most. */
   readonly llr?: number;
+  /** What it says concerns not whether it happened, but that it was the person who is named. */
+  readonly about?: 'person';
   /** Between 0 and 1: what it counts beside sensors that say the same. */
   readonly weight?: number;
   /** Whether the device signed its reading, or the gateway vouches for it. */

@@ -16,7 +16,7 @@ import type { UnsignedObservation } from './schemas.ts';
 const probability = z.union([z.number(), z.string().max(40)]);
 const sureness = z.strictObject({ event: probability.optional(), person: probability.optional() });
 const saying = z.strictObject({
-  stream, state: z.enum(['said', 'silent', 'dead', 'stuck', 'not_permitted']), llr: z.number().optional(), weight: z.number().optional(), by: z.enum(['signed', 'gateway']),
+  stream, state: z.enum(['said', 'silent', 'dead', 'stuck', 'not_permitted']), llr: z.number().optional(), about: z.literal('person').optional(), weight: z.number().optional(), by: z.enum(['signed', 'gateway']),
 });
 const evidence = z.strictObject({
   readings: hash, count: z.int(), sensors: z.array(saying).max(sayingsMax), prior: z.number(), raw: z.strictObject({ event: z.number(), person: z.number().optional() }),

@@ -25,7 +25,7 @@ export const memberSchema = z.object({ id, name: z.string(), since: seq, commons
   left: z.object({ record: seq, recordedAt: instant, how: z.enum(['left', 'excluded']) }).nullable(), balances: amounts, available: amounts }).openapi('Member');
 
 const saying = z.object({
-  stream: z.string(), state: z.enum(['said', 'silent', 'dead', 'stuck', 'not_permitted']), llr: z.number().optional(), weight: z.number().optional(), by: z.enum(['signed', 'gateway']),
+  stream: z.string(), state: z.enum(['said', 'silent', 'dead', 'stuck', 'not_permitted']), llr: z.number().optional(), about: z.literal('person').optional(), weight: z.number().optional(), by: z.enum(['signed', 'gateway']),
 });
 const evidence = z.object({
   readings: z.string().describe('SHA-256 in hex of the readings with their salt'), count: z.int(), sensors: z.array(saying), prior: z.number(),

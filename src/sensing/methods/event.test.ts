@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createRandom } from '../../testing/random.ts';
 import { bindingOf, openMethod, readings, sense } from '../../testing/sensing/bench.ts';
 
 const settings = { event: 'violation', prior: '0.20' };
@@ -84,5 +85,44 @@ test('settings are refused by name', () => {
   assert.equal(refusal([camera, camera], settings), 'invalid_value: stream camera/label is bound twice as sensor');
   assert.match(refusal([camera], { ...settings, prior: 0 }), /^invalid_value: settings\.prior/);
   assert.match(refusal([camera], { ...settings, again_s: 3 }), /^invalid_value: settings\.again_s must be at least/);
-  assert.match(refusal([{ ...camera, settings: { hit: 1 } }], settings), /^invalid_value: stream camera\/label: hit/);
+  assert.match(refusal([{ ...camera, settings: { hit: '0.05' } }], settings), /^invalid_value: stream camera\/label: hit must lie above false_alarm/);
+  assert.match(refusal([camera, { stream: 'reader', as: 'badge' }], settings), /^missing_value: stream reader: say whom it tells/);
+});
+
+test('two that have always said the same are found to be one, though nobody said so', () => {
+  // 40 events that nobody decided: the cameras always agree, the sensor beside them errs by itself.
+  const random = createRandom(2);
+  const list = Array.from({ length: 40 }, (_, place) => {
+    const at = place * 1_000_000;
+    const sees = place % 2 === 0;
+    return [
+      { at, stream: 'contact', value: 'on' }, { at: at + 1, stream: 'contact', value: 'off' }, { at: at + 1, stream: 'radar', value: random.chance(0.5) ? 'on' : 'off' },
+      { at: at + 2, stream: 'one', value: sees ? 'on' : 'off' }, { at: at + 2, stream: 'two', value: sees ? 'on' : 'off' },
+    ];
+  }).flat();
+  const streams = ['contact', 'one', 'two', 'radar'].map((stream) => ({ stream, as: 'sensor' }));
+  const last = sense(bindingOf('event', streams, { ...settings, least_p: 0 }), readings(list)).found.at(-1);
+  const weight = (stream: string): number => last?.sensors.find((each) => each.stream === stream)?.weight ?? NaN;
+  assert.deepEqual([weight('one'), weight('two')], [0.5, 0.5]);
+  assert.ok(weight('radar') > 0.9);
+});
+
+test('what the log decided teaches how often a sensor is right', () => {
+  const list = Array.from({ length: 21 }, (_, place) => [{ at: place * 1_000_000, stream: 'a', value: 'on' }, { at: place * 1_000_000 + 1, stream: 'a', value: 'off' }]).flat();
+  const streams = [{ stream: 'a', as: 'sensor', settings: { hit: '0.9', false_alarm: '0.1' } }];
+  const given = { ...settings, prior: '0.5' };
+  near(sense(bindingOf('event', streams, given), readings(list)).found.at(-1)?.raw.event, 0.9); // odds 0.9 / 0.1
+  const wrong = sense(bindingOf('event', streams, given), readings(list), { decided: () => false }).found.at(-1)?.raw.event ?? 1;
+  // 20 false alarms beside the stated 2 of 20, the older ones faded by 1/500 each: 21.62 of 39.62, so that a yes weighs 0.9 / 0.5457.
+  assert.ok(Math.abs(wrong - 0.9 / (0.9 + 0.5457)) < 0.001, String(wrong));
+});
+
+test('it says by whom where a badge tells', () => {
+  const streams = [camera, { stream: 'reader', as: 'badge', of: ['ana', 'bo'] }];
+  const list = readings([{ at: 0, stream: 'reader', value: 'ana' }, { at: 1000, stream: 'camera/label', value: 'on' }]);
+  const [found] = sense(bindingOf('event', streams, settings), list).found;
+  assert.equal(found?.values['by'], 'ana');
+  near(found?.raw.event, 0.5);
+  assert.ok((found?.raw.person ?? 0) > 0.95);
+  assert.deepEqual(found?.sensors.map(({ stream, about }) => [stream, about]), [['camera/label', undefined], ['reader', 'person']]);
 });

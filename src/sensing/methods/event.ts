@@ -2,16 +2,21 @@
  * Whether something happened, from redundant sensors of different kinds: the label of a camera, a radar, a microphone, a contact.
  *
  * Error model: each sensor says yes with its `hit` rate when it happened and with its `false_alarm` rate when it didn't, or with a stated ratio of
- * the two; given that, sensors err independently, but for those that are declared `copies` of one another, which share one vote. What several say
- * within `together_s` belongs to one event. Who says nothing in that time is no evidence; a no that was said before it began isn't either.
+ * the two. Sensors that err together count once: those that are declared `copies` of one another, and those that past cases show to be alike
+ * (fusion/weights.ts). What several say within `together_s` belongs to one event. Who says nothing in that time is no evidence; a no that was said
+ * before it began isn't either.
  */
 import type { Fields } from '../../vocabulary/kit.ts';
 import { ok, refuse, type Result } from '../../vocabulary/result.ts';
 import type { Binding, Saying, StreamName } from '../../vocabulary/sensing.ts';
 import type { Instant } from '../../vocabulary/time.ts';
-import { expit, ln, logit } from '../mathematics.ts';
+import { correlationsOf, noteFused, type CaseWindow, type FusedCase } from '../fusion/correlations.ts';
+import { contradicting, llrOf as llrOfRatio, pooled } from '../fusion/pool.ts';
+import { learnRate, llrOfRates, unseenRates } from '../fusion/rates.ts';
+import { weightsOf, type Copies } from '../fusion/weights.ts';
 import type { Reading } from '../reading.ts';
-import type { Found, Method, Step, Surroundings } from './method.ts';
+import type { Finding, Found, Method, Step, Surroundings } from './method.ts';
+import { hear, personFields, personParts, personsRefusal, tellsAnybody, tellsPersons, whoAt, type Statements } from './persons.ts';
 import { nothing, said, unheard } from './saying.ts';
 import { readConfiguration, type Bound, type Configuration } from './settings.ts';
 import { sayFields, wordMax, yesOrNo } from './words.ts';
@@ -27,6 +32,7 @@ const fields = {
   together_s: { ...seconds, default: 10, says: 'seconds; what several sensors say within them belongs to one event' },
   late_s: { ...seconds, default: 5, says: 'seconds for which what sensors said is waited for on its way here' },
   again_s: { ...seconds, default: 60, says: 'seconds from the beginning of one event to that of the next at the least' },
+  ...personFields,
 } as const satisfies Fields;
 
 const parts = {
@@ -39,10 +45,10 @@ const parts = {
       ratio: { ...ratio, says: 'instead of the rates: how much likelier a yes is when it happens than when not' },
       ratio_no: { ...ratio, says: 'how much likelier a no is when it happens than when not; with `ratio` but without this a no counts for nothing' },
       copies: { type: 'text', lengthMax: wordMax, optional: true, says: 'a name that this sensor shares with those that see the same thing in the same way' },
-      weight: { type: 'probability', default: '1', says: 'what it counts; less than 1 where it errs together with others' },
       holds_s: { ...seconds, default: 0, says: 'seconds for which a yes stays so without being said again' },
     },
   },
+  ...personParts,
 } as const;
 
 type Settings = Configuration<typeof fields, typeof parts>;
@@ -56,6 +62,9 @@ type State = {
   readonly open: { readonly at: Instant; readonly due: Instant; readonly first: StreamName; readonly heard: HeardOf } | null;
   /** No other event begins before. */
   readonly rests: Instant;
+  readonly persons: Statements;
+  /** Earlier cases, from which rates and weights are learned. */
+  readonly window: CaseWindow;
 };
 
 export const event: Method<Settings, State> = {
@@ -64,7 +73,7 @@ export const event: Method<Settings, State> = {
   parts, fields,
   events: ({ settings }) => [settings.event],
   settings: read,
-  initial: () => ({ last: {}, open: null, rests: 0 }),
+  initial: () => ({ last: {}, open: null, rests: 0, persons: [], window: [] }),
   step,
   due: (_settings, { open }) => open?.due,
   wake: (settings, state, now, around) => (state.open === null || state.open.due > now ? nothing(state) : close(settings, state, state.open, around)),
@@ -77,13 +86,15 @@ function read(binding: Binding): Result<Settings> {
   if (settings.again_s < settings.together_s + settings.late_s) {
     return refuse('invalid_value', `settings.again_s must be at least together_s + late_s, that is ${settings.together_s + settings.late_s}`);
   }
-  if (!isBetween(settings.prior)) return refuse('invalid_value', 'settings.prior must lie above 0 and below 1: else no sensor could change it');
-  const sure = streams.sensor.find((each) => each.settings.ratio === undefined && !(isBetween(each.settings.hit) && isBetween(each.settings.false_alarm)));
-  if (sure !== undefined) return refuse('invalid_value', `stream ${sure.stream}: hit and false_alarm must lie above 0 and below 1: no sensor never errs`);
-  return ok(configuration.value);
+  if (settings.prior <= 0 || settings.prior >= 1) return refuse('invalid_value', 'settings.prior must lie above 0 and below 1: else no sensor could change it');
+  const useless = streams.sensor.find(({ settings: { ratio: given, hit, false_alarm } }) => given === undefined && hit <= false_alarm);
+  if (useless !== undefined) return refuse('invalid_value', `stream ${useless.stream}: hit must lie above false_alarm: else it tells nothing`);
+  const refusal = personsRefusal(configuration.value);
+  return refusal === undefined ? ok(configuration.value) : { ok: false, refusal };
 }
 
 function step(configuration: Settings, state: State, reading: Reading, around: Surroundings): Step<State> {
+  if (tellsPersons(configuration, reading.stream)) return nothing({ ...state, persons: hear(configuration, state.persons, reading, around) });
   const sensor = configuration.streams.sensor.find(({ stream }) => stream === reading.stream);
   const yes = sensor === undefined ? undefined : yesOrNo(reading.value, sensor.settings);
   const before = state.last[reading.stream];
@@ -98,14 +109,16 @@ function step(configuration: Settings, state: State, reading: Reading, around: S
 }
 
 /** What was said shortly before by others belongs to it, and a yes that still holds. */
-function begin({ settings, streams }: Settings, last: HeardOf, reading: Reading): NonNullable<State['open']> {
+function begin(configuration: Settings, last: HeardOf, reading: Reading): NonNullable<State['open']> {
+  const { settings, streams } = configuration;
   const heard: { [stream: StreamName]: Heard } = {};
   for (const sensor of streams.sensor) {
     const said = last[sensor.stream];
     const reachMs = Math.max(settings.together_s, sensor.settings.holds_s) * 1000;
     if (said?.yes === true && said.at >= reading.at - reachMs) heard[sensor.stream] = said;
   }
-  return { at: reading.at, due: reading.received + (settings.together_s + settings.late_s) * 1000, first: reading.stream, heard };
+  const waitS = Math.max(settings.together_s, tellsAnybody(configuration) ? settings.after_s : 0) + settings.late_s;
+  return { at: reading.at, due: reading.received + waitS * 1000, first: reading.stream, heard };
 }
 
 /** A yes within the time counts more than a no that comes beside it: it was seen, if only for a moment. */
@@ -114,41 +127,51 @@ function joined({ settings }: Settings, began: Instant, heard: HeardOf, stream: 
   return isTogether && heard[stream]?.yes !== true ? { ...heard, [stream]: now } : heard;
 }
 
-/** Log-odds of the prior and of what was said, each of which counts what its weight says. */
+/**
+ * Log-odds of the prior and of what was said (fusion/pool.ts), by rates and weights that earlier cases taught: what has erred together before counts
+ * less together. Those that nobody decided teach too which sensors say the same.
+ */
 function close(configuration: Settings, state: State, open: NonNullable<State['open']>, around: Surroundings): Step<State> {
   const { settings, streams } = configuration;
+  const window = state.window.map((each) => ({ ...each, truth: around.decided?.(each.id) ?? each.truth }));
   const heard = streams.sensor.flatMap((sensor) => {
     const spoke = around.mayUse(sensor.stream) ? open.heard[sensor.stream] : undefined;
-    const llr = spoke === undefined ? undefined : llrOf(sensor, spoke.yes);
-    return spoke === undefined || llr === undefined ? [] : [{ sensor, spoke, llr }];
+    const llr = spoke === undefined ? undefined : llrOf(sensor, spoke.yes, window);
+    return spoke === undefined || llr === undefined ? [] : [{ stream: sensor.stream, spoke, llr }];
   });
-  const counted = heard.map((each) => ({ ...each, weight: each.sensor.settings.weight / copies(each.sensor, heard.map(({ sensor }) => sensor)) }));
-  const p = expit(counted.reduce((sum, { llr, weight }) => sum + weight * llr, logit(settings.prior)));
-  const after: State = { ...state, open: null, rests: open.at + settings.again_s * 1000 };
-  if (p < settings.least_p || counted.length === 0) return nothing(after);
+  const weights = weightsOf(heard.map(({ stream }) => stream), correlationsOf(window), copiesOf(streams.sensor));
   const sensors = streams.sensor.map(({ stream }): Saying => {
-    const each = counted.find(({ sensor }) => sensor.stream === stream);
-    return each === undefined ? unheard(stream, around) : said(stream, each.spoke.by, each.llr, each.weight);
+    const each = heard.find((other) => other.stream === stream);
+    return each === undefined ? unheard(stream, around) : said(stream, each.spoke.by, each.llr, weights.get(stream));
   });
+  const { p } = pooled(settings.prior, heard.map(({ stream, llr }) => ({ state: 'said', llr, weight: weights.get(stream) ?? 1 })));
+  const id = `${settings.event} ${open.first} ${open.heard[open.first]?.id ?? ''}`;
+  const fused: FusedCase = { id, prior: settings.prior, llrs: Object.fromEntries(heard.map(({ stream, llr }) => [stream, llr])), truth: null };
+  const after: State = { ...state, open: null, rests: open.at + settings.again_s * 1000, window: heard.length === 0 ? window : noteFused(window, fused) };
+  if (p < settings.least_p || heard.length === 0) return nothing(after);
+  const who = tellsAnybody(configuration) ? whoAt(configuration, state.persons, open.at, around) : undefined;
   const found: Found = {
-    id: `${settings.event} ${open.first} ${open.heard[open.first]?.id ?? ''}`, event: settings.event, at: open.at, values: settings.values,
-    readings: counted.map(({ sensor: { stream }, spoke: { id } }) => ({ stream, id })), sensors, prior: settings.prior, raw: { event: p },
+    id, event: settings.event, at: open.at, values: who === undefined ? settings.values : { ...settings.values, by: who.by },
+    readings: [...heard.map(({ stream, spoke }) => ({ stream, id: spoke.id })), ...(who?.readings ?? [])],
+    sensors: [...sensors, ...(who?.sensors ?? [])], prior: settings.prior, raw: { event: p, ...(who?.person === undefined ? {} : { person: who.person }) },
   };
-  return { state: after, found: [found], findings: [] };
+  return { state: after, found: [found], findings: [...contradictions(sensors, open.at), ...(who?.findings ?? [])] };
+}
+
+function contradictions(sensors: readonly Saying[], at: Instant): Finding[] {
+  return contradicting(sensors).map(({ stream, llr = 0 }) => ({ stream, at, what: 'disagrees', says: llr > 0 ? 'says that it happened, others that it did not' : 'says that it did not happen, others that it did' }));
 }
 
 /** ln of how much likelier it is when it happened; undefined where it says nothing either way. */
-function llrOf({ settings: { ratio: yesRatio, ratio_no: noRatio, hit, false_alarm } }: Sensor, yes: boolean): number | undefined {
-  if (!yes && noRatio !== undefined) return ln(noRatio);
-  if (yesRatio !== undefined) return yes ? ln(yesRatio) : undefined;
-  return yes ? ln(hit / false_alarm) : ln((1 - hit) / (1 - false_alarm));
+function llrOf({ stream, settings: { ratio: yesRatio, ratio_no: noRatio, hit, false_alarm } }: Sensor, yes: boolean, window: CaseWindow): number | undefined {
+  if (!yes && noRatio !== undefined) return llrOfRatio(noRatio);
+  if (yesRatio !== undefined) return yes ? llrOfRatio(yesRatio) : undefined;
+  const seen = window.reduce((rates, { llrs: { [stream]: llr }, truth }) => (llr === undefined || truth === null ? rates : learnRate(rates, llr > 0, truth)), unseenRates);
+  return llrOfRates(yes, { hit, falseAlarm: false_alarm }, seen);
 }
 
-/** Those of `all` that share one vote with this sensor, itself included. */
-function copies({ settings }: Sensor, all: readonly Sensor[]): number {
-  return settings.copies === undefined ? 1 : all.filter((each) => each.settings.copies === settings.copies).length;
-}
-
-function isBetween(p: number): boolean {
-  return p > 0 && p < 1;
+/** Sensors that share a name of their `copies`. */
+function copiesOf(sensors: readonly Sensor[]): Copies {
+  const names = new Set(sensors.map(({ settings: { copies } }) => copies).filter((name) => name !== undefined));
+  return [...names].map((name) => sensors.filter(({ settings: { copies } }) => copies === name).map(({ stream }) => stream));
 }

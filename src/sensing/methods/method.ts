@@ -36,6 +36,8 @@ export type Surroundings = {
   readonly model: Model | undefined;
   /** Whether whom a stream measures permits anything with it; of the others nothing is used. */
   readonly mayUse: (stream: StreamName) => boolean;
+  /** What the log decided of something that was found earlier, by its id within the binding; undefined: nobody has decided. */
+  readonly decided?: (found: string) => boolean | undefined;
 };
 
 /** What a stream may be for a method (`as`), what it is for, and what may be set for it alone. */

@@ -4,13 +4,17 @@ import { rounded } from '../mathematics.ts';
 import type { Reading } from '../reading.ts';
 import type { Step, Surroundings } from './method.ts';
 
-export function said(stream: StreamName, by: Reading['by'], llr?: number, weight?: number): Saying {
-  return { stream, state: 'said', ...(llr === undefined ? {} : { llr: rounded(llr) }), ...(weight === undefined ? {} : { weight: rounded(weight) }), by };
+/** For or against the event, or that it was the person whom the observation names. */
+export function said(stream: StreamName, by: Reading['by'], llr?: number, weight?: number, about?: 'person'): Saying {
+  return {
+    stream, state: 'said', ...(llr === undefined ? {} : { llr: rounded(llr) }), ...(about === undefined ? {} : { about }),
+    ...(weight === undefined ? {} : { weight: rounded(weight) }), by,
+  };
 }
 
 /** A sensor that isn't counted; nobody signed what wasn't said. */
-export function unheard(stream: StreamName, around: Surroundings): Saying {
-  return { stream, state: around.mayUse(stream) ? 'silent' : 'not_permitted', by: 'gateway' };
+export function unheard(stream: StreamName, around: Surroundings, about?: 'person'): Saying {
+  return { stream, state: around.mayUse(stream) ? 'silent' : 'not_permitted', ...(about === undefined ? {} : { about }), by: 'gateway' };
 }
 
 export function nothing<State>(state: State): Step<State> {

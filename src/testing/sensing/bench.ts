@@ -32,10 +32,10 @@ export type Outcome = { readonly found: readonly Found[]; readonly findings: rea
  * @param until when it ends, so that what waits comes to its end; left out: a day after the last reading
  * @throws when the binding is refused
  */
-export function sense(binding: Binding, list: readonly Reading[], options: Partial<Omit<Surroundings, 'binding'>> & { readonly until?: Instant } = {}): Outcome {
+export function sense(binding: Binding, list: readonly Reading[], { until, ...given }: Partial<Omit<Surroundings, 'binding'>> & { readonly until?: Instant } = {}): Outcome {
   const opened = openMethod(binding);
   if (!opened.ok) throw new Error(opened.refusal.detail);
-  const around: Surroundings = { binding, model: options.model, mayUse: options.mayUse ?? (() => true) };
+  const around: Surroundings = { binding, model: undefined, mayUse: () => true, ...given };
   const found: Found[] = [];
   const findings: Finding[] = [];
   let state = opened.value.initial;
@@ -45,6 +45,6 @@ export function sense(binding: Binding, list: readonly Reading[], options: Parti
     findings.push(...step.findings);
   };
   for (const reading of list) note(opened.value.take(state, reading, around));
-  note(opened.value.wait(state, options.until ?? (list.at(-1)?.received ?? 0) + 86_400_000, around));
+  note(opened.value.wait(state, until ?? (list.at(-1)?.received ?? 0) + 86_400_000, around));
   return { found, findings, state };
 }
