@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Evidence, Saying } from '../vocabulary/sensing.ts';
+import { explain } from './explain.ts';
+
+const said = (stream: string, ratio: number, more: Partial<Saying> = {}): Saying => ({ stream, state: 'said', llr: Math.round(Math.log(ratio) * 10_000) / 10_000, weight: 1, by: 'gateway', ...more });
+const from: Evidence = {
+  readings: 'ab'.repeat(32), count: 5, prior: 0.2, raw: { event: 0.6 }, calibration: null,
+  sensors: [said('mic', 0.5), said('cam', 4, { by: 'signed' }), said('radar', 3)],
+};
+
+test('who said what, in which direction, and what came of it', () => {
+  const { summary, lines, sensors } = explain({ at: 0, p: { event: 0.6 }, from });
+  assert.equal(summary, 'said with 60 %, by 3 of 3 sensors');
+  assert.deepEqual(lines, [
+    'before any sensor spoke: 20 %',
+    'cam says what is 4 times as likely if it happened (signed by the device)',
+    'radar says what is 3 times as likely if it happened (vouched for by the gateway)',
+    'mic says what is 2 times as likely if it did not happen (vouched for by the gateway)',
+    'together: 60 %',
+    'not calibrated: too few cases have been decided yet',
+    'it rests on 5 readings, which the record commits to without saying them',
+  ]);
+  assert.deepEqual(sensors.map(({ stream, direction }) => [stream, direction]), [['cam', 'for'], ['radar', 'for'], ['mic', 'against']]);
+});
+
+test('what a copy counts, what says nothing, a contradiction', () => {
+  const { lines } = explain({ at: 0, p: { event: 0.5 }, from: { ...from, sensors: [said('cam', 20, { weight: 0.5 }), said('mic', 1 / 12), said('door', 1)] } });
+  assert.deepEqual(lines.slice(1, 5), [
+    'mic says what is 12 times as likely if it did not happen (vouched for by the gateway)',
+    'cam says what is 20 times as likely if it happened, counted as 0.5 of one since others say the same (vouched for by the gateway)',
+    'door says nothing for or against it (vouched for by the gateway)',
+    'they contradict each other: cam, mic',
+  ]);
+});
+
+test('who was left out, and why; silence is no evidence', () => {
+  const sensors = (['silent', 'dead', 'stuck', 'not_permitted'] as const).map((state): Saying => ({ stream: state, state, by: 'gateway' }));
+  const explained = explain({ at: 0, p: { event: 0.6 }, from: { ...from, sensors: [...sensors, { stream: 'scale', state: 'said', by: 'signed' }] } });
+  assert.equal(explained.summary, 'said with 60 %, by 1 of 5 sensors');
+  assert.deepEqual(explained.sensors.map(({ says }) => says), [
+    'scale was used (signed by the device)', 'silent said nothing, which is no evidence', 'dead is left out: it has been silent for longer than it ever is',
+    'stuck is left out: it says the same all the time while others move', 'not_permitted is left out: whom it measures doesn\'t permit it',
+  ]);
+});
+
+test('the calibration: its cases, its age, what it made of it', () => {
+  const calibration = { record: 812, cases: 40 };
+  const line = (calibratedAt?: number): string | undefined =>
+    explain({ at: 3 * 86_400_000, p: { event: 0.55, person: 0.9 }, from: { ...from, raw: { event: 0.6, person: 0.97 }, calibration }, ...(calibratedAt === undefined ? {} : { calibratedAt }) }).lines.at(-2);
+  assert.equal(line(0), 'calibrated on 40 decided cases up to record 812, 3 days old: 60 % becomes 55 %');
+  assert.equal(line(), 'calibrated on 40 decided cases up to record 812: 60 % becomes 55 %');
+  assert.match(explain({ at: 0, p: { event: 0.6, person: 0.97 }, from: { ...from, raw: { event: 0.6, person: 0.97 } } }).lines.join('\n'), /together: 60 %, that it was this person 97 %/);
+});
