@@ -2,11 +2,11 @@
 import { carriedOver } from '../host/adoptions.ts';
 import { connect, type Connection } from '../host/connection.ts';
 import { kitDifference, versionOf, type EnvelopeDifference, type KitDifference, type KitVersion, type TermDifference } from '../host/kit-diff.ts';
-import { sayDefault } from '../host/kit-words.ts';
+import { defaultsOf, sayDefault } from '../host/kit-words.ts';
 import { kitFolders, kitSource, loadKits, type Kit } from '../host/kits.ts';
 import { saidOf } from '../views/proposed.ts';
 import { subcontractOf } from '../views/queries.ts';
-import type { SubcontractView } from '../views/view.ts';
+import { decimalsOf, type SubcontractView } from '../views/view.ts';
 import { fillWords, sayValue } from '../views/words.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';
 import { findKit } from './find-kit.ts';
@@ -35,7 +35,7 @@ export async function diffInForce(values: Comparing, given: string): Promise<num
 
 function inForce({ view }: Connection, { id, manifest, code, unit, text }: SubcontractView, more: readonly string[] | undefined): KitVersion {
   const shown = subcontractOf(view, id)?.terms ?? {};
-  return { from: id, manifest, code, text, unit, source: sourceOf(code, more), terms: Object.fromEntries(Object.entries(shown).map(([term, value]) => [term, sayValue(value)])) };
+  return { from: id, manifest, code, text, unit, decimals: decimalsOf(view, unit), source: sourceOf(code, more), values: shown, terms: Object.fromEntries(Object.entries(shown).map(([term, value]) => [term, sayValue(value)])) };
 }
 
 /** A kit at hand whose code is that of the log: the log itself has its hash alone. */
@@ -50,8 +50,9 @@ function upgraded({ view }: Connection, now: SubcontractView, { manifest, codeHa
   const shown = subcontractOf(view, now.id)?.terms ?? {};
   const said = (term: string): string => changed.get(term) ?? (Object.hasOwn(shown, term) ? sayValue(shown[term] ?? null) : sayTerm(manifest, term));
   const terms = Object.fromEntries(Object.keys(manifest.terms).map((term) => [term, said(term)]));
+  const unit = terms['unit'] ?? now.unit;
   return {
-    from: folder, manifest, code: codeHash, source: kitSource({ manifest, codeHash, folder, ...kit }), terms, unit: terms['unit'] ?? now.unit,
+    from: folder, manifest, code: codeHash, source: kitSource({ manifest, codeHash, folder, ...kit }), terms, values: { ...defaultsOf(manifest), ...kept }, unit, decimals: decimalsOf(view, unit),
     text: fillWords(manifest.text, { ...now.parties, ...terms }),
   };
 }

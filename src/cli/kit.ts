@@ -60,7 +60,7 @@ function show(given: string, more: readonly string[] | undefined, json: boolean)
   section('What else it hears of', sayWakes(manifest.wakes ?? {}).map(({ name, says }) => [name, says]));
   section('Actions that members may ask for', Object.entries(manifest.actions ?? {}).map(([name, rule]) => [name, `${rule.says ?? ''}\n${fieldsOf(rule.fields)}`]));
   section('Questions that it answers', Object.entries(manifest.questions ?? {}).map(([name, rule]) => [name, `${rule.says ?? ''}${Object.keys(rule.fields).length === 0 ? '' : `\n${fieldsOf(rule.fields)}`}`]));
-  console.log(manifest.envelope.length === 0 ? '\nIt may debit nobody.' : `\nAt the very most it\n${manifest.envelope.map((rule) => `  ${sayEnvelope(rule)}`).join('\n')}`);
+  console.log(manifest.envelope.length === 0 ? '\nIt may debit nobody.' : `\nAt the very most it\n${manifest.envelope.flatMap((rule) => sayEnvelope(manifest, rule)).map((line) => `  ${line}`).join('\n')}`);
   return 0;
 }
 

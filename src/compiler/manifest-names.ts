@@ -1,5 +1,6 @@
 /** Whether the names in a manifest of the right shape exist: cells, subjects, template fields, parties, parts, terms, tables. */
-import type { ActionRule, Field, Fields, HeardOf, KitManifest, ObservationRule, ValueType, WakeRules } from '../vocabulary/kit.ts';
+import { factorsOf, typeOf } from '../vocabulary/envelope-amounts.ts';
+import type { ActionRule, Field, Fields, HeardOf, KitManifest, ObservationRule, PeriodRule, ValueType, WakeRules } from '../vocabulary/kit.ts';
 import { braces, checkPlainWords } from './manifest-words.ts';
 import { at, unknownName, type Say } from './problems.ts';
 
@@ -126,8 +127,8 @@ function checkCells(kit: KitManifest, say: Say): void {
   for (const [name, rule] of Object.entries(kit.cells ?? {})) {
     const path = at('cells', name);
     if (!used.has(name)) say(path, 'unused', `no handler names the cell "${name}"`, 'name it under cells of a handler, or leave it out');
-    checkMinutes(kit, path, 'back_minutes', rule.back_minutes, say);
-    checkMinutes(kit, path, 'slot_minutes', rule.slot_minutes, say);
+    checkNumber(kit, at(path, 'back_minutes'), rule.back_minutes, say);
+    checkNumber(kit, at(path, 'slot_minutes'), rule.slot_minutes, say);
     const slotted = rule.slot_minutes !== undefined;
     if (slotted !== braces(rule.key).includes('slot')) say(at(path, 'key'), 'kind', '{slot} and slot_minutes belong together', slotted ? 'add {slot}' : 'add slot_minutes');
     else if (slotted && rule.through !== undefined) say(at(path, 'through'), 'kind', 'through goes by days, not by slots', 'leave out through or slot_minutes');
@@ -137,11 +138,12 @@ function checkCells(kit: KitManifest, say: Say): void {
   }
 }
 
-function checkMinutes(kit: KitManifest, path: string, key: string, minutes: number | string | undefined, say: Say): void {
-  if (typeof minutes !== 'string') return;
-  const term = kit.terms[minutes];
-  if (term === undefined) unknownName(say, at(path, key), 'term', minutes, Object.keys(kit.terms));
-  else if (term.type !== 'integer') say(at(path, key), 'kind', `the term "${minutes}" isn't an integer`, 'name a term of type integer');
+/** A number of minutes or days, or the name of a term that is one. */
+function checkNumber(kit: KitManifest, path: string, given: number | string | undefined, say: Say): void {
+  if (typeof given !== 'string') return;
+  const term = kit.terms[given];
+  if (term === undefined) unknownName(say, path, 'term', given, Object.keys(kit.terms));
+  else if (term.type !== 'integer') say(path, 'kind', `the term "${given}" isn't an integer`, 'name a term of type integer');
 }
 
 // Attested tables and the envelope
@@ -164,15 +166,37 @@ function checkEnvelope(kit: KitManifest, say: Say): void {
     if (kind === 'party' && !Object.hasOwn(kit.parties, name)) unknownName(say, at(path, 'debit'), 'party', name, Object.keys(kit.parties));
     if (kind === 'part' && !Object.hasOwn(kit.parts ?? {}, name)) unknownName(say, at(path, 'debit'), 'part', name, Object.keys(kit.parts ?? {}));
     amountOf(kit, at(path, 'per_event'), rule.per_event, say);
-    amountOf(kit, at(path, 'per_person.amount'), rule.per_person.amount, say);
-    if (rule.in_total !== undefined) amountOf(kit, at(path, 'in_total.amount'), rule.in_total.amount, say);
+    checkPeriod(kit, at(path, 'per_person'), rule.per_person, say);
+    if (rule.in_total !== undefined) checkPeriod(kit, at(path, 'in_total'), rule.in_total, say);
   });
 }
 
+function checkPeriod(kit: KitManifest, path: string, { amount, days }: PeriodRule, say: Say): void {
+  amountOf(kit, at(path, 'amount'), amount, say);
+  checkNumber(kit, at(path, 'days'), days, say);
+  const term = typeof days === 'string' ? kit.terms[days] : undefined;
+  if (term?.type === 'integer' && (term.min ?? 0) < 1) say(at(path, 'days'), 'kind', `the term "${days}" may be less than a day`, 'give it a min of at least 1');
+}
+
 function amountOf(kit: KitManifest, path: string, amount: string, say: Say): void {
-  if (/^\d+(\.\d+)?$/.test(amount)) return;
-  const term = kit.terms[amount];
-  const amounts = Object.keys(kit.terms).filter((name) => kit.terms[name]?.type === 'amount');
-  if (term === undefined) unknownName(say, path, 'term of type amount', amount, amounts);
-  else if (term.type !== 'amount') say(path, 'kind', `the term "${amount}" isn't an amount`, 'write decimal text, or name a term of type amount');
+  const sum = factorsOf(amount);
+  if (sum === undefined) return say(path, 'kind', `"${amount}" isn't an amount`, 'write decimal text, or terms as in price * count + fee');
+  for (const [first, ...others] of sum) {
+    if ('term' in first) checkFactor(kit, path, first, isAmount, 'an amount', say);
+    for (const other of others) if ('term' in other) checkFactor(kit, path, other, isTimes, 'a number of times', say);
+  }
+}
+
+type InEnvelope = (type: ValueType) => boolean;
+const isAmount: InEnvelope = ({ type }) => type === 'amount';
+/** Lists and maps count their entries; an amount times an amount is none. */
+const isTimes: InEnvelope = ({ type }) => ['integer', 'decimal', 'probability', 'list', 'map'].includes(type);
+
+function checkFactor(kit: KitManifest, path: string, factor: { readonly term: string; readonly field: string | null }, fits: InEnvelope, what: string, say: Say): void {
+  const { term, field } = factor;
+  const type = typeOf(factor, kit.terms);
+  if (type !== undefined && fits(type)) return;
+  const fitting = Object.entries(kit.terms).filter(([, one]) => fits(one)).map(([name]) => name);
+  if (!Object.hasOwn(kit.terms, term)) unknownName(say, path, `term that is ${what}`, term, fitting);
+  else say(path, 'kind', `"${field === null ? term : `${term}.${field}`}" isn't ${what}`, `write a number, or name a term: ${fitting.join(', ') || 'there is none that fits'}`);
 }

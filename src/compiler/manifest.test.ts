@@ -41,6 +41,14 @@ function kit(change: (kit: Loose) => void = () => undefined): readonly string[] 
 
 test('a whole kit passes', () => assert.deepEqual(kit(), []));
 
+test('an envelope may be stated by terms: amounts, times numbers, what a list has at the most, how many a map has, and sums of these', () => {
+  for (const amount of ['price', '1.50 * back', 'price * brackets.times * back', 'price*houses + 0.5 * brackets']) {
+    assert.deepEqual(kit((one) => { one['envelope']![0]!['per_event'] = amount as never; }), [], amount);
+  }
+  const overBack = (one: Loose): void => { one['terms']!['back']!['min'] = 1 as never; one['envelope']![0]!['per_person']!['days'] = 'back' as never; };
+  assert.deepEqual(kit(overBack), [], 'a period of so many days as are agreed');
+});
+
 test('a posting may be in the unit of another term', () => {
   const named = (name: string) => (one: Loose): void => { one['wakes']!['posted']!['income']!['unit'] = name as never; };
   assert.deepEqual(kit(named('unit')), []);
@@ -82,6 +90,14 @@ const broken: readonly (readonly [string, (kit: Loose) => void, readonly string[
   ['an envelope for an unknown part', (one) => { one['envelope']![2]!['debit'] = 'part:x' as never; }, ['envelope[2].debit unknown']],
   ['an envelope for anyone', (one) => { one['envelope']![0]!['debit'] = 'everyone' as never; }, ['envelope[0].debit kind']],
   ['an envelope by a term that isn\'t an amount', (one) => { one['envelope']![0]!['per_event'] = 'back' as never; }, ['envelope[0].per_event kind']],
+  ['an envelope by a product that begins with no amount', (one) => { one['envelope']![0]!['per_event'] = 'back * price' as never; }, ['envelope[0].per_event kind', 'envelope[0].per_event kind']],
+  ['an envelope by a field that no list has', (one) => { one['envelope']![0]!['per_event'] = 'price * brackets.tmes' as never; }, ['envelope[0].per_event kind']],
+  ['an envelope by an amount times an amount', (one) => { one['envelope']![0]!['per_event'] = 'price * brackets.from' as never; }, ['envelope[0].per_event kind']],
+  ['an envelope by an unknown term in a sum', (one) => { one['envelope']![0]!['per_event'] = 'price + 2 * bck' as never; }, ['envelope[0].per_event unknown']],
+  ['an envelope that is no sum of products', (one) => { one['envelope']![0]!['per_event'] = 'price - 2' as never; }, ['envelope[0].per_event kind']],
+  ['an envelope for a period by an unknown term', (one) => { one['envelope']![0]!['per_person']!['days'] = 'bck' as never; }, ['envelope[0].per_person.days unknown']],
+  ['an envelope for a period by a term that isn\'t an integer', (one) => { one['envelope']![2]!['in_total']!['days'] = 'price' as never; }, ['envelope[2].in_total.days kind']],
+  ['an envelope for a period that may be none', (one) => { one['envelope']![0]!['per_person']!['days'] = 'back' as never; }, ['envelope[0].per_person.days kind']],
   ['an envelope by an unknown term', (one) => { one['envelope']![0]!['per_person']!['amount'] = 'prce' as never; }, ['envelope[0].per_person.amount unknown']],
   ['an attested table that isn\'t there', (one) => { one['attested']!['bracket']!['table'] = 'bracket' as never; }, ['attested.bracket.table unknown']],
   ['an attested table of another type', (one) => { one['attested']!['bracket']!['table'] = 'houses' as never; }, ['attested.bracket.table kind']],

@@ -127,20 +127,21 @@ const cells = listOf(word);
 const eventRule = { fields };
 const asked = record(eventRule, { says: filled, cells });
 
-const minutes: Shape = (value, path, say) => {
+/** A number, or the name of a term that is one. */
+const numberOrTerm: Shape = (value, path, say) => {
   if (typeof value !== 'string') whole(1)(value, path, say);
 };
 
 const cellRule = record({ key: filled }, {
   keep_days: whole(1),
-  slot_minutes: minutes,
-  back_minutes: minutes,
+  slot_minutes: numberOrTerm,
+  back_minutes: numberOrTerm,
   through: (value, path, say) => {
     if (value !== 'now') say(path, 'kind', 'through is "now"', 'write through: now');
   },
 });
 
-const limit: Shape = record({ amount: text, days: whole(1) });
+const limit: Shape = record({ amount: text, days: numberOrTerm });
 
 const envelopeRule = record({
   debit: (value, path, say) => {
@@ -166,7 +167,7 @@ const markCode: Shape = (value, path, say) => {
 /** Kinds of decisions; that all are here is checked by their type. */
 const changes: { readonly [change in Change['change']]: true } = {
   operator: true, policy: true, adopt: true, recover: true, issue: true, terms: true, retire: true, stop: true, resume: true, pilot: true, spend: true,
-  admit: true, exclude: true, charter: true, resolution: true, ratify: true, choice: true,
+  admit: true, exclude: true, charter: true, sensing: true, resolution: true, ratify: true, choice: true,
 };
 const wakeKeys = { says: filled, cells };
 const because = oneOf('own', 'others');

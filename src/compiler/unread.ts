@@ -4,6 +4,7 @@
  * may be for people alone, as where the key hangs.
  */
 import type { CallExpression, Literal, MemberExpression, ObjectPattern, Program } from 'acorn';
+import { envelopeTerms } from '../vocabulary/envelope-amounts.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';
 import { keyOf, visit } from './syntax.ts';
 
@@ -37,7 +38,7 @@ export function unreadTerms(kit: KitManifest, read: readonly string[]): string[]
     ...Object.values(kit.observations ?? {}).map((rule) => rule.subject),
     ...Object.values(kit.cells ?? {}).flatMap((rule) => [rule.slot_minutes, rule.back_minutes]),
     ...Object.values(kit.attested ?? {}).map((rule) => rule.table),
-    ...kit.envelope.flatMap((rule) => [rule.per_event, rule.per_person.amount, rule.in_total?.amount]),
+    ...envelopeTerms(kit),
     ...wakes.map((rule) => rule.unit),
   ]);
   return Object.entries(kit.terms).filter(([name, { type }]) => type !== 'text' && !used.has(name)).map(([name]) => name);

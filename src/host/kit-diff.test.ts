@@ -77,14 +77,25 @@ for (const [name, envelope, expected] of reach) {
 test('a limit that is taken away is wider; what it says names the term, the unit and the period', () => {
   const before = { ...version({ envelope: [{ ...one, in_total: { amount: '500', days: 7 } }] }), unit: 'crown' };
   assert.deepEqual(kitDifference(before, { ...version({}, 'new'), unit: 'crown' }).envelope, [{ whom: 'every member', what: 'from all', reach: 'wider', before: '500 crown in 7 days', after: null }]);
-  const dearer = { ...version({}, 'new'), unit: 'crown', terms: { ...version().terms, price: '11.00' } };
+  const dearer = { ...version({}, 'new'), unit: 'crown', values: { ...version().values, price: '11.00' } };
   assert.deepEqual(kitDifference({ ...version(), unit: 'crown' }, dearer).envelope, [{ whom: 'every member', what: 'at a time', reach: 'wider', before: '10.00 crown (price)', after: '11.00 crown (price)' }]);
 });
 
 test('amounts in another unit, and by a term without a value, can\'t be held against one another', () => {
   const reaches = (after: KitVersion): unknown => kitDifference({ ...version(), unit: 'crown' }, after).envelope.map(({ reach: how }) => how);
   assert.deepEqual(reaches({ ...version({}, 'new'), unit: 'hour' }), ['otherwise', 'otherwise']);
-  assert.deepEqual(reaches({ ...version({}, 'new'), unit: 'crown', terms: { ...version().terms, price: 'must be given' } }), ['otherwise']);
+  assert.deepEqual(reaches({ ...version({}, 'new'), unit: 'crown', values: { unit: 'first' } }), ['otherwise']);
+});
+
+test('an amount by several terms is held against another by what it comes to, and says what it comes from', () => {
+  const envelope = [{ ...one, per_person: { amount: 'price * days', days: 30 } }];
+  const { price, days } = manifest.terms;
+  assert.ok(price !== undefined && days !== undefined);
+  const longer = changed({ envelope, terms: { ...manifest.terms, days: { ...days, default: 4 } } });
+  assert.deepEqual(longer.envelope, [{ whom: 'every member', what: 'from one person', reach: 'narrower', before: '100 in 30 days', after: '40.00 (price × days) in 30 days' }]);
+  // Half the price, twice the days: as much as before.
+  const same = kitDifference(version({ envelope }), version({ envelope, terms: { ...manifest.terms, price: { ...price, default: '5.00' }, days: { ...days, default: 6 } } }, 'new'));
+  assert.deepEqual(same.envelope.map(({ what, reach: how }) => [what, how]), [['at a time', 'narrower']]);
 });
 
 test('what it listens to, as YAML; the version and what is said elsewhere aren\'t there', () => {

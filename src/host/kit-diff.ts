@@ -1,8 +1,9 @@
 /** What differs between two versions of a kit, or between what is in force and what would be: in plain words, term by term, in reach, in code. */
 import { stringify } from 'yaml';
 import { canonical } from '../log/canonical.ts';
-import type { EnvelopeRule, Field, KitManifest } from '../vocabulary/kit.ts';
-import { sayDefault, sayDebited, sayType, textWithDefaults } from './kit-words.ts';
+import { decimalsMax } from '../vocabulary/amounts.ts';
+import type { EnvelopeRule, Field, KitManifest, PeriodRule, RawTerms } from '../vocabulary/kit.ts';
+import { amountWith, defaultsOf, agreedDays, sayDefault, sayDebited, sayLimit, sayPeriod, sayType, textWithDefaults } from './kit-words.ts';
 import type { Kit } from './kits.ts';
 import { unifiedDiff } from './text-diff.ts';
 
@@ -19,8 +20,12 @@ export type KitVersion = {
   readonly text: string;
   /** Terms as people write them: agreed, or defaults. */
   readonly terms: { readonly [term: string]: string };
+  /** The same, as they would be handed to the kernel; what must still be given isn't there. */
+  readonly values: RawTerms;
   /** What its amounts are in; null where none is agreed yet. */
   readonly unit: string | null;
+  /** Of its unit; the most that one can have where none is agreed yet. */
+  readonly decimals: number;
 };
 
 export type TermDifference = {
@@ -51,7 +56,7 @@ export type KitDifference = {
 export function versionOf(kit: Kit, from: string, source: string): KitVersion {
   const { manifest, codeHash: code } = kit;
   const terms = Object.fromEntries(Object.entries(manifest.terms).map(([term, field]) => [term, sayDefault(field)]));
-  return { from, manifest, code, source, text: textWithDefaults(manifest), terms, unit: null };
+  return { from, manifest, code, source, text: textWithDefaults(manifest), terms, values: defaultsOf(manifest), unit: null, decimals: decimalsMax };
 }
 
 export function kitDifference(one: KitVersion, other: KitVersion): KitDifference {
@@ -104,8 +109,8 @@ function whole(field: Field, value: string | undefined): string {
 
 // Envelope
 
-/** One limit of a rule. `amount` is null when it depends on a term without a value. */
-type Limit = { readonly what: string; readonly amount: bigint | null; readonly unit: string | null; readonly days: number; readonly says: string };
+/** One limit of a rule, in its unit's smallest part. `amount` is null when it depends on a term without a value. */
+type Limit = { readonly what: string; readonly amount: number | null; readonly unit: string | null; readonly days: string; readonly says: string };
 
 function envelopeDifferences(before: KitVersion, after: KitVersion): EnvelopeDifference[] {
   const [old, now] = [rulesOf(before), rulesOf(after)];
@@ -149,20 +154,14 @@ function rulesOf(version: KitVersion): Map<string, ReadRule> {
 }
 
 function limitsOf(version: KitVersion, { per_event, per_person, in_total }: EnvelopeRule): Limit[] {
-  const atATime = limitOf(version, 'at a time', per_event, 0);
-  const fromOne = limitOf(version, 'from one person', per_person.amount, per_person.days);
-  return in_total === undefined ? [atATime, fromOne] : [atATime, fromOne, limitOf(version, 'from all', in_total.amount, in_total.days)];
+  const atATime = limitOf(version, 'at a time', per_event, null);
+  const fromOne = limitOf(version, 'from one person', per_person.amount, per_person);
+  return in_total === undefined ? [atATime, fromOne] : [atATime, fromOne, limitOf(version, 'from all', in_total.amount, in_total)];
 }
 
-/** @param amount decimal text, or the name of a term */
-function limitOf({ terms, unit }: KitVersion, what: string, amount: string, days: number): Limit {
-  const value = Object.hasOwn(terms, amount) ? terms[amount] ?? amount : amount;
-  const says = `${value}${unit === null ? '' : ` ${unit}`}${value === amount ? '' : ` (${amount})`}${days === 0 ? '' : ` in ${days} days`}`;
-  return { what, amount: exact(value), unit, days, says };
-}
-
-/** Decimal text in billionths: a unit has at most nine decimals. null for what is none. */
-function exact(text: string): bigint | null {
-  const [, digits, fraction = ''] = /^(\d+)(?:\.(\d{1,9}))?$/.exec(text) ?? [];
-  return digits === undefined ? null : BigInt(digits + fraction.padEnd(9, '0'));
+/** @param stated as in the envelope */
+function limitOf({ manifest, values, unit, decimals }: KitVersion, what: string, stated: string, period: PeriodRule | null): Limit {
+  const amount = amountWith(manifest, values, decimals, stated);
+  const says = `${sayLimit(manifest, amount, decimals, unit, stated)}${period === null ? '' : ` in ${sayPeriod(values, period)}`}`;
+  return { what, amount, unit, days: period === null ? '' : agreedDays(values, period), says };
 }

@@ -1,15 +1,23 @@
 /** A kit in words, before anyone has adopted it: its plain text with the default terms, its types, what its envelope allows. */
-import type { JsonObject } from '../vocabulary/json.ts';
-import type { EnvelopeRule, Field, HeardOf, KitManifest, ValueType, WakeRules } from '../vocabulary/kit.ts';
+import { decimalsMax } from '../vocabulary/amounts.ts';
+import { formatDecimal } from '../vocabulary/decimals.ts';
+import { amountUnder, factorsOf, type Factor } from '../vocabulary/envelope-amounts.ts';
+import type { Json, JsonObject } from '../vocabulary/json.ts';
+import type { EnvelopeRule, Field, HeardOf, KitManifest, PeriodRule, RawTerms, ValueType, WakeRules } from '../vocabulary/kit.ts';
+import { readValue, type ValueContext } from '../vocabulary/values.ts';
 import { fillWords, sayValue } from '../views/words.ts';
 
 /** The agreement with its defaults; what has none stays in braces. */
 export function textWithDefaults(manifest: KitManifest): string {
-  const defaults: JsonObject = Object.fromEntries(Object.entries(manifest.terms).flatMap(([name, field]) => {
+  return fillWords(manifest.text, defaultsOf(manifest)).trim();
+}
+
+/** Terms that have a default, as it stands in the file. */
+export function defaultsOf(manifest: KitManifest): JsonObject {
+  return Object.fromEntries(Object.entries(manifest.terms).flatMap(([name, field]) => {
     const value = defaultOf(field);
     return value === undefined ? [] : [[name, value]];
   })) as JsonObject;
-  return fillWords(manifest.text, defaults).trim();
 }
 
 function defaultOf(field: Field): unknown {
@@ -68,10 +76,72 @@ function madeBy({ because }: { readonly because?: 'own' | 'others' }): string {
   return because === 'own' ? ', by this agreement\'s own doing' : ', but not by this agreement\'s own doing';
 }
 
-/** What one line of the envelope allows at the very most. */
-export function sayEnvelope({ debit, per_event, per_person, in_total }: EnvelopeRule): string {
-  const total = in_total === undefined ? '' : `, and in all at most ${in_total.amount} in ${in_total.days} days`;
-  return `may debit ${sayDebited(debit)}: at most ${per_event} at a time and ${per_person.amount} from one person in ${per_person.days} days${total}`;
+/** What one line of the envelope allows at the very most, by the kit's defaults: figures, and below them the terms that they come from. */
+export function sayEnvelope(manifest: KitManifest, { debit, per_event, per_person, in_total }: EnvelopeRule): string[] {
+  const defaults = defaultsOf(manifest);
+  const figure = (stated: string): string => sayFigure(amountWith(manifest, defaults, decimalsMax, stated), decimalsMax) ?? sayStated(manifest, stated);
+  const total = in_total === undefined ? '' : `, and in all at most ${figure(in_total.amount)} in ${sayPeriod(defaults, in_total)}`;
+  const from = (what: string, stated: string): string[] => (isWritten(stated) ? [] : [`    ${what}: ${sayStated(manifest, stated)}`]);
+  return [
+    `may debit ${sayDebited(debit)}: at most ${figure(per_event)} at a time and ${figure(per_person.amount)} from one person in ${sayPeriod(defaults, per_person)}${total}`,
+    ...from('at a time', per_event), ...from('from one person', per_person.amount), ...(in_total === undefined ? [] : from('in all', in_total.amount)),
+  ];
+}
+
+/** A period of the envelope, as `30 days (period_days)`. */
+export function sayPeriod(values: RawTerms, period: PeriodRule): string {
+  const agreed = agreedDays(values, period);
+  return agreed === String(period.days) ? `${agreed} days` : `${agreed} days (${period.days})`;
+}
+
+/** How many days a period has; the term's name where it has no value yet. */
+export function agreedDays(values: RawTerms, { days }: PeriodRule): string {
+  return typeof days === 'string' && values[days] !== undefined ? sayValue(values[days]) : String(days);
+}
+
+/**
+ * An amount of the envelope under terms as people write them, in the smallest part of a unit with so many decimals.
+ * @returns null when one of its terms has no value yet
+ */
+export function amountWith(manifest: KitManifest, values: RawTerms, decimals: number, stated: string): number | null {
+  const anyone: ValueContext = { decimals, isMember: () => true, isUnit: () => true, firstUnit: '' };
+  const exact: { [term: string]: Json } = {};
+  for (const [term, field] of Object.entries(manifest.terms)) {
+    const value = readValue(field, values[term], anyone, term);
+    if (value.ok) exact[term] = value.value;
+  }
+  const amount = amountUnder(manifest.terms, exact, decimals, stated);
+  return amount.ok ? amount.value : null;
+}
+
+/** A limit in figures, with the terms that it comes from; in terms alone where they have no value yet. */
+export function sayLimit(manifest: KitManifest, amount: number | null, decimals: number, unit: string | null, stated: string): string {
+  const of = sayStated(manifest, stated);
+  const figure = isWritten(stated) ? stated : sayFigure(amount, decimals);
+  if (figure === null) return of;
+  return `${figure}${unit === null ? '' : ` ${unit}`}${isWritten(stated) ? '' : ` (${of})`}`;
+}
+
+/** Whether it is a number as it stands. */
+function isWritten(stated: string): boolean {
+  return /^[\d.]+$/.test(stated);
+}
+
+/** With two decimals or as many as it needs. */
+function sayFigure(amount: number | null, decimals: number): string | null {
+  return amount === null ? null : formatDecimal(amount, decimals).replace(/(\.\d\d\d*?)0+$/, '$1');
+}
+
+/** An amount of the envelope in words, as `base_price × the highest times of brackets`. */
+function sayStated(manifest: KitManifest, stated: string): string {
+  return (factorsOf(stated) ?? []).map((product) => product.map((factor) => sayFactor(manifest, factor)).join(' × ')).join(' + ') || stated;
+}
+
+function sayFactor({ terms }: KitManifest, factor: Factor): string {
+  if ('number' in factor) return factor.number;
+  if (factor.field !== null) return `the highest ${factor.field} of ${factor.term}`;
+  const type = terms[factor.term]?.type;
+  return type === 'list' || type === 'map' ? `the number of ${factor.term}` : factor.term;
 }
 
 /** Whom a line of the envelope is about. */

@@ -2,9 +2,9 @@
  * What a subcontract may do at the very most: whom it may debit, how much per event, per person and period, and in total.
  * The kernel checks every debit against it before anything moves, whatever the contract's code says.
  */
-import { parseDecimal } from '../vocabulary/decimals.ts';
+import { amountUnder, daysUnder } from '../vocabulary/envelope-amounts.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
-import type { EnvelopeRule, KitManifest } from '../vocabulary/kit.ts';
+import type { EnvelopeRule, KitManifest, PeriodRule } from '../vocabulary/kit.ts';
 import { ok, refuse, type Refusal, type Result } from '../vocabulary/result.ts';
 import { dayMs } from '../vocabulary/time.ts';
 import { isBound } from './bound.ts';
@@ -15,22 +15,18 @@ export function unitOf(state: KernelState, terms: JsonObject): string {
   return typeof terms['unit'] === 'string' ? terms['unit'] : (state.charter?.units[0]?.id ?? '');
 }
 
-/** The envelope in exact amounts: decimal text, or a term's agreed value. Refuses amounts that the unit can't hold, and limits that break one another. */
+/** The envelope in exact amounts, under the terms as agreed. Refuses amounts that the unit can't hold, and limits that break one another. */
 export function readEnvelope(manifest: KitManifest, terms: JsonObject, decimals: number): Result<EnvelopeLimit[]> {
   let wrong: Refusal | undefined;
-  const exact = (text: string): number => {
-    const term = Object.hasOwn(terms, text) ? terms[text] : undefined;
-    if (typeof term === 'number') return term;
-    const amount = parseDecimal(text, decimals);
-    if (amount.ok) return amount.value;
-    wrong ??= { code: amount.refusal.code, detail: `envelope: ${amount.refusal.detail}` };
+  const read = (result: Result<number>): number => {
+    if (result.ok) return result.value;
+    wrong ??= { code: result.refusal.code, detail: `envelope: ${result.refusal.detail}` };
     return 0;
   };
+  const exact = (amount: string): number => read(amountUnder(manifest.terms, terms, decimals, amount));
+  const period = ({ amount, days }: PeriodRule): EnvelopeLimit['perPerson'] => ({ amount: exact(amount), days: read(daysUnder(terms, days)) });
   const limits = manifest.envelope.map((rule): EnvelopeLimit => ({
-    debit: rule.debit,
-    perEvent: exact(rule.per_event),
-    perPerson: { amount: exact(rule.per_person.amount), days: rule.per_person.days },
-    inTotal: rule.in_total === undefined ? null : { amount: exact(rule.in_total.amount), days: rule.in_total.days },
+    debit: rule.debit, perEvent: exact(rule.per_event), perPerson: period(rule.per_person), inTotal: rule.in_total === undefined ? null : period(rule.in_total),
   }));
   // Terms may make one limit of the envelope larger than another that holds it: what they promise could never happen.
   const broken = limits.find(({ perEvent, perPerson }) => perEvent > perPerson.amount);

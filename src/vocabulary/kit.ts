@@ -93,11 +93,17 @@ export type WakeRules = {
 export type EnvelopeRule = {
   /** Whose account: every member's, one party's, or those who consented to a part. */
   readonly debit: 'members' | `party:${string}` | `part:${string}`;
-  /** Decimal text in the subcontract's unit, or the name of a term of type amount. */
+  /**
+   * Decimal text in the subcontract's unit, or the name of a term of type amount, or either times further numbers and terms, and sums of these:
+   * `base_price * brackets.times * pieces_at_once` (envelope-amounts.ts).
+   */
   readonly per_event: string;
-  readonly per_person: { readonly amount: string; readonly days: number };
-  readonly in_total?: { readonly amount: string; readonly days: number };
+  readonly per_person: PeriodRule;
+  readonly in_total?: PeriodRule;
 };
+
+/** The most in a period of so many days: a number, or the name of a term of type integer. */
+export type PeriodRule = { readonly amount: string; readonly days: number | string };
 
 export type PartRule = {
   readonly says: string;
