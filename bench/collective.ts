@@ -94,7 +94,8 @@ export function settingsOf(members: readonly Member[], piles: number): Settings 
       { id: provider, opening: {}, means: {}, floor: {} },
       ...members.map(({ id, means, balance }) => ({ id, opening: { crown: formatDecimal(balance, 2) }, means: { crown: formatDecimal(means, 2) }, floor: {} })),
     ],
-    subcontracts: Array.from({ length: piles }, (_, i) => ({ id: `wood-${i}`, kit: 'firewood', parties: { provider }, terms: { pile: `pile-${i}` }, consents: [] })),
+    // As the rule that the peers have: a hundred people take more in a bench's few days than anybody is charged for in a month.
+    subcontracts: Array.from({ length: piles }, (_, i) => ({ id: `wood-${i}`, kit: 'firewood', parties: { provider }, terms: { pile: `pile-${i}`, pieces_per_period: 1_000_000 }, consents: [] })),
     devices: [],
   } as unknown as Settings;
 }

@@ -63,7 +63,7 @@ function nextFirewood(into: string, change: (text: string) => string = (text) =>
     }
     writeFileSync(join(kit, name), text);
   };
-  edit('kit.yaml', ['version: 1.0.0', 'version: 1.1.0'], ['type: amount, default: "1.00", says: per piece', 'type: amount, default: "3.00", says: per piece'],
+  edit('kit.yaml', ['version: 1.1.0', 'version: 1.2.0'], ['type: amount, default: "1.00", says: per piece', 'type: amount, default: "3.00", says: per piece'],
     ['default: 14, says', 'default: 10, says'], ['  compensation: {', '  season: { type: text, lengthMax: 20, default: winter, says: when it is heated }\n  compensation: {'], ['text: |\n', 'text: |\n  The season is {season}.\n']);
   edit('contract.ts', ['const takingsMax = 500;', 'const takingsMax = 400;']);
   for (const name of ['kit.yaml', 'contract.ts']) writeFileSync(join(kit, name), change(readFileSync(join(kit, name), 'utf8')));
@@ -76,24 +76,24 @@ test('an upgrade keeps a local price of 2.00: what was set stays, the rest is th
   const kits = nextFirewood('kits');
   await taken(house, 'e1', 'ana', 3);
   assert.equal(await crowns(house, 'ana'), '94.00', '3 pieces at 2.00');
-  says(await act('kit', 'upgrade', 'wood', '--as', 'ana'), 2, /^$/, /wood is of firewood 1\.0\.0 already, word for word/);
+  says(await act('kit', 'upgrade', 'wood', '--as', 'ana'), 2, /^$/, /wood is of firewood 1\.1\.0 already, word for word/);
   const proposed = await act('kit', 'upgrade', 'wood', '--kits', kits, '--as', 'ana');
-  says(proposed, 0, /kept as agreed: base_price 2\.00; stock_below 15\n {2}another default: review_days 14 → 10\n {2}new: season winter\nproposed: wood: firewood 1\.1\.0 instead of 1\.0\.0; it is proposal [0-9a-f]{8} \(record \d+\)\n$/);
+  says(proposed, 0, /kept as agreed: base_price 2\.00; stock_below 15\n {2}another default: review_days 14 → 10\n {2}new: season winter\nproposed: wood: firewood 1\.2\.0 instead of 1\.1\.0; it is proposal [0-9a-f]{8} \(record \d+\)\n$/);
   const [, proposal = ''] = /proposal ([0-9a-f]{8})/.exec(proposed.stdout) ?? [];
-  says(await act('proposals'), 0, new RegExp(`^Open:\\n {2}${proposal} {2}wood: firewood 1\\.1\\.0 instead of 1\\.0\\.0\\n {6}proposed by Ana \\(record \\d+\\): version 1\\.1\\.0 of the kit\\n {6}review_days 14 → 10\\n {6}season winter\\n {6}3 more yes needed of 6; open until .*; 1 yes, 0 no so far\\n$`));
-  says(await act('vote', proposal.slice(0, 5), 'yes', '--as', 'bo'), 0, new RegExp(`bo says yes to ${proposal}: wood: firewood 1\\.1\\.0`));
+  says(await act('proposals'), 0, new RegExp(`^Open:\\n {2}${proposal} {2}wood: firewood 1\\.2\\.0 instead of 1\\.1\\.0\\n {6}proposed by Ana \\(record \\d+\\): version 1\\.2\\.0 of the kit\\n {6}review_days 14 → 10\\n {6}season winter\\n {6}3 more yes needed of 6; open until .*; 1 yes, 0 no so far\\n$`));
+  says(await act('vote', proposal.slice(0, 5), 'yes', '--as', 'bo'), 0, new RegExp(`bo says yes to ${proposal}: wood: firewood 1\\.2\\.0`));
   says(await act('vote', proposal, 'yes', '--as', 'cy'), 0, /cy says yes/);
-  assert.doesNotMatch((await act('status')).stdout, /firewood 1\.1\.0/);
+  assert.doesNotMatch((await act('status')).stdout, /firewood 1\.2\.0/);
   says(await act('vote', proposal, 'yes', '--as', 'dee'), 0, /carried: it is so now/);
-  says(await act('status'), 0, /wood: firewood 1\.1\.0; provider kim/);
+  says(await act('status'), 0, /wood: firewood 1\.2\.0; provider kim/);
   await taken(house, 'e2', 'ana', 3);
   assert.equal(await crowns(house, 'ana'), '88.00', '3 pieces at the price that was set, 2.00, and not at the new default of 3.00');
-  says(await act('proposals'), 0, /^Nothing is open\.\nDecided:\n.*wood: firewood 1\.1\.0 instead of 1\.0\.0\n {6}carried, with 4 yes and 0 no of 6 \(record \d+, .*\)\n$/);
+  says(await act('proposals'), 0, /^Nothing is open\.\nDecided:\n.*wood: firewood 1\.2\.0 instead of 1\.1\.0\n {6}carried, with 4 yes and 0 no of 6 \(record \d+, .*\)\n$/);
   says(await act('vote', proposal, 'yes', '--as', 'eve'), 2, /^$/, /\[unknown_proposal\]/);
   says(await frankpledgeHere(['verify', data]), 0, /all outcomes reproduced/);
   // What was set at the founding is what the second version was agreed with: a third one keeps it too.
-  const again = nextFirewood('kits-3', (text) => text.replace('1.1.0', '1.2.0'));
-  says(await act('kit', 'upgrade', 'wood', '--kits', again, '--as', 'ana', '--reason', 'newer'), 0, /kept as agreed: base_price 2\.00; stock_below 15\nproposed: wood: firewood 1\.2\.0 instead of 1\.1\.0, the same code/);
+  const again = nextFirewood('kits-3', (text) => text.replace('1.2.0', '1.3.0'));
+  says(await act('kit', 'upgrade', 'wood', '--kits', again, '--as', 'ana', '--reason', 'newer'), 0, /kept as agreed: base_price 2\.00; stock_below 15\nproposed: wood: firewood 1\.3\.0 instead of 1\.2\.0, the same code/);
 });
 
 test('beside a running server: it compiles the kit itself, and seals with the keys of the next operator', async () => {
@@ -110,7 +110,7 @@ test('beside a running server: it compiles the kit itself, and seals with the ke
   try {
     const { proposal: { id } } = answered(await act('kit', 'upgrade', 'wood', '--kits', kits, '--as', 'ana', '--json'));
     for (const member of ['bo', 'cy', 'dee']) says(await act('vote', id.slice(0, 8), 'yes', '--as', member), 0, /says yes/);
-    says(await act('status'), 0, /wood: firewood 1\.1\.0/);
+    says(await act('status'), 0, /wood: firewood 1\.2\.0/);
     assert.equal((await seen(1)).status, 200);
     assert.equal(await crowns(house, 'ana'), '98.00', 'a piece at the local price of 2.00');
     const next = answered(await act('propose', 'operator', '--as', 'ana', '--reason', 'another cupboard', '--json')).proposal.id;
@@ -130,24 +130,31 @@ type Compared = { readonly before: { readonly from: string; readonly version: st
 
 test('what is in force is held against another version: words with what was agreed, terms, reach, code', async () => {
   const { act } = await founded('compared');
-  says(await act('kit', 'diff', 'wood'), 0, /^firewood 1\.0\.0 \(wood\) → firewood 1\.0\.0 \(\S+firewood\)\nNo difference\.\n$/);
-  const kits = nextFirewood('kits-compared', (text) => text.replace('    per_event: "1000000.00"', '    per_event: "50.00"').replace('    per_event: "1000000.00"', '    per_event: base_price'));
+  says(await act('kit', 'diff', 'wood'), 0, /^firewood 1\.1\.0 \(wood\) → firewood 1\.1\.0 \(\S+firewood\)\nNo difference\.\n$/);
+  const kits = nextFirewood('kits-compared', (text) => text.replace(/(?<=per_event: ).*houses$/m, '"50.00"').replace(/(?<=per_event: )base_price \*.*$/m, 'base_price'));
   const { stdout } = await act('kit', 'diff', 'wood', '--kits', kits);
   // The price of 2.00 and the stock of 15 were set for it, so that their new defaults aren't differences.
   assert.match(stdout, /\n \n\+The season is winter\.\n Whoever takes wood from woodpile pays 2\.00 crown a piece/);
   assert.match(stdout, /\n-A taking can be contested for 14 days;[^\n]*\n\+A taking can be contested for 10 days;/);
   assert.match(stdout, /\nTerms:\n {2}term +before +after\n {2}review_days +value +14 +10\n {2}season +new +text, up to 20 characters; winter\n\n/);
-  assert.match(stdout, /\nAt the very most:\n {2}reach +whom +before +after\n {2}narrower {2}the provider {2}at a time {2}1000000\.00 crown {2}50\.00 crown\n {2}narrower {2}every member {2}at a time {2}1000000\.00 crown {2}2\.00 crown \(base_price\)\n\n/);
+  // 2.00 × 5 × 100, and no house: the highest bracket, at most 100 pieces at once.
+  const most = '1000.00 crown (base_price × the highest times of brackets × pieces_at_once';
+  const rows = /\nAt the very most:\n([^]*?)\n\n/.exec(stdout)?.[1]?.split('\n').map((row) => row.trim().split(/ {2,}/));
+  assert.deepEqual(rows, [
+    ['reach', 'whom', 'before', 'after'],
+    ['narrower', 'the provider', 'at a time', `${most} + compensation × the number of houses)`, '50.00 crown'],
+    ['narrower', 'every member', 'at a time', `${most})`, '2.00 crown (base_price)'],
+  ]);
   assert.match(stdout, /\n-const takingsMax = 500;\n\+const takingsMax = 400;\n/);
   const { before, after, terms } = JSON.parse((await act('kit', 'diff', 'wood', '--kits', kits, '--json')).stdout) as Compared;
-  assert.deepEqual([before.from, before.version, after.version, terms[0]], ['wood', '1.0.0', '1.1.0', { term: 'review_days', what: 'value', before: '14', after: '10' }]);
+  assert.deepEqual([before.from, before.version, after.version, terms[0]], ['wood', '1.1.0', '1.2.0', { term: 'review_days', what: 'value', before: '14', after: '10' }]);
   says(await act('kit', 'diff', 'wod'), 2, /^$/, /there is no subcontract wod; did you mean "wood"\?/);
 });
 
 test('a term that was set and that the new version doesn\'t know is named, with the ways on', async () => {
   const { act } = await founded('renamed');
   const kits = nextFirewood('kits-renamed', (text) => text.replaceAll('stock_below', 'stock_least'));
-  says(await act('kit', 'upgrade', 'wood', '--kits', kits, '--as', 'ana'), 2, /^$/, /wood was agreed with stock_below 15, and firewood 1\.1\.0 doesn't know this term of 1\.0\.0 \[usage\]\n {2}Let it go with --without stock_below, or agree on other terms: .*propose adopt wood firewood --terms FILE\.yaml/);
+  says(await act('kit', 'upgrade', 'wood', '--kits', kits, '--as', 'ana'), 2, /^$/, /wood was agreed with stock_below 15, and firewood 1\.2\.0 doesn't know this term of 1\.1\.0 \[usage\]\n {2}Let it go with --without stock_below, or agree on other terms: .*propose adopt wood firewood --terms FILE\.yaml/);
   says(await act('kit', 'upgrade', 'wood', '--kits', kits, '--without', 'stock_belw', '--as', 'ana'), 2, /^$/, /no term stock_belw that was set for it: base_price, stock_below/);
   says(await act('kit', 'upgrade', 'wood', '--kits', kits, '--without', 'stock_below', '--as', 'ana'), 0, /kept as agreed: base_price 2\.00\n[^]*new: .*stock_least 20[^]*gone: stock_below 15/);
 });
@@ -161,10 +168,10 @@ test('a new agreement: who becomes a party says yes, and its terms are held agai
   says(await adopt('--party', 'owner=bo', '--terms', place('wrong.yaml')), 2, /^$/, /wrong\.yaml can't be used:\n.*wrong\.yaml:2: loan_dys: there is no key "loan_dys"; did you mean "loan_days"\?\n[^]* \[file\]/);
   says(await adopt('--party', 'owner=bob'), 2, /^$/, /did you mean "bo"/);
   const { proposal: { id } } = answered(await adopt('--party', 'owner=bo', '--terms', place('terms.yaml'), '--json'));
-  says(await act('proposals'), 0, /a new agreement cash: cash-box 1\.1\.0, with owner bo[^]*loan_days 7[^]*3 more yes needed of 6; bo must be among them/);
+  says(await act('proposals'), 0, /a new agreement cash: cash-box 1\.2\.0, with owner bo[^]*loan_days 7[^]*3 more yes needed of 6; bo must be among them/);
   for (const member of ['cy', 'dee', 'eve']) assert.equal(answered(await act('vote', id, 'yes', '--as', member, '--json')).proposal.state, 'open');
   assert.equal(answered(await act('vote', id, 'yes', '--as', 'bo', '--json')).proposal.state, 'carried');
-  says(await act('status'), 0, /cash: cash-box 1\.1\.0; owner bo/);
+  says(await act('status'), 0, /cash: cash-box 1\.2\.0; owner bo/);
 });
 
 test('a lost phone: three of five friends give a new key, and the old one is refused', async () => {

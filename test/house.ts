@@ -80,7 +80,7 @@ members:
   - { id: bunyan, opening: { crown: "1000.00" } }
   - { id: ana, opening: { crown: "1000000.00" } }
 subcontracts:
-  - { id: wood, kit: firewood, parties: { provider: bunyan }, terms: { houses: { house-a: ana } } }
+  - { id: wood, kit: firewood, parties: { provider: bunyan }, terms: { houses: { house-a: ana }, pieces_per_period: 1000000 } }
 devices:
   - { id: scale, public_key: "${scaleSealer.publicKey}" }
 `;

@@ -4,7 +4,7 @@
  * Parties: the owner, whose cash it is; any member may take from it; whoever took up the part `guarantee` stands surety.
  * What happens: a taking opens a loan without interest. What is put back shrinks the oldest loan. On its due day the kernel collects what is
  * left from the borrower, and what the borrower lacks from the guarantors in equal shares. What is unsure, contested or too much waits for
- * a third person.
+ * a third person, and a taking is lent as the agreed most.
  * What can't happen: interest, a loan to the owner, a guarantor asked for more than they agreed to, or without having agreed.
  */
 import {
@@ -12,7 +12,7 @@ import {
   type Day, type Instant, type Now, type Observed, type Requested, type Reviewed, type View,
 } from 'frankpledge/contract';
 
-type Terms = { unit: string; box: string; loan_days: number; event_cutoff: number; person_cutoff: number; guarantee_max: number; review_days: number };
+type Terms = { unit: string; box: string; loan_days: number; loan_max: number; event_cutoff: number; person_cutoff: number; guarantee_max: number; review_days: number };
 type Parties = { owner: string };
 type Loan = { by: string; at: Instant; amount: number; due: Day; contested: string; decidedBy: string | null };
 type Waiting = { kind: string; amount: number; excess?: number };
@@ -68,6 +68,7 @@ export default contract({
       const { event: happened, person } = event.p;
       if (by === null || !isMember(view, 'by')) return { effects: [review(event.id, offer(terms, parties, event, by, 'unknown_taker', { kind: 'taking', amount }, null))] };
       if (!isSure(terms, event.p)) return { effects: [review(event.id, offer(terms, parties, event, by, 'unsure', { kind: 'taking', amount, event: happened, person }, null))] };
+      if (amount > terms.loan_max) return { effects: [review(event.id, offer(terms, parties, event, by, 'too_much', { kind: 'taking', amount, most: terms.loan_max }, null))] };
       return lend(terms, parties, event, by, amount);
     },
 
@@ -106,7 +107,7 @@ export default contract({
       if (by === null || (event.named === null && !isMember(view, 'by'))) return refuse('missing_value', 'nobody is known to have done it: name the member with `by`');
       if (by === parties.owner) return {};
       if (kind === 'taking') {
-        const lent = lend(terms, parties, event, by, amount);
+        const lent = lend(terms, parties, event, by, amount < terms.loan_max ? amount : terms.loan_max);
         // Whom nobody but the decider named may have that looked at once more, by someone else.
         return { state: { loan: { ...lent.state.loan, contested: event.named === null ? 'decided' : 'no', decidedBy: event.decidedBy } }, effects: lent.effects };
       }

@@ -3,7 +3,7 @@
  *
  * Parties: the provider keeps the pile; any member may take from it.
  * What happens: a taking that the sensors are sure of is charged at the taker's price. Pieces put back in time are paid back, the latest
- * taking first. What is unsure, contested or matches nothing waits for a third person. On a day on which the pile was low and a house was
+ * taking first. What is unsure, contested, matches nothing or is more than is charged at once waits for a third person. On a day on which the pile was low and a house was
  * cold, the provider pays that house, once. A day without a reading is unknown: nothing is paid, and both are told.
  * What can't happen: a taking charged twice, a house paid twice for one day, a payment for a taking that was dropped.
  */
@@ -13,7 +13,7 @@ import {
 } from 'frankpledge/contract';
 
 type Terms = {
-  unit: string; pile: string; base_price: number; brackets: Bracket[]; event_cutoff: number; person_cutoff: number;
+  unit: string; pile: string; base_price: number; brackets: Bracket[]; pieces_at_once: number; event_cutoff: number; person_cutoff: number;
   return_window_minutes: number; review_days: number; stock_below: number; house_below_celsius: number; compensation: number;
   houses: { [subject: string]: string };
 };
@@ -177,7 +177,8 @@ const confirmTaking = ({ terms, parties, state, event, view }: Now<Terms, Partie
   const then = priceThen(terms, event.data, get(view.agents, named === null ? 'by' : 'named'));
   const quote = named === null ? { ...then, times: times === undefined ? then.times : times, price: price === undefined ? then.price : price } : then;
   const mass = mass_g === undefined ? 0 : mass_g;
-  const done = chargeTaking(terms, parties, event, by, count, mass, quote, named === null ? state.charged : state.theirs);
+  const pieces = count < terms.pieces_at_once ? count : terms.pieces_at_once;
+  const done = chargeTaking(terms, parties, event, by, pieces, mass, quote, named === null ? state.charged : state.theirs);
   const cells = named === null ? { charged: done.charged } : { theirs: done.charged };
   // Whom nobody but the decider named may have that looked at once more, by someone else.
   return { state: { ...cells, taking: { ...done.taking, contested: named === null ? 'decided' : 'no', decidedBy: event.decidedBy } }, effects: done.effects };
@@ -234,6 +235,10 @@ export default contract({
       if (!isSure(terms, event.p)) {
         const seen = { kind: 'taking', count, mass_g: mass, ...asAgreed(terms), ...quote, event: event.p.event, person: event.p.person };
         return { effects: [inReview(terms, parties, event, by, 'unsure', seen, null)] };
+      }
+      if (count > terms.pieces_at_once) {
+        const seen = { kind: 'taking', count, most: terms.pieces_at_once, mass_g: mass, ...asAgreed(terms), ...quote };
+        return { effects: [inReview(terms, parties, event, by, 'too_many', seen, null)] };
       }
       const { charged, taking, effects } = chargeTaking(terms, parties, event, by, count, mass, quote, state.charged);
       return { state: { charged, taking }, effects };

@@ -163,7 +163,7 @@ test('a posting tells its whole why, also when it lies far back', async (t) => {
   assert.equal(full.why, 'Ana took 4 pieces (8400 g) at 3.00 each');
   assert.deepEqual([full.amount, full.from, full.to, full.numbers.count, full.numbers.price], ['12.00', 'ana', 'bunyan', 4, '3.00']);
   assert.deepEqual([full.observation.device, full.observation.signed, full.observation.by, full.observation.p.person], ['scale', 'gateway', 'gateway', '0.98']);
-  assert.deepEqual(full.terms, { subcontract: 'wood', kit: 'firewood', version: '1.0.0', adopted: 1 });
+  assert.deepEqual(full.terms, { subcontract: 'wood', kit: 'firewood', version: '1.1.0', adopted: 1 });
   const { view } = all.serving;
   view().postings.length = 0; // as after 500 others
   assert.deepEqual(await all.ask(`/api/postings/${own.id}`), own);

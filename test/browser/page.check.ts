@@ -87,7 +87,7 @@ test('its why opens with the observation, the version and the numbers, by keyboa
   assert.match(said, /The observation/);
   assert.match(said, /that it happened\s+\d+(\.\d+)? % of 90 % needed/);
   assert.match(said, /(Signed by the device|vouched for by the gateway)/);
-  assert.match(said, /firewood 1\.0\.0, adopted in record \d+/);
+  assert.match(said, /firewood 1\.1\.0, adopted in record \d+/);
   assert.match(said, /of the log/);
   const factors = await why.locator('.factor b').allInnerTexts();
   const [result = 0, ...parts] = factors.map(Number).reverse();

@@ -20,7 +20,7 @@ export class CashBox implements Kit {
   readonly #owner: string
   readonly #unit: string
   readonly #guarantors: string[]
-  readonly #terms: Required<Pick<Terms, 'box' | 'loan_days' | 'event_cutoff' | 'person_cutoff' | 'guarantee_max'>>
+  readonly #terms: Required<Pick<Terms, 'box' | 'loan_days' | 'loan_max' | 'event_cutoff' | 'person_cutoff' | 'guarantee_max'>>
   readonly #loans: Loan[] = []
   readonly #reviewed = new Set<string>()
 
@@ -30,7 +30,7 @@ export class CashBox implements Kit {
     this.#unit = subcontract.terms?.unit ?? Object.keys(world.scenario.collective.units)[0] ?? ''
     const { consents } = subcontract
     this.#guarantors = (consents === 'all' ? world.scenario.members.map(m => m.id) : consents ?? []).toSorted()
-    this.#terms = { box: 'cashbox', loan_days: 30, event_cutoff: '0.95', person_cutoff: '0.95', guarantee_max: '100.00', ...subcontract.terms }
+    this.#terms = { box: 'cashbox', loan_days: 30, loan_max: '500.00', event_cutoff: '0.95', person_cutoff: '0.95', guarantee_max: '100.00', ...subcontract.terms }
   }
 
   timers(): Timer[] {
@@ -68,16 +68,17 @@ export class CashBox implements Kit {
       if (!sure) this.#world.doubt('unsure-about-the-owner')
       return
     }
+    const [amount, most] = [this.#amount(seen.amount), this.#amount(this.#terms.loan_max)]
     const open = (): void => {
       const day = addDays(localDay(seen.atMs, this.#world.zone), this.#terms.loan_days)
-      const loan: Loan = { id: seen.id, step: seen.step, by, at: seen.atMs, due: startOfDay(day, this.#world.zone), left: this.#amount(seen.amount), collected: false }
+      const loan: Loan = { id: seen.id, step: seen.step, by, at: seen.atMs, due: startOfDay(day, this.#world.zone), left: amount < most ? amount : most, collected: false }
       this.#loans.push(loan)
       if (loan.due <= this.#world.now) {
         this.#world.doubt('loan-already-due')
         this.#collect(loan)
       }
     }
-    if (sure) open()
+    if (sure && amount <= most) open()
     else this.#review(seen.id, by, open)
   }
 

@@ -28,7 +28,7 @@ export class Firewood implements Kit {
   readonly #world: World
   readonly #provider: string
   readonly #unit: string
-  readonly #terms: Required<Pick<Terms, 'pile' | 'base_price' | 'brackets' | 'event_cutoff' | 'person_cutoff' | 'return_window_minutes' | 'review_days' | 'stock_below' | 'house_below_celsius' | 'compensation' | 'houses'>>
+  readonly #terms: Required<Pick<Terms, 'pile' | 'base_price' | 'brackets' | 'pieces_at_once' | 'event_cutoff' | 'person_cutoff' | 'return_window_minutes' | 'review_days' | 'stock_below' | 'house_below_celsius' | 'compensation' | 'houses'>>
   readonly #takings: Taking[] = []
   readonly #returns: { by: string, at: number }[] = []
   readonly #levels: Level[] = []
@@ -45,6 +45,7 @@ export class Firewood implements Kit {
       pile: 'woodpile',
       base_price: '1.00',
       brackets: [{ from: '0.00', times: 1 }, { from: '1000.00', times: 2 }, { from: '5000.00', times: 5 }],
+      pieces_at_once: 100,
       event_cutoff: '0.90',
       person_cutoff: '0.90',
       return_window_minutes: 10,
@@ -91,8 +92,8 @@ export class Firewood implements Kit {
       return
     }
     const price = this.#price(seen.by)
-    const count = BigInt(seen.count ?? 0)
-    if (price * count > BigInt(Number.MAX_SAFE_INTEGER)) return this.#world.refuse()
+    const seenCount = seen.count ?? 0
+    const count = BigInt(Math.min(seenCount, this.#terms.pieces_at_once))
     const taking: Taking = { id: seen.id, step: seen.step, by: seen.by, at: seen.atMs, recorded: now, charged: null, contested: 'no', left: count, price }
     this.#takings.push(taking)
     const window = this.#terms.return_window_minutes * minute
@@ -102,7 +103,7 @@ export class Firewood implements Kit {
       ledger.owe({ from: taking.by, to: this.#provider, unit: this.#unit, amount: price * count, due: this.#world.now, otherDue: taking.at, cause: taking.id, step: taking.step })
       ledger.settle(this.#world.step)
     }
-    if (sure) charge()
+    if (sure && seenCount <= this.#terms.pieces_at_once) charge()
     else this.#review(seen.id, seen.by, charge, () => {})
   }
 

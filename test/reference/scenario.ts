@@ -32,6 +32,7 @@ export interface Terms {
   pile?: string
   base_price?: string
   brackets?: { from: string, times: number }[]
+  pieces_at_once?: number
   event_cutoff?: Decimal
   person_cutoff?: Decimal
   return_window_minutes?: number
@@ -42,6 +43,7 @@ export interface Terms {
   houses?: Record<string, string>
   box?: string
   loan_days?: number
+  loan_max?: string
   guarantee_max?: string
 }
 
