@@ -15,9 +15,9 @@ import { contradicting, llrOf as llrOfRatio, pooled } from '../fusion/pool.ts';
 import { learnRate, llrOfRates, unseenRates } from '../fusion/rates.ts';
 import { weightsOf, type Copies } from '../fusion/weights.ts';
 import type { Reading } from '../reading.ts';
-import type { Finding, Found, Method, Step, Surroundings } from './method.ts';
+import type { Around, Finding, Found, Method, Step } from './method.ts';
 import { hear, personFields, personParts, personsRefusal, tellsAnybody, tellsPersons, whoAt, type Statements } from './persons.ts';
-import { nothing, said, unheard } from './saying.ts';
+import { isUsable, nothing, said, unheard } from './saying.ts';
 import { readConfiguration, type Bound, type Configuration } from './settings.ts';
 import { sayFields, wordMax, yesOrNo } from './words.ts';
 
@@ -37,7 +37,7 @@ const fields = {
 
 const parts = {
   sensor: {
-    says: 'something that says whether it happens', many: true, required: true,
+    says: 'something that says whether it happens', many: true, required: true, redundant: true,
     fields: {
       ...sayFields,
       hit: { type: 'probability', default: '0.9', says: 'how often it says yes when it happens' },
@@ -93,12 +93,12 @@ function read(binding: Binding): Result<Settings> {
   return refusal === undefined ? ok(configuration.value) : { ok: false, refusal };
 }
 
-function step(configuration: Settings, state: State, reading: Reading, around: Surroundings): Step<State> {
+function step(configuration: Settings, state: State, reading: Reading, around: Around): Step<State> {
   if (tellsPersons(configuration, reading.stream)) return nothing({ ...state, persons: hear(configuration, state.persons, reading, around) });
   const sensor = configuration.streams.sensor.find(({ stream }) => stream === reading.stream);
   const yes = sensor === undefined ? undefined : yesOrNo(reading.value, sensor.settings);
   const before = state.last[reading.stream];
-  if (sensor === undefined || yes === undefined || !around.mayUse(reading.stream) || (before !== undefined && reading.at <= before.at)) return nothing(state);
+  if (sensor === undefined || yes === undefined || !isUsable(reading.stream, around) || (before !== undefined && reading.at <= before.at)) return nothing(state);
   const heard: Heard = { id: reading.id, at: reading.at, by: reading.by, yes };
   const last = { ...state.last, [reading.stream]: heard };
   const { open } = state;
@@ -131,11 +131,11 @@ function joined({ settings }: Settings, began: Instant, heard: HeardOf, stream: 
  * Log-odds of the prior and of what was said (fusion/pool.ts), by rates and weights that earlier cases taught: what has erred together before counts
  * less together. Those that nobody decided teach too which sensors say the same.
  */
-function close(configuration: Settings, state: State, open: NonNullable<State['open']>, around: Surroundings): Step<State> {
+function close(configuration: Settings, state: State, open: NonNullable<State['open']>, around: Around): Step<State> {
   const { settings, streams } = configuration;
   const window = state.window.map((each) => ({ ...each, truth: around.decided?.(each.id) ?? each.truth }));
   const heard = streams.sensor.flatMap((sensor) => {
-    const spoke = around.mayUse(sensor.stream) ? open.heard[sensor.stream] : undefined;
+    const spoke = isUsable(sensor.stream, around) ? open.heard[sensor.stream] : undefined;
     const llr = spoke === undefined ? undefined : llrOf(sensor, spoke.yes, window);
     return spoke === undefined || llr === undefined ? [] : [{ stream: sensor.stream, spoke, llr }];
   });
@@ -159,7 +159,7 @@ function close(configuration: Settings, state: State, open: NonNullable<State['o
 }
 
 function contradictions(sensors: readonly Saying[], at: Instant): Finding[] {
-  return contradicting(sensors).map(({ stream, llr = 0 }) => ({ stream, at, what: 'disagrees', says: llr > 0 ? 'says that it happened, others that it did not' : 'says that it did not happen, others that it did' }));
+  return contradicting(sensors).map(({ stream, llr = 0 }) => ({ stream, at, what: 'disagrees', says: `${stream} says that it ${llr > 0 ? 'happened, others that it did not' : 'did not happen, others that it did'}` }));
 }
 
 /** ln of how much likelier it is when it happened; undefined where it says nothing either way. */

@@ -40,12 +40,17 @@ export type Surroundings = {
   readonly decided?: (found: string) => boolean | undefined;
 };
 
+/** What a method sees while it runs: of a stream that is dead or stuck by its own past (fusion/health.ts), nothing is used. */
+export type Around = Surroundings & { readonly health: (stream: StreamName) => 'well' | 'dead' | 'stuck' };
+
 /** What a stream may be for a method (`as`), what it is for, and what may be set for it alone. */
 export type Part = {
   readonly says: string;
   /** Whether there may be several of them. */
   readonly many: boolean;
   readonly required: boolean;
+  /** Whether several of it measure the same, so that one that stands still beside others that move is stuck. */
+  readonly redundant: boolean;
   readonly fields: Fields;
 };
 export type Parts = { readonly [as: string]: Part };
@@ -62,12 +67,12 @@ export type Method<Settings, State extends Json> = {
   /** Names of the events that it can find. */
   readonly events: (settings: Settings) => readonly string[];
   readonly initial: (settings: Settings) => State;
-  readonly step: (settings: Settings, state: State, reading: Reading, around: Surroundings) => Step<State>;
+  readonly step: (settings: Settings, state: State, reading: Reading, around: Around) => Step<State>;
   /** When to look again though no reading came, as whatever still waits for another sensor. */
   readonly due: (settings: Settings, state: State) => Instant | undefined;
   /**
    * What has become certain by then, as no reading of an earlier time is waited for any more. It is called with what `due` said, before any
    * reading is stepped that was received later (running.ts): so what is found depends on the readings alone.
    */
-  readonly wake: (settings: Settings, state: State, now: Instant, around: Surroundings) => Step<State>;
+  readonly wake: (settings: Settings, state: State, now: Instant, around: Around) => Step<State>;
 };

@@ -12,8 +12,8 @@ import type { Saying, StreamName } from '../../vocabulary/sensing.ts';
 import type { Instant } from '../../vocabulary/time.ts';
 import { exp, ln } from '../mathematics.ts';
 import type { Reading } from '../reading.ts';
-import type { Finding, Found, Surroundings } from './method.ts';
-import { said, unheard } from './saying.ts';
+import type { Around, Finding, Found } from './method.ts';
+import { isUsable, said, unheard } from './saying.ts';
 import type { Bound, Configuration } from './settings.ts';
 import { sayFields, wordMax, wordOf, yesOrNo } from './words.ts';
 
@@ -47,10 +47,10 @@ const labelFields = {
 
 /** What tells who it was; each of its streams says `of` whom it can tell. */
 export const personParts = {
-  door: { says: 'a contact of a door that only some members use', many: true, required: false, fields: { ...rates('0.8', '0.05', 60), yes } },
-  badge: { says: 'a reader that says whose badge it was', many: true, required: false, fields: { ...rates('0.95', '0.005', 60), ...labelFields } },
-  phone: { says: 'whether a phone of theirs is there: it stays so until it says otherwise', many: true, required: false, fields: { ...rates('0.95', '0.3', 43_200), yes, no } },
-  camera: { says: 'the camera\'s own label of whom it sees', many: true, required: false, fields: { ...rates('0.9', '0.02', 30), ...labelFields } },
+  door: { says: 'a contact of a door that only some members use', many: true, required: false, redundant: false, fields: { ...rates('0.8', '0.05', 60), yes } },
+  badge: { says: 'a reader that says whose badge it was', many: true, required: false, redundant: false, fields: { ...rates('0.95', '0.005', 60), ...labelFields } },
+  phone: { says: 'whether a phone of theirs is there: it stays so until it says otherwise', many: true, required: false, redundant: false, fields: { ...rates('0.95', '0.3', 43_200), yes, no } },
+  camera: { says: 'the camera\'s own label of whom it sees', many: true, required: false, redundant: false, fields: { ...rates('0.9', '0.02', 30), ...labelFields } },
 } as const;
 
 type Parts = typeof personParts;
@@ -108,8 +108,8 @@ export function tellsAnybody({ streams }: PersonConfiguration): boolean {
 }
 
 /** Takes down what a reading says of persons. */
-export function hear(configuration: PersonConfiguration, before: Statements, reading: Reading, around: Surroundings): Statements {
-  const statement = around.mayUse(reading.stream) ? statementOf(configuration, reading) : undefined;
+export function hear(configuration: PersonConfiguration, before: Statements, reading: Reading, around: Around): Statements {
+  const statement = isUsable(reading.stream, around) ? statementOf(configuration, reading) : undefined;
   if (statement === undefined || before.some(({ stream, id }) => stream === statement.stream && id === statement.id)) return before;
   const since = statement.at - (configuration.settings.before_s + lateS) * 1000;
   const kept = before.filter((each, place) => {
@@ -143,12 +143,12 @@ function labelOf({ of, settings: { names, unknown } }: Bound<typeof labelFields>
 }
 
 /** Who it was at an instant, by what had been said until now. */
-export function whoAt(configuration: PersonConfiguration, statements: Statements, at: Instant, around: Surroundings): Who {
+export function whoAt(configuration: PersonConfiguration, statements: Statements, at: Instant, around: Around): Who {
   const sensors = rated(configuration.streams);
-  const persons = [...new Set(sensors.filter(({ stream }) => around.mayUse(stream)).flatMap(({ of }) => of))].sort();
+  const persons = [...new Set(sensors.filter(({ stream }) => isUsable(stream, around)).flatMap(({ of }) => of))].sort();
   const { stranger, name_from } = configuration.settings;
   const candidates: readonly Candidate[] = [...persons.map((person) => ({ person, prior: (1 - stranger) / persons.length })), { person: null, prior: persons.length === 0 ? 1 : stranger }];
-  const used = sensors.map((sensor) => ({ sensor, statements: around.mayUse(sensor.stream) ? concerning(configuration, sensor, statements, at) : [] }));
+  const used = sensors.map((sensor) => ({ sensor, statements: isUsable(sensor.stream, around) ? concerning(configuration, sensor, statements, at) : [] }));
   const logs = candidates.map(({ person, prior }) => used.reduce((sum, { sensor, statements: list }) => sum + list.reduce((all, each) => all + logLikelihood(sensor, each, at, person), 0), ln(prior)));
   const shares = normalised(logs);
   const best = candidates.reduce((top, _, place) => ((shares[place] ?? 0) > (shares[top] ?? 0) ? place : top), candidates.length - 1);
@@ -160,7 +160,7 @@ export function whoAt(configuration: PersonConfiguration, statements: Statements
     by, ...(by === null ? {} : { person: share }), nobody: shares.at(-1) ?? 1,
     sensors: spoke.map(({ sensor: { stream }, statements: list, llr }) => (list.length === 0 ? unheard(stream, around, 'person') : said(stream, list[0]?.by ?? 'gateway', llr, undefined, 'person'))),
     readings: spoke.flatMap(({ statements: list }) => list.map(({ stream, id }) => ({ stream, id }))),
-    findings: spoke.flatMap(({ sensor: { stream }, statements: list, llr = 0 }) => (llr > contraryLlr || by === null ? [] : [{ stream, at, what: 'disagrees' as const, says: `says ${worded(list)}, the others ${by}` }])),
+    findings: spoke.flatMap(({ sensor: { stream }, statements: list, llr = 0 }) => (llr > contraryLlr || by === null ? [] : [{ stream, at, what: 'disagrees' as const, says: `${stream} says ${worded(list)}, the others ${by}` }])),
   };
 }
 

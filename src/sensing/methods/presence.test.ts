@@ -28,7 +28,7 @@ test('sensors that agree add up; one that contradicts lowers it and is shown', (
   const strong = { ...camera, settings: { hit: '0.85', false_alarm: '0.05' } };
   assert.deepEqual(who([badge, { ...badge, stream: 'reader-2' }, strong], [
     { at: 0, stream: 'reader', value: 'ana' }, { at: 0, stream: 'reader-2', value: 'ana' }, { at: 0, stream: 'camera/label', value: 'bo' },
-  ]).findings.map(({ stream, says }) => [stream, says]), [['camera/label', 'says bo, the others ana']]);
+  ]).findings.map(({ stream, says }) => [stream, says]), [['camera/label', 'camera/label says bo, the others ana']]);
 });
 
 test('where nobody is likelier than not, nobody is named', () => {

@@ -7,7 +7,7 @@ import { ok, refuse } from '../../vocabulary/result.ts';
 import type { StreamName } from '../../vocabulary/sensing.ts';
 import type { Instant } from '../../vocabulary/time.ts';
 import type { Reading } from '../reading.ts';
-import type { Found, Method, Step, Surroundings } from './method.ts';
+import type { Around, Found, Method, Step } from './method.ts';
 import { hear, personFields, personParts, personsRefusal, tellsAnybody, whoAt, type Statements } from './persons.ts';
 import { nothing } from './saying.ts';
 import { readConfiguration, type Configuration } from './settings.ts';
@@ -40,7 +40,7 @@ export const presence: Method<Settings, State> = {
   wake,
 };
 
-function step(configuration: Settings, state: State, reading: Reading, around: Surroundings): Step<State> {
+function step(configuration: Settings, state: State, reading: Reading, around: Around): Step<State> {
   const persons = hear(configuration, state.persons, reading, around);
   const last = state.waiting.at(-1);
   const at = Math.min(reading.at, reading.received);
@@ -50,7 +50,7 @@ function step(configuration: Settings, state: State, reading: Reading, around: S
   return nothing({ ...state, persons, waiting: isNews ? [...state.waiting, { stream: reading.stream, id: reading.id, at, due }] : state.waiting });
 }
 
-function wake(configuration: Settings, state: State, now: Instant, around: Surroundings): Step<State> {
+function wake(configuration: Settings, state: State, now: Instant, around: Around): Step<State> {
   const [first, ...waiting] = state.waiting;
   if (first === undefined || first.due > now) return nothing(state);
   const who = whoAt(configuration, state.persons, first.at, around);

@@ -1,14 +1,15 @@
 /**
  * A method on its way through the readings of one binding. Its state is JSON between any two calls; what it finds depends on the readings alone,
- * because it is woken by when they were received, not by when somebody got round to it.
+ * because it is woken by when they were received, not by when somebody got round to it. Streams that are dead or stuck are left out for it.
  */
 import type { Json } from '../../vocabulary/json.ts';
 import type { Fields } from '../../vocabulary/kit.ts';
 import { ok, type Result } from '../../vocabulary/result.ts';
 import type { Binding } from '../../vocabulary/sensing.ts';
 import type { Instant } from '../../vocabulary/time.ts';
+import { checkHealth, healthDue, noteReading, type Health } from '../fusion/health.ts';
 import type { Reading } from '../reading.ts';
-import type { Finding, Found, Method, Parts, Step, Surroundings } from './method.ts';
+import type { Around, Method, Parts, Step, Surroundings } from './method.ts';
 
 /** A method as whoever binds streams sees it. */
 export type Offered = {
@@ -40,36 +41,60 @@ export function offered<Settings, State extends Json>(method: Method<Settings, S
     name, says, parts, fields,
     open: (binding) => {
       const settings = method.settings(binding);
-      return settings.ok ? ok(running(method, settings.value)) : settings;
+      return settings.ok ? ok(running(method, settings.value, binding)) : settings;
     },
   };
 }
 
-function running<Settings, State extends Json>(method: Method<Settings, State>, settings: Settings): Running {
-  const wait = (state: State, now: Instant, around: Surroundings): Step<State> => {
-    const found: Found[] = [];
-    const findings: Finding[] = [];
-    let at = state;
-    for (let wakings = 0; wakings < wakingsMax; wakings += 1) {
-      const due = method.due(settings, at);
-      if (due === undefined || due > now) return { state: at, found, findings };
-      const step = method.wake(settings, at, due, around);
-      at = step.state;
-      found.push(...step.found);
-      findings.push(...step.findings);
-    }
-    throw new Error(`${method.name} stays due at ${String(method.due(settings, at))}`);
+/** What lies between two calls: the method's own state, and how its streams are. */
+type Kept<State> = { readonly own: State; readonly health: Health };
+
+function running<Settings, State extends Json>(method: Method<Settings, State>, settings: Settings, binding: Binding): Running {
+  const alike = Object.entries(method.parts).filter(([, { redundant }]) => redundant)
+    .map(([part]) => binding.streams.filter(({ as }) => as === part).map(({ stream }) => stream));
+  const seen = (around: Surroundings, health: Health): Around => ({ ...around, health: (stream) => health[stream]?.state ?? 'well' });
+  const due = ({ own, health }: Kept<State>): Instant | undefined => earlier(method.due(settings, own), healthDue(health));
+
+  const wake = ({ own, health: before }: Kept<State>, now: Instant, around: Surroundings): Step<Kept<State>> => {
+    const { health, findings } = checkHealth(before, now, alike);
+    const isDue = (method.due(settings, own) ?? Infinity) <= now;
+    const woken = isDue ? method.wake(settings, own, now, seen(around, health)) : { state: own, found: [], findings: [] };
+    return { state: { own: woken.state, health }, found: woken.found, findings: [...findings, ...woken.findings] };
   };
+
+  const wait = (state: Kept<State>, now: Instant, around: Surroundings): Step<Kept<State>> => {
+    let all: Step<Kept<State>> = { state, found: [], findings: [] };
+    for (let wakings = 0; wakings < wakingsMax; wakings += 1) {
+      const next = due(all.state);
+      if (next === undefined || next > now) return all;
+      all = followed(all, wake(all.state, next, around));
+    }
+    throw new Error(`${method.name} stays due at ${String(due(all.state))}`);
+  };
+
+  const take = (state: Kept<State>, reading: Reading, around: Surroundings): Step<Kept<State>> => {
+    const waited = wait(state, reading.received, around);
+    if (!binding.streams.some(({ stream }) => stream === reading.stream) || !around.mayUse(reading.stream)) return waited;
+    const noted = noteReading(waited.state.health, reading);
+    const checked = checkHealth(noted.health, reading.received, alike);
+    const step = method.step(settings, waited.state.own, reading, seen(around, checked.health));
+    return followed(waited, { state: { own: step.state, health: checked.health }, found: step.found, findings: [...noted.findings, ...checked.findings, ...step.findings] });
+  };
+
   return {
     events: method.events(settings),
-    initial: method.initial(settings),
+    initial: { own: method.initial(settings), health: {} } satisfies Kept<State>,
     // The state comes back from where it was put away; nobody but this method wrote it.
-    due: (state) => method.due(settings, state as State),
-    take: (state, reading, around) => {
-      const before = wait(state as State, reading.received, around);
-      const step = method.step(settings, before.state, reading, around);
-      return { state: step.state, found: [...before.found, ...step.found], findings: [...before.findings, ...step.findings] };
-    },
-    wait: (state, now, around) => wait(state as State, now, around),
+    due: (state) => due(state as Kept<State>),
+    take: (state, reading, around) => take(state as Kept<State>, reading, around),
+    wait: (state, now, around) => wait(state as Kept<State>, now, around),
   };
+}
+
+function followed<State>(before: Step<State>, next: Step<State>): Step<State> {
+  return { state: next.state, found: [...before.found, ...next.found], findings: [...before.findings, ...next.findings] };
+}
+
+function earlier(a: Instant | undefined, b: Instant | undefined): Instant | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
 }

@@ -2,7 +2,7 @@
 import type { Saying, StreamName } from '../../vocabulary/sensing.ts';
 import { rounded } from '../mathematics.ts';
 import type { Reading } from '../reading.ts';
-import type { Step, Surroundings } from './method.ts';
+import type { Around, Step } from './method.ts';
 
 /** For or against the event, or that it was the person whom the observation names. */
 export function said(stream: StreamName, by: Reading['by'], llr?: number, weight?: number, about?: 'person'): Saying {
@@ -13,8 +13,15 @@ export function said(stream: StreamName, by: Reading['by'], llr?: number, weight
 }
 
 /** A sensor that isn't counted; nobody signed what wasn't said. */
-export function unheard(stream: StreamName, around: Surroundings, about?: 'person'): Saying {
-  return { stream, state: around.mayUse(stream) ? 'silent' : 'not_permitted', ...(about === undefined ? {} : { about }), by: 'gateway' };
+export function unheard(stream: StreamName, around: Around, about?: 'person'): Saying {
+  const health = around.health(stream);
+  const state = !around.mayUse(stream) ? 'not_permitted' : health === 'well' ? 'silent' : health;
+  return { stream, state, ...(about === undefined ? {} : { about }), by: 'gateway' };
+}
+
+/** Whether anything may be made of what a stream says. */
+export function isUsable(stream: StreamName, around: Around): boolean {
+  return around.mayUse(stream) && around.health(stream) === 'well';
 }
 
 export function nothing<State>(state: State): Step<State> {

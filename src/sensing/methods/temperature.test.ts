@@ -47,14 +47,23 @@ test('no value is made up: gaps, nulls, words, other units, values outside the r
   const list = [says('t', 0, 20), says('t', 10, null), says('t', 20, 'unavailable'), says('t', 30, 85), says('t', 40, 70, { unit: '%RH' }), says('t', 50, Infinity)];
   const { found, findings } = sense(bindingOf('temperature', one), readings(list), { until: 10 * 60 * minute });
   assert.equal(found.length, 1);
-  assert.deepEqual(findings.map(({ at, what }) => [at / minute, what]), [[30, 'disagrees'], [120, 'dead']]);
+  assert.deepEqual(findings.map(({ at, what }) => [at / minute, what]), [[30, 'disagrees']]);
   // The other one is silent for longer than the gap: what it said counts no more.
   const later = sense(bindingOf('temperature', three.slice(0, 2)), readings([says('a', 0, 10), says('b', 121, 20)])).found[1];
   assert.deepEqual([later?.values, later?.sensors[0]], [{ celsius: 20 }, { stream: 'a', state: 'silent', by: 'gateway' }]);
 });
 
-test('kelvin are kelvin', () => {
+test('one that stands still while the others move is stuck, one that is silent far longer than ever is dead: both are left out', () => {
+  const list = Array.from({ length: 160 }, (_, place) => [says('a', place, 20 + (place % 3) / 10), says('b', place, 20 + (place % 4) / 10), says('c', place, place < 40 ? 20 + (place % 2) / 10 : 20.1)]).flat();
+  const { found, findings } = sense(bindingOf('temperature', three, { every_s: 1, min_change: 0 }), readings(list), { until: 1000 * minute });
+  // c changed every minute and then no more: after three of them it's stuck. All spoke every minute: after three minutes they're dead.
+  assert.deepEqual(findings.map(({ stream, what }) => [stream, what]), [['c', 'stuck'], ['a', 'dead'], ['b', 'dead']]);
+  assert.deepEqual(found.at(-1)?.sensors.map(({ state }) => state), ['said', 'said', 'stuck']);
+});
+
+test('kelvin and degrees Fahrenheit are what they are', () => {
   assert.deepEqual(told([says('t', 0, 293.15, { unit: 'K' })]), [[0, 20]]);
+  assert.deepEqual(told([says('t', 0, 68, { unit: '°F' })]), [[0, 20]]);
 });
 
 test('a jump that no room makes must be borne out by the next reading', () => {

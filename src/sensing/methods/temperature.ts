@@ -14,8 +14,8 @@ import { logit } from '../mathematics.ts';
 import { within } from '../normal.ts';
 import type { Reading } from '../reading.ts';
 import { fuse, type Fused } from './estimate.ts';
-import type { Finding, Found, Method, Step, Surroundings } from './method.ts';
-import { nothing, said, unheard } from './saying.ts';
+import type { Around, Finding, Found, Method, Step } from './method.ts';
+import { isUsable, nothing, said, unheard } from './saying.ts';
 import { readConfiguration, type Bound, type Configuration } from './settings.ts';
 
 const celsius = { type: 'decimal', decimals: 6 } as const;
@@ -35,7 +35,7 @@ const fields = {
 
 const parts = {
   temperature: {
-    says: 'a thermometer of the place, in degrees Celsius', many: true, required: true,
+    says: 'a thermometer of the place, in degrees Celsius', many: true, required: true, redundant: true,
     fields: {
       offset: { ...celsius, default: '0', says: 'degrees that are added to what it says' },
       deviation: { ...celsius, min: '0.01', default: '0.3', says: 'degrees; its error (standard deviation)' },
@@ -53,8 +53,8 @@ type State = {
   /** A jump that the next reading must bear out. */
   readonly doubted: { readonly [stream: StreamName]: Heard };
   readonly told: { readonly at: Instant; readonly celsius: number } | null;
-  /** Left out, as people were told. */
-  readonly out: { readonly [stream: StreamName]: 'disagrees' | 'dead' };
+  /** Who disagrees with the others or with what can be, as people were told. */
+  readonly out: readonly StreamName[];
 };
 
 export const temperature: Method<Settings, State> = {
@@ -66,21 +66,23 @@ export const temperature: Method<Settings, State> = {
     const read = readConfiguration(fields, parts, binding);
     return read.ok ? ok(read.value) : read;
   },
-  initial: () => ({ last: {}, doubted: {}, told: null, out: {} }),
+  initial: () => ({ last: {}, doubted: {}, told: null, out: [] }),
   step,
-  due: ({ settings }, { last, out }) => earliest(Object.entries(last).filter(([stream]) => out[stream] !== 'dead').map(([, { received }]) => received + settings.gap_s * 1000)),
-  wake: ({ settings }, state, now) => silences(settings.gap_s * 1000, state, now),
+  due: () => undefined,
+  wake: (_settings, state) => nothing(state),
 };
 
-function step(configuration: Settings, state: State, reading: Reading, around: Surroundings): Step<State> {
+function step(configuration: Settings, state: State, reading: Reading, around: Around): Step<State> {
   const thermometer = configuration.streams.temperature.find(({ stream }) => stream === reading.stream);
   const measured = thermometer === undefined ? undefined : celsiusOf(reading, thermometer);
   const before = state.last[reading.stream];
-  if (thermometer === undefined || measured === undefined || !around.mayUse(reading.stream) || (before !== undefined && reading.at <= before.at)) return nothing(state);
+  if (thermometer === undefined || measured === undefined || !isUsable(reading.stream, around) || (before !== undefined && reading.at <= before.at)) return nothing(state);
   const heard: Heard = { id: reading.id, at: reading.at, received: reading.received, celsius: measured, by: reading.by };
   const { settings } = configuration;
   if (measured < settings.least || measured > settings.most) {
-    return told(state, reading.stream, 'disagrees', reading.at, `says ${shown(measured)}, outside ${shown(settings.least)} to ${shown(settings.most)}: left out`);
+    if (state.out.includes(reading.stream)) return nothing(state);
+    const says = `${reading.stream} says ${shown(measured)}, outside ${shown(settings.least)} to ${shown(settings.most)}: it is left out`;
+    return { state: { ...state, out: [...state.out, reading.stream] }, found: [], findings: [{ stream: reading.stream, at: reading.at, what: 'disagrees', says }] };
   }
   const doubted = state.doubted[reading.stream];
   const isJump = before !== undefined && jumps(settings, thermometer, before, heard);
@@ -93,8 +95,8 @@ function step(configuration: Settings, state: State, reading: Reading, around: S
 /** Degrees Celsius with the offset; undefined where the device says nothing, or in another unit. */
 function celsiusOf({ value, unit = 'Cel' }: Reading, { settings }: Thermometer): number | undefined {
   if (typeof value !== 'number' || !Number.isFinite(value)) return undefined;
-  if (unit === 'Cel') return value + settings.offset;
-  return unit === 'K' ? value - 273.15 + settings.offset : undefined;
+  const read = unit === 'Cel' ? value : unit === 'K' ? value - 273.15 : unit === '°F' ? (value - 32) / 1.8 : undefined;
+  return read === undefined ? undefined : read + settings.offset;
 }
 
 function jumps(settings: Settings['settings'], { settings: { deviation } }: Thermometer, from: Heard, to: Heard): boolean {
@@ -103,11 +105,11 @@ function jumps(settings: Settings['settings'], { settings: { deviation } }: Ther
 }
 
 /** What all say together now, said if it is time. */
-function judge(configuration: Settings, state: State, reading: Reading, around: Surroundings): Step<State> {
+function judge(configuration: Settings, state: State, reading: Reading, around: Around): Step<State> {
   const { settings, streams } = configuration;
   const heard = streams.temperature.flatMap((thermometer) => {
     const last = state.last[thermometer.stream];
-    return last === undefined || reading.at - last.at >= settings.gap_s * 1000 || !around.mayUse(thermometer.stream) ? [] : [{ ...last, thermometer }];
+    return last === undefined || reading.at - last.at >= settings.gap_s * 1000 || !isUsable(thermometer.stream, around) ? [] : [{ ...last, thermometer }];
   });
   const latest = Math.max(...heard.map(({ at }) => at));
   const fused = fuse(heard.map(({ thermometer, celsius: value, at }) => {
@@ -133,7 +135,7 @@ function isTime({ every_s, at_least_s, min_change }: Settings['settings'], last:
 }
 
 /** Before any thermometer speaks, all values of the range are alike; what they add together is shared by weight. */
-function evidence({ settings, streams }: Settings, state: State, weights: ReadonlyMap<StreamName, number>, fused: Fused, around: Surroundings): Pick<Found, 'sensors' | 'prior' | 'raw'> {
+function evidence({ settings, streams }: Settings, state: State, weights: ReadonlyMap<StreamName, number>, fused: Fused, around: Around): Pick<Found, 'sensors' | 'prior' | 'raw'> {
   const prior = Math.min(0.99, (2 * settings.tolerance) / Math.max(settings.most - settings.least, Number.MIN_VALUE));
   const event = within(settings.tolerance, fused.deviation);
   const llr = logit(event) - logit(prior);
@@ -144,44 +146,19 @@ function evidence({ settings, streams }: Settings, state: State, weights: Readon
   return { sensors, prior, raw: { event } };
 }
 
-/** Who has begun to disagree with the others, who has come to agree again, who is back from silence. */
+/** Who has begun to disagree with the others, and who has come to agree again. */
 function agreement(before: State['out'], weights: ReadonlyMap<StreamName, number>, value: number, at: Instant): { out: State['out']; findings: Finding[] } {
-  const out: { [stream: StreamName]: 'disagrees' | 'dead' } = { ...before };
-  const findings: Finding[] = [];
-  for (const [stream, weight] of weights) {
-    const was = before[stream];
-    if (weight > 0 && was !== undefined) {
-      delete out[stream];
-      findings.push({ stream, at, what: 'back', says: was === 'dead' ? 'speaks again' : 'agrees with the others again' });
-    }
-    if (weight === 0 && was !== 'disagrees') {
-      out[stream] = 'disagrees';
-      findings.push({ stream, at, what: 'disagrees', says: `is far from ${shown(value)}, on which the others agree: left out` });
-    }
-  }
-  return { out, findings };
-}
-
-function silences(gapMs: number, state: State, now: Instant): Step<State> {
-  let next: Step<State> = nothing(state);
-  for (const [stream, { received }] of Object.entries(state.last)) {
-    if (received + gapMs > now || state.out[stream] === 'dead') continue;
-    const { state: after, findings } = told(next.state, stream, 'dead', now, `said nothing for ${gapMs / 1000} s: unknown until it speaks again`);
-    next = { state: after, found: [], findings: [...next.findings, ...findings] };
-  }
-  return next;
-}
-
-/** Tells people once, until it changes. */
-function told(state: State, stream: StreamName, what: 'disagrees' | 'dead', at: Instant, says: string): Step<State> {
-  if (state.out[stream] === what) return nothing(state);
-  return { state: { ...state, out: { ...state.out, [stream]: what } }, found: [], findings: [{ stream, at, what, says }] };
+  const begun = [...weights].filter(([stream, weight]) => weight === 0 && !before.includes(stream)).map(([stream]) => stream);
+  const over = [...weights].filter(([stream, weight]) => weight > 0 && before.includes(stream)).map(([stream]) => stream);
+  return {
+    out: [...before.filter((stream) => !over.includes(stream)), ...begun],
+    findings: [
+      ...begun.map((stream) => ({ stream, at, what: 'disagrees' as const, says: `${stream} is far from ${shown(value)}, on which the others agree: it is left out` })),
+      ...over.map((stream) => ({ stream, at, what: 'back' as const, says: `${stream} agrees again` })),
+    ],
+  };
 }
 
 function shown(degrees: number): string {
   return `${Math.round(degrees * 100) / 100} °C`;
-}
-
-function earliest(instants: readonly Instant[]): Instant | undefined {
-  return instants.length === 0 ? undefined : Math.min(...instants);
 }
