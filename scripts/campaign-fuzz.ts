@@ -92,7 +92,7 @@ async function httpCampaign(folder: string, seed: number, goOn: GoOn): Promise<F
 async function mqttCampaign(folder: string, seed: number, goOn: GoOn): Promise<FuzzReport> {
   const data = join(folder, 'data');
   const { signers, told, serving } = await serveHouse(data);
-  const devices = await openDevices({ writer: serving.writer, clock: systemClock, folder: data, broker: { host: '127.0.0.1', port: 0 }, tell: (line) => told.push(line) });
+  const devices = await openDevices({ writer: serving.writer, clock: systemClock, folder: data, broker: { host: '127.0.0.1', port: 0 }, things: serving.sensing.things, tell: (line) => told.push(line) });
   try {
     const { writer } = serving;
     const report = await fuzzMqtt({

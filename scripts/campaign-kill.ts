@@ -210,7 +210,7 @@ async function startServer(folder: string, port: number): Promise<ChildProcess> 
 async function serve(folder: string, port: number): Promise<void> {
   const tell = (message: string): void => console.error(message);
   const serving = await serveCollective({ place: { folder }, clock: systemClock, port: 0, tell });
-  const devices = await openDevices({ writer: serving.writer, clock: systemClock, folder, broker: { host: '127.0.0.1', port }, tell });
+  const devices = await openDevices({ writer: serving.writer, clock: systemClock, folder, broker: { host: '127.0.0.1', port }, things: serving.sensing.things, tell });
   process.once('SIGTERM', () => void devices.close().then(() => serving.close()).then(() => process.exit()));
   // Whoever started it holds the other end: it doesn't outlive a campaign that broke off.
   process.stdin.on('end', () => process.exit(1)).resume();

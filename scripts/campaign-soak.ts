@@ -249,7 +249,7 @@ async function heard<T>(child: ChildProcess): Promise<T> {
 async function serve(folder: string): Promise<void> {
   const tell = (message: string): void => console.error(message);
   const serving = await serveCollective({ place: { folder }, clock: systemClock, port: 0, tell });
-  const devices = await openDevices({ writer: serving.writer, clock: systemClock, folder, broker: { host: '127.0.0.1', port: 0 }, tell });
+  const devices = await openDevices({ writer: serving.writer, clock: systemClock, folder, broker: { host: '127.0.0.1', port: 0 }, things: serving.sensing.things, tell });
   const delay = monitorEventLoopDelay({ resolution: 10 });
   delay.enable();
   process.on('message', () => {

@@ -7,6 +7,7 @@ import { createDemo, pastDays, type Demo } from '../host/demo.ts';
 import { openDevices, type Devices } from '../host/devices.ts';
 import { buildPage, isPageFresh, pageFolder } from '../host/page.ts';
 import { noteServer } from '../host/served-at.ts';
+import type { DeviceTopics } from '../host/serve-sensing.ts';
 import { commandOn } from './acting.ts';
 import { defineCommand } from './arguments.ts';
 import { UsageError } from './errors.ts';
@@ -32,18 +33,20 @@ type Settings = {
   readonly open: boolean;
   /** By which others reach it. */
   readonly url: string | undefined;
+  readonly topics: DeviceTopics;
   /** False: the API alone; for machines without what builds the page. */
   readonly page: boolean;
 };
 
 export const start = defineCommand({
   name: 'start',
-  usage: '[--data DIR] [--port N] [--host H] [--url URL] [--open] [--mqtt URL | --mqtt-port N] [--no-page] [--speed N] [--seed N]',
+  usage: '[--data DIR] [--port N] [--host H] [--url URL] [--open] [--mqtt URL | --mqtt-port N] [--discovery PREFIX …] [--zigbee2mqtt BASE …] [--homie ROOT …] [--no-page] [--speed N] [--seed N]',
   says: 'runs a collective with its page and its devices, and prints a link that opens the page; without --data a demonstration that leaves nothing behind',
   options: {
     data: { type: 'string' }, port: { type: 'string' }, host: { type: 'string' }, mqtt: { type: 'string' }, 'mqtt-port': { type: 'string' },
     speed: { type: 'string' }, seed: { type: 'string' }, 'no-page': { type: 'boolean' },
     open: { type: 'boolean' }, url: { type: 'string' },
+    discovery: { type: 'string', multiple: true }, zigbee2mqtt: { type: 'string', multiple: true }, homie: { type: 'string', multiple: true },
   },
   names: [],
   run: async ({ values, wrong }) => {
@@ -59,8 +62,12 @@ export const start = defineCommand({
     if (values.mqtt !== undefined && values['mqtt-port'] !== undefined) throw wrong('--mqtt attaches to a broker, --mqtt-port is for the own one: give one of them');
     if (values.mqtt !== undefined && !isBrokerUrl(values.mqtt)) throw wrong(`--mqtt is the address of a broker such as mqtt://127.0.0.1:1883, not "${values.mqtt}"`);
     if (values.url !== undefined && !isWebUrl(values.url)) throw wrong(`--url is the address by which others reach the server, as https://linden.example, not "${values.url}"`);
+    const { discovery, zigbee2mqtt, homie } = values;
+    for (const topic of [discovery, zigbee2mqtt, homie].flatMap((given) => given ?? [])) {
+      if (!isBaseTopic(topic)) throw wrong(`"${topic}" is no topic that others could lie under: it has no # or +, and no / at its ends`);
+    }
     await run({
-      data, port: number('port', 0, 65_535, portDefault), host: values.host ?? '127.0.0.1', mqtt: values.mqtt,
+      topics: { ...(discovery === undefined ? {} : { discovery }), ...(zigbee2mqtt === undefined ? {} : { zigbee2mqtt }), ...(homie === undefined ? {} : { homie }) }, data, port: number('port', 0, 65_535, portDefault), host: values.host ?? '127.0.0.1', mqtt: values.mqtt,
       mqttPort: number('mqtt-port', 0, 65_535, data === undefined ? 0 : mqttPortDefault),
       speed: number('speed', 1, speedMax, speedDefault), seed: number('seed', 0, 999_999_999, seedDefault), page: values['no-page'] !== true,
       open: values.open === true, url: values.url,
@@ -101,12 +108,12 @@ async function open(settings: Settings, demo: Demo | undefined, closing: (() => 
   const clock = demo === undefined ? systemClock : acceleratedClock(settings.speed, demo.now);
   const serving = await naming(`port ${settings.port} of ${settings.host}`, '--port', () => serveCollective({
     place: { folder }, clock, factor: demo === undefined ? 1 : settings.speed, port: settings.port, host: settings.host, ...(settings.page ? { webFolder: pageFolder } : {}), tell: say,
-    open: settings.open, ...(settings.url === undefined ? {} : { publicUrl: settings.url }),
+    topics: settings.topics, ...(settings.mqtt === undefined ? {} : { vouches: true }), open: settings.open, ...(settings.url === undefined ? {} : { publicUrl: settings.url }),
   }));
   closing.push(() => serving.close());
   const broker = settings.mqtt === undefined ? { host: settings.host, port: settings.mqttPort } : { url: settings.mqtt };
   const devices = await naming(`port ${settings.mqttPort} of ${settings.host} (for devices)`, '--mqtt-port', () =>
-    openDevices({ writer: serving.writer, clock, folder, broker, tell: say }));
+    openDevices({ writer: serving.writer, clock, folder, broker, things: serving.sensing.things, tell: say }));
   closing.push(() => devices.close());
   closing.push(noteServer(folder, serving));
   if (demo !== undefined) closing.push(demo.live({ writer: serving.writer, clock, brokerUrl: devices.url, collective: devices.collective }));
@@ -136,6 +143,10 @@ const addressProblems: { readonly [code: string]: string } = {
 function isBrokerUrl(text: string): boolean {
   const url = URL.parse(text);
   return url !== null && (url.protocol === 'mqtt:' || url.protocol === 'mqtts:') && url.hostname !== '';
+}
+
+function isBaseTopic(text: string): boolean {
+  return text.length <= 128 && /^[^#+/\0][^#+\0]*$/.test(text) && !text.endsWith('/');
 }
 
 /** Host and port alone: the page has no folder of its own. */

@@ -8,6 +8,7 @@ import { findSigner, isInForce } from './data-folder.ts';
 import { createGateway } from './gateway.ts';
 import type { Signer } from './sealing.ts';
 import { ServeError } from './serve.ts';
+import type { Things } from './things.ts';
 import type { Writer } from './writer.ts';
 
 export type DevicesOptions = {
@@ -17,6 +18,8 @@ export type DevicesOptions = {
   readonly folder: string;
   /** A broker to attach to, or where the own one listens. */
   readonly broker: { readonly url: string } | { readonly host: string; readonly port: number };
+  /** Devices that speak the conventions of others. */
+  readonly things: Things;
   readonly tell: (message: string) => void;
 };
 
@@ -30,7 +33,7 @@ export type Devices = {
 };
 
 /** @throws ServeError without a gateway's key; Error `EADDRINUSE`, `EACCES`, … when the own broker can't listen */
-export async function openDevices({ writer, clock, folder, broker, tell }: DevicesOptions): Promise<Devices> {
+export async function openDevices({ writer, clock, folder, broker, things, tell }: DevicesOptions): Promise<Devices> {
   let signer: Signer | undefined;
   /** The one in force, as of now. */
   const signerNow = (): Signer => {
@@ -44,14 +47,15 @@ export async function openDevices({ writer, clock, folder, broker, tell }: Devic
   signerNow();
   // Who may write to a broker of others' is for that broker to say; at the own one it is whoever reaches it.
   const gateway = createGateway({ writer, clock, vouches: 'url' in broker || isLoopback(broker.host), get signer() { return signerNow(); } });
+  const intake = { ...gateway, things };
   const { origin, charter } = writer.collective.state;
   const topics = topicsOf(origin, charter?.name ?? '');
   const [collective = ''] = topics.names;
   if ('url' in broker) {
-    const attached = attachToBroker({ url: broker.url, clientId: `frankpledge-${origin.slice(origin.lastIndexOf('/') + 1)}`, topics, intake: gateway, tell });
+    const attached = attachToBroker({ url: broker.url, clientId: `frankpledge-${origin.slice(origin.lastIndexOf('/') + 1)}`, topics, intake, tell });
     return { url: broker.url, collective, close: () => closeBoth(gateway, attached) };
   }
-  const own = await startBroker({ ...broker, topics, intake: gateway });
+  const own = await startBroker({ ...broker, topics, intake });
   const shown = own.host.includes(':') ? `[${own.host}]` : own.host;
   return { url: `mqtt://${shown}:${own.port}`, collective, close: () => closeBoth(gateway, own) };
 }

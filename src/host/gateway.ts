@@ -22,7 +22,6 @@ const entryBytes = 1024;
 const retryMs = 1000;
 
 type Pending = {
-  readonly device: string;
   readonly observations: readonly Observation[];
   readonly bytes: number;
   readonly answer: (taken: Taken) => void;
@@ -43,7 +42,9 @@ export type GatewayPorts = {
   readonly vouches?: boolean;
 };
 
-export type Gateway = Intake & {
+export type Gateway = Pick<Intake, 'sealed' | 'readings'> & {
+  /** What bindings made of readings, numbered and under their names: whether the readings were vouched for or signed, each of them says. */
+  readonly observed: (observations: readonly Observation[]) => Promise<Taken>;
   /** Takes nothing more; resolves when what it has is durable, or must be sent again. */
   readonly close: () => Promise<void>;
 };
@@ -112,7 +113,21 @@ export function createGateway(ports: GatewayPorts): Gateway {
     }
   };
 
+  const enqueue = (observations: readonly Observation[]): Promise<Taken> => {
+    if (closed || waiting + observations.length > waitingMax) return Promise.resolve(sendAgain);
+    const bytes = observations.reduce((sum, each) => sum + Buffer.byteLength(JSON.stringify(each)) + 1, 0);
+    if (bytes + entryBytes > recordBytesMax) return Promise.resolve(refuseAll(observations, { code: 'too_large', detail: `the message's observations have ${bytes} bytes` }));
+    waiting += observations.length;
+    return new Promise((answer) => {
+      pending.push({ observations, bytes, answer });
+      if (scheduled) return;
+      scheduled = true;
+      setImmediate(flush);
+    });
+  };
+
   return {
+    observed: enqueue,
     async sealed(entry) {
       if (closed) return sendAgain;
       const { observations } = entry.entry.body as { observations: readonly Observation[] };
@@ -130,16 +145,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
         return Promise.resolve({ acknowledge: true, refused: [], duplicates: readings.length });
       }
       const now = clock.now();
-      const observations = readings.map(({ at, ...said }): Observation => ({ ...said, device, at: at ?? now }));
-      const bytes = observations.reduce((sum, each) => sum + Buffer.byteLength(JSON.stringify(each)) + 1, 0);
-      if (bytes + entryBytes > recordBytesMax) return Promise.resolve(refuseAll(readings, { code: 'too_large', detail: `the message's observations have ${bytes} bytes` }));
-      waiting += readings.length;
-      return new Promise((answer) => {
-        pending.push({ device, observations, bytes, answer });
-        if (scheduled) return;
-        scheduled = true;
-        setImmediate(flush);
-      });
+      return enqueue(readings.map(({ at, ...said }): Observation => ({ ...said, device, at: at ?? now })));
     },
     async close() {
       closed = true;

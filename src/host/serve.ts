@@ -20,6 +20,7 @@ import { refuseNodeFolder } from './node-store.ts';
 import type { Publisher } from './publisher.ts';
 import { beginLog, openPublisher } from './publishing.ts';
 import { httpPorts } from './serve-ports.ts';
+import { openSensing, type DeviceTopics, type OpenSensing } from './serve-sensing.ts';
 import type { Signer } from './sealing.ts';
 import { Writer } from './writer.ts';
 
@@ -41,6 +42,10 @@ export type ServeOptions = {
   readonly open?: boolean;
   /** The address by which others reach it, as `https://linden.example`: a proxy's in front, or a name's. Left out: its own. */
   readonly publicUrl?: string;
+  /** Where devices of other conventions are looked for. */
+  readonly topics?: DeviceTopics;
+  /** Whether what they say unsigned is taken, as from a broker that itself says who may write there; left out: where only this machine reaches the server. */
+  readonly vouches?: boolean;
   /** For whoever runs it, one line each. */
   readonly tell: (message: string) => void;
 };
@@ -56,6 +61,7 @@ export type Serving = {
   readonly writer: Writer;
   /** The view as it is now. A failure of the store replaces it: don't keep it. */
   readonly view: () => View;
+  readonly sensing: OpenSensing;
   /** Stops listening, takes what still waits, releases the store. */
   readonly close: () => Promise<void>;
 };
@@ -88,6 +94,7 @@ export async function serveCollective(options: ServeOptions): Promise<Serving> {
     return operator as Signer;
   };
   let collective: Collective | undefined;
+  let sensing: OpenSensing | undefined;
   const writer = new Writer({
     get operator() { return operatorNow(); },
     clock, tell, ahead: (...seal) => verifier.ahead(...seal),
@@ -95,6 +102,8 @@ export async function serveCollective(options: ServeOptions): Promise<Serving> {
       const journal = openJournal(place);
       live.begin((hash) => zoneRulesIn(journal, hash));
       collective = new Collective({ journal, hasher, verifier, sandbox, fold: live, tell });
+      collective.listen((shown) => sensing?.note(shown));
+      sensing?.begin();
       return collective;
     },
   });
@@ -124,6 +133,9 @@ export async function serveCollective(options: ServeOptions): Promise<Serving> {
       return gateway;
     };
     const loopback = isLoopback(host);
+    const sensed = sensing = openSensing({
+      writer, view: () => live.view, folder, signer: () => required(gatewayNow()), topics: options.topics ?? {}, vouches: options.vouches ?? loopback, clock, tell,
+    });
     const publicHost = options.publicUrl === undefined ? undefined : new URL(options.publicUrl).host;
     let hosts: ReadonlySet<string> = new Set();
     const access = createAccess({
@@ -136,20 +148,27 @@ export async function serveCollective(options: ServeOptions): Promise<Serving> {
     hosts = hostsOf(Number(new URL(listening.url).port || 80), loopback, publicHost);
     const publicUrl = options.publicUrl?.replace(/\/+$/, '') ?? listening.url;
     return {
-      url: listening.url, publicUrl, link: options.open === true ? publicUrl : `${publicUrl}/?link=${access.startSecret}`, secret: access.localSecret, writer, view: () => live.view,
+      url: listening.url, publicUrl, link: options.open === true ? publicUrl : `${publicUrl}/?link=${access.startSecret}`, secret: access.localSecret, writer, view: () => live.view, sensing: sensed,
       close: async () => {
         await listening.close();
+        await sensed.close();
         nodes?.close();
         await publisher?.close();
         writer.close();
       },
     };
   } catch (error) {
+    await sensing?.close();
     nodes?.close();
     await publisher?.close();
     writer.close();
     throw error;
   }
+}
+
+function required(gateway: Signer | undefined): Signer {
+  if (gateway === undefined) throw new ServeError('there is no gateway\'s key that is in force, which vouches for what is sensed');
+  return gateway;
 }
 
 /** @throws JournalError `sequence_taken` when another writer has taken over */

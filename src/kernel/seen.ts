@@ -39,6 +39,11 @@ export class SeenIds {
     return sequence > 0 && isSeen(known, sequence) ? 'seen' : 'new';
   }
 
+  /** The highest number of a device so far; 0 when there is none. */
+  highest(device: string): number {
+    return this.#devices.get(device)?.highest ?? 0;
+  }
+
   addSequence(device: string, sequence: number): void {
     const known = this.#devices.get(device) ?? { highest: 0, words: new Uint32Array(sequenceWindow / wordBits) };
     this.#devices.set(device, known);

@@ -58,23 +58,23 @@ export function readingStoreConformance(name: string, makeRoom: () => Room): voi
     assert.deepEqual(store.resume(), { position: 0, states: [] });
     const [pile, house] = [{ binding: 'pile', fingerprint: 'f', state: { sum: [1, 2] }, next: 2 }, { binding: 'house', fingerprint: 'g', state: null, next: 1 }];
     store.append({ readings: [weigh(1), weigh(2)] });
-    store.advance({ position: 1, states: [pile, house], made: [made(1, weigh(1))] });
-    store.advance({ position: 2, states: [{ ...pile, next: 3 }], made: [] });
+    store.advance({ position: 1, states: [pile, house], made: [made(1, weigh(1))], said: [] });
+    store.advance({ position: 2, states: [{ ...pile, next: 3 }], made: [], said: [] });
     store.close();
     assert.deepEqual(room.open().resume(), { position: 2, states: [house, { ...pile, next: 3 }] });
   });
 
   check('the pipeline never goes back', (store) => {
-    store.advance({ position: 5, states: [], made: [] });
-    assert.throws(() => store.advance({ position: 4, states: [], made: [made(1)] }), /goes forward/);
+    store.advance({ position: 5, states: [], made: [], said: [] });
+    assert.throws(() => store.advance({ position: 4, states: [], made: [made(1)], said: [] }), /goes forward/);
     assert.deepEqual(store.waiting(9), []);
   });
 
   check('what was made waits, in its order, until it is said; what it rests on is known as long as all of it is there', (store, room) => {
     store.append({ readings: [weigh(1), weigh(2), weigh(3)] });
-    store.advance({ position: 3, states: [], made: [made(1, weigh(2), weigh(1)), made(2, weigh(3)), made(3)] });
+    store.advance({ position: 3, states: [], made: [made(1, weigh(2), weigh(1)), made(2, weigh(3)), made(3)], said: [] });
     assert.deepEqual(store.waiting(2), [made(1).observation, made(2).observation]);
-    store.said(['pile:1', 'pile:9']);
+    store.advance({ position: 3, states: [], made: [], said: ['pile:1', 'pile:9'] });
     store.close();
     const next = room.open();
     assert.deepEqual(next.waiting(9), [made(2).observation, made(3).observation]);
@@ -87,8 +87,8 @@ export function readingStoreConformance(name: string, makeRoom: () => Room): voi
     const early = weigh(1, { at: 500, received: 9000 });
     const ahead = weigh(2, { at: 99_000, received: 900 });
     store.append({ readings: [early, ahead, weigh(3), weigh(1, { stream: 'other' })] });
-    store.advance({ position: 4, states: [{ binding: 'pile', fingerprint: 'f', state: 7, next: 4 }], made: [made(1, early), made(2, ahead, weigh(3)), made(3, weigh(3))] });
-    store.said(['pile:1', 'pile:3']);
+    store.advance({ position: 4, states: [{ binding: 'pile', fingerprint: 'f', state: 7, next: 4 }], made: [made(1, early), made(2, ahead, weigh(3)), made(3, weigh(3))], said: [] });
+    store.advance({ position: 4, states: [], made: [], said: ['pile:1', 'pile:3'] });
     assert.equal(store.erase('cell/mass', 1000, ['pile']), 2);
     assert.deepEqual(withoutPlace(store.after(0, 9)), [weigh(3), weigh(1, { stream: 'other' })]);
     assert.equal(store.restOf('pile:1'), undefined);
@@ -96,7 +96,7 @@ export function readingStoreConformance(name: string, makeRoom: () => Room): voi
     assert.deepEqual(store.waiting(9), [made(2).observation]);
     assert.deepEqual(store.restOf('pile:3'), { salt: made(3).salt, readings: [weigh(3)] });
     assert.equal(store.resume().states[0]?.state, 7);
-    store.said(['pile:2']);
+    store.advance({ position: 4, states: [], made: [], said: ['pile:2'] });
     store.close();
     const next = room.open();
     assert.deepEqual(next.waiting(9), []);
@@ -105,7 +105,7 @@ export function readingStoreConformance(name: string, makeRoom: () => Room): voi
 
   check('with the last reading of a stream its bindings\' states go, and their numbers stay', (store) => {
     store.append({ readings: [weigh(1)] });
-    store.advance({ position: 1, states: [{ binding: 'pile', fingerprint: 'f', state: { last: 0.5 }, next: 8 }, { binding: 'house', fingerprint: 'g', state: 3, next: 1 }], made: [] });
+    store.advance({ position: 1, states: [{ binding: 'pile', fingerprint: 'f', state: { last: 0.5 }, next: 8 }, { binding: 'house', fingerprint: 'g', state: 3, next: 1 }], made: [], said: [] });
     assert.equal(store.erase('cell/mass', 1000, ['pile']), 0);
     assert.equal(store.erase('cell/mass', 1001, ['pile', 'nobody']), 1);
     assert.deepEqual(store.resume().states, [{ binding: 'house', fingerprint: 'g', state: 3, next: 1 }, { binding: 'pile', fingerprint: '', state: null, next: 8 }]);
@@ -121,12 +121,15 @@ export function readingStoreConformance(name: string, makeRoom: () => Room): voi
   check('messages are recognised by their number, the latest of them, and descriptions are kept until they end', (store, room) => {
     const delivery = { peer: 'broker', number: 7, digest: 'd', at: 5, count: 2 };
     store.append({ readings: [weigh(1)], deliveries: [delivery], descriptions: [{ topic: 'b', payload: '{}' }, { topic: 'a', payload: 'x' }] });
-    store.append({ readings: [], descriptions: [{ topic: 'b', payload: '{"two":2}' }, { topic: 'a', payload: null }] });
+    store.append({ readings: [], descriptions: [{ topic: 'b', payload: '{"two":2}' }, { topic: 'a', payload: null }], filters: ['x/#', 'a'] });
     store.close();
     const next = room.open();
+    assert.deepEqual([...next.filters()].sort(), ['a', 'x/#']);
     assert.deepEqual(next.delivery('broker', 7), delivery);
     assert.equal(next.delivery('another', 7), undefined);
     assert.deepEqual(next.descriptions(), [{ topic: 'b', payload: '{"two":2}' }]);
+    next.append({ readings: [], filters: ['y'] });
+    assert.deepEqual(next.filters(), ['y']);
     next.append({ readings: [], deliveries: [{ ...delivery, digest: 'e', at: 6 }] });
     assert.equal(next.delivery('broker', 7)?.digest, 'e');
     next.append({ readings: [], deliveries: Array.from({ length: deliveriesMax }, (_, i) => ({ ...delivery, number: 100 + i })) });

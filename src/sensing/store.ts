@@ -30,7 +30,13 @@ export type Delivery = {
 /** A message that describes devices, to be heard again after a restart; null: it describes nothing any more. */
 export type Description = { readonly topic: string; readonly payload: string | null };
 
-export type Arrived = { readonly readings: readonly Reading[]; readonly deliveries?: readonly Delivery[]; readonly descriptions?: readonly Description[] };
+export type Arrived = {
+  readonly readings: readonly Reading[];
+  readonly deliveries?: readonly Delivery[];
+  readonly descriptions?: readonly Description[];
+  /** What is listened to from now on: a broker that keeps the session goes on with what was asked for before. */
+  readonly filters?: readonly string[];
+};
 
 /** What a binding's method knew after the last reading. */
 export type BindingState = {
@@ -51,7 +57,13 @@ export type Made = {
 };
 
 /** How far the pipeline has come. States of bindings that aren't named stay as they are. */
-export type Advance = { readonly position: number; readonly states: readonly BindingState[]; readonly made: readonly Made[] };
+export type Advance = {
+  readonly position: number;
+  readonly states: readonly BindingState[];
+  readonly made: readonly Made[];
+  /** Ids of observations that the log has by now, or has refused for good. */
+  readonly said: readonly string[];
+};
 
 /** What an observation's commitment is the hash of: the readings that it rests on, in their order. */
 export type Rest = { readonly salt: string; readonly readings: readonly Reading[] };
@@ -73,6 +85,7 @@ export type ReadingStore = {
   /** The last message under a number, if it is one of the {@link deliveriesMax} latest. */
   delivery(peer: string, number: number): Delivery | undefined;
   descriptions(): readonly (Description & { readonly payload: string })[];
+  filters(): readonly string[];
 
   /** Where the pipeline goes on. */
   resume(): { readonly position: number; readonly states: readonly BindingState[] };
@@ -80,8 +93,6 @@ export type ReadingStore = {
   advance(advance: Advance): void;
   /** What was made and isn't known to be in the log yet, in the order in which it was made. */
   waiting(limit: number): readonly (Made['observation'])[];
-  /** The log has these, or refused them for good; by id. */
-  said(ids: readonly string[]): void;
   /** Undefined for what wasn't made here, and from the moment on at which one of the readings is erased. */
   restOf(id: string): Rest | undefined;
 
@@ -113,10 +124,11 @@ export type ReadingMemory = {
   readonly made: Map<string, { readonly made: Made; waits: boolean }>;
   readonly deliveries: Map<string, Delivery>;
   readonly descriptions: Map<string, string>;
+  filters: readonly string[];
 };
 
 export function createReadingMemory(): ReadingMemory {
-  return { readings: new Map(), last: 0, position: 0, states: new Map(), made: new Map(), deliveries: new Map(), descriptions: new Map() };
+  return { readings: new Map(), last: 0, position: 0, states: new Map(), made: new Map(), deliveries: new Map(), descriptions: new Map(), filters: [] };
 }
 
 /** A store for demonstrations, scenarios and tests. */
@@ -126,7 +138,8 @@ export function createMemoryReadings(memory: ReadingMemory = createReadingMemory
     const { made, waits } = memory.made.get(id) ?? {};
     if (made !== undefined && waits === false && made.readings.some((each) => find(each.stream, each.id) === undefined)) memory.made.delete(id);
   };
-  const note = ({ deliveries = [], descriptions = [] }: Arrived): void => {
+  const note = ({ deliveries = [], descriptions = [], filters = memory.filters }: Arrived): void => {
+    memory.filters = [...filters];
     for (const delivery of deliveries) {
       const name = `${delivery.number} ${delivery.peer}`;
       memory.deliveries.delete(name);
@@ -159,22 +172,21 @@ export function createMemoryReadings(memory: ReadingMemory = createReadingMemory
       ({ stream, count: readings.length, oldest: readings.reduce((oldest, reading) => Math.min(oldest, keptSince(reading)), Infinity) })).sort((a, b) => (a.stream < b.stream ? -1 : 1)),
     delivery: (peer, number) => memory.deliveries.get(`${number} ${peer}`),
     descriptions: () => [...memory.descriptions].sort(([a], [b]) => (a < b ? -1 : 1)).map(([topic, payload]) => ({ topic, payload })),
+    filters: () => memory.filters,
     resume: () => ({ position: memory.position, states: [...memory.states.values()].sort((a, b) => (a.binding < b.binding ? -1 : 1)) }),
-    advance({ position, states, made }) {
+    advance({ position, states, made, said }) {
       requireForward(memory.position, position);
       memory.position = position;
       for (const state of states) memory.states.set(state.binding, state);
       for (const each of made) memory.made.set(madeId(each.observation), { made: each, waits: true });
-    },
-    waiting: (limit) => [...memory.made.values()].filter(({ waits }) => waits).slice(0, limit).map(({ made }) => made.observation),
-    said(ids) {
-      for (const id of ids) {
+      for (const id of said) {
         const there = memory.made.get(id);
         if (there === undefined) continue;
         there.waits = false;
         forget(id);
       }
     },
+    waiting: (limit) => [...memory.made.values()].filter(({ waits }) => waits).slice(0, limit).map(({ made }) => made.observation),
     restOf(id) {
       const there = memory.made.get(id)?.made;
       if (there === undefined) return undefined;
@@ -185,7 +197,7 @@ export function createMemoryReadings(memory: ReadingMemory = createReadingMemory
       const of = [...memory.readings.values()].filter((reading) => reading.stream === stream);
       const gone = of.filter((reading) => keptSince(reading) < before);
       for (const { id } of gone) memory.readings.delete(nameOf(stream, id));
-      if (gone.length > 0) for (const id of [...memory.made.keys()]) forget(id);
+      if (gone.length > 0) for (const id of memory.made.keys()) forget(id);
       for (const binding of gone.length === of.length ? bindings : []) {
         const state = memory.states.get(binding);
         if (state !== undefined) memory.states.set(binding, { ...state, ...begunAnew });

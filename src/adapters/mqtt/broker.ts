@@ -59,7 +59,10 @@ export async function startBroker({ port, host, topics, intake }: BrokerOptions)
     const flight = client === null ? undefined : flights.get(client.conn);
     flight?.add(payload.length);
     try {
-      if (!await receiver.receive(packet.topic, payload, false)) throw new Error('not taken: send it again');
+      const { topic, dup: duplicate, messageId: number } = packet;
+      // The RETAIN flag is what a sender asks of a broker; what comes straight from the sender is new.
+      const message = { topic, payload, retained: false, duplicate, peer: `device ${client?.id ?? ''}`, number: packet.qos === 1 ? number : undefined };
+      if (!await receiver.receive(message)) throw new Error('not taken: send it again');
     } finally {
       flight?.remove(payload.length);
     }

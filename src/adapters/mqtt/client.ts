@@ -3,7 +3,8 @@
  * while we are away waits there. A message is acknowledged only after what it says is durable.
  */
 import { connect, type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt';
-import type { Intake } from './intake.ts';
+import type { Delivered, Intake } from './intake.ts';
+import { createListening } from './listening.ts';
 import { subscriptionsOf, type Topics } from './messages.ts';
 import { createReceiver, type Counts } from './receiver.ts';
 
@@ -54,11 +55,12 @@ export function attachToBroker({ url, clientId, topics, intake, tell }: AttachOp
     state = 'there';
   };
 
-  client.handleMessage = (packet, callback) => takeMessage(client, receiver.receive, packet, callback);
+  const listening = createListening(client, subscriptionsOf(topics), intake.things, (error) => tell(`the broker at ${place} does not let us listen to devices: ${error.message}`));
+  client.handleMessage = (packet, callback) => takeMessage(client, place, receiver.receive, packet, callback);
   client.on('connect', () => {
     (client.stream as { setNoDelay?: (on: boolean) => void }).setNoDelay?.(true);
     client.options.reconnectPeriod = retryMs;
-    client.subscribe(subscriptionsOf(topics), { qos: 1 }, (error) => subscribed(error));
+    void listening.begin().then(subscribed);
   });
   client.on('reconnect', () => { client.options.reconnectPeriod = Math.min(2 * (client.options.reconnectPeriod ?? retryMs), retryMsMax); });
   client.on('error', (error) => away(reasonOf(error)));
@@ -79,12 +81,12 @@ export function attachToBroker({ url, clientId, topics, intake, tell }: AttachOp
  * number may stand for another message.
  */
 function takeMessage(
-  client: MqttClient, receive: (topic: string, payload: Uint8Array, retained: boolean) => Promise<boolean>, packet: IPublishPacket, callback: (error?: Error) => void,
+  client: MqttClient, peer: string, receive: (message: Delivered) => Promise<boolean>, packet: IPublishPacket, callback: (error?: Error) => void,
 ): void {
   const { stream } = client;
   const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
-  const receiving = receive(packet.topic, payload, packet.retain);
-  const { messageId } = packet;
+  const { topic, retain: retained, dup: duplicate, messageId } = packet;
+  const receiving = receive({ topic, payload, retained, duplicate, peer, number: packet.qos === 1 ? messageId : undefined });
   if (packet.qos !== 1 || messageId === undefined) {
     receiving.catch((error: unknown) => client.emit('error', asError(error)));
     callback();

@@ -59,6 +59,11 @@ export function isReplyFilter(filter: string): boolean {
   return /^frankpledge\/[^/#]+\/refused\/[^/#]+$/.test(filter) || /^frankpledge\/[^/#]+\/refused\/#$/.test(filter);
 }
 
+/** Whether it is one of {@link readMessage}'s; the others may be devices of other conventions. */
+export function isOwnTopic(topic: string): boolean {
+  return /^frankpledge\/[^/]*\/(observe|reading\/[^/]*)$/.test(topic);
+}
+
 /** Topic and payload into what they say. */
 export function readMessage(topics: Topics, topic: string, payload: Uint8Array): Message {
   const [root, name = '', what, device, ...more] = topic.split('/');

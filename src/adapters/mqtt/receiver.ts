@@ -2,8 +2,8 @@
  * What both MQTT adapters do with a message: read it, hand it on, answer what was refused, count. Tells when to acknowledge.
  */
 import type { Refusal } from '../../vocabulary/result.ts';
-import type { Intake, Taken } from './intake.ts';
-import { readMessage, refusedPayload, type Topics } from './messages.ts';
+import type { Delivered, Intake, Taken } from './intake.ts';
+import { isOwnTopic, readMessage, refusedPayload, type Topics } from './messages.ts';
 
 export type ReceiverPorts = {
   readonly topics: Topics;
@@ -23,16 +23,13 @@ export type Counts = {
   duplicates: number;
   /** Delivered as retained: no events. */
   retained: number;
-  /** On topics that aren't ours. */
+  /** On topics of other conventions. */
   other: number;
 };
 
 export type Receiver = {
-  /**
-   * Resolves to whether the message is to be acknowledged.
-   * @param retained whether the broker says that it is an old message, kept for whoever subscribes
-   */
-  readonly receive: (topic: string, payload: Uint8Array, retained: boolean) => Promise<boolean>;
+  /** Resolves to whether the message is to be acknowledged. */
+  readonly receive: (message: Delivered) => Promise<boolean>;
   readonly counts: Readonly<Counts>;
 };
 
@@ -53,12 +50,15 @@ export function createReceiver({ topics, intake, publish }: ReceiverPorts): Rece
 
   return {
     counts,
-    async receive(topic, payload, retained) {
+    async receive(delivered) {
+      const { topic, payload, retained } = delivered;
       counts.received += 1;
-      if (retained) {
-        counts.retained += 1;
-        return true;
+      if (retained) counts.retained += 1;
+      if (!isOwnTopic(topic)) {
+        counts.other += 1;
+        return await intake.things?.hear(delivered) ?? true;
       }
+      if (retained) return true;
       const message = readMessage(topics, topic, payload);
       switch (message.kind) {
         case 'sealed': return taken(message.reply, intake.sealed(message.sealed));

@@ -96,10 +96,10 @@ function createStore(database: DatabaseSync, path: string, writes: boolean): Rea
       .map((row) => ({ stream: String(row['stream']), count: Number(row['count']), oldest: Number(row['oldest']) }))),
     delivery: (peer, number) => reading(() => messages.delivery(peer, number)),
     descriptions: () => reading(() => messages.descriptions()),
+    filters: () => reading(() => messages.filters()),
     resume: () => reading(() => ({ position: progress.position(), states: progress.states() })),
     advance: (advance) => writing(() => progress.advance(advance)),
     waiting: (limit) => reading(() => progress.waiting(limit)),
-    said: (ids) => writing(() => ids.forEach((id) => progress.said(id))),
     restOf: (id) => reading(() => {
       const rest = progress.restOf(id);
       const left = rest?.positions.flatMap((position) => readings.at(position) ?? []) ?? [];
@@ -200,6 +200,13 @@ function progressTables(database: DatabaseSync, path: string) {
     const { lastInsertRowid } = putMade.run(id, made.salt, count, text, rowCrc(id, made.salt, count, text));
     for (const [place, reading] of made.readings.entries()) putRest.run(lastInsertRowid, place, reading.stream, reading.id);
   };
+  const note = (id: string): void => {
+    const row = madeOf.get(id);
+    if (row === undefined) return;
+    const { salt, count } = requireMade(row);
+    if (row['broken'] === 1) drop(Number(row['number']));
+    else clearMade.run(rowCrc(id, salt, count, ''), id);
+  };
   const drop = (number: number): void => {
     dropRests.run(number);
     dropMade.run(number);
@@ -207,20 +214,14 @@ function progressTables(database: DatabaseSync, path: string) {
   return {
     position,
     states: () => database.prepare('SELECT binding, fingerprint, state, next, crc FROM states ORDER BY binding').all().map(stateOf),
-    advance({ position: to, states, made }: Advance): void {
+    advance({ position: to, states, made, said }: Advance): void {
       requireForward(position(), to);
       putPosition.run(to, rowCrc(to));
       states.forEach(keep);
       made.forEach(make);
+      said.forEach(note);
     },
     waiting: (limit: number) => waiting.all(limit).map((row) => JSON.parse(requireMade(row).text) as Made['observation']) satisfies readonly Observation[],
-    said(id: string): void {
-      const row = madeOf.get(id);
-      if (row === undefined) return;
-      const { salt, count } = requireMade(row);
-      if (row['broken'] === 1) drop(Number(row['number']));
-      else clearMade.run(rowCrc(id, salt, count, ''), id);
-    },
     restOf(id: string): { salt: string; count: number; positions: number[] } | undefined {
       const row = madeOf.get(id);
       if (row === undefined) return undefined;
@@ -245,16 +246,21 @@ function messageTables(database: DatabaseSync, path: string) {
   const pruneDeliveries = database.prepare('DELETE FROM deliveries WHERE came <= (SELECT max(came) FROM deliveries) - ?');
   const getDelivery = database.prepare('SELECT digest, at, count FROM deliveries WHERE peer = ? AND number = ?');
   const putDescription = database.prepare('INSERT OR REPLACE INTO descriptions (topic, payload, crc) VALUES (?, ?, ?)');
+  const putFilter = database.prepare('INSERT OR IGNORE INTO filters (filter) VALUES (?)');
   const dropDescription = database.prepare('DELETE FROM descriptions WHERE topic = ?');
   return {
-    note({ deliveries = [], descriptions = [] }: Arrived): void {
+    note({ deliveries = [], descriptions = [], filters }: Arrived): void {
       for (const { peer, number, digest, at, count } of deliveries) putDelivery.run(peer, number, digest, at, count);
       if (deliveries.length > 0) pruneDeliveries.run(deliveriesMax);
       for (const { topic, payload } of descriptions) {
         if (payload === null) dropDescription.run(topic);
         else putDescription.run(topic, payload, rowCrc(topic, payload));
       }
+      if (filters === undefined) return;
+      database.exec('DELETE FROM filters');
+      for (const filter of filters) putFilter.run(filter);
     },
+    filters: () => database.prepare('SELECT filter FROM filters ORDER BY filter').all().map((row) => String(row['filter'])),
     delivery(peer: string, number: number) {
       const row = getDelivery.get(peer, number);
       return row === undefined ? undefined : { peer, number, digest: String(row['digest']), at: Number(row['at']), count: Number(row['count']) };

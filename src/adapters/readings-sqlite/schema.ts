@@ -26,6 +26,7 @@ const tables = `
     came INTEGER NOT NULL, PRIMARY KEY (peer, number)) STRICT, WITHOUT ROWID;
   CREATE INDEX deliveries_came ON deliveries (came);
   CREATE TABLE descriptions (topic TEXT PRIMARY KEY, payload TEXT NOT NULL, crc INTEGER NOT NULL) STRICT;
+  CREATE TABLE filters (filter TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
   CREATE TABLE pipeline (place INTEGER PRIMARY KEY CHECK (place = 0), position INTEGER NOT NULL, crc INTEGER NOT NULL) STRICT;`;
 
 /** @throws JournalError `corrupt`, `newer_version` */

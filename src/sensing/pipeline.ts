@@ -1,0 +1,204 @@
+/**
+ * The way from readings to observations, put together: each reading goes, in stored order, through the methods of all bindings of its
+ * stream; what they find is calibrated, numbered, and committed to the readings that it rests on. It decides nothing and keeps nothing:
+ * what it needs to go on is in {@link changedStates}, to be stored together with what it made.
+ */
+import type { Observation } from '../vocabulary/entries.ts';
+import type { Json } from '../vocabulary/json.ts';
+import type { Hasher } from '../vocabulary/ports.ts';
+import type { Refusal } from '../vocabulary/result.ts';
+import type { Binding, Evidence, StreamName } from '../vocabulary/sensing.ts';
+import type { Instant } from '../vocabulary/time.ts';
+import { calibrated, type Calibrator } from './calibration/calibration.ts';
+import { commitReadings } from './commitment.ts';
+import { digest } from './formats/names.ts';
+import type { Model } from './learn/model.ts';
+import { rounded } from './mathematics.ts';
+import type { Finding, Found, Step, Surroundings } from './methods/method.ts';
+import type { Offered, Running } from './methods/running.ts';
+import type { Reading } from './reading.ts';
+import { begunAnew, type BindingState, type Made } from './store.ts';
+
+export type PipelinePorts = {
+  readonly hasher: Hasher;
+  /** The methods by name. */
+  readonly methods: ReadonlyMap<string, Offered>;
+};
+
+/** What is so while a reading is taken. */
+export type PipelineAround = {
+  /** Undefined while the file isn't there. */
+  readonly models: (hash: string) => Model | undefined;
+  /** Whether everyone whom a stream measures permits something with it. */
+  readonly mayUse: (stream: StreamName) => boolean;
+  /** For an event that a binding finds; null while too few cases are decided. */
+  readonly calibratorOf: (binding: string, event: string) => Calibrator | null;
+  /** A reading that was stored before. */
+  readonly find: (stream: StreamName, id: string) => Reading | undefined;
+  /** 16 random bytes in hex, others each time. */
+  readonly salt: () => string;
+};
+
+/** Why a binding gives nothing: its settings can't be read, its model isn't there, or its method failed and began anew. */
+export type Fault = { readonly binding: string; readonly detail: string };
+
+export type Taken = { readonly made: readonly Made[]; readonly findings: readonly (Finding & { readonly binding: string })[]; readonly faults: readonly Fault[] };
+
+type Part = { readonly binding: Binding; readonly fingerprint: string; readonly running: Running; state: Json; changed: boolean };
+
+export type Pipeline = {
+  readonly parts: ReadonlyMap<string, Part>;
+  readonly streams: ReadonlyMap<StreamName, readonly Part[]>;
+  /** Bindings whose settings can't be read, with what is wrong. */
+  readonly refused: ReadonlyMap<string, Refusal>;
+  /** The numbers that the bindings' next observations get. */
+  readonly numbers: Map<string, number>;
+  readonly ports: PipelinePorts;
+};
+
+/**
+ * Puts the methods of the bindings in force together. A binding goes on from its state where it is still the same one, else anew.
+ * @param states as they were stored, or those of the pipeline before
+ * @param lowest the least number that a binding's next observation may have
+ */
+export function openPipeline(bindings: Iterable<Binding>, ports: PipelinePorts, states: Iterable<BindingState>, lowest: (binding: string) => number): Pipeline {
+  const known = new Map([...states].map((state) => [state.binding, state]));
+  const parts = new Map<string, Part>();
+  const refused = new Map<string, Refusal>();
+  const numbers = new Map([...known.values()].map(({ binding, next }) => [binding, next]));
+  for (const binding of bindings) {
+    const opened = ports.methods.get(binding.method)?.open(binding) ?? unknownMethod(binding, ports);
+    if (!opened.ok) {
+      refused.set(binding.id, opened.refusal);
+      continue;
+    }
+    const fingerprint = fingerprintOf(ports.hasher, binding);
+    const before = known.get(binding.id);
+    const goesOn = before?.fingerprint === fingerprint;
+    parts.set(binding.id, { binding, fingerprint, running: opened.value, state: goesOn ? before.state : opened.value.initial, changed: !goesOn });
+    numbers.set(binding.id, Math.max(before?.next ?? 1, lowest(binding.id)));
+  }
+  return { parts, streams: byStream(parts.values()), refused, numbers, ports };
+}
+
+/** Takes the next reading in stored order. */
+export function takeReading(pipeline: Pipeline, around: PipelineAround, reading: Reading): Taken {
+  const parts = pipeline.streams.get(reading.stream) ?? [];
+  return joined(parts.map((part) => stepOf(pipeline, around, part, reading.received, (surroundings) => part.running.take(part.state, reading, surroundings))));
+}
+
+/** What has become certain by `now`, once every reading that was received before has been taken. */
+export function letPass(pipeline: Pipeline, around: PipelineAround, now: Instant): Taken {
+  const due = [...pipeline.parts.values()].filter((part) => isDue(part, now));
+  return joined(due.map((part) => stepOf(pipeline, around, part, now, (surroundings) => part.running.wait(part.state, now, surroundings))));
+}
+
+/** When to let time pass though no reading came. */
+export function nextDue(pipeline: Pipeline): Instant | undefined {
+  let next: Instant | undefined;
+  for (const { running, state } of pipeline.parts.values()) {
+    const due = running.due(state);
+    if (due !== undefined && (next === undefined || due < next)) next = due;
+  }
+  return next;
+}
+
+/** States that have changed since the last call, with the numbers that come next. */
+export function changedStates(pipeline: Pipeline): BindingState[] {
+  const changed = [...pipeline.parts.values()].filter((part) => part.changed);
+  for (const part of changed) part.changed = false;
+  return changed.map((part) => stateOf(pipeline, part));
+}
+
+/** All states, to open the pipeline anew with other bindings; numbers of bindings that have ended are among them. */
+export function allStates(pipeline: Pipeline): BindingState[] {
+  return [...pipeline.numbers].map(([binding, next]) => {
+    const part = pipeline.parts.get(binding);
+    return part === undefined ? { binding, next, ...begunAnew } : stateOf(pipeline, part);
+  });
+}
+
+/** The binding begins anew, since what its state was made of is gone. */
+export function beginAnew(pipeline: Pipeline, binding: string): void {
+  const part = pipeline.parts.get(binding);
+  if (part === undefined) return;
+  part.state = part.running.initial;
+  part.changed = true;
+}
+
+function stateOf({ numbers }: Pipeline, { binding: { id }, fingerprint, state }: Part): BindingState {
+  return { binding: id, fingerprint, state, next: numbers.get(id) ?? 1 };
+}
+
+function isDue({ running, state }: Part, now: Instant): boolean {
+  const due = running.due(state);
+  return due !== undefined && due <= now;
+}
+
+/** One binding's fault is nobody else's: its method begins anew, and the others go on. */
+function stepOf(pipeline: Pipeline, around: PipelineAround, part: Part, now: Instant, step: (surroundings: Surroundings) => Step<Json>): Taken {
+  const { binding } = part;
+  const model = binding.model === undefined ? undefined : around.models(binding.model);
+  if (binding.model !== undefined && model === undefined) return faulty(binding.id, `the model ${binding.model} is not here`);
+  try {
+    const { state, found, findings } = step({ binding, model, mayUse: around.mayUse });
+    part.state = state;
+    part.changed = true;
+    const made = found.map((each) => make(pipeline, around, binding, each, now));
+    return { made, findings: findings.map((finding) => ({ ...finding, binding: binding.id })), faults: [] };
+  } catch (error) {
+    part.state = part.running.initial;
+    part.changed = true;
+    return faulty(binding.id, `${binding.method} failed and begins anew: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** @param now a device's clock that is ahead makes nothing happen in the future */
+function make({ numbers, ports: { hasher } }: Pipeline, around: PipelineAround, { id: device, subject }: Binding, found: Found, now: Instant): Made {
+  const seq = numbers.get(device) ?? 1;
+  const salt = around.salt();
+  const readings = found.readings.flatMap(({ stream, id }) => around.find(stream, id) ?? []);
+  const calibrator = around.calibratorOf(device, found.event);
+  const raw = { event: rounded(found.raw.event), ...(found.raw.person === undefined ? {} : { person: rounded(found.raw.person) }) };
+  const from: Evidence = {
+    readings: commitReadings(hasher, salt, readings), count: readings.length, sensors: found.sensors, prior: rounded(found.prior), raw,
+    calibration: calibrator === null ? null : { record: calibrator.record, cases: calibrator.cases },
+  };
+  const p: Observation['p'] = { event: rounded(calibrated(calibrator, raw.event)), ...(raw.person === undefined ? {} : { person: raw.person }) };
+  numbers.set(device, seq + 1);
+  return {
+    observation: { device, seq, subject, event: found.event, at: Math.min(found.at, now), p, values: found.values, from },
+    salt, readings: readings.map(({ stream, id }) => ({ stream, id })),
+  };
+}
+
+function joined(taken: readonly Taken[]): Taken {
+  const [only] = taken;
+  if (taken.length === 1 && only !== undefined) return only;
+  return { made: taken.flatMap(({ made }) => made), findings: taken.flatMap(({ findings }) => findings), faults: taken.flatMap(({ faults }) => faults) };
+}
+
+function faulty(binding: string, detail: string): Taken {
+  return { made: [], findings: [], faults: [{ binding, detail }] };
+}
+
+function unknownMethod({ method }: Binding, { methods }: PipelinePorts): { readonly ok: false; readonly refusal: Refusal } {
+  return { ok: false, refusal: { code: 'unknown_value', detail: `there is no method ${method}; there are ${[...methods.keys()].join(', ')}` } };
+}
+
+/** Of all that the binding says: it is the same text in every copy of the log. */
+function fingerprintOf(hasher: Hasher, binding: Binding): string {
+  return digest(hasher, JSON.stringify(binding), 32);
+}
+
+function byStream(parts: Iterable<Part>): Map<StreamName, Part[]> {
+  const streams = new Map<StreamName, Part[]>();
+  for (const part of parts) {
+    for (const stream of new Set(part.binding.streams.map((each) => each.stream))) {
+      const there = streams.get(stream);
+      if (there === undefined) streams.set(stream, [part]);
+      else there.push(part);
+    }
+  }
+  return streams;
+}
