@@ -183,7 +183,9 @@ function policyRefusal(state: KernelState, ports: ChangePorts, { policy, runs }:
   if (new Set(Object.values(witnesses.value)).size !== Object.keys(witnesses.value).length) return no('already_known_key', 'two witnesses have the same key');
   for (const [name, member] of Object.entries(runs)) {
     if (!Object.hasOwn(witnesses.value, name)) return no('unknown_value', `the policy has no witness ${name}`);
-    if (!state.members.has(member)) return no('unknown_member', `witness ${name}: there is no member ${member}`);
+    const there = state.members.get(member);
+    if (there === undefined) return no('unknown_member', `witness ${name}: there is no member ${member}`);
+    if (there.left !== null) return no('not_permitted', `witness ${name}: ${member} has left, and can't agree to hand the log on: name another one`);
   }
   return null;
 }

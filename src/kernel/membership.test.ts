@@ -166,7 +166,7 @@ test('without its party a subcontract is held, all whom it binds are told, and i
   assert.deepEqual(facts.flatMap((fact) => (fact.fact === 'notice' ? [[fact.to, fact.code]] : [])), [['ana', 'party_left'], ['bo', 'party_left']]);
   assert.equal(code(bench.observe({ values: { by: 'ana' } })), 'suspended');
   assert.throws(() => bench.propose('ana', { change: 'resume', subcontract: 'shop' }), /not_permitted/);
-  assert.throws(() => bench.propose('ana', { change: 'terms', subcontract: 'shop', terms: {} }), /keeper has left/);
+  assert.throws(() => bench.propose('ana', { change: 'terms', subcontract: 'shop', terms: {} }), /keeper, who would be its keeper, has left/);
   bench.propose('bo', { change: 'terms', subcontract: 'shop', terms: {}, parties: { keeper: 'bo' } });
   assert.equal(bench.kernel.state.stopped.size, 0);
   assert.equal(code(bench.observe({ values: { by: 'ana' } })), 'done');

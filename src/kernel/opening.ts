@@ -1,10 +1,10 @@
 /**
  * Putting something to the vote: what it has to be for that, and what of it is frozen as it is opened. What becomes of it is in proposals.ts.
  */
-import type { Change, ChangeKind } from '../vocabulary/changes.ts';
+import type { ChangeKind } from '../vocabulary/changes.ts';
 import type { Entry, Proposing } from '../vocabulary/entries.ts';
 import { saysSame } from '../vocabulary/json.ts';
-import type { Measured, Proposal } from '../vocabulary/outcomes.ts';
+import type { Proposal } from '../vocabulary/outcomes.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import { ok, refuse, type Refusal, type Result } from '../vocabulary/result.ts';
 import { changeRefusal, type ChangePorts } from './changes.ts';
@@ -12,8 +12,9 @@ import { effectiveRefusal, wordsRefusal } from './content.ts';
 import { isAsked, isProcedural } from './counting.ts';
 import { wayOf } from './entrenched.ts';
 import { closingOf, procedureOf } from './matters.ts';
+import type { FollowUp } from './pilots.ts';
 import { conclude } from './proposals.ts';
-import type { KernelState } from './state.ts';
+import { sayAmount, type KernelState } from './state.ts';
 import type { Turn } from './turn-state.ts';
 import { decideRule } from './voters.ts';
 
@@ -33,13 +34,22 @@ export function propose(turn: Turn, ports: ChangePorts, entry: Entry & { kind: '
   return openRefusal(state, drafted.value) ?? open(turn, ports, drafted.value);
 }
 
-/** The vote that follows from a pilot, in the name of who proposed that. */
-export function openFollowUp(turn: Turn, ports: ChangePorts, { pilot, by, change, reason, measured }: {
-  readonly pilot: string; readonly by: string; readonly change: Change; readonly reason: string; readonly measured: Measured;
-}): void {
-  const id = ports.digestOf({ pilot, records: turn.state.seq });
-  const drafted = draft(turn.state, id, by, { change, reason });
+/** The vote that follows from a pilot, in the name of who proposed that; or, where nobody could carry it, word of why there is none. */
+export function openFollowUp(turn: Turn, ports: ChangePorts, followUp: FollowUp): void {
+  const { state } = turn;
+  const { pilot, by, change, reason, measured } = followUp;
+  const wrong = changeRefusal(state, ports, change);
+  if (wrong !== null) return tellNoVote(turn, followUp, wrong);
+  const drafted = draft(state, ports.digestOf({ pilot, records: state.seq }), by, { change, reason });
   if (drafted.ok) open(turn, ports, { ...drafted.value, measured });
+  else tellNoVote(turn, followUp, drafted.refusal);
+}
+
+function tellNoVote(turn: Turn, { change: { subcontract }, measured, concerned }: FollowUp, { detail }: Refusal): void {
+  const { state } = turn;
+  const unit = state.subcontracts.get(subcontract)?.unit ?? '';
+  const [paid, owed] = [measured.paid, measured.owed].map((amount) => sayAmount(state, amount, unit)) as [string, string];
+  for (const to of concerned) turn.emit({ fact: 'notice', item: 0, because: null, to, code: 'no_vote', data: { subcontract, why: detail, ...measured, paid, owed } });
 }
 
 function draft(state: KernelState, id: string, by: string, proposing: Proposing): Result<Proposal> {

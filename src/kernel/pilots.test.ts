@@ -123,6 +123,47 @@ test('who was a party for a trial says anew whether they will be one of the whol
   assert.equal(bench.vote('keeper', whole), 'carried');
 });
 
+/** Whom the last of these records told that there is no vote, and the code and figures of why. */
+function toldNoVote(outcomes: readonly Outcome[]): readonly (Fact & { fact: 'notice' })[] {
+  return outcomes.flatMap(({ facts }) => facts.filter((fact) => fact.fact === 'notice' && fact.code === 'no_vote')) as (Fact & { fact: 'notice' })[];
+}
+
+test('a trial whose party has left opens no vote, which nobody could carry: who tried it and who proposed it are told why, and what was measured', () => {
+  const bench = house();
+  const id = bench.propose('ana', pilot());
+  assert.equal(bench.vote('keeper', id), 'carried');
+  for (const by of ['bo', 'cy']) accept(bench, by);
+  take(bench, 'bo', 2);
+  bench.say('member-keeper', 'keeper', { kind: 'leave', body: {} });
+  bench.say('member-cy', 'cy', { kind: 'leave', body: {} });
+  const last = bench.until(bench.now + 10 * dayMs);
+  assert.deepEqual(ended(last), [{ fact: 'pilot.ended', subcontract: 'shop', how: 'ended' }]);
+  assert.deepEqual([bench.kernel.state.proposals.size, bench.kernel.state.subcontracts.has('shop')], [0, false]);
+  const told = toldNoVote(last);
+  assert.deepEqual(told.map(({ to }) => to), ['ana', 'bo'], 'who proposed it, and the volunteer who is there');
+  const { why, ...figures } = told[0]?.data ?? {};
+  assert.match(String(why), /^keeper, who would be its keeper, has left/);
+  assert.deepEqual(figures, { subcontract: 'shop', postings: 1, paid: '2.00 crown', owed: '0.00 crown', reviews: 0, refused: 0, marks: 0 });
+});
+
+test('neither does one that a cap is across by now, or that the charter leaves to its parties alone, at its end or early', () => {
+  const most = { says: 'the shop stays where it is', cap: { kit: 'test', term: 'here', at_most: '1' }, way: { consent: [], votes: 1, apart_days: 0 } } as const;
+  const own: Matter = { name: 'own', changes: ['adopt'], asked: 'parties', rule: { rule: 'unanimous' }, days: 7 };
+  for (const set of [{ entrenched: { most } }, { matters: [own] }]) {
+    for (const stop of [[], [{ measure: 'paid', above: '1.00' }]] as const) {
+      const bench = house();
+      tried(bench, { stop });
+      for (const by of ['ana', 'bo']) accept(bench, by);
+      const change = bench.propose('ana', { change: 'charter', set });
+      bench.vote('bo', change);
+      assert.equal(bench.vote('cy', change), 'carried');
+      const last = [bench.observe({ values: { by: 'ana', count: 2 } }), ...bench.until(bench.now + 10 * dayMs)];
+      assert.deepEqual(ended(last).map((fact) => fact.fact === 'pilot.ended' && fact.how), [stop.length > 0 ? 'stopped' : 'ended']);
+      assert.deepEqual([opened(bench), toldNoVote(last).map(({ to }) => to)], [undefined, ['ana', 'bo', 'keeper']], JSON.stringify([set, stop]));
+    }
+  }
+});
+
 test('a stop rule ends it in the item that passes it; what comes after in the same entry is not acted on any more', () => {
   const bench = house();
   tried(bench, { stop: [{ measure: 'marks', above: '5' }, { measure: 'paid', above: '2.00' }] });

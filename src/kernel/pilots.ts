@@ -1,6 +1,7 @@
 /**
  * Trying a subcontract with those who volunteer. It waits for enough of them, runs for its days, and ends by itself, early when one of its
- * stop rules is passed; then nothing new begins under it, and the vote on the whole is opened with what was measured.
+ * stop rules is passed; then nothing new begins under it, and the vote on the whole is opened with what was measured. Where that can't be put to
+ * the vote as it was tried, as without a party who has left, those concerned are told why instead, with the same figures (opening.ts).
  */
 import { pilotMeasures, type Adoption, type Change, type Pilot, type PilotMeasure, type StopRule } from '../vocabulary/changes.ts';
 import { parseDecimal } from '../vocabulary/decimals.ts';
@@ -22,8 +23,12 @@ const stopRulesMax = pilotMeasures.length;
 
 const nothingYet: Measured = { postings: 0, paid: 0, owed: 0, reviews: 0, refused: 0, marks: 0 };
 
-/** The vote that a trial opens. */
-export type FollowUp = { readonly pilot: string; readonly by: string; readonly change: Change & { change: 'adopt' }; readonly reason: string; readonly measured: Measured };
+/** The vote that a trial opens; `pilot` is the proposal that it was decided by. */
+export type FollowUp = {
+  readonly pilot: string; readonly by: string; readonly change: Change & { change: 'adopt' }; readonly reason: string; readonly measured: Measured;
+  /** Who is told where there can be no vote: who tried it, its parties and who proposed it, of those who are there. */
+  readonly concerned: readonly string[];
+};
 
 export function pilotRefusal(state: KernelState, { runner }: AdoptionPorts, pilot: Pilot): Refusal | null {
   const { subcontract: id, days, volunteers_min, stop } = pilot;
@@ -76,7 +81,7 @@ export function pilotDue(turn: Turn, id: string): FollowUp | null {
   if (trial === undefined) return null;
   turn.emit({ fact: 'pilot.ended', subcontract: id, how: trial.began === null ? 'short' : 'ended' });
   retire(turn, id);
-  return trial.began === null ? null : followUp(trial, 'it was tried to its end');
+  return trial.began === null ? null : followUp(turn.state, trial, 'it was tried to its end');
 }
 
 /**
@@ -99,7 +104,7 @@ export function measure(turn: Turn, refused: readonly string[]): FollowUp[] {
     if (passed === undefined) continue;
     turn.emit({ fact: 'pilot.ended', subcontract: id, how: 'stopped', measure: passed.measure });
     retire(turn, id);
-    ended.push(followUp(trial, `its trial ended early: ${passed.measure} above ${passed.above}`));
+    ended.push(followUp(state, trial, `its trial ended early: ${passed.measure} above ${passed.above}`));
   }
   return ended;
 }
@@ -134,8 +139,9 @@ function readAbove({ measure: name, above }: StopRule, decimals: number): Result
   return parseDecimal(above, name === 'paid' || name === 'owed' ? decimals : 0);
 }
 
-function followUp({ proposal, by, pilot, measured }: PilotState, reason: string): FollowUp {
-  return { pilot: proposal, by, change: { change: 'adopt', ...adoptionOf(pilot) }, reason, measured };
+function followUp({ members }: KernelState, { proposal, by, pilot, volunteers, measured }: PilotState, reason: string): FollowUp {
+  const concerned = [...new Set([...volunteers, ...Object.values(pilot.parties), by])].filter((each) => members.get(each)?.left === null && members.get(each)?.commons === false).sort(compareIds);
+  return { pilot: proposal, by, change: { change: 'adopt', ...adoptionOf(pilot) }, reason, measured, concerned };
 }
 
 function adoptionOf({ subcontract, manifest, code, parties, terms }: Pilot): Adoption {

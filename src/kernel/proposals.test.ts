@@ -195,6 +195,22 @@ test('nobody becomes a party without saying yes', () => {
   assert.equal(house.vote('dee', forced, 'no'), 'rejected');
 });
 
+test('what would need somebody who has left is refused before anyone votes on it, and says who that is', () => {
+  const house = bench();
+  house.adopt('box', () => ({}), testManifest({ parties: { provider: { says: 'brings it' } } }), { provider: 'eve' });
+  house.say('member-eve', 'eve', { kind: 'leave', body: {} });
+  const refused = (change: Change): unknown => {
+    const [item] = house.say('member-ana', 'ana', { kind: 'propose', body: { change, reason: '' } }).items;
+    return item?.code === undefined ? undefined : [item.code, item.detail?.split(':')[0]];
+  };
+  const without = ['not_permitted', 'eve, who would be its provider, has left, and can\'t agree to that'];
+  assert.deepEqual(refused({ change: 'terms', subcontract: 'box', terms: { here: 'there' } }), without, 'who is a party already counts');
+  assert.deepEqual(refused(adoption('1.0.1', { parties: { provider: 'eve' } }, { parties: { provider: { says: 'brings it' } } })), without);
+  assert.equal(refused({ change: 'terms', subcontract: 'box', terms: { here: 'there' }, parties: { provider: 'dee' } }), undefined);
+  const policy = (runs: { readonly [witness: string]: string }): Change => ({ change: 'policy', policy: '1 of w=kw', runs });
+  assert.deepEqual([refused(policy({ w: 'eve' })), refused(policy({ w: 'fay' })), refused(policy({ w: 'bo' }))], [['not_permitted', 'witness w'], ['unknown_member', 'witness w'], undefined]);
+});
+
 test('what can\'t be done any more when it is carried fails, and leaves no trace', () => {
   const house = bench();
   const proposal = house.propose('ana', { change: 'operator', keys: newOperator.map((key) => ({ ...key, public_key: `${key.public_key}b` })) });

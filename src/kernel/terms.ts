@@ -37,7 +37,7 @@ export function readParties(state: KernelState, { manifest, parties }: Adoption)
     const member = parties[party];
     if (member === undefined) return refuse('unknown_party', `${manifest.name} needs its party ${party}`);
     if (!isId(member) || !state.members.has(member)) return refuse('unknown_member', `party ${party}: there is no member ${member}`);
-    if (state.members.get(member)?.left !== null) return refuse('not_permitted', `party ${party}: ${member} has left`);
+    if (state.members.get(member)?.left !== null) return refuse('not_permitted', `${member}, who would be its ${party}, has left, and can't agree to that: name another one`);
     named[party] = member;
   }
   return ok(named);

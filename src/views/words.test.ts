@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { fillWords, nameTypes, showNamed } from './words.ts';
+import { fillWords, kernelWords, nameTypes, showNamed } from './words.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';
 
 test('every name is filled, once, and what is not known stays visible', () => {
@@ -19,6 +19,12 @@ test('every name is filled, once, and what is not known stays visible', () => {
     ['{yes} {not a name} {', { yes: true }, 'yes {not a name} {'],
   ];
   for (const [template, values, expected] of cases) assert.equal(fillWords(template, values), expected);
+});
+
+test('who is told that no vote follows a trial reads why, and what was measured', () => {
+  const data = { subcontract: 'shop', why: 'eve has left', postings: 3, paid: '8.00 crown', owed: '2.00 crown', reviews: 1, refused: 0, marks: 2 };
+  assert.equal(fillWords(kernelWords['no_vote'] ?? '', data), 'the trial of shop is over, and no vote on the whole follows: eve has left. Measured were 3 payments, 8.00 crown in all, '
+    + '2.00 crown that became owed, 1 that went to review, 0 refused, 2 marks made. Whoever wants it can propose it otherwise');
 });
 
 test('with all values at hand no brace is left over', () => {

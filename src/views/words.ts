@@ -80,5 +80,6 @@ export const kernelWords: { readonly [code: string]: string } = {
   judged_held: 'what you disputed ({observation}) was judged to be so',
   judged_dropped: 'what you disputed ({observation}) was judged not to be so',
   judged_expired: 'what you disputed ({observation}) was not judged in time',
+  no_vote: 'the trial of {subcontract} is over, and no vote on the whole follows: {why}. Measured were {postings} payments, {paid} in all, {owed} that became owed, {reviews} that went to review, {refused} refused, {marks} marks made. Whoever wants it can propose it otherwise',
   party_left: '{party} has left and was a party of {subcontract}: it is held until another one is agreed on',
 };
