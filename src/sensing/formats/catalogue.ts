@@ -18,6 +18,7 @@ import type { StreamName } from '../../vocabulary/sensing.ts';
 import type { Instant } from '../../vocabulary/time.ts';
 import type { Reading, ReadingValue } from '../reading.ts';
 import { always, conventions, type Convention, type DeviceDescription, type OtherThing, type Said, type StreamDescription } from './description.ts';
+import { discoveryFilters, readDiscovery } from './home-assistant/discovery.ts';
 import { homieFilters, readHomie } from './homie.ts';
 import { digest } from './names.ts';
 import { payloadOf, type Payload } from './payload.ts';
@@ -121,7 +122,7 @@ export function emptyCatalogue(settings: Settings): Catalogue {
 /** What to listen to: descriptions, and the topics that they name. No two overlap, so that each message comes once. */
 export function subscriptions({ settings, listeners }: Catalogue): string[] {
   return cover([
-    ...settings.zigbee2mqtt.flatMap(zigbeeFilters), ...settings.homie.flatMap(homieFilters),
+    ...settings.discovery.flatMap(discoveryFilters), ...settings.zigbee2mqtt.flatMap(zigbeeFilters), ...settings.homie.flatMap(homieFilters),
     ...settings.senml.map((topic) => `${topic}/+`), ...listeners.keys(),
   ]);
 }
@@ -180,6 +181,10 @@ function streamShown(device: string, { description, available, last }: Live): St
 
 function describe({ settings }: Catalogue, { hasher }: Around, topic: string, payload: Payload): Result<readonly DeviceDescription[]> | undefined {
   const read = (): Result<readonly DeviceDescription[]> | undefined => {
+    for (const prefix of settings.discovery) {
+      const found = readDiscovery(hasher, prefix, topic, payload);
+      if (found !== undefined) return found;
+    }
     for (const base of settings.zigbee2mqtt) {
       const found = readZigbeeDevices(hasher, base, topic, payload);
       if (found !== undefined) return found;

@@ -24,5 +24,5 @@ export function shortText(value: unknown, max = 128): string | undefined {
   if (typeof value === 'number') return String(value);
   if (typeof value !== 'string') return undefined;
   const text = value.toWellFormed().replaceAll(/\p{Cc}+/gu, ' ').trim();
-  return text === '' ? undefined : [...text.slice(0, 2 * max)].slice(0, max).join('');
+  return text === '' ? undefined : text.slice(0, max).toWellFormed();
 }
