@@ -86,6 +86,7 @@ export function foundCollective(collective: Collective, founding: Founding): voi
     const code = collective.handInCode(kit.code);
     say(`subcontract ${id}`, operator, { kind: 'adopt', body: { subcontract: id, manifest: kit.manifest, code, parties, terms } }, { path: `subcontracts[${index}]`, line });
   }
+  for (const [index, binding] of settings.bindings.entries()) say(`the binding ${binding.id}`, operator, { kind: 'bind', body: { binding } }, { path: `bindings[${index}]` });
   for (const { id, kit, consents } of settings.subcontracts) {
     for (const part of Object.keys(founding.kits.get(kit)?.manifest.parts ?? {})) {
       for (const member of consents) {
@@ -144,7 +145,7 @@ function attesterOf(settings: Settings, founding: Founding): Signer {
 function charterOf({ collective }: Settings): Charter {
   return {
     name: collective.name, zone: collective.zone, units: collective.units,
-    rights: { admit: collective.admit, issue: collective.issue, attest: collective.attest, review: collective.reviewers },
+    rights: { admit: collective.admit, issue: collective.issue, attest: collective.attest, ...(collective.bind.length === 0 ? {} : { bind: collective.bind }), review: collective.reviewers },
     issue_per_month: collective.issuePerMonth, late_days: collective.lateDays, clock_ahead_s: collective.clockAheadS, ...collective.deciding,
   };
 }

@@ -35,7 +35,7 @@ export function changeOf(proposed: Proposed, context: ChangeContext): Change {
     }
     case 'ratify': return { change: 'ratify', agreement: canonicalHash(hasher, proposed.agreement), with: proposed.with };
     case 'choice': return { change: 'choice', options: proposed.options.map(({ id, says, change }): Option => ({ id, says, ...optionChange(change, context) })) };
-    case 'retire': case 'stop': case 'resume': case 'spend': case 'exclude': case 'charter': case 'resolution': return proposed;
+    case 'retire': case 'stop': case 'resume': case 'spend': case 'exclude': case 'charter': case 'sensing': case 'resolution': return proposed;
   }
 }
 

@@ -6,6 +6,7 @@ import { operator } from '../scenario/names.ts';
 import type { Act, ActOf, Accepted, Said } from '../scenario/acts.ts';
 import type { Owed, Scenario, Step } from '../scenario/scenario.ts';
 import { isBound } from '../kernel/bound.ts';
+import { measuredBy } from '../kernel/sensing.ts';
 import { toHex } from '../log/bytes.ts';
 import { keptComment } from '../log/comment-words.ts';
 import { formatDecimal } from '../vocabulary/decimals.ts';
@@ -21,10 +22,11 @@ import { attest, FoundingRefused, foundCollective } from './founding.ts';
 import type { Kit } from './kits.ts';
 import { changeOf, editsFrom, kitsNamed, termsInForce } from './play-changes.ts';
 import { decidedBy, isFounded } from './play-decided.ts';
-import { requestBody } from './play-entries.ts';
+import { requestBody, sensingBody } from './play-entries.ts';
 import { Heard, type Refused } from './play-heard.ts';
 import { PlayKeys } from './play-keys.ts';
 import { PlayProposals } from './play-proposals.ts';
+import { PlaySensing, sensedBy, senses } from './play-sensing.ts';
 import { sealEntry, type Signer } from './sealing.ts';
 
 export type Played = {
@@ -53,6 +55,8 @@ export class StepFailed extends Error {
 
 /** The sensor in whose name a scenario's observations are signed. */
 const scenarioDevice = 'sensors';
+/** The gateway that says what was made from readings, and vouches for other devices; there where a scenario senses something. */
+const scenarioGateway = 'hub';
 
 /**
  * @param text the file's text: its keys are derived from it, so that the same file gives the same root everywhere
@@ -77,6 +81,7 @@ class Play {
   readonly #failures: Failure[] = [];
   readonly #heard = new Heard();
   readonly #proposals = new PlayProposals();
+  readonly #sensing: PlaySensing | undefined;
   #entries = 0;
   #step = 0;
   #live = false;
@@ -88,8 +93,10 @@ class Play {
     this.#seed = toHex(this.#hasher.sha256(text.replaceAll('\r\n', '\n')));
     this.#origin = `scenario/${this.#seed.slice(0, 16)}`;
     this.#keys = new PlayKeys((what) => this.#derive(what));
+    this.#sensing = senses(scenario) ? new PlaySensing(() => this.#collective, (what) => this.#salt(what)) : undefined;
     this.#collective = new Collective(
       { journal: createMemoryJournal(), hasher: this.#hasher, verifier: createSealVerifier(), sandbox }, (shown) => {
+        this.#sensing?.take(shown);
         if (!this.#live) return;
         this.#heard.take(shown);
         this.#proposals.take(shown);
@@ -116,7 +123,7 @@ class Play {
     const members = new Map(this.#scenario.members.filter(({ commons }) => commons !== true).map(({ id }) => [id, this.#keys.make('member', id)]));
     foundCollective(this.#collective, {
       settings: this.#scenario, kits: this.#kits, zone, origin: this.#origin, at, operator: keyOfOperator, members,
-      devices: [device.grant], sandbox: this.#sandbox.hash, salt: (member) => this.#salt(member), signed: this.#scenario.signed,
+      devices: [device.grant, ...(this.#sensing === undefined ? [] : [this.#keys.make('gateway', scenarioGateway).grant])], sandbox: this.#sandbox.hash, salt: (member) => this.#salt(member), signed: this.#scenario.signed,
     });
   }
 
@@ -134,18 +141,36 @@ class Play {
   /** Lets timers fire at their own instants, in order; nothing happens to a collective that doesn't exist yet. */
   #passTime(until: Instant): void {
     while (isFounded(this.#collective.state)) {
-      const wake = this.#collective.nextWake();
-      if (wake === undefined || wake > until) return;
-      this.#say(this.#keys.signer(this.#collective.state, 'operator', operator), { kind: 'clock', body: {} }, Math.max(wake, this.#collective.state.recordedAt));
+      const wake = this.#collective.nextWake() ?? Infinity;
+      const due = this.#sensing?.nextDue() ?? Infinity;
+      if (Math.min(wake, due) > until) break;
+      const at = Math.max(Math.min(wake, due), this.#collective.state.recordedAt);
+      if (wake <= due) this.#say(this.#keys.signer(this.#collective.state, 'operator', operator), { kind: 'clock', body: {} }, at);
+      else this.#vouch(this.#sensing?.letPass(at) ?? [], at);
     }
+    this.#sensing?.erase(until);
+  }
+
+  /** What was made from readings, each by itself. */
+  #vouch(observations: readonly Observation[], recordedAt: Instant): void {
+    for (const observation of observations) this.#say(this.#keys.signer(this.#collective.state, 'gateway', scenarioGateway), { kind: 'observe', body: { observations: [observation] } }, recordedAt);
+  }
+
+  #look(step: Step, act: ActOf<'look'>): void {
+    const { stream, purpose } = act.look;
+    const of = measuredBy(this.#collective.state, stream) ?? [];
+    const looked = this.#sayFor(act, sensingBody(act, step.at), step)?.facts.find((fact) => fact.fact === 'looked');
+    const fields = looked?.fact === 'looked' ? (looked.fields ?? null) : [];
+    this.#heard.look({ by: act.by, stream, purpose, allowed: looked !== undefined, of, fields });
   }
 
   #act(step: Step, act: Act): void {
     switch (act.kind) {
       case 'observe': {
-        const { id, subject, event, p, values } = act;
-        const observation: Observation = { id, subject, event, at: step.at, values, ...(Object.keys(p).length === 0 ? {} : { p }) };
-        this.#say(this.#keys.signer(this.#collective.state, 'device', scenarioDevice), { kind: 'observe', body: { observations: [observation] } }, step.playedAt, step.at);
+        const { id, device, subject, event, p, values } = act;
+        const observation: Observation = { id, ...(device === undefined ? {} : { device }), subject, event, at: step.at, values, ...(Object.keys(p).length === 0 ? {} : { p }) };
+        const signer = device === undefined ? this.#keys.signer(this.#collective.state, 'device', scenarioDevice) : this.#keys.signer(this.#collective.state, 'gateway', scenarioGateway);
+        this.#say(signer, { kind: 'observe', body: { observations: [observation] } }, step.playedAt, step.at);
         return;
       }
       case 'request': return void this.#sayFor(act, requestBody(act), step);
@@ -162,6 +187,14 @@ class Play {
       case 'sign': return this.#sayForEach(act.by, act, () => ({ kind: 'sign', body: { founding: this.#collective.state.foundingHash } }), step);
       case 'friends': return void this.#sayFor(act, { kind: 'friends', body: { friends: act.friends, approvals: act.approvals } }, step);
       case 'means': return this.#declare(step, act);
+      case 'reading': {
+        const { stream, id, value, unit, by } = act;
+        const reading = { stream, id, value, by, at: step.at, received: step.playedAt, ...(unit === undefined ? {} : { unit }) };
+        return this.#vouch(this.#sensing?.reading(reading) ?? [], step.playedAt);
+      }
+      case 'look': return this.#look(step, act);
+      case 'bind': case 'unbind': case 'dispute': case 'judge': return void this.#sayFor(act, sensingBody(act, step.at), step);
+      case 'permit': case 'incident': return this.#sayForEach(act.by, act, () => sensingBody(act, step.at), step);
       case 'expect':
         this.#failures.push(...checkExpected(step.number, act.expected, this.#actual()));
         this.#heard.forget();
@@ -238,6 +271,7 @@ class Play {
     const [answer] = this.#collective.take([sealEntry(signer, said, this.#origin, sentAt, `entry-${this.#entries}`)], recordedAt);
     if (answer?.status === 'refused') this.#refuse(answer.refusal);
     if (answer?.status !== 'recorded') return undefined;
+    for (const fault of [...(answer.outcome.faults ?? []), ...answer.outcome.items.flatMap(({ faults = [] }) => faults)]) this.#heard.fault(this.#step, fault.subcontract, fault.code);
     for (const fault of answer.outcome.faults ?? []) this.#refuse(fault);
     for (const item of answer.outcome.items) {
       if (item.status === 'refused') this.#refuse({ code: item.code ?? 'malformed', detail: item.detail ?? '' });
@@ -259,7 +293,7 @@ class Play {
       owed: this.#owed(),
       review: [...state.reviews.values()].map((review) => review.id).sort(compareIds),
       inForce: (subcontract) => termsInForce(state, subcontract),
-      ...decidedBy(this.#collective, this.#proposals),
+      ...decidedBy(this.#collective, this.#proposals), ...sensedBy(state, this.#sensing),
     };
   }
 

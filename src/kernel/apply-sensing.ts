@@ -2,7 +2,7 @@
 import { compareIds } from '../vocabulary/ids.ts';
 import type { Fact } from '../vocabulary/outcomes.ts';
 import { invariant } from '../vocabulary/result.ts';
-import type { Binding, Permit, StreamName } from '../vocabulary/sensing.ts';
+import { deviceOf, type Binding, type Permit, type StreamName } from '../vocabulary/sensing.ts';
 import type { KernelState } from './state.ts';
 import { remove, set, type Undo } from './undo.ts';
 
@@ -48,6 +48,8 @@ export function measuring({ streams }: Binding): ReadonlyMap<StreamName, readonl
 function noteStream(state: KernelState, stream: StreamName, binding: string, of: readonly string[], undo: Undo | null): void {
   const others = state.streams.get(stream) ?? [];
   set(state.streams, stream, [...others, { binding, of }].sort((a, b) => compareIds(a.binding, b.binding)), undo);
+  const device = deviceOf(stream);
+  if (others.length === 0) set(state.devices, device, [...(state.devices.get(device) ?? []), stream].sort(compareIds), undo);
 }
 
 function unbound(state: KernelState, id: string, undo: Undo | null): void {
@@ -56,9 +58,17 @@ function unbound(state: KernelState, id: string, undo: Undo | null): void {
   for (const stream of measuring(before).keys()) {
     const others = (state.streams.get(stream) ?? []).filter(({ binding }) => binding !== id);
     if (others.length > 0) set(state.streams, stream, others, undo);
-    else remove(state.streams, stream, undo);
+    else streamGone(state, stream, undo);
   }
   remove(state.bindings, id, undo);
+}
+
+function streamGone(state: KernelState, stream: StreamName, undo: Undo | null): void {
+  const device = deviceOf(stream);
+  const left = (state.devices.get(device) ?? []).filter((each) => each !== stream);
+  remove(state.streams, stream, undo);
+  if (left.length > 0) set(state.devices, device, left, undo);
+  else remove(state.devices, device, undo);
 }
 
 /** What a permit is kept under: no part of it holds a space. */

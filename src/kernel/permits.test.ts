@@ -39,14 +39,19 @@ test('only what spoke counts: a stream that was silent, dead or not permitted ca
   assert.deepEqual(bench.sensed([], { from: evidence(sensors) }).items[0], { status: 'done' });
 });
 
-test('an observation without evidence rests on its device, where that is a stream that measures somebody', () => {
+test('an observation without evidence rests on its device: on each of its streams that measures somebody', () => {
   const bench = room();
-  bench.bind(roomBinding({ id: 'wrist', streams: [{ stream: 'band', as: 'pulse', of: ['bo'] }] }));
+  bench.bind(roomBinding({ id: 'wrist', streams: [{ stream: 'band', as: 'pulse', of: ['bo'] }, { stream: 'band/steps', as: 'steps', of: ['cy'] }] }));
   const vouched = (device: string, seq: number): string | undefined => bench.vouch({ device, seq, subject: 'here', event: 'said', at: bench.now, values: {} }).items[0]?.code;
   assert.deepEqual([vouched('band', 1), vouched('other', 1)], ['no_consent', undefined]);
   bench.permit('bo', { stream: 'band' });
   bench.permit('bo', { stream: 'band', purpose: 'tax' });
-  assert.equal(vouched('band', 2), undefined);
+  assert.equal(vouched('band', 2), 'no_consent', 'cy has not permitted the steps');
+  for (const purpose of ['wood', 'tax']) bench.permit('cy', { stream: 'band/steps', purpose });
+  assert.equal(vouched('band', 3), undefined);
+  bench.bind(roomBinding({ id: 'wrist', streams: [{ stream: 'band/steps', as: 'steps' }] }));
+  bench.permit('bo', { stream: 'band', given: false });
+  assert.equal(vouched('band', 4), undefined, 'what was bound before is bound no more');
 });
 
 test('everyone whom a stream measures must permit it', () => {

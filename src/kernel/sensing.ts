@@ -53,12 +53,12 @@ export function measuredBy({ streams }: Pick<KernelState, 'streams'>, stream: St
 }
 
 /**
- * Streams that measure members, of those that the observation rests on: what spoke for it, or without evidence its device itself.
+ * Streams that measure members, of those that the observation rests on: what spoke for it, or without evidence those of its device.
  * @param device whose observation it is
  */
 export function streamsBehind(state: KernelState, { from }: Observation, device: string): readonly StreamName[] {
   if (state.streams.size === 0) return [];
-  const said = from === undefined ? [device] : from.sensors.filter((sensor) => sensor.state === 'said').map(({ stream }) => stream);
+  const said = from === undefined ? (state.devices.get(device) ?? []) : from.sensors.filter((sensor) => sensor.state === 'said').map(({ stream }) => stream);
   return [...new Set(said)].filter((stream) => (measuredBy(state, stream)?.length ?? 0) > 0).sort(compareIds);
 }
 

@@ -9,6 +9,7 @@
 import { compareIds } from '../vocabulary/ids.ts';
 import { isObject } from '../vocabulary/json.ts';
 import { invariant } from '../vocabulary/result.ts';
+import { deviceOf } from '../vocabulary/sensing.ts';
 import type { ZoneRules } from '../vocabulary/zones.ts';
 import type { Alarm, AlarmKind } from './alarms.ts';
 import { proposalOfAlarm } from './apply-deciding.ts';
@@ -117,6 +118,7 @@ const codecs: { readonly [P in Part]-?: Codec<P> | Index<P> } = {
   publicKeys: { part: 'publicKeys', rebuild: ({ keys, publicKeys }) => { for (const [id, { grant }] of keys) publicKeys.set(grant.public_key, id); } },
   keyedDevices: { part: 'keyedDevices', rebuild: ({ keys, keyedDevices }) => { for (const { grant } of keys.values()) if (grant.role === 'device') keyedDevices.set(grant.owner, true); } },
   streams: { part: 'streams', rebuild: indexStreams },
+  devices: { part: 'devices', rebuild: indexDevices },
   routes: { part: 'routes', rebuild: indexRoutes },
   wakes: { part: 'wakes', rebuild: indexWakes },
   consenting: { part: 'consenting', rebuild: indexConsents },
@@ -209,6 +211,12 @@ function indexStreams({ bindings, streams }: KernelState): void {
   const bound = new Map<string, Bound[]>();
   for (const binding of bindings.values()) for (const [stream, of] of measuring(binding)) addUnder(bound, stream, { binding: binding.id, of });
   for (const [stream, list] of bound) streams.set(stream, list.sort((a, b) => compareIds(a.binding, b.binding)));
+}
+
+function indexDevices({ streams, devices }: KernelState): void {
+  const channels = new Map<string, string[]>();
+  for (const stream of streams.keys()) addUnder(channels, deviceOf(stream), stream);
+  for (const [device, list] of channels) devices.set(device, list.sort(compareIds));
 }
 
 function indexRoutes({ subcontracts, routes }: KernelState): void {

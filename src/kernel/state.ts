@@ -155,6 +155,8 @@ export type KernelState = {
   readonly bindings: Map<string, Binding>;
   /** Streams that are bound. */
   readonly streams: Map<StreamName, readonly Bound[]>;
+  /** Device → those of its streams that are bound, ascending. */
+  readonly devices: Map<string, readonly StreamName[]>;
   /** `member stream purpose`. */
   readonly permits: Map<string, Permit>;
   /** By the observation's id. */
@@ -182,7 +184,7 @@ export function createState(): KernelState {
     reviews: new Map(), reserved: new Map(), timers: new Map(), cells: new Map(), spent: new Map(), issued: new Map(), marks: new Map(),
     accepted: new Map(), heldConsents: new Map(), stopped: new Map(), retiring: new Map(), retired: new Map(), pilots: new Map(),
     proposals: new Map(), amendments: new Map(), delegations: new Map(), comments: new Map(), ratified: new Map(), friends: new Map(),
-    bindings: new Map(), streams: new Map(), permits: new Map(), disputable: new Map(), disputes: new Map(), policy: null, settling: [], settlingVia: [], untold: [], alarms: new AlarmQueue(), seen: new SeenIds(), calendar: new Calendar(),
+    bindings: new Map(), streams: new Map(), devices: new Map(), permits: new Map(), disputable: new Map(), disputes: new Map(), policy: null, settling: [], settlingVia: [], untold: [], alarms: new AlarmQueue(), seen: new SeenIds(), calendar: new Calendar(),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Choice } from '../vocabulary/deciding.ts';
 import type { Proposing } from '../vocabulary/entries.ts';
 import type { AmountsByUnit } from '../vocabulary/grants.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
+import type { Binding, Look, Permit, Severity, StreamName } from '../vocabulary/sensing.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import type { CharterSet } from './charter-parts.ts';
 import type { Expected } from './scenario.ts';
@@ -15,7 +16,8 @@ export type Said = { readonly by: string; readonly key?: 'old' | 'new' };
 export type SaidByEach = { readonly by: readonly string[]; readonly key?: 'old' | 'new' };
 
 export type Act =
-  | { readonly kind: 'observe'; readonly id: string; readonly subject: string; readonly event: string; readonly p: { readonly event?: number | string; readonly person?: number | string }; readonly values: JsonObject }
+  /** `device`: a gateway vouches for it; left out: the scenario's own sensors sign it. */
+  | { readonly kind: 'observe'; readonly id: string; readonly device?: string; readonly subject: string; readonly event: string; readonly p: { readonly event?: number | string; readonly person?: number | string }; readonly values: JsonObject }
   | (Said & { readonly kind: 'request'; readonly subcontract: string | null; readonly action: string; readonly with: JsonObject })
   | (Said & Beside & { readonly kind: 'propose'; readonly id: string; readonly reason: string; readonly change: Proposed })
   /** `revision`: the one that is meant; left out: the one that is open then. */
@@ -35,6 +37,16 @@ export type Act =
   | (Said & { readonly kind: 'friends'; readonly friends: readonly string[]; readonly approvals: number })
   /** `by` attests them; null: whom the charter names. */
   | { readonly kind: 'means'; readonly of: string; readonly by: string | null; readonly means: AmountsByUnit }
+  /** Goes through the methods of the bindings that there are. */
+  | { readonly kind: 'reading'; readonly stream: StreamName; readonly id: string; readonly value: number | string | boolean | readonly number[] | null; readonly unit?: string; readonly by: 'signed' | 'gateway' }
+  | (Said & { readonly kind: 'bind'; readonly binding: Binding })
+  | (Said & { readonly kind: 'unbind'; readonly binding: string })
+  | (SaidByEach & { readonly kind: 'permit'; readonly permit: Permit & { readonly given?: false } })
+  | (Said & { readonly kind: 'look'; readonly look: Look })
+  | (Said & { readonly kind: 'dispute'; readonly observation: string; readonly reason: string })
+  | (Said & { readonly kind: 'judge'; readonly observation: string; readonly held: boolean; readonly reason?: string })
+  /** `happened` left out: at the step's time. */
+  | (SaidByEach & { readonly kind: 'incident'; readonly place: string; readonly severity: Severity; readonly happened?: Instant; readonly reason?: string })
   | { readonly kind: 'expect'; readonly expected: Expected }
   | { readonly kind: 'wait' };
 
@@ -57,6 +69,7 @@ export type Proposed =
   | { readonly change: 'admit'; readonly id: string; readonly name?: string }
   | { readonly change: 'exclude'; readonly member: string }
   | { readonly change: 'charter'; readonly set: CharterSet }
+  | { readonly change: 'sensing'; readonly bind: readonly Binding[]; readonly unbind: readonly string[] }
   | { readonly change: 'resolution' }
   /** Named in the log by the hash of its canonical JSON. */
   | { readonly change: 'ratify'; readonly agreement: JsonObject; readonly with: string }

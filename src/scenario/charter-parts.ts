@@ -58,9 +58,9 @@ export function groupNames(groups: Place | undefined): readonly string[] {
 }
 
 function readRights(place: Place, { people }: CharterNames): Rights {
-  place.only(['admit', 'issue', 'attest', 'reviewer']);
+  place.only(['admit', 'issue', 'attest', 'bind', 'reviewer']);
   const having = (right: string): readonly string[] => membersAt(place.optional(right), people);
-  return { admit: having('admit'), issue: having('issue'), attest: having('attest'), review: having('reviewer') };
+  return { admit: having('admit'), issue: having('issue'), attest: having('attest'), ...(place.optional('bind') === undefined ? {} : { bind: having('bind') }), review: having('reviewer') };
 }
 
 function readDecide(place: Place): DecideRule {

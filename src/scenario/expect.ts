@@ -4,12 +4,13 @@ import { compareIds } from '../vocabulary/ids.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import { compareLists, same, type Fail, type Named } from './comparing.ts';
 import { checkDeciding, type DecidingActual } from './expect-deciding.ts';
+import { checkSensing, type SensingActual } from './expect-sensing.ts';
 import type { Expected, Owed } from './scenario.ts';
 
 export type Failure = { readonly step: number; readonly path: string; readonly expected: Json; readonly actual: Json };
 
 /** What is so now, and what happened since the last expectation. */
-export type Actual = DecidingActual & {
+export type Actual = DecidingActual & SensingActual & {
   balance(member: string, unit: string): number;
   /** Of the unit; left out, of the first. */
   decimals(unit?: string): number;
@@ -44,6 +45,7 @@ export function checkExpected(step: number, expected: Expected, actual: Actual):
     compareLists('notices', expected.notices, found, (each) => each as Json, fail);
   }
   checkDeciding(expected, actual, fail);
+  checkSensing(expected, actual, fail);
   for (const { subcontract, terms } of expected.inForce ?? []) compareTerms(`in_force.${subcontract}`, terms, actual.inForce(subcontract), fail);
   return failures;
 }

@@ -3,12 +3,13 @@ import { pilotMeasures, type PilotMeasure } from '../vocabulary/changes.ts';
 import { compareIds } from '../vocabulary/ids.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import { readCharterSet } from './charter-parts.ts';
+import type { SensingKey } from './expected-sensing.ts';
 import { decimalsOf, readAmount, type Names } from './names.ts';
 import { amendmentDecisions, commentPlaces, decisions, standings, type CommentShown, type Decision, type Expected } from './scenario.ts';
 import type { Place } from './yaml-place.ts';
 
 type Reader<K extends keyof Expected> = (place: Place, names: Names) => NonNullable<Expected[K]>;
-type DecidingKey = Exclude<keyof Expected, 'balances' | 'owed' | 'postings' | 'notices' | 'review' | 'refused' | 'inForce'>;
+type DecidingKey = Exclude<keyof Expected, 'balances' | 'owed' | 'postings' | 'notices' | 'review' | 'refused' | 'inForce' | SensingKey>;
 
 const countMax = 1_000_000;
 

@@ -4,12 +4,13 @@ import type { Json, JsonObject } from '../vocabulary/json.ts';
 import type { Field } from '../vocabulary/kit.ts';
 import { readValue, showValue, type ValueContext } from '../vocabulary/values.ts';
 import { decidingExpectations, readDecidingExpected } from './expected-deciding.ts';
+import { readSensingExpected, sensingExpectations } from './expected-sensing.ts';
 import { readAmount, unitOf, valueContext, type Names } from './names.ts';
 import type { Expected, Owed } from './scenario.ts';
 import type { Place } from './yaml-place.ts';
 
 export function readExpected(place: Place, names: Names): Expected {
-  place.only(['balances', 'owed', 'postings', 'notices', 'review', 'refused', 'in_force', ...decidingExpectations]);
+  place.only(['balances', 'owed', 'postings', 'notices', 'review', 'refused', 'in_force', ...decidingExpectations, ...sensingExpectations]);
   const balances = place.optional('balances');
   const owed = place.optional('owed');
   const postings = place.optional('postings');
@@ -25,7 +26,7 @@ export function readExpected(place: Place, names: Names): Expected {
     ...(review === undefined ? {} : { review: review.list().map((each) => String(each.raw())) }),
     ...(refused === undefined ? {} : { refused: refused.list().map(readRefused) }),
     ...(inForce === undefined ? {} : { inForce: inForce.entries().flatMap(([id, terms]) => readInForce(id, terms, names)) }),
-    ...readDecidingExpected(place, names),
+    ...readDecidingExpected(place, names), ...readSensingExpected(place, names),
   };
 }
 

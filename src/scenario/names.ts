@@ -19,6 +19,8 @@ export type Names = {
   readonly kits: ReadonlyMap<string, KitManifest>;
   readonly proposals: readonly KnownProposal[];
   readonly amendments: readonly string[];
+  /** Streams that are bound, as if all that was said of them were taken. */
+  readonly streams: readonly string[];
   /** Members, and the operator, for whom a proposal brings a new key. */
   readonly renewed: readonly string[];
 };

@@ -8,6 +8,7 @@ import { daysMax } from './charter-matters.ts';
 import { checkMoney, readIssuing } from './issuing.ts';
 import { operator, type Names } from './names.ts';
 import type { ScenarioSubcontract } from './scenario.ts';
+import { readSensing, withBindings } from './sensing.ts';
 import { readAgreement, readChangedTerms, readSomeParties } from './subcontracts.ts';
 import type { Place } from './yaml-place.ts';
 
@@ -30,6 +31,7 @@ const readers: { readonly [change in Proposed['change']]: (place: Place, names: 
   admit: readAdmit,
   exclude: (place, { people }) => ({ change: 'exclude', member: place.oneOf(people, 'member') }),
   charter: (place, names) => ({ change: 'charter', set: readCharterSet(place, names) }),
+  sensing: (place, names) => ({ change: 'sensing', ...readSensing(place, names) }),
   resolution: readResolution,
   ratify: readRatify,
   choice: readChoice,
@@ -59,6 +61,7 @@ export function withChange(names: Names, change: Proposed): Names {
     case 'choice': return change.options.reduce((grown, option) => (option.change === undefined ? grown : withChange(grown, option.change)), names);
     case 'recover': return { ...names, renewed: [...names.renewed, change.member] };
     case 'operator': return { ...names, renewed: [...names.renewed, operator] };
+    case 'sensing': return withBindings(names, change.bind);
     case 'retire': case 'stop': case 'resume': case 'spend': case 'exclude': case 'resolution': case 'ratify': case 'issue': return names;
   }
 }

@@ -12,6 +12,7 @@ import { groupNames, readCharterSet, type CharterNames, type CharterSet } from '
 import { decidingKeys, readDeciding, readSigned } from './deciding.ts';
 import { membersAt, readAmounts, type FoundingNames, type Names } from './names.ts';
 import { readOptions } from './proposed.ts';
+import { readBinding, withBindings } from './sensing.ts';
 import { readChangedTerms, readSubcontract, readTerms } from './subcontracts.ts';
 import { readTimeline } from './timeline.ts';
 import type { Problem, Scenario, ScenarioMember, Settings } from './scenario.ts';
@@ -27,17 +28,17 @@ export type Known = {
 
 export type Reading<T> = { readonly ok: true; readonly value: T; readonly notes: readonly Problem[] } | { readonly ok: false; readonly problems: readonly Problem[] };
 
-const charterKeys = ['name', 'zone', 'units', 'reviewer', 'admit', 'issue', 'attest', 'issue_per_month', 'late_days', 'clock_ahead_s', ...decidingKeys];
+const charterKeys = ['name', 'zone', 'units', 'reviewer', 'admit', 'issue', 'attest', 'bind', 'issue_per_month', 'late_days', 'clock_ahead_s', ...decidingKeys];
 
 /** Reads a scenario file. */
 export function readScenario(text: string, known: Known): Reading<Scenario> {
   return reading(text, (root) => {
-    root.only(['title', 'collective', 'members', 'subcontracts', 'timeline']);
+    root.only(['title', 'collective', 'members', 'subcontracts', 'bindings', 'timeline']);
     const { settings, names } = readSettingsParts(root, known, 'scenario');
     const groups = groupNames(root.need('collective').optional('groups'));
     return {
       ...settings, signed: readSigned(root.need('collective'), settings.collective.deciding),
-      timeline: readTimeline(root.need('timeline'), { ...names, groups, subcontracts: settings.subcontracts, proposals: [], amendments: [], renewed: [] }),
+      timeline: readTimeline(root.need('timeline'), withBindings({ ...names, groups, subcontracts: settings.subcontracts, proposals: [], amendments: [], streams: [], renewed: [] }, settings.bindings)),
     };
   });
 }
@@ -47,7 +48,7 @@ export function readSettings(text: string, known: Known): Reading<Settings> {
   return reading(text, (root) => {
     const timeline = root.optional('timeline');
     if (timeline !== undefined) timeline.problem(`this is a scenario: a collective is founded from a file without a timeline (play this one with: ${commandLine('run FILE')})`);
-    root.only(['title', 'collective', 'members', 'subcontracts', 'devices', 'timeline']);
+    root.only(['title', 'collective', 'members', 'subcontracts', 'bindings', 'devices', 'timeline']);
     return readSettingsParts(root, known, 'settings').settings;
   });
 }
@@ -104,6 +105,9 @@ function readSettingsParts(root: Place, known: Known, kind: FileKind): { setting
   const subcontractPlaces = root.optional('subcontracts')?.list() ?? [];
   const subcontracts = subcontractPlaces.map((place) => readSubcontract(place, names));
   duplicates(subcontractPlaces, subcontracts.map((subcontract) => subcontract.id), 'subcontract');
+  const bindingPlaces = root.optional('bindings')?.list() ?? [];
+  const bindings = bindingPlaces.map((place) => readBinding(place, names));
+  duplicates(bindingPlaces, bindings.map(({ id }) => id), 'binding');
   const settings: Settings = {
     title: root.optional('title')?.text() ?? '',
     collective: {
@@ -114,6 +118,7 @@ function readSettingsParts(root: Place, known: Known, kind: FileKind): { setting
       admit: membersAt(collective.optional('admit'), people),
       issue: membersAt(collective.optional('issue'), people),
       attest: membersAt(collective.optional('attest'), people),
+      bind: membersAt(collective.optional('bind'), people),
       issuePerMonth: readAmounts(collective.optional('issue_per_month'), units, 'positive'),
       lateDays: collective.optional('late_days')?.integer(0, 366) ?? 30,
       clockAheadS: collective.optional('clock_ahead_s')?.integer(0, 86_400) ?? 120,
@@ -121,6 +126,7 @@ function readSettingsParts(root: Place, known: Known, kind: FileKind): { setting
     },
     members,
     subcontracts,
+    bindings,
     devices: (root.optional('devices')?.list() ?? []).map((place) => {
       place.only(['id', 'public_key']);
       return { id: place.need('id').id(), publicKey: readPublicKey(place.need('public_key'), known) };

@@ -4,6 +4,7 @@ import type { AmountsByUnit, UnitRule } from '../vocabulary/grants.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { PilotMeasure } from '../vocabulary/changes.ts';
 import type { AmendmentEnd, ProposalEnd } from '../vocabulary/outcomes.ts';
+import type { Binding, Permit } from '../vocabulary/sensing.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import type { Act } from './acts.ts';
 import type { CharterSet } from './charter-parts.ts';
@@ -21,6 +22,8 @@ export type Settings = {
     readonly admit: readonly string[];
     readonly issue: readonly string[];
     readonly attest: readonly string[];
+    /** Who says which streams become observations; empty: the operator. */
+    readonly bind: readonly string[];
     readonly issuePerMonth: AmountsByUnit;
     readonly lateDays: number;
     readonly clockAheadS: number;
@@ -29,6 +32,8 @@ export type Settings = {
   };
   readonly members: readonly ScenarioMember[];
   readonly subcontracts: readonly ScenarioSubcontract[];
+  /** Part of the founding. */
+  readonly bindings: readonly Binding[];
   /** Devices with keys of their own, by public key, and gateways that vouch for others; only in settings. */
   readonly devices: readonly { readonly id: string; readonly publicKey: string }[];
 };
@@ -124,11 +129,37 @@ export type Expected = {
   readonly comments?: readonly { readonly proposal: string; readonly comments: readonly Partial<CommentShown>[] }[];
   /** By pilot's subcontract: counts, and amounts in smallest parts. */
   readonly measured?: readonly { readonly subcontract: string; readonly figures: { readonly [measure in PilotMeasure]?: number } }[];
+  /** Complete list, in order. */
+  readonly bindings?: readonly string[];
+  /** Complete list of those that hold, in order of member, stream and purpose; of each what is named. */
+  readonly permits?: readonly PermitExpected[];
+  /** Since the last expectation, in order, refused ones too. */
+  readonly looks?: readonly LookExpected[];
+  /** Null: it was never disputed. */
+  readonly disputes?: readonly { readonly observation: string; readonly how: DisputeState | null }[];
+  /** Those that are named. */
+  readonly incidents?: readonly { readonly place: string; readonly count: number }[];
+  /** Made from readings since the last expectation, in order; of each what is named. */
+  readonly observed?: readonly Partial<ObservedShown>[];
+  /** Readings that are kept, of the streams that are named. */
+  readonly readings?: readonly { readonly stream: string; readonly count: number }[];
+  /** Where more sensing would help, complete and in order: the share of severe harm, in whole per cent. */
+  readonly suggested?: readonly { readonly place?: string; readonly percent?: number }[];
+  /** What single subcontracts were refused or failed at, since the last expectation, in order. */
+  readonly faults?: readonly { readonly step?: number; readonly subcontract?: string; readonly code?: string }[];
   /** Complete list of the hashes of agreements with others. */
   readonly ratified?: readonly string[];
 };
 
 export type CommentShown = { readonly by: string; readonly paragraph: string | null; readonly text: string | null; readonly stands: CommentPlace };
+
+export type PermitExpected = { readonly member?: string } & Partial<Permit>;
+export type LookExpected = { readonly by?: string; readonly stream?: string; readonly purpose?: string; readonly allowed?: boolean; readonly of?: readonly string[]; readonly fields?: readonly string[] | null };
+/** How a dispute stands. */
+export const disputeStates = ['open', 'held', 'dropped', 'expired'] as const;
+export type DisputeState = (typeof disputeStates)[number];
+/** `person` null: nobody is named in its values as `by`. */
+export type ObservedShown = { readonly binding: string; readonly event: string; readonly subject: string; readonly p: number; readonly raw: number; readonly by: string | null };
 
 export type Owed = { readonly from: string; readonly to: string; readonly unit: string; readonly amount: number };
 

@@ -11,6 +11,7 @@ import { withMember } from './proposed.ts';
 import { readAmend, readPropose, readProposeAs, withAmended, withProposed } from './proposing.ts';
 import { readRequest } from './request.ts';
 import type { Step } from './scenario.ts';
+import { deviceAt, readBind, readDispute, readIncident, readJudge, readLook, readPermit, readReading, readUnbind, withBindings } from './sensing.ts';
 import { readComment, readDelegate, readFriends, readVote } from './voting.ts';
 import type { Place } from './yaml-place.ts';
 
@@ -36,6 +37,14 @@ const readers = {
   sign: (place, _, names) => readSign(place, names),
   friends: (place, _, names) => readFriends(place, names),
   means: (place, _, names) => readMeans(place, names),
+  reading: readReading,
+  bind: (place, _, names) => readBind(place, names),
+  unbind: (place, _, names) => readUnbind(place, names),
+  permit: (place, _, names) => readPermit(place, names),
+  look: (place, _, names) => readLook(place, names),
+  dispute: (place, _, names) => readDispute(place, names),
+  judge: (place, _, names) => readJudge(place, names),
+  incident: (place, _, names) => readIncident(place, names),
   expect: (place, _, names) => ({ kind: 'expect', expected: readExpected(place, names) }),
 } as const satisfies { readonly [kind: string]: Reader };
 const stepKinds = Object.keys(readers) as readonly (keyof typeof readers)[];
@@ -74,11 +83,12 @@ function withAct(names: Names, act: Act): Names {
     case 'propose': return withProposed(names, act);
     case 'amend': return withAmended(names, act);
     case 'join': return withMember(names, act.id);
+    case 'bind': return withBindings(names, [act.binding]);
     default: return names;
   }
 }
 
-const observeKeys = ['id', 'subject', 'event', 'p'];
+const observeKeys = ['id', 'device', 'subject', 'event', 'p'];
 
 function readObserve(place: Place, number: number, names: Names): Act {
   const event = place.need('event').text();
@@ -102,7 +112,7 @@ function readObserve(place: Place, number: number, names: Names): Act {
   const subject = place.need('subject').text();
   noteUnheard(place, event, subject, names);
   return {
-    kind: 'observe', id: given === undefined ? `step-${number}` : given.id(), subject, event,
+    kind: 'observe', id: given === undefined ? `step-${number}` : given.id(), ...deviceAt(place), subject, event,
     p: (p?.object() ?? {}) as { event?: number | string; person?: number | string }, values,
   };
 }

@@ -21,9 +21,3 @@ export type Reading = {
 
 /** Numbers of a feature vector. */
 export const featuresMax = 4096;
-
-/** Splits `device/channel`. */
-export function deviceOf(stream: StreamName): string {
-  const slash = stream.indexOf('/');
-  return slash < 0 ? stream : stream.slice(0, slash);
-}

@@ -15,6 +15,12 @@ export function isStreamName(text: unknown): text is StreamName {
   return parts.length <= 2 && parts.every(isId);
 }
 
+/** Splits `device/channel`. */
+export function deviceOf(stream: StreamName): string {
+  const slash = stream.indexOf('/');
+  return slash < 0 ? stream : stream.slice(0, slash);
+}
+
 /** A stream in the part that it plays for a method, as `weight` or `door`. */
 export type BoundStream = {
   readonly stream: StreamName;
