@@ -50,6 +50,8 @@ export type DeviceDescription = {
   readonly id: string;
   /** Names that tell whether two descriptions are of one device. */
   readonly keys: readonly string[];
+  /** Whether only the address of its radio or network names it. */
+  readonly isByAddress?: boolean;
   readonly convention: Convention;
   readonly name?: string;
   readonly manufacturer?: string;

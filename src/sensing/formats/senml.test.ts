@@ -89,7 +89,7 @@ test('labels that aren\'t known are ignored unless they have to be understood; v
     [JSON.parse('[{"n":"a","v":1e999}]'), 'record 1: "v" is larger than a number of 64 bits'],
     [[{ n: 'a', vs: '\ud800' }], 'record 1: "vs" holds half a character'],
     [[1], 'record 1: it is no JSON object'], [{}, 'SenML is a JSON array of records'],
-    [new Array(packRecordsMax + 1).fill({ n: 'a', v: 1 }), 'the pack has 4097 records; at most 4096 are taken'],
+    [Array.from({ length: packRecordsMax + 1 }, () => ({ n: 'a', v: 1 })), 'the pack has 4097 records; at most 4096 are taken'],
   ] as const) assert.equal(resolved(pack), detail);
 });
 

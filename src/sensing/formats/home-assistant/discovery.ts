@@ -26,7 +26,7 @@ const topicPattern = /^(?<component>\w+)\/(?:(?<node>[a-zA-Z0-9_-]+)\/)?(?<objec
 const shared = ['state_topic', 'encoding', 'availability', 'availability_mode', 'availability_topic', 'availability_template', 'payload_available', 'payload_not_available', '~'];
 
 type Place = { readonly component: string; readonly node: string | undefined; readonly object: string };
-type Owner = Pick<DeviceDescription, 'id' | 'keys' | 'name' | 'manufacturer' | 'model' | 'area' | 'via'> & { readonly names: readonly string[] };
+type Owner = Pick<DeviceDescription, 'id' | 'keys' | 'isByAddress' | 'name' | 'manufacturer' | 'model' | 'area' | 'via'> & { readonly names: readonly string[] };
 
 export function discoveryFilters(prefix: string): string[] {
   return [`${prefix}/+/+/config`, `${prefix}/+/+/+/config`];
@@ -89,6 +89,7 @@ function readOwner(hasher: Hasher, device: unknown): Result<Owner> {
   return ok({
     id: deviceId(hasher, chosen),
     keys: [...zigbee.map((address) => `zigbee ${address}`), ...identifiers.map((one) => `identifier ${one}`), ...connections.map(([kind, address]) => `${kind} ${address.toLowerCase()}`)],
+    ...(identifiers.length === 0 ? { isByAddress: true } : {}),
     ...(name === undefined ? {} : { name }), ...(manufacturer === undefined ? {} : { manufacturer }), ...(model === undefined ? {} : { model }),
     ...(area === undefined ? {} : { area }), ...(via === undefined ? {} : { via: deviceId(hasher, via) }),
     names: name === undefined ? names : [...names, name],

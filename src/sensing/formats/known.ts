@@ -1,0 +1,159 @@
+/**
+ * The devices that descriptions speak of: which descriptions are of one device, what it is called, its streams, and who listens to which
+ * topic. It is a function of the descriptions that hold now, in whatever order they came; only what was heard last has a history.
+ * The state is changed in place.
+ */
+import type { Instant } from '../../vocabulary/time.ts';
+import type { ReadingValue } from '../reading.ts';
+import { conventions, type Convention, type DeviceDescription, type OtherThing, type StreamDescription } from './description.ts';
+import { isTopic } from './topics.ts';
+
+/** Devices, and streams of one: a house has dozens of each; a flood of made-up ones fills no memory. */
+export const devicesMax = 2000;
+export const streamsPerDeviceMax = 256;
+/** Topics of descriptions that are kept. */
+const sourcesMax = 10_000;
+
+export type Last = { readonly value: ReadingValue; readonly unit?: string; readonly at?: Instant; readonly retained: boolean };
+
+/** A stream, and what was heard of it. */
+export type Live = { readonly description: StreamDescription; readonly said: (boolean | undefined)[]; available: boolean | undefined; last?: Last };
+
+/** A description, and the topic that it came on. */
+export type Sourced = { readonly source: string; readonly description: DeviceDescription };
+
+export type Device = {
+  readonly id: string;
+  /** The most believed first. */
+  readonly descriptions: readonly Sourced[];
+  readonly streams: ReadonlyMap<string, Live>;
+  readonly others: readonly OtherThing[];
+  readonly topics: ReadonlySet<string>;
+};
+
+export type Known = {
+  readonly devices: Map<string, Device>;
+  /** What the message on a topic describes. */
+  readonly sources: Map<string, readonly DeviceDescription[]>;
+  /** Whose a name is that tells a device from others. */
+  readonly owners: Map<string, string>;
+  readonly listeners: Map<string, Set<string>>;
+};
+
+export type Change = { readonly device: string; readonly what: 'described' | 'gone' | 'available' | 'unavailable' };
+
+export function nothingKnown(): Known {
+  return { devices: new Map(), sources: new Map(), owners: new Map(), listeners: new Map() };
+}
+
+/**
+ * Puts what `source` describes now in the place of what it described before.
+ * @param isInLog of devices that the log knows there are only as many as it lets in: they have room in any case
+ */
+export function describe(known: Known, source: string, descriptions: readonly DeviceDescription[], isInLog = false): Change[] {
+  const before = (known.sources.get(source) ?? []).flatMap((description) => known.owners.get(ownName(description)) ?? []);
+  const now = isInLog ? descriptions : withRoom(known, source, descriptions);
+  const touched = new Set([...before, ...now.flatMap((description) => namesOf(description).flatMap((name) => known.owners.get(name) ?? []))]);
+  const old = [...touched].flatMap((id) => known.devices.get(id) ?? []);
+  const kept = old.flatMap((device) => device.descriptions).filter((sourced) => sourced.source !== source);
+  for (const device of old) remove(known, device);
+  const ids = grouped([...kept, ...now.map((description) => ({ source, description }))]).map((group) => add(known, group, old));
+  if (now.length === 0) known.sources.delete(source);
+  else known.sources.set(source, now);
+  const gone = [...touched].filter((id) => !known.devices.has(id));
+  return [...gone.map((device): Change => ({ device, what: 'gone' })), ...ids.map((device): Change => ({ device, what: 'described' }))];
+}
+
+function withRoom(known: Known, source: string, descriptions: readonly DeviceDescription[]): readonly DeviceDescription[] {
+  if (!known.sources.has(source) && known.sources.size >= sourcesMax) return [];
+  let room = devicesMax - known.devices.size;
+  return descriptions.filter((description) => {
+    if (namesOf(description).some((name) => known.owners.has(name))) return true;
+    room -= 1;
+    return room >= 0;
+  });
+}
+
+function ownName({ id }: DeviceDescription): string {
+  return `id ${id}`;
+}
+
+function namesOf(description: DeviceDescription): readonly string[] {
+  return [ownName(description), ...description.keys];
+}
+
+/** Those that share a name, directly or through others, are of one device. */
+function grouped(all: readonly Sourced[]): Sourced[][] {
+  const groupOf = new Map<string, Sourced[]>();
+  const groups = new Set<Sourced[]>();
+  for (const sourced of all) {
+    const names = namesOf(sourced.description);
+    const joined = new Set(names.flatMap((name) => { const group = groupOf.get(name); return group === undefined ? [] : [group]; }));
+    const merged = [...[...joined].flat(), sourced];
+    for (const group of joined) groups.delete(group);
+    groups.add(merged);
+    for (const { description } of merged) for (const name of namesOf(description)) groupOf.set(name, merged);
+  }
+  return [...groups];
+}
+
+/** @returns its id: that of its most believed description, and of several such the smallest */
+function add(known: Known, group: readonly Sourced[], old: readonly Device[]): string {
+  const descriptions = group.toSorted(byBelief);
+  const id = descriptions[0]?.description.id ?? '';
+  const { streams, others } = merged(descriptions);
+  const topics = new Set(streams.flatMap(({ topic, availability }) => [topic, ...availability.topics.map((from) => from.topic)]).filter(isTopic));
+  known.devices.set(id, { id, descriptions, streams: new Map(streams.map((stream) => [stream.channel, liveOf(stream, old)])), others, topics });
+  for (const { description } of descriptions) for (const name of namesOf(description)) known.owners.set(name, id);
+  for (const topic of topics) known.listeners.set(topic, (known.listeners.get(topic) ?? new Set()).add(id));
+  return id;
+}
+
+function remove({ devices, owners, listeners }: Known, device: Device): void {
+  devices.delete(device.id);
+  for (const { description } of device.descriptions) for (const name of namesOf(description)) owners.delete(name);
+  for (const topic of device.topics) {
+    const listening = listeners.get(topic);
+    listening?.delete(device.id);
+    if (listening?.size === 0) listeners.delete(topic);
+  }
+}
+
+/** What was heard stays with a stream of the same channel and topic. */
+function liveOf(description: StreamDescription, old: readonly Device[]): Live {
+  const heardFrom = ({ availability }: StreamDescription): string => availability.topics.map(({ topic }) => topic).join('\n');
+  const fresh: Live = { description, said: description.availability.topics.map(() => undefined), available: undefined };
+  const live = old.map((device) => device.streams.get(description.channel)).find((candidate) => candidate?.description.topic === description.topic);
+  if (live === undefined) return fresh;
+  const kept = heardFrom(live.description) === heardFrom(description) ? { said: live.said, available: live.available } : {};
+  return { ...fresh, ...kept, ...(live.last === undefined ? {} : { last: live.last }) };
+}
+
+/** By convention; then those that name the device itself before those that know only its address; then by id and topic. */
+function byBelief(one: Sourced, other: Sourced): number {
+  const rank = ({ description }: Sourced): number => 2 * conventions.indexOf(description.convention) + (description.isByAddress === true ? 1 : 0);
+  const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  return rank(one) - rank(other) || compared(one.description.id, other.description.id) || compared(one.source, other.source);
+}
+
+/**
+ * Each channel once, and each topic by one convention: what Zigbee2MQTT tells Home Assistant of a topic that it has described itself is
+ * the same reading again.
+ */
+function merged(descriptions: readonly Sourced[]): { readonly streams: readonly StreamDescription[]; readonly others: readonly OtherThing[] } {
+  const streams = new Map<string, StreamDescription>();
+  const others: OtherThing[] = [];
+  const speakers = new Map<string, Convention>();
+  for (const { description } of descriptions) {
+    for (const stream of description.streams) {
+      const speaker = speakers.get(stream.topic) ?? description.convention;
+      if (speaker !== description.convention) continue;
+      speakers.set(stream.topic, speaker);
+      if (streams.has(stream.channel)) others.push({ label: stream.label, component: 'stream', reason: `another one is called ${stream.channel} already` });
+      else if (streams.size < streamsPerDeviceMax) streams.set(stream.channel, stream);
+      else others.push({ label: stream.label, component: 'stream', reason: `the device has more than ${streamsPerDeviceMax}` });
+    }
+    others.push(...description.others);
+  }
+  return { streams: [...streams.values()], others: others.slice(0, streamsPerDeviceMax) };
+}
