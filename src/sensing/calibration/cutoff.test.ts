@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { cutoffOf, cutoffText, pastErrors, reaches, zonesOf } from './cutoff.ts';
+import { cutoffOf, cutoffText, isAsking, pastErrors, reaches, zonesOf } from './cutoff.ts';
 import { clopperPearson } from './intervals.ts';
 
 test('nine to one is 0.90, one to four is 0.20: an event at 0.60 reaches the second alone', () => {
@@ -29,6 +29,7 @@ test('asking a person: between cost / missed and 1 − cost / wrongly, where tha
   const single = { no: { numerator: 9, denominator: 10 }, act: { numerator: 9, denominator: 10 } };
   assert.deepEqual(zonesOf(9, 1), single);
   assert.deepEqual(zonesOf(90, 10, 9), single); // 90 · 10 / 100: asking costs as much as deciding at 0.90
+  assert.deepEqual([zonesOf(18, 2, 1), zonesOf(9, 1), zonesOf(90, 10, 9)].map(isAsking), [true, false, false]);
   assert.deepEqual(zonesOf(90, 10, 8), { no: { numerator: 4, denominator: 5 }, act: { numerator: 41, denominator: 45 } });
 });
 

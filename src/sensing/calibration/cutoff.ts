@@ -35,6 +35,11 @@ export function zonesOf(costWrongly: number, costMissed: number, costUnsure?: nu
   return isWorthAsking ? { no: fraction(costUnsure, costMissed), act: fraction(costWrongly - costUnsure, costWrongly) } : { no: single, act: single };
 }
 
+/** Whether there is a zone in which a person is asked. */
+export function isAsking({ no, act }: Zones): boolean {
+  return no.numerator !== act.numerator || no.denominator !== act.denominator;
+}
+
 /**
  * As a kit's term reads it: at least two decimals, and where nine aren't enough rounded up, so that it never acts below what was agreed.
  * @example cutoffText(cutoffOf(9, 1)) === '0.90'

@@ -13,19 +13,19 @@ import { clamp, expit, ln, logit, logitMax } from '../mathematics.ts';
 export type Pooled = { readonly p: number; readonly logOdds: number };
 
 /** The most that one sensor can say for or against: e^±12, 160,000 to 1; more than any test of it could show. */
-export const llrMax = 12;
+export const sensorLlrMax = 12;
 
 /** @example pooled(0.2, …) with the ratios 4, 3 and 0.5, weights 1: odds ¼ · 6, which is 0.60 */
 export function pooled(prior: number, sayings: readonly Pick<Saying, 'state' | 'llr' | 'weight'>[]): Pooled {
   const heard = sayings.filter(({ state }) => state === 'said');
-  const sum = heard.reduce((all, { llr = 0, weight = 1 }) => all + weight * clamp(llr, -llrMax, llrMax), logit(prior));
+  const sum = heard.reduce((all, { llr = 0, weight = 1 }) => all + weight * clamp(llr, -sensorLlrMax, sensorLlrMax), logit(prior));
   const logOdds = clamp(sum, -logitMax, logitMax);
   return { p: expit(logOdds), logOdds };
 }
 
-/** The logarithm of a likelihood ratio, within ±{@link llrMax}. */
+/** The logarithm of a likelihood ratio, within ±{@link sensorLlrMax}. */
 export function llrOf(ratio: number): number {
-  return clamp(ln(ratio), -llrMax, llrMax);
+  return clamp(ln(ratio), -sensorLlrMax, sensorLlrMax);
 }
 
 /** The sayings that contradict each other: some at least nine to one for it, others at least nine to one against it; none where they don't. */
