@@ -34,6 +34,7 @@ import { receipt } from './receipt.ts';
 import { confirm, contest, drop, repay, request } from './request.ts';
 import { resubmitting } from './resubmit.ts';
 import { run } from './run.ts';
+import { sensing } from './sensing.ts';
 import { sign } from './sign.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
@@ -49,6 +50,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'What binds you', commands: [['charter', charter], ['bound', bound], ['accept', accept], ['leave', leave]] },
   { title: 'Deciding together', commands: [['proposals', proposals], ['proposal', proposal], ['propose', propose], ['vote', vote], ['amend', amend], ['comment', comment], ['delegate', delegate], ['withdraw', withdraw], ['backtest', backtest]] },
   { title: 'Members, keys, links', commands: [['invite', invite], ['join', join], ['admit', admit], ['friends', friends], ['means', means], ['text', text], ['erase', erase], ['issue', issue], ['key', key], ['link', link]] },
+  { title: 'Sensing', commands: [['sensing', sensing]] },
   { title: 'Checking the log', commands: [['verify', verify], ['compare', compare], ['witness', witness], ['node', node], ['receipt', receipt]] },
   { title: 'Copies, and ways back', commands: [['export', exporting], ['import', importing], ['catch-up', catchingUp], ['resubmit', resubmitting], ['backup', backup], ['restore', restore], ['upgrade', upgrade]] },
   { title: 'Help', commands: [['help', help(() => commandGroups)]] },

@@ -28,6 +28,8 @@ export type Beside = {
 /** What is put to the vote, with what has to be at hand for it. */
 export type Drawn = {
   readonly change: Change;
+  /** Said where nobody says otherwise. */
+  readonly drafted?: Pick<Proposing, 'title' | 'text'>;
   /** Whose code is handed in before. */
   readonly kits?: readonly Kit[];
   /** Takes away what was made for it, where nothing came of it. */
@@ -53,10 +55,10 @@ export async function put(connection: Connection, given: ActValues & Beside & { 
   }
 }
 
-async function putChange(connection: Connection, given: ActValues & Beside & { readonly wrong: Wrong }, { change, kits = [], note, after, more }: Drawn): Promise<Acted> {
+async function putChange(connection: Connection, given: ActValues & Beside & { readonly wrong: Wrong }, { change, drafted, kits = [], note, after, more }: Drawn): Promise<Acted> {
   const as = actingAs(given);
   const signer = change.change === 'issue' ? rightfulSigner(given.data, connection.state, 'issue', as) : memberSigner(given.data, connection.state, as);
-  const body: Proposing = { change, reason: given.reason, ...besideOf(connection, given) };
+  const body: Proposing = { change, reason: given.reason, ...drafted, ...besideOf(connection, given) };
   // Nobody's code is kept who can't propose.
   for (const kit of kits) await connection.keepCode(kit);
   const { words } = saidOf(connection.view, change);

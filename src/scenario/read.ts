@@ -12,7 +12,7 @@ import { groupNames, readCharterSet, type CharterNames, type CharterSet } from '
 import { decidingKeys, readDeciding, readSigned } from './deciding.ts';
 import { membersAt, readAmounts, type FoundingNames, type Names } from './names.ts';
 import { readOptions } from './proposed.ts';
-import { readBinding, withBindings } from './sensing.ts';
+import { readBinding, readSensing, withBindings } from './sensing.ts';
 import { readChangedTerms, readSubcontract, readTerms } from './subcontracts.ts';
 import { readTimeline } from './timeline.ts';
 import type { Problem, Scenario, ScenarioMember, Settings } from './scenario.ts';
@@ -71,6 +71,11 @@ export function readCharterFile(text: string, known: CharterNames): Reading<Char
 /** Reads a file with an agreement with others: a record of any form, of which the log has the hash alone. */
 export function readAgreementFile(text: string): Reading<JsonObject> {
   return reading(text, (root) => root.object());
+}
+
+/** Reads a file with what is to be bound to streams and what isn't any more, in the form of a scenario's proposal. @param people members who may be measured */
+export function readSensingFile(text: string, people: readonly string[]): Reading<ReturnType<typeof readSensing>> {
+  return reading(text, (root) => readSensing(root, { people }));
 }
 
 /** Reads a file with the options of a choice, in the form that they have in a scenario. */
