@@ -21,21 +21,24 @@ export class Watched {
   readonly #throughText: boolean;
   #record = 0;
 
-  /** @param throughText false: the view isn't written and read back, for what takes long */
-  constructor(members: readonly MemberGrant[], rules: Partial<Charter> = {}, rights: Partial<Rights> = {}, throughText = true) {
-    this.bench = new KernelBench(members, undefined, rights, rules);
+  /**
+   * @param throughText false: the view isn't written and read back, for what takes long
+   * @param bench another one than that of the members, rights and rules
+   */
+  constructor(members: readonly MemberGrant[], rules: Partial<Charter> = {}, rights: Partial<Rights> = {}, throughText = true, bench = new KernelBench(members, undefined, rights, rules)) {
+    this.bench = bench;
     this.#throughText = throughText;
-    this.#show({ kind: 'clock', body: {} }, 'operator', this.bench.founded);
+    this.show({ kind: 'clock', body: {} }, 'operator', this.bench.founded);
   }
 
   adopt(id: string, manifest: KitManifest, behaviour: Behaviour = () => ({}), parties: { readonly [party: string]: string } = {}): void {
     const outcome = this.bench.adopt(id, behaviour, manifest, parties);
-    this.#show({ kind: 'adopt', body: { subcontract: id, manifest, code: id, parties, terms: {} } }, 'operator', outcome);
+    this.show({ kind: 'adopt', body: { subcontract: id, manifest, code: id, parties, terms: {} } }, 'operator', outcome);
   }
 
   observe(by: string): Outcome {
     const outcome = this.bench.observe({ values: { note: by } });
-    this.#show({ kind: 'clock', body: {} }, 'device', outcome);
+    this.show({ kind: 'clock', body: {} }, 'device', outcome);
     return outcome;
   }
 
@@ -43,7 +46,7 @@ export class Watched {
   say(by: string, said: EntryBody): Outcome {
     const outcome = this.bench.say(by === 'operator' ? 'operator-1' : `member-${by}`, by, said);
     invariant(outcome.items[0]?.status === 'done', `refused: ${JSON.stringify(outcome.items)}`);
-    this.#show(said, by, outcome);
+    this.show(said, by, outcome);
     return outcome;
   }
 
@@ -62,7 +65,7 @@ export class Watched {
   until(at: Instant): void {
     const { kernel } = this.bench;
     for (let wake = kernel.nextWake(); wake !== undefined && wake <= at; wake = kernel.nextWake()) {
-      for (const outcome of this.bench.until(Math.max(wake, this.bench.now))) this.#show({ kind: 'clock', body: {} }, 'operator', outcome);
+      for (const outcome of this.bench.until(Math.max(wake, this.bench.now))) this.show({ kind: 'clock', body: {} }, 'operator', outcome);
     }
     this.bench.until(at);
   }
@@ -71,7 +74,8 @@ export class Watched {
     return this.bench.kernel.state;
   }
 
-  #show(said: EntryBody, by: string, outcome: Outcome): void {
+  /** Shows the view what an entry of the bench came to. */
+  show(said: EntryBody, by: string, outcome: Outcome): void {
     const at = this.bench.kernel.state.recordedAt;
     if (this.#throughText) this.view = viewOf(viewText(this.view), ports);
     applyShown(this.view, {
