@@ -12,8 +12,10 @@ const wayKeys = ['consent', 'votes', 'apart_days'];
 const votesMax = 5;
 const apartDaysMax = 366;
 
+/** All of them: a cap that isn't named is no cap any more. */
 export function readEntrenched(place: Place, names: CharterNames): { readonly [name: string]: Entrenched } {
-  return Object.fromEntries(place.entries().map(([name, cap]) => {
+  const instead = (name: string): string => `to take ${name} away, leave it out and name all other caps, or say "entrenched: null" where there is no other; that goes by the way of ${name} itself`;
+  return Object.fromEntries(place.filled(instead).map(([name, cap]) => {
     if (!isId(name)) cap.problem(`a cap can't be called "${name}"`);
     return [name, readOne(cap, names)];
   }));

@@ -92,7 +92,8 @@ function readWindows(place: Place): UpdateWindows {
 }
 
 function readGroups(place: Place, { people: known }: CharterNames): { readonly [group: string]: readonly string[] } {
-  return Object.fromEntries(place.entries().map(([group, people]) => {
+  const instead = (group: string): string => `to take ${group} away, leave it out and name all other groups; [] is a group of nobody`;
+  return Object.fromEntries(place.filled(instead).map(([group, people]) => {
     if (!isId(group) || ['all', 'bound', 'parties'].includes(group)) people.problem(`a group can't be called "${group}"`);
     const ids = people.list().map((each) => each.oneOf(known, 'member'));
     if (new Set(ids).size !== ids.length) people.problem('a member is named twice');

@@ -190,6 +190,12 @@ test('parts of a charter that are to be others are read in the same forms; null 
     windows: null, name: 'Home', rights: { admit: ['ana'], issue: [], attest: [], review: ['bo'] }, late_days: 5, clock_ahead_s: 60, issue_per_month: { crown: '5.00' },
     matters: [{ name: 'm', changes: ['adopt'], asked: 'group:south', rule: { rule: 'unanimous' }, days: 1 }], groups: { south: ['bo'] },
   });
+  const without = readCharterFile('entrenched: { cap: null }\ngroups:\n  south:\n', names);
+  assert.ok(!without.ok);
+  assert.deepEqual(without.problems.map(({ line, path, message }) => [line, path, message]), [
+    [1, 'entrenched.cap', 'this is empty: to take cap away, leave it out and name all other caps, or say "entrenched: null" where there is no other; that goes by the way of cap itself'],
+    [3, 'groups.south', 'this is empty: to take south away, leave it out and name all other groups; [] is a group of nobody'],
+  ]);
   const wrong = readCharterFile('zone: UTC\nwindow: day\n', names);
   assert.ok(!wrong.ok);
   assert.deepEqual(wrong.problems.map(({ line, message, nearest }) => [line, message, nearest]), [[1, 'there is no key "zone"', undefined], [2, 'there is no key "window"', 'windows']]);

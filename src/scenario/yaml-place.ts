@@ -181,6 +181,14 @@ export class Place {
     return Object.entries(this.#value as JsonObject).map(([key, value]) => [key, this.#child(key, this.#nodeAt(key), value)]);
   }
 
+  /** Entries but for those that are empty; of such a one it says what to write instead. */
+  filled(instead: (name: string) => string): [string, Place][] {
+    return this.entries().filter(([name, place]) => {
+      if (place.raw() === null) place.problem(`this is empty: ${instead(name)}`);
+      return place.raw() !== null;
+    });
+  }
+
   list(): Place[] {
     if (this.#value === null) return [];
     if (!Array.isArray(this.#value)) {
