@@ -29,7 +29,7 @@ test('what a copy counts, what says nothing, a contradiction', () => {
   assert.deepEqual(lines.slice(1, 5), [
     'mic says what is 12 times as likely if it did not happen (vouched for by the gateway)',
     'cam says what is 20 times as likely if it happened, counted as 0.5 of one since others say the same (vouched for by the gateway)',
-    'door says nothing for or against it (vouched for by the gateway)',
+    'door says nothing for or against that it happened (vouched for by the gateway)',
     'they contradict each other: cam, mic',
   ]);
 });
@@ -42,6 +42,22 @@ test('who was left out, and why; silence is no evidence', () => {
     'scale was used (signed by the device)', 'silent said nothing, which is no evidence', 'dead is left out: it has been silent for longer than it ever is',
     'stuck is left out: it says the same all the time while others move', 'not_permitted is left out: whom it measures doesn\'t permit it',
   ]);
+});
+
+test('what is said of the person is told from what is said of the event, also where they contradict', () => {
+  const sensors = [said('scale', 20), said('badge', 1 / 20, { about: 'person' }), said('phone', 3, { about: 'person' })];
+  const { lines } = explain({ at: 0, p: { event: 0.6 }, from: { ...from, sensors } });
+  assert.deepEqual(lines.slice(1, 5), [
+    'scale says what is 20 times as likely if it happened (vouched for by the gateway)',
+    'badge says what is 20 times as likely if it was somebody else (vouched for by the gateway)',
+    'phone says what is 3 times as likely if it was this person (vouched for by the gateway)',
+    'together: 60 %',
+  ]);
+});
+
+test('a sensor that disagrees with the others counts nothing', () => {
+  const [sensor] = explain({ at: 0, p: { event: 0.6 }, from: { ...from, sensors: [said('attic', 4, { weight: 0 })] } }).sensors;
+  assert.deepEqual([sensor?.direction, sensor?.says], ['neither', 'attic is left out: it disagrees with what the others agree on (vouched for by the gateway)']);
 });
 
 test('the calibration: its cases, its age, what it made of it', () => {

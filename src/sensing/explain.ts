@@ -28,7 +28,7 @@ export type ExplainGiven = {
 export function explain({ at, p, from, calibratedAt }: ExplainGiven): Explained {
   const sensors = [...from.sensors].sort((a, b) => strength(b) - strength(a)).map(sensorExplained);
   const heard = from.sensors.filter(({ state }) => state === 'said');
-  const against = contradicting(heard);
+  const against = [contradicting(heard.filter(({ about }) => about === undefined)), contradicting(heard.filter(({ about }) => about !== undefined))].flat();
   return {
     summary: `said with ${percent(p.event)}, by ${heard.length} of ${counted(from.sensors.length, 'sensor')}`,
     sensors,
@@ -56,19 +56,21 @@ function sensorExplained(saying: Saying): SensorExplained {
 }
 
 /** @example 'says what is 4 times as likely if it happened, counted as 0.5 of one since others say the same' */
-function evidenceWords({ llr, weight = 1 }: Saying): string {
+function evidenceWords({ llr, weight = 1, about }: Saying): string {
+  if (weight === 0) return 'is left out: it disagrees with what the others agree on';
   if (llr === undefined) return 'was used';
   const counts = weight >= wholeFrom ? '' : `, counted as ${hundredths(weight)} of one since others say the same`;
-  if (Math.abs(llr) < evenBelow) return `says nothing for or against it${counts}`;
-  return `says what is ${times(exp(Math.abs(llr)))} as likely ${llr > 0 ? 'if it happened' : 'if it did not happen'}${counts}`;
+  const what = about === undefined ? ['it happened', 'it did not happen'] : ['it was this person', 'it was somebody else'];
+  if (Math.abs(llr) < evenBelow) return `says nothing for or against that ${what[0]}${counts}`;
+  return `says what is ${times(exp(Math.abs(llr)))} as likely if ${llr > 0 ? what[0] : what[1]}${counts}`;
 }
 
 /** A weight so near to 1 is shown as whole, and a ratio below 1.05 as none. */
 const wholeFrom = 0.995;
 const evenBelow = 0.0488;
 
-function directionOf({ llr }: Saying): 'for' | 'against' | 'neither' {
-  return llr === undefined || Math.abs(llr) < evenBelow ? 'neither' : llr > 0 ? 'for' : 'against';
+function directionOf({ llr, weight }: Saying): 'for' | 'against' | 'neither' {
+  return llr === undefined || weight === 0 || Math.abs(llr) < evenBelow ? 'neither' : llr > 0 ? 'for' : 'against';
 }
 
 /** What it counted; who didn't count comes last. */

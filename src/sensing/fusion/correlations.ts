@@ -43,11 +43,6 @@ export function noteFused(window: CaseWindow, fused: FusedCase): CaseWindow {
   return [...window.filter(({ id }) => id !== fused.id), fused].slice(-windowCasesMax);
 }
 
-/** What was so becomes known later. */
-export function noteTruth(window: CaseWindow, id: string, truth: boolean): CaseWindow {
-  return window.map((each) => (each.id === id ? { ...each, truth } : each));
-}
-
 export function correlationsOf(window: CaseWindow): Correlations {
   const streams = [...new Set(window.flatMap(({ llrs }) => Object.keys(llrs)))].sort();
   const pairs = streams.flatMap((a, place) => streams.slice(place + 1).map((b) => [a, b] as const));
