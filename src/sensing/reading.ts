@@ -13,7 +13,7 @@ export type Reading = {
   readonly at: Instant;
   readonly received: Instant;
   readonly value: ReadingValue;
-  /** As SenML (RFC 8428, section 12.1) writes it, where it is known: `Cel`, `kg`, `%RH`, … */
+  /** As SenML (RFC 8428, section 12.1) writes it, where it has a spelling for it: `Cel`, `kg`, `%RH`, …; else as the device does. */
   readonly unit?: string;
   /** Whether the device signed it, or the gateway vouches for it. */
   readonly by: 'signed' | 'gateway';

@@ -16,7 +16,7 @@ import type { Hasher, SealVerifier } from '../../vocabulary/ports.ts';
 import { ok, refuse, type Refusal, type Result } from '../../vocabulary/result.ts';
 import type { StreamName } from '../../vocabulary/sensing.ts';
 import type { Instant } from '../../vocabulary/time.ts';
-import type { Reading } from '../reading.ts';
+import type { Reading, ReadingValue } from '../reading.ts';
 import { always, type Convention, type DeviceDescription, type Said, type StreamDescription } from './description.ts';
 import { discoveryFilters, readDiscovery } from './home-assistant/discovery.ts';
 import { homieFilters, readHomie } from './homie.ts';
@@ -117,7 +117,8 @@ export function hear(catalogue: Catalogue, around: Around, topic: string, text: 
   if (described?.ok === false) return refused(topic, described);
   const changes = described === undefined ? [] : takeDescriptions(catalogue, around, topic, described.value);
   const heard = listen(catalogue, around, topic, payload, arrival);
-  return { ...heard, changes: [...changes, ...heard.changes], refusals: heard.refusals.slice(0, refusalsMax) };
+  const refusals = [...(described === undefined ? [] : refusedNames(around, described.value)), ...heard.refusals];
+  return { ...heard, changes: [...changes, ...heard.changes], refusals: refusals.slice(0, refusalsMax) };
 }
 
 /**
@@ -181,6 +182,10 @@ function takeDescriptions({ known, recent }: Catalogue, { hasKey }: Around, topi
   const changes = describe(known, topic, descriptions.filter(({ id }) => !hasKey(id)));
   for (const heard of recent.keys()) if (isTopic(heard) && !known.listeners.has(heard)) recent.delete(heard);
   return changes;
+}
+
+function refusedNames({ hasKey }: Around, descriptions: readonly DeviceDescription[]): Heard['refusals'] {
+  return descriptions.filter(({ id }) => hasKey(id)).map(({ id }) => ({ about: id, refusal: { code: 'wrong_role', detail: `${id} has a key: only what it signs is taken, and another device has to be called otherwise` } }));
 }
 
 // SenML
@@ -302,7 +307,13 @@ function isAvailable(mode: 'all' | 'any' | 'latest', said: readonly (boolean | u
   return said.includes(undefined) ? undefined : !decisive;
 }
 
-function readingOf(around: Around, stream: StreamName, { value, at }: Said, unit: string | undefined, arrival: Arrival): Reading {
+/** JSON has no −0: what was stored, and what was heard, are the same. */
+function withoutMinusZero(value: ReadingValue): ReadingValue {
+  return typeof value === 'number' ? value + 0 : typeof value === 'object' && value !== null ? value.map((item) => item + 0) : value;
+}
+
+function readingOf(around: Around, stream: StreamName, { value: said, at }: Said, unit: string | undefined, arrival: Arrival): Reading {
+  const value = withoutMinusZero(said);
   const id = at === undefined ? `a${arrival.at}.${arrival.count}` : `t${at}-${digest(around.hasher, JSON.stringify([value, unit ?? null]), 8)}`;
   return { stream, id, at: at ?? arrival.at, received: arrival.at, value, ...(unit === undefined ? {} : { unit }), by: 'gateway' };
 }
