@@ -1,8 +1,10 @@
-/** A trained classifier as a file: canonical JSON, named by its SHA-256. */
+/** A trained classifier as a file: canonical JSON, named by its SHA-256 (sensing/learn/read-model.ts reads it). */
+
+export const modelFormat = 'frankpledge-model/1';
 
 /** Predicts classes from a feature vector. Matrices are rows of numbers. */
 export type Model = {
-  readonly format: 'frankpledge-model/1';
+  readonly format: typeof modelFormat;
   /** In ascending order; predictions come in this order. */
   readonly classes: readonly string[];
   /** Names of the columns that it reads, in order. */
@@ -22,7 +24,10 @@ export type LinearDiscriminant = {
   readonly shrinkage: number;
 };
 
-/** Trees as parallel lists: an inner node splits at `thresholds`, a leaf (`features[i]` = −1) holds a distribution at `leaves[left[i]]`. */
+/**
+ * Trees as parallel lists: an inner node splits at `thresholds`, what lies below it goes left; a leaf (`features[i]` = −1) holds a distribution at
+ * `leaves[left[i]]`. Children come after their node, and first the one that more rows of the training went to: a missing value goes there.
+ */
 export type ExtraTrees = {
   readonly kind: 'extra-trees';
   readonly trees: readonly {

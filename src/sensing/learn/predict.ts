@@ -1,0 +1,70 @@
+/** What a model says of a feature vector. */
+import { conformalSet as placesOf } from '../calibration/conformal.ts';
+import { applyPlatt } from '../calibration/platt.ts';
+import { exp, expit, logit } from '../mathematics.ts';
+import type { ClassCalibration, ExtraTrees, LinearDiscriminant, Model } from './model.ts';
+import { childOf } from './trees.ts';
+
+/**
+ * @param vector the model's features, in its order; NaN where one is missing
+ * @returns calibrated probabilities, one for each of the model's classes, which sum to 1
+ */
+export function predict(model: Model, vector: readonly number[]): { readonly p: number[] } {
+  return { p: calibrated(model.calibration.platt, scoresOf(model.learner, vector)) };
+}
+
+/**
+ * The classes that can't be ruled out at a rate of errors; more than one, or none, is "unsure".
+ * @param rate of errors that are agreed, as 0.1
+ */
+export function conformalSet(model: Model, vector: readonly number[], rate: number): string[] {
+  return setOf(model, predict(model, vector).p, rate);
+}
+
+/** The same of what `predict` gave. */
+export function setOf({ classes, calibration }: Model, p: readonly number[], rate: number): string[] {
+  return placesOf(p.map((each) => 1 - each), calibration.conformal, rate).flatMap((place) => classes[place] ?? []);
+}
+
+/** Log-odds of each class, before calibration. */
+export function scoresOf(learner: LinearDiscriminant | ExtraTrees, vector: readonly number[]): number[] {
+  // As single precision, which is what it learned from: else a value that is a threshold could fall on its other side.
+  const read = vector.map(Math.fround);
+  return (learner.kind === 'shrinkage-lda' ? linear(learner, read) : voted(learner, read)).map(logit);
+}
+
+/**
+ * One class against the rest for each class, then normalised.
+ * B. Zadrozny, C. Elkan, Transforming classifier scores into accurate multiclass probability estimates (2002).
+ */
+export function calibrated(platt: ClassCalibration['platt'], scores: readonly number[]): number[] {
+  return normalised(scores.map((score, place) => { const own = platt[place]; return own === undefined ? expit(score) : applyPlatt(own, score); }));
+}
+
+export function normalised(p: readonly number[]): number[] {
+  const sum = p.reduce((total, each) => total + each, 0);
+  return p.map((each) => (sum > 0 ? each / sum : 1 / p.length));
+}
+
+/** A missing value stands at the mean of the training. */
+function linear({ means, scales, weights, biases }: LinearDiscriminant, vector: readonly number[]): number[] {
+  const z = vector.map((value, feature) => (value === value ? (value - (means[feature] ?? 0)) / (scales[feature] ?? 1) : 0));
+  return softmax(weights.map((own, place) => own.reduce((sum, weight, feature) => sum + weight * (z[feature] ?? 0), biases[place] ?? 0)));
+}
+
+/** The mean of the leaves' distributions, with one vote that knows nothing, so that no class is ever impossible. */
+function voted({ trees }: ExtraTrees, vector: readonly number[]): number[] {
+  const sums: number[] = [];
+  for (const tree of trees) {
+    let node = 0;
+    for (let feature = tree.features[0] ?? -1; feature >= 0; feature = tree.features[node] ?? -1) node = childOf(tree, node, vector[feature] ?? NaN);
+    const leaf = tree.leaves[tree.left[node] ?? 0] ?? [];
+    for (let place = 0; place < leaf.length; place += 1) sums[place] = (sums[place] ?? 0) + (leaf[place] ?? 0);
+  }
+  return sums.map((sum) => (sum + 1 / sums.length) / (trees.length + 1));
+}
+
+function softmax(scores: readonly number[]): number[] {
+  const most = Math.max(...scores);
+  return normalised(scores.map((score) => exp(score - most)));
+}
