@@ -4,7 +4,7 @@ import { readOptions } from '../host/choices.ts';
 import type { Connection } from '../host/connection.ts';
 import { keyPath, makeKey } from '../host/data-folder.ts';
 import { kitFolders, loadKitsFrom, type Kit } from '../host/kits.ts';
-import { readAgreementFile, readCharterFile } from '../host/scenarios.ts';
+import { readAgreementFile, readCharterFile, readSensingFile } from '../host/scenarios.ts';
 import { requirePublicKey } from '../host/signers.ts';
 import { readTextFile } from '../host/text-file.ts';
 import { toHex } from '../log/bytes.ts';
@@ -58,6 +58,15 @@ export const charter: ProposeKind = {
   draw: (connection, given): Drawn => {
     const change: Change = { change: 'charter', set: charterSet(connection, given) };
     return { change, after: differenceLines(saidOf(connection.view, change).changes).map((line) => `  ${line}`) };
+  },
+};
+
+export const sensing: ProposeKind = {
+  usage: '--file FILE.yaml', says: 'which streams of devices become observations: what is listed under `bind`, and not any more what is named under `unbind`', names: [],
+  draw: ({ state }, { file, wrong }): Drawn => {
+    if (file === undefined) throw wrong('--file is missing: what is to be bound, and what not any more');
+    const people = [...state.members.values()].filter(({ left, commons }) => left === null && !commons).map(({ id }) => id);
+    return { change: { change: 'sensing', ...readFileAs(file, (text) => readSensingFile(text, people)) } };
   },
 };
 

@@ -7,11 +7,11 @@ import { UsageError } from './errors.ts';
 import { adopt, pilot, resume, retire, stop, terms } from './propose-agreements.ts';
 import { issue, operator, policy, recover } from './propose-keys.ts';
 import type { ProposeKind } from './propose-kinds.ts';
-import { admit, charter, choice, exclude, ratify, resolution, spend } from './propose-others.ts';
+import { admit, charter, choice, exclude, ratify, resolution, sensing, spend } from './propose-others.ts';
 import { proposingOptions, put } from './proposing.ts';
 
 const kinds: ReadonlyMap<string, ProposeKind> = new Map(Object.entries({
-  terms, adopt, pilot, retire, stop, resume, spend, admit, exclude, charter, resolution, choice, ratify, issue, recover, policy, operator,
+  terms, adopt, pilot, retire, stop, resume, spend, admit, exclude, charter, sensing, resolution, choice, ratify, issue, recover, policy, operator,
 }));
 
 const beside = '--reason TEXT [--title TEXT] [--text FILE] [--topic ID] [--asked all|group:NAME] [--closes DATE] [--effective DATE] --as MEMBER [--key FILE] [--data DIR] [--json]';

@@ -27,7 +27,7 @@ export type ExplainGiven = {
 
 export function explain({ at, p, from, calibratedAt }: ExplainGiven): Explained {
   const sensors = [...from.sensors].sort((a, b) => strength(b) - strength(a)).map(sensorExplained);
-  const heard = from.sensors.filter(({ state }) => state === 'said');
+  const heard = from.sensors.filter(({ state, weight }) => state === 'said' && weight !== 0);
   const against = [contradicting(heard.filter(({ about }) => about === undefined)), contradicting(heard.filter(({ about }) => about !== undefined))].flat();
   return {
     summary: `said with ${percent(p.event)}, by ${heard.length} of ${counted(from.sensors.length, 'sensor')}`,
