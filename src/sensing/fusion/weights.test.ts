@@ -81,6 +81,22 @@ test('three copies and nothing else, decided by nobody: still one', () => {
   assert.deepEqual([...weightsOf(['a', 'b', 'c'], correlations).values()].map((weight) => Math.round(weight * 1e6) / 1e6), [0.333333, 0.333333, 0.333333]);
 });
 
+test('ten sensors that err each for itself lose little by chance likeness', () => {
+  const names = Array.from({ length: 10 }, (_, place) => `s${place}`);
+  const window = windowOf(100, 22, (random, truth) => Object.fromEntries(names.map((name) => [name, saying(random, truth)])), true);
+  const weights = [...weightsOf(names, correlationsOf(window)).values()];
+  // The positive part of nine correlations of deviation 0.1 sums to 9 · 0.04 = 0.36, which would leave 0.74; of what is above 0.1, to 9 · 0.0083, which leaves 0.93.
+  assert.ok(weights.reduce((sum, weight) => sum + weight, 0) / 10 > 0.85);
+});
+
+test('twenty decided cases, and the undecided ones aren\'t asked', () => {
+  const together = windowOf(20, 23, (random, truth) => { const a = saying(random, truth); return { a, b: a, c: saying(random, truth) }; }, true);
+  const apart = windowOf(200, 24, (random, truth) => ({ a: saying(random, truth), b: saying(random, truth), c: saying(random, truth) }), false);
+  const mixed = (decided: CaseWindow): CaseWindow => [...apart, ...decided.map((each) => ({ ...each, id: `decided ${each.id}` }))];
+  assert.ok(correlationOf(correlationsOf(mixed(together)), 'a', 'b') > 0.99);
+  assert.ok(correlationOf(correlationsOf(mixed(together.slice(1))), 'a', 'b') < 0.5);
+});
+
 test('few cases make nobody alike', () => {
   assert.deepEqual(correlationsOf(windowOf(9, 5, twoCameras, true)), {});
   assert.deepEqual(correlationsOf([]), {});
