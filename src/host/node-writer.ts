@@ -15,6 +15,7 @@ import type { Publisher } from './publisher.ts';
 import { openPublisher } from './publishing.ts';
 import type { Signer } from './sealing.ts';
 import { httpPorts } from './serve-ports.ts';
+import { openSensing, type OpenSensing } from './serve-sensing.ts';
 import { Writer } from './writer.ts';
 
 export type NodeWriterParts = {
@@ -54,6 +55,7 @@ export function beginWriting(parts: NodeWriterParts, tenure: Tenure): NodeWriter
   let publisher: Publisher | undefined;
   let http: Http | undefined;
   let access: Access | undefined;
+  let sensing: OpenSensing | undefined;
   let closed = false;
   const holding = new HoldingNodes({
     core, tell, appearMs: () => appearMsOf(node.log.collective), now: () => clock.now(),
@@ -74,7 +76,9 @@ export function beginWriting(parts: NodeWriterParts, tenure: Tenure): NodeWriter
     writer = openWriter(parts, publisher);
     access = openAccess(parts, writer);
     const gateway = (): Signer | undefined => findSigner(folder, 'gateway', undefined, (grant) => isInForce(node.log.collective.state, grant));
-    http = createHttp(httpPorts({ writer, live: parts.live, clock, factor: 1, get gateway() { return gateway(); }, access, publisher, folder }), { webFolder: parts.webFolder, loopback: parts.loopback, publicHost: parts.publicHost, tell });
+    sensing = openSensing({ writer, view: () => parts.live.view, folder, signer: gateway, topics: {}, vouches: false, clock, tell });
+    writer.collective.listen(sensing.note);
+    http = createHttp(httpPorts({ writer, live: parts.live, clock, factor: 1, get gateway() { return gateway(); }, access, sensing, publisher, folder }), { webFolder: parts.webFolder, loopback: parts.loopback, publicHost: parts.publicHost, tell });
     parts.began(access);
     publisher.note();
     for (const { entry } of node.core.stored.asked) void writer.submit(JSON.parse(entry) as SealedEntry);
@@ -88,6 +92,7 @@ export function beginWriting(parts: NodeWriterParts, tenure: Tenure): NodeWriter
       closed = true;
       holding.close();
       http?.close();
+      await sensing?.close();
       await publisher?.close();
       writer?.close();
     },

@@ -10,6 +10,7 @@ import type { Reading } from '../sensing/reading.ts';
 import { createMemoryReadings, madeId } from '../sensing/store.ts';
 import type { Shown } from '../turn.ts';
 import { applyShown } from '../views/apply.ts';
+import { caseOf } from '../views/cases.ts';
 import { incidentsOf } from '../views/sensing.ts';
 import { initialView, type View } from '../views/view.ts';
 import type { Observation } from '../vocabulary/entries.ts';
@@ -127,7 +128,8 @@ export class PlaySensing {
   #around(): PipelineAround {
     return {
       models: () => undefined, mayUse: (stream) => this.#rules.mayUse(stream), calibratorOf: (binding, event) => this.#calibrators.of(binding, event),
-      find: (stream, id) => this.#store.find(stream, id), salt: () => this.#salt(`observation ${this.#salted += 1}`),
+      find: (stream, id) => this.#store.find(stream, id), numberOf: (binding, found) => this.#store.numberOf(binding, found),
+      decided: (observation) => caseOf(this.#view, observation)?.truth ?? undefined, salt: () => this.#salt(`observation ${this.#salted += 1}`),
     };
   }
 }

@@ -47,6 +47,7 @@ export type SensingPorts = {
   readonly rules: SensingRules;
   readonly models: PipelineAround['models'];
   readonly calibratorOf: PipelineAround['calibratorOf'];
+  readonly decided: PipelineAround['decided'];
   /** 16 random bytes in hex, others each time. */
   readonly salt: () => string;
   /** Puts an observation to the log under the gateway's seal. */
@@ -229,8 +230,8 @@ export class Sensing {
   }
 
   #around(store: ReadingStore): PipelineAround {
-    const { rules: { mayUse }, models, calibratorOf, salt } = this.#ports;
-    return { mayUse, models, calibratorOf, salt, find: (stream, id) => store.find(stream, id) };
+    const { rules: { mayUse }, models, calibratorOf, decided, salt } = this.#ports;
+    return { mayUse, models, calibratorOf, decided, salt, find: (stream, id) => store.find(stream, id), numberOf: (binding, found) => store.numberOf(binding, found) };
   }
 
   #offer(observation: Made['observation']): void {

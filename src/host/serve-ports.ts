@@ -27,6 +27,8 @@ import { proposedChanges } from './proposed-changes.ts';
 import { sealEntry, type Signer } from './sealing.ts';
 import { decidingPorts } from './serve-deciding.ts';
 import { backtestsOf } from './serve-backtest.ts';
+import type { OpenSensing } from './serve-sensing.ts';
+import { sensingPorts } from './serve-things.ts';
 import type { Writer } from './writer.ts';
 
 export type Served = {
@@ -34,6 +36,7 @@ export type Served = {
   /** Undefined: devices must sign for themselves. */
   readonly gateway: Signer | undefined;
   readonly access: Access;
+  readonly sensing: OpenSensing;
   /** Undefined where nobody signs the log, as in memory. */
   readonly publisher: Publisher | undefined;
   /** The data folder, where there is one. */
@@ -82,7 +85,8 @@ export function httpPorts(served: Served): HttpPorts {
     notices: (member) => (member === undefined || live.view.members.has(member) ? ok(noticesOf(live.view, member)) : refuse('unknown_member', `there is no member ${member}`)),
     deciding: decidingPorts({ writer, view: () => live.view, clock, access: served.access, submit: (sealed) => submit(writer, sealed), mayKeep: bodies }),
     backtest: backtestsOf(served.folder, (id) => proposedChanges(writer.collective.state, id)),
-    things: () => thingsOf(live.view, clock.now()),
+    observed: () => thingsOf(live.view, clock.now()),
+    sensing: sensingPorts({ writer, view: () => live.view, access: served.access, sensing: served.sensing }),
     subcontracts: () => subcontractsOf(live.view),
     subcontract: (id) => found(subcontractOf(live.view, id), 'unknown_subcontract', `there is no subcontract ${id}`),
     ask: (subcontract, question, by, values) => {

@@ -6,6 +6,7 @@ import { openSqliteReadings } from '../adapters/readings-sqlite/readings.ts';
 import type { Around } from '../sensing/formats/catalogue.ts';
 import { methods } from '../sensing/methods/methods.ts';
 import { createMemoryReadings, createReadingMemory, type ReadingStore } from '../sensing/store.ts';
+import { caseOf } from '../views/cases.ts';
 import type { Shown } from '../views/shown.ts';
 import type { View } from '../views/view.ts';
 import type { Clock } from './clock.ts';
@@ -25,8 +26,8 @@ export type SensingParts = {
   readonly view: () => View;
   /** Undefined: readings are in memory alone. */
   readonly folder: string | undefined;
-  /** The gateway's, as of now. @throws Error without one */
-  readonly signer: () => Signer;
+  /** The gateway's that is in force now; without one nothing is put to the log, and waits. */
+  readonly signer: () => Signer | undefined;
   readonly topics: DeviceTopics;
   /** False: only what devices sign themselves is heard. */
   readonly vouches: boolean;
@@ -53,10 +54,11 @@ export function openSensing({ writer, view, folder, signer, topics, vouches, clo
   const memory = createReadingMemory();
   const rules = createRules(state);
   const calibrators = createCalibrators(view);
-  const gateway = createGateway({ writer, clock, get signer() { return signer(); } });
+  const gateway = createGateway({ writer, clock, get signer() { return required(signer()); } });
   const sensing = new Sensing({
     open: (): ReadingStore => (folder === undefined ? createMemoryReadings(memory) : openSqliteReadings(folder, 'write')),
     pipeline: { hasher, methods }, rules, models: openModels(folder), calibratorOf: (binding, event) => calibrators.of(binding, event),
+    decided: (observation) => caseOf(view(), observation)?.truth ?? undefined,
     salt: () => randomBytes(16).toString('hex'), offer: (observation) => gateway.observed([observation]), clock, tell,
   });
   const { origin, charter } = state();
@@ -88,4 +90,9 @@ export function openSensing({ writer, view, folder, signer, topics, vouches, clo
       await Promise.all([gateway.close(), sensing.close()]);
     },
   };
+}
+
+function required(gateway: Signer | undefined): Signer {
+  if (gateway === undefined) throw new Error('there is no gateway\'s key that is in force, which vouches for what is sensed');
+  return gateway;
 }

@@ -13,6 +13,7 @@ import type { EntryBody } from '../vocabulary/entries.ts';
 import { aboutRefusal, isRefusalCode } from '../vocabulary/refusals.ts';
 import { createHasher, createSealVerifier } from '../adapters/keys/node.ts';
 import { createMemoryJournal, createMemoryStore } from '../journal/journal.ts';
+import { signSenml } from '../sensing/formats/signed-senml.ts';
 import { createCodeSandbox } from './codes.ts';
 import { Collective } from './collective.ts';
 import { foundInFolder } from './data-folder.ts';
@@ -73,10 +74,12 @@ test('every answer is what the OpenAPI document says', async (t) => {
   const document: Json = await all.ask('/api/openapi.json');
   const postings: Json = await all.ask('/api/postings');
   const proposal = await someDeciding(all);
+  await someSensing(all);
   const examples: { readonly [path: string]: string } = {
     '/api/members/{id}': '/api/members/ana', '/api/postings/{id}': `/api/postings/${postings[0].id}`, '/api/subcontracts/{id}': '/api/subcontracts/wood',
     '/api/subcontracts/{id}/ask/{question}': '/api/subcontracts/wood/ask/price?by=ana', '/api/subcontracts/{id}/history': '/api/subcontracts/wood/history',
     '/api/proposals/{id}': `/api/proposals/${proposal}?member=ana`, '/api/proposals/{id}/bound': `/api/proposals/${proposal}/bound?member=ana`,
+    '/api/things/{stream}/readings': '/api/things/signing-scale%2Ftemperature/readings', '/api/observations/{id}': '/api/observations/warmth:1', '/api/members/{id}/measured': '/api/members/ana/measured',
     '/api/members/{id}/bound': '/api/members/ana/bound', '/api/members/{id}/delegations': '/api/members/ana/delegations',
   };
   let checked = 0;
@@ -87,7 +90,7 @@ test('every answer is what the OpenAPI document says', async (t) => {
     valid(document, schema, answer, path);
     checked += 1;
   }
-  assert.ok(checked >= 24, `${checked} routes`);
+  assert.ok(checked >= 31, `${checked} routes`);
   const recorded = await (await all.post('/api/observations', { device: 'scale', observations: [taken(9, 'ana', 1)] })).json();
   valid(document, document.components.schemas.Submitted, recorded, 'POST /api/observations');
   const wrong = await (await asOwn(all.serving, '/api/nowhere')).json();
@@ -109,6 +112,25 @@ async function someDeciding({ founded, post, ask, clock }: Ground): Promise<stri
   await say('cy', { kind: 'comment', body: { proposal: id, paragraph: 'p1', commitment: '0'.repeat(64) } }, 'd4');
   await say('cy', { kind: 'delegate', body: { topic: null, to: 'ana' } }, 'd5');
   return id;
+}
+
+/** A binding and what it observes of a signed reading, a permit and a look at another stream, a dispute, an incident. */
+async function someSensing({ founded, serving, post, clock }: Ground): Promise<void> {
+  const say = async (by: string, said: EntryBody, id: string): Promise<void> => {
+    const answer: Json = await (await post('/api/entries', founded.seal(founded.members.get(by) ?? founded.operator, said, clock.now(), id))).json();
+    assert.equal(answer.items?.[0]?.status, 'done', JSON.stringify(answer));
+  };
+  const binding = { subject: 'house-a', method: 'temperature', settings: {}, keep_days: 7 };
+  await say('operator', { kind: 'bind', body: { binding: { ...binding, id: 'warmth', streams: [{ stream: 'signing-scale/temperature', as: 'temperature' }] } } }, 's1');
+  await say('operator', { kind: 'bind', body: { binding: { ...binding, id: 'room', streams: [{ stream: 'room/temperature', as: 'temperature', of: ['ana'] }] } } }, 's2');
+  await say('ana', { kind: 'permit', body: { stream: 'room/temperature', purpose: 'care', to: 'bo', fields: ['value'], keep_days: 1, until: clock.now() + hourMs } }, 's3');
+  await say('bo', { kind: 'look', body: { stream: 'room/temperature', purpose: 'care', reason: 'no answer', from: 0, until: clock.now() } }, 's4');
+  const signed = signSenml(founded.device.sealer, { kid: 'device-scale', origin: founded.origin, seq: 1 }, [{ n: 'temperature', u: 'Cel', v: 19.5 }]);
+  const sent = await fetch(`${serving.url}/api/senml`, { method: 'POST', headers: { 'content-type': 'application/jose' }, body: signed });
+  assert.deepEqual(await sent.json(), { readings: 1 });
+  while (!serving.view().cited.has('warmth:1')) await new Promise((next) => { setImmediate(next); });
+  await say('ana', { kind: 'dispute', body: { observation: 'warmth:1', reason: 'the window was open' } }, 's5');
+  await say('cy', { kind: 'incident', body: { place: 'kitchen', severity: 3, happened: clock.now(), reason: 'burnt' } }, 's6');
 }
 
 /** By zod's reading of the document's JSON schemas, in which no property may be that isn't named. */

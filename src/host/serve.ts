@@ -134,7 +134,7 @@ export async function serveCollective(options: ServeOptions): Promise<Serving> {
     };
     const loopback = isLoopback(host);
     const sensed = sensing = openSensing({
-      writer, view: () => live.view, folder, signer: () => required(gatewayNow()), topics: options.topics ?? {}, vouches: options.vouches ?? loopback, clock, tell,
+      writer, view: () => live.view, folder, signer: gatewayNow, topics: options.topics ?? {}, vouches: options.vouches ?? loopback, clock, tell,
     });
     const publicHost = options.publicUrl === undefined ? undefined : new URL(options.publicUrl).host;
     let hosts: ReadonlySet<string> = new Set();
@@ -143,7 +143,7 @@ export async function serveCollective(options: ServeOptions): Promise<Serving> {
       everyone: options.open !== true ? [] : loopback ? ['read', 'log', 'devices', 'texts'] : ['read', 'log'],
       audiences: () => hosts, now: () => Date.now(), tell,
     });
-    const http = createHttp(httpPorts({ writer, live, clock, factor: options.factor ?? 1, get gateway() { return gatewayNow(); }, access, publisher, folder }), { webFolder: options.webFolder, loopback, publicHost, tell });
+    const http = createHttp(httpPorts({ writer, live, clock, factor: options.factor ?? 1, get gateway() { return gatewayNow(); }, access, sensing: sensed, publisher, folder }), { webFolder: options.webFolder, loopback, publicHost, tell });
     const listening = await listenHttp(http, host, options.port);
     hosts = hostsOf(Number(new URL(listening.url).port || 80), loopback, publicHost);
     const publicUrl = options.publicUrl?.replace(/\/+$/, '') ?? listening.url;
@@ -164,11 +164,6 @@ export async function serveCollective(options: ServeOptions): Promise<Serving> {
     writer.close();
     throw error;
   }
-}
-
-function required(gateway: Signer | undefined): Signer {
-  if (gateway === undefined) throw new ServeError('there is no gateway\'s key that is in force, which vouches for what is sensed');
-  return gateway;
 }
 
 /** @throws JournalError `sequence_taken` when another writer has taken over */

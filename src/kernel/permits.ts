@@ -5,8 +5,8 @@
 import type { Entry } from '../vocabulary/entries.ts';
 import { compareIds, idLengthMax, isId } from '../vocabulary/ids.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
-import type { Refusal } from '../vocabulary/result.ts';
-import { keepDaysMax, permitFieldsMax, permitsEachMax, type Permit, type StreamName } from '../vocabulary/sensing.ts';
+import { ok, refuse, type Refusal, type Result } from '../vocabulary/result.ts';
+import { keepDaysMax, permitFieldsMax, permitsEachMax, type Look, type Permit, type StreamName } from '../vocabulary/sensing.ts';
 import { instantMax } from '../vocabulary/time.ts';
 import { permitKey } from './apply-sensing.ts';
 import { isKeepDays, measuredBy } from './sensing.ts';
@@ -63,13 +63,20 @@ export function look(turn: Turn, { by, body }: EntryOf<'look'>): Refusal | null 
   if (!isId(purpose)) return no('invalid_value', `a purpose can't be called ${JSON.stringify(purpose)}`);
   if (reason.trim() === '') return no('missing_value', 'say why: whoever is measured will read it');
   if (!isInstant(from) || !isInstant(until) || from >= until) return no('invalid_value', 'readings are looked at of a time that begins before it ends');
-  const others = measured.filter((member) => member !== by);
+  const allowed = lookAllowed(state, by, body);
+  if (!allowed.ok) return allowed.refusal;
+  const { others, fields } = allowed.value;
+  for (const to of others) turn.emit({ fact: 'notice', item: 0, because: null, to, code: 'looked', data: { by, stream, purpose, reason } });
+  turn.emit({ fact: 'looked', by, look: body, of: measured, fields });
+  return null;
+}
+
+/** Whether somebody may look now: `others` are told, and of the readings they let `fields` be shown (null: all). */
+export function lookAllowed(state: KernelState, by: string, { stream, purpose }: Pick<Look, 'stream' | 'purpose'>): Result<{ readonly others: readonly string[]; readonly fields: readonly string[] | null }> {
+  const others = (measuredBy(state, stream) ?? []).filter((member) => member !== by);
   const permits = others.map((member) => permitInForce(state, member, stream, purpose));
   const refusing = others.find((_, place) => permits[place]?.to !== by);
-  if (refusing !== undefined) return no('no_consent', `${refusing} does not permit ${by} to look at ${stream} for ${purpose}`);
-  for (const to of others) turn.emit({ fact: 'notice', item: 0, because: null, to, code: 'looked', data: { by, stream, purpose, reason } });
-  turn.emit({ fact: 'looked', by, look: body, of: measured, fields: common(permits) });
-  return null;
+  return refusing === undefined ? ok({ others, fields: common(permits) }) : refuse('no_consent', `${refusing} does not permit ${by} to look at ${stream} for ${purpose}`);
 }
 
 /** Whether everyone whom the stream measures permits something with it; true where it measures nobody. */

@@ -4,6 +4,7 @@
  * what it needs to go on is in {@link changedStates}, to be stored together with what it made.
  */
 import type { Observation } from '../vocabulary/entries.ts';
+import { deviceObservationId } from '../vocabulary/ids.ts';
 import type { Json } from '../vocabulary/json.ts';
 import type { Hasher } from '../vocabulary/ports.ts';
 import type { Refusal } from '../vocabulary/result.ts';
@@ -35,6 +36,10 @@ export type PipelineAround = {
   readonly calibratorOf: (binding: string, event: string) => Calibrator | null;
   /** A reading that was stored before. */
   readonly find: (stream: StreamName, id: string) => Reading | undefined;
+  /** The number under which something that a binding found has been made already. */
+  readonly numberOf: (binding: string, found: string) => number | undefined;
+  /** What the log decided of an observation, by its id; undefined: nobody has. */
+  readonly decided: (observation: string) => boolean | undefined;
   /** 16 random bytes in hex, others each time. */
   readonly salt: () => string;
 };
@@ -53,6 +58,8 @@ export type Pipeline = {
   readonly refused: ReadonlyMap<string, Refusal>;
   /** The numbers that the bindings' next observations get. */
   readonly numbers: Map<string, number>;
+  /** What was made since the last {@link changedStates}: numbers by binding and name. */
+  readonly fresh: Map<string, number>;
   readonly ports: PipelinePorts;
 };
 
@@ -78,7 +85,7 @@ export function openPipeline(bindings: Iterable<Binding>, ports: PipelinePorts, 
     parts.set(binding.id, { binding, fingerprint, running: opened.value, state: goesOn ? before.state : opened.value.initial, changed: !goesOn });
     numbers.set(binding.id, Math.max(before?.next ?? 1, lowest(binding.id)));
   }
-  return { parts, streams: byStream(parts.values()), refused, numbers, ports };
+  return { parts, streams: byStream(parts.values()), refused, numbers, fresh: new Map(), ports };
 }
 
 /** Takes the next reading in stored order. */
@@ -106,6 +113,7 @@ export function nextDue(pipeline: Pipeline): Instant | undefined {
 /** States that have changed since the last call, with the numbers that come next. */
 export function changedStates(pipeline: Pipeline): BindingState[] {
   const changed = [...pipeline.parts.values()].filter((part) => part.changed);
+  pipeline.fresh.clear();
   for (const part of changed) part.changed = false;
   return changed.map((part) => stateOf(pipeline, part));
 }
@@ -140,11 +148,16 @@ function stepOf(pipeline: Pipeline, around: PipelineAround, part: Part, now: Ins
   const { binding } = part;
   const model = binding.model === undefined ? undefined : around.models(binding.model);
   if (binding.model !== undefined && model === undefined) return faulty(binding.id, `the model ${binding.model} is not here`);
+  const numberOf = (found: string): number | undefined => pipeline.fresh.get(`${binding.id} ${found}`) ?? around.numberOf(binding.id, found);
+  const decided = (found: string): boolean | undefined => {
+    const seq = numberOf(found);
+    return seq === undefined ? undefined : around.decided(deviceObservationId(binding.id, seq));
+  };
   try {
-    const { state, found, findings } = step({ binding, model, mayUse: around.mayUse });
+    const { state, found, findings } = step({ binding, model, mayUse: around.mayUse, decided });
     part.state = state;
     part.changed = true;
-    const made = found.map((each) => make(pipeline, around, binding, each, now));
+    const made = found.flatMap((each) => (numberOf(each.id) === undefined ? [make(pipeline, around, binding, each, now)] : []));
     return { made, findings: findings.map((finding) => ({ ...finding, binding: binding.id })), faults: [] };
   } catch (error) {
     part.state = part.running.initial;
@@ -154,7 +167,7 @@ function stepOf(pipeline: Pipeline, around: PipelineAround, part: Part, now: Ins
 }
 
 /** @param now a device's clock that is ahead makes nothing happen in the future */
-function make({ numbers, ports: { hasher } }: Pipeline, around: PipelineAround, { id: device, subject }: Binding, found: Found, now: Instant): Made {
+function make({ numbers, fresh, ports: { hasher } }: Pipeline, around: PipelineAround, { id: device, subject }: Binding, found: Found, now: Instant): Made {
   const seq = numbers.get(device) ?? 1;
   const salt = around.salt();
   const readings = found.readings.flatMap(({ stream, id }) => around.find(stream, id) ?? []);
@@ -166,8 +179,9 @@ function make({ numbers, ports: { hasher } }: Pipeline, around: PipelineAround, 
   };
   const p: Observation['p'] = { event: rounded(calibrated(calibrator, raw.event)), ...(raw.person === undefined ? {} : { person: raw.person }) };
   numbers.set(device, seq + 1);
+  fresh.set(`${device} ${found.id}`, seq);
   return {
-    observation: { device, seq, subject, event: found.event, at: Math.min(found.at, now), p, values: found.values, from },
+    found: found.id, observation: { device, seq, subject, event: found.event, at: Math.min(found.at, now), p, values: found.values, from },
     salt, readings: readings.map(({ stream, id }) => ({ stream, id })),
   };
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Reading } from './reading.ts';
-import { deliveriesMax, type Made, type ReadingStore } from './store.ts';
+import { deliveriesMax, foundMax, type Made, type ReadingStore } from './store.ts';
 
 export type Room = {
   /** Another instance over the same store; the one before is closed or was cut off. */
@@ -12,7 +12,7 @@ export type Room = {
 
 export const weigh = (n: number, more: Partial<Reading> = {}): Reading => ({ stream: 'cell/mass', id: `s${n}`, at: 1000 * n, received: 1000 * n + 5, value: n / 2, unit: 'kg', by: 'gateway', ...more });
 export const made = (seq: number, ...readings: readonly Reading[]): Made => ({
-  observation: { device: 'pile', seq, subject: 'woodpile', event: 'taken', at: 1000 * seq, p: { event: 0.9 }, values: { count: 1 } },
+  found: `f${seq}`, observation: { device: 'pile', seq, subject: 'woodpile', event: 'taken', at: 1000 * seq, p: { event: 0.9 }, values: { count: 1 } },
   salt: `${seq}`.repeat(32), readings: readings.map(({ stream, id }) => ({ stream, id })),
 });
 const withoutPlace = (readings: readonly (Reading & { readonly position?: number })[]): Reading[] => readings.map(({ position: _, ...reading }) => reading);
@@ -81,6 +81,17 @@ export function readingStoreConformance(name: string, makeRoom: () => Room): voi
     assert.deepEqual(next.restOf('pile:1'), { salt: made(1).salt, readings: [weigh(2), weigh(1)] });
     assert.deepEqual(next.restOf('pile:3'), { salt: made(3).salt, readings: [] });
     assert.equal(next.restOf('pile:9'), undefined);
+  });
+
+  check('what was found is known by its name, the latest of each binding, also when its readings are gone', (store, room) => {
+    store.append({ readings: [weigh(1)] });
+    store.advance({ position: 1, states: [], made: [made(1, weigh(1)), made(2)], said: ['pile:1', 'pile:2'] });
+    store.erase('cell/mass', 9000, []);
+    store.close();
+    const next = room.open();
+    assert.deepEqual([next.numberOf('pile', 'f1'), next.numberOf('pile', 'f2'), next.numberOf('pile', 'f3'), next.numberOf('house', 'f1')], [1, 2, undefined, undefined]);
+    next.advance({ position: 1, states: [], made: Array.from({ length: foundMax - 1 }, (_, i) => made(i + 3)), said: [] });
+    assert.deepEqual([next.numberOf('pile', 'f1'), next.numberOf('pile', 'f2')], [undefined, 2]);
   });
 
   check('an erasure goes by the earlier of a reading\'s own time and its arrival, and takes the salts with it', (store, room) => {

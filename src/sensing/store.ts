@@ -50,6 +50,8 @@ export type BindingState = {
 
 /** An observation that the pipeline has made; its id in the log is `device:seq`. */
 export type Made = {
+  /** What its method calls it: a name made of the readings alone, so that it is never made twice. */
+  readonly found: string;
   readonly observation: Observation & { readonly device: string; readonly seq: number };
   /** With the readings, what the observation's commitment is the hash of. */
   readonly salt: string;
@@ -91,6 +93,8 @@ export type ReadingStore = {
   resume(): { readonly position: number; readonly states: readonly BindingState[] };
   /** Durable when it returns: all of it or nothing. */
   advance(advance: Advance): void;
+  /** The number of what a binding's method calls so; undefined for what it hasn't found, or not among the {@link foundMax} latest. */
+  numberOf(binding: string, found: string): number | undefined;
   /** What was made and isn't known to be in the log yet, in the order in which it was made. */
   waiting(limit: number): readonly (Made['observation'])[];
   /** Undefined for what wasn't made here, and from the moment on at which one of the readings is erased. */
@@ -105,6 +109,9 @@ export type ReadingStore = {
   erase(stream: StreamName, before: Instant, bindings: readonly string[]): number;
   close(): void;
 };
+
+/** Of one binding: as many as cases are kept to learn from. */
+export const foundMax = 2000;
 
 /** Messages that are recognised when they come again. A broker has far fewer in flight, and goes through 65,535 numbers before it uses one again. */
 export const deliveriesMax = 16_384;
@@ -122,13 +129,15 @@ export type ReadingMemory = {
   position: number;
   readonly states: Map<string, BindingState>;
   readonly made: Map<string, { readonly made: Made; waits: boolean }>;
+  /** By binding: name and number, the oldest first. */
+  readonly found: Map<string, Map<string, number>>;
   readonly deliveries: Map<string, Delivery>;
   readonly descriptions: Map<string, string>;
   filters: readonly string[];
 };
 
 export function createReadingMemory(): ReadingMemory {
-  return { readings: new Map(), last: 0, position: 0, states: new Map(), made: new Map(), deliveries: new Map(), descriptions: new Map(), filters: [] };
+  return { readings: new Map(), last: 0, position: 0, states: new Map(), made: new Map(), found: new Map(), deliveries: new Map(), descriptions: new Map(), filters: [] };
 }
 
 /** A store for demonstrations, scenarios and tests. */
@@ -137,6 +146,12 @@ export function createMemoryReadings(memory: ReadingMemory = createReadingMemory
   const forget = (id: string): void => {
     const { made, waits } = memory.made.get(id) ?? {};
     if (made !== undefined && waits === false && made.readings.some((each) => find(each.stream, each.id) === undefined)) memory.made.delete(id);
+  };
+  const name = ({ found, observation: { device, seq } }: Made): void => {
+    const known = memory.found.get(device) ?? new Map<string, number>();
+    memory.found.set(device, known.set(found, seq));
+    const [oldest] = known.size > foundMax ? known.keys() : [];
+    if (oldest !== undefined) known.delete(oldest);
   };
   const note = ({ deliveries = [], descriptions = [], filters = memory.filters }: Arrived): void => {
     memory.filters = [...filters];
@@ -178,7 +193,10 @@ export function createMemoryReadings(memory: ReadingMemory = createReadingMemory
       requireForward(memory.position, position);
       memory.position = position;
       for (const state of states) memory.states.set(state.binding, state);
-      for (const each of made) memory.made.set(madeId(each.observation), { made: each, waits: true });
+      for (const each of made) {
+        memory.made.set(madeId(each.observation), { made: each, waits: true });
+        name(each);
+      }
       for (const id of said) {
         const there = memory.made.get(id);
         if (there === undefined) continue;
@@ -186,6 +204,7 @@ export function createMemoryReadings(memory: ReadingMemory = createReadingMemory
         forget(id);
       }
     },
+    numberOf: (binding, found) => memory.found.get(binding)?.get(found),
     waiting: (limit) => [...memory.made.values()].filter(({ waits }) => waits).slice(0, limit).map(({ made }) => made.observation),
     restOf(id) {
       const there = memory.made.get(id)?.made;

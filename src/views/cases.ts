@@ -26,7 +26,13 @@ export type CaseView = {
 /** Those of a binding, or all; the oldest first. */
 export function casesOf(view: View, binding?: string): CaseShown[] {
   const ids = binding === undefined ? [...view.cases.keys()] : (view.casesOf.get(binding) ?? []);
-  return ids.flatMap((id) => view.cases.get(id) ?? []).map((each) => ({ ...each.said, ...truthOf(view, each) }));
+  return ids.flatMap((id) => caseOf(view, id) ?? []);
+}
+
+/** What is known of one observation; undefined: it wasn't made from readings, or lies too far back. */
+export function caseOf(view: View, observation: string): CaseShown | undefined {
+  const known = view.cases.get(observation);
+  return known === undefined ? undefined : { ...known.said, ...truthOf(view, known) };
 }
 
 /** What was refused before anyone heard it is no case. */

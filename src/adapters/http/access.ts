@@ -61,7 +61,7 @@ export function createGate(access: AccessPort): Gate {
 }
 
 const open: ReadonlySet<string> = new Set([
-  'GET /api/health', 'GET /api/openapi.json', 'GET /api/challenge', 'POST /api/session', 'DELETE /api/session', 'POST /api/entries', 'POST /api/comments', 'POST /api/invitation',
+  'GET /api/health', 'GET /api/openapi.json', 'GET /api/challenge', 'POST /api/session', 'DELETE /api/session', 'POST /api/entries', 'POST /api/senml', 'POST /api/comments', 'POST /api/invitation',
   // The page alone, with nothing of the collective in it, for whoever was invited and is no member yet.
   'GET /join',
 ]);
@@ -71,7 +71,7 @@ const appFiles = /^\/(assets\/\w[\w.-]*|icon\.svg)$/;
 /** Tiles, checkpoint, code: no part of the path begins with a dot. */
 const logFiles = /^\/log(\/\w[\w.-]*)+$/;
 
-/** What a request needs. Whatever isn't named here needs `read`: a route that is forgotten is closed. An entry brings its own seal. */
+/** What a request needs. Whatever isn't named here needs `read`: a route that is forgotten is closed. An entry brings its own seal, and so do signed readings. */
 export function needOf(method: string, path: string): Right | 'nothing' {
   const asked = `${method === 'HEAD' ? 'GET' : method} ${path}`;
   if (open.has(asked) || (asked.startsWith('GET ') && appFiles.test(path))) return 'nothing';

@@ -10,8 +10,8 @@ export const bodyDepthMax = 48;
 export type Read<T> = Extract<Result<T>, { ok: true }> | { readonly ok: false; readonly refusal: HttpError };
 
 export async function readJson(request: Request): Promise<Read<unknown>> {
-  const type = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
-  if (type !== 'application/json') return no('wrong_content_type', type === undefined ? 'the body has no content type' : `the body is ${type}`);
+  const wrongType = typeRefusal(request, 'application/json');
+  if (wrongType !== null) return wrongType;
   const bytes = await readBytes(request);
   if (!bytes.ok) return bytes;
   let value: unknown;
@@ -22,6 +22,25 @@ export async function readJson(request: Request): Promise<Read<unknown>> {
   }
   const wrong = wrongIn(value, bodyDepthMax);
   return wrong === null ? ok(value) : no('malformed', wrong);
+}
+
+/** Text of another media type. */
+export async function readText(request: Request, type: string, charsMax: number): Promise<Read<string>> {
+  const wrongType = typeRefusal(request, type);
+  if (wrongType !== null) return wrongType;
+  const bytes = await readBytes(request, charsMax);
+  if (!bytes.ok) return bytes;
+  try {
+    return ok(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.value));
+  } catch {
+    return no('malformed', 'the body is not UTF-8');
+  }
+}
+
+function typeRefusal(request: Request, wanted: string): ReturnType<typeof no> | null {
+  const type = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
+  if (type === wanted) return null;
+  return no('wrong_content_type', `${type === undefined ? 'the body has no content type' : `the body is ${type}`}; here it is ${wanted}`);
 }
 
 /** A body of at most so many bytes. */

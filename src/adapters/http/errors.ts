@@ -7,7 +7,7 @@ const own = {
   unknown_route: { hint: 'See /api/openapi.json for the routes.', http: 404 },
   unknown_thing: { hint: 'Check the id.', http: 404 },
   wrong_method: { hint: 'See /api/openapi.json for the methods of this route.', http: 405 },
-  wrong_content_type: { hint: 'Send the body as JSON, with the header `Content-Type: application/json`.', http: 415 },
+  wrong_content_type: { hint: 'Send the body as JSON, with the header `Content-Type: application/json`; signed readings as `application/jose`.', http: 415 },
   wrong_host: { hint: 'Open the server by the address that it printed at its start: another name in the Host header is refused.', http: 403 },
   wrong_site: { hint: 'Another website may not write here; use the page that this server shows.', http: 403 },
   no_access: { hint: `Open the link that you were given, or send its secret as \`Authorization: Bearer SECRET\`. Without one, ask whoever runs the server: ${commandLine('link new')}`, http: 401 },

@@ -3,7 +3,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { cookieFor, cookieName, createGate, needOf, secretOf } from './access.ts';
 import { read } from './entry.ts';
-import { readJson } from './body.ts';
+import { readJson, readText, type Read } from './body.ts';
 import { errorResponse } from './errors.ts';
 import { createFiles } from './files.ts';
 import { foreign, safeHeaders } from './guard.ts';
@@ -68,7 +68,7 @@ function addRoute(app: OpenAPIHono, route: Route, ports: HttpPorts): void {
     const known = route.openQuery === true ? Object.fromEntries(Object.entries(asked).filter(([name]) => Object.hasOwn(route.query ?? {}, name))) : asked;
     const checked = read(query, known);
     if (!checked.ok) return errorResponse(checked.refusal);
-    const body = route.body === undefined ? { ok: true as const, value: undefined } : await readJson(c.req.raw);
+    const body = await bodyOf(route, c.req.raw);
     if (!body.ok) return errorResponse(body.refusal);
     const { origin } = ports.access;
     const given: Given = { params: c.req.param(), query: asked, body: body.value, secret: secretOf(c.req.raw, origin) };
@@ -86,12 +86,18 @@ function addRoute(app: OpenAPIHono, route: Route, ports: HttpPorts): void {
       params: z.object(Object.fromEntries([...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, z.string()]))),
       query: z.object({ ...route.query }),
       ...(route.body === undefined ? {} : { body: { required: true, content: { 'application/json': { schema: route.body } } } }),
+      ...(route.text === undefined ? {} : { body: { required: true, content: { [route.text.type]: { schema: z.string() } } } }),
     },
     responses: {
       200: { description: route.says, content: { 'application/json': { schema: route.answer } } },
       default: { description: 'What was wrong and what can be done', content: { 'application/json': { schema: errorSchema } } },
     },
   }));
+}
+
+async function bodyOf({ body, text }: Route, request: Request): Promise<Read<unknown>> {
+  if (text !== undefined) return await readText(request, text.type, text.charsMax);
+  return body === undefined ? { ok: true, value: undefined } : await readJson(request);
 }
 
 /** In OpenAPI's words: any one of these, none for what is open to everyone. A scheme's scopes are the rights. */

@@ -11,6 +11,7 @@ import type {
   AskedWire, ChangeWire, CollectiveWire, DigestPeriodWire, MemberDetailWire, MemberWire, NoticeWire, ObligationWire, LessenedWire, OverviewWire, PostingWire,
   ReviewWire, SubcontractDetailWire, SubcontractWire, ThingWire, TrustWire, UnsignedObservation,
 } from './schemas.ts';
+import type { SensingPorts } from './sensing-ports.ts';
 import type { SessionPort } from './session.ts';
 
 export type Submitted =
@@ -52,7 +53,8 @@ export type HttpPorts = {
   readonly deciding: DecidingPorts;
   /** Touches nothing; refused as `busy` while another one runs. */
   readonly backtest: (asked: BacktestAsked) => Promise<Result<BacktestWire>>;
-  readonly things: () => readonly ThingWire[];
+  readonly observed: () => readonly ThingWire[];
+  readonly sensing: SensingPorts;
   readonly subcontracts: () => readonly SubcontractWire[];
   readonly subcontract: (id: string) => Result<SubcontractDetailWire>;
   readonly ask: (subcontract: string, question: string, by: string, values: Readonly<Record<string, string>>) => Result<AskedWire>;

@@ -12,7 +12,7 @@ type Keep = { readonly secret: string; readonly secondsLeft: number };
 export type Given = {
   readonly params: { readonly [name: string]: string };
   readonly query: { readonly [name: string]: string };
-  /** Parsed JSON of a POST. */
+  /** Parsed JSON of a POST, or its text. */
   readonly body: unknown;
   /** What the request brought along. */
   readonly secret: string | undefined;
@@ -27,6 +27,8 @@ export type Route = {
   /** Further query values are handed on as they are. */
   readonly openQuery?: true;
   readonly body?: z.ZodType;
+  /** Of a POST whose body isn't JSON: its media type, and how many characters it may have. */
+  readonly text?: { readonly type: string; readonly charsMax: number };
   readonly answer: z.ZodType;
   readonly run: (ports: HttpPorts, given: Given) => Answered | Promise<Answered>;
 };

@@ -5,6 +5,7 @@ import { backtestBodySchema, backtestSchema } from './backtest-schemas.ts';
 import { bodySchema, codeSchema, observationsSchema, readObservations, readSealedEntry, read, sealedEntrySchema } from './entry.ts';
 import { decidingRoutes } from './deciding-routes.ts';
 import { base, found, get, submitted, type Given, type Route } from './route.ts';
+import { sensingRoutes } from './sensing-routes.ts';
 import { challengeSchema, proofSchema, readProof, sessionSchema } from './session.ts';
 import {
   askedSchema, collectiveSchema, digestPeriodSchema, headSchema, lessenedSchema, memberDetailSchema, memberSchema, noticeSchema, obligationSchema,
@@ -41,7 +42,8 @@ export const routes: readonly Route[] = [
       return asked.ok ? ports.backtest(asked.value) : asked;
     },
   },
-  get('/api/things', 'The latest observation of each thing, and how it went', z.array(thingSchema), (ports) => ports.things()),
+  get('/api/observed', 'The latest observation of each thing, and how it went', z.array(thingSchema), (ports) => ports.observed()),
+  ...sensingRoutes,
   get('/api/subcontracts', 'Adopted subcontracts in plain words', z.array(subcontractSchema), (ports) => ports.subcontracts()),
   {
     ...base('/api/subcontracts/{id}', 'One subcontract with its exact terms and manifest', subcontractDetailSchema),

@@ -31,7 +31,7 @@ const evidence = z.object({
   readings: z.string().describe('SHA-256 in hex of the readings with their salt'), count: z.int(), sensors: z.array(saying), prior: z.number(),
   raw: z.object({ event: z.number(), person: z.number().optional() }).describe('before calibration'), calibration: z.object({ record: seq, cases: z.int() }).nullable(),
 }).openapi('Evidence');
-const observation = z.object({
+export const observationSchema = z.object({
   id, subject: z.string(), event: z.string(), at: instant, p: z.object({ event: z.string(), person: z.string() }), values, device: id,
   signed: z.enum(['device', 'gateway']), from: evidence.nullable().describe('why it is as sure as it says, where it was made from readings'), by: id, record: seq, recordedAt: instant,
 }).openapi('Observation');
@@ -40,13 +40,13 @@ const terms = z.object({ subcontract: id, kit: z.string(), version: z.string(), 
 
 export const postingSchema = z.object({
   id, record: seq, recordedAt: instant, from: id, to: id, unit: id, amount, because: id.nullable(), ref: z.string(),
-  why: z.string(), code: z.string(), numbers: values, observation: observation.nullable(), terms: terms.nullable(),
+  why: z.string(), code: z.string(), numbers: values, observation: observationSchema.nullable(), terms: terms.nullable(),
   consent: z.object({ part: id, record: seq }).nullable(), pays: z.int().nullable(),
 }).openapi('Posting');
 
 export const obligationSchema = z.object({
   id: z.int(), debtor: id, creditor: id, unit: id, amount, left: amount, since: instant, due: instant, dueDay: day, state: z.enum(['due', 'running']),
-  because: id.nullable(), ref: z.string(), why: z.string(), code: z.string(), numbers: values, observation: observation.nullable(), terms: terms.nullable(),
+  because: id.nullable(), ref: z.string(), why: z.string(), code: z.string(), numbers: values, observation: observationSchema.nullable(), terms: terms.nullable(),
   guarantee: z.object({ part: id, most: amount }).nullable(),
 }).openapi('Obligation');
 
@@ -57,7 +57,7 @@ export const lessenedSchema = z.object({
 
 export const reviewSchema = z.object({
   id, subcontract: id, opened: instant, at: instant, by: z.string().nullable(), code: z.string(), reason: z.string(), numbers: values,
-  parties: z.array(id), deciders: z.array(id).nullable(), expires: instant, observation: observation.nullable(),
+  parties: z.array(id), deciders: z.array(id).nullable(), expires: instant, observation: observationSchema.nullable(),
 }).openapi('Review');
 
 export const noticeSchema = z.object({
@@ -65,7 +65,7 @@ export const noticeSchema = z.object({
 }).openapi('Notice');
 
 export const thingSchema = z.object({
-  subject: z.string(), event: z.string(), latest: observation, ageMs: z.int(),
+  subject: z.string(), event: z.string(), latest: observationSchema, ageMs: z.int(),
   series: z.record(z.string(), z.array(z.tuple([instant, z.number()]))),
 }).openapi('Thing');
 

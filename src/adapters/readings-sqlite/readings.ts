@@ -8,7 +8,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { JournalError } from '../../journal/journal.ts';
 import type { Reading, ReadingValue } from '../../sensing/reading.ts';
 import {
-  begunAnew, deliveriesMax, madeId, requireForward, type Advance, type Arrived, type BindingState, type Made, type ReadingStore, type StoredReading,
+  begunAnew, deliveriesMax, foundMax, madeId, requireForward, type Advance, type Arrived, type BindingState, type Made, type ReadingStore, type StoredReading,
 } from '../../sensing/store.ts';
 import type { Observation } from '../../vocabulary/entries.ts';
 import type { Json } from '../../vocabulary/json.ts';
@@ -99,6 +99,7 @@ function createStore(database: DatabaseSync, path: string, writes: boolean): Rea
     filters: () => reading(() => messages.filters()),
     resume: () => reading(() => ({ position: progress.position(), states: progress.states() })),
     advance: (advance) => writing(() => progress.advance(advance)),
+    numberOf: (binding, found) => reading(() => progress.numberOf(binding, found)),
     waiting: (limit) => reading(() => progress.waiting(limit)),
     restOf: (id) => reading(() => {
       const rest = progress.restOf(id);
@@ -175,6 +176,10 @@ function progressTables(database: DatabaseSync, path: string) {
   const dropMade = database.prepare('DELETE FROM made WHERE number = ?');
   const dropRests = database.prepare('DELETE FROM rests WHERE number = ?');
 
+  const putFound = database.prepare('INSERT INTO found (binding, seq, name) VALUES (?, ?, ?)');
+  const pruneFound = database.prepare('DELETE FROM found WHERE binding = ? AND seq <= ?');
+  const getFound = database.prepare('SELECT seq FROM found WHERE binding = ? AND name = ?');
+
   const position = (): number => {
     const row = database.prepare('SELECT position, crc FROM pipeline').get();
     if (row === undefined) return 0;
@@ -199,6 +204,9 @@ function progressTables(database: DatabaseSync, path: string) {
     const [id, text, count] = [madeId(made.observation), JSON.stringify(made.observation), made.readings.length];
     const { lastInsertRowid } = putMade.run(id, made.salt, count, text, rowCrc(id, made.salt, count, text));
     for (const [place, reading] of made.readings.entries()) putRest.run(lastInsertRowid, place, reading.stream, reading.id);
+    const { device, seq } = made.observation;
+    putFound.run(device, seq, made.found);
+    pruneFound.run(device, seq - foundMax);
   };
   const note = (id: string): void => {
     const row = madeOf.get(id);
@@ -220,6 +228,10 @@ function progressTables(database: DatabaseSync, path: string) {
       states.forEach(keep);
       made.forEach(make);
       said.forEach(note);
+    },
+    numberOf(binding: string, found: string): number | undefined {
+      const row = getFound.get(binding, found);
+      return row === undefined ? undefined : Number(row['seq']);
     },
     waiting: (limit: number) => waiting.all(limit).map((row) => JSON.parse(requireMade(row).text) as Made['observation']) satisfies readonly Observation[],
     restOf(id: string): { salt: string; count: number; positions: number[] } | undefined {

@@ -22,6 +22,8 @@ const tables = `
   CREATE INDEX made_broken ON made (number) WHERE broken = 1;
   CREATE TABLE rests (number INTEGER NOT NULL, place INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (number, place)) STRICT, WITHOUT ROWID;
   CREATE INDEX rests_position ON rests (position);
+  CREATE TABLE found (binding TEXT NOT NULL, seq INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (binding, seq)) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX found_name ON found (binding, name);
   CREATE TABLE deliveries (peer TEXT NOT NULL, number INTEGER NOT NULL, digest TEXT NOT NULL, at INTEGER NOT NULL, count INTEGER NOT NULL,
     came INTEGER NOT NULL, PRIMARY KEY (peer, number)) STRICT, WITHOUT ROWID;
   CREATE INDEX deliveries_came ON deliveries (came);

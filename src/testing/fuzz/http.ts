@@ -130,7 +130,7 @@ export function observation(random: Random): JsonObject {
 }
 
 const paths = [
-  '/api/overview', '/api/collective', '/api/members', '/api/members/ana', '/api/postings', '/api/postings/9.0', '/api/obligations', '/api/reviews', '/api/notices', '/api/things', '/api/subcontracts',
+  '/api/overview', '/api/collective', '/api/members', '/api/members/ana', '/api/postings', '/api/postings/9.0', '/api/obligations', '/api/reviews', '/api/notices', '/api/observed', '/api/things', '/api/things/a%2Fb/readings', '/api/sensing', '/api/senml', '/api/disputes', '/api/subcontracts',
   '/api/subcontracts/wood', '/api/subcontracts/wood/ask/price', '/api/digest', '/api/records', '/api/head', '/api/entries', '/api/observations', '/api/bodies', '/api/openapi.json', '/api/health', '/api/challenge', '/api/session', '/', '/members/ana',
 ] as const;
 

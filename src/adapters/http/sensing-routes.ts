@@ -1,0 +1,29 @@
+/** The routes of devices and of sensing: what is there, what it said, what is bound, why an observation is as sure as it says. */
+import { z } from '@hono/zod-openapi';
+import { base, get, type Route } from './route.ts';
+import { disputesSchema, explainedSchema, incidentsSchema, measuringSchema, readingsSchema, sensingSchema, takenSchema, thingsSchema } from './sensing-schemas.ts';
+
+/** Characters of a signed message: what a record may have, so that it is no way around. */
+const jwsCharsMax = 262_144;
+const whole = z.string().regex(/^\d{1,15}$/, 'a whole number').optional();
+
+export const sensingRoutes: readonly Route[] = [
+  { ...base('/api/things', 'Devices with their streams, what they said last, and what is bound', thingsSchema), run: (ports, { secret }) => ({ ok: true, value: ports.sensing.things(secret) }) },
+  {
+    ...base('/api/things/{stream}/readings', 'Readings of a stream that are kept; where it measures somebody else, to the member who has put down a look, for an hour', readingsSchema),
+    query: { look: whole, from: whole, until: whole },
+    run: (ports, { params, query, secret }) => {
+      const number = (name: string): { readonly [name: string]: number } => (query[name] === undefined ? {} : { [name]: Number(query[name]) });
+      return ports.sensing.readings({ stream: params['stream'] ?? '', ...number('look'), ...number('from'), ...number('until') }, secret);
+    },
+  },
+  { ...base('/api/observations/{id}', 'One observation, and why it is as sure as it says', explainedSchema), run: (ports, { params }) => ports.sensing.observation(params['id'] ?? '') },
+  get('/api/sensing', 'What is bound and how it fares, and the methods by which one can bind', sensingSchema, (ports) => ports.sensing.sensing()),
+  { ...base('/api/members/{id}/measured', 'What measures a member, what for, how long it is kept, who looked', measuringSchema), run: (ports, { params }) => ports.sensing.measuring(params['id'] ?? '') },
+  get('/api/disputes', 'Observations that somebody says are not so', disputesSchema, (ports) => ports.sensing.disputes()),
+  get('/api/incidents', 'Harm that was reported, and where', incidentsSchema, (ports) => ports.sensing.incidents()),
+  {
+    ...base('/api/senml', 'A device\'s signed readings: SenML (RFC 8428) in a JWS (RFC 7515); answers when they are durable', takenSchema), method: 'post',
+    text: { type: 'application/jose', charsMax: jwsCharsMax }, run: (ports, { body }) => ports.sensing.senml(String(body)),
+  },
+];

@@ -1,0 +1,216 @@
+/** What the HTTP adapter asks for about devices and sensing, answered from the log, the view, the catalogue and the readings that are kept. */
+import type { ReadingsAsked, SensingPorts } from '../adapters/http/sensing-ports.ts';
+import type { ExplainedWire, ReadingsWire, SensingWire, ThingsWire } from '../adapters/http/sensing-schemas.ts';
+import { JournalError } from '../journal/journal.ts';
+import { lookAllowed } from '../kernel/permits.ts';
+import { measuredBy } from '../kernel/sensing.ts';
+import type { KernelState } from '../kernel/state.ts';
+import { parseRecord } from '../log/record.ts';
+import { shownReading } from '../sensing/allowed-fields.ts';
+import { calibrationWords } from '../sensing/calibration/calibration.ts';
+import { commitReadings } from '../sensing/commitment.ts';
+import { explain } from '../sensing/explain.ts';
+import type { DeviceShown, StreamShown } from '../sensing/formats/catalogue.ts';
+import { methods } from '../sensing/methods/methods.ts';
+import type { ReadingStore } from '../sensing/store.ts';
+import { bindingsOf, disputesOf, incidentsOf, measuringOf } from '../views/sensing.ts';
+import type { ObservationShown } from '../views/shown.ts';
+import type { View } from '../views/view.ts';
+import type { Look, StreamName } from '../vocabulary/sensing.ts';
+import { ok, refuse, type Result } from '../vocabulary/result.ts';
+import { hourMs, instantMax } from '../vocabulary/time.ts';
+import type { Access } from './access.ts';
+import type { OpenSensing } from './serve-sensing.ts';
+import type { Writer } from './writer.ts';
+
+/** Readings in one answer. */
+const readingsMax = 10_000;
+/** How long after its record a look shows readings; a permit that is taken back ends it at once. */
+const lookMs = hourMs;
+
+export type ServedThings = { readonly writer: Writer; readonly view: () => View; readonly access: Access; readonly sensing: OpenSensing };
+
+export function sensingPorts(served: ServedThings): SensingPorts {
+  const { writer, view, sensing } = served;
+  return {
+    things: (secret) => thingsShown(served, askerOf(served.access, secret)),
+    readings: (asked, secret) => readingsShown(served, asked, askerOf(served.access, secret)),
+    observation: (id) => {
+      const observation = view().cited.get(id);
+      return observation === undefined
+        ? { ok: false, refusal: { code: 'unknown_thing', detail: `there is no observation ${id}, or it lies too far back` } }
+        : ok(explained(writer, observation, sensing.sensing.store));
+    },
+    sensing: () => sensingShown(served),
+    measuring: (member) => (view().members.has(member) ? ok(measuringOf(view(), member)) : refuse('unknown_member', `there is no member ${member}`)),
+    disputes: () => disputesOf(view()),
+    incidents: () => incidentsOf(view()),
+    senml: (text) => sensing.things.senml(text),
+  };
+}
+
+/** The member whose session it is; a link names nobody. */
+function askerOf({ sessions }: Access, secret: string | undefined): string | undefined {
+  const session = secret === undefined ? undefined : sessions.find(secret);
+  return session !== undefined && sessions.isOpen(session) ? session.member : undefined;
+}
+
+// Devices
+
+function thingsShown(served: ServedThings, asker: string | undefined): ThingsWire {
+  const known = served.sensing.things.devices();
+  const streams = new Set(known.flatMap((device) => device.streams.map(({ stream }) => stream)));
+  const unheard = [...served.writer.collective.state.streams.keys()].filter((stream) => !streams.has(stream)).sort();
+  return { devices: [...known.map((device) => deviceWire(served, device, asker)), ...unheardDevices(served, unheard, asker)] };
+}
+
+function deviceWire(served: ServedThings, device: DeviceShown, asker: string | undefined): ThingsWire['devices'][number] {
+  const { id, name = id, manufacturer = null, model = null, area = null, via = null, by, conventions, streams, others } = device;
+  return {
+    id, name, manufacturer, model, area, via, signs: by === 'signed', conventions, streams: streams.map((stream) => streamWire(served, stream, asker)),
+    others: others.map(({ label, component, reason = null }) => ({ label, component, reason })),
+  };
+}
+
+/** Streams that are bound and whose devices have not described themselves since the server started. */
+function unheardDevices(served: ServedThings, unheard: readonly StreamName[], asker: string | undefined): ThingsWire['devices'][number][] {
+  const { keyedDevices } = served.writer.collective.state;
+  return [...Map.groupBy(unheard, deviceOf)].map(([id, streams]) => ({
+    id, name: id, manufacturer: null, model: null, area: null, via: null, signs: keyedDevices.has(id), conventions: [], others: [],
+    streams: streams.map((stream) => streamWire(served, { stream, channel: stream, label: stream.slice(id.length + 1) || stream, diagnostic: false, available: undefined }, asker)),
+  }));
+}
+
+function streamWire({ writer, sensing: { sensing } }: ServedThings, shown: StreamShown, asker: string | undefined): ThingsWire['devices'][number]['streams'][number] {
+  const { stream, label, unit = null, deviceClass = null, diagnostic, available = null } = shown;
+  const { state } = writer.collective;
+  const of = measuredBy(state, stream) ?? [];
+  const hidden = isOthers(of, asker);
+  return { stream, label, unit, deviceClass, diagnostic, available, hidden, of, bound: boundIn(state, stream), last: hidden ? null : lastOf(shown, sensing.store), health: sensing.finding(stream) ?? null };
+}
+
+function deviceOf(stream: StreamName): string {
+  return stream.split('/', 1)[0] ?? stream;
+}
+
+/** Whether it measures anybody but who asks. */
+function isOthers(of: readonly string[], asker: string | undefined): boolean {
+  return of.some((member) => member !== asker);
+}
+
+function boundIn({ streams, bindings }: Readonly<KernelState>, stream: StreamName): ThingsWire['devices'][number]['streams'][number]['bound'] {
+  return (streams.get(stream) ?? []).flatMap(({ binding: id }) => {
+    const binding = bindings.get(id);
+    return binding === undefined ? [] : binding.streams.filter((each) => each.stream === stream).map(({ as }) => ({ binding: id, subject: binding.subject, as }));
+  });
+}
+
+/** What the catalogue heard, else what was stored last. */
+function lastOf({ stream, last }: StreamShown, store: ReadingStore | undefined): ThingsWire['devices'][number]['streams'][number]['last'] {
+  if (last !== undefined) return { value: last.value, at: last.at ?? null };
+  const [stored] = reading(store, (there) => there.between(stream, 0, instantMax + 1, 1)) ?? [];
+  return stored === undefined ? null : { value: stored.value, at: stored.at };
+}
+
+// Readings
+
+function readingsShown({ writer, sensing: { sensing } }: ServedThings, asked: ReadingsAsked, asker: string | undefined): Result<ReadingsWire> {
+  const { stream } = asked;
+  const { state } = writer.collective;
+  const of = measuredBy(state, stream);
+  if (of === undefined) return refuse('unknown_stream', `nothing binds ${JSON.stringify(stream)}, so nothing of it is kept`);
+  const allowed = isOthers(of, asker) ? lookedBy(writer, asked, asker) : ok({ from: 0, until: instantMax + 1, fields: null });
+  if (!allowed.ok) return allowed;
+  const [from, until] = [Math.max(allowed.value.from, asked.from ?? 0), Math.min(allowed.value.until, asked.until ?? instantMax + 1)];
+  const { fields } = allowed.value;
+  const found = reading(sensing.store, (store) => ({ readings: store.between(stream, from, until, readingsMax), oldest: store.streams().find((each) => each.stream === stream)?.oldest ?? null }));
+  if (found === undefined) return refuse('stopped', 'the readings can\'t be read just now: see what the server says');
+  return ok({ stream, fields, readings: found.readings.map((each) => shownReading(each, fields)), kept: { days: keptDays(state, stream), oldest: found.oldest } });
+}
+
+function keptDays(state: Readonly<KernelState>, stream: StreamName): number {
+  return Math.max(0, ...(state.streams.get(stream) ?? []).map(({ binding }) => state.bindings.get(binding)?.keep_days ?? 0));
+}
+
+/** What the look in a record lets its author see, while it is fresh and nobody has taken back what they permitted. */
+function lookedBy(writer: Writer, { stream, look: seq }: ReadingsAsked, asker: string | undefined): Result<{ readonly from: number; readonly until: number; readonly fields: readonly string[] | null }> {
+  if (asker === undefined) return refuse('not_permitted', `${stream} measures somebody: only a member who says why may look, in a session of their own`);
+  if (seq === undefined) return refuse('not_permitted', `${stream} measures somebody else: put down a look first, and name its record`);
+  const said = lookIn(writer, seq);
+  if (said === undefined || said.by !== asker || said.look.stream !== stream) return refuse('unknown_value', `record ${seq} is no look of ${asker} at ${stream}`);
+  const { state } = writer.collective;
+  if (state.recordedAt > said.recordedAt + lookMs) return refuse('not_permitted', `the look in record ${seq} was more than an hour ago: put down another`);
+  const allowed = lookAllowed(state, asker, said.look);
+  return allowed.ok ? ok({ from: said.look.from, until: said.look.until, fields: allowed.value.fields }) : allowed;
+}
+
+function lookIn(writer: Writer, seq: number): { readonly by: string; readonly look: Look; readonly recordedAt: number } | undefined {
+  try {
+    const [row] = writer.collective.journal.read(seq, 1);
+    const read = row?.seq === seq ? parseRecord(row.record) : undefined;
+    if (read?.ok !== true || read.value.entry.kind !== 'look') return undefined;
+    return { by: read.value.entry.by, look: read.value.entry.body, recordedAt: read.value.recordedAt };
+  } catch (error) {
+    if (error instanceof JournalError) return undefined;
+    throw error;
+  }
+}
+
+// Observations and bindings
+
+function explained(writer: Writer, observation: ObservationShown, store: ReadingStore | undefined): ExplainedWire {
+  const { id, from, p, at } = observation;
+  if (from === null) return { observation, explained: null, readings: null };
+  const calibratedAt = from.calibration === null ? undefined : recordedAtOf(writer, from.calibration.record);
+  const said = explain({ at, from, p: { event: Number(p.event), person: Number(p.person) }, ...(calibratedAt === undefined ? {} : { calibratedAt }) });
+  const rest = reading(store, (there) => there.restOf(id));
+  return { observation, explained: said, readings: restWords(rest === undefined ? undefined : commitReadings(writer.collective.hasher, rest.salt, rest.readings) === from.readings) };
+}
+
+function restWords(holds: boolean | undefined): ExplainedWire['readings'] {
+  if (holds === undefined) return { state: 'erased', words: 'the readings that it rests on are erased, or lie elsewhere; what the log says of them stays' };
+  return holds ? { state: 'kept', words: 'the readings that it rests on are kept, and are those that the record commits to' }
+    : { state: 'altered', words: 'the readings that are kept are NOT those that the record commits to' };
+}
+
+function recordedAtOf(writer: Writer, seq: number): number | undefined {
+  const [row] = writer.collective.journal.read(seq, 1);
+  const record = row?.seq === seq ? parseRecord(row.record) : undefined;
+  return record?.ok === true ? record.value.recordedAt : undefined;
+}
+
+function sensingShown({ view, sensing: { sensing, calibrators } }: ServedThings): SensingWire {
+  return {
+    bindings: bindingsOf(view()).map(({ id, binding, words, versions }) => {
+      const { refusal, fault } = sensing.health(id);
+      const broken = refusal === undefined ? fault : { detail: refusal.detail, at: null };
+      const events = binding === null ? [] : eventsOf(binding);
+      return {
+        id, binding, words, versions, fault: broken === undefined ? null : { says: broken.detail, at: broken.at },
+        calibrations: events.map((event) => {
+          const calibrator = calibrators.of(id, event);
+          const { record = null, cases = null, from = null, until = null } = calibrator ?? {};
+          const { z: _, ...drift } = calibrators.drift(id, event);
+          return { event, words: calibrationWords(calibrator), record, cases, from, until, drift };
+        }),
+      };
+    }),
+    methods: [...methods.values()].map(({ name, says, parts, fields }) => ({ name, says, parts, fields })),
+    readings: sensing.store === undefined ? { stored: false, says: 'readings can\'t be stored just now: see what the server says' } : { stored: true, says: 'readings are stored as they come' },
+  };
+}
+
+function eventsOf(binding: Parameters<NonNullable<ReturnType<typeof methods.get>>['open']>[0]): readonly string[] {
+  const opened = methods.get(binding.method)?.open(binding);
+  return opened?.ok === true ? opened.value.events : [];
+}
+
+/** Undefined while the store is being opened anew. */
+function reading<T>(store: ReadingStore | undefined, read: (store: ReadingStore) => T): T | undefined {
+  try {
+    return store === undefined ? undefined : read(store);
+  } catch (error) {
+    if (error instanceof JournalError) return undefined;
+    throw error;
+  }
+}
