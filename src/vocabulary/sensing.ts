@@ -90,8 +90,8 @@ export type Evidence = {
   readonly calibration: { readonly record: number; readonly cases: number } | null;
 };
 
-/** Sensors named in one observation's evidence. */
-export const sayingsMax = boundStreamsMax;
+/** Sensors named in one observation's evidence: as many as a binding has streams. */
+export const sayingsMax = 64;
 
 /** What a member allows with a stream that measures them. */
 export type Permit = {
