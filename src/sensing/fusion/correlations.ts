@@ -84,12 +84,17 @@ function spokenOf(fused: FusedCase, groups: Groups): Spoken {
 
 /** Undefined where the cases don't tell. */
 function learned(cases: readonly Spoken[], a: StreamName, b: StreamName, groups: Groups): number | undefined {
-  const points = cases.flatMap((spoken) => {
+  const [groupA, groupB] = [groups.get(a) ?? a, groups.get(b) ?? b];
+  const decided = new Moments();
+  const all = new Moments();
+  for (const spoken of cases) {
     const { truth, llrs: { [a]: x, [b]: y } } = spoken.fused;
-    return x === undefined || y === undefined ? [] : [{ x, y, q: truth === null ? othersSay(spoken, groups.get(a) ?? a, groups.get(b) ?? b) : truth ? 1 : 0, decided: truth !== null }];
-  });
-  const decided = points.filter((point) => point.decided);
-  return withinTruths((decided.length >= decidedCasesMin ? decided : points).flatMap(({ x, y, q }) => (q === undefined ? [] : [{ x, y, q }])));
+    const q = truth === null ? othersSay(spoken, groupA, groupB) : truth ? 1 : 0;
+    if (x === undefined || y === undefined || q === undefined) continue;
+    all.add(x, y, q);
+    if (truth !== null) decided.add(x, y, q);
+  }
+  return withinTruths(decided.count >= decidedCasesMin ? decided : all);
 }
 
 /** The probability by the sensors that are neither of the two nor like them. */
@@ -100,43 +105,57 @@ function othersSay({ voices, logOdds }: Spoken, a: StreamName, b: StreamName): n
 }
 
 /** Less one standard error, (1 − r²) / √(n − 1), so that few cases don't make independent sensors look alike. */
-function withinTruths(points: readonly Point[]): number | undefined {
-  if (points.length < pairCasesMin) return undefined;
-  const unsure = mean(points, ({ q }) => q * (1 - q));
-  if (unsure > unsureMax) return undefined;
-  const [x, y] = [leftOver(points, ({ x: value }) => value), leftOver(points, ({ y: value }) => value)];
-  const spread = (one: LeftOver, other: LeftOver): number => mean(one.rest, (_, place) => (one.rest[place] ?? 0) * (other.rest[place] ?? 0)) - unsure * one.slope * other.slope;
-  const [xx, yy] = [spread(x, x), spread(y, y)];
-  if (xx < spreadMin || yy < spreadMin) return undefined;
-  const r = clamp(spread(x, y) / Math.sqrt(xx * yy), 0, 1);
-  return Math.max(0, r - (1 - r * r) / Math.sqrt(points.length - 1));
-}
-
-type Point = { readonly x: number; readonly y: number; readonly q: number };
-type LeftOver = { readonly slope: number; readonly rest: readonly number[] };
-
-/** What a straight line in q leaves over; where q never changes, the line is level. */
-function leftOver(points: readonly Point[], of: (point: Point) => number): LeftOver {
-  const [middle, middleQ] = [mean(points, of), mean(points, ({ q }) => q)];
-  const spreadQ = mean(points, ({ q }) => (q - middleQ) ** 2);
-  const slope = spreadQ < spreadMin ? 0 : mean(points, (point) => (of(point) - middle) * (point.q - middleQ)) / spreadQ;
-  return { slope, rest: points.map((point) => of(point) - middle - slope * (point.q - middleQ)) };
+function withinTruths(moments: Moments): number | undefined {
+  const { count, unsure } = moments;
+  if (count < pairCasesMin || unsure > unsureMax) return undefined;
+  const { xx, xy, xq, yy, yq, qq } = moments.covariances;
+  // What a straight line in q leaves over; where q never changes, the line is level.
+  const [slopeX, slopeY] = qq < spreadMin ? [0, 0] : [xq / qq, yq / qq];
+  const [restX, restY] = [xx - (qq + unsure) * slopeX * slopeX, yy - (qq + unsure) * slopeY * slopeY];
+  if (restX < spreadMin || restY < spreadMin) return undefined;
+  const r = clamp((xy - (qq + unsure) * slopeX * slopeY) / Math.sqrt(restX * restY), 0, 1);
+  return Math.max(0, r - (1 - r * r) / Math.sqrt(count - 1));
 }
 
 /** Whatever was so: by the plain correlation. */
 function isAlike(window: CaseWindow, a: StreamName, b: StreamName): boolean {
-  const points = window.flatMap(({ llrs }) => {
-    const [x, y] = [llrs[a], llrs[b]];
-    return x === undefined || y === undefined ? [] : [{ x, y, q: 0 }];
-  });
-  if (points.length < alikeCasesMin) return false;
-  const [x, y] = [leftOver(points, (point) => point.x).rest, leftOver(points, (point) => point.y).rest];
-  const [xx, yy, xy] = [[x, x], [y, y], [x, y]].map(([one = [], other = []]) => mean(one, (value, place) => value * (other[place] ?? 0))) as [number, number, number];
+  const moments = new Moments();
+  for (const { llrs: { [a]: x, [b]: y } } of window) if (x !== undefined && y !== undefined) moments.add(x, y, 0);
+  if (moments.count < alikeCasesMin) return false;
+  const { xx, xy, yy } = moments.covariances;
   return xx > spreadMin && yy > spreadMin && xy >= alikeMin * Math.sqrt(xx * yy);
 }
 
-function mean<T>(list: readonly T[], of: (each: T, place: number) => number): number {
-  return list.reduce((sum, each, place) => sum + of(each, place), 0) / list.length;
+/** Sums over the cases in which both of a pair spoke; a window is short, and a log-likelihood-ratio small, so that nothing is lost in the differences. */
+class Moments {
+  count = 0;
+  readonly #sums = { x: 0, y: 0, q: 0 };
+  readonly #products = { xx: 0, xy: 0, xq: 0, yy: 0, yq: 0, qq: 0 };
+
+  add(x: number, y: number, q: number): void {
+    const [sums, products] = [this.#sums, this.#products];
+    this.count += 1;
+    sums.x += x;
+    sums.y += y;
+    sums.q += q;
+    products.xx += x * x;
+    products.xy += x * y;
+    products.xq += x * q;
+    products.yy += y * y;
+    products.yq += y * q;
+    products.qq += q * q;
+  }
+
+  get covariances(): { readonly [pair in 'xx' | 'xy' | 'xq' | 'yy' | 'yq' | 'qq']: number } {
+    const [n, { x, y, q }, { xx, xy, xq, yy, yq, qq }] = [this.count, this.#sums, this.#products];
+    const less = (product: number, one: number, other: number): number => product / n - (one / n) * (other / n);
+    return { xx: less(xx, x, x), xy: less(xy, x, y), xq: less(xq, x, q), yy: less(yy, y, y), yq: less(yq, y, q), qq: less(qq, q, q) };
+  }
+
+  /** The mean of q(1 − q). */
+  get unsure(): number {
+    return (this.#sums.q - this.#products.qq) / this.count;
+  }
 }
 
 function pairName(a: StreamName, b: StreamName): string {
