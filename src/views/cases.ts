@@ -1,7 +1,7 @@
 /**
  * Cases for calibration: each observation that was made from readings, with what became of it. A person's decision counts wherever there is one.
  * What somebody was charged or told for counts as true when nobody contested it for as long as it can be disputed (the charter's `late_days`):
- * what nobody noticed says nothing.
+ * what nobody noticed says nothing, nor does what was doubted and never decided.
  */
 import type { Fact, ItemOutcome } from '../vocabulary/outcomes.ts';
 import { dayMs, type Instant } from '../vocabulary/time.ts';
@@ -18,8 +18,8 @@ export type CaseView = {
   readonly recordedAt: Instant;
   /** Somebody was charged, owes or was told because of it. */
   readonly acted: boolean;
-  /** Reviews and disputes of it that are open. */
-  readonly waits: number;
+  /** It went to review, or was disputed. */
+  readonly doubted: boolean;
   readonly decided: { readonly truth: boolean; readonly how: Exclude<CaseHow, 'uncontested'> } | null;
 };
 
@@ -44,7 +44,7 @@ export function noteCases(view: View, observations: ReadonlyMap<string, Observat
     if (observation.from === null || outcome?.status !== 'done') continue;
     const { id, device, event, at, record, recordedAt, from, p } = observation;
     const said = { observation: id, binding: device, event, raw: from.raw, p: { event: Number(p.event), person: Number(p.person) }, at, record };
-    add(view, { said, recordedAt, acted: false, waits: 0, decided: null });
+    add(view, { said, recordedAt, acted: false, doubted: false, decided: null });
   }
 }
 
@@ -56,22 +56,22 @@ export function followCase(view: View, fact: Fact): void {
     case 'owed': return change(view, fact.obligation.ref, () => ({ acted: true }));
     // A notice names what it is about in its data.
     case 'notice': return fact.because !== null && typeof fact.data['observation'] === 'string' ? change(view, fact.data['observation'], () => ({ acted: true })) : undefined;
-    case 'review': return change(view, fact.review.id, ({ waits }) => ({ waits: waits + 1 }));
-    case 'disputed': return change(view, fact.observation, ({ waits }) => ({ waits: waits + 1 }));
+    case 'review': return change(view, fact.review.id, () => ({ doubted: true }));
+    case 'disputed': return change(view, fact.observation, () => ({ doubted: true }));
     case 'review.closed': return decide(view, fact.id, fact.how === 'expired' ? null : { truth: fact.how === 'confirmed', how: fact.how });
     case 'judged': return decide(view, fact.observation, fact.how === 'expired' ? null : { truth: fact.how === 'held', how: fact.how });
     default: return;
   }
 }
 
-function truthOf({ charter, recordedAt: now }: View, { decided, acted, waits, recordedAt }: CaseView): Pick<CaseShown, 'truth' | 'how'> {
+function truthOf({ charter, recordedAt: now }: View, { decided, acted, doubted, recordedAt }: CaseView): Pick<CaseShown, 'truth' | 'how'> {
   if (decided !== null) return decided;
   const isOver = now >= recordedAt + (charter?.late_days ?? 0) * dayMs;
-  return acted && waits === 0 && isOver ? { truth: true, how: 'uncontested' } : { truth: null, how: null };
+  return acted && !doubted && isOver ? { truth: true, how: 'uncontested' } : { truth: null, how: null };
 }
 
 function decide(view: View, id: string, decided: CaseView['decided']): void {
-  change(view, id, (known) => ({ waits: Math.max(0, known.waits - 1), decided: decided ?? known.decided }));
+  change(view, id, (known) => ({ decided: decided ?? known.decided }));
 }
 
 function change(view: View, id: string, to: (known: CaseView) => Partial<CaseView>): void {

@@ -153,7 +153,7 @@ test('what somebody was charged or told for is true when nobody contested it for
   assert.deepEqual(truths(house), [['room:1', null, null], ['room:2', null, null], ['room:3', null, null]]);
   house.until(house.bench.now + 2 * hourMs);
   house.say('ana', { kind: 'pay', body: { to: 'bo', unit: 'crown', amount: '0.01' } });
-  assert.deepEqual(truths(house), [['room:1', true, 'uncontested'], ['room:2', null, null], ['room:3', true, 'uncontested']], 'a dispute that nobody judged has come to nothing');
+  assert.deepEqual(truths(house), [['room:1', true, 'uncontested'], ['room:2', null, null], ['room:3', null, null]], 'what was disputed and never judged is not known');
 });
 
 test('of one binding so many cases are kept, the latest', () => {
