@@ -56,7 +56,8 @@ test('what is said of the person is told from what is said of the event, also wh
 });
 
 test('a sensor that disagrees with the others counts nothing', () => {
-  const [sensor] = explain({ at: 0, p: { event: 0.6 }, from: { ...from, sensors: [said('attic', 4, { weight: 0 })] } }).sensors;
+  const { summary, sensors: [sensor] } = explain({ at: 0, p: { event: 0.6 }, from: { ...from, sensors: [said('attic', 4, { weight: 0 })] } });
+  assert.equal(summary, 'said with 60 %, by 0 of 1 sensor');
   assert.deepEqual([sensor?.direction, sensor?.says], ['neither', 'attic is left out: it disagrees with what the others agree on (vouched for by the gateway)']);
 });
 

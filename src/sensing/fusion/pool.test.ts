@@ -33,6 +33,7 @@ test('the order doesn\'t matter, more evidence never makes it less sure, and one
     const next = pooled(prior, [...ratios, more].map((each) => said(each))).p;
     return Math.abs(p - turned) < 1e-9 && (more >= 1 ? next >= p - 1e-12 : next <= p + 1e-12);
   }), { seed: 12 });
+  near(pooled(0.5, [{ state: 'said', llr: 900 }]).p, 1 / (1 + Math.exp(-12)));
   near(pooled(0.5, [said(Infinity)]).p, 1 / (1 + Math.exp(-12)));
   near(pooled(0.5, [said(0)]).p, 1 / (1 + Math.exp(12)));
 });

@@ -97,6 +97,16 @@ test('twenty decided cases, and the undecided ones aren\'t asked', () => {
   assert.ok(correlationOf(correlationsOf(mixed(together.slice(1))), 'a', 'b') < 0.5);
 });
 
+test('where nobody decides and nobody else is sure, nothing is learned of two sensors that are mostly right', () => {
+  const two = (random: Random, truth: boolean): { readonly [stream: string]: number } => ({ a: saying(random, truth), b: saying(random, truth) });
+  for (const seed of [25, 26, 27, 28]) {
+    const rare = windowOf(200, seed, two, false).map((each) => ({ ...each, prior: 0.05 })); // sure by the prior alone
+    assert.deepEqual(correlationsOf(rare), {});
+    const weak = windowOf(200, seed, (random, truth) => ({ ...two(random, truth), c: random.chance(0.6) === truth ? 0.4 : -0.4 }), false);
+    assert.equal(correlationOf(correlationsOf(weak), 'a', 'b'), 0);
+  }
+});
+
 test('few cases make nobody alike', () => {
   assert.deepEqual(correlationsOf(windowOf(9, 5, twoCameras, true)), {});
   assert.deepEqual(correlationsOf([]), {});
