@@ -1,4 +1,5 @@
 /** Sensing in plain words. */
+import type { Fact } from '../vocabulary/outcomes.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Binding, Look, Permit } from '../vocabulary/sensing.ts';
 import { sayDays } from './at-most.ts';
@@ -28,6 +29,26 @@ export function sayDispute(view: View, { observation, by, reason }: { readonly o
   if (end === null) return `${said}; it waits for somebody to judge it`;
   if (end.how === 'expired') return `${said}; nobody judged it in time`;
   return `${said}; ${nameOf(view, end.by ?? '')} says that ${end.how === 'held' ? 'it is so' : 'it is not so'}`;
+}
+
+/** What somebody's act led to, in a few words; nothing for a fact of another kind. */
+export function saySensed(view: View, fact: Fact): string[] {
+  switch (fact.fact) {
+    case 'binding': return [sayBinding(fact.binding)];
+    case 'binding.gone': return [`${fact.binding} observes nothing any more`];
+    case 'permitted': {
+      const member = nameOf(view, fact.member);
+      return [fact.permit === null ? `${member} permits ${fact.stream} for ${fact.purpose} no more` : `${member} permits ${sayPermit(view, fact.permit)}`];
+    }
+    case 'looked': {
+      const who = fact.of.map((member) => nameOf(view, member)).join(', ');
+      return [`readings of ${fact.look.stream} may be shown${fact.fields === null ? '' : `: ${fact.fields.join(', ')}`}${who === '' ? '' : `; ${who} will see who looked and why`}`];
+    }
+    case 'disputed': return [`${fact.observation} is disputed; somebody else says whether it is so, until ${sayWhen(fact.expires)}`];
+    case 'judged': return [fact.how === 'expired' ? `nobody judged ${fact.observation} in time` : `${fact.observation} is judged ${fact.how === 'held' ? 'to be so' : 'not to be so'}`];
+    case 'incident': return [`noted: ${fact.incident.place}, severity ${fact.incident.severity}`];
+    default: return [];
+  }
 }
 
 function sayKept(days: number): string {

@@ -5,10 +5,12 @@ import { evidence, roomBinding, saying, SensingBench } from '../testing/sensing-
 import { Watched } from '../testing/watched.ts';
 import type { Observation } from '../vocabulary/entries.ts';
 import type { Effect } from '../vocabulary/effects.ts';
+import type { Fact } from '../vocabulary/outcomes.ts';
 import type { Binding, Look, Permit } from '../vocabulary/sensing.ts';
 import { dayMs, hourMs } from '../vocabulary/time.ts';
 import { casesOf, casesOfBindingMax } from './cases.ts';
 import { memberOf, noticesOf, reviewsOf, thingsOf } from './queries.ts';
+import { saySensed } from './sensing-words.ts';
 import { bindingOf, bindingsOf, disputesOf, incidentsOf, looksOf, measuringOf } from './sensing.ts';
 
 /** A house that senses, with what people are shown of it. */
@@ -162,4 +164,23 @@ test('of one binding so many cases are kept, the latest', () => {
   for (let from = 1; from <= casesOfBindingMax + 250; from += 250) house.show({ kind: 'observe', body: { observations: observations(from) } }, 'hub', house.sensing.vouch(...observations(from)));
   const kept = casesOf(house.view, 'room');
   assert.deepEqual([kept.length, kept[0]?.observation, kept.at(-1)?.observation, house.view.cases.size], [casesOfBindingMax, 'room:251', `room:${casesOfBindingMax + 250}`, casesOfBindingMax]);
+});
+
+test('what an act led to is said in a few words', () => {
+  const { view } = new House();
+  const permit = { stream: 'mic/audio', purpose: 'care', to: 'operator', keep_days: 1 };
+  const look = { stream: 'mic/audio', purpose: 'care', reason: 'x', from: 0, until: 1 };
+  const facts: readonly [Fact, string][] = [
+    [{ fact: 'binding', binding: roomBinding({ streams: [{ stream: 'cell', as: 'weight' }], keep_days: 1 }) }, 'room observes here with presence from cell (weight); readings are kept for a day'],
+    [{ fact: 'binding.gone', binding: 'room' }, 'room observes nothing any more'],
+    [{ fact: 'permitted', member: 'bo', stream: 'mic/audio', purpose: 'care', permit }, 'bo permits mic/audio for care, and the operator may look at all of it; readings are kept for a day'],
+    [{ fact: 'permitted', member: 'bo', stream: 'mic/audio', purpose: 'care', permit: null }, 'bo permits mic/audio for care no more'],
+    [{ fact: 'looked', by: 'ana', look, of: ['bo', 'cy'], fields: ['at', 'value'] }, 'readings of mic/audio may be shown: at, value; bo, cy will see who looked and why'],
+    [{ fact: 'looked', by: 'ana', look, of: [], fields: null }, 'readings of mic/audio may be shown'],
+    [{ fact: 'disputed', observation: 'room:1', by: 'ana', reason: 'x', expires: 0 }, 'room:1 is disputed; somebody else says whether it is so, until 1970-01-01T00:00:00Z'],
+    [{ fact: 'judged', observation: 'room:1', how: 'held', by: 'bo' }, 'room:1 is judged to be so'], [{ fact: 'judged', observation: 'room:1', how: 'expired', by: null }, 'nobody judged room:1 in time'],
+    [{ fact: 'incident', by: 'ana', incident: { place: 'kitchen', severity: 4, happened: 0 } }, 'noted: kitchen, severity 4'],
+  ];
+  for (const [fact, words] of facts) assert.deepEqual(saySensed(view, fact), [words]);
+  assert.deepEqual(saySensed(view, { fact: 'constituted' }), []);
 });
