@@ -82,10 +82,11 @@ test('settings are refused by name', () => {
   assert.equal(refusal([camera], {}), 'missing_value: settings.event is missing');
   assert.equal(refusal([camera], { ...settings, pior: 1 }), 'unknown_value: settings.pior is not known here; did you mean "prior"?');
   assert.equal(refusal([{ ...camera, as: 'senser' }], settings), 'unknown_value: stream camera/label: event has no part senser; did you mean "sensor"?');
-  assert.equal(refusal([camera, camera], settings), 'invalid_value: stream camera/label is bound twice as sensor');
+  assert.equal(refusal([camera, camera], settings), 'invalid_value: stream camera/label is bound twice: it can play one part only');
   assert.match(refusal([camera], { ...settings, prior: 0 }), /^invalid_value: settings\.prior/);
   assert.match(refusal([camera], { ...settings, again_s: 3 }), /^invalid_value: settings\.again_s must be at least/);
   assert.match(refusal([{ ...camera, settings: { hit: '0.05' } }], settings), /^invalid_value: stream camera\/label: hit must lie above false_alarm/);
+  assert.match(refusal([camera], { ...settings, values: { by: 'ana' } }), /^invalid_value: settings\.values can't say `by`/);
   assert.match(refusal([camera, { stream: 'reader', as: 'badge' }], settings), /^missing_value: stream reader: say whom it tells/);
 });
 

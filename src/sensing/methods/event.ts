@@ -6,6 +6,7 @@
  * (fusion/weights.ts). What several say within `together_s` belongs to one event. Who says nothing in that time is no evidence; a no that was said
  * before it began isn't either.
  */
+import { isId } from '../../vocabulary/ids.ts';
 import type { Fields } from '../../vocabulary/kit.ts';
 import { ok, refuse, type Result } from '../../vocabulary/result.ts';
 import type { Binding, Saying, StreamName } from '../../vocabulary/sensing.ts';
@@ -87,6 +88,8 @@ function read(binding: Binding): Result<Settings> {
     return refuse('invalid_value', `settings.again_s must be at least together_s + late_s, that is ${settings.together_s + settings.late_s}`);
   }
   if (settings.prior <= 0 || settings.prior >= 1) return refuse('invalid_value', 'settings.prior must lie above 0 and below 1: else no sensor could change it');
+  if (!isId(settings.event)) return refuse('invalid_value', 'settings.event is a name of letters, digits, dots, dashes and underscores');
+  if (Object.hasOwn(settings.values, 'by')) return refuse('invalid_value', 'settings.values can\'t say `by`: bind a badge, a door, a phone or a camera that tells who it was');
   const useless = streams.sensor.find(({ settings: { ratio: given, hit, false_alarm } }) => given === undefined && hit <= false_alarm);
   if (useless !== undefined) return refuse('invalid_value', `stream ${useless.stream}: hit must lie above false_alarm: else it tells nothing`);
   const refusal = personsRefusal(configuration.value);

@@ -68,10 +68,10 @@ function miscounted(parts: Parts, streams: { readonly [as: string]: readonly Bou
     const list = streams[as] ?? [];
     if (required && list.length === 0) return refuse('missing_value', `${method} needs a stream as ${as}: ${says}`);
     if (!many && list.length > 1) return refuse('invalid_value', `${method} takes one stream as ${as}, not ${list.length}`);
-    const twice = list.find(({ stream }, place) => list.findIndex((each) => each.stream === stream) !== place);
-    if (twice !== undefined) return refuse('invalid_value', `stream ${twice.stream} is bound twice as ${as}`);
   }
-  return undefined;
+  const all = Object.values(streams).flat().map(({ stream }) => stream);
+  const twice = all.find((stream, place) => all.indexOf(stream) !== place);
+  return twice === undefined ? undefined : refuse('invalid_value', `stream ${twice} is bound twice: it can play one part only`);
 }
 
 function plainFields(fields: Fields, values: JsonObject): { [name: string]: Json } {
