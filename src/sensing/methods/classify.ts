@@ -12,6 +12,7 @@ import type { Fields } from '../../vocabulary/kit.ts';
 import { refuse, type Result } from '../../vocabulary/result.ts';
 import type { Binding } from '../../vocabulary/sensing.ts';
 import type { Instant } from '../../vocabulary/time.ts';
+import { conformalCondition } from '../calibration/conformal.ts';
 import { predict, setOf } from '../learn/predict.ts';
 import type { Model } from '../learn/model.ts';
 import { logit } from '../mathematics.ts';
@@ -29,7 +30,7 @@ const fields = {
   value: { ...word, default: 'class', says: 'the field of the event that holds the class' },
   whole: { type: 'choice', of: ['no', 'yes'], default: 'no', says: 'whether classes are whole numbers, as of pieces' },
   quiet: { type: 'list', of: word, countMax: 64, default: [], says: 'classes at which nothing happens, as `empty`: then nothing is said' },
-  errors: { type: 'probability', default: '0.1', says: 'how often the class that is so may be ruled out' },
+  errors: { type: 'probability', default: '0.1', says: `how often the class that is so may be ruled out; it ${conformalCondition}` },
   in_a_row: { type: 'integer', min: 1, max: 100, default: 1, says: 'vectors in a row that must say the same' },
   every_s: { ...seconds, default: 0, says: 'seconds between two observations at the least' },
   at_least_s: { ...seconds, default: 21_600, says: 'seconds after which a class is said again though it has not changed' },
