@@ -115,10 +115,9 @@ export function hear(catalogue: Catalogue, around: Around, topic: string, text: 
   const payload = payloadOf(text);
   const described = read(catalogue, around, topic, payload);
   if (described?.ok === false) return refused(topic, described);
-  const changes = described === undefined ? [] : takeDescriptions(catalogue, around, topic, described.value);
+  const taken = described === undefined ? nothingHeard : takeDescriptions(catalogue, around, topic, described.value);
   const heard = listen(catalogue, around, topic, payload, arrival);
-  const refusals = [...(described === undefined ? [] : refusedNames(around, described.value)), ...heard.refusals];
-  return { ...heard, changes: [...changes, ...heard.changes], refusals: refusals.slice(0, refusalsMax) };
+  return { ...heard, changes: [...taken.changes, ...heard.changes], refusals: [...taken.refusals, ...heard.refusals].slice(0, refusalsMax) };
 }
 
 /**
@@ -177,15 +176,20 @@ function read({ settings }: Catalogue, { hasher }: Around, topic: string, payloa
   return undefined;
 }
 
+const nothingHeard: Heard = { readings: [], changes: [], refusals: [] };
+
 /** Nobody describes a device that has a key: it could speak in its name. */
-function takeDescriptions({ known, recent }: Catalogue, { hasKey }: Around, topic: string, descriptions: readonly DeviceDescription[]): readonly Change[] {
-  const changes = describe(known, topic, descriptions.filter(({ id }) => !hasKey(id)));
+function takeDescriptions({ known, recent }: Catalogue, { hasKey }: Around, topic: string, descriptions: readonly DeviceDescription[]): Heard {
+  const [own, claimed] = [descriptions.filter(({ id }) => !hasKey(id)), descriptions.filter(({ id }) => hasKey(id))];
+  const changes = describe(known, topic, own);
   for (const heard of recent.keys()) if (isTopic(heard) && !known.listeners.has(heard)) recent.delete(heard);
-  return changes;
+  const refusals = claimed.map(({ id }) => ({ about: id, refusal: refuse('wrong_role', `${id} has a key: only what it signs is taken, and another device has to be called otherwise`).refusal }));
+  const isFull = own.length > 0 && changes.every(({ what }) => what === 'gone');
+  return { ...nothingHeard, changes, refusals: isFull ? [...refusals, { about: topic, refusal: tooMany().refusal }] : refusals };
 }
 
-function refusedNames({ hasKey }: Around, descriptions: readonly DeviceDescription[]): Heard['refusals'] {
-  return descriptions.filter(({ id }) => hasKey(id)).map(({ id }) => ({ about: id, refusal: { code: 'wrong_role', detail: `${id} has a key: only what it signs is taken, and another device has to be called otherwise` } }));
+function tooMany(): ReturnType<typeof refuse> {
+  return refuse('limit_reached', `there are as many devices, or descriptions of one, as are kept: ${devicesMax} devices`);
 }
 
 // SenML
@@ -204,7 +208,7 @@ function takeSenml(catalogue: Catalogue, around: Around, message: SenmlMessage, 
   const source = `${by === 'signed' ? signedSource : plainSource}${id}`;
   const changes = describeSelf(catalogue, id, source, values);
   const streams = catalogue.known.devices.get(id)?.streams;
-  if (streams === undefined) return refused(id, refuse('limit_reached', `there are ${devicesMax} devices already`));
+  if (streams === undefined) return refused(id, tooMany());
   if (by === 'gateway' && isRepetition(catalogue, around, source, text, arrival)) return { readings: [], changes, refusals: [] };
   const readings: Reading[] = [];
   for (const value of values) {

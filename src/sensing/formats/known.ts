@@ -11,8 +11,9 @@ import { isTopic } from './topics.ts';
 /** Devices, and streams of one: a house has dozens of each; a flood of made-up ones fills no memory. */
 export const devicesMax = 2000;
 export const streamsPerDeviceMax = 256;
-/** Topics of descriptions that are kept. */
-const sourcesMax = 10_000;
+/** Topics of descriptions that are kept, in all and for one device: each that comes goes through the others of its device. */
+export const sourcesMax = 10_000;
+const sourcesPerDeviceMax = 300;
 
 export type Last = { readonly value: ReadingValue; readonly unit?: string; readonly at?: Instant; readonly retained: boolean };
 
@@ -68,7 +69,9 @@ function withRoom(known: Known, source: string, descriptions: readonly DeviceDes
   if (!known.sources.has(source) && known.sources.size >= sourcesMax) return [];
   let room = devicesMax - known.devices.size;
   return descriptions.filter((description) => {
-    if (namesOf(description).some((name) => known.owners.has(name))) return true;
+    const owners = namesOf(description).flatMap((name) => known.owners.get(name) ?? []);
+    const others = Math.max(0, ...owners.map((id) => known.devices.get(id)?.descriptions.length ?? 0));
+    if (owners.length > 0) return known.sources.has(source) || others < sourcesPerDeviceMax;
     room -= 1;
     return room >= 0;
   });

@@ -40,6 +40,14 @@ test('what the documentations of Home Assistant, Zigbee2MQTT, Tasmota and ESPHom
   ] as const) assert.equal(run(template, payload), expected, template);
 });
 
+test('white space: a dash takes it, and what is around the whole doesn\'t count', () => {
+  assert.equal(run('  a {{ 1 }} b  '), 'a 1 b');
+  assert.equal(run('a {{- 1 }} b {{ 2 -}} c'), 'a1 b 2c');
+  assert.equal(run('a\n{%- if true -%}\n b \n{%- endif %} c'), 'ab c');
+  assert.equal(run('a {#- no -#} b{{+ 1 }}'), 'ab1');
+  assert.equal(run('{{ \'a }} b\' }} {{ "%}" }}'), 'a }} b %}');
+});
+
 test('numbers are computed and printed as in Python', () => {
   for (const [template, expected] of [
     ['{{ 4 / 2 }}', '2.0'], ['{{ 7 // 2 }} {{ -7 // 2 }} {{ -7.5 // 2 }}', '3 -4 -4.0'], ['{{ -7 % 3 }} {{ 7 % -3 }} {{ -7.5 % 2 }}', '2 -2 0.5'],
