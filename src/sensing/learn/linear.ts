@@ -6,6 +6,7 @@
  */
 import { ln } from '../mathematics.ts';
 import { at } from './arrays.ts';
+import { cholesky, dot, solve, type Matrix } from './matrix.ts';
 import type { LinearDiscriminant } from './model.ts';
 import type { Moments, Scaling } from './moments.ts';
 import type { Table } from './table.ts';
@@ -38,9 +39,6 @@ export function fitLinear(table: Table, rows: Int32Array, moments: Moments, scal
 
 /** Means over all rows and by class, and deviations, of features scaled beforehand. */
 type Centred = { readonly mean: Float64Array; readonly scales: Float64Array; readonly classMeans: readonly Float64Array[] };
-
-/** A square matrix, in rows. */
-type Matrix = { readonly width: number; readonly values: Float64Array };
 
 function centre({ rows, counts, sums, products }: Moments, width: number): Centred {
   const mean = new Float64Array(width);
@@ -119,38 +117,5 @@ function shrink(matrix: Matrix, shrinkage: number): void {
 function trace({ width, values }: Matrix): number {
   let sum = 0;
   for (let i = 0; i < width; i += 1) sum += at(values, i * width + i);
-  return sum;
-}
-
-/** L of L · Lᵀ, in the lower triangle. */
-function cholesky({ width, values }: Matrix): Matrix {
-  const factor = new Float64Array(values.length);
-  for (let i = 0; i < width; i += 1) {
-    for (let j = 0; j <= i; j += 1) {
-      let sum = at(values, i * width + j);
-      for (let k = 0; k < j; k += 1) sum -= at(factor, i * width + k) * at(factor, j * width + k);
-      factor[i * width + j] = i === j ? Math.sqrt(Math.max(sum, ridge * ridge)) : sum / at(factor, j * width + j);
-    }
-  }
-  return { width, values: factor };
-}
-
-/** x of L · Lᵀ · x = b. */
-function solve({ width, values }: Matrix, b: Float64Array): Float64Array {
-  const x = Float64Array.from(b);
-  for (let i = 0; i < width; i += 1) {
-    for (let k = 0; k < i; k += 1) x[i] = at(x, i) - at(values, i * width + k) * at(x, k);
-    x[i] = at(x, i) / at(values, i * width + i);
-  }
-  for (let i = width - 1; i >= 0; i -= 1) {
-    for (let k = i + 1; k < width; k += 1) x[i] = at(x, i) - at(values, k * width + i) * at(x, k);
-    x[i] = at(x, i) / at(values, i * width + i);
-  }
-  return x;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i += 1) sum += at(a, i) * at(b, i);
   return sum;
 }

@@ -36,9 +36,10 @@ export type ExtraTrees = {
   }[];
 };
 
-/** Per class, one against the rest, then normalised; and the quantiles of conformal sets. */
+/** p_c ∝ e^(slope · ln q_c + offset_c) of what the learner says, q (sensing/learn/temperature.ts); and what conformal sets go by. */
 export type ClassCalibration = {
-  readonly platt: readonly { readonly slope: number; readonly offset: number }[];
+  readonly slope: number;
+  readonly offsets: readonly number[];
   /** Nonconformity (1 − p of the true class) of calibration rows, per class, ascending. */
   readonly conformal: readonly (readonly number[])[];
 };

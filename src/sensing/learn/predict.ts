@@ -1,8 +1,8 @@
 /** What a model says of a feature vector. */
 import { conformalSet as placesOf } from '../calibration/conformal.ts';
-import { applyPlatt } from '../calibration/platt.ts';
-import { exp, expit, logit } from '../mathematics.ts';
-import type { ClassCalibration, ExtraTrees, LinearDiscriminant, Model } from './model.ts';
+import { ln, logitMax } from '../mathematics.ts';
+import type { ExtraTrees, LinearDiscriminant, Model } from './model.ts';
+import { applyTemperature, softmax } from './temperature.ts';
 import { childOf } from './trees.ts';
 
 /**
@@ -10,7 +10,7 @@ import { childOf } from './trees.ts';
  * @returns calibrated probabilities, one for each of the model's classes, which sum to 1
  */
 export function predict(model: Model, vector: readonly number[]): { readonly p: number[] } {
-  return { p: calibrated(model.calibration.platt, scoresOf(model.learner, vector)) };
+  return { p: applyTemperature(model.calibration, logsOf(model.learner, vector)) };
 }
 
 /**
@@ -26,24 +26,11 @@ export function setOf({ classes, calibration }: Model, p: readonly number[], rat
   return placesOf(p.map((each) => 1 - each), calibration.conformal, rate).flatMap((place) => classes[place] ?? []);
 }
 
-/** Log-odds of each class, before calibration. */
-export function scoresOf(learner: LinearDiscriminant | ExtraTrees, vector: readonly number[]): number[] {
+/** The logarithm of each class's probability before calibration; of one that is out of the question −34. */
+export function logsOf(learner: LinearDiscriminant | ExtraTrees, vector: readonly number[]): number[] {
   // As single precision, which is what it learned from: else a value that is a threshold could fall on its other side.
   const read = vector.map(Math.fround);
-  return (learner.kind === 'shrinkage-lda' ? linear(learner, read) : voted(learner, read)).map(logit);
-}
-
-/**
- * One class against the rest for each class, then normalised.
- * B. Zadrozny, C. Elkan, Transforming classifier scores into accurate multiclass probability estimates (2002).
- */
-export function calibrated(platt: ClassCalibration['platt'], scores: readonly number[]): number[] {
-  return normalised(scores.map((score, place) => { const own = platt[place]; return own === undefined ? expit(score) : applyPlatt(own, score); }));
-}
-
-export function normalised(p: readonly number[]): number[] {
-  const sum = p.reduce((total, each) => total + each, 0);
-  return p.map((each) => (sum > 0 ? each / sum : 1 / p.length));
+  return (learner.kind === 'shrinkage-lda' ? linear(learner, read) : voted(learner, read)).map((p) => Math.max(ln(p), -logitMax));
 }
 
 /** A missing value stands at the mean of the training. */
@@ -62,9 +49,4 @@ function voted({ trees }: ExtraTrees, vector: readonly number[]): number[] {
     for (let place = 0; place < leaf.length; place += 1) sums[place] = (sums[place] ?? 0) + (leaf[place] ?? 0);
   }
   return sums.map((sum) => (sum + 1 / sums.length) / (trees.length + 1));
-}
-
-function softmax(scores: readonly number[]): number[] {
-  const most = Math.max(...scores);
-  return normalised(scores.map((score) => exp(score - most)));
 }

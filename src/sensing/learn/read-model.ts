@@ -21,7 +21,7 @@ function problemOf(value: unknown): string | undefined {
   const { classes, features, learner, calibration } = value;
   if (!isNames(classes, classesMax) || classes.length < 2) return `classes are 2 to ${classesMax} different names`;
   if (!isNames(features, featuresMax) || features.length < 1) return `features are 1 to ${featuresMax} different names`;
-  if (!isCalibration(calibration, classes.length)) return 'calibration has a slope, an offset and an ascending list for each class';
+  if (!isCalibration(calibration, classes.length)) return 'calibration has a slope, and an offset and an ascending list for each class';
   if (!isObject(learner)) return 'there is no learner';
   if (learner['kind'] === 'shrinkage-lda') return isLinear(learner, classes.length, features.length) ? undefined : 'its linear discriminant has other numbers than classes × features';
   if (learner['kind'] === 'extra-trees') return isForest(learner, classes.length, features.length) ? undefined : 'one of its trees isn\'t a tree';
@@ -50,8 +50,8 @@ function isTree(tree: unknown, classes: number, featureCount: number): boolean {
 
 function isCalibration(value: unknown, classes: number): boolean {
   if (!isObject(value)) return false;
-  const { platt, conformal } = value as Partial<Record<keyof ClassCalibration, unknown>>;
-  return Array.isArray(platt) && platt.length === classes && platt.every((each: unknown) => isObject(each) && isNumbers([each['slope'], each['offset']]))
+  const { slope, offsets, conformal } = value as Partial<Record<keyof ClassCalibration, unknown>>;
+  return Number.isFinite(slope) && isNumbers(offsets, classes)
     && Array.isArray(conformal) && conformal.length === classes
     && conformal.every((list) => isNumbers(list) && list.every((each, place) => isShare(each) && each >= (list[place - 1] ?? 0)));
 }

@@ -2,16 +2,15 @@
  * Training: both learners are judged on rows that they weren't taught with, the better one is calibrated on what it said of those rows, and is then
  * taught with all of them. The same table, options and seed give the same model, bit for bit.
  */
-import { fitPlatt, type Platt } from '../calibration/platt.ts';
-import { expit } from '../mathematics.ts';
 import { ClassScorer } from './class-scores.ts';
 import { disguises, type Disguise } from './disguises.ts';
 import { foldsMax, foldsOf, type Folds } from './folds.ts';
 import { fitLinear } from './linear.ts';
 import { modelFormat, type ClassCalibration, type Model } from './model.ts';
 import { momentsBut, momentsByFold, scalingOf } from './moments.ts';
-import { calibrated, normalised, scoresOf } from './predict.ts';
+import { logsOf } from './predict.ts';
 import { checkTable, vectorOf, type Table } from './table.ts';
+import { applyTemperature, fitTemperature, softmax, type Temperature } from './temperature.ts';
 import { growTrees, treesDefault } from './trees.ts';
 
 export type Learner = Model['learner'];
@@ -81,7 +80,7 @@ function linearTeacher(table: Table, folds: Folds, progress: Progress): Teacher 
   return {
     stage: 'linear discriminant',
     but: (fold, rows) => fitLinear(table, rows, momentsBut(moments, fold), scaling),
-    all: () => fitLinear(table, Int32Array.from(table.labels.keys()), momentsBut(moments, undefined), scaling),
+    all: () => fitLinear(table, table.order, momentsBut(moments, undefined), scaling),
   };
 }
 
@@ -89,42 +88,41 @@ function treeTeacher(table: Table, options: { readonly trees: number; readonly s
   return {
     stage: 'extra-trees',
     but: (_, rows) => growTrees(table, rows, options, () => undefined),
-    all: () => growTrees(table, Int32Array.from(table.labels.keys()), options, (part) => progress(part, 'training with all rows')),
+    all: () => growTrees(table, table.order, options, (part) => progress(part, 'training with all rows')),
   };
 }
 
 function judge(table: Table, folds: Folds, teach: Teacher, progress: Progress): { readonly judged: Judged; readonly calibration: ClassCalibration } {
-  const scores: number[][] = Array.from(table.labels, () => []);
-  let kind: Learner['kind'] = 'shrinkage-lda';
+  const logs: number[][] = Array.from(table.labels, () => []);
   const known: boolean[][] = [];
+  let kind: Learner['kind'] = 'shrinkage-lda';
   for (let fold = 0; fold < folds.count; fold += 1) {
-    const rows = Int32Array.from([...table.labels.keys()].filter((row) => folds.of[row] !== fold));
+    const rows = table.order.filter((row) => folds.of[row] !== fold);
     known.push(table.classes.map((_, place) => rows.some((row) => table.labels[row] === place)));
     const learner = teach.but(fold, rows);
     kind = learner.kind;
-    folds.of.forEach((own, row) => { if (own === fold) scores[row] = scoresOf(learner, vectorOf(table.columns, row)); });
+    folds.of.forEach((own, row) => { if (own === fold) logs[row] = logsOf(learner, vectorOf(table.columns, row)); });
     progress((fold + 1) / folds.count, teach.stage);
   }
-  const held: Held = { table, folds, known, scores };
-  return { ...scored(held, kind, progress) };
+  return scored({ table, folds, known, logs }, kind, progress);
 }
 
 /** What was said of each row by a learner that was taught without its fold, and which classes that learner knew. */
-type Held = { readonly table: Table; readonly folds: Folds; readonly known: readonly (readonly boolean[])[]; readonly scores: readonly (readonly number[])[] };
+type Held = { readonly table: Table; readonly folds: Folds; readonly known: readonly (readonly boolean[])[]; readonly logs: readonly (readonly number[])[] };
 
 /** No row is judged by a calibration that it was part of: each fold by one of the other folds. */
 function scored(held: Held, kind: Learner['kind'], progress: Progress): { readonly judged: Judged; readonly calibration: ClassCalibration } {
-  const { table: { labels, classes }, folds, scores } = held;
+  const { table: { labels, classes }, folds, logs } = held;
   const before = new ClassScorer();
   const after = new ClassScorer();
   const strange = classes.map((): number[] => []);
   for (let fold = 0; fold < folds.count; fold += 1) {
-    const platt = plattBut(held, fold);
-    scores.forEach((own, row) => {
+    const temperature = temperatureBut(held, fold);
+    logs.forEach((own, row) => {
       if (folds.of[row] !== fold) return;
       const label = labels[row] ?? 0;
-      const p = calibrated(platt, own);
-      before.add(normalised(own.map(expit)), label);
+      const p = applyTemperature(temperature, own);
+      before.add(softmax(own), label);
       after.add(p, label);
       strange[label]?.push(1 - (p[label] ?? 0));
     });
@@ -133,19 +131,18 @@ function scored(held: Held, kind: Learner['kind'], progress: Progress): { readon
   const { accuracy, brier, ece: eceAfter } = after.scores();
   return {
     judged: { learner: kind, accuracy, brier, eceBefore: before.scores().ece, eceAfter },
-    calibration: { platt: plattBut(held, undefined), conformal: strange.map((list) => thinned(list.sort((a, b) => a - b))) },
+    calibration: { ...temperatureBut(held, undefined), conformal: strange.map((list) => thinned(list.sort((a, b) => a - b))) },
   };
 }
 
-/** One calibration for each class, of all folds but one. A class that no learner knew when it was held back keeps its scores as they are. */
-function plattBut({ table: { labels, classes }, folds, known, scores }: Held, left: number | undefined): Platt[] {
-  return classes.map((_, place) => {
-    const cases = scores.flatMap((own, row) => {
-      const fold = folds.of[row] ?? 0;
-      return fold === left || known[fold]?.[place] !== true ? [] : [{ score: own[place] ?? 0, truth: labels[row] === place }];
-    });
-    return cases.some(({ truth }) => truth) ? fitPlatt(cases) : { slope: 1, offset: 0 };
+/** Of all folds but one. Rows of a class that their learner had never seen say nothing of how sure it should be of those that it knows. */
+function temperatureBut({ table: { labels, classes }, folds, known, logs }: Held, left: number | undefined): Temperature {
+  const cases = logs.flatMap((own, row) => {
+    const fold = folds.of[row] ?? 0;
+    const truth = labels[row] ?? 0;
+    return fold === left || known[fold]?.[truth] !== true ? [] : [{ logs: own, truth }];
   });
+  return fitTemperature(cases, classes.length);
 }
 
 /** Cases that a model keeps of each class for its conformal sets. */
