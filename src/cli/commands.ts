@@ -5,6 +5,7 @@ import { amend } from './amend.ts';
 import { exporting, importing } from './archive.ts';
 import { backtest } from './backtest.ts';
 import { backup, restore, upgrade } from './backup.ts';
+import { bind, unbind } from './bind.ts';
 import { bound } from './bound.ts';
 import { catchingUp } from './catch-up.ts';
 import { charter } from './charter.ts';
@@ -13,10 +14,12 @@ import { comment } from './comment.ts';
 import { compare } from './compare.ts';
 import { consent } from './consent.ts';
 import { delegate } from './delegate.ts';
+import { dispute, judge } from './dispute.ts';
 import { erase } from './erase.ts';
 import { found } from './found.ts';
 import { friends } from './friends.ts';
 import { help, type CommandGroup } from './help.ts';
+import { incident } from './incident.ts';
 import { invite } from './invite.ts';
 import { issue } from './issue.ts';
 import { join } from './join.ts';
@@ -24,9 +27,11 @@ import { key } from './key.ts';
 import { kit } from './kit.ts';
 import { leave } from './leave.ts';
 import { link } from './link.ts';
+import { look } from './look.ts';
 import { means } from './means.ts';
 import { node } from './node.ts';
 import { pay } from './pay.ts';
+import { permit } from './permit.ts';
 import { proposal } from './proposal.ts';
 import { proposals } from './proposals.ts';
 import { propose } from './propose.ts';
@@ -39,6 +44,7 @@ import { sign } from './sign.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
 import { text } from './text.ts';
+import { things } from './things.ts';
 import { verify } from './verify.ts';
 import { vote } from './vote.ts';
 import { withdraw } from './withdraw.ts';
@@ -50,7 +56,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'What binds you', commands: [['charter', charter], ['bound', bound], ['accept', accept], ['leave', leave]] },
   { title: 'Deciding together', commands: [['proposals', proposals], ['proposal', proposal], ['propose', propose], ['vote', vote], ['amend', amend], ['comment', comment], ['delegate', delegate], ['withdraw', withdraw], ['backtest', backtest]] },
   { title: 'Members, keys, links', commands: [['invite', invite], ['join', join], ['admit', admit], ['friends', friends], ['means', means], ['text', text], ['erase', erase], ['issue', issue], ['key', key], ['link', link]] },
-  { title: 'Sensing', commands: [['sensing', sensing]] },
+  { title: 'Sensing', commands: [['things', things], ['bind', bind], ['unbind', unbind], ['permit', permit], ['look', look], ['dispute', dispute], ['judge', judge], ['incident', incident], ['sensing', sensing]] },
   { title: 'Checking the log', commands: [['verify', verify], ['compare', compare], ['witness', witness], ['node', node], ['receipt', receipt]] },
   { title: 'Copies, and ways back', commands: [['export', exporting], ['import', importing], ['catch-up', catchingUp], ['resubmit', resubmitting], ['backup', backup], ['restore', restore], ['upgrade', upgrade]] },
   { title: 'Help', commands: [['help', help(() => commandGroups)]] },

@@ -28,6 +28,11 @@ export function knownUnit({ view }: Connection, id: string | undefined): string 
   return id;
 }
 
+export function knownStream({ state }: Connection, stream: string): string {
+  if (!state.streams.has(stream)) throw new UnknownNameError('unknown_stream', 'bound stream', stream, [...state.streams.keys()]);
+  return stream;
+}
+
 export function knownSubcontract({ view }: Connection, id: string): string {
   if (!view.subcontracts.has(id)) throw new UnknownNameError('unknown_subcontract', 'subcontract', id, [...view.subcontracts.keys()]);
   return id;

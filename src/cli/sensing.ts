@@ -3,10 +3,13 @@ import { didYouMean } from '../vocabulary/nearest.ts';
 import { commandLine } from '../vocabulary/command-line.ts';
 import type { Command } from './command.ts';
 import { UsageError } from './errors.ts';
+import { check } from './sensing-check.ts';
 import { cutoff } from './sensing-cutoff.ts';
+import { evaluate } from './sensing-evaluate.ts';
 import { harm } from './sensing-harm.ts';
+import { train } from './sensing-train.ts';
 
-const verbs: ReadonlyMap<string, Command> = new Map([['cutoff', cutoff], ['harm', harm]]);
+const verbs: ReadonlyMap<string, Command> = new Map([['train', train], ['evaluate', evaluate], ['cutoff', cutoff], ['harm', harm], ['check', check]]);
 
 export const sensing: Command = {
   usage: 'VERB …',
