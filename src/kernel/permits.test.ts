@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { evidence, roomBinding, saying, SensingBench } from '../testing/sensing-bench.ts';
+import type { Observation } from '../vocabulary/entries.ts';
 import type { Outcome } from '../vocabulary/outcomes.ts';
 import { permitFieldsMax, permitsEachMax, type Look, type Permit } from '../vocabulary/sensing.ts';
 import { dayMs, hourMs } from '../vocabulary/time.ts';
 import { keepDaysOf, mayUse } from './permits.ts';
+import { alarmsPerRecordMax } from './waking.ts';
 
 function room(...members: readonly string[]): SensingBench {
   const bench = new SensingBench(members.length === 0 ? ['ana', 'bo', 'cy'] : members);
@@ -31,6 +33,14 @@ test('what rests on a stream that measures somebody reaches only what they permi
   assert.deepEqual([one.outcome.items[0]?.status, one.outcome.items[0]?.faults?.map(({ subcontract, code }) => `${subcontract} ${code}`), one.by], ['done', ['tax no_consent'], ['wood']]);
   const weight = called(bench, () => bench.sensed(['cell/mass']));
   assert.deepEqual([weight.outcome.items[0], weight.by], [{ status: 'done' }, ['tax', 'wood']], 'the load cell measures nobody');
+});
+
+test('of several observations in one entry a contract sees those that are permitted, and no others', () => {
+  const bench = room();
+  const observation = (seq: number, stream: string): Observation => ({ device: 'room', seq, subject: 'here', event: 'said', at: bench.now, values: { note: stream }, from: evidence([saying(stream)]) });
+  const outcome = bench.vouch(observation(1, 'cell/mass'), observation(2, 'mic/audio'), observation(3, 'cell/mass'));
+  assert.deepEqual(outcome.items.map(({ status }) => status), ['done', 'refused', 'done']);
+  assert.deepEqual(bench.batches.flatMap(({ calls }) => calls.filter(({ group }) => group === 'observed').map(({ event }) => event['note'])), ['cell/mass', 'cell/mass', 'cell/mass', 'cell/mass'], 'two by each of two');
 });
 
 test('only what spoke counts: a stream that was silent, dead or not permitted carries nothing of anybody', () => {
@@ -89,9 +99,11 @@ test('a permit holds until its time, until it is taken back, or until its member
 
 test('a permit that is over counts no more, even before anybody was there to note it', () => {
   const bench = room();
-  bench.permit('bo', { until: bench.now + hourMs });
-  bench.sleepUntil(bench.now + hourMs);
-  // More is due at that instant than one record fires: it could still be among the rest.
+  const until = bench.now + hourMs;
+  // More is due at that instant than one record fires: `wood`, the last of them, is still among the rest.
+  for (let n = 0; n < alarmsPerRecordMax; n++) bench.permit('bo', { purpose: `p${n}`, until });
+  bench.permit('bo', { until });
+  bench.sleepUntil(until);
   assert.equal(bench.sensed(['mic/audio']).items[0]?.code, 'no_consent');
   assert.equal(mayUse(bench.kernel.state, 'mic/audio'), false);
 });
