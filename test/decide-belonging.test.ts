@@ -52,6 +52,22 @@ test('a collective without founders asks nobody to sign', async () => {
   says(await frankpledgeHere(['sign', '--as', 'ana', '--data', data]), 2, /^$/, /None names no founders: nobody has to sign \[usage\]/);
 });
 
+test('rules that so few can\'t meet are founded and proposed all the same, and it is said that they can\'t be met at present', async () => {
+  const data = place('few');
+  const rules = 'matters: [ { name: words, changes: [resolution], asked: all, rule: { majority: { more_than: "1/2", quorum: 6 } }, days: 3 }, { name: rules, changes: [charter], asked: all, rule: { threshold: { people: 5 } }, days: 3 } ]';
+  const settings = write('few.yaml', `title: Few\ncollective:\n  name: Few\n${units}  ${rules}\n${five.replace('eve EVE', 'eve ')}`);
+  says(await frankpledgeHere(['found', settings, '--data', data]), 0, /^Few is founded in [^]*\n {2}It can be founded so, since others may come; but:\n {4}Nothing can be decided at present in the matter words: it takes 6 members, and there are 5\.\n {2}Each/);
+  const json = await frankpledgeHere(['found', settings, '--data', place('few-again'), '--json']);
+  assert.deepEqual((JSON.parse(json.stdout) as { notes: unknown }).notes, ['Nothing can be decided at present in the matter words: it takes 6 members, and there are 5.']);
+  const note = 'Nothing can be decided at present in the matter rules: it takes 6 members, and there are 5.';
+  const more = write('more.yaml', `${rules.replace('people: 5', 'people: 6').replace('quorum: 6', 'quorum: 5')}\n`);
+  const proposed = await frankpledgeHere(['propose', 'charter', '--set', more, '--as', 'ana', '--reason', 'all of us', '--data', data]);
+  says(proposed, 0, new RegExp(`^proposed: another charter: matters; it is proposal [0-9a-f]{8} [^]*\\n {2}${note}\\n$`));
+  const [, id = ''] = /proposal ([0-9a-f]{8})/.exec(proposed.stdout) ?? [];
+  assert.deepEqual(under(await frankpledgeHere(['proposal', id, '--data', data]), 'With this charter'), [note]);
+  assert.deepEqual(under(await frankpledgeHere(['charter', '--data', data]), 'At present'), ['Nothing can be decided at present in the matter words: it takes 6 members, and there are 5.']);
+});
+
 test('a server on a founding that waits serves reading and signing', async () => {
   const house = await decideHouse(place('waiting'), `title: Five\ncollective:\n  name: Five\n${units}  founders: [ana, bo]\n${five.replace('eve EVE', 'eve ')}${wood}`, '2026-03-02T10:00:00+01:00');
   const { act } = house;

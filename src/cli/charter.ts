@@ -23,13 +23,14 @@ export const charter = defineCommand({
 });
 
 /** The first line names the collective. */
-export function charterLines({ name, zone, matters, otherwise, ownRules, amending, windows, groups, entrenched, rules, founding, history, agreements }: CharterShown): string[] {
+export function charterLines({ name, zone, matters, otherwise, ownRules, amending, windows, groups, entrenched, rules, notes, founding, history, agreements }: CharterShown): string[] {
   const section = (title: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `  ${line}`)]);
   return [
     `${name}, in the zone ${zone}`,
     ...section('Who decides on what', [...matters, otherwise].map(({ words }) => words)),
     ...section('What no charter can change', ownRules),
     ...section('Amendments', [amending.words]),
+    ...section('At present', notes),
     ...section('In force', windows === null ? ['At once, with the vote that decides.'] : [windows.words, `The next time: ${windows.nextDay} (${sayTime(windows.next)}).`]),
     ...section('Groups', groups.map(({ group, members }) => `${group}: ${members.join(', ')}`)),
     ...section('Entrenched', entrenched.flatMap(capLines)),

@@ -43,16 +43,17 @@ async function tell(folder: string, settings: Settings, json: boolean): Promise<
   const { records, root } = connection.head();
   const { view, state } = connection;
   const { origin } = view;
-  const founding = charterNow(view, state)?.founding;
+  const { founding, notes = [] } = charterNow(view, state) ?? {};
   connection.close();
   const members = settings.members.map(({ id }) => id);
   const missing = founding?.missing ?? [];
-  if (json) return console.log(JSON.stringify({ ok: true, folder: resolve(folder), origin, records, root, members, keys: resolve(keysFolder(folder)), founding: { hash: founding?.hash ?? '', missing } }));
+  if (json) return console.log(JSON.stringify({ ok: true, folder: resolve(folder), origin, records, root, members, keys: resolve(keysFolder(folder)), founding: { hash: founding?.hash ?? '', missing }, notes }));
   console.log(`${settings.collective.name} ${missing.length === 0 ? 'is founded' : 'waits for its founders'} in ${folder}: ${origin}, ${records} records, root ${root}`);
   console.log(`  members: ${members.length === 0 ? 'none yet' : members.join(', ')}`);
   for (const { id, kit, parties } of settings.subcontracts) {
     console.log(`  subcontract ${id}: ${kit}${Object.entries(parties).map(([party, member]) => `, ${party} ${member}`).join('')}`);
   }
+  if (notes.length > 0) console.log(['  It can be founded so, since others may come; but:', ...notes.map((note) => `    ${note}`)].join('\n'));
   for (const line of [...keyLines(folder, settings), ...(missing.length === 0 ? [] : signLines(folder, missing, founding?.hash ?? ''))]) console.log(line);
   console.log(`Start it:  npm start -- --data ${folder}`);
 }

@@ -83,7 +83,7 @@ function changeLines({ changes, options, revisions, measured }: ProposalDetail):
   ];
 }
 
-function saidLines({ amendments, commented, ballots, unconfirmed, via, count, votes, lacks }: ProposalDetail): string[] {
+function saidLines({ amendments, commented, ballots, unconfirmed, via, count, votes, lacks, notes }: ProposalDetail): string[] {
   return [
     ...section('Amendments', amendments.flatMap(amendmentLines)),
     ...section('Comments', commented.map(commentLine)),
@@ -92,6 +92,7 @@ function saidLines({ amendments, commented, ballots, unconfirmed, via, count, vo
     ...votes.flatMap(({ vote, recordedAt, count: then }) => section(`Vote ${vote} (${sayTime(recordedAt)})`, countLines(then))),
     ...(count === null ? [] : section('Count', countLines(count))),
     ...section('Lacking', lacks),
+    ...section('With this charter', notes),
   ];
 }
 

@@ -5,6 +5,7 @@ import { namedParagraphs, paragraphsIn } from '../host/paragraphs.ts';
 import { memberSigner, rightfulSigner } from '../host/signers.ts';
 import { readTextFile } from '../host/text-file.ts';
 import { saidOf } from '../views/proposed.ts';
+import { notesOn } from '../views/reach.ts';
 import type { Change } from '../vocabulary/changes.ts';
 import type { Proposing } from '../vocabulary/entries.ts';
 import { actingAs, type Acted, type ActValues } from './acting.ts';
@@ -63,7 +64,8 @@ async function putChange(connection: Connection, given: ActValues & Beside & { r
   for (const kit of kits) await connection.keepCode(kit);
   const { words } = saidOf(connection.view, change);
   const done = await connection.act(signer, { kind: 'propose', body });
-  return { done, said: `proposed: ${words}${note === undefined ? '' : `; ${note}`}`, ...(after === undefined ? {} : { after }), ...(more === undefined ? {} : { more }) };
+  const notes = notesOn(connection.view, change).map((each) => `  ${each}`);
+  return { done, said: `proposed: ${words}${note === undefined ? '' : `; ${note}`}`, ...(after === undefined && notes.length === 0 ? {} : { after: [...(after ?? []), ...notes] }), ...(more === undefined ? {} : { more }) };
 }
 
 function besideOf(connection: Connection, { title, text, topic, asked, closes, effective, wrong }: Beside & { readonly wrong: Wrong }): Omit<Proposing, 'change' | 'reason'> {

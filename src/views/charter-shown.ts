@@ -58,6 +58,8 @@ export type CharterShown = {
   readonly entrenched: readonly EntrenchedShown[];
   /** Who may do what alone, what may be issued, and further limits: a sentence each. */
   readonly rules: readonly { readonly part: CharterPart; readonly words: string }[];
+  /** What can't be decided by it with those who are members now; a sentence each. */
+  readonly notes: readonly string[];
   readonly founding: FoundingShown;
   /** The newest first. */
   readonly history: readonly CharterVersionShown[];

@@ -7,6 +7,7 @@ import { sayDays } from './at-most.ts';
 import type { CharterShown, EntrenchedShown, FoundingShown, MatterShown } from './charter-shown.ts';
 import type { DelegationsShown } from './deciding-shown.ts';
 import { sayAsked, sayMeasure, sayRule } from './deciding-words.ts';
+import { beyondReach } from './reach.ts';
 import { dayOf, nameOf } from './say.ts';
 import type { View } from './view.ts';
 
@@ -33,7 +34,7 @@ export function charterOf(view: View, reckoned: CharterReckoned): CharterShown |
     windows: windows === undefined || reckoned.nextWindow === null ? null : { words: sayWindows(windows), next: reckoned.nextWindow, nextDay: dayOf(view, reckoned.nextWindow) },
     groups: Object.entries(groups).sort(([a], [b]) => (a < b ? -1 : 1)).map(([group, members]) => ({ group, members })),
     entrenched: Object.entries(entrenched).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, each]) => entrenchedShown(name, each, reckoned.consentOf(name))),
-    rules: rulesOf(view, charter), founding: foundingOf(view), history: [...view.charters].reverse(), agreements: [...view.ratified].reverse(),
+    rules: rulesOf(view, charter), notes: beyondReach(view, charter), founding: foundingOf(view), history: [...view.charters].reverse(), agreements: [...view.ratified].reverse(),
   };
 }
 

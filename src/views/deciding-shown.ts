@@ -208,6 +208,8 @@ export type ProposalDetail = ProposedShown & {
   readonly votes: readonly { readonly vote: number; readonly recordedAt: Instant; readonly count: CountShown }[];
   /** Sentences; empty when nothing is lacking. */
   readonly lacks: readonly string[];
+  /** Of an open change of the charter: what couldn't be decided by it with those who are members now; a sentence each. */
+  readonly notes: readonly string[];
   /** What the pilot measured that it follows from. */
   readonly measured: readonly MeasuredShown[] | null;
   readonly commented: readonly CommentShown[];

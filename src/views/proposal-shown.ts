@@ -10,6 +10,7 @@ import type {
 import { sayAsked, sayChoice, sayLacking, sayMeasure, sayRule, sayWorking } from './deciding-words.ts';
 import { editsShown, sayWhen } from './differences.ts';
 import { saidOf, sayMeasured, subcontractIn, versionOf } from './proposed.ts';
+import { notesOn } from './reach.ts';
 import { nameOf } from './say.ts';
 import type { AmendmentView, CommentView, ProposalView, ProposedView, View } from './view.ts';
 
@@ -50,7 +51,7 @@ export function proposalDetail(view: View, id: string, reckon: (id: string) => R
     revisions: known.revisions.map((each) => revisionShown(each)), amendments: amendmentsShown(view, known, reckoned), ballots: ballotsShown(proposal.ballots), unconfirmed: proposal.unconfirmed,
     via: viaShown(reckoned?.tally.via ?? count?.bodies.at(-1)?.via ?? {}), count: countShown(view, count),
     votes: known.votes.map(({ vote, recordedAt, count: then }) => ({ vote, recordedAt, count: countOf(view, then) })),
-    lacks: reckoned === undefined ? [] : lacking(view, known, reckoned), measured: proposal.measured === undefined ? null : sayMeasured(view, subcontractIn(revision.change), proposal.measured),
+    lacks: reckoned === undefined ? [] : lacking(view, known, reckoned), notes: known.end === null ? notesOn(view, revision.change) : [], measured: proposal.measured === undefined ? null : sayMeasured(view, subcontractIn(revision.change), proposal.measured),
     commented: known.comments.map((comment) => commentShown(known, comment, wordsOf)),
     open: reckoned === undefined ? null : { ...tallyShown(reckoned), ...openShown(known, reckoned, member) }, end: endShown(view, known),
   };

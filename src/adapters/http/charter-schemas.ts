@@ -25,7 +25,7 @@ export const charterSchema = z.object({
   amending: z.object({ rule: z.string(), days: z.int(), confirmDays: z.int(), words: z.string() }),
   windows: z.object({ words: z.string(), next: instant, nextDay: day }).nullable(), groups: z.array(z.object({ group: id, members: z.array(id) })),
   entrenched: z.array(z.object({ name: id, says: z.string(), cap: z.string(), consent: z.array(id), votes: z.int(), apartDays: z.int(), way: z.string() })),
-  rules: z.array(z.object({ part, words: z.string() })), founding: foundingSchema,
+  rules: z.array(z.object({ part, words: z.string() })), notes: z.array(z.string()), founding: foundingSchema,
   history: z.array(z.object({ ...place, proposal: orNull(proposalRef), differences: z.array(differenceSchema) })),
   agreements: z.array(z.object({ agreement: hash, with: z.string(), ...place, proposal: orNull(proposalRef) })),
 }).openapi('Charter');

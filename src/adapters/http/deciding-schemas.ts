@@ -71,7 +71,7 @@ export const proposalDetailSchema = z.object({
   options: z.array(z.object({ id, says: z.string(), words: z.string().nullable(), changes: z.array(differenceSchema) })),
   revisions: z.array(z.object({ number: z.int(), digest: hash, ...place, amendments: z.array(hash), differences: z.array(differenceSchema) })),
   amendments: z.array(amendment), ballots: z.array(ballot), unconfirmed: z.array(id), via: z.array(via), count: orNull(count),
-  votes: z.array(z.object({ vote: z.int(), recordedAt: instant, count })), lacks: names, measured: z.array(measuredSchema).nullable(), commented: z.array(comment),
+  votes: z.array(z.object({ vote: z.int(), recordedAt: instant, count })), lacks: names, notes: names, measured: z.array(measuredSchema).nullable(), commented: z.array(comment),
   open: z.object({ ...tally, ...open }).nullable(), end: orNull(end),
 }).openapi('ProposalDetail');
 

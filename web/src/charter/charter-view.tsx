@@ -26,7 +26,7 @@ export function CharterView({ overview, followed }: CharterViewProps): React.JSX
 
 function Charter({ charter, members, now, records }: { readonly charter: CharterShown; readonly members: readonly MemberShown[]; readonly now: number; readonly records: number }): React.JSX.Element {
   const { zone, nameOf } = useSpeaking();
-  const { matters, otherwise, ownRules, amending, windows, groups, entrenched, rules, founding, history, agreements } = charter;
+  const { matters, otherwise, ownRules, amending, windows, groups, entrenched, rules, notes, founding, history, agreements } = charter;
   const later = history.filter(({ proposal }) => proposal !== null);
   return (
     <>
@@ -37,6 +37,7 @@ function Charter({ charter, members, now, records }: { readonly charter: Charter
         <p>{amending.words}</p>
         <h3>When it comes into force</h3>
         <p>{windows === null ? 'What is decided is in force at once.' : <>{windows.words} The next time: <strong>{longDay(zone, windows.next)}</strong> ({until(zone, now, windows.next)}).</>}</p>
+        {notes.length === 0 ? null : <><h3>At present</h3><ul className="plain-list">{notes.map((each) => <li key={each}>{each}</li>)}</ul></>}
         <h3>What no charter can change</h3>
         <ul className="plain-list">{ownRules.map((each) => <li key={each}>{each}</li>)}<li>Everyone can leave, and take what is theirs along.</li></ul>
       </Card>

@@ -43,6 +43,7 @@ function Proposal({ proposal, overview, followed }: { readonly proposal: Proposa
       <div className="proposal-main">
         <ChangeCard proposal={proposal} />
         {text.length === 0 && commented.length === 0 && open === null ? null : <TextCard proposal={proposal} amendable={isAmendable} />}
+        {proposal.notes.length === 0 ? null : <Card id="notes" title="With this charter"><ul className="plain-list">{proposal.notes.map((each) => <li key={each}>{each}</li>)}</ul></Card>}
         <BacktestCard proposal={proposal} members={overview.members} />
         {proposal.amendments.length === 0 && !isAmendable ? null : <AmendmentsCard proposal={proposal} overview={overview} amendable={isAmendable} now={followed.now} />}
         <History proposal={proposal} />
