@@ -91,11 +91,15 @@ function grouped(all: readonly Sourced[]): Sourced[][] {
   const groups = new Set<Sourced[]>();
   for (const sourced of all) {
     const names = namesOf(sourced.description);
-    const joined = new Set(names.flatMap((name) => { const group = groupOf.get(name); return group === undefined ? [] : [group]; }));
-    const merged = [...[...joined].flat(), sourced];
-    for (const group of joined) groups.delete(group);
-    groups.add(merged);
-    for (const { description } of merged) for (const name of namesOf(description)) groupOf.set(name, merged);
+    const [group = [], ...others] = new Set(names.flatMap((name) => { const known = groupOf.get(name); return known === undefined ? [] : [known]; }));
+    groups.add(group);
+    group.push(sourced);
+    for (const other of others) {
+      groups.delete(other);
+      group.push(...other);
+      for (const { description } of other) for (const name of namesOf(description)) groupOf.set(name, group);
+    }
+    for (const name of names) groupOf.set(name, group);
   }
   return [...groups];
 }
