@@ -69,13 +69,13 @@ test('what is agreed on the third is in force on the first of the next month, at
   const house = await decideHouse(place('monthly'), monthly, '2026-03-03T18:00:00+01:00');
   const { act } = house;
   try {
-    says(await act('charter'), 0, /The next time: 2026-04-01 \(2026-03-31T22:00:00Z\)\./);
+    says(await act('charter'), 0, /The next time: Wed 1 Apr 2026, 00:00 \(Europe\/Berlin\)\./);
     const id = await proposalIn(act('propose', 'terms', 'wood', '--set', 'base_price=2.00', '--as', 'kim', '--reason', 'sawing has become dear', '--json'));
-    assert.deepEqual(under(await act('status', 'cy'), 'You are asked').map((line) => line.slice(10)), ['wood: other terms (base_price); until 2026-03-10T17:00:00Z']);
+    assert.deepEqual(under(await act('status', 'cy'), 'You are asked').map((line) => line.slice(10)), ['wood: other terms (base_price); until Tue 10 Mar 2026, 18:00 (Europe/Berlin)']);
     says(await act('vote', id, 'yes', '--as', 'ana'), 0, /^ana says yes to [0-9a-f]{8}: wood: .* \(record \d+\)\n$/);
     assert.doesNotMatch((await act('status', 'ana')).stdout, /You are asked/);
-    says(await act('vote', id, 'yes', '--as', 'bo'), 0, /; agreed to: it takes effect at 2026-03-31T22:00:00Z \(record \d+\)\n$/);
-    says(await act('vote', id, 'no', '--as', 'cy'), 1, /^$/, /it has been agreed to, and comes into force at 2026-03-31T22:00:00/);
+    says(await act('vote', id, 'yes', '--as', 'bo'), 0, /; agreed to: it takes effect at Wed 1 Apr 2026, 00:00 \(Europe\/Berlin\) \(record \d+\)\n$/);
+    says(await act('vote', id, 'no', '--as', 'cy'), 1, /^$/, /it has been agreed to, and comes into force at Wed 1 Apr 2026, 00:00 \(Europe\/Berlin\)/);
     await house.until('2026-03-31T23:59:59+02:00');
     assert.equal(await takes(house, 'ana', 2), null);
     assert.equal(await crowns(house, 'ana'), '97.00', '2 at 1.50');
@@ -124,7 +124,7 @@ test('a trial: it waits for its volunteers, binds nobody else, and one may leave
     says(await act('vote', id, 'yes', '--as', 'ana'), 0, /carried: it is so now/);
     says(await act('status'), 0, /Not simply in force:\n {2}cellar: .*volunteer/);
     says(await act('accept', 'cellar', '--as', 'ana'), 0, /^cellar: .*\n[^]*ana accepts cellar \(record \d+\)\n$/);
-    says(await act('accept', 'cellar', '--as', 'bo'), 0, /bo accepts cellar; the trial of cellar begins, until 2026-05-02T17:00:00Z/);
+    says(await act('accept', 'cellar', '--as', 'bo'), 0, /bo accepts cellar; the trial of cellar begins, until Sat 2 May 2026, 19:00 \(Europe\/Berlin\)/);
     says(await act('accept', 'cellar', '--as', 'bo'), 1, /^$/, /\[already_so\]/);
     says(await act('accept', '--all', '--as', 'cy'), 2, /^$/, /there is nothing that cy has yet to accept \[usage\]\n {2}On trial, for volunteers: cellar/);
     says(await act('bound', 'bo'), 0, /since: volunteered for its trial/);
@@ -145,8 +145,8 @@ test('a price above the cap is out of order; the cap itself goes by two votes, 3
     const id = await proposalIn(act('propose', 'charter', '--set', caps, '--as', 'kim', '--reason', 'wood has doubled', '--json'));
     says(await act('proposal', id), 0, /it touches what is entrenched \(cheap-wood\): vote 1 of 2/);
     assert.equal(await votes(house, id, 'yes', 'ana', 'bo'), 'open', 'three have said yes, and not she whom it protects');
-    says(await act('vote', id, 'yes', '--as', 'dee'), 0, /carried once: vote 2 on it begins at 2026-04-02T17:00:00Z/);
-    says(await act('vote', id, 'yes', '--as', 'ana'), 1, /^$/, /vote 2 on it begins at 2026-04-02T17:00:00/);
+    says(await act('vote', id, 'yes', '--as', 'dee'), 0, /carried once: vote 2 on it begins at Thu 2 Apr 2026, 19:00 \(Europe\/Berlin\)/);
+    says(await act('vote', id, 'yes', '--as', 'ana'), 1, /^$/, /vote 2 on it begins at Thu 2 Apr 2026, 19:00 \(Europe\/Berlin\)/);
     await house.days(30);
     assert.equal(await votes(house, id, 'yes', 'ana', 'bo', 'dee'), 'carried');
     says(await act('charter'), 0, /How it has changed:\n[^]*at_most 3\.00 → 5\.00/);
@@ -202,12 +202,12 @@ test('a folder on which nothing ran says that something is due; who acts there a
   try {
     const id = await proposalIn(act('propose', 'adopt', 'cellar', 'firewood', '--party', 'provider=kim', '--as', 'kim', '--reason', 'a second pile', '--json'));
     assert.equal(await votes(house, id, 'yes', 'ana', 'bo'), 'waits');
-    says(await act('accept', 'cellar', '--as', 'ana'), 2, /^$/, /cellar is agreed on, and begins at 2025-03-31T22:00:00Z \[usage\]/);
+    says(await act('accept', 'cellar', '--as', 'ana'), 2, /^$/, /cellar is agreed on, and begins at Tue 1 Apr 2025, 00:00 \(Europe\/Berlin\) \[usage\]/);
   } finally {
     await house.close();
   }
   // The first of April has passed since, without a server.
-  says(await act('proposals'), 0, /^Something has been due since 2025-03-31T22:00:00Z: it happens when a server starts or with the next act\.\nOpen:\n/);
+  says(await act('proposals'), 0, /^Something has been due since Tue 1 Apr 2025, 00:00 \(Europe\/Berlin\): it happens when a server starts or with the next act\.\nOpen:\n/);
   says(await act('propose', 'stop', 'cellar', '--as', 'ana', '--reason', 'it is damp'), 0, /^proposed: cellar is stopped/);
   says(await act('proposals'), 0, /^Open:\n {2}[0-9a-f]{8} {2}cellar is stopped/);
 });

@@ -83,18 +83,25 @@ test('a server on a founding that waits serves reading and signing', async () =>
   }
 });
 
+/** As the machine's own table of zones has it: `Sat 28 Nov 2026, 09:25`. */
+function inBerlin(at: number): string {
+  const parts = new Map(new Intl.DateTimeFormat('en-US', { timeZone: 'Europe/Berlin', weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+    .formatToParts(at).map(({ type, value }) => [type, value]));
+  return `${parts.get('weekday')} ${parts.get('day')} ${parts.get('month')} ${parts.get('year')}, ${parts.get('hour')}:${parts.get('minute')}`;
+}
+
 test('by a link somebody sees what they would join, joins with a key of their own, and is bound by what they accept', async () => {
   const house = await decideHouse(place('invited'), `title: Five\ncollective:\n  name: Five\n${units}${five.replace('eve EVE', 'eve ')}${wood}`, today);
   const { act } = house;
   try {
     says(await act('invite', '--as', 'bo'), 1, /^$/, /the charter lets the operator invite, not bo \[not_permitted\]/);
     const invited = await act('invite', '--expires', '7');
-    const until = `${formatInstant(now + 7 * dayMs).slice(0, 19)}Z`;
-    says(invited, 0, new RegExp(`^invitation invitation-[0-9a-f]{6} lets one person join, until ${until} \\(record \\d+\\)\nhttp://127\\.0\\.0\\.1:\\d+/join#invitation=\\S+\nSend it to the one who is meant`));
+    const until = inBerlin(now + 7 * dayMs);
+    says(invited, 0, new RegExp(`^invitation invitation-[0-9a-f]{6} lets one person join, until ${until} \\(Europe/Berlin\\) \\(record \\d+\\)\nhttp://127\\.0\\.0\\.1:\\d+/join#invitation=\\S+\nSend it to the one who is meant`));
     const [, link = ''] = /^(http\S+)$/m.exec(invited.stdout) ?? [];
     says(await frankpledgeHere(['join', link.slice(0, -3), '--as', 'fay']), 2, /^$/, /this link is no invitation, or was cut off/);
     says(await frankpledgeHere(['join', link.replace(/\/\/[^/]+/, '//ADDRESS'), '--look']), 2, /^$/, /ADDRESS in this link stands for the server's own address/);
-    says(await frankpledgeHere(['join', link, '--look']), 0, new RegExp(`^Five: 5 members; the invitation is good until ${until}\n[^]*Agreement wood: [^]*it could take from you, once you accept it: at most [^]*Nothing of it binds you until you accept it\\.\n$`));
+    says(await frankpledgeHere(['join', link, '--look']), 0, new RegExp(`^Five: 5 members; the invitation is good until ${until} \\(Europe/Berlin\\)\n[^]*Agreement wood: [^]*it could take from you, once you accept it: at most [^]*Nothing of it binds you until you accept it\\.\n$`));
     says(await frankpledgeHere(['join', link, '--out', place('fay.json')]), 2, /^$/, /--as is missing: the id that you will have/);
     says(await frankpledgeHere(['join', link, '--as', 'ana', '--out', place('fay.json')]), 1, /^$/, /\[already_member\]/);
     assert.ok(!existsSync(place('fay.json')), 'who didn\'t join has no key lying about');

@@ -52,7 +52,7 @@ export type DecideHouse = {
 };
 
 /** @param at RFC 3339 with its offset */
-export function instant(at: string): Instant {
+function instant(at: string): Instant {
   const parsed = parseInstant(at);
   assert.ok(parsed.ok, at);
   return parsed.value;

@@ -4,13 +4,13 @@ import type { Connection, Done } from '../host/connection.ts';
 import { proposalsNow } from '../host/proposals.ts';
 import { memberSigner } from '../host/signers.ts';
 import type { BoundBy } from '../views/bound-shown.ts';
+import { sayTime } from '../views/local-time.ts';
 import { shortProposal } from '../views/say.ts';
 import { acting, actingAs, actOptions, type Acted } from './acting.ts';
 import { defineCommand } from './arguments.ts';
 import { sayLimit } from './bound-lines.ts';
 import { UsageError } from './errors.ts';
 import { knownSubcontract } from './names.ts';
-import { sayTime } from './when.ts';
 
 export const accept = defineCommand({
   name: 'accept',
@@ -72,7 +72,7 @@ function adopted(connection: Connection, given: string): string {
   const coming = proposalsNow(connection.view, connection.state).open.find(({ subcontract, change }) => subcontract === given && (change === 'pilot' || change === 'adopt'));
   if (coming === undefined || connection.view.subcontracts.has(given)) return knownSubcontract(connection, given);
   throw new UsageError(
-    coming.waits === null ? `${given} is still voted on, as proposal ${shortProposal(coming.id)}` : `${given} is agreed on, and begins at ${sayTime(coming.waits)}`,
+    coming.waits === null ? `${given} is still voted on, as proposal ${shortProposal(coming.id)}` : `${given} is agreed on, and begins at ${sayTime(connection.view.zone, coming.waits)}`,
     'Accept it when it is there: what it says until then is shown by `proposal`.',
   );
 }

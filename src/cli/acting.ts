@@ -2,12 +2,12 @@
 import { connect, type Connection, type Done } from '../host/connection.ts';
 import type { ActingAs } from '../host/signers.ts';
 import { formatDecimal } from '../vocabulary/decimals.ts';
+import { sayTime, withLocalTimes, type Zone } from '../views/local-time.ts';
 import { shortProposal } from '../views/say.ts';
 import type { AmendmentEnd, Fact, ProposalEnd } from '../vocabulary/outcomes.ts';
 import { commandLine } from '../vocabulary/command-line.ts';
 import { aboutRefusal } from '../vocabulary/refusals.ts';
 import { exitNo, RefusedError, reportRefusal } from './errors.ts';
-import { sayTime } from './when.ts';
 
 /** Where a collective lies unless `--data` says otherwise. */
 export const dataFolder = 'data';
@@ -48,7 +48,7 @@ function printDone(connection: Connection, { done, said, after = [], more = {} }
   if (done.status === 'refused') {
     const { code, detail } = done.refusal;
     if (json) console.log(JSON.stringify({ ok: false, error: { code, message: detail, hint: aboutRefusal(code).hint } }));
-    return reportRefusal(done.refusal);
+    return reportRefusal({ code, detail: withLocalTimes(connection.view.zone, detail) });
   }
   if (done.status === 'duplicate') {
     if (json) console.log(JSON.stringify({ ok: true, status: 'duplicate' }));
@@ -89,24 +89,24 @@ function sayFact(connection: Connection, fact: Fact): string[] {
     case 'owed.less': return fact.left === 0 ? [`debt ${fact.id} is settled (${fact.how.replace('_', ' ')})`] : [];
     case 'review': return [`${fact.review.id} waits for a person`];
     case 'review.closed': return [`${fact.id} is ${fact.how}`];
-    default: return sayDecided(fact);
+    default: return sayDecided(fact, connection.view.zone);
   }
 }
 
-function sayDecided(fact: Fact): string[] {
+function sayDecided(fact: Fact, zone: Zone): string[] {
   switch (fact.fact) {
     case 'proposed': return [`it is proposal ${shortProposal(fact.proposal.id)}`];
-    case 'amended': return [`it is amendment ${shortProposal(fact.amendment.id)}, open until ${sayTime(fact.amendment.closes)}`];
+    case 'amended': return [`it is amendment ${shortProposal(fact.amendment.id)}, open until ${sayTime(zone, fact.amendment.closes)}`];
     case 'amendment.decided': return [`amendment ${shortProposal(fact.amendment)} is ${sayAmendmentEnd(fact.how)}`];
-    case 'revised': return [`revision ${fact.revision.number} of ${shortProposal(fact.proposal)} is open until ${sayTime(fact.closes)}: whoever had said yes is asked again`];
-    case 'proposal.waits': return [`agreed to: it takes effect at ${sayTime(fact.until)}${fact.count === undefined ? ' unless whom it concerns says no' : ''}`];
-    case 'proposal.again': return [`carried once: vote ${fact.vote} on it begins at ${sayTime(fact.begins)}`];
+    case 'revised': return [`revision ${fact.revision.number} of ${shortProposal(fact.proposal)} is open until ${sayTime(zone, fact.closes)}: whoever had said yes is asked again`];
+    case 'proposal.waits': return [`agreed to: it takes effect at ${sayTime(zone, fact.until)}${fact.count === undefined ? ' unless whom it concerns says no' : ''}`];
+    case 'proposal.again': return [`carried once: vote ${fact.vote} on it begins at ${sayTime(zone, fact.begins)}`];
     case 'decided': return [ends[fact.how]];
     case 'stopped': return [fact.why === 'party_left' ? `${fact.subcontract} is stopped until it has another party` : `${fact.subcontract} is stopped`];
     case 'resumed': return [`${fact.subcontract} goes on`];
     case 'retiring': return [`${fact.subcontract} is ending`];
     case 'retired': return [`${fact.subcontract} has ended`];
-    case 'pilot.began': return [`the trial of ${fact.subcontract} begins, until ${sayTime(fact.ends)}`];
+    case 'pilot.began': return [`the trial of ${fact.subcontract} begins, until ${sayTime(zone, fact.ends)}`];
     case 'pilot.ended': return [`the trial of ${fact.subcontract} is over`];
     case 'constituted': return ['the last founder has signed: it is founded'];
     default: return [];

@@ -40,7 +40,7 @@ export const amend = defineCommand({
       const edits = editsTo(connection.state, revision, wantedOf(connection, revision.change, { ...values, wrong }, kit));
       if (edits.length === 0) throw wrong('that is what it says already: name what is to be otherwise, with --set, --terms, --party, --kit, --text, --title or --effective');
       const signer = memberSigner(values.data, connection.state, actingAs(values));
-      if (values.json !== true) for (const line of differenceLines(editsShown(edits))) console.log(`  ${line}`);
+      if (values.json !== true) for (const line of differenceLines(editsShown(edits), connection.view.zone)) console.log(`  ${line}`);
       if (kit !== undefined) await connection.keepCode(kit);
       const done = await connection.act(signer, { kind: 'amend', body: { proposal: id, revision: revision.digest, edits, reason } });
       return { done, said: `${signer.grant.owner} proposes this difference to revision ${revision.number} of ${shortProposal(id)}` };

@@ -1,5 +1,7 @@
 /** A backtest as text that fits a screen: who would have paid, received and owed how much, who gains and loses, and where it began to differ. */
+import { zoneRules } from '../host/scenarios.ts';
 import type { BacktestShown, Both, LineShown, MemberTried, MonthOf, TurnTried, UnitTried, VersionTried } from '../views/backtest-shown.ts';
+import { sayTime } from '../views/local-time.ts';
 import { parseDecimal } from '../vocabulary/decimals.ts';
 import { decimalsMax } from '../vocabulary/amounts.ts';
 import { tableLines } from './table.ts';
@@ -13,7 +15,7 @@ const linesPrintedMax = 3;
 export function backtestText(shown: BacktestShown): string {
   const { name, from, until, zone, records, versions, caveats } = shown;
   return [
-    `${name}, from ${from} (${zone}) to ${new Date(until).toISOString().replace(/:\d\d\.\d+Z$/, 'Z')}: ${records} records decided again. What was → what would have been.`,
+    `${name}, from ${from} to ${sayTime(zoneRules(zone) ?? null, until)}: ${records} records decided again. What was → what would have been.`,
     ...(versions.length > 1 ? ['', ...rivalLines(versions)] : []),
     ...versions.flatMap((version) => ['', ...versionLines(version)]),
     '', 'What the past can\'t tell:', ...caveats.map(({ words }) => `  ${words}`),

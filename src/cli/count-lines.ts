@@ -4,7 +4,7 @@ import type { BallotShown, CountShown, ViaShown } from '../views/deciding-shown.
 export function countLines({ rule, bodies }: CountShown): string[] {
   return [
     `by the rule: ${rule}`,
-    ...bodies.flatMap(({ voters, lines }, place) => [...(bodies.length === 1 ? [] : [`body ${place + 1} of ${bodies.length}, of ${voters}:`]), ...lines.map((line) => (bodies.length === 1 ? line : `  ${line}`))]),
+    ...bodies.flatMap(({ who, voters, lines }) => [...(bodies.length === 1 ? [] : [`${who} (${voters}):`]), ...lines.map((line) => (bodies.length === 1 ? line : `  ${line}`))]),
   ];
 }
 

@@ -1,11 +1,12 @@
 /** `frankpledge invite [NAME] --as MEMBER`: a key that lets one person join, as a link or a file. */
 import { rightfulSigner } from '../host/signers.ts';
+import { sayTime } from '../views/local-time.ts';
 import { isId } from '../vocabulary/ids.ts';
 import { dayMs } from '../vocabulary/time.ts';
 import { acting, actingAs, actOptions } from './acting.ts';
 import { defineCommand } from './arguments.ts';
 import { invitationFor, invitationLink } from './invitations.ts';
-import { readWhole, sayTime } from './when.ts';
+import { readWhole } from './when.ts';
 
 /** Long enough for somebody who is away; whoever finds an old link finds it over. */
 const daysDefault = 30;
@@ -24,7 +25,7 @@ export const invite = defineCommand({
     const made = invitationFor(connection, name);
     const expires = await connection.now() + days * dayMs;
     const done = await connection.act(signer, { kind: 'invite', body: { key: { ...made.grant, expires } } });
-    const said = `invitation ${made.grant.id} lets one person join, until ${sayTime(expires)}`;
+    const said = `invitation ${made.grant.id} lets one person join, until ${sayTime(connection.view.zone, expires)}`;
     if (values.out !== undefined) {
       if (done.status === 'recorded') made.write(values.out);
       return { done, said: `${said}; it lies in ${values.out}: hand it over`, more: { invitation: made.grant.id, file: values.out, expires } };

@@ -5,8 +5,10 @@ import { connect } from '../host/connection.ts';
 import { makeKeyFile } from '../host/data-folder.ts';
 import { handInAt, invitationIn, originAt, readInvitationFile, type HandedIn } from '../host/invitations.ts';
 import { sealEntry, type Signer } from '../host/sealing.ts';
+import { zoneRules } from '../host/scenarios.ts';
 import { lookInvited } from '../host/sign-in.ts';
 import type { InvitationShown } from '../views/charter-shown.ts';
+import { sayTime } from '../views/local-time.ts';
 import { commandLine } from '../vocabulary/command-line.ts';
 import type { EntryBody } from '../vocabulary/entries.ts';
 import type { KeyGrant } from '../vocabulary/grants.ts';
@@ -16,7 +18,6 @@ import { commandOn, dataFolder } from './acting.ts';
 import { defineCommand } from './arguments.ts';
 import { charterLines } from './charter.ts';
 import { reportRefusal, UsageError } from './errors.ts';
-import { sayTime } from './when.ts';
 
 type Joining = { readonly id: string; readonly name: string | undefined; readonly out: string; readonly data: string };
 
@@ -46,9 +47,10 @@ export const join = defineCommand({
 /** What one would join, and what there is to accept then. */
 function look(shown: InvitationShown, json: boolean): number {
   const { name, members, charter, subcontracts, expires } = shown;
+  const zone = zoneRules(charter.zone) ?? null;
   const lines = [
-    `${name}: ${members} members${expires === null ? '' : `; the invitation is good until ${sayTime(expires)}`}`,
-    ...charterLines(charter).slice(1),
+    `${name}: ${members} members${expires === null ? '' : `; the invitation is good until ${sayTime(zone, expires)}`}`,
+    ...charterLines(charter, zone).slice(1),
     ...subcontracts.flatMap(({ id, title, text, atMost }) => [
       `Agreement ${id}: ${title}`, ...text.trim().split('\n').map((line) => `  ${line}`), ...atMost.map((most) => `  it could take from you, once you accept it: ${most}`),
     ]),

@@ -1,8 +1,9 @@
 /** For what, and until when, a key is good, as people give it and read it. */
+import { sayTime, type Zone } from '../views/local-time.ts';
 import { entryKinds, type EntryKind } from '../vocabulary/entries.ts';
 import type { KeyGrant, KeyScope } from '../vocabulary/grants.ts';
 import { didYouMean } from '../vocabulary/nearest.ts';
-import { dayMs, formatInstant, type Instant } from '../vocabulary/time.ts';
+import { dayMs, type Instant } from '../vocabulary/time.ts';
 import type { UsageError } from './errors.ts';
 
 export type ScopeGiven = { readonly subjects?: string | undefined; readonly kinds?: string | undefined; readonly days?: string | undefined };
@@ -22,12 +23,12 @@ export function readScope({ subjects, kinds, days }: ScopeGiven, now: Instant, w
   return { ...(Object.keys(scope).length === 0 ? {} : { scope }), ...(days === undefined ? {} : { expires: now + Number(days) * dayMs }) };
 }
 
-/** As `observes woodpile only; until 2026-02-04T12:00:00Z`; empty for a key that is good for all of its role's and for ever. */
-export function sayScope({ scope, expires }: KeyGrant): string {
+/** As `observes woodpile only; until Wed 4 Feb 2026, 12:00 (UTC)`; empty for a key that is good for all of its role's and for ever. */
+export function sayScope({ scope, expires }: KeyGrant, zone: Zone): string {
   return [
     ...(scope?.kinds === undefined ? [] : [`says ${scope.kinds.join(', ')} only`]),
     ...(scope?.subjects === undefined ? [] : [`observes ${scope.subjects.join(', ')} only`]),
-    ...(expires === undefined ? [] : [`until ${formatInstant(expires).replace(/\.\d+Z$/, 'Z')}`]),
+    ...(expires === undefined ? [] : [`until ${sayTime(zone, expires)}`]),
   ].join('; ');
 }
 

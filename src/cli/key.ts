@@ -71,7 +71,7 @@ function makeOperator(folder: string, mark: string | undefined, json: boolean): 
 async function list(values: ActValues): Promise<number> {
   const connection = await connect(values.data, 'read');
   try {
-    const { state } = connection;
+    const { state, view: { zone } } = connection;
     const kept = (id: string): boolean => existsSync(keyPath(values.data, id));
     const keys = [...state.keys.values()].map(({ grant, revokedAt }) => {
       const isOver = (grant.expires ?? Infinity) <= Math.max(Date.now(), state.recordedAt);
@@ -81,7 +81,7 @@ async function list(values: ActValues): Promise<number> {
     const cosigners = Object.entries(witnesses).map(([id, public_key]) => ({ id, role: 'witness', owner: runs[id] ?? null, public_key, in_force: true }));
     if (values.json === true) console.log(JSON.stringify([...keys.map(({ why_not: _, ...key }) => key), ...cosigners]));
     else {
-      for (const key of keys) console.log(`${key.why_not.padEnd(7)} ${key.id}  ${key.role} ${key.owner}  ${key.public_key}${inBrackets(sayScope(key))}${inBrackets(key.kept_here ? 'private key here' : '')}`);
+      for (const key of keys) console.log(`${key.why_not.padEnd(7)} ${key.id}  ${key.role} ${key.owner}  ${key.public_key}${inBrackets(sayScope(key, zone))}${inBrackets(key.kept_here ? 'private key here' : '')}`);
       for (const { id, owner, public_key } of cosigners) console.log(`        ${id}  witness${owner === null ? '' : ` run by ${owner}`}  ${public_key}`);
     }
     return 0;
@@ -112,7 +112,7 @@ function add(values: ActValues, given: ScopeGiven & { readonly publicKey: string
     const grant: KeyGrant = { ...own, ...limits };
     const done = await connection.act(signer, { kind: 'key.add', body: { key: grant } });
     if (made && !kept && done.status !== 'recorded') rmSync(path, { force: true });
-    return { done, said: `the key ${id} speaks for ${role === 'operator' ? 'the operator' : role === 'log' ? 'the log' : `${role} ${owner}`}${inBrackets(sayScope(grant))}${made ? `; it lies in ${path}` : ''}` };
+    return { done, said: `the key ${id} speaks for ${role === 'operator' ? 'the operator' : role === 'log' ? 'the log' : `${role} ${owner}`}${inBrackets(sayScope(grant, connection.view.zone))}${made ? `; it lies in ${path}` : ''}` };
   });
 }
 

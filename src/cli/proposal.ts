@@ -3,6 +3,7 @@ import { boundUnder } from '../host/bound.ts';
 import type { Connection } from '../host/connection.ts';
 import { proposalNow, proposalsNow } from '../host/proposals.ts';
 import type { AmendmentShown, CommentShown, ProposalDetail } from '../views/deciding-shown.ts';
+import { sayRecord, sayTime, type Zone } from '../views/local-time.ts';
 import { nameOf, shortProposal } from '../views/say.ts';
 import { dataFolder } from './acting.ts';
 import { defineCommand } from './arguments.ts';
@@ -13,7 +14,6 @@ import { knownMember } from './names.ts';
 import { howEnded, outlookWords } from './proposals.ts';
 import { meant } from './questions.ts';
 import { reading } from './reading.ts';
-import { sayTime } from './when.ts';
 
 export const proposal = defineCommand({
   name: 'proposal',
@@ -30,7 +30,7 @@ export const proposal = defineCommand({
     const atMost = member === undefined ? undefined : boundUnder(view, state, id, member);
     return {
       shown: { ...detail, atMost: atMost ?? null },
-      lines: [...headLines(connection, detail), ...textLines(detail), ...changeLines(detail), ...(atMost === undefined ? [] : section(`For ${member}, at the most`, atMost.cases.flatMap(caseLines))), ...saidLines(detail)],
+      lines: [...headLines(connection, detail), ...textLines(detail), ...changeLines(detail, view.zone), ...(atMost === undefined ? [] : section(`For ${member}, at the most`, atMost.cases.flatMap(caseLines))), ...saidLines(detail, view.zone)],
     };
   }),
 });
@@ -43,13 +43,13 @@ function headLines({ view }: Connection, { id, title, words, by, reason, record,
   return [
     `${shortProposal(id)}  ${title === '' ? words : title}`,
     ...(title === '' ? [] : [words]),
-    `proposed by ${by === 'operator' ? 'the operator' : nameOf(view, by)} (record ${record}, ${sayTime(openedAt)})${reason === '' ? '' : `: ${reason}`}`,
+    `proposed by ${by === 'operator' ? 'the operator' : nameOf(view, by)} (${sayRecord(view.zone, record, openedAt)})${reason === '' ? '' : `: ${reason}`}`,
     `asked: ${asked.words} (${asked.count})${matter === null ? '' : `, as the charter's matter ${matter} says`}${topic === null ? '' : `; topic ${topic}`}`,
     `rule: ${rule}`,
     ...(open === null ? [] : choosingLine(ballot)),
-    ...(entrenched === null ? [] : [`it touches what is entrenched (${entrenched.names.join(', ')}): vote ${entrenched.vote} of ${entrenched.votes}, from ${sayTime(entrenched.begins)}`]),
+    ...(entrenched === null ? [] : [`it touches what is entrenched (${entrenched.names.join(', ')}): vote ${entrenched.vote} of ${entrenched.votes}, from ${sayTime(view.zone, entrenched.begins)}`]),
     `revision ${revision.number}, named ${revision.digest}`,
-    ...(open === null ? [] : [whenLine(open, ballot)]), ...(end === null ? [] : [`${howEnded(end)} (record ${end.record}, ${sayTime(end.recordedAt)})`]),
+    ...(open === null ? [] : [whenLine(open, ballot, view.zone)]), ...(end === null ? [] : [`${howEnded(end)} (${sayRecord(view.zone, end.record, end.recordedAt)})`]),
   ];
 }
 
@@ -64,53 +64,53 @@ function choosingLine(ballot: ProposalDetail['ballot']): string[] {
 }
 
 /** How it stands is said of a question of yes or no; of several, the count says which is ahead. */
-function whenLine({ closes, inForce, waits, winner, outlook }: NonNullable<ProposalDetail['open']>, { form }: ProposalDetail['ballot']): string {
-  if (waits !== null) return `agreed to${winner === null ? '' : `: ${winner}`}; in force at ${sayTime(waits)}`;
-  return `open until ${sayTime(closes)}; if it is carried then, in force at ${sayTime(inForce)}${form === 'yes_no' ? `; ${outlookWords[outlook]}` : ''}`;
+function whenLine({ closes, inForce, waits, winner, outlook }: NonNullable<ProposalDetail['open']>, { form }: ProposalDetail['ballot'], zone: Zone): string {
+  if (waits !== null) return `agreed to${winner === null ? '' : `: ${winner}`}; in force at ${sayTime(zone, waits)}`;
+  return `open until ${sayTime(zone, closes)}; if it is carried then, in force at ${sayTime(zone, inForce)}${form === 'yes_no' ? `; ${outlookWords[outlook]}` : ''}`;
 }
 
 function textLines({ text }: ProposalDetail): string[] {
   return section('Text', text.flatMap(({ id, text: words }) => words.split('\n').map((line, place) => `${(place === 0 ? id : '').padEnd(4)} ${line}`)));
 }
 
-function changeLines({ changes, options, revisions, measured }: ProposalDetail): string[] {
+function changeLines({ changes, options, revisions, measured }: ProposalDetail, zone: Zone): string[] {
   return [
-    ...section('What would be otherwise', differenceLines(changes)),
-    ...section('Options', options.flatMap((option) => [`${option.id}: ${option.says}${option.words === null ? '' : ` (${option.words})`}`, ...differenceLines(option.changes).map((line) => `  ${line}`)])),
+    ...section('What would be otherwise', differenceLines(changes, zone)),
+    ...section('Options', options.flatMap((option) => [`${option.id}: ${option.says}${option.words === null ? '' : ` (${option.words})`}`, ...differenceLines(option.changes, zone).map((line) => `  ${line}`)])),
     ...section('Measured in the trial', (measured ?? []).map(({ words, value }) => `${words}: ${value}`)),
     ...revisions.filter(({ number }) => number > 1).flatMap(({ number, recordedAt, amendments, differences }) =>
-      section(`Revision ${number} (${sayTime(recordedAt)}, by ${amendments.map(shortProposal).join(', ')})`, differenceLines(differences))),
+      section(`Revision ${number}, of ${sayTime(zone, recordedAt)}, by ${amendments.map(shortProposal).join(', ')}`, differenceLines(differences, zone))),
   ];
 }
 
-function saidLines({ amendments, commented, ballots, unconfirmed, via, count, votes, lacks, notes }: ProposalDetail): string[] {
+function saidLines({ amendments, commented, ballots, unconfirmed, via, count, votes, lacks, notes }: ProposalDetail, zone: Zone): string[] {
   return [
-    ...section('Amendments', amendments.flatMap(amendmentLines)),
-    ...section('Comments', commented.map(commentLine)),
+    ...section('Amendments', amendments.flatMap((each) => amendmentLines(each, zone))),
+    ...section('Comments', commented.map((each) => commentLine(each, zone))),
     ...section('Votes', [...ballots.map(ballotLine), ...via.map(viaLine)]),
     ...section('Yet to confirm', unconfirmed.length === 0 ? [] : [unconfirmed.join(', ')]),
-    ...votes.flatMap(({ vote, recordedAt, count: then }) => section(`Vote ${vote} (${sayTime(recordedAt)})`, countLines(then))),
+    ...votes.flatMap(({ vote, recordedAt, count: then }) => section(`Vote ${vote}, until ${sayTime(zone, recordedAt)}`, countLines(then))),
     ...(count === null ? [] : section('Count', countLines(count))),
     ...section('Lacking', lacks),
     ...section('With this charter', notes),
   ];
 }
 
-function amendmentLines({ id, by, reason, edits, closes, ballots, rivals, count, end }: AmendmentShown): string[] {
+function amendmentLines({ id, by, reason, edits, closes, ballots, rivals, count, end }: AmendmentShown, zone: Zone): string[] {
   return [
-    `${shortProposal(id)}  by ${by}: ${reason}; ${end === null ? `open until ${sayTime(closes)}` : `${end.words} (record ${end.record})`}`,
+    `${shortProposal(id)}  by ${by}: ${reason}; ${end === null ? `open until ${sayTime(zone, closes)}` : `${end.words} (record ${end.record})`}`,
     ...(rivals.length === 0 ? [] : [`  touches the same lines as ${rivals.map(shortProposal).join(', ')}: at most one of them is taken in`]),
-    ...differenceLines(edits).map((line) => `  ${line}`),
+    ...differenceLines(edits, zone).map((line) => `  ${line}`),
     ...ballots.map((ballot) => `  ${ballotLine(ballot)}`),
     ...(count === null ? [] : countLines(count).map((line) => `  ${line}`)),
   ];
 }
 
-function commentLine({ id, by, paragraph, place, answers, text, amendment, recordedAt }: CommentShown): string {
+function commentLine({ id, by, paragraph, place, answers, text, amendment, recordedAt }: CommentShown, zone: Zone): string {
   const on = [
     ...(amendment === null ? [] : [`amendment ${shortProposal(amendment)}`]),
     ...(paragraph === null ? [] : [`${paragraph}${place === 'stands' ? '' : place === 'gone' ? ', which is gone' : ', which has changed since'}`]),
     ...(answers === null ? [] : [`answers ${shortProposal(answers)}`]),
   ];
-  return `${shortProposal(id)}  ${by}${on.length === 0 ? '' : ` (${on.join('; ')})`}, ${sayTime(recordedAt)}: ${text ?? 'erased'}`;
+  return `${shortProposal(id)}  ${by}${on.length === 0 ? '' : ` (${on.join('; ')})`}, ${sayTime(zone, recordedAt)}: ${text ?? 'erased'}`;
 }

@@ -2,6 +2,7 @@
 import { proposalsNow } from '../host/proposals.ts';
 import type { Connection } from '../host/connection.ts';
 import type { DecidedShown, ProposalShown, ProposalsShown } from '../views/deciding-shown.ts';
+import { sayRecord, sayTime, type Zone } from '../views/local-time.ts';
 import { nameOf, shortProposal } from '../views/say.ts';
 import type { TermChangeShown } from '../views/shown.ts';
 import { aboutRefusal, isRefusalCode } from '../vocabulary/refusals.ts';
@@ -9,7 +10,6 @@ import { dataFolder } from './acting.ts';
 import { defineCommand } from './arguments.ts';
 import { knownMember } from './names.ts';
 import { reading } from './reading.ts';
-import { sayTime } from './when.ts';
 
 /** Decided ones that are shown to people; `--json` has all that are kept. */
 const decidedShownMax = 10;
@@ -39,7 +39,7 @@ function linesOf(connection: Connection, { open, decided }: ProposalsShown): str
   return [
     ...(open.length === 0 ? ['Nothing is open.'] : []),
     ...section('You are asked:', asked), ...section(asked.length === 0 ? 'Open:' : 'Open besides:', others),
-    ...(decided.length === 0 ? [] : ['Decided:', ...decided.slice(0, decidedShownMax).flatMap(decidedLines)]),
+    ...(decided.length === 0 ? [] : ['Decided:', ...decided.slice(0, decidedShownMax).flatMap((each) => decidedLines(each, connection.view.zone))]),
   ];
 }
 
@@ -49,7 +49,7 @@ function openLines({ view }: Connection, proposal: ProposalShown): string[] {
     `  ${shortProposal(id)}  ${title === '' ? words : `${title}: ${words}`}`,
     `      proposed by ${by === 'operator' ? 'the operator' : nameOf(view, by)} (record ${record})${reason === '' ? '' : `: ${reason}`}`,
     ...terms.map((term) => `      ${termLine(term)}`),
-    `      ${standsLine(proposal)}`,
+    `      ${standsLine(proposal, view.zone)}`,
     ...(amendments + comments === 0 ? [] : [`      ${[...(amendments === 0 ? [] : [`amendments: ${amendments}`]), ...(comments === 0 ? [] : [`comments: ${comments}`])].join('; ')}`]),
     ...(mine === null ? [] : mineLines(mine)),
   ];
@@ -69,8 +69,8 @@ export function termLine({ term, before, after }: TermChangeShown): string {
 }
 
 /** What is lacking, by which rule, until when. */
-function standsLine({ needed, of, yes, no, mustAgree, asked, orWitnesses, waits, closes, change, rule, matter, outlook, unconfirmed, revision, entrenched }: ProposalShown): string {
-  if (waits !== null) return `agreed to; it takes effect at ${sayTime(waits)}${change === 'recover' ? ' unless whom it concerns says no' : ''}`;
+function standsLine({ needed, of, yes, no, mustAgree, asked, orWitnesses, waits, closes, change, rule, matter, outlook, unconfirmed, revision, entrenched }: ProposalShown, zone: Zone): string {
+  if (waits !== null) return `agreed to; it takes effect at ${sayTime(zone, waits)}${change === 'recover' ? ' unless whom it concerns says no' : ''}`;
   const whose = change === 'issue' ? 'of another person than the one who proposes it' : `of ${of}`;
   return [
     ...(revision.number === 1 ? [] : [`revision ${revision.number}${unconfirmed === 0 ? '' : `, which ${unconfirmed} have yet to confirm`}`]),
@@ -80,14 +80,14 @@ function standsLine({ needed, of, yes, no, mustAgree, asked, orWitnesses, waits,
     ...(orWitnesses.length === 0 ? [] : [`or enough of those who run witnesses: ${orWitnesses.join(', ')}`]),
     ...(matter === null ? [] : [`matter ${matter}`]),
     ...(entrenched === null ? [] : [`vote ${entrenched.vote} of ${entrenched.votes}`]),
-    `open until ${sayTime(closes)}`, ...(needed === null ? [] : [`${yes} yes, ${no} no so far`]),
+    `open until ${sayTime(zone, closes)}`, ...(needed === null ? [] : [`${yes} yes, ${no} no so far`]),
   ].join('; ');
 }
 
 export const outlookWords = { passes: 'as it stands, it is carried', open: 'as it stands, it is not carried yet', lost: 'as it stands, it is lost' } as const;
 
-function decidedLines({ id, title, words, end }: DecidedShown): string[] {
-  return [`  ${shortProposal(id)}  ${title === '' ? words : `${title}: ${words}`}`, `      ${howEnded(end)} (record ${end.record}, ${sayTime(end.recordedAt)})`];
+function decidedLines({ id, title, words, end }: DecidedShown, zone: Zone): string[] {
+  return [`  ${shortProposal(id)}  ${title === '' ? words : `${title}: ${words}`}`, `      ${howEnded(end)} (${sayRecord(zone, end.record, end.recordedAt)})`];
 }
 
 /** With what to do where it was carried and could not be done. */

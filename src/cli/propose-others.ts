@@ -57,7 +57,7 @@ export const charter: ProposeKind = {
   usage: '--set FILE.yaml', says: 'other rules of the charter itself, in the form of the settings; each key as a whole, what is null is taken away', names: [],
   draw: (connection, given): Drawn => {
     const change: Change = { change: 'charter', set: charterSet(connection, given) };
-    return { change, after: differenceLines(saidOf(connection.view, change).changes).map((line) => `  ${line}`) };
+    return { change, after: differenceLines(saidOf(connection.view, change).changes, connection.view.zone).map((line) => `  ${line}`) };
   },
 };
 

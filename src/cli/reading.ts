@@ -1,7 +1,7 @@
 /** What all commands share that only look: they read beside a server, and print lines or one object. */
 import { connect, type Connection } from '../host/connection.ts';
 import { notedServer } from '../host/served-at.ts';
-import { sayTime } from './when.ts';
+import { sayTime } from '../views/local-time.ts';
 
 export type Looked = {
   /** For programs. */
@@ -27,5 +27,5 @@ export async function reading(values: { readonly data: string; readonly json?: b
 export function dueLines(connection: Connection): string[] {
   const wake = connection.nextWake();
   if (notedServer(connection.folder) !== undefined || wake === undefined || wake > Date.now()) return [];
-  return [`Something has been due since ${sayTime(wake)}: it happens when a server starts or with the next act.`];
+  return [`Something has been due since ${sayTime(connection.view.zone, wake)}: it happens when a server starts or with the next act.`];
 }

@@ -5,6 +5,7 @@ import { createLogClient } from '../host/log-client.ts';
 import { proposalsNow } from '../host/proposals.ts';
 import { notedServer } from '../host/served-at.ts';
 import { isObject } from '../vocabulary/json.ts';
+import { sayTime } from '../views/local-time.ts';
 import { membersOf, noticesOf, obligationsOf, reviewsOf, subcontractsOf } from '../views/queries.ts';
 import { shortProposal } from '../views/say.ts';
 import type { ObligationShown } from '../views/shown.ts';
@@ -13,7 +14,6 @@ import { commandOn, dataFolder } from './acting.ts';
 import { knownMember } from './names.ts';
 import { isAskedNow } from './proposals.ts';
 import { dueLines } from './reading.ts';
-import { sayTime } from './when.ts';
 
 /** Notices of one member that are shown to people; `--json` has all that are kept. */
 const noticesShownMax = 10;
@@ -75,10 +75,11 @@ async function headWaits(folder: string): Promise<string | null> {
 }
 
 function print(shown: ReturnType<typeof statusOf> & { readonly head_waits: string | null }, connection: Connection): void {
-  console.log(`${shown.name} (${shown.origin}): ${shown.records} records, the last at ${sayTime(shown.recordedAt)}${shown.server === null ? '' : `; served at ${shown.server}`}`);
+  const { zone } = connection.view;
+  console.log(`${shown.name} (${shown.origin}): ${shown.records} records, the last at ${sayTime(zone, shown.recordedAt)}${shown.server === null ? '' : `; served at ${shown.server}`}`);
   for (const line of dueLines(connection)) console.log(line);
   if (shown.missing.length > 0) console.log(`It isn't founded yet: ${shown.missing.join(', ')} ${shown.missing.length === 1 ? 'has' : 'have'} yet to sign. What they sign:  ${commandOn(connection.folder, 'sign --check')}`);
-  section('You are asked', shown.asked, ({ id, words, closes }) => `${shortProposal(id)}  ${words}; until ${sayTime(closes)}`);
+  section('You are asked', shown.asked, ({ id, words, closes }) => `${shortProposal(id)}  ${words}; until ${sayTime(zone, closes)}`);
   if (shown.head_waits !== null) console.log(`The log's head waits: ${shown.head_waits}`);
   section('Members', shown.members, ({ id, name, left, commons, balances, available }) => {
     const amounts = Object.entries(balances).map(([unit, amount]) => `${amount} ${unit}${available[unit] === amount ? '' : ` (${available[unit] ?? '0'} to spend)`}`);
@@ -87,8 +88,8 @@ function print(shown: ReturnType<typeof statusOf> & { readonly head_waits: strin
   section('Owed now', shown.owed, debtLine);
   section('Loans', shown.loans, debtLine);
   section('Waiting for a person', shown.reviews, ({ id, subcontract, by, reason, expires, deciders }) =>
-    `${id} (${subcontract}${by === null ? '' : `, ${by}`}): ${reason}; until ${sayTime(expires)}${deciders === null ? '' : `; ${deciders.join(' or ')} decides`}`);
-  section('Told lately', shown.notices.slice(0, noticesShownMax), ({ words, recordedAt, record }) => `${sayTime(recordedAt)}: ${words} (record ${record})`);
+    `${id} (${subcontract}${by === null ? '' : `, ${by}`}): ${reason}; until ${sayTime(zone, expires)}${deciders === null ? '' : `; ${deciders.join(' or ')} decides`}`);
+  section('Told lately', shown.notices.slice(0, noticesShownMax), ({ words, recordedAt, record }) => `${sayTime(zone, recordedAt)}: ${words} (record ${record})`);
   section('Not simply in force', shown.standing, ({ subcontract, words }) => `${subcontract}: ${words}`);
   section('Subcontracts', shown.subcontracts, ({ id, kit, version, parties, parts }) => {
     const bound = Object.entries(parties).map(([party, each]) => `${party} ${each}`);

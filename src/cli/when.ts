@@ -1,12 +1,7 @@
 /** Times as people write and read them in commands. */
 import type { Connection } from '../host/connection.ts';
-import { addDays, formatInstant, isDay, parseInstant, type Instant } from '../vocabulary/time.ts';
+import { addDays, isDay, parseInstant, type Instant } from '../vocabulary/time.ts';
 import type { UsageError } from './errors.ts';
-
-/** To the second, as `2026-01-05T23:00:00Z`. */
-export function sayTime(instant: Instant): string {
-  return formatInstant(instant).replace(/\.\d+Z$/, 'Z');
-}
 
 /**
  * A time with its offset, or a day of the collective's zone: from its first instant on, or with `edge` `'end'` until it is over.

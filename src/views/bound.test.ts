@@ -47,7 +47,7 @@ const words = (limits: readonly { readonly words: string }[]): string[] => limit
 const asMember = 'at most 30.00 crown at a time and 400.00 crown in 30 days';
 const asProvider = 'as provider: at most 100.00 crown at a time and 1000.00 crown in 365 days, and from all together at most 5000.00 crown in 365 days';
 const asGuarantor = 'under guarantee: at most 50.00 crown at a time and 100.00 crown in 30 days';
-const founded = '(record 1, 2026-01-05T12:00:00Z)';
+const founded = '(record 1, Mon 5 Jan 2026, 12:00 UTC)';
 
 test('what can be taken at the most: from a member, from a party besides, from a guarantor besides; with what each agreed to', () => {
   const watched = house();

@@ -4,7 +4,7 @@ import type { Change } from '../vocabulary/changes.ts';
 import type { Obligation } from '../vocabulary/outcomes.ts';
 import { reachDiffers, reachOf, type Grip } from './at-most.ts';
 import type { AcceptedShown, AtMostShown, BoundBy, BoundCaseShown, BoundChangeShown, BoundShown, LeftShown, WayOutShown } from './bound-shown.ts';
-import { sayWhen } from './differences.ts';
+import { sayRecord, sayTime } from './local-time.ts';
 import { subcontractIn } from './proposed.ts';
 import { nameOf } from './say.ts';
 import { standingShown } from './standing.ts';
@@ -48,7 +48,7 @@ function acceptedBy(view: View, member: MemberView, subcontract: SubcontractView
   const versionAt = (record: number): string | null => versions.findLast((version) => version.record <= record)?.version ?? null;
   const said = (how: AcceptedShown['how'], name: string | null, { record, recordedAt }: Noted): AcceptedShown => {
     const version = versionAt(record);
-    return { how, name, record, recordedAt, version, words: `${sayHow(how, name)}${version === null ? '' : `, in version ${version}`} (record ${record}, ${sayWhen(recordedAt)})` };
+    return { how, name, record, recordedAt, version, words: `${sayHow(how, name)}${version === null ? '' : `, in version ${version}`} (${sayRecord(view.zone, record, recordedAt)})` };
   };
   const accepted = view.accepted.get(`${id} ${member.id}`);
   const trial = view.pilots.has(id);
@@ -86,7 +86,7 @@ function waysOut(view: View, { id: member, left, commons }: MemberView, { id }: 
   if (left !== null) return [{ how: 'leave', words: 'has left: nothing new begins, and what runs is settled' }];
   const ways: WayOutShown[] = [...grip.consents].sort().map((part) => ({ how: 'withdraw', words: `take the consent to ${part} back: nothing new is taken under it from then on` }));
   if (trial !== undefined && trial.volunteers.includes(member)) {
-    ways.push({ how: 'withdraw', words: 'withdraw from the trial: it goes on with the others' }, { how: 'trial_ends', words: `or wait: the trial ends by itself at ${sayWhen(trial.ends)}` });
+    ways.push({ how: 'withdraw', words: 'withdraw from the trial: it goes on with the others' }, { how: 'trial_ends', words: `or wait: the trial ends by itself at ${sayTime(view.zone, trial.ends)}` });
   }
   if (!grip.bound || commons) return ways.length > 0 ? ways : [{ how: 'not_bound', words: 'isn\'t bound by it' }];
   if (trial === undefined) ways.push({ how: 'retire', words: `propose to end ${id}: when that is decided, nothing new begins under it` });

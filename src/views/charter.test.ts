@@ -60,6 +60,19 @@ test('the charter in plain words: matters, amendments, windows with the next one
   ]);
 });
 
+test('where nothing may be issued, nobody is said to issue', () => {
+  const said = (issue_per_month: Charter['issue_per_month']): string[] => {
+    const { rules: besides, ownRules } = charterIn(new Watched(people, { issue_per_month, alone_max: { crown: '5.00' } }));
+    return [...besides.map(({ words }) => words), ...ownRules].filter((words) => /issu/i.test(words));
+  };
+  assert.deepEqual(said({}), ['Nothing may be issued.']);
+  assert.deepEqual(said({ crown: '0.00' }), ['Nothing may be issued.']);
+  assert.deepEqual(said({ crown: '10.00' }), [
+    'New units are issued by the operator.', 'In a calendar month at most 10.00 crown may be issued.', 'One person alone issues at most 5.00 crown at a time.',
+    'Issuing more than one may alone: a second person.',
+  ]);
+});
+
 test('its history names what differed and who proposed it', () => {
   const watched = new Watched(people);
   const id = watched.propose('ana', { change: 'charter', set: { decide: { more_than: { numerator: 2, denominator: 3 }, days: 30 } } }, { title: 'Two thirds' });

@@ -1,11 +1,11 @@
 /** The charter in plain words: who decides on what and how, when it is in force, what an ordinary vote can't touch, and how it came to be. */
 import { charterDefaults, type Charter, type CharterPart, type Entrenched, type Matter, type UpdateWindows } from '../vocabulary/charter.ts';
-import type { ChangeKind } from '../vocabulary/changes.ts';
 import type { AmountsByUnit } from '../vocabulary/grants.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import { sayDays } from './at-most.ts';
 import type { CharterShown, EntrenchedShown, FoundingShown, MatterShown } from './charter-shown.ts';
 import type { DelegationsShown } from './deciding-shown.ts';
+import { sayCap, sayMatter, sayWay } from './charter-words.ts';
 import { sayAsked, sayMeasure, sayRule } from './deciding-words.ts';
 import { beyondReach } from './reach.ts';
 import { dayOf, nameOf } from './say.ts';
@@ -55,24 +55,11 @@ export function delegationsOf(view: View, member: string): DelegationsShown | un
 
 // Matters
 
-const changeWords: { readonly [change in ChangeKind]: string } = {
-  operator: 'another operator', policy: 'other witnesses of the log', recover: 'new keys for who lost theirs', issue: 'issuing', adopt: 'adopting agreements', terms: 'changing their terms',
-  retire: 'ending agreements', stop: 'stopping agreements', resume: 'letting them go on', pilot: 'trials', spend: 'spending what is held in common', admit: 'admitting members',
-  exclude: 'excluding members', charter: 'the charter', sensing: 'which streams become observations', resolution: 'resolutions', ratify: 'agreements with others', choice: 'choices between several',
-};
-
 function matterShown(matter: Matter): MatterShown {
-  const { name, changes, asked, rule, days, days_min, early } = matter;
-  const [subcontracts, topics, parts] = [matter.subcontracts ?? null, matter.topics ?? null, matter.parts ?? null];
-  const of = [
-    ...(subcontracts === null ? [] : [`of ${subcontracts.join(', ')}`]), ...(topics === null ? [] : [`under ${topics.join(', ')}`]),
-    ...(parts === null ? [] : [`in ${parts.map((part) => part.replaceAll('_', ' ')).join(', ')}`]),
-  ];
-  const what = [changes.map((change) => changeWords[change]).join(', '), ...of].join(' ');
-  const least = days_min === undefined || days_min === days ? '' : `, and at least ${sayDays(days_min)}`;
+  const { name, changes, asked, rule, days, days_min, early, subcontracts, topics, parts } = matter;
   return {
-    name, changes, subcontracts, topics, parts, asked: sayAsked(asked, null), rule: sayRule(rule), days, daysMin: days_min ?? days, early: early ?? false,
-    words: `${name}: on ${what} ${sayAsked(asked, null)} ${asked === 'all' || asked === 'chosen' || asked.startsWith('group:') ? 'decides' : 'decide'}, by this rule: ${sayRule(rule)}. Open for ${sayDays(days)}${least}.`,
+    name, changes, subcontracts: subcontracts ?? null, topics: topics ?? null, parts: parts ?? null, asked: sayAsked(asked, null), rule: sayRule(rule), days, daysMin: days_min ?? days, early: early ?? false,
+    words: `${name}: ${sayMatter(matter)}`,
   };
 }
 
@@ -84,13 +71,14 @@ function otherwise({ more_than, days }: NonNullable<Charter['decide']>): MatterS
   };
 }
 
-function ownRules({ decide = charterDefaults.decide, recovery = charterDefaults.recovery, rights: { issue } }: Charter): string[] {
+function ownRules(charter: Charter): string[] {
+  const { decide = charterDefaults.decide, recovery = charterDefaults.recovery, rights: { issue } } = charter;
   const part = sayMeasure({ more_than: decide.more_than });
   return [
     `Another operator: ${part} of all members but newcomers, or enough of those who run the log's nodes.`,
     `Other witnesses of the log: ${part} of all members but newcomers.`,
     `A new key for who lost theirs: as many friends as they named, else ${recovery.approvals} members; then ${recovery.wait_hours} hours in which its owner can stop it.`,
-    `Issuing more than one may alone: a second person${issue.length < 2 ? '' : ` of ${issue.join(', ')}`}.`,
+    ...(mayIssue(charter) ? [`Issuing more than one may alone: a second person${issue.length < 2 ? '' : ` of ${issue.join(', ')}`}.`] : []),
   ];
 }
 
@@ -103,16 +91,8 @@ function sayWindows(windows: UpdateWindows): string {
   return `What is decided about agreements and charter comes into force at the beginning of ${when}.`;
 }
 
-function entrenchedShown(name: string, { says, cap, way: { consent, votes, apart_days } }: Entrenched, by: readonly string[]): EntrenchedShown {
-  const whom = typeof consent !== 'string' ? consent.join(', ') : consent.startsWith('party:') ? `whoever is ${consent.slice('party:'.length)}` : `the group ${consent.slice('group:'.length)}`;
-  const times = votes === 1 ? 'one vote' : `${votes} votes, ${sayDays(apart_days)} apart`;
-  return { name, says, cap: sayCap(cap), consent: by, votes, apartDays: apart_days, way: `It takes the yes of ${whom}, and ${times}.` };
-}
-
-function sayCap(cap: Entrenched['cap']): string {
-  if ('charter' in cap) return `of the charter stand fast: ${cap.charter.map((part) => part.replaceAll('_', ' ')).join(', ')}`;
-  const bounds = [...(cap.at_most === undefined ? [] : [`at most ${cap.at_most}`]), ...(cap.at_least === undefined ? [] : [`at least ${cap.at_least}`])];
-  return `the term ${cap.term} of ${cap.subcontract ?? `every ${String(cap.kit)}`} is ${bounds.join(' and ')}`;
+function entrenchedShown(name: string, { says, cap, way }: Entrenched, by: readonly string[]): EntrenchedShown {
+  return { name, says, cap: sayCap(cap), consent: by, votes: way.votes, apartDays: way.apart_days, way: sayWay(way) };
 }
 
 // What one may do alone, and further limits
@@ -124,16 +104,21 @@ function rulesOf(view: View, charter: Charter): CharterShown['rules'] {
   const rule = (part: CharterPart, words: string): CharterShown['rules'][number] => ({ part, words });
   return [
     rule('rights', decided ? 'Members are admitted by decision.' : `Members are admitted by ${who(rights.admit)}.`),
-    rule('rights', `New units are issued by ${who(rights.issue)}.`),
+    ...(mayIssue(charter) ? [rule('rights', `New units are issued by ${who(rights.issue)}.`)] : []),
     rule('rights', `What follows from somebody's means is attested by ${who(rights.attest)}.`),
     rule('rights', rights.review.length === 0 ? 'What waits for a decision is decided by any third member.' : `What waits for a decision is decided by ${who(rights.review)}.`),
-    rule('issue_per_month', Object.keys(issue_per_month).length === 0 ? 'Nothing may be issued.' : `In a calendar month at most ${amounts(issue_per_month)} may be issued.`),
-    ...(alone_max === undefined ? [] : [rule('alone_max', `One person alone issues at most ${amounts(alone_max)} at a time.`)]),
+    rule('issue_per_month', mayIssue(charter) ? `In a calendar month at most ${amounts(issue_per_month)} may be issued.` : 'Nothing may be issued.'),
+    ...(alone_max === undefined || !mayIssue(charter) ? [] : [rule('alone_max', `One person alone issues at most ${amounts(alone_max)} at a time.`)]),
     rule('late_days', `What is reported more than ${sayDays(late_days)} late goes to review.`),
     rule('clock_ahead_s', `A sender's clock may be ahead by ${clock_ahead_s} seconds.`),
     rule('recovery', `For a lost key ${recovery.approvals} friends vouch, and its owner has ${recovery.wait_hours} hours to stop it.`),
     rule('appear_s', `What is handed to any node must be in the log within ${appear_s} seconds.`),
   ];
+}
+
+/** What has no amount may be issued by nobody. */
+function mayIssue({ issue_per_month }: Charter): boolean {
+  return Object.values(issue_per_month).some((amount) => /[1-9]/.test(amount));
 }
 
 function amounts(by: AmountsByUnit): string {

@@ -41,6 +41,8 @@ export type CountShown = {
   readonly rule: string;
   /** One for each body of voters that is asked: all have to come to the same. */
   readonly bodies: readonly {
+    /** `everyone`; where newcomers are asked too, first `everyone but newcomers, who …` and then `everyone, with newcomers`. */
+    readonly who: string;
     readonly voters: number;
     /** Options; for a yes or no question `yes` or `no`. Empty: it comes to nothing. */
     readonly winners: readonly string[]; readonly tied: readonly string[];

@@ -1,15 +1,37 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Entrenched, Matter } from '../vocabulary/charter.ts';
+import type { DecisionRule } from '../vocabulary/deciding.ts';
 import { differences, editsShown } from './differences.ts';
 
+const matter = (name: string, more: Partial<Matter> = {}): Matter => ({ name, changes: ['terms'], asked: 'all', rule: { rule: 'majority', yes: { more_than: { numerator: 1, denominator: 2 } }, quorum: 1 }, days: 7, ...more });
+
 test('leaf by leaf: what has a name is held against its namesake, other lists as a whole', () => {
-  const before = { matters: [{ name: 'prices', days: 7, asked: 'all' }, { name: 'spending', days: 3 }], groups: { north: ['ana', 'bo'] }, late_days: 30 };
-  const after = { matters: [{ name: 'admissions', days: 5 }, { name: 'prices', days: 14, asked: 'all' }], groups: { north: ['ana', 'bo', 'cy'] }, late_days: 30 };
+  const before = { matters: [matter('prices')], groups: { north: ['ana', 'bo'] }, late_days: 30 };
+  const after = { matters: [matter('prices', { days: 14 })], groups: { north: ['ana', 'bo', 'cy'] }, late_days: 30 };
   assert.deepEqual(differences('charter', [], before, after).map(({ place, before: was, after: is }) => [place.join('.'), was, is]), [
     ['groups.north', 'ana, bo', 'ana, bo, cy'],
-    ['matters.admissions.days', null, '5'], ['matters.admissions.name', null, 'admissions'],
     ['matters.prices.days', '7', '14'],
-    ['matters.spending.days', '3', null], ['matters.spending.name', 'spending', null],
+  ]);
+});
+
+test('a matter or a cap of the charter that comes or goes whole is one leaf, in its words', () => {
+  const rule: DecisionRule = { rule: 'consensus', assents: 4 };
+  const cap: Entrenched = { says: 'wood stays cheap', cap: { term: 'price', kit: 'firewood', at_most: '5.00' }, way: { consent: 'party:provider', votes: 2, apart_days: 30 } };
+  const before = { matters: [matter('prices'), matter('spending')] };
+  const after = { matters: [matter('prices'), matter('admissions', { changes: ['admit', 'exclude'], asked: 'group:north', rule, days: 5, days_min: 2 })], entrenched: { cheap: cap } };
+  assert.deepEqual(differences('charter', [], before, after), [
+    {
+      what: 'charter', place: ['entrenched', 'cheap'], before: null,
+      after: 'wood stays cheap; the term price of every firewood is at most 5.00. It takes the yes of whoever is provider, and 2 votes, 30 days apart.',
+    },
+    {
+      what: 'charter', place: ['matters', 'admissions'], before: null,
+      after: 'on admitting members, excluding members the group north decides, by this rule: nobody objects, and at least 4 say yes. Open for 5 days, and at least 2 days.',
+    },
+    {
+      what: 'charter', place: ['matters', 'spending'], before: 'on changing their terms everyone decides, by this rule: more than half of those who say yes or no. Open for 7 days.', after: null,
+    },
   ]);
 });
 

@@ -1,16 +1,23 @@
 /** What is another one, leaf by leaf, as people write it: of terms, of parts of the charter, of a kit's manifest, of a revision. */
 import type { Edit } from '../vocabulary/changes.ts';
+import type { Entrenched, Matter } from '../vocabulary/charter.ts';
 import type { Share } from '../vocabulary/deciding.ts';
 import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
 import { formatInstant } from '../vocabulary/time.ts';
+import { sayEntrenched, sayMatter } from './charter-words.ts';
 import type { DifferenceShown } from './deciding-shown.ts';
 import { sayValue } from './words.ts';
 
 type What = DifferenceShown['what'];
 
-/** Lists of things that have a name are held against each other by name, other lists as a whole. Undefined and null are nothing. */
+/**
+ * Lists of things that have a name are held against each other by name, other lists as a whole. Undefined and null are nothing. A clause of a
+ * charter that comes or goes whole is one leaf, in its words.
+ */
 export function differences(what: What, place: readonly string[], before: unknown, after: unknown): DifferenceShown[] {
   if (same(before, after)) return [];
+  const clause = what === 'charter' && isNothing(before) !== isNothing(after) ? sayClause(place, before ?? after) : undefined;
+  if (clause !== undefined) return [{ what, place, before: isNothing(before) ? null : clause, after: isNothing(after) ? null : clause }];
   const [old, now] = [membersOf(before), membersOf(after)];
   const open = (side: ReadonlyMap<string, unknown> | null, value: unknown): boolean => side !== null || isNothing(value);
   if (open(old, before) && open(now, after) && (old ?? now)?.size !== 0) {
@@ -18,6 +25,13 @@ export function differences(what: What, place: readonly string[], before: unknow
     return names.flatMap((name) => differences(what, [...place, name], old?.get(name), now?.get(name)));
   }
   return [{ what, place, before: said(before), after: said(after) }];
+}
+
+/** Undefined: it is no clause as a whole. */
+function sayClause([part, name, ...inside]: readonly string[], clause: unknown): string | undefined {
+  if (name === undefined || inside.length > 0) return undefined;
+  if (part === 'matters') return sayMatter(clause as Matter);
+  return part === 'entrenched' ? sayEntrenched(clause as Entrenched) : undefined;
 }
 
 /** The differences of an amendment, as they were written. */

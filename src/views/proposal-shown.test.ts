@@ -163,7 +163,7 @@ test('what is entrenched says which cap, whose yes, which vote of how many, and 
   const second = detail(house, id);
   assert.deepEqual(second.ballots, []);
   assert.deepEqual([second.entrenched?.vote, second.votes.map(({ vote, count }) => [vote, count.bodies[0]?.winners])], [2, [[1, ['yes']]]]);
-  assert.equal(second.lacks[0], 'Vote 2 of 2 begins at 2026-02-04T12:00:00Z.');
+  assert.equal(second.lacks[0], 'Vote 2 of 2 begins at Wed 4 Feb 2026, 12:00 (UTC).');
 });
 
 test('votes that come through others say through whom', () => {

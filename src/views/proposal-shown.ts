@@ -7,8 +7,10 @@ import type { Instant } from '../vocabulary/time.ts';
 import type {
   AmendmentShown, BallotForm, BallotShown, CommentShown, CountShown, DecidedShown, EndShown, MineShown, ProposalDetail, ProposalShown, ProposalsShown, RevisionShown, TallyShown, ViaShown,
 } from './deciding-shown.ts';
+import { sayDays } from './at-most.ts';
 import { sayAsked, sayChoice, sayLacking, sayMeasure, sayRule, sayWorking } from './deciding-words.ts';
-import { editsShown, sayWhen } from './differences.ts';
+import { editsShown } from './differences.ts';
+import { sayTime } from './local-time.ts';
 import { saidOf, sayMeasured, subcontractIn, versionOf } from './proposed.ts';
 import { notesOn } from './reach.ts';
 import { nameOf } from './say.ts';
@@ -49,8 +51,8 @@ export function proposalDetail(view: View, id: string, reckon: (id: string) => R
   return {
     ...proposedShown(view, known, held), ...(reckoned === undefined ? {} : askedShown(view, known, reckoned)), text: revision.text, ballot: ballotForm(proposal.procedure?.rule), would: known.end === null ? wouldBe(view, revision.change) : null, voters: reckoned?.tally.voters ?? proposal.procedure?.voters ?? null, changes: held.changes, options: held.options,
     revisions: known.revisions.map((each) => revisionShown(each)), amendments: amendmentsShown(view, known, reckoned), ballots: ballotsShown(proposal.ballots), unconfirmed: proposal.unconfirmed,
-    via: viaShown(reckoned?.tally.via ?? count?.bodies.at(-1)?.via ?? {}), count: countShown(view, count),
-    votes: known.votes.map(({ vote, recordedAt, count: then }) => ({ vote, recordedAt, count: countOf(view, then) })),
+    via: viaShown(reckoned?.tally.via ?? count?.bodies.at(-1)?.via ?? {}), count: countShown(view, known, count),
+    votes: known.votes.map(({ vote, recordedAt, count: then }) => ({ vote, recordedAt, count: countOf(view, known, then) })),
     lacks: reckoned === undefined ? [] : lacking(view, known, reckoned), notes: known.end === null ? notesOn(view, revision.change) : [], measured: proposal.measured === undefined ? null : sayMeasured(view, subcontractIn(revision.change), proposal.measured),
     commented: known.comments.map((comment) => commentShown(known, comment, wordsOf)),
     open: reckoned === undefined ? null : { ...tallyShown(reckoned), ...openShown(known, reckoned, member) }, end: endShown(view, known),
@@ -133,18 +135,25 @@ function viaShown(via: { readonly [member: string]: readonly string[] }): ViaSho
   return Object.entries(via).map(([member, through]) => ({ member, through }));
 }
 
-function countShown(view: View, count: Counted | null): CountShown | null {
-  return count === null ? null : countOf(view, count);
+function countShown(view: View, known: ProposalView, count: Counted | null): CountShown | null {
+  return count === null ? null : countOf(view, known, count);
 }
 
-function countOf(view: View, { rule, bodies }: Counted): CountShown {
+function countOf(view: View, { proposal }: ProposalView, { rule, bodies }: Counted): CountShown {
   const name = (id: string): string => nameOf(view, id);
   return {
     rule: sayRule(rule),
-    bodies: bodies.map((body) => ({
-      voters: body.voters, winners: body.winners, tied: body.tied, lines: sayWorking(body, name), working: body.working, via: viaShown(body.via),
+    bodies: bodies.map((body, place) => ({
+      who: sayBody(proposal, place, bodies.length), voters: body.voters, winners: body.winners, tied: body.tied, lines: sayWorking(body, name), working: body.working, via: viaShown(body.via),
     })),
   };
+}
+
+/** With several bodies the first is without newcomers (kernel/counting.ts). */
+function sayBody({ procedure, revision, newcomerDays }: ProposalView['proposal'], place: number, count: number): string {
+  const asked = sayAsked(procedure?.asked ?? 'all', subcontractIn(revision.change));
+  if (count === 1) return asked;
+  return place === 0 ? `${asked}, without newcomers: who came, or got their first key, less than ${sayDays(newcomerDays)} before it was proposed` : `${asked}, with newcomers`;
 }
 
 // What belongs to it
@@ -168,17 +177,17 @@ function revisionShown({ number, digest, record, recordedAt, amendments, differe
   return { number, digest, record, recordedAt, amendments, differences };
 }
 
-function amendmentsShown(view: View, { amendments }: ProposalView, reckoned: Reckoned | undefined): AmendmentShown[] {
-  const open = amendments.filter(({ end }) => end === null);
-  return [...open, ...amendments.filter(({ end }) => end !== null)].map((each) => amendmentShown(view, each, reckoned));
+function amendmentsShown(view: View, known: ProposalView, reckoned: Reckoned | undefined): AmendmentShown[] {
+  const open = known.amendments.filter(({ end }) => end === null);
+  return [...open, ...known.amendments.filter(({ end }) => end !== null)].map((each) => amendmentShown(view, known, each, reckoned));
 }
 
-function amendmentShown(view: View, { amendment, recordedAt, number, end }: AmendmentView, reckoned: Reckoned | undefined): AmendmentShown {
+function amendmentShown(view: View, known: ProposalView, { amendment, recordedAt, number, end }: AmendmentView, reckoned: Reckoned | undefined): AmendmentShown {
   const { id, by, reason, opened, edits, closes, ballots } = amendment;
   const now = end === null ? reckoned?.amendment(id) : undefined;
   return {
     id, by, reason, record: opened, recordedAt, revision: number, edits: editsShown(edits), closes, ballots: ballotsShown(ballots), rivals: now?.rivals ?? [],
-    count: countShown(view, end === null ? (now?.count ?? null) : end.count),
+    count: countShown(view, known, end === null ? (now?.count ?? null) : end.count),
     end: end === null ? null : { how: end.how, words: amendmentEnds[end.how], record: end.record, recordedAt: end.recordedAt },
   };
 }
@@ -228,7 +237,7 @@ function lacking(view: View, { proposal }: ProposalView, { tally }: Reckoned): s
   if (proposal.waits !== null) return [];
   const name = (id: string): string => nameOf(view, id);
   const { entrenched, unconfirmed } = proposal;
-  const begins = entrenched !== null && entrenched.begins > view.recordedAt ? [`Vote ${entrenched.vote} of ${votesOf(view, entrenched)} begins at ${sayWhen(entrenched.begins)}.`] : [];
+  const begins = entrenched !== null && entrenched.begins > view.recordedAt ? [`Vote ${entrenched.vote} of ${votesOf(view, entrenched)} begins at ${sayTime(view.zone, entrenched.begins)}.`] : [];
   return [
     ...begins, ...countLacks(tally, name),
     ...tally.mustAgree.map((member) => `${name(member)} must say yes.`),
@@ -237,6 +246,7 @@ function lacking(view: View, { proposal }: ProposalView, { tally }: Reckoned): s
 }
 
 function countLacks({ count, needed, of }: Reckoned['tally'], name: (id: string) => string): string[] {
-  if (count !== null) return [...new Set(count.bodies.flatMap(({ working }) => sayLacking(working, name)))];
+  const whose = (place: number): string => (count?.bodies.length === 1 ? '' : place === 0 ? 'Without newcomers: ' : 'With newcomers: ');
+  if (count !== null) return count.bodies.flatMap(({ working }, place) => sayLacking(working, name, whose(place)));
   return needed === null || needed === 0 ? [] : [`${needed} more of ${of} must say yes.`];
 }

@@ -22,7 +22,7 @@ const via = z.object({ member: id, through: z.array(id) }).openapi('Via');
 const count = z.object({
   rule: z.string().describe('in plain words'),
   bodies: z.array(z.object({
-    voters: z.int(), winners: names, tied: names, lines: names.describe('the count line by line, to be redone by hand'), working: z.array(json).describe('the same as data'), via: z.array(via),
+    who: z.string().describe('in plain words'), voters: z.int(), winners: names, tied: names, lines: names.describe('the count line by line, to be redone by hand'), working: z.array(json).describe('the same as data'), via: z.array(via),
   })),
 }).openapi('Count');
 

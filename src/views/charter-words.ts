@@ -1,0 +1,45 @@
+/** A charter's clauses in plain words: who decides on what by which rule, and what an ordinary vote can't touch. */
+import type { ChangeKind } from '../vocabulary/changes.ts';
+import type { Entrenched, Matter } from '../vocabulary/charter.ts';
+import { sayDays } from './at-most.ts';
+import { sayAsked, sayRule } from './deciding-words.ts';
+
+const changeWords: { readonly [change in ChangeKind]: string } = {
+  operator: 'another operator', policy: 'other witnesses of the log', recover: 'new keys for who lost theirs', issue: 'issuing', adopt: 'adopting agreements', terms: 'changing their terms',
+  retire: 'ending agreements', stop: 'stopping agreements', resume: 'letting them go on', pilot: 'trials', spend: 'spending what is held in common', admit: 'admitting members',
+  exclude: 'excluding members', charter: 'the charter', sensing: 'which streams become observations', resolution: 'resolutions', ratify: 'agreements with others', choice: 'choices between several',
+};
+
+/** A matter without its name: `on resolutions everyone decides, by this rule: more than half of those who say yes or no. Open for 7 days.` */
+export function sayMatter({ changes, subcontracts, topics, parts, asked, rule, days, days_min }: Matter): string {
+  const of = [
+    ...(subcontracts === undefined ? [] : [`of ${subcontracts.join(', ')}`]), ...(topics === undefined ? [] : [`under ${topics.join(', ')}`]),
+    ...(parts === undefined ? [] : [`in ${parts.map(sayPart).join(', ')}`]),
+  ];
+  const what = [changes.map((change) => changeWords[change]).join(', '), ...of].join(' ');
+  const least = days_min === undefined || days_min === days ? '' : `, and at least ${sayDays(days_min)}`;
+  const decides = asked === 'all' || asked === 'chosen' || asked.startsWith('group:') ? 'decides' : 'decide';
+  return `on ${what} ${sayAsked(asked, null)} ${decides}, by this rule: ${sayRule(rule)}. Open for ${sayDays(days)}${least}.`;
+}
+
+/** What is entrenched, in one line: what it is for, what it holds fast, and the way round it. */
+export function sayEntrenched({ says, cap, way }: Entrenched): string {
+  return `${says}; ${sayCap(cap)}. ${sayWay(way)}`;
+}
+
+export function sayCap(cap: Entrenched['cap']): string {
+  if ('charter' in cap) return `of the charter stand fast: ${cap.charter.map(sayPart).join(', ')}`;
+  const bounds = [...(cap.at_most === undefined ? [] : [`at most ${cap.at_most}`]), ...(cap.at_least === undefined ? [] : [`at least ${cap.at_least}`])];
+  return `the term ${cap.term} of ${cap.subcontract ?? `every ${String(cap.kit)}`} is ${bounds.join(' and ')}`;
+}
+
+/** @example sayWay({ consent: 'party:giver', votes: 2, apart_days: 30 }) === 'It takes the yes of whoever is giver, and 2 votes, 30 days apart.' */
+export function sayWay({ consent, votes, apart_days }: Entrenched['way']): string {
+  const whom = typeof consent !== 'string' ? consent.join(', ') : consent.startsWith('party:') ? `whoever is ${consent.slice('party:'.length)}` : `the group ${consent.slice('group:'.length)}`;
+  const times = votes === 1 ? 'one vote' : `${votes} votes, ${sayDays(apart_days)} apart`;
+  return `It takes the yes of ${whom}, and ${times}.`;
+}
+
+function sayPart(part: string): string {
+  return part.replaceAll('_', ' ');
+}
