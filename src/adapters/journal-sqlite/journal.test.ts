@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
+import { smallDisk } from '../../../test/small-disk.ts';
 import { journalConformance } from '../../journal/conformance.ts';
 import { throwsCode, type Cleanup } from '../../journal/expect.conformance.ts';
 import { JournalError, type Journal, type JournalRow } from '../../journal/journal.ts';
@@ -36,19 +37,6 @@ function rows(from: number, count: number, size = 100): JournalRow[] {
 function program(body: string): string[] {
   const imports = `import { openSqliteJournal } from ${JSON.stringify(join(here, 'journal.ts'))}; import { writeSync } from 'node:fs';`;
   return ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', `${imports}\n${body}`];
-}
-
-/** A folder on a file system of its own; undefined, and the test skipped, where it can't be mounted. */
-function smallDisk(t: TestContext, size: string): string | undefined {
-  const folder = mkdtempSync(join(tmpdir(), 'frankpledge-disk-'));
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size},mode=0700`, 'tmpfs', folder], { encoding: 'utf8' });
-  t.after(() => {
-    if (mounted.status === 0) execFileSync('umount', ['--lazy', folder]);
-    rmSync(folder, { recursive: true });
-  });
-  if (mounted.status === 0) return folder;
-  t.skip(`NOT TESTED: a full disk needs the right to mount a tmpfs (${mounted.error?.message ?? mounted.stderr.trim()})`);
-  return undefined;
 }
 
 journalConformance({
