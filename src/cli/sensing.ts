@@ -6,10 +6,11 @@ import { UsageError } from './errors.ts';
 import { check } from './sensing-check.ts';
 import { cutoff } from './sensing-cutoff.ts';
 import { evaluate } from './sensing-evaluate.ts';
+import { fuse } from './sensing-fuse.ts';
 import { harm } from './sensing-harm.ts';
 import { train } from './sensing-train.ts';
 
-const verbs: ReadonlyMap<string, Command> = new Map([['train', train], ['evaluate', evaluate], ['cutoff', cutoff], ['harm', harm], ['check', check]]);
+const verbs: ReadonlyMap<string, Command> = new Map([['train', train], ['evaluate', evaluate], ['fuse', fuse], ['cutoff', cutoff], ['harm', harm], ['check', check]]);
 
 export const sensing: Command = {
   usage: 'VERB …',
