@@ -2,8 +2,8 @@
 import { boundTo } from '../kernel/bound.ts';
 import { readEnvelope, unitOf } from '../kernel/envelope.ts';
 import { wayOf } from '../kernel/entrenched.ts';
-import { effectiveAt } from '../kernel/matters.ts';
 import { decimalsOf, type KernelState } from '../kernel/state.ts';
+import { effectiveAt } from '../kernel/windows.ts';
 import { reachOf } from '../views/at-most.ts';
 import { charterOf } from '../views/charter.ts';
 import type { CharterShown, InvitationShown, SubcontractHistory } from '../views/charter-shown.ts';

@@ -1,12 +1,12 @@
 /** Proposals as people see them: the view's words with what the kernel says of those that are open. */
 import { amendmentsTo, rivalsOf } from '../kernel/amendments.ts';
 import { countAmendment, isAsked, isProcedural } from '../kernel/counting.ts';
-import { effectiveAt } from '../kernel/matters.ts';
 import { isOwnRuled } from '../kernel/own-rules.ts';
 import { mustAgree } from '../kernel/proposals.ts';
 import type { KernelState } from '../kernel/state.ts';
 import { tallyOf } from '../kernel/tally.ts';
 import { mayVote } from '../kernel/voters.ts';
+import { effectiveAt } from '../kernel/windows.ts';
 import { readComment } from '../log/comment-words.ts';
 import type { ProposalDetail, ProposalsShown } from '../views/deciding-shown.ts';
 import { proposalDetail, proposalsOf, type Reckoned, type WordsOf } from '../views/proposal-shown.ts';

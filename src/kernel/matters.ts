@@ -1,7 +1,5 @@
-/**
- * Which procedure a proposal goes by: whom the charter asks in such a matter, by which rule, for how long, and when what was decided comes
- * into force. All of it is frozen as it is proposed.
- */
+/** Which procedure a proposal goes by: whom the charter asks in such a matter, by which rule, for how long. All of it is frozen as it is proposed. */
+import { needed } from '../decisions/yes-no.ts';
 import { charterDefaults, type Asked, type Charter, type CharterPart, type Matter } from '../vocabulary/charter.ts';
 import type { Change, ChangeKind } from '../vocabulary/changes.ts';
 import type { Proposing } from '../vocabulary/entries.ts';
@@ -9,14 +7,12 @@ import type { DecisionRule } from '../vocabulary/deciding.ts';
 import { compareIds } from '../vocabulary/ids.ts';
 import type { Procedure } from '../vocabulary/outcomes.ts';
 import { ok, refuse, type Result } from '../vocabulary/result.ts';
-import { addDays, dayMs, weekday, type Day, type Instant } from '../vocabulary/time.ts';
+import { dayMs, type Instant } from '../vocabulary/time.ts';
 import { beginsAnew, boundTo } from './bound.ts';
 import { isOwnRuled } from './own-rules.ts';
 import type { KernelState } from './state.ts';
 import { decideRule, groupOf } from './voters.ts';
 
-/** What changes rules that people live by waits for the next update window; all else is done at once. */
-const windowed: readonly ChangeKind[] = ['adopt', 'terms', 'retire', 'pilot', 'charter'];
 /** Longest that a proposal is open, and latest that it may come into force. */
 export const aheadDaysMax = 366;
 
@@ -64,8 +60,7 @@ function matterFor(state: KernelState, change: Change, topic: string | null): Re
   // Else a change that the charter has a stricter rule for could be had as one of several.
   const other = change.options.map((option) => option.change).find((each) => each !== undefined && matters.some(({ changes }) => kindsOf(state, each).some((kind) => changes.includes(kind))));
   if (other !== undefined) return refuse('not_permitted', `the charter has a matter for a change of kind ${other.change}, and none in which it is one of several`);
-  const quorum = Math.floor((people(state).length * more_than.numerator) / more_than.denominator) + 1;
-  return ok({ name: null, asked: 'all', rule: { rule: 'schulze', quorum }, days });
+  return ok({ name: null, asked: 'all', rule: { rule: 'schulze', quorum: needed({ more_than }, people(state).length) }, days });
 }
 
 type One = Exclude<Change, { change: 'choice' }>;
@@ -156,32 +151,6 @@ export function closingOf(state: KernelState, procedure: Procedure | null, { clo
   const daysMin = (matter.ok ? matter.value.days_min : undefined) ?? days;
   if (!Number.isSafeInteger(closes) || closes < state.recordedAt + daysMin * dayMs) return refuse('invalid_value', `in this matter a proposal is open for ${daysMin} days at the least`);
   return closes > state.recordedAt + aheadDaysMax * dayMs ? refuse('invalid_value', `a proposal is open for ${aheadDaysMax} days at the most`) : ok(closes);
-}
-
-/**
- * When what was agreed to comes into force: never before the time that it says, and for rules that people live by in an update window.
- * @param agreed the end of its vote, or the record that decided it before
- */
-export function effectiveAt(state: KernelState, change: Change, effective: Instant | null, agreed: Instant): Instant {
-  const asked = Math.max(agreed, effective ?? 0);
-  const windows = state.charter?.windows;
-  return windows === undefined || !windowed.includes(change.change) ? asked : windowFrom(state, windows, asked);
-}
-
-/** The first window that begins at `from` or later. */
-function windowFrom({ calendar }: KernelState, windows: NonNullable<Charter['windows']>, from: Instant): Instant {
-  let day = calendar.dayOf(from);
-  if (calendar.startOf(day) < from) day = addDays(day, 1);
-  while (!isWindow(windows, day)) day = addDays(day, 1);
-  return calendar.startOf(day);
-}
-
-function isWindow(windows: NonNullable<Charter['windows']>, day: Day): boolean {
-  switch (windows.every) {
-    case 'day': return true;
-    case 'week': return weekday(day) === windows.on;
-    case 'month': return Number(day.slice(8)) === windows.on;
-  }
 }
 
 /** How amendments are counted, for whoever asks before the charter says. */

@@ -17,11 +17,12 @@ import { newParties, perform, type ChangePorts } from './changes.ts';
 import { reasonLengthMax } from './content.ts';
 import { countProposal, isAsked, isProcedural, isTied, outlookOf, winnersOf, type Outlook, type Procedural } from './counting.ts';
 import { protectedLeaving, wayOf, wayRefusal } from './entrenched.ts';
-import { asItIs, effectiveAt, optionsOf, procedureOf } from './matters.ts';
+import { asItIs, optionsOf, procedureOf } from './matters.ts';
 import { isCarried, isMajority, isOwnRuled, ownOutlook } from './own-rules.ts';
 import type { KernelState } from './state.ts';
 import type { Turn } from './turn-state.ts';
 import { isNewcomer, mayVote, recoveryRule, wasMember } from './voters.ts';
+import { effectiveAt } from './windows.ts';
 
 type EntryOf<K extends Entry['kind']> = Entry & { kind: K };
 

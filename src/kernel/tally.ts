@@ -1,4 +1,5 @@
 /** What an open proposal still lacks, for people to see. Whether it is carried is decided in proposals.ts alone. */
+import { needed } from '../decisions/yes-no.ts';
 import type { Counted, Proposal } from '../vocabulary/outcomes.ts';
 import { countProposal, bodiesOf, isProcedural, outlookOf, viaIn, yesAndNo, type Outlook } from './counting.ts';
 import { isOwnRuled, saying } from './own-rules.ts';
@@ -46,16 +47,8 @@ function neededYes(state: KernelState, proposal: Proposal & { readonly procedure
   if (rule.rule !== 'threshold' && rule.rule !== 'unanimous') return null;
   const via = viaIn(state, proposal);
   const agrees = (member: string): boolean => hasAgreed(proposal, via[member]?.at(-1) ?? member);
-  const most = bodiesOf(state, proposal).map(({ all }) => enough(rule, all.length) - all.filter(agrees).length);
+  const most = bodiesOf(state, proposal).map(({ all }) => (rule.rule === 'unanimous' ? all.length : needed(rule.yes, all.length)) - all.filter(agrees).length);
   return Math.max(0, lacking, ...most);
-}
-
-function enough(rule: { readonly rule: 'unanimous' } | Extract<NonNullable<Proposal['procedure']>['rule'], { rule: 'threshold' }>, voters: number): number {
-  if (rule.rule === 'unanimous') return voters;
-  const { yes } = rule;
-  if ('people' in yes) return yes.people;
-  // The fewest that are more than the part: the next whole number above it.
-  return 'more_than' in yes ? Math.floor((voters * yes.more_than.numerator) / yes.more_than.denominator) + 1 : Math.ceil((voters * yes.at_least.numerator) / yes.at_least.denominator);
 }
 
 function ownTally(state: KernelState, proposal: Proposal): Tally {
@@ -74,7 +67,6 @@ function ownTally(state: KernelState, proposal: Proposal): Tally {
     const seconds = issuers.filter((member) => member !== proposal.by && mayVote(state, proposal, change, member));
     return { ...every, of: issuers.length < 2 ? voters.length : seconds.length, needed: 1, voters: issuers.length < 2 ? null : seconds };
   }
-  const { numerator, denominator } = decideRule(state).more_than;
-  const lacks = Math.floor((voters.length * numerator) / denominator) + 1 - countIn(voters, yes);
+  const lacks = needed({ more_than: decideRule(state).more_than }, voters.length) - countIn(voters, yes);
   return { ...every, yes: countIn(voters, yes), of: voters.length, needed: lacks, orWitnesses: change.change === 'operator' ? [...new Set(Object.values(state.policy?.runs ?? {}))] : [] };
 }
