@@ -60,8 +60,8 @@ test('disputed is what there is, with a reason, for as long as the charter lets 
   const [before] = [bench.kernel.state.disputable.size];
   bench.sleepUntil(bench.now + minuteMs);
   assert.equal(bench.member('ana', disputes()), 'too_late');
-  assert.deepEqual([before, bench.member('ana', judges())], [1, 'unknown_review']);
-  assert.equal(bench.resumed().digest(), bench.kernel.digest(), 'whether the sweep of the day has been past it doesn\'t tell');
+  assert.deepEqual([before, bench.kernel.state.disputable.size, bench.member('ana', judges())], [1, 0, 'unknown_review'], 'and nothing is kept of it any more');
+  assert.deepEqual([bench.resumed().digest(), bench.restored().digest()], [bench.kernel.digest(), bench.kernel.digest()]);
 });
 
 test('an open dispute comes back from a snapshot and from stored outcomes, and ends there as here', () => {

@@ -14,7 +14,6 @@ import type { ZoneRules } from '../vocabulary/zones.ts';
 import type { Alarm, AlarmKind } from './alarms.ts';
 import { proposalOfAlarm } from './apply-deciding.ts';
 import { measuring } from './apply-sensing.ts';
-import { isDisputable } from './disputable.ts';
 import { inOrder, routesOf, wakesOf } from './routes.ts';
 import type { SeenWritten } from './seen.ts';
 import { createState, type Bound, type KernelState, type Waiting } from './state.ts';
@@ -112,8 +111,7 @@ const codecs: { readonly [P in Part]-?: Codec<P> | Index<P> } = {
   friends: byText('friends'),
   bindings: byText('bindings'),
   permits: byText('permits'),
-  // Whether the daily sweep has been past it mustn't tell.
-  disputable: byText('disputable', (known, state) => isDisputable(state, known)),
+  disputable: byText('disputable'),
   disputes: byText('disputes'),
   publicKeys: { part: 'publicKeys', rebuild: ({ keys, publicKeys }) => { for (const [id, { grant }] of keys) publicKeys.set(grant.public_key, id); } },
   keyedDevices: { part: 'keyedDevices', rebuild: ({ keys, keyedDevices }) => { for (const { grant } of keys.values()) if (grant.role === 'device') keyedDevices.set(grant.owner, true); } },

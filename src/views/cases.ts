@@ -55,7 +55,7 @@ export function followCase(view: View, fact: Fact): void {
     case 'posting': return change(view, fact.ref, () => ({ acted: true }));
     case 'owed': return change(view, fact.obligation.ref, () => ({ acted: true }));
     // A notice names what it is about in its data.
-    case 'notice': return fact.because !== null && typeof fact.data['observation'] === 'string' ? change(view, fact.data['observation'], () => ({ acted: true })) : undefined;
+    case 'notice': return typeof fact.data['observation'] === 'string' ? change(view, fact.data['observation'], () => ({ acted: true })) : undefined;
     case 'review': return change(view, fact.review.id, () => ({ doubted: true }));
     case 'disputed': return change(view, fact.observation, () => ({ doubted: true }));
     case 'review.closed': return decide(view, fact.id, fact.how === 'expired' ? null : { truth: fact.how === 'confirmed', how: fact.how });
