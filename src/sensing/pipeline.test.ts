@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createHasher } from '../adapters/keys/node.ts';
+import type { Json } from '../vocabulary/json.ts';
+import { ok, refuse } from '../vocabulary/result.ts';
+import type { Binding } from '../vocabulary/sensing.ts';
+import { calibrated, calibratorOf, type DecidedCase } from './calibration/calibration.ts';
+import { commitReadings } from './commitment.ts';
+import { rounded } from './mathematics.ts';
+import type { Found, Step, Surroundings } from './methods/method.ts';
+import type { Offered } from './methods/running.ts';
+import { allStates, beginAnew, changedStates, letPass, nextDue, openPipeline, takeReading, type Pipeline, type PipelineAround, type Taken } from './pipeline.ts';
+import type { Reading } from './reading.ts';
+
+const hasher = createHasher();
+const weigh = (n: number, more: Partial<Reading> = {}): Reading => ({ stream: 'cell/mass', id: `s${n}`, at: 1000 * n, received: 1000 * n + 5, value: n, by: 'gateway', ...more });
+
+type Count = { readonly sum: number; readonly waits: number | null };
+
+/** Finds each reading as it comes, and what is due ten seconds after the last of them; a value below 0 is its undoing. */
+const counting: Offered = {
+  name: 'counting', says: 'counts', parts: {}, fields: {},
+  open: ({ settings }) => (settings['bad'] === true ? refuse('invalid_value', 'settings.bad: is bad') : ok({
+    events: ['counted'], initial: { sum: 0, waits: null },
+    due: (state) => (state as Count).waits ?? undefined,
+    take: (state, reading, around) => {
+      if (Number(reading.value) < 0) throw new Error('below nothing');
+      const sum = (state as Count).sum + Number(reading.value);
+      return { state: { sum, waits: reading.received + 10_000 }, found: [found(reading, sum, around)], findings: [] };
+    },
+    wait: (state, now): Step<Json> => ({ state: { ...(state as Count), waits: null }, found: [{ ...found(weigh(now), (state as Count).sum), id: `w${now}`, readings: [] }], findings: [] }),
+  })),
+};
+
+function found(reading: Reading, sum: number, around?: Surroundings): Found {
+  return {
+    id: reading.id, event: 'counted', at: reading.at, prior: 0.5, raw: { event: 0.61234567 }, sensors: [],
+    values: { sum, mayUse: around?.mayUse(reading.stream) ?? null, before: around?.decided?.('s1') ?? null, model: around?.model === undefined ? null : 'there' },
+    readings: [{ stream: reading.stream, id: reading.id }],
+  };
+}
+
+const binding = (id: string, more: Partial<Binding> = {}): Binding => ({ id, subject: `${id}-subject`, method: 'counting', streams: [{ stream: 'cell/mass', as: 'weight' }], settings: {}, keep_days: 1, ...more });
+const ports = { hasher, methods: new Map([['counting', counting]]) };
+
+function around(more: Partial<PipelineAround> = {}): PipelineAround {
+  let salts = 0;
+  return {
+    models: () => undefined, mayUse: () => true, calibratorOf: () => null, find: (stream, id) => weigh(Number(id.slice(1)), { stream }), numberOf: () => undefined, decided: () => undefined,
+    salt: () => `${salts += 1}`.padStart(32, '0'), ...more,
+  };
+}
+
+const open = (bindings: readonly Binding[], states: Parameters<typeof openPipeline>[2] = [], lowest: (id: string) => number = () => 1): Pipeline => openPipeline(bindings, ports, states, lowest);
+const sums = ({ made }: Taken): unknown[] => made.map(({ observation: { device, seq, values } }) => [device, seq, values['sum']]);
+
+test('a reading goes through every binding of its stream, numbered by each, with a commitment to what it rests on', () => {
+  const pipeline = open([binding('a'), binding('b'), binding('c', { streams: [{ stream: 'door', as: 'door' }] })]);
+  assert.deepEqual(sums(takeReading(pipeline, around(), weigh(1))), [['a', 1, 1], ['b', 1, 1]]);
+  const [made] = takeReading(pipeline, around(), weigh(2)).made;
+  assert.deepEqual(made?.observation, {
+    device: 'a', seq: 2, subject: 'a-subject', event: 'counted', at: 2000, p: { event: 0.6123 }, values: { sum: 3, mayUse: true, before: null, model: null },
+    from: { readings: commitReadings(hasher, made?.salt ?? '', [weigh(2)]), count: 1, sensors: [], prior: 0.5, raw: { event: 0.6123 }, calibration: null },
+  });
+  assert.deepEqual([made?.found, made?.readings], ['s2', [{ stream: 'cell/mass', id: 's2' }]]);
+  assert.deepEqual(takeReading(pipeline, around(), weigh(3, { stream: 'window' })), { made: [], findings: [], faults: [] });
+});
+
+test('what was found before is not made again, whether it is stored or was made a moment ago', () => {
+  const pipeline = open([binding('a')]);
+  assert.equal(takeReading(pipeline, around({ numberOf: (id, name) => (id === 'a' && name === 's1' ? 7 : undefined) }), weigh(1)).made.length, 0);
+  assert.deepEqual(sums(takeReading(pipeline, around(), weigh(2))), [['a', 1, 3]]);
+  assert.equal(takeReading(pipeline, around(), weigh(2)).made.length, 0);
+});
+
+test('what the log decided of something found earlier reaches the method, by the observation\'s id', () => {
+  const pipeline = open([binding('a')]);
+  takeReading(pipeline, around(), weigh(1));
+  const decided = (observation: string): boolean | undefined => (observation === 'a:1' ? false : undefined);
+  assert.equal(takeReading(pipeline, around({ decided }), weigh(2)).made[0]?.observation.values['before'], false);
+  changedStates(pipeline); // stored: from now on the store knows the number
+  assert.equal(takeReading(pipeline, around({ decided, numberOf: (_, name) => (name === 's1' ? 1 : undefined) }), weigh(3)).made[0]?.observation.values['before'], false);
+  assert.equal(takeReading(pipeline, around({ decided }), weigh(4)).made[0]?.observation.values['before'], null);
+});
+
+test('a pipeline goes on from its states; a binding that was agreed otherwise begins anew, and its numbers go on', () => {
+  const first = open([binding('a'), binding('b')]);
+  takeReading(first, around(), weigh(5));
+  const states = changedStates(first);
+  assert.deepEqual(changedStates(first), [], 'only once');
+  const stored = JSON.parse(JSON.stringify(states)) as typeof states;
+  assert.deepEqual(sums(takeReading(open([binding('a'), binding('b', { settings: { other: true } })], stored), around(), weigh(1))), [['a', 2, 6], ['b', 2, 1]]);
+  const without = open([binding('b')], stored);
+  assert.deepEqual(sums(takeReading(open([binding('a')], allStates(without)), around(), weigh(1))), [['a', 2, 1]], 'it ended, and another of the same name began');
+  assert.deepEqual(sums(takeReading(open([binding('a')], [], () => 40), around(), weigh(1))), [['a', 40, 1]], 'the log knows of more than the store');
+});
+
+test('a state that is to be forgotten begins anew, and is stored so', () => {
+  const pipeline = open([binding('a')]);
+  takeReading(pipeline, around(), weigh(5));
+  changedStates(pipeline);
+  beginAnew(pipeline, 'a');
+  assert.deepEqual(changedStates(pipeline).map(({ state, next }) => [state, next]), [[{ sum: 0, waits: null }, 2]]);
+});
+
+test('one binding\'s fault is nobody else\'s: settings that can\'t be read, a method that isn\'t there, a model that is missing, a method that fails', () => {
+  const pipeline = open([binding('bad', { settings: { bad: true } }), binding('strange', { method: 'guessing' }), binding('model', { model: 'ab' }), binding('good')]);
+  assert.deepEqual([...pipeline.refused].map(([id, { detail }]) => [id, detail]), [['bad', 'settings.bad: is bad'], ['strange', 'there is no method guessing; there are counting']]);
+  const taken = takeReading(pipeline, around(), weigh(2));
+  assert.deepEqual(sums(taken), [['good', 1, 2]]);
+  assert.deepEqual(taken.faults, [{ binding: 'model', detail: 'the model ab is not here' }]);
+  const failed = takeReading(pipeline, around({ models: () => ({}) as never }), weigh(-1));
+  assert.deepEqual(failed.faults.map(({ binding: id, detail }) => [id, detail]), ['model', 'good'].map((id) => [id, 'counting failed and begins anew: below nothing']));
+  assert.deepEqual(sums(takeReading(pipeline, around({ models: () => ({}) as never }), weigh(3))), [['model', 1, 3], ['good', 2, 3]]);
+});
+
+test('time passes for those that wait, and nothing is made in the future', () => {
+  const pipeline = open([binding('a'), binding('b', { streams: [{ stream: 'door', as: 'door' }] })]);
+  assert.equal(nextDue(pipeline), undefined);
+  const [ahead] = takeReading(pipeline, around(), weigh(1, { at: 99_000 })).made;
+  assert.equal(ahead?.observation.at, 1005, 'a clock that is ahead');
+  takeReading(pipeline, around(), weigh(2, { stream: 'door' }));
+  assert.equal(nextDue(pipeline), 11_005);
+  assert.deepEqual(letPass(pipeline, around(), 11_004).made, []);
+  assert.deepEqual(letPass(pipeline, around(), 11_005).made.map(({ observation: { device, at } }) => [device, at]), [['a', 11_005]]);
+  assert.equal(nextDue(pipeline), 12_005);
+});
+
+test('an event is said with the probability that its decided cases give; the raw one stays beside it', () => {
+  // Ten cases, each said with 0.6, of which two were so: what is said with about as much is less sure from now on.
+  const cases = Array.from({ length: 10 }, (_, i): DecidedCase => ({ at: i, raw: 0.6, p: 0.6, truth: i < 2 }));
+  const calibrator = calibratorOf(cases, 41);
+  const [made] = takeReading(open([binding('a')]), around({ calibratorOf: (id, event) => (id === 'a' && event === 'counted' ? calibrator : null) }), weigh(1)).made;
+  assert.deepEqual([made?.observation.from?.raw.event, made?.observation.from?.calibration], [0.6123, { record: 41, cases: 10 }]);
+  const p = Number(made?.observation.p?.event);
+  assert.equal(p, rounded(calibrated(calibrator, 0.6123)));
+  assert.ok(p < 0.6, String(p));
+});
