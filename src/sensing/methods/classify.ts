@@ -37,7 +37,7 @@ const fields = {
 } as const satisfies Fields;
 
 const parts = {
-  features: { says: 'feature vectors, as many numbers as the model has features', many: false, required: true, redundant: false, fields: {} },
+  features: { says: 'feature vectors, as many numbers as the model has features', many: false, required: true, redundant: false, steady: true, fields: {} },
 } as const;
 
 type Settings = Configuration<typeof fields, typeof parts> & { readonly stream: string };

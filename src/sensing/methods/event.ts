@@ -38,7 +38,7 @@ const fields = {
 
 const parts = {
   sensor: {
-    says: 'something that says whether it happens', many: true, required: true, redundant: true,
+    says: 'something that says whether it happens', many: true, required: true, redundant: true, steady: true,
     fields: {
       ...sayFields,
       hit: { type: 'probability', default: '0.9', says: 'how often it says yes when it happens' },

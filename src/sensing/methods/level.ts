@@ -35,11 +35,11 @@ const counted = (deviation: string) => ({ ...positive, default: deviation, says:
 
 const parts = {
   weight: {
-    says: 'a scale that it lies on', many: true, required: false, redundant: true,
+    says: 'a scale that it lies on', many: true, required: false, redundant: true, steady: true,
     fields: { ...scaleFields, tare_g: { ...decimal, default: '0', says: 'grams that it shows with nothing on it' }, deviation_g: { ...positive, default: '500', says: 'grams; its error with drift (standard deviation)' } },
   },
   distance: {
-    says: 'how far away the top is, as by ultrasound', many: true, required: false, redundant: true,
+    says: 'how far away the top is, as by ultrasound', many: true, required: false, redundant: true, steady: true,
     fields: {
       known: {
         type: 'list', countMin: 2, countMax: 2, of: { type: 'record', fields: { raw: decimal, count: { type: 'integer', min: 0 } } },
@@ -48,8 +48,8 @@ const parts = {
       deviation: counted('10'),
     },
   },
-  count: { says: 'a number of pieces that a camera counts itself', many: true, required: false, redundant: true, fields: { deviation: counted('3') } },
-  tap: { says: 'a number of pieces that a person says', many: true, required: false, redundant: false, fields: { deviation: counted('0.5') } },
+  count: { says: 'a number of pieces that a camera counts itself', many: true, required: false, redundant: true, steady: true, fields: { deviation: counted('3') } },
+  tap: { says: 'a number of pieces that a person says', many: true, required: false, redundant: false, steady: false, fields: { deviation: counted('0.5') } },
 } as const;
 
 type Settings = Configuration<typeof fields, typeof parts> & { readonly quantity: Quantity; readonly names: readonly StreamName[] };

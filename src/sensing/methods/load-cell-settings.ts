@@ -43,7 +43,7 @@ export const loadCellFields = {
 } as const satisfies Fields;
 
 export const loadCellParts = {
-  weight: { says: 'the load cell, or the scale that it is in', many: false, required: true, redundant: false, fields: {} },
+  weight: { says: 'the load cell, or the scale that it is in', many: false, required: true, redundant: false, steady: true, fields: {} },
   ...personParts,
 } as const;
 

@@ -51,6 +51,8 @@ export type Part = {
   readonly required: boolean;
   /** Whether several of it measure the same, so that one that stands still beside others that move is stuck. */
   readonly redundant: boolean;
+  /** Whether it speaks by itself, so that silence longer than ever means that it is dead; a badge reader waits for somebody. */
+  readonly steady: boolean;
   readonly fields: Fields;
 };
 export type Parts = { readonly [as: string]: Part };

@@ -47,10 +47,10 @@ const labelFields = {
 
 /** What tells who it was; each of its streams says `of` whom it can tell. */
 export const personParts = {
-  door: { says: 'a contact of a door that only some members use', many: true, required: false, redundant: false, fields: { ...rates('0.8', '0.05', 60), yes } },
-  badge: { says: 'a reader that says whose badge it was', many: true, required: false, redundant: false, fields: { ...rates('0.95', '0.005', 60), ...labelFields } },
-  phone: { says: 'whether a phone of theirs is there: it stays so until it says otherwise', many: true, required: false, redundant: false, fields: { ...rates('0.95', '0.3', 43_200), yes, no } },
-  camera: { says: 'the camera\'s own label of whom it sees', many: true, required: false, redundant: false, fields: { ...rates('0.9', '0.02', 30), ...labelFields } },
+  door: { says: 'a contact of a door that only some members use', many: true, required: false, redundant: false, steady: false, fields: { ...rates('0.8', '0.05', 60), yes } },
+  badge: { says: 'a reader that says whose badge it was', many: true, required: false, redundant: false, steady: false, fields: { ...rates('0.95', '0.005', 60), ...labelFields } },
+  phone: { says: 'whether a phone of theirs is there: it stays so until it says otherwise', many: true, required: false, redundant: false, steady: false, fields: { ...rates('0.95', '0.3', 43_200), yes, no } },
+  camera: { says: 'the camera\'s own label of whom it sees', many: true, required: false, redundant: false, steady: false, fields: { ...rates('0.9', '0.02', 30), ...labelFields } },
 } as const;
 
 type Parts = typeof personParts;

@@ -81,3 +81,8 @@ test('settings are refused by name', () => {
   assert.match(refusal([badge], { stranger: 0 }), /^invalid_value: settings\.stranger/);
   assert.match(refusal([badge], { name_from: '0.4' }), /^invalid_value: settings\.name_from/);
 });
+
+test('a reader that nobody comes to is not dead', () => {
+  const list = Array.from({ length: 40 }, (_, place): Said => ({ at: place * 60_000, stream: 'reader', value: 'ana' }));
+  assert.deepEqual(sense(bindingOf('presence', [badge], settings), readings(list), { until: 40 * 86_400_000 }).findings, []);
+});

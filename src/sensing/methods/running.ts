@@ -52,6 +52,7 @@ type Kept<State> = { readonly own: State; readonly health: Health };
 function running<Settings, State extends Json>(method: Method<Settings, State>, settings: Settings, binding: Binding): Running {
   const alike = Object.entries(method.parts).filter(([, { redundant }]) => redundant)
     .map(([part]) => binding.streams.filter(({ as }) => as === part).map(({ stream }) => stream));
+  const steady = new Set(binding.streams.filter(({ as }) => method.parts[as]?.steady === true).map(({ stream }) => stream));
   const seen = (around: Surroundings, health: Health): Around => ({ ...around, health: (stream) => health[stream]?.state ?? 'well' });
   const due = ({ own, health }: Kept<State>): Instant | undefined => earlier(method.due(settings, own), healthDue(health));
 
@@ -75,7 +76,7 @@ function running<Settings, State extends Json>(method: Method<Settings, State>, 
   const take = (state: Kept<State>, reading: Reading, around: Surroundings): Step<Kept<State>> => {
     const waited = wait(state, reading.received, around);
     if (!binding.streams.some(({ stream }) => stream === reading.stream) || !around.mayUse(reading.stream)) return waited;
-    const noted = noteReading(waited.state.health, reading);
+    const noted = steady.has(reading.stream) ? noteReading(waited.state.health, reading) : { health: waited.state.health, findings: [] };
     const checked = checkHealth(noted.health, reading.received, alike);
     const step = method.step(settings, waited.state.own, reading, seen(around, checked.health));
     return followed(waited, { state: { own: step.state, health: checked.health }, found: step.found, findings: [...noted.findings, ...checked.findings, ...step.findings] });

@@ -31,7 +31,7 @@ const fields = {
 
 const parts = {
   temperature: {
-    says: 'a thermometer of the place, in degrees Celsius', many: true, required: true, redundant: true,
+    says: 'a thermometer of the place, in degrees Celsius', many: true, required: true, redundant: true, steady: true,
     fields: {
       offset: { ...celsius, default: '0', says: 'degrees that are added to what it says' },
       deviation: { ...celsius, min: '0.01', default: '0.3', says: 'degrees; its error (standard deviation)' },
