@@ -15,10 +15,13 @@ import { incidentsOf } from '../views/sensing.ts';
 import { initialView, type View } from '../views/view.ts';
 import type { Observation } from '../vocabulary/entries.ts';
 import { compareIds } from '../vocabulary/ids.ts';
-import { dayMs, type Instant } from '../vocabulary/time.ts';
+import type { Refusal } from '../vocabulary/result.ts';
+import { dayMs, hourMs, type Instant } from '../vocabulary/time.ts';
 import type { Collective } from './collective.ts';
 import { createCalibrators, createRules } from './sensing-rules.ts';
 
+/** What may not be kept at all is there until what it leads to is found. */
+const keptLeastMs = hourMs;
 const sensingKinds: readonly Act['kind'][] = ['reading', 'bind', 'unbind', 'permit', 'look', 'dispute', 'judge', 'incident'];
 
 /** Whether anything of sensing is in the file. The keys of those that have nothing of it are what they were. */
@@ -47,6 +50,8 @@ export function sensedBy(state: Readonly<KernelState>, sensing: PlaySensing | un
 export class PlaySensing {
   readonly #collective: () => Collective;
   readonly #salt: (what: string) => string;
+  readonly #refuse: (refusal: Refusal) => void;
+  readonly #refused = new Set<string>();
   readonly #store = createMemoryReadings();
   readonly #view: View;
   readonly #rules = createRules(() => this.#collective().state);
@@ -58,10 +63,12 @@ export class PlaySensing {
   /**
    * @param collective that of the scenario, which is made after this
    * @param salt 16 bytes in hex for a name, always the same
+   * @param refuse told of each binding that can't be used, or fails, once
    */
-  constructor(collective: () => Collective, salt: (what: string) => string) {
+  constructor(collective: () => Collective, salt: (what: string) => string, refuse: (refusal: Refusal) => void) {
     this.#collective = collective;
     this.#salt = salt;
+    this.#refuse = refuse;
     // Words and days of the view are nobody's here.
     this.#view = initialView({ zoneRules: () => undefined });
   }
@@ -97,7 +104,7 @@ export class PlaySensing {
     const bindings = [...this.#rules.bindings()];
     for (const { stream } of this.#store.streams()) {
       const users = bindings.filter(({ streams }) => streams.some((each) => each.stream === stream)).map(({ id }) => id);
-      this.#store.erase(stream, now - this.#rules.keepDaysOf(stream) * dayMs, users);
+      this.#store.erase(stream, now - Math.max(this.#rules.keepDaysOf(stream) * dayMs, keptLeastMs), users);
     }
   }
 
@@ -107,8 +114,7 @@ export class PlaySensing {
 
   /** All of it is in the log as soon as it is said: a scenario's log refuses nothing that could be said again. */
   #done({ made, faults }: Taken, position: number): readonly Observation[] {
-    const [fault] = faults;
-    if (fault !== undefined) throw new Error(`${fault.binding}: ${fault.detail}`);
+    for (const { binding, detail } of faults) this.#tell({ code: 'unknown_value', detail: `${binding}: ${detail}` });
     const observations = made.map(({ observation }) => observation);
     this.#store.advance({ position, states: changedStates(this.#opened()), made, said: [] });
     this.#store.advance({ position, states: [], made: [], said: observations.map(madeId) });
@@ -119,10 +125,15 @@ export class PlaySensing {
     if (this.#pipeline !== undefined && !this.#isOther) return this.#pipeline;
     const states = this.#pipeline === undefined ? [] : allStates(this.#pipeline);
     const opened = openPipeline(this.#rules.bindings(), { hasher: this.#collective().hasher, methods }, states, (binding) => this.#rules.highest(binding) + 1);
-    const [refused] = opened.refused;
-    if (refused !== undefined) throw new Error(`the binding ${refused[0]} can't be used: ${refused[1].detail}`);
+    for (const [id, { code, detail }] of opened.refused) this.#tell({ code, detail: `${id}: ${detail}` });
     this.#isOther = false;
     return this.#pipeline = opened;
+  }
+
+  #tell(refusal: Refusal): void {
+    if (this.#refused.has(refusal.detail)) return;
+    this.#refused.add(refusal.detail);
+    this.#refuse(refusal);
   }
 
   #around(): PipelineAround {

@@ -181,3 +181,17 @@ function playOrRefuse(scenario: Parameters<typeof playScenario>[0], text: string
     if (!(error instanceof FoundingRefused)) throw error;
   }
 }
+
+test('a binding that can\'t be used, or has no model, observes nothing: the first step that comes to it says why, once; what may not be kept leads to what it leads to', () => {
+  const sensor = 'keep_days: 0, streams: [ { stream: smoke, as: sensor } ]';
+  const { refused, failures } = play(
+    at('09:00', `bind: { id: broken, subject: hall, method: event, ${sensor} }`)
+    + at('09:00', `bind: { id: learned, subject: hall, method: event, model: ${'a'.repeat(64)}, ${sensor}, settings: { event: fire } }`)
+    + at('09:00', `bind: { id: good, subject: hall, method: event, ${sensor}, settings: { event: fire } }`)
+    + at('09:01', 'reading: { stream: smoke, value: true }') + at('09:02', 'reading: { stream: smoke, value: false }')
+    + at('09:03', 'expect: { observed: [ { binding: good, event: fire } ], readings: { smoke: 2 } }') + at('11:00', 'expect: { readings: { smoke: 0 } }'));
+  assert.deepEqual(failures, []);
+  assert.deepEqual(refused.map(({ step, code }) => [step, code]), [[2, 'missing_value'], [4, 'unknown_value']]);
+  assert.match(refused[0]?.detail ?? '', /^broken: .*event/);
+  assert.equal(refused[1]?.detail, `learned: the model ${'a'.repeat(64)} is not here`);
+});

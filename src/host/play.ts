@@ -93,7 +93,7 @@ class Play {
     this.#seed = toHex(this.#hasher.sha256(text.replaceAll('\r\n', '\n')));
     this.#origin = `scenario/${this.#seed.slice(0, 16)}`;
     this.#keys = new PlayKeys((what) => this.#derive(what));
-    this.#sensing = senses(scenario) ? new PlaySensing(() => this.#collective, (what) => this.#salt(what)) : undefined;
+    this.#sensing = senses(scenario) ? new PlaySensing(() => this.#collective, (what) => this.#salt(what), (refusal) => this.#refuse(refusal)) : undefined;
     this.#collective = new Collective(
       { journal: createMemoryJournal(), hasher: this.#hasher, verifier: createSealVerifier(), sandbox }, (shown) => {
         this.#sensing?.take(shown);
