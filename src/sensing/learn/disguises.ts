@@ -5,21 +5,24 @@ export type Disguise = { readonly feature: string; readonly accuracy: number };
 
 /** Above it a single feature is suspicious. */
 export const disguiseMin = 0.999;
-/** Ranges of a feature that each say one class: so many that a label under another name is found, so few that each holds many rows. */
+/** A feature must also leave no more than a tenth of what the commonest class alone would get wrong. */
+const leftMax = 0.1;
+/** Rows of one class that follow each other, by the feature's value, tell it; fewer may be chance. */
+const runMin = 20;
+/** Ranges by which features are looked through before any is looked at closely. */
 const rangesMax = 64;
-const rowsPerRangeMin = 20;
-/** A feature must beat the commonest class by as much of what that one gets wrong. */
-const explainedMin = 0.9;
 
-/** Those whose value alone, in ranges that each stand for their commonest class, is right in more than 99.9 % of the rows. */
+/** Those by whose values alone rows fall into long runs of one class, so that more than 99.9 % of them are told. */
 export function disguises(table: Table): Disguise[] {
   const rows = table.labels.length;
-  const ranges = Math.min(rangesMax, Math.floor(rows / rowsPerRangeMin));
   const commonest = Math.max(...table.classes.map((_, place) => table.labels.filter((label) => label === place).length));
-  if (ranges < 2) return [];
+  const ranges = Math.min(rangesMax, Math.floor(rows / runMin));
+  // A range that two classes share has at most half of its rows wrong.
+  const enough = rows * (1 - table.classes.length / (2 * ranges));
   return table.columns.flatMap((column, feature) => {
-    const accuracy = rightByRanges(table, column, limitsOf(column, ranges)) / rows;
-    const isSuspicious = accuracy > disguiseMin && 1 - accuracy <= (1 - explainedMin) * (1 - commonest / rows);
+    if (ranges < 2 || rightByRanges(table, column, limitsOf(column, ranges)) < enough) return [];
+    const accuracy = toldByRuns(table, column) / rows;
+    const isSuspicious = accuracy > disguiseMin && 1 - accuracy <= leftMax * (1 - commonest / rows);
     return isSuspicious ? [{ feature: table.features[feature] ?? '', accuracy }] : [];
   });
 }
@@ -54,4 +57,29 @@ function rangeOf(limits: readonly number[], value: number): number {
     else high = middle;
   }
   return low;
+}
+
+/** Rows in runs of one class, in the order of the feature; equal values stand together, for the class that most of them have. */
+function toldByRuns({ classes, labels }: Table, column: Float32Array): number {
+  const order = Array.from(labels.keys()).filter((row) => column[row] === column[row]).sort((a, b) => (column[a] ?? 0) - (column[b] ?? 0));
+  let told = 0;
+  let run = { label: -1, rows: 0, right: 0 };
+  const close = (): void => { if (run.rows >= runMin) told += run.right; };
+  for (let from = 0, until = 0; from < order.length; from = until) {
+    const counts = classes.map(() => 0);
+    for (const value = column[order[from] ?? 0]; until < order.length && column[order[until] ?? 0] === value; until += 1) {
+      const label = labels[order[until] ?? 0] ?? 0;
+      counts[label] = (counts[label] ?? 0) + 1;
+    }
+    const right = Math.max(...counts);
+    const label = counts.indexOf(right);
+    if (label !== run.label) {
+      close();
+      run = { label, rows: 0, right: 0 };
+    }
+    run.rows += until - from;
+    run.right += right;
+  }
+  close();
+  return told;
 }

@@ -9,6 +9,8 @@ export const modelBytesMax = 64 * 1_048_576;
 /** Classes of a model; a column with more values is a measurement. */
 export const classesMax = 256;
 const treesMax = 1000;
+/** No feature of any sensor is so large; with greater ones sums would leave the range of numbers. */
+const numberMax = 1e100;
 
 /** @param value parsed JSON; refuses with `malformed` and what is wrong, by name */
 export function readModel(value: unknown): Result<Model> {
@@ -51,7 +53,7 @@ function isTree(tree: unknown, classes: number, featureCount: number): boolean {
 function isCalibration(value: unknown, classes: number): boolean {
   if (!isObject(value)) return false;
   const { slope, offsets, conformal } = value as Partial<Record<keyof ClassCalibration, unknown>>;
-  return Number.isFinite(slope) && isNumbers(offsets, classes)
+  return isNumbers([slope]) && isNumbers(offsets, classes)
     && Array.isArray(conformal) && conformal.length === classes
     && conformal.every((list) => isNumbers(list) && list.every((each, place) => isShare(each) && each >= (list[place - 1] ?? 0)));
 }
@@ -61,7 +63,7 @@ function isNames(value: unknown, most: number): value is readonly string[] {
 }
 
 function isNumbers(value: unknown, length?: number): value is readonly number[] {
-  return Array.isArray(value) && (length === undefined || value.length === length) && value.every(Number.isFinite);
+  return Array.isArray(value) && (length === undefined || value.length === length) && value.every((each) => typeof each === 'number' && Math.abs(each) <= numberMax);
 }
 
 function isShare(value: unknown): boolean {

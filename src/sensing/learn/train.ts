@@ -43,6 +43,12 @@ export type TrainReport = {
 export type Stage = 'linear discriminant' | 'extra-trees' | 'calibrating' | 'training with all rows';
 export type Progress = (part: number, stage: Stage) => void;
 
+/**
+ * Rows whose true class is off from certain by no more are all equally ordinary: else a learner that is nearly always sure would call rows strange that are
+ * merely a little less sure than others. Any measure of strangeness keeps the promise of conformal sets.
+ */
+const ordinary = 0.05;
+
 /** Fewer rows, or classes without two of them on average, leave nothing to judge by. */
 export const trainRowsMin = 10;
 
@@ -124,7 +130,7 @@ function scored(held: Held, kind: Learner['kind'], progress: Progress): { readon
       const p = applyTemperature(temperature, own);
       before.add(softmax(own), label);
       after.add(p, label);
-      strange[label]?.push(1 - (p[label] ?? 0));
+      strange[label]?.push(Math.max(1 - (p[label] ?? 0), ordinary));
     });
     progress((fold + 1) / (folds.count + 1), 'calibrating');
   }
