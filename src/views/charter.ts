@@ -1,5 +1,6 @@
 /** The charter in plain words: who decides on what and how, when it is in force, what an ordinary vote can't touch, and how it came to be. */
 import { charterDefaults, type Charter, type CharterPart, type Entrenched, type Matter, type UpdateWindows } from '../vocabulary/charter.ts';
+import type { ChangeKind } from '../vocabulary/changes.ts';
 import type { AmountsByUnit } from '../vocabulary/grants.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import { sayDays } from './at-most.ts';
@@ -99,13 +100,14 @@ function entrenchedShown(name: string, { says, cap, way }: Entrenched, by: reado
 
 function rulesOf(view: View, charter: Charter): CharterShown['rules'] {
   const { rights, issue_per_month, late_days, clock_ahead_s, recovery = charterDefaults.recovery, alone_max, appear_s = charterDefaults.appear_s } = charter;
-  const decided = (charter.matters ?? []).some(({ changes }) => changes.includes('admit'));
+  const decides = (change: ChangeKind): boolean => (charter.matters ?? []).some(({ changes }) => changes.includes(change));
   const who = (members: readonly string[]): string => (members.length === 0 ? 'the operator' : members.map((member) => nameOf(view, member)).join(', '));
   const rule = (part: CharterPart, words: string): CharterShown['rules'][number] => ({ part, words });
   return [
-    rule('rights', decided ? 'Members are admitted by decision.' : `Members are admitted by ${who(rights.admit)}.`),
+    rule('rights', decides('admit') ? 'Members are admitted by decision.' : `Members are admitted by ${who(rights.admit)}.`),
     ...(mayIssue(charter) ? [rule('rights', `New units are issued by ${who(rights.issue)}.`)] : []),
     rule('rights', `What follows from somebody's means is attested by ${who(rights.attest)}.`),
+    rule('rights', decides('sensing') ? 'Which streams become observations is decided together.' : `Which streams become observations is said by ${who(rights.bind ?? [])}.`),
     rule('rights', rights.review.length === 0 ? 'What waits for a decision is decided by any third member.' : `What waits for a decision is decided by ${who(rights.review)}.`),
     rule('issue_per_month', mayIssue(charter) ? `In a calendar month at most ${amounts(issue_per_month)} may be issued.` : 'Nothing may be issued.'),
     ...(alone_max === undefined || !mayIssue(charter) ? [] : [rule('alone_max', `One person alone issues at most ${amounts(alone_max)} at a time.`)]),

@@ -3,7 +3,7 @@ import type { Fact } from '../vocabulary/outcomes.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Binding, Look, Permit } from '../vocabulary/sensing.ts';
 import { sayDays } from './at-most.ts';
-import { sayWhen } from './differences.ts';
+import { sayTime } from './local-time.ts';
 import { actorName, nameOf } from './say.ts';
 import type { View } from './view.ts';
 
@@ -15,7 +15,7 @@ export function sayBinding({ id, subject, method, streams, keep_days }: Binding)
 
 export function sayPermit(view: View, { stream, purpose, to, fields, keep_days, until }: Permit): string {
   const who = to === undefined ? '' : `, and ${actorName(view, to)} may look at ${fields === undefined ? 'all of it' : fields.join(', ')}`;
-  return `${stream} for ${purpose}${who}; ${sayKept(keep_days)}${until === undefined ? '' : `; until ${sayWhen(until)}`}`;
+  return `${stream} for ${purpose}${who}; ${sayKept(keep_days)}${until === undefined ? '' : `; until ${sayTime(view.zone, until)}`}`;
 }
 
 /** @param refused why it wasn't allowed; null: it was */
@@ -44,7 +44,7 @@ export function saySensed(view: View, fact: Fact): string[] {
       const who = fact.of.map((member) => nameOf(view, member)).join(', ');
       return [`readings of ${fact.look.stream} may be shown${fact.fields === null ? '' : `: ${fact.fields.join(', ')}`}${who === '' ? '' : `; ${who} will see who looked and why`}`];
     }
-    case 'disputed': return [`${fact.observation} is disputed; somebody else says whether it is so, until ${sayWhen(fact.expires)}`];
+    case 'disputed': return [`${fact.observation} is disputed; somebody else says whether it is so, until ${sayTime(view.zone, fact.expires)}`];
     case 'judged': return [fact.how === 'expired' ? `nobody judged ${fact.observation} in time` : `${fact.observation} is judged ${fact.how === 'held' ? 'to be so' : 'not to be so'}`];
     case 'incident': return [`noted: ${fact.incident.place}, severity ${fact.incident.severity}`];
     default: return [];

@@ -84,7 +84,7 @@ test('what measures a member: the streams with what uses them, what they permit,
     permits: ['mic/audio for wood; readings are kept for a day'],
   }]);
   assert.deepEqual(shown.ended.map(({ words, ended }) => [words, ended?.recordedAt]), [
-    ['mic/audio for care, and ana may look at value; readings are kept for 7 days; until 2026-01-06T12:00:00Z', house.bench.now],
+    ['mic/audio for care, and ana may look at value; readings are kept for 7 days; until Tue 6 Jan 2026, 12:00 (UTC)', house.bench.now],
     ['mic/audio for wood; readings are kept for 7 days', house.bench.now - dayMs],
   ]);
   assert.deepEqual(shown.looks.map(({ words, refused, fields, of }) => [words, refused, fields, of]), [
@@ -177,7 +177,7 @@ test('what an act led to is said in a few words', () => {
     [{ fact: 'permitted', member: 'bo', stream: 'mic/audio', purpose: 'care', permit: null }, 'bo permits mic/audio for care no more'],
     [{ fact: 'looked', by: 'ana', look, of: ['bo', 'cy'], fields: ['at', 'value'] }, 'readings of mic/audio may be shown: at, value; bo, cy will see who looked and why'],
     [{ fact: 'looked', by: 'ana', look, of: [], fields: null }, 'readings of mic/audio may be shown'],
-    [{ fact: 'disputed', observation: 'room:1', by: 'ana', reason: 'x', expires: 0 }, 'room:1 is disputed; somebody else says whether it is so, until 1970-01-01T00:00:00Z'],
+    [{ fact: 'disputed', observation: 'room:1', by: 'ana', reason: 'x', expires: 0 }, 'room:1 is disputed; somebody else says whether it is so, until Thu 1 Jan 1970, 00:00 (UTC)'],
     [{ fact: 'judged', observation: 'room:1', how: 'held', by: 'bo' }, 'room:1 is judged to be so'], [{ fact: 'judged', observation: 'room:1', how: 'expired', by: null }, 'nobody judged room:1 in time'],
     [{ fact: 'incident', by: 'ana', incident: { place: 'kitchen', severity: 4, happened: 0 } }, 'noted: kitchen, severity 4'],
   ];
