@@ -58,6 +58,9 @@ test('park and playground: 6 for a garden and 22 against, 31 for more equipment 
     assert.deepEqual(Object.fromEntries(detail.amendments.map(({ id, end }) => [id.slice(0, 8), end.how])), { [gardenId.slice(0, 8)]: 'rejected', [equipmentId]: 'adopted' }, '6 of 28 are 21.4 %, 31 of 35 are 88.6 %');
     says(await act('proposals', '--as', 'm5'), 0, /^You are asked:\n.*A park behind the school[^]*revision 2, which 18 have yet to confirm[^]*you said yes to what it was before: say what you think of it now\n$/);
     assert.doesNotMatch((await act('proposals', '--as', 'm40')).stdout, /you said yes/);
+    // What is over is named by its title and how it ended, whether one gives all of its name or the beginning.
+    says(await act('vote', gardenId, 'yes', '--as', 'm5'), 2, /^$/, new RegExp(`: the amendment ${gardenId.slice(0, 8)} to ${park.slice(0, 8)} \\(A park behind the school\\) is not taken in: not enough were for it \\[unknown_proposal\\]\n {2}What is open is shown by: .* -- proposals --data `));
+    says(await act('vote', equipmentId, 'yes', '--as', 'm5'), 2, /^$/, new RegExp(`: the amendment ${equipmentId} to ${park.slice(0, 8)} \\(A park behind the school\\) is taken in \\[unknown_proposal\\]`));
     says(await act('vote', park, 'yes', '--as', 'm5'), 0, /m5 says yes to [0-9a-f]{8} \(revision 2\): A park behind the school/);
     says(await frankpledgeHere(['verify', house.data]), 0, /all outcomes reproduced/);
   } finally {
@@ -140,10 +143,12 @@ test('what can\'t be said is said to be so, with what can be done', async () => 
     says(await act('propose', 'terms', '--as', 'ana', '--reason', 'x'), 2, /^$/, /SUBCONTRACT is missing \[usage\]\n {2}Usage: npm run -s frankpledge -- propose terms SUBCONTRACT /);
     says(await act('propose', 'resolution', '--as', 'ana', '--reason', 'x'), 2, /^$/, /--title or --text is missing: a resolution is words, and nothing else/);
     says(await act('propose', 'resolution', '--title', 'x', '--closes', 'friday', '--as', 'ana', '--reason', 'x'), 2, /^$/, /--closes is a day as 2026-03-01, or a time as 2026-03-01T18:00:00\+01:00, not "friday"/);
-    says(await act('propose', 'resolution', '--title', 'x', '--asked', 'group:north', '--as', 'ana', '--reason', 'x'), 2, /^$/, /there is no group north \[unknown_value\]\n {2}There is no group at all yet\./);
+    says(await act('propose', 'resolution', '--title', 'x', '--asked', 'group:north', '--as', 'ana', '--reason', 'x'), 2, /^$/, /there is no group north \[unknown_value\]\n {2}There is no group yet\./);
     says(await act('propose', 'spend', 'ana', 'boo', '1.00', 'crown', '--as', 'ana', '--reason', 'x'), 2, /^$/, /there is no member boo; did you mean "bo"\?/);
     says(await act('propose', 'exclude', 'bo', 'cy', '--as', 'ana', '--reason', 'x'), 2, /^$/, /"cy" is one argument too many/);
+    says(await act('vote', 'abc', 'yes', '--as', 'ana'), 2, /^$/, /there is no open proposal abc \[unknown_proposal\]\n {2}Nothing is open now\.\n$/);
     const id = await proposalIn(act('propose', 'resolution', '--title', 'Quiet after ten', '--as', 'ana', '--reason', 'sleep', '--json'));
+    says(await act('vote', id, 'yes', '--as', 'zed'), 2, /^$/, new RegExp(`there is no member zed \\[unknown_member\\]\n {2}See the members with: npm run -s frankpledge -- status --data ${house.data}\n$`));
     says(await act('vote', id, 'yse', '--as', 'bo'), 2, /^$/, /one says yes, no, abstain, concern, object, not "yse"; did you mean "yes"\?/);
     says(await act('vote', id, '--as', 'bo'), 2, /^$/, /say yes, no, abstain, concern, object, or choose with --approve, --scores or --rank: one of these \[usage\]/);
     says(await act('vote', id, 'yes', '--approve', 'yes', '--as', 'bo'), 2, /^$/, /one of these, not several/);

@@ -5,17 +5,11 @@ import { formatDecimal } from '../vocabulary/decimals.ts';
 import { sayTime, withLocalTimes, type Zone } from '../views/local-time.ts';
 import { shortProposal } from '../views/say.ts';
 import type { AmendmentEnd, Fact, ProposalEnd } from '../vocabulary/outcomes.ts';
-import { commandLine } from '../vocabulary/command-line.ts';
+import { commandLine, dataFolder } from '../vocabulary/command-line.ts';
 import { aboutRefusal } from '../vocabulary/refusals.ts';
 import { exitNo, RefusedError, reportRefusal } from './errors.ts';
 
-/** Where a collective lies unless `--data` says otherwise. */
-export const dataFolder = 'data';
-
-/** A command on a collective's folder, as it is called: the usual folder needn't be named. */
-export function commandOn(folder: string, args: string): string {
-  return commandLine(folder === dataFolder ? args : `${args} --data ${folder}`);
-}
+export { commandOn, dataFolder } from '../vocabulary/command-line.ts';
 
 export const actOptions = {
   data: { type: 'string', default: dataFolder }, as: { type: 'string' }, key: { type: 'string' }, json: { type: 'boolean' },
@@ -48,7 +42,7 @@ function printDone(connection: Connection, { done, said, after = [], more = {} }
   if (done.status === 'refused') {
     const { code, detail } = done.refusal;
     if (json) console.log(JSON.stringify({ ok: false, error: { code, message: detail, hint: aboutRefusal(code).hint } }));
-    return reportRefusal({ code, detail: withLocalTimes(connection.view.zone, detail) });
+    return reportRefusal({ code, detail: asRead(connection, detail) });
   }
   if (done.status === 'duplicate') {
     if (json) console.log(JSON.stringify({ ok: true, status: 'duplicate' }));
@@ -70,6 +64,11 @@ function printDone(connection: Connection, { done, said, after = [], more = {} }
   const undone = outcome.facts.flatMap((fact) => (fact.fact === 'decided' && fact.how === 'failed' ? [fact.code ?? 'malformed'] : []));
   for (const code of undone) console.error(`but it could not be done [${code}]\n  ${aboutRefusal(code).hint}`);
   return faults.length === 0 && undone.length === 0 ? 0 : exitNo;
+}
+
+/** As the kernel wrote it into the log, for people: times by their clocks, proposals and revisions by the beginnings of their names. */
+function asRead({ view }: Connection, detail: string): string {
+  return withLocalTimes(view.zone, detail).replace(/(?<=\b(?:proposal|named) )[0-9a-f]{64}\b/g, shortProposal);
 }
 
 /** What became of a proposal, or an amendment, by this act. */

@@ -6,7 +6,7 @@ import { sayPlace } from '../host/any-source.ts';
 import { hasJournal } from '../host/data-folder.ts';
 import { exportMember } from '../host/member-export.ts';
 import { importLog } from '../host/import.ts';
-import { dataFolder } from './acting.ts';
+import { commandOn, dataFolder } from './acting.ts';
 import { defineCommand } from './arguments.ts';
 import { exitNo, UsageError } from './errors.ts';
 import { createSteps } from './progress.ts';
@@ -35,7 +35,7 @@ export const exporting = defineCommand({
 async function exportOwn(folder: string, member: string, out: string | undefined): Promise<number> {
   const progress = createSteps();
   const own = await exportMember(folder, member, (part) => progress.at(part, 'reading')).finally(progress.end);
-  if (own === undefined) throw new UsageError(`there is no member ${member}`, `See the members with: ${commandLine('status')}`);
+  if (own === undefined) throw new UsageError(`there is no member ${member}`, `See the members with: ${commandOn(folder, 'status')}`);
   const text = `${JSON.stringify(own, undefined, 2)}\n`;
   if (out === undefined) {
     await pipeline([text], process.stdout, { end: false });

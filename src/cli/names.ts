@@ -11,7 +11,18 @@ export class UnknownNameError extends Error {
   constructor(code: RefusalCode, what: string, name: string, known: readonly string[]) {
     super(`there is no ${what} ${name}${didYouMean(name, known)}`);
     this.code = code;
-    this.hint = known.length === 0 ? `There is no ${what} at all yet.` : `Known: ${known.slice(0, 40).join(', ')}${known.length > 40 ? ', …' : ''}`;
+    this.hint = known.length === 0 ? (what.startsWith('open ') ? 'Nothing is open now.' : `There is no ${what} yet.`) : `Known: ${known.slice(0, 40).join(', ')}${known.length > 40 ? ', …' : ''}`;
+  }
+}
+
+/** What can't be voted on any more. */
+export class OverError extends Error {
+  override readonly name = 'OverError';
+  readonly code: RefusalCode = 'unknown_proposal';
+  readonly hint: string;
+  constructor(message: string, hint: string) {
+    super(message);
+    this.hint = hint;
   }
 }
 

@@ -1,7 +1,7 @@
 /** `frankpledge request SUBCONTRACT ACTION NAME=VALUE… --as MEMBER`, and its short forms. */
 import type { Connection } from '../host/connection.ts';
 import { memberSigner } from '../host/signers.ts';
-import { commandLine } from '../vocabulary/command-line.ts';
+import { commandOn } from '../vocabulary/command-line.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import { acting, actingAs, actOptions, type ActValues } from './acting.ts';
 import { defineCommand, readPairs } from './arguments.ts';
@@ -81,9 +81,10 @@ function reasonOf({ reason }: { readonly reason?: string | undefined }): { reaso
 }
 
 /** The one subcontract that knows the action. */
-function onlyWith({ view }: Connection, action: string, among: readonly string[] = [...view.subcontracts.keys()]): string {
+function onlyWith(connection: Connection, action: string, among: readonly string[] = [...connection.view.subcontracts.keys()]): string {
+  const { view } = connection;
   const fitting = among.filter((id) => Object.hasOwn(view.subcontracts.get(id)?.manifest.actions ?? {}, action));
-  return only(fitting, `the action ${action}`);
+  return only(connection, fitting, `the action ${action}`);
 }
 
 /** The subcontract that moved money for the observation, or the only one where one can contest. */
@@ -99,14 +100,14 @@ function reviewedIn(connection: Connection, observation: string, given: string |
   if (given !== undefined) return knownSubcontract(connection, given);
   const { view } = connection;
   const waiting = [...view.reviews.values()].map(({ review }) => review).filter(({ id }) => id === observation).map(({ subcontract }) => subcontract);
-  if (waiting.length > 0) return only(waiting, `${observation} waiting`);
+  if (waiting.length > 0) return only(connection, waiting, `${observation} waiting`);
   const reviewing = [...view.subcontracts.values()].filter(({ manifest }) => manifest.reviews !== undefined).map(({ id }) => id);
-  return reviewing[0] ?? only(reviewing, 'anything to decide on');
+  return reviewing[0] ?? only(connection, reviewing, 'anything to decide on');
 }
 
-function only(fitting: readonly string[], what: string): string {
+function only({ folder }: Connection, fitting: readonly string[], what: string): string {
   const [first] = fitting;
-  if (first === undefined) throw new UsageError(`no subcontract has ${what}`, `See the subcontracts with: ${commandLine('status')}`);
+  if (first === undefined) throw new UsageError(`no subcontract has ${what}`, `See the subcontracts with: ${commandOn(folder, 'status')}`);
   if (fitting.length > 1) throw new UsageError(`${fitting.join(' and ')} have ${what}`, 'Say which one is meant, with --subcontract ID (repay: before the amount).');
   return first;
 }

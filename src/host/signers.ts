@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readKeyFile, type KeyFile } from '../adapters/keys/files.ts';
 import type { KernelState } from '../kernel/state.ts';
 import { isPublicKey } from '../adapters/keys/node.ts';
-import { commandLine } from '../vocabulary/command-line.ts';
+import { commandOn } from '../vocabulary/command-line.ts';
 import { didYouMean } from '../vocabulary/nearest.ts';
 import { isInForce, keysFolder, signerOf } from './data-folder.ts';
 import type { Signer } from './sealing.ts';
@@ -68,10 +68,10 @@ function fileSigner(state: Readonly<KernelState>, path: string, as: string | und
 
 function keptSigner(folder: string, state: Readonly<KernelState>, owner: string): Signer {
   if (owner !== 'operator' && !state.members.has(owner)) {
-    throw new SignerError('unknown_member', `there is no member ${owner}${didYouMean(owner, [...state.members.keys(), 'operator'])}`, `See the members with: ${commandLine('status')}`);
+    throw new SignerError('unknown_member', `there is no member ${owner}${didYouMean(owner, [...state.members.keys(), 'operator'])}`, `See the members with: ${commandOn(folder, 'status')}`);
   }
   if (state.members.get(owner)?.commons === true) {
-    throw new SignerError('no_key', `${owner} is held in common, and nobody speaks for it alone`, `Members decide on it together: ${commandLine(`propose spend ${owner} TO AMOUNT UNIT`)}`);
+    throw new SignerError('no_key', `${owner} is held in common, and nobody speaks for it alone`, `Members decide on it together: ${commandOn(folder, `propose spend ${owner} TO AMOUNT UNIT`)}`);
   }
   const { files, errors } = keysIn(folder);
   const wanted = owner === 'operator' ? 'operator' : 'member';

@@ -2,7 +2,7 @@
 import type { Change } from '../vocabulary/changes.ts';
 import { charterDefaults } from '../vocabulary/charter.ts';
 import type { DecisionRule } from '../vocabulary/deciding.ts';
-import type { Ballot, Counted } from '../vocabulary/outcomes.ts';
+import type { AmendmentEnd, Ballot, Counted } from '../vocabulary/outcomes.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import type {
   AmendmentShown, BallotForm, BallotShown, CommentShown, CountShown, DecidedShown, EndShown, MineShown, ProposalDetail, ProposalShown, ProposalsShown, RevisionShown, TallyShown, ViaShown,
@@ -188,11 +188,16 @@ function amendmentShown(view: View, known: ProposalView, { amendment, recordedAt
   return {
     id, by, reason, record: opened, recordedAt, revision: number, edits: editsShown(edits), closes, ballots: ballotsShown(ballots), rivals: now?.rivals ?? [],
     count: countShown(view, known, end === null ? (now?.count ?? null) : end.count),
-    end: end === null ? null : { how: end.how, words: amendmentEnds[end.how], record: end.record, recordedAt: end.recordedAt },
+    end: end === null ? null : { how: end.how, words: sayAmendmentEnd(end.how), record: end.record, recordedAt: end.recordedAt },
   };
 }
 
-const amendmentEnds: { readonly [how in NonNullable<AmendmentShown['end']>['how']]: string } = {
+/** As it follows on `it is`. */
+export function sayAmendmentEnd(how: AmendmentEnd): string {
+  return amendmentEnds[how];
+}
+
+const amendmentEnds: { readonly [how in AmendmentEnd]: string } = {
   adopted: 'taken in', rejected: 'not taken in: not enough were for it', rival: 'not taken in: another one that touches the same lines had more for it',
   tied: 'not taken in: another one that touches the same lines had as many for it', overtaken: 'over: what it would have changed is another by now', lapsed: 'over with the proposal',
 };
