@@ -16,6 +16,7 @@ import { isObject } from '../../vocabulary/json.ts';
 import type { Sealer, SealVerifier } from '../../vocabulary/ports.ts';
 import { ok, refuse, type Result } from '../../vocabulary/result.ts';
 import { textFromBase64url, textToBase64url } from './base64url.ts';
+import { parseJson } from './payload.ts';
 
 export type SignedSenml = { readonly device: string; readonly seq: number; /** The pack, as JSON says it. */ readonly pack: unknown };
 
@@ -73,12 +74,7 @@ function readHeader(encoded: string, origin: string): Result<Header> {
 
 function parsed(encoded: string): unknown {
   const text = textFromBase64url(encoded);
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return text === undefined ? undefined : parseJson(text);
 }
 
 function standardBase64(encoded: string): string {

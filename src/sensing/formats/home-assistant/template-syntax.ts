@@ -9,6 +9,8 @@ import { refuse, type Result } from '../../../vocabulary/result.ts';
 export const templateLengthMax = 8192;
 /** Parts within parts of an expression or of conditions. */
 const depthMax = 40;
+/** Words and signs of one expression: a long chain nests as deeply, from the left. */
+const tokensMax = 800;
 /** Digits of a whole number. */
 const digitsMax = 30;
 
@@ -110,13 +112,15 @@ function closeOf(source: string, begin: number, close: string, kind: string): nu
 function tokensOf(text: string, place: number): Token[] {
   const tokens: Token[] = [];
   const pattern = /\s*(?:(?<name>[A-Za-z_]\w*)|(?<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(?<string>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(?<operator>==|!=|<=|>=|\/\/|\*\*|[-+*/%~<>|.,:()[\]{}=]))/sy;
-  for (let at = 0; text.slice(at).trim() !== ''; at = pattern.lastIndex) {
+  const end = text.trimEnd().length;
+  for (let at = 0; at < end; at = pattern.lastIndex) {
     pattern.lastIndex = at;
     const groups = pattern.exec(text)?.groups;
-    if (groups === undefined) return unsupported(text.slice(at).trimStart().charAt(0), place + at);
+    if (groups === undefined) return unsupported(text.slice(at, at + 40).trimStart().charAt(0), place + at);
     const kind = (['name', 'number', 'string', 'operator'] as const).find((one) => groups[one] !== undefined) ?? 'operator';
     const found = groups[kind] ?? '';
     tokens.push({ kind, text: found, place: place + pattern.lastIndex - found.length });
+    if (tokens.length > tokensMax) return trouble(`an expression has more than ${tokensMax} words and signs`, place);
   }
   return [...tokens, { kind: 'end', text: 'the end', place: place + text.length }];
 }

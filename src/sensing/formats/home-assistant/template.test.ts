@@ -109,6 +109,11 @@ test('what isn\'t supported is refused by name and place, before any message com
     ['{{ value & 1 }}', '`&` is not supported (character 9 of the template)'],
     [`{{ ${'('.repeat(60)}1${')'.repeat(60)} }}`, 'it nests deeper than 40 levels (character 24 of the template)'],
   ] as const) assert.equal(run(template), `[${what}]`, template);
+  for (const chain of [`1${'+1'.repeat(4000)}`, `value${'|lower'.repeat(1300)}`, `value${'[0]'.repeat(2000)}`, `${'not '.repeat(2000)}1`, `${'-'.repeat(4000)}1`]) {
+    assert.match(run(`{{ ${chain} }}`), /^\[an expression has more than 800 words and signs|^\[it nests deeper than 40 levels/);
+  }
+  assert.equal(run(`{{ 1${'+1'.repeat(390)} }}`), '391');
+  assert.match(run('{% if 1 %}'.repeat(700)), /it nests deeper than 40 levels/);
   assert.match(run('x'.repeat(templateLengthMax + 1)), /at most 8192 are read/);
 });
 
