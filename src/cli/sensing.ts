@@ -8,9 +8,10 @@ import { cutoff } from './sensing-cutoff.ts';
 import { evaluate } from './sensing-evaluate.ts';
 import { fuse } from './sensing-fuse.ts';
 import { harm } from './sensing-harm.ts';
+import { simulate } from './sensing-simulate.ts';
 import { train } from './sensing-train.ts';
 
-const verbs: ReadonlyMap<string, Command> = new Map([['train', train], ['evaluate', evaluate], ['fuse', fuse], ['cutoff', cutoff], ['harm', harm], ['check', check]]);
+const verbs: ReadonlyMap<string, Command> = new Map([['train', train], ['evaluate', evaluate], ['fuse', fuse], ['cutoff', cutoff], ['harm', harm], ['check', check], ['simulate', simulate]]);
 
 export const sensing: Command = {
   usage: 'VERB …',

@@ -26,9 +26,6 @@ export type Bound<F> = { readonly stream: StreamName; readonly of: readonly stri
 export type Configuration<F, P> = { readonly settings: ReadOf<F>; readonly streams: { readonly [As in keyof P]: readonly Bound<FieldsOf<P[As]>>[] } };
 type FieldsOf<P> = P extends { readonly fields: infer F } ? F : never;
 
-/** Decimals of a setting: more than any sensor is good for. */
-export const settingDecimals = 6;
-
 /** A binding names no money. */
 const context: ValueContext = { decimals: 0, isMember: isId, isUnit: () => false, firstUnit: '' };
 
