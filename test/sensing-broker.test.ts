@@ -6,10 +6,10 @@ import { test, type TestContext } from 'node:test';
 import { matches } from '../src/sensing/formats/topics.ts';
 import { foundHouse } from './house.ts';
 import { prepareMosquitto, withoutMosquitto, type Mosquitto } from './mosquitto.ts';
-import { openSensingHouse, publisher, thermometer, type SensingHouse } from './sensing-house.ts';
+import { openSensingHouse, publisher, thermometer, until, type SensingHouse } from './sensing-house.ts';
 
 type Hub = Awaited<ReturnType<typeof publisher>>;
-type Room = { readonly broker: Mosquitto; readonly folder: string; readonly open: () => Promise<SensingHouse>; readonly hub: () => Promise<Hub> };
+type Room = { readonly broker: Mosquitto; readonly folder: string; readonly open: (listen?: Parameters<typeof openSensingHouse>[2]) => Promise<SensingHouse>; readonly hub: () => Promise<Hub> };
 
 async function room(t: TestContext): Promise<Room> {
   const folder = mkdtempSync(join(tmpdir(), 'frankpledge-sensing-'));
@@ -26,7 +26,7 @@ async function room(t: TestContext): Promise<Room> {
     opened.push(each);
     return each;
   };
-  return { broker, folder, open: async () => kept(await openSensingHouse(folder, broker.url)), hub: async () => kept(await publisher(broker.url)) };
+  return { broker, folder, open: async (listen) => kept(await openSensingHouse(folder, broker.url, listen)), hub: async () => kept(await publisher(broker.url)) };
 }
 
 /** As Home Assistant's documentation of its MQTT discovery has it: a sensor whose state topic carries JSON. */
@@ -52,10 +52,6 @@ const atticDiscovery = {
   availability: [{ topic: 'zigbee2mqtt/bridge/state', value_template: '{{ value_json.state }}' }],
 };
 
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((next) => { setImmediate(next); });
-}
-
 const lastOf = ({ serving }: SensingHouse, name: string): unknown => serving.sensing.things.devices().flatMap(({ streams }) => streams).find((each) => each.stream === name)?.last?.value;
 /** What of a stream is stored, in its order. */
 const stored = ({ serving }: SensingHouse, name: string): unknown[] => (serving.sensing.sensing.store?.between(name, 0, Number.MAX_SAFE_INTEGER, 100_000) ?? []).map(({ value }) => value);
@@ -69,7 +65,7 @@ test('from a broker to the log: a sensor that Home Assistant knows is bound, and
   await says.say(bedroomTopic, bedroom, true);
   await says.say('home/sensor1/state', { temperature: 18 }, true);
   const house = await open();
-  await until(() => lastOf(house, stream) === 18); // so it listens there
+  await until('the broker\'s memory of 18', () => lastOf(house, stream) === 18); // so it listens there
   await bind(house, stream);
   await says.say('home/sensor1/state', { temperature: 19.5 });
   const [seen] = await house.observed('warmth', 1);
@@ -83,20 +79,20 @@ test('what comes while the server is away waits, and is known for whose it is th
   await says.say(bedroomTopic, bedroom, true);
   await says.say('home/sensor1/state', { temperature: 18 }, true);
   const first = await open();
-  await until(() => lastOf(first, stream) === 18);
+  await until('the broker\'s memory of 18', () => lastOf(first, stream) === 18);
   await bind(first, stream);
   await says.say('home/sensor1/state', { temperature: 19 });
-  await until(() => stored(first, stream).length === 1);
+  await until('what was said is stored', () => stored(first, stream).length === 1);
   await first.close();
   for (const temperature of [20, 21, 21, 22]) await says.say('home/sensor1/state', { temperature });
   await says.say('home/sensor1/state', { temperature: 5 }, true);
   const second = await open();
-  await until(() => stored(second, stream).length >= 6);
+  await until('what was said is stored', () => stored(second, stream).length >= 6);
   await second.close();
   const third = await open();
-  await until(() => lastOf(third, stream) === 5);
+  await until('the broker\'s memory of 5', () => lastOf(third, stream) === 5);
   await says.say('home/sensor1/state', { temperature: 23 });
-  await until(() => stored(third, stream).includes(23));
+  await until('what was said is stored', () => stored(third, stream).includes(23));
   // The retained 5 was said while the server was away and came once; as the broker's memory it comes with each start, and is nothing new.
   assert.deepEqual(stored(third, stream), [19, 20, 21, 21, 22, 5, 23]);
 });
@@ -110,14 +106,14 @@ test('a device that Zigbee2MQTT and Home Assistant both describe is one, and eac
   await says.say('zigbee2mqtt/attic/climate', { temperature: 11, linkquality: 90 }, true);
   const house = await open();
   const attic = '0x00158d00018255df/temperature';
-  await until(() => lastOf(house, attic) === 11);
+  await until('the broker\'s memory of 11', () => lastOf(house, attic) === 11);
   assert.deepEqual(house.serving.sensing.things.devices().map(({ id, name }) => [id, name]), [['0x00158d00018255df', 'attic/climate']]);
   await bind(house, attic);
   const values = Array.from({ length: 20 }, (_, i) => 12 + i / 2);
   for (const temperature of values) await says.say('zigbee2mqtt/attic/climate', { temperature, linkquality: 91 });
-  await until(() => stored(house, attic).length >= values.length);
+  await until('what was said is stored', () => stored(house, attic).length >= values.length);
   await says.say('zigbee2mqtt/bridge/state', { state: 'offline' }, true);
-  await until(() => stored(house, attic).includes(null));
+  await until('what was said is stored', () => stored(house, attic).includes(null));
   assert.deepEqual(stored(house, attic), [...values, null], 'one each, and one that it has gone');
   const filters = house.serving.sensing.things.filters();
   for (const topic of ['zigbee2mqtt/attic/climate', 'zigbee2mqtt/bridge/devices', 'zigbee2mqtt/bridge/state']) assert.equal(filters.filter((filter) => matches(filter, topic)).length, 1, topic);
@@ -129,7 +125,7 @@ test('the broker goes away and comes back, with the server or without: nothing i
   await says.say(bedroomTopic, bedroom, true);
   await says.say('home/sensor1/state', { temperature: 1 }, true);
   let house = await open();
-  await until(() => lastOf(house, stream) === 1);
+  await until('the broker\'s memory of 1', () => lastOf(house, stream) === 1);
   await bind(house, stream);
   let next = 2;
   for (let round = 0; round < 4; round++) {
@@ -144,9 +140,35 @@ test('the broker goes away and comes back, with the server or without: nothing i
       await broker.stop().then(() => broker.start());
       house = await open();
     }
-    await until(() => stored(house, stream).includes(next - 1));
+    await until('what was said is stored', () => stored(house, stream).includes(next - 1));
   }
   assert.deepEqual(stored(house, stream), Array.from({ length: next - 2 }, (_, i) => i + 2));
+});
+
+test('what was stored and not acknowledged is sent again, and is the same reading; the same value said anew is another', { skip: withoutMosquitto, timeout: 60_000 }, async (t) => {
+  const { open, hub } = await room(t);
+  const says = await hub();
+  await says.say(bedroomTopic, bedroom, true);
+  await says.say('home/sensor1/state', { temperature: 1 }, true);
+  // It falls after storing and before acknowledging, for each message of a few.
+  let acknowledges = true;
+  const first = await open((things) => ({ ...things, hear: async (message) => (await things.hear(message)) && (acknowledges || await new Promise<never>(() => undefined)) }));
+  await until('the broker\'s memory of 1', () => lastOf(first, stream) === 1);
+  await bind(first, stream);
+  acknowledges = false;
+  for (const temperature of [2, 2, 3]) await says.say('home/sensor1/state', { temperature });
+  await until('what was said is stored', () => stored(first, stream).length === 3);
+  await first.close();
+  const again: boolean[] = [];
+  const second = await open((things) => ({ ...things, hear: (message) => {
+    if (!message.retained && message.topic === 'home/sensor1/state') again.push(message.duplicate);
+    return things.hear(message);
+  } }));
+  await says.say('home/sensor1/state', { temperature: 2 });
+  await until('it is sent again', () => again.length === 4);
+  await until('what was said is stored', () => stored(second, stream).length >= 4);
+  assert.deepEqual(again, [true, true, true, false]);
+  assert.deepEqual(stored(second, stream), [2, 2, 3, 2]);
 });
 
 test('a device that is taken back is listened to no longer; one that moves to another topic is heard there, under the same name', { skip: withoutMosquitto, timeout: 60_000 }, async (t) => {
@@ -156,16 +178,16 @@ test('a device that is taken back is listened to no longer; one that moves to an
   await says.say('home/sensor1/state', { temperature: 1 }, true);
   await says.say('home/sensor2/state', { temperature: 2 }, true);
   const house = await open();
-  await until(() => lastOf(house, stream) === 1);
+  await until('the broker\'s memory of 1', () => lastOf(house, stream) === 1);
   await bind(house, stream);
   await says.say(bedroomTopic, { ...bedroom, state_topic: 'home/sensor2/state' }, true);
-  await until(() => lastOf(house, stream) === 2);
+  await until('the broker\'s memory of 2', () => lastOf(house, stream) === 2);
   await says.say('home/sensor1/state', { temperature: 3 });
   await says.say('home/sensor2/state', { temperature: 4 });
-  await until(() => stored(house, stream).length === 1);
+  await until('what was said is stored', () => stored(house, stream).length === 1);
   assert.deepEqual(stored(house, stream), [4]);
   await says.say(bedroomTopic, '', true);
-  await until(() => house.serving.sensing.things.devices().length === 0 && !(house.serving.sensing.sensing.store?.descriptions() ?? []).some(({ topic }) => topic === bedroomTopic));
+  await until('the device is gone', () => house.serving.sensing.things.devices().length === 0 && !(house.serving.sensing.sensing.store?.descriptions() ?? []).some(({ topic }) => topic === bedroomTopic));
   await house.close();
   const again = await open();
   assert.deepEqual(again.serving.sensing.things.devices(), []);

@@ -5,6 +5,7 @@ import { findSigner } from '../src/host/data-folder.ts';
 import { openDevices, type Devices } from '../src/host/devices.ts';
 import { sealEntry } from '../src/host/sealing.ts';
 import { serveCollective, type Serving } from '../src/host/serve.ts';
+import type { Things } from '../src/host/things.ts';
 import type { Answer } from '../src/turn.ts';
 import type { EntryBody } from '../src/vocabulary/entries.ts';
 import type { Binding } from '../src/vocabulary/sensing.ts';
@@ -20,12 +21,15 @@ export type SensingHouse = {
   readonly close: () => Promise<void>;
 };
 
-/** @param url of a broker to attach to; left out: the own one */
-export async function openSensingHouse(folder: string, url?: string): Promise<SensingHouse> {
+/**
+ * @param url of a broker to attach to; left out: the own one
+ * @param listen how messages reach the things, where that isn't as usual
+ */
+export async function openSensingHouse(folder: string, url?: string, listen: (things: Things) => Things = (things) => things): Promise<SensingHouse> {
   const told: string[] = [];
   const tell = (line: string): void => void told.push(line);
   const serving = await serveCollective({ place: { folder }, clock: systemClock, port: 0, tell, vouches: true });
-  const devices = await openDevices({ writer: serving.writer, clock: systemClock, folder, broker: url === undefined ? { host: '127.0.0.1', port: 0 } : { url }, things: serving.sensing.things, tell });
+  const devices = await openDevices({ writer: serving.writer, clock: systemClock, folder, broker: url === undefined ? { host: '127.0.0.1', port: 0 } : { url }, things: listen(serving.sensing.things), tell });
   const operator = findSigner(folder, 'operator');
   const { writer } = serving;
   const of = (binding: string): ReturnType<typeof observations> => observations(writer.collective.journal).filter(({ device }) => device === binding);
@@ -65,4 +69,12 @@ export async function publisher(url: string): Promise<{ readonly client: MqttCli
     say: async (topic, payload, retain = false) => void await client.publishAsync(topic, typeof payload === 'string' ? payload : JSON.stringify(payload), { qos: 1, retain }),
     close: () => client.endAsync(),
   };
+}
+
+/** Turn after turn until it is so. @throws Error when that takes longer than anything here should */
+export async function until(what: string, condition: () => boolean): Promise<void> {
+  for (const began = performance.now(); !condition();) {
+    if (performance.now() - began > 50_000) throw new Error(`waited in vain: ${what}`);
+    await new Promise((next) => { setImmediate(next); });
+  }
 }

@@ -11,7 +11,7 @@ import { openSqliteReadings } from '../src/adapters/readings-sqlite/readings.ts'
 import { createRandom } from '../src/testing/random.ts';
 import { foundHouse, observations } from './house.ts';
 import { prepareMosquitto, withoutMosquitto } from './mosquitto.ts';
-import { openSensingHouse, publisher, thermometer } from './sensing-house.ts';
+import { openSensingHouse, publisher, thermometer, until } from './sensing-house.ts';
 
 const rounds = 6;
 const eachRound = 40;
@@ -47,7 +47,7 @@ test('kill -9 while readings come through Mosquitto: each is stored once, in its
 
   const house = await openSensingHouse(folder, broker.url);
   const isHeard = (): boolean => house.serving.sensing.things.device('01ad')?.streams[0]?.last !== undefined;
-  while (!isHeard()) await new Promise((next) => { setImmediate(next); });
+  await until('it listens', isHeard);
   await house.say({ kind: 'bind', body: { binding: thermometer(stream) } }, 'bind-1');
   await house.close();
 
@@ -66,9 +66,9 @@ test('kill -9 while readings come through Mosquitto: each is stored once, in its
   }
   const last = await openSensingHouse(folder, broker.url);
   const count = (): number => last.serving.sensing.sensing.store?.streams()[0]?.count ?? 0;
-  while (count() < said) await new Promise((next) => { setImmediate(next); });
+  await until('what was said is stored', () => count() >= said);
   await hub.say('home/sensor1/state', { temperature: (said += 1) / 10 });
-  while (count() < said) await new Promise((next) => { setImmediate(next); });
+  await until('what was said is stored', () => count() >= said);
   await last.close();
 
   const store = openSqliteReadings(folder, 'read');
