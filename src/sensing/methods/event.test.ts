@@ -66,6 +66,16 @@ test('a no from before says nothing about now; a yes that holds does', () => {
   near(sense(bindingOf('event', [camera, holding, sound], settings), list).found[1]?.raw.event, 0.75);
 });
 
+test('a no that was said before it began, though it came later, says nothing about it', () => {
+  const list = readings([{ at: 5000, stream: 'camera/label', value: 'on' }, { at: 3000, stream: 'microphone/label', value: 'off', received: 6000 }]);
+  near(sense(bindingOf('event', [camera, sound], settings), list).found[0]?.raw.event, 0.5);
+});
+
+test('what another sensor says soon after belongs to the same event: it isn\'t a second one', () => {
+  const list = readings([{ at: 0, stream: 'camera/label', value: 'on' }, { at: 30_000, stream: 'radar/label', value: 'on' }, { at: 61_000, stream: 'microphone/label', value: 'on' }]);
+  assert.deepEqual(sense(bindingOf('event', [camera, radar, sound], settings), list).found.map(({ at }) => at), [0, 61_000]);
+});
+
 test('on the way here readings may be late, doubled, out of order: it is found once and the same', () => {
   const late = [all[1], all[0], all[0], all[2]].flatMap((reading) => (reading === undefined ? [] : [{ ...reading, received: 6000 }]));
   const { found } = sense(bindingOf('event', [camera, radar, sound], settings), late);

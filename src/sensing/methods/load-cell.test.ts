@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { parse } from 'yaml';
 import { createRandom } from '../../testing/random.ts';
 import { bindingOf, openMethod, readings, sense, type Said } from '../../testing/sensing/bench.ts';
 import { delivered, perfect, radio, type Transport } from '../../testing/sensing/transport.ts';
 import { loadCellWave, ordinary, type Change, type LoadCellPlan } from '../../testing/sensing/waveforms.ts';
+import type { KitManifest } from '../../vocabulary/kit.ts';
 import type { Binding } from '../../vocabulary/sensing.ts';
+import { readFields } from '../../vocabulary/values.ts';
 
 const hour = 3_600_000;
 const wood = { piece_g: 2250, piece_spread: '0.2', piece_least_g: 1500, piece_most_g: 3000 };
@@ -116,6 +120,11 @@ test('doubled, overtaken and late readings, or a state that was put away, change
   assert.deepEqual(weigh(plain.filter(({ value }) => value !== null)).found.map(({ id }) => id).length, new Set(weigh(plain).found.map(({ id }) => id)).size);
 });
 
+test('a reading whose clock is a day ahead doesn\'t make those after it look late', () => {
+  const list = wave(1, { changes: [{ at: 60_500, grams: -2200 }], until: 120_000 }).map((reading, place) => (place === 20 ? { ...reading, at: reading.at + 24 * hour } : reading));
+  assert.deepEqual(weigh(list).found.map(({ event }) => event), ['level', 'taken', 'level']);
+});
+
 test('raw numbers by two known weights; kilograms by their unit; without either nothing is made of it', () => {
   const plain = wave(1, { changes: [{ at: 60_500, grams: -2200 }], until: 120_000 });
   const raw = plain.map((reading) => ({ ...reading, value: 8_388_608 - 21 * Number(reading.value), unit: '' }));
@@ -154,6 +163,15 @@ test('people are told when it doesn\'t come to rest, and when it does', () => {
   const { found, findings } = weigh([...loud, ...calm], { samples_min: 16 }, [scale], { until: 1_260_000 });
   assert.deepEqual(findings.map(({ what }) => what), ['drifts', 'back']);
   assert.deepEqual([...new Set(found.map(({ event }) => event))], ['level']);
+});
+
+test('the firewood kit takes what is found as it is', () => {
+  const kit = parse(readFileSync(new URL('../../../kits/firewood/kit.yaml', import.meta.url), 'utf8')) as KitManifest;
+  const context = { decimals: 2, isMember: () => true, isUnit: () => true, firstUnit: 'crown' };
+  const { found } = weigh(wave(4, { changes: [{ at: 60_000, grams: -2300 }, { at: 90_000, grams: 2300 }], until: 180_000 }));
+  const warm = sense(bindingOf('temperature', [{ stream: 't', as: 'temperature' }]), readings([{ at: 0, stream: 't', value: 15.2 }])).found;
+  assert.deepEqual([...new Set([...found, ...warm].map(({ event }) => event))].toSorted(), ['level', 'returned', 'taken', 'temperature']);
+  for (const { event, values } of [...found, ...warm]) assert.deepEqual(readFields(kit.observations?.[event]?.fields ?? {}, values, context, event).ok, true);
 });
 
 test('settings are refused by name', () => {

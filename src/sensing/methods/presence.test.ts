@@ -67,6 +67,7 @@ test('the same person is told of once in a while, and a doubled reading counts o
   const at = (seconds: number, id: string): Said => ({ at: seconds * 1000, stream: 'reader', value: 'ana', id });
   assert.deepEqual(who([badge], [at(0, 'a'), at(0, 'a'), at(60, 'b'), at(700, 'c')]).found.map((each) => each.at), [0, 700_000]);
   near(who([badge], [at(0, 'a'), at(0, 'a')]).found[0]?.raw.person, 0.36 / 0.42);
+  near(who([badge], [at(0, 'a'), at(1, 'b'), at(2, 'c')]).found[0]?.raw.person, 0.36 / 0.42); // a badge held there three times is one badge
 });
 
 test('settings are refused by name', () => {
