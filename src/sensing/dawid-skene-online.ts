@@ -7,7 +7,7 @@
  */
 import { priorCounts, priorOf, type PriorCounts } from './dawid-skene.ts';
 import { ln } from './mathematics.ts';
-import { softmax } from './learn/temperature.ts';
+import { softmax } from './learn/class-calibration.ts';
 
 export type WorkerAnswer = { readonly worker: string; readonly label: string };
 

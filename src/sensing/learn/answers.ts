@@ -2,8 +2,8 @@
 import { logLoss } from '../calibration/scores.ts';
 import { estimate, votes, type Answers } from '../dawid-skene.ts';
 import { ln, logitMax } from '../mathematics.ts';
+import { applyCalibration, fitCalibration, type Calibration, type ClassCase } from './class-calibration.ts';
 import { ClassScorer, mostProbable } from './class-scores.ts';
-import { applyTemperature, fitTemperature, type ClassCase } from './temperature.ts';
 
 /** From this probability on a way of fusing is confident; whoever acts on it is to be wrong once in a hundred. */
 export const confidentFrom = 0.99;
@@ -25,7 +25,7 @@ export type Fused = {
   readonly majority: WayScores & { readonly ties: number };
   readonly dawidSkene: WayScores & { readonly rounds: number };
   /** With what was fitted to all truths, for use on other tasks; the scores are of tasks that had no part in their own calibration. */
-  readonly calibrated: WayScores & { readonly slope: number; readonly offsets: readonly number[] };
+  readonly calibrated: WayScores & Calibration;
 };
 
 /** Tasks are calibrated with those of the other nine parts. */
@@ -44,14 +44,14 @@ export function fuseAnswers(answers: Answers, truth: Int32Array): Fused {
   return {
     majority: { ...scoresOf(majority, truths), ties: majority.filter(isTied).length },
     dawidSkene: { ...scoresOf(posterior, truths), rounds },
-    calibrated: { ...scoresOf(crossFitted(cases, labels), truths), ...fitTemperature(cases, labels) },
+    calibrated: { ...scoresOf(crossFitted(cases, labels), truths), ...fitCalibration(cases, labels) },
   };
 }
 
 /** Tasks stand in no order of time, so that every tenth one is a fair part of them. */
 function crossFitted(cases: readonly ClassCase[], labels: number): number[][] {
-  const fitted = Array.from({ length: parts }, (_, part) => fitTemperature(cases.filter((__, place) => place % parts !== part), labels));
-  return cases.map(({ logs }, place) => { const own = fitted[place % parts]; return own === undefined ? [] : applyTemperature(own, logs); });
+  const fitted = Array.from({ length: parts }, (_, part) => fitCalibration(cases.filter((__, place) => place % parts !== part), labels));
+  return cases.map(({ logs }, place) => { const own = fitted[place % parts]; return own === undefined ? [] : applyCalibration(own, logs); });
 }
 
 function scoresOf(rows: readonly (readonly number[])[], truths: readonly number[]): WayScores {

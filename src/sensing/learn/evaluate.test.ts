@@ -9,7 +9,7 @@ const list = [0.1, 0.1, 0.2, 0.2, 0.2, 0.3, 0.3, 0.3, 0.4];
 const model: Model = {
   format: modelFormat, classes: ['a', 'b'], features: ['x'],
   learner: { kind: 'shrinkage-lda', means: [0], scales: [1], weights: [[0], [1]], biases: [0, 0], shrinkage: 0 },
-  calibration: { slope: 1, offsets: [0, 0], conformal: [list, list] },
+  calibration: { slope: 1, offsets: [0, 0], stray: 0, shares: [0.5, 0.5], conformal: [list, list] },
 };
 const near = (actual: number | null, expected: number): void => assert.ok(actual !== null && Math.abs(actual - expected) < 1e-6, `${actual} is not ${expected}`);
 const logit = (p: number): number => Math.log(p / (1 - p));

@@ -36,10 +36,13 @@ export type ExtraTrees = {
   }[];
 };
 
-/** p_c ∝ e^(slope · ln q_c + offset_c) of what the learner says, q (sensing/learn/temperature.ts); and what conformal sets go by. */
+/** From what the learner says to what it is worth (sensing/learn/class-calibration.ts), and what conformal sets go by. */
 export type ClassCalibration = {
   readonly slope: number;
   readonly offsets: readonly number[];
+  /** The part of the rows that the learner knows nothing of, and how frequent each class is there. */
+  readonly stray: number;
+  readonly shares: readonly number[];
   /** Nonconformity (1 − p of the true class) of calibration rows, per class, ascending. */
   readonly conformal: readonly (readonly number[])[];
 };

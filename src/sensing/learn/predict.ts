@@ -1,8 +1,8 @@
 /** What a model says of a feature vector. */
 import { conformalSet as placesOf } from '../calibration/conformal.ts';
 import { clamp, ln, logitMax } from '../mathematics.ts';
+import { applyCalibration, softmax } from './class-calibration.ts';
 import type { ExtraTrees, LinearDiscriminant, Model } from './model.ts';
-import { applyTemperature, softmax } from './temperature.ts';
 import { childOf } from './trees.ts';
 
 /** Of linear scores; between two of them lies more than any probability can tell. */
@@ -13,7 +13,7 @@ const scoreMax = 1e6;
  * @returns calibrated probabilities, one for each of the model's classes, which sum to 1
  */
 export function predict(model: Model, vector: readonly number[]): { readonly p: number[] } {
-  return { p: applyTemperature(model.calibration, logsOf(model.learner, vector)) };
+  return { p: applyCalibration(model.calibration, logsOf(model.learner, vector)) };
 }
 
 /**

@@ -8,7 +8,7 @@ import { readModel } from './read-model.ts';
 const linear: Model = {
   format: modelFormat, classes: ['a', 'b'], features: ['x', 'y'],
   learner: { kind: 'shrinkage-lda', means: [0, 0], scales: [1, 1], weights: [[0, 1], [1, 0]], biases: [0, 0], shrinkage: 0.5 },
-  calibration: { slope: 1, offsets: [0, 0], conformal: [[0.1, 0.2], [0.3]] },
+  calibration: { slope: 1, offsets: [0, 0], stray: 0.1, shares: [0.5, 0.5], conformal: [[0.1, 0.2], [0.3]] },
 };
 const forest: Model = {
   ...linear,
@@ -24,7 +24,7 @@ const faults: readonly (readonly [Model, readonly (string | number)[], unknown])
   [linear, ['format'], 'frankpledge-model/2'], [linear, ['classes'], ['a']], [linear, ['classes'], ['a', 'a']], [linear, ['features'], []], [linear, ['features', 0], 7],
   [linear, ['learner'], null], [linear, ['learner', 'kind'], 'oracle'], [linear, ['learner', 'scales', 0], 0], [linear, ['learner', 'weights', 1], [1]],
   [linear, ['learner', 'means', 0], null], [linear, ['learner', 'biases'], [0]], [linear, ['learner', 'shrinkage'], 2],
-  [linear, ['calibration', 'slope'], 'steep'], [linear, ['calibration', 'offsets'], [0]], [linear, ['calibration', 'conformal', 0], [0.2, 0.1]], [linear, ['calibration', 'conformal', 1], [1.5]],
+  [linear, ['calibration', 'slope'], 'steep'], [linear, ['calibration', 'offsets'], [0]], [linear, ['calibration', 'stray'], 1.1], [linear, ['calibration', 'shares'], [1]], [linear, ['calibration', 'shares', 0], 0.9], [linear, ['calibration', 'conformal', 0], [0.2, 0.1]], [linear, ['calibration', 'conformal', 1], [1.5]],
   [forest, ['learner', 'trees'], []], [forest, ['learner', 'trees', 0, 'left', 1], 0], [forest, ['learner', 'trees', 0, 'right', 0], 5], [forest, ['learner', 'trees', 0, 'left', 0], 0.5],
   [forest, ['learner', 'trees', 0, 'features', 0], 2], [forest, ['learner', 'trees', 0, 'features', 0], -2], [forest, ['learner', 'trees', 0, 'left', 2], 2],
   [forest, ['learner', 'trees', 0, 'leaves', 0], [1]], [forest, ['learner', 'trees', 0, 'leaves', 0], [2, -1]], [forest, ['learner', 'trees', 0, 'thresholds'], [1]],

@@ -23,7 +23,7 @@ function problemOf(value: unknown): string | undefined {
   const { classes, features, learner, calibration } = value;
   if (!isNames(classes, classesMax) || classes.length < 2) return `classes are 2 to ${classesMax} different names`;
   if (!isNames(features, featuresMax) || features.length < 1) return `features are 1 to ${featuresMax} different names`;
-  if (!isCalibration(calibration, classes.length)) return 'calibration has a slope, and an offset and an ascending list for each class';
+  if (!isCalibration(calibration, classes.length)) return 'calibration has a slope and a stray part, and for each class an offset, a share and an ascending list';
   if (!isObject(learner)) return 'there is no learner';
   if (learner['kind'] === 'shrinkage-lda') return isLinear(learner, classes.length, features.length) ? undefined : 'its linear discriminant has other numbers than classes × features';
   if (learner['kind'] === 'extra-trees') return isForest(learner, classes.length, features.length) ? undefined : 'one of its trees isn\'t a tree';
@@ -52,8 +52,8 @@ function isTree(tree: unknown, classes: number, featureCount: number): boolean {
 
 function isCalibration(value: unknown, classes: number): boolean {
   if (!isObject(value)) return false;
-  const { slope, offsets, conformal } = value as Partial<Record<keyof ClassCalibration, unknown>>;
-  return isNumbers([slope]) && isNumbers(offsets, classes)
+  const { slope, offsets, stray, shares, conformal } = value as Partial<Record<keyof ClassCalibration, unknown>>;
+  return isNumbers([slope]) && isNumbers(offsets, classes) && isShare(stray) && isNumbers(shares, classes) && shares.every(isShare) && Math.abs(shares.reduce((sum, share) => sum + share, 0) - 1) < 1e-9
     && Array.isArray(conformal) && conformal.length === classes
     && conformal.every((list) => isNumbers(list) && list.every((each, place) => isShare(each) && each >= (list[place - 1] ?? 0)));
 }

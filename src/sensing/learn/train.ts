@@ -2,6 +2,7 @@
  * Training: both learners are judged on rows that they weren't taught with, the better one is calibrated on what it said of those rows, and is then
  * taught with all of them. The same table, options and seed give the same model, bit for bit.
  */
+import { applyCalibration, fitCalibration, softmax, type Calibration } from './class-calibration.ts';
 import { ClassScorer } from './class-scores.ts';
 import { disguises, type Disguise } from './disguises.ts';
 import { foldsMax, foldsOf, type Folds } from './folds.ts';
@@ -10,7 +11,6 @@ import { modelFormat, type ClassCalibration, type Model } from './model.ts';
 import { momentsBut, momentsByFold, scalingOf } from './moments.ts';
 import { logsOf } from './predict.ts';
 import { checkTable, vectorOf, type Table } from './table.ts';
-import { applyTemperature, fitTemperature, softmax, type Temperature } from './temperature.ts';
 import { growTrees, treesDefault } from './trees.ts';
 
 export type Learner = Model['learner'];
@@ -123,11 +123,11 @@ function scored(held: Held, kind: Learner['kind'], progress: Progress): { readon
   const after = new ClassScorer();
   const strange = classes.map((): number[] => []);
   for (let fold = 0; fold < folds.count; fold += 1) {
-    const temperature = temperatureBut(held, fold);
+    const calibration = calibrationBut(held, fold);
     logs.forEach((own, row) => {
       if (folds.of[row] !== fold) return;
       const label = labels[row] ?? 0;
-      const p = applyTemperature(temperature, own);
+      const p = applyCalibration(calibration, own);
       before.add(softmax(own), label);
       after.add(p, label);
       strange[label]?.push(Math.max(1 - (p[label] ?? 0), ordinary));
@@ -137,18 +137,18 @@ function scored(held: Held, kind: Learner['kind'], progress: Progress): { readon
   const { accuracy, brier, ece: eceAfter } = after.scores();
   return {
     judged: { learner: kind, accuracy, brier, eceBefore: before.scores().ece, eceAfter },
-    calibration: { ...temperatureBut(held, undefined), conformal: strange.map((list) => thinned(list.sort((a, b) => a - b))) },
+    calibration: { ...calibrationBut(held, undefined), conformal: strange.map((list) => thinned(list.sort((a, b) => a - b))) },
   };
 }
 
 /** Of all folds but one. Rows of a class that their learner had never seen say nothing of how sure it should be of those that it knows. */
-function temperatureBut({ table: { labels, classes }, folds, known, logs }: Held, left: number | undefined): Temperature {
+function calibrationBut({ table: { labels, classes }, folds, known, logs }: Held, left: number | undefined): Calibration {
   const cases = logs.flatMap((own, row) => {
     const fold = folds.of[row] ?? 0;
     const truth = labels[row] ?? 0;
     return fold === left || known[fold]?.[truth] !== true ? [] : [{ logs: own, truth }];
   });
-  return fitTemperature(cases, classes.length);
+  return fitCalibration(cases, classes.length);
 }
 
 /** Cases that a model keeps of each class for its conformal sets. */

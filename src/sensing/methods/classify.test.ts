@@ -9,7 +9,7 @@ const model: Model = {
   format: modelFormat, classes: ['0', '1'], features: ['x'],
   learner: { kind: 'shrinkage-lda', means: [0], scales: [1], weights: [[-1], [1]], biases: [0, 0], shrinkage: 0 },
   calibration: {
-    slope: 1, offsets: [0, 0],
+    slope: 1, offsets: [0, 0], stray: 0, shares: [0.5, 0.5],
     conformal: [[0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45], [0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45]],
   },
 };
