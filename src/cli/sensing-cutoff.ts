@@ -1,5 +1,6 @@
 /** `frankpledge sensing cutoff`: from what errors cost to a cut-off, and what it would have done on the collective's own past. */
 import type { Connection } from '../host/connection.ts';
+import { casesHeardBy } from '../host/past-cases.ts';
 import { costMax, cutoffText, isAsking, pastErrors, zonesOf, type ErrorShare, type Fraction, type PastErrors, type Zones } from '../sensing/calibration/cutoff.ts';
 import { previewMeasures, type Measure, type MeasurePreview } from '../sensing/measures.ts';
 import { casesOf } from '../views/cases.ts';
@@ -89,8 +90,7 @@ type PastCase = { readonly p: number; readonly truth?: boolean; readonly how: Ca
 /** Those of a binding, and those that a subcontract listens to by now. @throws UnknownNameError */
 function pastCases({ view, state }: Connection, binding: string | undefined, subcontract: SubcontractView | undefined): CaseShown[] {
   if (binding !== undefined && !view.bindings.has(binding)) throw new UnknownNameError('unknown_stream', 'binding', binding, [...view.bindings.keys()]);
-  const subjectOf = (id: string): string => view.bindings.get(id)?.versions.findLast((version) => version.binding !== null)?.binding?.subject ?? '';
-  return casesOf(view, binding).filter((each) => subcontract === undefined || state.routes.get(`${each.event} ${subjectOf(each.binding)}`)?.includes(subcontract.id) === true);
+  return subcontract === undefined ? casesOf(view, binding) : casesHeardBy(view, state, subcontract.id, binding);
 }
 
 /** As it was said. An observation that names nobody says nothing of a person. */

@@ -1,6 +1,5 @@
 /** What the HTTP adapter asks for about devices and sensing, answered from the log, the view, the catalogue and the readings that are kept. */
 import type { ReadingsAsked, SensingPorts } from '../adapters/http/sensing-ports.ts';
-import type { ExplainedWire, ReadingsWire, SensingWire, ThingsWire } from '../adapters/http/sensing-schemas.ts';
 import { JournalError } from '../journal/journal.ts';
 import { lookAllowed } from '../kernel/permits.ts';
 import { measuredBy } from '../kernel/sensing.ts';
@@ -10,21 +9,25 @@ import { shownReading } from '../sensing/allowed-fields.ts';
 import { calibrationWords } from '../sensing/calibration/calibration.ts';
 import { commitReadings } from '../sensing/commitment.ts';
 import { explain } from '../sensing/explain.ts';
-import type { DeviceShown, StreamShown } from '../sensing/formats/catalogue.ts';
+import type { DeviceShown as DeviceHeard, StreamShown as StreamHeard } from '../sensing/formats/catalogue.ts';
 import { methods } from '../sensing/methods/methods.ts';
 import type { ReadingStore } from '../sensing/store.ts';
 import { bindingsOf, disputesOf, incidentsOf, measuringOf } from '../views/sensing.ts';
 import type { ObservationShown } from '../views/shown.ts';
+import type { DeviceShown, ExplainedShown, PastCasesShown, ReadingsShown, SensingShown, StreamShown, ThingsShown } from '../views/things-shown.ts';
 import type { View } from '../views/view.ts';
 import type { Look, StreamName } from '../vocabulary/sensing.ts';
 import { ok, refuse, type Result } from '../vocabulary/result.ts';
 import { hourMs, instantMax } from '../vocabulary/time.ts';
 import type { Access } from './access.ts';
 import type { OpenSensing } from './serve-sensing.ts';
+import { casesHeardBy } from './past-cases.ts';
 import type { Writer } from './writer.ts';
 
 /** Readings in one answer. */
 const readingsMax = 10_000;
+/** Cases in one answer. */
+const casesMax = 2000;
 /** How long after its record a look shows readings; a permit that is taken back ends it at once. */
 const lookMs = hourMs;
 
@@ -42,6 +45,7 @@ export function sensingPorts(served: ServedThings): SensingPorts {
         : ok(explained(writer, observation, sensing.sensing.store));
     },
     sensing: () => sensingShown(served),
+    cases: (subcontract) => casesShown(served, subcontract),
     measuring: (member) => (view().members.has(member) ? ok(measuringOf(view(), member)) : refuse('unknown_member', `there is no member ${member}`)),
     disputes: () => disputesOf(view()),
     incidents: () => incidentsOf(view()),
@@ -57,14 +61,14 @@ function askerOf({ sessions }: Access, secret: string | undefined): string | und
 
 // Devices
 
-function thingsShown(served: ServedThings, asker: string | undefined): ThingsWire {
+function thingsShown(served: ServedThings, asker: string | undefined): ThingsShown {
   const known = served.sensing.things.devices();
   const streams = new Set(known.flatMap((device) => device.streams.map(({ stream }) => stream)));
   const unheard = [...served.writer.collective.state.streams.keys()].filter((stream) => !streams.has(stream)).sort();
   return { devices: [...known.map((device) => deviceWire(served, device, asker)), ...unheardDevices(served, unheard, asker)] };
 }
 
-function deviceWire(served: ServedThings, device: DeviceShown, asker: string | undefined): ThingsWire['devices'][number] {
+function deviceWire(served: ServedThings, device: DeviceHeard, asker: string | undefined): DeviceShown {
   const { id, name = id, manufacturer = null, model = null, area = null, via = null, by, conventions, streams, others } = device;
   return {
     id, name, manufacturer, model, area, via, signs: by === 'signed', conventions, streams: streams.map((stream) => streamWire(served, stream, asker)),
@@ -73,7 +77,7 @@ function deviceWire(served: ServedThings, device: DeviceShown, asker: string | u
 }
 
 /** Streams that are bound and whose devices have not described themselves since the server started. */
-function unheardDevices(served: ServedThings, unheard: readonly StreamName[], asker: string | undefined): ThingsWire['devices'][number][] {
+function unheardDevices(served: ServedThings, unheard: readonly StreamName[], asker: string | undefined): DeviceShown[] {
   const { keyedDevices } = served.writer.collective.state;
   return [...Map.groupBy(unheard, deviceOf)].map(([id, streams]) => ({
     id, name: id, manufacturer: null, model: null, area: null, via: null, signs: keyedDevices.has(id), conventions: [], others: [],
@@ -81,7 +85,7 @@ function unheardDevices(served: ServedThings, unheard: readonly StreamName[], as
   }));
 }
 
-function streamWire({ writer, sensing: { sensing } }: ServedThings, shown: StreamShown, asker: string | undefined): ThingsWire['devices'][number]['streams'][number] {
+function streamWire({ writer, sensing: { sensing } }: ServedThings, shown: StreamHeard, asker: string | undefined): StreamShown {
   const { stream, label, unit = null, deviceClass = null, diagnostic, available = null } = shown;
   const { state } = writer.collective;
   const of = measuredBy(state, stream) ?? [];
@@ -98,7 +102,7 @@ function isOthers(of: readonly string[], asker: string | undefined): boolean {
   return of.some((member) => member !== asker);
 }
 
-function boundIn({ streams, bindings }: Readonly<KernelState>, stream: StreamName): ThingsWire['devices'][number]['streams'][number]['bound'] {
+function boundIn({ streams, bindings }: Readonly<KernelState>, stream: StreamName): StreamShown['bound'] {
   return (streams.get(stream) ?? []).flatMap(({ binding: id }) => {
     const binding = bindings.get(id);
     return binding === undefined ? [] : binding.streams.filter((each) => each.stream === stream).map(({ as }) => ({ binding: id, subject: binding.subject, as }));
@@ -106,7 +110,7 @@ function boundIn({ streams, bindings }: Readonly<KernelState>, stream: StreamNam
 }
 
 /** What the catalogue heard, else what was stored last. */
-function lastOf({ stream, last }: StreamShown, store: ReadingStore | undefined): ThingsWire['devices'][number]['streams'][number]['last'] {
+function lastOf({ stream, last }: StreamHeard, store: ReadingStore | undefined): StreamShown['last'] {
   if (last !== undefined) return { value: last.value, at: last.at ?? null };
   const [stored] = reading(store, (there) => there.between(stream, 0, instantMax + 1, 1)) ?? [];
   return stored === undefined ? null : { value: stored.value, at: stored.at };
@@ -114,7 +118,7 @@ function lastOf({ stream, last }: StreamShown, store: ReadingStore | undefined):
 
 // Readings
 
-function readingsShown({ writer, sensing: { sensing } }: ServedThings, asked: ReadingsAsked, asker: string | undefined): Result<ReadingsWire> {
+function readingsShown({ writer, sensing: { sensing } }: ServedThings, asked: ReadingsAsked, asker: string | undefined): Result<ReadingsShown> {
   const { stream } = asked;
   const { state } = writer.collective;
   const of = measuredBy(state, stream);
@@ -158,7 +162,7 @@ function lookIn(writer: Writer, seq: number): { readonly by: string; readonly lo
 
 // Observations and bindings
 
-function explained(writer: Writer, observation: ObservationShown, store: ReadingStore | undefined): ExplainedWire {
+function explained(writer: Writer, observation: ObservationShown, store: ReadingStore | undefined): ExplainedShown {
   const { id, from, p, at } = observation;
   if (from === null) return { observation, explained: null, readings: null };
   const calibratedAt = from.calibration === null ? undefined : recordedAtOf(writer, from.calibration.record);
@@ -167,7 +171,7 @@ function explained(writer: Writer, observation: ObservationShown, store: Reading
   return { observation, explained: said, readings: restWords(rest === undefined ? undefined : commitReadings(writer.collective.hasher, rest.salt, rest.readings) === from.readings) };
 }
 
-function restWords(holds: boolean | undefined): ExplainedWire['readings'] {
+function restWords(holds: boolean | undefined): ExplainedShown['readings'] {
   if (holds === undefined) return { state: 'erased', words: 'the readings that it rests on are erased, or lie elsewhere; what the log says of them stays' };
   return holds ? { state: 'kept', words: 'the readings that it rests on are kept, and are those that the record commits to' }
     : { state: 'altered', words: 'the readings that are kept are NOT those that the record commits to' };
@@ -179,7 +183,7 @@ function recordedAtOf(writer: Writer, seq: number): number | undefined {
   return record?.ok === true ? record.value.recordedAt : undefined;
 }
 
-function sensingShown({ view, sensing: { sensing, calibrators } }: ServedThings): SensingWire {
+function sensingShown({ view, sensing: { sensing, calibrators } }: ServedThings): SensingShown {
   return {
     bindings: bindingsOf(view()).map(({ id, binding, words, versions }) => {
       const { refusal, fault } = sensing.health(id);
@@ -198,6 +202,16 @@ function sensingShown({ view, sensing: { sensing, calibrators } }: ServedThings)
     methods: [...methods.values()].map(({ name, says, parts, fields }) => ({ name, says, parts, fields })),
     readings: sensing.store === undefined ? { stored: false, says: 'readings can\'t be stored just now: see what the server says' } : { stored: true, says: 'readings are stored as they come' },
   };
+}
+
+/** The latest, with how sure they were said to be. */
+function casesShown({ writer, view }: ServedThings, subcontract: string): Result<PastCasesShown> {
+  if (!view().subcontracts.has(subcontract)) return refuse('unknown_subcontract', `there is no subcontract ${subcontract}`);
+  const heard = casesHeardBy(view(), writer.collective.state, subcontract);
+  return ok({
+    count: heard.length,
+    cases: heard.slice(-casesMax).map(({ observation, binding, event, at, p, raw, truth, how }) => ({ observation, binding, event, at, p: { event: p.event, person: raw.person === undefined ? null : p.person }, truth, how })),
+  });
 }
 
 function eventsOf(binding: Parameters<NonNullable<ReturnType<typeof methods.get>>['open']>[0]): readonly string[] {

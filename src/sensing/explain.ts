@@ -12,6 +12,8 @@ export type Explained = {
   readonly sensors: readonly SensorExplained[];
   /** From the prior to what was said, and what it rests on, in their order. */
   readonly lines: readonly string[];
+  /** What earlier cases made of what they said together; it is one of the lines too. */
+  readonly calibration: string;
 };
 
 export type SensorExplained = Saying & { readonly direction: 'for' | 'against' | 'neither' | null; readonly says: string };
@@ -28,16 +30,17 @@ export type ExplainGiven = {
 export function explain({ at, p, from, calibratedAt }: ExplainGiven): Explained {
   const sensors = [...from.sensors].sort((a, b) => strength(b) - strength(a)).map(sensorExplained);
   const heard = from.sensors.filter(({ state, weight }) => state === 'said' && weight !== 0);
+  const calibration = calibrationLine(at, p, from, calibratedAt);
   const against = [contradicting(heard.filter(({ about }) => about === undefined)), contradicting(heard.filter(({ about }) => about !== undefined))].flat();
   return {
     summary: `said with ${percent(p.event)}, by ${heard.length} of ${counted(from.sensors.length, 'sensor')}`,
-    sensors,
+    sensors, calibration,
     lines: [
       `before any sensor spoke: ${percent(from.prior)}`,
       ...sensors.map(({ says }) => says),
       ...(against.length === 0 ? [] : [`they contradict each other: ${against.map(({ stream }) => stream).join(', ')}`]),
       `together: ${percent(from.raw.event)}${from.raw.person === undefined ? '' : `, that it was this person ${percent(from.raw.person)}`}`,
-      calibrationLine(at, p, from, calibratedAt),
+      calibration,
       `it rests on ${counted(from.count, 'reading')}, which the record commits to without saying them`,
     ],
   };

@@ -1,7 +1,7 @@
 /** What the routes of devices and of sensing need from whoever runs them. `secret` is what a request brought along: it says who asks. */
 import type { Result } from '../../vocabulary/result.ts';
 import type { HttpError } from './errors.ts';
-import type { DisputesWire, ExplainedWire, IncidentsWire, MeasuringWire, ReadingsWire, SensingWire, ThingsWire } from './sensing-schemas.ts';
+import type { DisputesWire, ExplainedWire, IncidentsWire, MeasuringWire, PastCasesWire, ReadingsWire, SensingWire, ThingsWire } from './sensing-schemas.ts';
 
 /** Of a stream's readings, and by which look. */
 export type ReadingsAsked = {
@@ -21,6 +21,8 @@ export type SensingPorts = {
   readonly readings: (asked: ReadingsAsked, secret: string | undefined) => Result<ReadingsWire>;
   readonly observation: (id: string) => Answer<ExplainedWire>;
   readonly sensing: () => SensingWire;
+  /** What a subcontract listens to by now, of the past. */
+  readonly cases: (subcontract: string) => Result<PastCasesWire>;
   readonly measuring: (member: string) => Result<MeasuringWire>;
   readonly disputes: () => DisputesWire;
   readonly incidents: () => IncidentsWire;

@@ -1,7 +1,7 @@
 /** The routes of devices and of sensing: what is there, what it said, what is bound, why an observation is as sure as it says. */
 import { z } from '@hono/zod-openapi';
 import { base, get, type Route } from './route.ts';
-import { disputesSchema, explainedSchema, incidentsSchema, measuringSchema, readingsSchema, sensingSchema, takenSchema, thingsSchema } from './sensing-schemas.ts';
+import { disputesSchema, explainedSchema, incidentsSchema, measuringSchema, pastCasesSchema, readingsSchema, sensingSchema, takenSchema, thingsSchema } from './sensing-schemas.ts';
 
 /** Characters of a signed message: what a record may have, so that it is no way around. */
 const jwsCharsMax = 262_144;
@@ -19,6 +19,7 @@ export const sensingRoutes: readonly Route[] = [
   },
   { ...base('/api/observations/{id}', 'One observation, and why it is as sure as it says', explainedSchema), run: (ports, { params }) => ports.sensing.observation(params['id'] ?? '') },
   get('/api/sensing', 'What is bound and how it fares, and the methods by which one can bind', sensingSchema, (ports) => ports.sensing.sensing()),
+  { ...base('/api/subcontracts/{id}/cases', 'Observations of the past that a subcontract listens to by now, each with what became of it: what a cut-off is held against', pastCasesSchema), run: (ports, { params }) => ports.sensing.cases(params['id'] ?? '') },
   { ...base('/api/members/{id}/measured', 'What measures a member, what for, how long it is kept, who looked', measuringSchema), run: (ports, { params }) => ports.sensing.measuring(params['id'] ?? '') },
   get('/api/disputes', 'Observations that somebody says are not so', disputesSchema, (ports) => ports.sensing.disputes()),
   get('/api/incidents', 'Harm that was reported, and where', incidentsSchema, (ports) => ports.sensing.incidents()),

@@ -1,4 +1,4 @@
-/** The shapes of what senses and what is sensed, for the OpenAPI document. The views' own types (`src/views/sensing-shown.ts`) say the same. */
+/** The shapes of what senses and what is sensed, for the OpenAPI document. The views' own types (`src/views/sensing-shown.ts`, `things-shown.ts`) say the same. */
 import { z } from '@hono/zod-openapi';
 import { binding } from './change-schemas.ts';
 import { id, instant, json, orNull, seq, type Wire } from './forms.ts';
@@ -35,7 +35,7 @@ const saying = z.object({
 });
 export const explainedSchema = z.object({
   observation: observationSchema,
-  explained: z.object({ summary: z.string(), sensors: z.array(saying), lines: names }).nullable().describe('null: it wasn\'t made from readings'),
+  explained: z.object({ summary: z.string(), sensors: z.array(saying), lines: names, calibration: z.string() }).nullable().describe('null: it wasn\'t made from readings'),
   readings: z.object({ state: z.enum(['kept', 'erased', 'altered']), words: z.string() }).nullable().describe('whether what it rests on is still there, and what the record commits to'),
 }).openapi('ExplainedObservation');
 
@@ -71,6 +71,14 @@ export const disputesSchema = z.array(z.object({
   end: z.object({ how: z.enum(['held', 'dropped', 'expired']), by: id.nullable(), reason: z.string().nullable(), ...place }).nullable(), words: z.string(),
 }).openapi('Dispute'));
 
+export const pastCasesSchema = z.object({
+  count: z.int().describe('how many there are; the latest 2,000 of them are listed, in order of time'),
+  cases: z.array(z.object({
+    observation: id, binding: id, event: id, at: instant, p: z.object({ event: z.number(), person: z.number().nullable().describe('null: it named nobody') }),
+    truth: z.boolean().nullable(), how: z.enum(['confirmed', 'dropped', 'held', 'uncontested']).nullable().describe('null: not decided'),
+  })),
+}).openapi('PastCases');
+
 const severity = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5)]);
 export const incidentsSchema = z.object({
   incidents: z.array(z.object({ ...place, by: id, incident: z.object({ place: z.string(), severity, happened: instant, reason: z.string().optional() }) })),
@@ -85,4 +93,5 @@ export type ExplainedWire = Wire<typeof explainedSchema>;
 export type SensingWire = Wire<typeof sensingSchema>;
 export type MeasuringWire = Wire<typeof measuringSchema>;
 export type DisputesWire = Wire<typeof disputesSchema>;
+export type PastCasesWire = Wire<typeof pastCasesSchema>;
 export type IncidentsWire = Wire<typeof incidentsSchema>;
