@@ -16,7 +16,7 @@ import { Price } from './sections/price.tsx';
 import { Refusals } from './sections/refusals.tsx';
 import { Reviews } from './sections/reviews.tsx';
 import { Waiting } from './sections/waiting.tsx';
-import { usePlace, type Place } from './places.ts';
+import { isSensing, usePlace, type Place } from './places.ts';
 import { happeningsOf, type Happening } from './why/happening.ts';
 import { useOpened } from './why/opened.ts';
 import { WhySheet } from './why/why-sheet.tsx';
@@ -25,6 +25,7 @@ import { SpeakingContext, speakingOf } from './words/context.ts';
 /** Loaded when they are first looked at. */
 const CheckView = lazy(async () => ({ default: (await import('./trust/check-view.tsx')).CheckView }));
 const Deciding = lazy(async () => ({ default: (await import('./decide/deciding.tsx')).Deciding }));
+const Sensing = lazy(async () => ({ default: (await import('./things/sensing.tsx')).Sensing }));
 const JoinView = lazy(async () => ({ default: (await import('./join/join-view.tsx')).JoinView }));
 
 /** Whoever is invited may see nothing else yet. */
@@ -43,9 +44,9 @@ type PageProps = { readonly place: Place; readonly overview: Overview; readonly 
 function Page({ place, overview, connection, receivedAt }: PageProps): React.JSX.Element {
   const now = useNow(overview, receivedAt, connection === 'live');
   const { opened, open, close } = useOpened();
-  const { members, units, zone, subcontracts, postings, owed, loans, lessened, notices } = overview;
+  const { members, units, zone, origin, subcontracts, postings, owed, loans, lessened, notices } = overview;
   // Each part of an overview stays the same object while nothing in it changes.
-  const speaking = useMemo(() => speakingOf({ members, units, zone, subcontracts }, open), [members, units, zone, subcontracts, open]);
+  const speaking = useMemo(() => speakingOf({ members, units, zone, origin, subcontracts }, open), [members, units, zone, origin, subcontracts, open]);
   const happenings = useMemo(() => happeningsOf({ postings, owed, loans, lessened, notices }), [postings, owed, loans, lessened, notices]);
   return (
     <SpeakingContext value={speaking}>
@@ -54,7 +55,7 @@ function Page({ place, overview, connection, receivedAt }: PageProps): React.JSX
       <Nav page={place.page} />
       {place.page === 'books' ? <Books overview={overview} happenings={happenings} now={now} /> : (
         <Suspense fallback={<main className="later" />}>
-          {place.page === 'check' ? <CheckView records={overview.records} /> : <Deciding place={place} overview={overview} now={now} />}
+          <Later place={place} overview={overview} now={now} />
         </Suspense>
       )}
       <footer className="foot">
@@ -64,6 +65,11 @@ function Page({ place, overview, connection, receivedAt }: PageProps): React.JSX
       <WhySheet happening={opened} onClose={close} />
     </SpeakingContext>
   );
+}
+
+function Later({ place, overview, now }: { readonly place: Place; readonly overview: Overview; readonly now: number }): React.JSX.Element {
+  if (place.page === 'check') return <CheckView records={overview.records} />;
+  return isSensing(place) ? <Sensing place={place} overview={overview} now={now} /> : <Deciding place={place} overview={overview} now={now} />;
 }
 
 type BooksProps = { readonly overview: Overview; readonly happenings: readonly Happening[]; readonly now: number };

@@ -1,24 +1,50 @@
 /** Which page is looked at: each has an address, behind the `#`, so that it can be sent to somebody. */
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 
+export type SensingPlace =
+  | { readonly page: 'things' | 'measures' | 'doubts' | 'harm' }
+  /** A binding that is being made of a stream, or changed. */
+  | { readonly page: 'bind'; readonly stream: string | null } | { readonly page: 'rebind'; readonly binding: string }
+  /** What errors cost, about an agreement. */
+  | { readonly page: 'cutoff'; readonly subcontract: string | null };
+
 export type Place =
   | { readonly page: 'books' | 'check' | 'decide' | 'agreements' | 'charter' | 'delegate' | 'me' | 'join' }
   /** One proposal, by its name: SHA-256 in hex. */
   | { readonly page: 'proposal'; readonly id: string }
   /** A proposal that is being written; about an agreement, or words alone. */
-  | { readonly page: 'propose'; readonly subcontract: string | null };
+  | { readonly page: 'propose'; readonly subcontract: string | null }
+  | SensingPlace;
 
-const plain = ['check', 'decide', 'agreements', 'charter', 'delegate', 'me'] as const;
+const plain = ['check', 'decide', 'agreements', 'charter', 'delegate', 'me', 'things', 'measures', 'doubts', 'harm'] as const;
 
 /** @param path of the address: an invitation has one of its own, since whoever follows it may see nothing else */
 export function placeIn(hash: string, path = '/'): Place {
   if (path === '/join') return { page: 'join' };
-  const [name = '', value = ''] = hash.replace(/^#/, '').split('=');
+  const [name = '', value = ''] = hash.replace(/^#/, '').split('=').map(decoded);
   const page = plain.find((each) => each === name);
   if (page !== undefined) return { page };
   if (name === 'proposal' && /^[0-9a-f]{64}$/.test(value)) return { page: 'proposal', id: value };
   if (name === 'propose') return { page: 'propose', subcontract: value === '' ? null : value };
+  if (name === 'bind') return { page: 'bind', stream: value === '' ? null : value };
+  if (name === 'rebind') return { page: 'rebind', binding: value };
+  if (name === 'cutoff') return { page: 'cutoff', subcontract: value === '' ? null : value };
   return { page: 'books' };
+}
+
+/** What was typed by hand need not be well-formed. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+const sensingPages: readonly string[] = ['things', 'bind', 'rebind', 'measures', 'doubts', 'cutoff', 'harm'] satisfies SensingPlace['page'][];
+
+export function isSensing(place: Place): place is SensingPlace {
+  return sensingPages.includes(place.page);
 }
 
 /** A change of page begins at its top. */

@@ -5,6 +5,8 @@ import type { Happening } from '../why/happening.ts';
 import { titled } from './names.ts';
 
 export type Speaking = {
+  /** The collective's name in every entry. */
+  readonly origin: string;
   readonly zone: string;
   readonly nameOf: (id: string) => string;
   readonly unitOf: (id: string) => UnitShown | undefined;
@@ -13,12 +15,12 @@ export type Speaking = {
   readonly open: (happening: Happening) => void;
 };
 
-export function speakingOf(overview: Pick<Overview, 'members' | 'units' | 'zone' | 'subcontracts'>, open: (happening: Happening) => void): Speaking {
+export function speakingOf(overview: Pick<Overview, 'members' | 'units' | 'zone' | 'origin' | 'subcontracts'>, open: (happening: Happening) => void): Speaking {
   const names = new Map(overview.members.map(({ id, name }) => [id, name]));
   const units = new Map(overview.units.map((unit) => [unit.id, unit]));
   const subcontracts = new Map(overview.subcontracts.map((subcontract) => [subcontract.id, subcontract]));
   return {
-    zone: overview.zone, open,
+    origin: overview.origin, zone: overview.zone, open,
     nameOf: (id) => names.get(id) ?? (id === 'outside' ? 'Outside' : titled(id)),
     unitOf: (id) => units.get(id),
     subcontractOf: (id) => (id === null ? undefined : subcontracts.get(id)),

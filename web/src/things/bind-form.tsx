@@ -1,0 +1,87 @@
+import type { Overview } from '../../../src/views/shown.ts';
+import type { DeviceShown, SensingShown } from '../../../src/views/things-shown.ts';
+import { spaced, titled } from '../words/names.ts';
+import { bindingName, readied, suitedTo, withMethod, type Draft } from './binding-draft.ts';
+import { PreviewPanel } from './preview-card.tsx';
+import { PutBinding } from './put-binding.tsx';
+import { SettingFields } from './setting-fields.tsx';
+import { StreamFields } from './stream-fields.tsx';
+import { useSubjects, type SubjectShown } from './subjects.ts';
+import { streamIn } from './values.ts';
+import { Weights } from './weights.tsx';
+
+export type BindFormProps = {
+  readonly draft: Draft; readonly write: (draft: Draft) => void; readonly devices: readonly DeviceShown[]; readonly sensing: SensingShown; readonly overview: Overview;
+  readonly isNew: boolean;
+};
+
+/** A trained model's file is put to the server by a command. */
+const needModel: readonly string[] = ['classify'];
+
+/** In the order in which one thinks of it: what for, of what, from which streams, whom it measures, how; and then who decides. */
+export function BindForm(props: BindFormProps): React.JSX.Element {
+  const { draft, write, devices, sensing, overview, isNew } = props;
+  const subjects = useSubjects(overview.subcontracts);
+  const method = sensing.methods.find(({ name }) => name === draft.method);
+  const result = readied(draft);
+  const weight = draft.streams.find(({ as }) => as === 'weight');
+  return (
+    <div className="bind-form stack">
+      <Purpose {...props} />
+      {method === undefined ? null : (
+        <>
+          <Subject draft={draft} write={write} subjects={subjects} events={result.ok ? result.value.running.events : []} />
+          <StreamFields {...props} method={method} />
+          {draft.method === 'load-cell' && weight !== undefined ? <Weights stream={streamIn(devices, weight.stream)?.stream} written={draft.written} write={(written) => write({ ...draft, written })} /> : null}
+          <SettingFields fields={method.fields} written={draft.written} write={(written) => write({ ...draft, written })} without={draft.method === 'load-cell' ? ['known', 'piece_g'] : []} summary="More settings, as they usually are" />
+          <label className="field field-short"><span>Days for which its readings are kept <span className="quiet">what is made of them stays; of whom it measures, what they permit counts</span></span>
+            <input type="text" inputMode="numeric" value={draft.keepDays} onChange={({ target }) => write({ ...draft, keepDays: target.value })} /></label>
+          {isNew ? (
+            <label className="field field-short"><span>Its name in the log <span className="quiet">left empty: {bindingName(draft)}</span></span><input type="text" value={draft.id} onChange={({ target }) => write({ ...draft, id: target.value })} /></label>
+          ) : null}
+          {result.ok ? <PreviewPanel readied={result.value} /> : null}
+        </>
+      )}
+      <PutBinding result={result} draft={draft} overview={overview} />
+    </div>
+  );
+}
+
+function Purpose({ draft, write, devices, sensing, isNew }: BindFormProps): React.JSX.Element {
+  const first = streamIn(devices, draft.streams[0]?.stream ?? '')?.stream;
+  const suited = first === undefined ? undefined : suitedTo(first);
+  const offered = sensing.methods.filter(({ name }) => !needModel.includes(name) || name === draft.method).sort((a, b) => Number(b.name === suited) - Number(a.name === suited));
+  const streamOf = (name: string): { readonly deviceClass: string | null } | undefined => streamIn(devices, name)?.stream;
+  return (
+    <fieldset className="purposes"><legend>What is it for?</legend>
+      {offered.map(({ name, says }) => (
+        <label key={name} className="option">
+          <input type="radio" name="method" value={name} checked={draft.method === name} onChange={() => write(withMethod(draft, name, streamOf))} />
+          <span><strong>{titled(name)}</strong>{name === suited && isNew ? <span className="tag tag-ok">suits it</span> : null}<span className="quiet"> {says}</span></span>
+        </label>
+      ))}
+      <p className="quiet">Feature vectors, as of a radar, need a trained model: <code>sensing train</code>, then <code>bind --model FILE</code> on the command line.</p>
+    </fieldset>
+  );
+}
+
+type SubjectProps = { readonly draft: Draft; readonly write: (draft: Draft) => void; readonly subjects: readonly SubjectShown[]; readonly events: readonly string[] };
+
+/** Those that the agreements watch are a touch away; those that listen to what the method says come first. */
+function Subject({ draft, write, subjects, events }: SubjectProps): React.JSX.Element {
+  const hears = ({ events: heard }: SubjectShown): boolean => heard.some((event) => events.includes(event));
+  const inOrder = [...subjects].sort((a, b) => Number(hears(b)) - Number(hears(a)));
+  const heardBy = subjects.filter(({ subject, events: heard }) => subject === draft.subject.trim() && heard.some((event) => events.includes(event)));
+  const [first] = events;
+  return (
+    <div>
+      <label className="field"><span>Of what? <span className="quiet">the subject, as the agreements name it</span></span><input type="text" maxLength={64} value={draft.subject} onChange={({ target }) => write({ ...draft, subject: target.value })} /></label>
+      <p className="suggestions">{inOrder.map(({ subject, subcontract, title }) => (
+        <button key={`${subcontract} ${subject}`} type="button" className={`small-button ${subject === draft.subject ? 'is-chosen' : ''}`} title={title} onClick={() => write({ ...draft, subject })}>{titled(subject)}</button>
+      ))}</p>
+      {first === undefined || draft.subject === '' ? null : heardBy.length === 0
+        ? <p className="quiet">No agreement listens to “{spaced(first)}” of {draft.subject}: it will be shown, and nothing follows from it.</p>
+        : <p className="quiet">Heard by {heardBy.map(({ title }) => `“${title}”`).join(', ')}.</p>}
+    </div>
+  );
+}

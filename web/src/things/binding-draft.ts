@@ -1,0 +1,109 @@
+/** A binding while somebody writes it, and what it then is: read by the same methods as the server's. */
+import { methods } from '../../../src/sensing/methods/methods.ts';
+import type { Running } from '../../../src/sensing/methods/running.ts';
+import { withSettings, type TypedSetting } from '../../../src/sensing/typed-settings.ts';
+import { isId } from '../../../src/vocabulary/ids.ts';
+import type { JsonObject } from '../../../src/vocabulary/json.ts';
+import { ok, refuse, type Result } from '../../../src/vocabulary/result.ts';
+import { keepDaysMax, type Binding, type StreamName } from '../../../src/vocabulary/sensing.ts';
+import type { StreamShown } from '../../../src/views/things-shown.ts';
+
+export type DraftStream = { readonly stream: StreamName; readonly as: string; readonly of: readonly string[] };
+
+export type Draft = {
+  /** Empty: made of subject and method. */
+  readonly id: string;
+  readonly subject: string;
+  readonly method: string;
+  readonly streams: readonly DraftStream[];
+  /** Setting → what was typed; of a stream it is called `stream.setting`. */
+  readonly written: { readonly [setting: string]: string };
+  readonly keepDays: string;
+  /** Of a binding that is changed. */
+  readonly model?: string;
+};
+
+/** Days for which readings are kept unless one says otherwise. */
+const keepDaysDefault = '7';
+
+/** With the method that suits the stream, where that can be told. */
+export function draftOf(stream: Pick<StreamShown, 'stream' | 'deviceClass' | 'unit'> | undefined): Draft {
+  const method = stream === undefined ? '' : (suitedTo(stream) ?? '');
+  return { id: '', subject: '', method, streams: stream === undefined ? [] : [{ stream: stream.stream, as: partFor(method, stream, []), of: [] }], written: {}, keepDays: keepDaysDefault };
+}
+
+export function draftFrom({ id, subject, method, streams, settings, keep_days: days, model }: Binding): Draft {
+  return {
+    id, subject, method, streams: streams.map(({ stream, as, of = [] }) => ({ stream, as, of })), keepDays: String(days), ...(model === undefined ? {} : { model }),
+    written: Object.fromEntries([...typed(settings, ''), ...streams.flatMap(({ stream, settings: own = {} }) => typed(own, `${stream}.`))]),
+  };
+}
+
+function typed(settings: JsonObject, before: string): [string, string][] {
+  return Object.entries(settings).map(([name, value]) => [`${before}${name}`, typeof value === 'object' ? JSON.stringify(value) : String(value)]);
+}
+
+/** By Home Assistant's words for what is measured, and by units. */
+const suited: { readonly [sign: string]: string } = {
+  weight: 'load-cell', g: 'load-cell', kg: 'load-cell', lb: 'load-cell', temperature: 'temperature', Cel: 'temperature', distance: 'level', volume_storage: 'level', cm: 'level', mm: 'level',
+  motion: 'event', occupancy: 'event', sound: 'event', vibration: 'event', smoke: 'event', moisture: 'event', door: 'presence', garage_door: 'presence', opening: 'presence', presence: 'presence', window: 'event',
+};
+
+export function suitedTo({ deviceClass, unit }: Pick<StreamShown, 'deviceClass' | 'unit'>): string | undefined {
+  return [deviceClass, unit].flatMap((sign) => (sign !== null && Object.hasOwn(suited, sign) ? [suited[sign]] : []))[0];
+}
+
+/** Home Assistant's words for what plays a part of another name. */
+const parts: { readonly [deviceClass: string]: string } = { door: 'door', garage_door: 'door', opening: 'door', presence: 'phone', weight: 'weight', temperature: 'temperature', distance: 'distance' };
+
+/** The part that a further stream most likely plays: what it measures, else what is needed and nobody plays yet, else the first. */
+export function partFor(method: string, { deviceClass }: Pick<StreamShown, 'deviceClass'>, streams: readonly DraftStream[]): string {
+  const known = Object.entries(methods.get(method)?.parts ?? {});
+  const open = known.filter(([as, { many }]) => many || !streams.some((each) => each.as === as));
+  const meant = deviceClass === null || !Object.hasOwn(parts, deviceClass) ? undefined : parts[deviceClass];
+  const needed = open.find(([as, { required }]) => required && !streams.some((each) => each.as === as));
+  return (needed ?? open.find(([as]) => as === meant) ?? open[0])?.[0] ?? '';
+}
+
+/** Another method has other parts. */
+export function withMethod(draft: Draft, method: string, streamOf: (name: StreamName) => Pick<StreamShown, 'deviceClass'> | undefined): Draft {
+  let streams: readonly DraftStream[] = [];
+  for (const each of draft.streams) streams = [...streams, { ...each, as: partFor(method, streamOf(each.stream) ?? { deviceClass: null }, streams) }];
+  return { ...draft, method, streams, written: {} };
+}
+
+/** @example nameOf({ subject: 'woodpile', method: 'load-cell', … }) === 'woodpile-load-cell' */
+export function bindingName({ id, subject, method }: Pick<Draft, 'id' | 'subject' | 'method'>): string {
+  return id.trim() === '' ? `${subject.trim()}-${method}` : id.trim();
+}
+
+export type Readied = { readonly binding: Binding; readonly running: Running };
+
+/** What is written, as the log will have it, and its method at work; or what is wrong or missing. */
+export function readied(draft: Draft): Result<Readied> {
+  const { subject, method: name, streams, written, keepDays, model } = draft;
+  const method = methods.get(name);
+  if (streams.length === 0) return refuse('missing_value', 'choose a stream');
+  if (method === undefined) return refuse('missing_value', 'say what it is for');
+  if (!isId(subject.trim())) return refuse('missing_value', subject.trim() === '' ? 'say whose or what it is: the subject, as the agreements name it' : `"${subject}" can't be a subject: letters, digits, - and _`);
+  const id = bindingName(draft);
+  if (!isId(id)) return refuse('invalid_value', `"${id}" can't be its name: letters, digits, - and _`);
+  const days = /^\d{1,5}$/.test(keepDays.trim()) ? Number(keepDays) : Infinity;
+  if (days > keepDaysMax) return refuse('invalid_value', `readings are kept for a whole number of days from 0 to ${keepDaysMax}`);
+  const bare: Binding = {
+    id, subject: subject.trim(), method: name, settings: {}, keep_days: days, ...(model === undefined ? {} : { model }),
+    streams: streams.map(({ stream, as, of }) => ({ stream, as, ...(of.length === 0 ? {} : { of }) })),
+  };
+  const filled = withSettings(method, bare, typedSettings(draft, written));
+  if (!filled.ok) return filled;
+  const opened = method.open(filled.value);
+  return opened.ok ? ok({ binding: filled.value, running: opened.value }) : opened;
+}
+
+/** What is empty stands as the method says; what belongs to a stream that is gone is left out. */
+function typedSettings({ streams }: Draft, written: Draft['written']): TypedSetting[] {
+  return Object.entries(written).flatMap(([name, text]) => {
+    const isThere = !name.includes('.') || streams.some(({ stream }) => name.startsWith(`${stream}.`));
+    return text.trim() === '' || !isThere ? [] : [{ name, text: text.trim() }];
+  });
+}

@@ -1,0 +1,59 @@
+import type { CalibrationShown, SensingShown } from '../../../src/views/things-shown.ts';
+import { useMe } from '../acting/me.ts';
+import { RefusedNote, useActing } from '../acting/refused.tsx';
+import { Card } from '../sections/card.tsx';
+import { useSpeaking } from '../words/context.ts';
+import { sentence, spaced, titled } from '../words/names.ts';
+import { dayAndTime } from '../words/time.ts';
+import { useMayBind } from './may-bind.ts';
+
+/** What is made of the streams, how well it is calibrated, and what keeps it from working. */
+export function Bindings({ sensing: { bindings, methods, readings } }: { readonly sensing: SensingShown }): React.JSX.Element {
+  const [inForce, ended] = [bindings.filter(({ binding }) => binding !== null), bindings.filter(({ binding }) => binding === null)];
+  const says = new Map(methods.map((method) => [method.name, method.says]));
+  return (
+    <Card id="bindings" title="What is made of them">
+      {readings.stored ? null : <p className="refused" role="alert">{sentence(readings.says)}</p>}
+      {inForce.length === 0 ? <p className="empty">Nothing yet. Bind a stream, and what it says becomes observations that agreements hear.</p> : (
+        <ul className="bindings">{inForce.map((each) => <li key={each.id}><Bound shown={each} says={says.get(each.binding?.method ?? '')} /></li>)}</ul>
+      )}
+      {ended.length === 0 ? null : <details className="each"><summary>Ended: {ended.length}</summary><ul className="plain-list">{ended.map(({ id, words }) => <li key={id}>{words}</li>)}</ul></details>}
+    </Card>
+  );
+}
+
+type BoundShown = SensingShown['bindings'][number];
+
+function Bound({ shown, says }: { readonly shown: BoundShown; readonly says: string | undefined }): React.JSX.Element | null {
+  const { zone, nameOf } = useSpeaking();
+  const { id, binding, fault, calibrations, versions } = shown;
+  if (binding === null) return null;
+  const [latest] = versions;
+  return (
+    <>
+      <div className="device-head">
+        <h3>{titled(binding.subject)}</h3>
+        <span className="quiet">{says ?? spaced(binding.method)}</span>
+      </div>
+      <p>From {binding.streams.map(({ stream, as, of = [] }, place) => <span key={stream}>{place === 0 ? '' : ', '}<code>{stream}</code> <span className="quiet">as {spaced(as)}{of.length === 0 ? '' : `, measures ${of.map(nameOf).join(', ')}`}</span></span>)}. Readings are kept for {binding.keep_days === 1 ? 'a day' : `${binding.keep_days} days`}.</p>
+      {fault === null ? null : <p className="refused" role="alert">It observes nothing: {fault.says}{fault.at === null ? '' : ` (${dayAndTime(zone, fault.at)})`}</p>}
+      {calibrations.map((each) => <Calibration key={each.event} calibration={each} />)}
+      <p className="quiet">{latest === undefined ? null : <>{latest.proposal === null ? `Bound by ${latest.by === 'operator' ? 'the operator' : nameOf(latest.by)}` : <a href={`#proposal=${latest.proposal.id}`}>Decided together</a>} on {dayAndTime(zone, latest.recordedAt)}. </>}Named <code>{id}</code> in the log.</p>
+      <p className="row-of-buttons"><a className="small-button" href={`#rebind=${encodeURIComponent(id)}`}>Change it</a><Unbind id={id} /></p>
+    </>
+  );
+}
+
+function Calibration({ calibration: { event, words, drift } }: { readonly calibration: CalibrationShown }): React.JSX.Element {
+  return (
+    <p><strong>{sentence(spaced(event))}</strong>: {words}{drift.drifts ? <>. <span className="tag tag-wait">{drift.says}</span></> : null}</p>
+  );
+}
+
+function Unbind({ id }: { readonly id: string }): React.JSX.Element | null {
+  const me = useMe();
+  const may = useMayBind();
+  const { busy, refused, run } = useActing();
+  if (!me.ready || may?.how !== 'alone') return null;
+  return <><button type="button" className="small-button" disabled={busy} onClick={() => void run(() => me.say({ kind: 'unbind', body: { binding: id } }))}>End it</button><RefusedNote refused={refused} /></>;
+}

@@ -1,0 +1,56 @@
+import { useState } from 'react';
+import type { Found } from '../../../src/sensing/methods/method.ts';
+import type { ReadingsShown } from '../../../src/views/things-shown.ts';
+import { getJson } from '../api/get.ts';
+import { count } from '../words/amounts.ts';
+import { useSpeaking } from '../words/context.ts';
+import { sentence, spaced } from '../words/names.ts';
+import { dayAndTime } from '../words/time.ts';
+import type { Readied } from './binding-draft.ts';
+import { preview, type Previewed } from './preview.ts';
+
+const foundShown = 8;
+
+type State = { readonly of: Readied; readonly previewed: Previewed | string };
+
+/** Tries what is written on the readings that are kept. */
+export function PreviewPanel({ readied }: { readonly readied: Readied }): React.JSX.Element {
+  const [state, setState] = useState<State | null>(null);
+  const [busy, setBusy] = useState(false);
+  const tryIt = async (): Promise<void> => {
+    setBusy(true);
+    setState({ of: readied, previewed: await previewed(readied) });
+    setBusy(false);
+  };
+  return (
+    <div className="preview">
+      <p className="row-of-buttons"><button type="button" className="small-button" disabled={busy} onClick={() => void tryIt()}>What would it have said?</button><span className="quiet">over the readings that are kept of these streams</span></p>
+      {state === null || state.of !== readied ? null : typeof state.previewed === 'string' ? <p role="status">{sentence(state.previewed)}.</p> : <Said previewed={state.previewed} />}
+    </div>
+  );
+}
+
+async function previewed(readied: Readied): Promise<Previewed | string> {
+  const answers = await Promise.all(readied.binding.streams.map(({ stream }) => getJson<ReadingsShown>(`/api/things/${encodeURIComponent(stream)}/readings`, AbortSignal.timeout(30_000))));
+  const refused = answers.find((got) => !got.ok);
+  if (refused?.ok === false) return refused.message;
+  const result = preview(readied, answers.flatMap((got) => (got.ok ? [got.value] : [])));
+  return result.ok ? result.value : result.refusal.detail;
+}
+
+function Said({ previewed: { readings, from, until, found } }: { readonly previewed: Previewed }): React.JSX.Element {
+  const { zone } = useSpeaking();
+  const events = [...Map.groupBy(found, ({ event }) => event)].map(([event, own]) => `${spaced(event)} ${own.length === 1 ? 'once' : `${own.length} times`}`);
+  return (
+    <div role="status">
+      <p>Over {count(readings, 'reading')} from {dayAndTime(zone, from)} to {dayAndTime(zone, until)} it would have said {events.length === 0 ? 'nothing' : events.join(', ')}.</p>
+      <ul className="plain-list">{found.slice(-foundShown).reverse().map((each) => <li key={each.id}><FoundLine found={each} /></li>)}</ul>
+    </div>
+  );
+}
+
+function FoundLine({ found: { at, event, values, raw } }: { readonly found: Found }): React.JSX.Element {
+  const { zone } = useSpeaking();
+  const said = Object.entries(values).map(([name, value]) => `${spaced(name)} ${String(value)}`).join(', ');
+  return <>{dayAndTime(zone, at)}: <strong>{spaced(event)}</strong> {said} <span className="quiet">{Math.round(100 * raw.event)} %</span></>;
+}

@@ -1,0 +1,47 @@
+import type { Field, Fields } from '../../../src/vocabulary/kit.ts';
+import { titled } from '../words/names.ts';
+
+type SettingFieldsProps = {
+  readonly fields: Fields;
+  /** Before each name in what is written: empty, or `stream.`. */
+  readonly before?: string;
+  readonly written: { readonly [setting: string]: string };
+  readonly write: (written: { readonly [setting: string]: string }) => void;
+  /** Those that have a place of their own. */
+  readonly without?: readonly string[];
+  readonly summary: string;
+};
+
+/** A form made of what a method says of its settings: what has no default stands open, the others behind it. */
+export function SettingFields({ fields, before = '', written, write, without = [], summary }: SettingFieldsProps): React.JSX.Element | null {
+  const all = Object.entries(fields).filter(([name]) => !without.includes(name));
+  const isOpen = (name: string, field: Field): boolean => (field.default === undefined && field.optional !== true) || (written[before + name] ?? '') !== '';
+  const [open, later] = [all.filter(([name, field]) => isOpen(name, field)), all.filter(([name, field]) => !isOpen(name, field))];
+  const row = ([name, field]: readonly [string, Field]): React.JSX.Element => <SettingField key={name} name={name} field={field} value={written[before + name] ?? ''} write={(value) => write({ ...written, [before + name]: value })} />;
+  if (all.length === 0) return null;
+  return (
+    <>
+      {open.length === 0 ? null : <div className="settings">{open.map(row)}</div>}
+      {later.length === 0 ? null : <details className="each settings-later"><summary>{summary}</summary><div className="settings">{later.map(row)}</div></details>}
+    </>
+  );
+}
+
+/** What stands when nothing is typed, as one would type it. */
+function defaultText({ default: standard }: Field): string {
+  return standard === undefined ? '' : typeof standard === 'object' ? JSON.stringify(standard) : String(standard);
+}
+
+function SettingField({ name, field, value, write }: { readonly name: string; readonly field: Field; readonly value: string; readonly write: (value: string) => void }): React.JSX.Element {
+  const standard = defaultText(field);
+  const isWritten = field.type === 'list' || field.type === 'map' || field.type === 'record';
+  return (
+    <label className="term-field">
+      <span>{titled(name)}{field.says === undefined ? null : <span className="quiet"> {field.says}</span>}</span>
+      {field.type === 'choice' ? (
+        <select value={value} onChange={({ target }) => write(target.value)}><option value="">{standard === '' ? 'Choose…' : standard}</option>{field.of.filter((each) => each !== standard).map((each) => <option key={each}>{each}</option>)}</select>
+      ) : <input type="text" autoComplete="off" inputMode={['integer', 'decimal', 'probability'].includes(field.type) ? 'decimal' : 'text'} placeholder={standard} value={value} onChange={({ target }) => write(target.value)} />}
+      {isWritten ? <span className="quiet">in JSON, as {field.type === 'map' ? '{"label": "value"}' : '["one", "other"]'}</span> : null}
+    </label>
+  );
+}

@@ -1,0 +1,73 @@
+import type { MemberShown } from '../../../src/views/shown.ts';
+import type { MethodShown } from '../../../src/views/things-shown.ts';
+import { useSpeaking } from '../words/context.ts';
+import { spaced, titled } from '../words/names.ts';
+import type { BindFormProps } from './bind-form.tsx';
+import { partFor, type DraftStream } from './binding-draft.ts';
+import { SettingFields } from './setting-fields.tsx';
+import { streamIn, streamTitle, valueWords } from './values.ts';
+
+type StreamFieldsProps = BindFormProps & { readonly method: MethodShown };
+
+/** The streams with their parts, whom each measures, and a further one. */
+export function StreamFields({ draft, write, devices, overview, method }: StreamFieldsProps): React.JSX.Element {
+  const { streams } = draft;
+  const change = (place: number, to: DraftStream | null): void => write({ ...draft, streams: streams.flatMap((each, at) => (at !== place ? [each] : to === null ? [] : [to])) });
+  const missing = Object.entries(method.parts).filter(([as, { required }]) => required && !streams.some((each) => each.as === as));
+  const free = devices.flatMap((device) => device.streams.filter(({ stream, diagnostic }) => !diagnostic && !streams.some((each) => each.stream === stream)).map((stream) => ({ device, stream })));
+  const people = overview.members.filter(({ commons, left }) => !commons && left === null);
+  return (
+    <fieldset className="bound-streams"><legend>From what?</legend>
+      {streams.map((each, place) => (
+        <div key={each.stream} className="inset">
+          <StreamHead devices={devices} stream={each.stream} remove={streams.length > 1 ? () => change(place, null) : null} />
+          <label className="field"><span>As what</span>
+            <select value={each.as} onChange={({ target }) => change(place, { ...each, as: target.value })}>
+              {Object.entries(method.parts).map(([as, { says }]) => <option key={as} value={as}>{titled(as)}: {says}</option>)}
+            </select>
+          </label>
+          <Measured each={each} people={people} change={(of) => change(place, { ...each, of })} />
+          <SettingFields fields={method.parts[each.as]?.fields ?? {}} before={`${each.stream}.`} written={draft.written} write={(written) => write({ ...draft, written })} summary="How it speaks, and how often it errs" />
+        </div>
+      ))}
+      {missing.map(([as, { says }]) => <p key={as} className="refused">It needs a stream as {spaced(as)}: {says}.</p>)}
+      {free.length === 0 ? null : (
+        <label className="field"><span>{streams.length === 0 ? 'A stream' : 'A further stream'} <span className="quiet">{streams.length === 0 ? '' : 'as a second sensor, or what tells who it was'}</span></span>
+          <select value="" onChange={({ target }) => {
+            const found = streamIn(devices, target.value);
+            if (found !== undefined) write({ ...draft, streams: [...streams, { stream: found.stream.stream, as: partFor(draft.method, found.stream, streams), of: [] }] });
+          }}>
+            <option value="">Choose…</option>
+            {free.map(({ device, stream }) => <option key={stream.stream} value={stream.stream}>{streamTitle(device, stream)}</option>)}
+          </select>
+        </label>
+      )}
+    </fieldset>
+  );
+}
+
+function StreamHead({ devices, stream, remove }: { readonly devices: BindFormProps['devices']; readonly stream: string; readonly remove: (() => void) | null }): React.JSX.Element {
+  const found = streamIn(devices, stream);
+  const last = found?.stream.last ?? null;
+  return (
+    <p className="bound-head">
+      <strong>{found === undefined ? stream : streamTitle(found.device, found.stream)}</strong>
+      <span className="quiet">{last === null || found === undefined ? <code>{stream}</code> : `says ${valueWords({ value: last.value, unit: found.stream.unit, deviceClass: found.stream.deviceClass })}`}</span>
+      {remove === null ? null : <button type="button" className="link-button" onClick={remove}>Leave it out</button>}
+    </p>
+  );
+}
+
+/** Nothing of it is used before each of them permits it. */
+function Measured({ each: { of }, people, change }: { readonly each: DraftStream; readonly people: readonly MemberShown[]; readonly change: (of: readonly string[]) => void }): React.JSX.Element {
+  const { nameOf } = useSpeaking();
+  return (
+    <details className="each measured-people" open={of.length > 0}>
+      <summary>Whom it measures: {of.length === 0 ? 'nobody' : of.map(nameOf).join(', ')}</summary>
+      <p className="quiet">Whoever is measured says what it may be used for; until then nothing of it is used.</p>
+      <p className="people">{people.map(({ id, name }) => (
+        <label key={id} className="check-line"><input type="checkbox" checked={of.includes(id)} onChange={({ target }) => change(target.checked ? [...of, id] : of.filter((member) => member !== id))} /> {name}</label>
+      ))}</p>
+    </details>
+  );
+}

@@ -1,0 +1,118 @@
+import { useState } from 'react';
+import type { DeviceShown, SensingShown, StreamShown, ThingsShown } from '../../../src/views/things-shown.ts';
+import { useLive } from '../api/live.ts';
+import { Asked } from '../decide/asking.tsx';
+import { Card } from '../sections/card.tsx';
+import { count } from '../words/amounts.ts';
+import { useSpeaking } from '../words/context.ts';
+import { sentence, titled } from '../words/names.ts';
+import { agoWords } from './ago.ts';
+import { Bindings } from './bindings.tsx';
+import type { SensingProps } from './sensing.tsx';
+import { useThings } from './use-things.ts';
+import { byArea, isNamedBy, valueWords } from './values.ts';
+
+/** From so many devices on one looks for them by name. */
+const searchFrom = 9;
+
+/** Every device that is heard, with what it said last, and what is made of it. */
+export function ThingsView({ records, now }: SensingProps): React.JSX.Element {
+  const live = useThings(records);
+  const sensing = useLive<SensingShown>('/api/sensing', records);
+  return (
+    <>
+      <div className="decide-head"><h2>Things</h2><span className="decide-ways"><a className="act act-small" href="#bind">Bind a device</a></span></div>
+      <Asked live={live}>{({ devices }) => (devices.length === 0 ? <NoDevices /> : <Devices devices={devices} now={now} />)}</Asked>
+      <Asked live={sensing}>{(shown) => <Bindings sensing={shown} />}</Asked>
+    </>
+  );
+}
+
+function NoDevices(): React.JSX.Element {
+  return (
+    <Card id="devices" title="No device has said anything yet">
+      <p>Start the server with <code>--mqtt mqtt://ADDRESS</code> of the broker that your Home Assistant or Zigbee2MQTT uses: its devices appear here by themselves. A device of your own with a key needs no broker.</p>
+    </Card>
+  );
+}
+
+function Devices({ devices, now }: { readonly devices: ThingsShown['devices']; readonly now: number }): React.JSX.Element {
+  const [sought, seek] = useState('');
+  const [unboundOnly, setUnboundOnly] = useState(false);
+  const shown = devices.filter((device) => isNamedBy(device, sought) && (!unboundOnly || !isBound(device)));
+  const unbound = devices.filter((device) => !isBound(device)).length;
+  return (
+    <>
+      <p className="things-sum">{count(devices.length, 'device')}, {devices.length - unbound} in use. {unbound === 0 ? '' : `${unbound === devices.length ? 'All' : unbound} of them not bound: nothing of what they say is kept or used.`}</p>
+      {devices.length < searchFrom ? null : (
+        <p className="things-search">
+          <label>Look for <input type="text" value={sought} placeholder="name, place, subject" onChange={({ target }) => seek(target.value)} /></label>
+          <label className="check-line"><input type="checkbox" checked={unboundOnly} onChange={({ target }) => setUnboundOnly(target.checked)} /> not bound only</label>
+        </p>
+      )}
+      {shown.length === 0 ? <p className="empty">No device is called so.</p> : byArea(shown).map(({ area, devices: own }) => (
+        <Card key={area ?? ''} id={`area-${area ?? 'none'}`.replaceAll(/\s+/g, '-')} title={area ?? 'Without an area'} aside={<span className="quiet">{count(own.length, 'device')}</span>}>
+          <ul className="devices">{own.map((device) => <li key={device.id} className="device"><Device device={device} now={now} /></li>)}</ul>
+        </Card>
+      ))}
+    </>
+  );
+}
+
+function isBound({ streams }: DeviceShown): boolean {
+  return streams.some(({ bound }) => bound.length > 0);
+}
+
+function Device({ device, now }: { readonly device: DeviceShown; readonly now: number }): React.JSX.Element {
+  const { id, name, manufacturer, model, signs, streams, others } = device;
+  const [own, measuring] = [streams.filter(({ diagnostic }) => diagnostic), streams.filter(({ diagnostic }) => !diagnostic)];
+  const isAway = streams.length > 0 && streams.every(({ available }) => available === false);
+  const make = [manufacturer, model].filter((each) => each !== null).join(' ');
+  return (
+    <>
+      <div className="device-head">
+        <h3>{name}</h3>
+        {isAway ? <span className="tag tag-low">away</span> : null}
+        {isBound(device) ? null : <span className="tag tag-unknown">not bound</span>}
+        {signs ? <span className="tag tag-ok" title="It signs its readings with a key of its own">signs</span> : null}
+      </div>
+      <p className="quiet device-make">{make === '' || make === name ? null : <>{make} · </>}<code>{id}</code>{own.map((each) => <Own key={each.stream} stream={each} />)}</p>
+      <ul className="streams">{measuring.map((each) => <li key={each.stream}><Stream device={device} stream={each} now={now} /></li>)}</ul>
+      {others.length === 0 ? null : (
+        <details className="each">
+          <summary>{count(others.length, 'thing')} that {others.length === 1 ? 'gives' : 'give'} no readings</summary>
+          <ul className="plain-list">{others.map(({ label, component, reason }) => <li key={`${component} ${label}`}>{label} <span className="quiet">({component}){reason === null ? '' : `: ${reason}`}</span></li>)}</ul>
+        </details>
+      )}
+    </>
+  );
+}
+
+/** Of the device itself: battery, signal. */
+function Own({ stream }: { readonly stream: StreamShown }): React.JSX.Element | null {
+  const { last, unit, deviceClass, label } = stream;
+  return last === null ? null : <> · {label.toLowerCase().replaceAll('_', ' ')} {valueWords({ value: last.value, unit: deviceClass === 'battery' && unit === '%EL' ? '/100' : unit, deviceClass })}</>;
+}
+
+function Stream({ device, stream: shown, now }: { readonly device: DeviceShown; readonly stream: StreamShown; readonly now: number }): React.JSX.Element {
+  const { stream, label, available, bound, health } = shown;
+  return (
+    <div className="stream">
+      <span className="stream-label">{label === device.name ? 'Says' : sentence(label.replaceAll('_', ' '))}</span>
+      <LastSaid stream={shown} now={now} />
+      <span className="stream-use">
+        {available === false ? <span className="tag tag-low">away</span> : null}
+        {bound.map(({ binding, subject, as }) => <a key={`${binding} ${as}`} className="tag tag-ok" href={`#rebind=${encodeURIComponent(binding)}`}>{titled(subject)}</a>)}
+        {bound.length > 0 ? null : <a className="small-button" href={`#bind=${encodeURIComponent(stream)}`} aria-label={`Bind ${device.name}, ${label}`}>Bind</a>}
+      </span>
+      {health === null || health.what === 'back' ? null : <span className="stream-health">{sentence(health.says)}</span>}
+    </div>
+  );
+}
+
+function LastSaid({ stream: { last, hidden, of, unit, deviceClass }, now }: { readonly stream: StreamShown; readonly now: number }): React.JSX.Element {
+  const { nameOf } = useSpeaking();
+  if (hidden) return <span className="stream-last quiet">measures {of.map(nameOf).join(', ')}: shown to nobody else without a look</span>;
+  if (last === null) return <span className="stream-last quiet">nothing yet</span>;
+  return <span className="stream-last"><strong>{valueWords({ value: last.value, unit, deviceClass })}</strong> <span className="quiet">{last.at === null ? 'from before the server listened' : agoWords(now - last.at)}</span></span>;
+}
