@@ -30,7 +30,7 @@ function lines(fused: FusedFile): string[] {
       ['', 'right', 'Brier', 'log loss', 'calibration error', `sure (≥ ${majority.confident.from})`, 'of these wrong'],
       ...ways.map(([name, way]) => [name, percent(way.accuracy), way.brier.toFixed(4), way.logLoss.toFixed(4), way.ece.toFixed(4), String(way.confident.n), String(way.confident.wrong)]),
     ]), '',
-    `In ${majority.ties} tasks no label has most of the votes alone: the majority then takes the first in the order of labels.`,
+    `Tasks in which no label has most of the votes alone: ${majority.ties}. The majority then takes the first in the order of labels.`,
     'Calibrated is what Dawid–Skene says, made true by other tasks\' truths: no task was calibrated with its own.',
   ];
 }

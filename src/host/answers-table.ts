@@ -1,10 +1,9 @@
 /** Tables of redundant answers: which task, by whom, which label; and for some tasks what is true. */
 import type { Answers } from '../sensing/dawid-skene.ts';
 import { fuseAnswers, type Fused } from '../sensing/learn/answers.ts';
-import { didYouMean } from '../vocabulary/nearest.ts';
 import { labelsOf } from './labels.ts';
 import { columnNamed } from './learning-table.ts';
-import { isMissing, NamedColumn } from './table-columns.ts';
+import { isUnnamed, NamedColumn } from './table-columns.ts';
 import { readTable, TableError } from './tables.ts';
 
 export type AnswersAsked = { readonly truth: string; readonly task?: string | undefined; readonly worker?: string | undefined; readonly label?: string | undefined };
@@ -59,8 +58,8 @@ async function readAnswers(file: string, asked: AnswersAsked, progress: (part: n
     const [taskPlace, workerPlace, labelPlace, truthPlace] = [place('task'), place('worker'), place('label'), place('truth')];
     return (cells, row) => {
       const [name, said, true_] = [(cells[taskPlace] ?? '').trim(), cells[labelPlace] ?? '', (cells[truthPlace] ?? '').trim()];
-      if (!isMissing(true_)) noteTruth(truthOf, name, true_, `${file}, row ${row}`);
-      if (isMissing(said)) return;
+      if (!isUnnamed(true_)) noteTruth(truthOf, name, true_, `${file}, row ${row}`);
+      if (isUnnamed(said)) return;
       task.push(name);
       worker.push(cells[workerPlace] ?? '');
       label.push(said);
@@ -80,7 +79,7 @@ function columnsOf(file: string, columns: readonly string[], asked: AnswersAsked
   const taken = new Set([truth]);
   const found = (part: Part): string => {
     const name = asked[part] === undefined ? known(columns.filter((column) => !taken.has(column)), part) : columnNamed(file, columns, asked[part]);
-    if (name === undefined) throw new TableError('unknown_column', `${file}: none of its columns is called as a ${part} is (${synonyms[part].slice(0, 4).join(', ')}, …). It has: ${columns.slice(0, 20).join(', ')}${didYouMean(part, columns)}`, `Say which it is with --${part}.`);
+    if (name === undefined) throw new TableError('unknown_column', `${file}: none of its columns is called as a ${part} is (${synonyms[part].slice(0, 4).join(', ')}, …)`, `Say which it is with --${part}: ${columns.slice(0, 20).join(', ')}`);
     taken.add(name);
     return name;
   };

@@ -4,7 +4,7 @@ import type { Table } from '../sensing/learn/table.ts';
 import { trainRowsMin } from '../sensing/learn/train.ts';
 import { didYouMean } from '../vocabulary/nearest.ts';
 import { labelsOf } from './labels.ts';
-import { isMissing, MeasuredColumn, NamedColumn, type Clock, type Unfit } from './table-columns.ts';
+import { isUnnamed, MeasuredColumn, NamedColumn, type Clock, type Unfit } from './table-columns.ts';
 import { dayStart, hourStart } from './table-times.ts';
 import { readTable, TableError, type RowTaker, type TableHead } from './tables.ts';
 
@@ -111,7 +111,7 @@ class Reader {
     for (const column of this.#columns.values()) column.nextFile();
     return (cells, row) => {
       const name = cells[label] ?? '';
-      if (isMissing(name)) {
+      if (isUnnamed(name)) {
         this.#unlabelled += 1;
         return;
       }
@@ -155,7 +155,7 @@ export function columnNamed(file: string, columns: readonly string[], name: stri
   const [found, second] = columns.filter((each) => each.toLowerCase() === name.trim().toLowerCase());
   if (found !== undefined && second === undefined) return found;
   const listed = columns.length > 12 ? `${columns.slice(0, 6).join(', ')}, …, ${columns.slice(-6).join(', ')}` : columns.join(', ');
-  throw new TableError('unknown_column', `${file}: there is no column "${name}"${didYouMean(name, columns)}. It has: ${listed}`);
+  throw new TableError('unknown_column', `${file}: there is no column "${name}"${didYouMean(name, columns)}`, `Its columns are: ${listed}`);
 }
 
 function groupNamed(file: string, columns: readonly string[], group: string): { readonly name: string; readonly by: 'value' | 'day' | 'hour' | 'file' } {

@@ -1,6 +1,7 @@
 /** Training and evaluating models on files. */
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { canonical } from '../log/canonical.ts';
 import { evaluate, type Evaluation } from '../sensing/learn/evaluate.ts';
 import type { Model } from '../sensing/learn/model.ts';
@@ -25,6 +26,7 @@ export type Trained = TrainReport & {
  * @throws TableError
  */
 export async function trainOnFiles(files: readonly string[], asked: Asked, out: string, progress: LearningProgress): Promise<Trained> {
+  accessSync(dirname(out), constants.W_OK); // before minutes have gone into a model that has no place
   const { table, groupNames, notes } = await readLearningTable(files, asked, (part) => progress(part, 'reading'));
   const { model, report } = train(table, {}, progress);
   const text = canonical(model);

@@ -5,14 +5,16 @@ import { readTime, type ReadTime } from './table-times.ts';
 const textsMax = 20;
 /** What tables and sensors write where they know nothing, in lower case. */
 const missingWords: ReadonlySet<string> = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', 'nil', '?', '-', '--', 'unknown', 'unavailable', 'missing', 'inf', '+inf', '-inf', 'infinity', '-infinity']);
+const unnamedWords: ReadonlySet<string> = new Set(['', 'na', 'n/a', 'nan', 'null', '?']);
 const wordNumbers: ReadonlyMap<string, number> = new Map([['true', 1], ['false', 0], ['on', 1], ['off', 0], ['yes', 1], ['no', 0]]);
 /** As many countries write numbers, which then stand between semicolons or tabs. */
 const decimalComma = /^[+-]?\d+,\d+$/;
 const clockName = /^(unix|epoch)?[ _-]?(time|timestamp|epoch|unix|ts|date|datetime)([ _-]?(s|ms|us|ns|sec|seconds))?$/i;
 const firstRows = 1024;
 
-export function isMissing(cell: string): boolean {
-  return missingWords.has(cell.trim().toLowerCase());
+/** Whether no class stands there; "none" and "unknown" are names of classes too. */
+export function isUnnamed(cell: string): boolean {
+  return unnamedWords.has(cell.trim().toLowerCase());
 }
 
 /** A list of numbers that grows. */
