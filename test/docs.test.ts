@@ -159,6 +159,11 @@ test('page 16 founds a collective by its founders\' signatures, proposes, votes,
   await runBlocks('16-decide.md');
 });
 
+test('page 18 trains and evaluates a model and fuses answers as it shows it', async () => {
+  extract('18-sensing-models.md', 'file', '.');
+  await runBlocks('18-sensing-models.md');
+});
+
 test('scenarios on the pages hold', async () => {
   let count = 0;
   for (const path of pages) {
