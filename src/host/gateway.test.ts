@@ -6,6 +6,7 @@ import { test, type TestContext } from 'node:test';
 import { foundHouse, observations, openHouse, type House, type OpenHouseOptions } from '../../test/house.ts';
 import type { Reading } from '../adapters/mqtt/intake.ts';
 import type { EntryBody, SealedEntry } from '../vocabulary/entries.ts';
+import type { Binding } from '../vocabulary/sensing.ts';
 import { createGateway } from './gateway.ts';
 import { systemClock } from './clock.ts';
 import { findSigner, makeKey } from './data-folder.ts';
@@ -78,6 +79,18 @@ test('a device with a key of its own isn\'t vouched for, nor anyone where anyone
   const careful = createGateway({ writer, clock: systemClock, signer, vouches: false });
   const other = await careful.readings('thermo', [reading(1)]);
   assert.equal(other.acknowledge && other.refused[0]?.refusal.code, 'not_permitted');
+});
+
+test('nobody is vouched for under a binding\'s name, and nothing of that reaches the log', async (t) => {
+  const { gateway, writer, folder } = await house(t);
+  const operator = findSigner(folder, 'operator');
+  assert.ok(operator !== undefined);
+  const binding: Binding = { id: 'warmth', subject: 'house-a', method: 'temperature', streams: [{ stream: 'thermo/value', as: 'temperature' }], settings: {}, keep_days: 7 };
+  await writer.submit(sealEntry(operator, { kind: 'bind', body: { binding } }, writer.collective.state.origin, Date.now(), 'bind'));
+  const { length } = observations(writer.collective.journal);
+  const answer = await gateway.readings('warmth', [reading(1)]);
+  assert.equal(answer.acknowledge && answer.refused[0]?.refusal.code, 'wrong_role');
+  assert.equal(observations(writer.collective.journal).length, length);
 });
 
 test('after the close, and when too much waits, a message must be sent again', async (t) => {

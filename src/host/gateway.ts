@@ -141,6 +141,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
       if (closed || waiting + readings.length > waitingMax) return Promise.resolve(sendAgain);
       if (!vouches) return Promise.resolve(refuseAll(readings, { code: 'not_permitted', detail: 'this server vouches for no devices, because others than this machine can reach it: they must sign for themselves' }));
       if (keyed(device)) return Promise.resolve(refuseAll(readings, { code: 'wrong_role', detail: `${device} has a key of its own: it signs its batches and sends them to observe` }));
+      if (writer.collective.state.bindings.has(device)) return Promise.resolve(refuseAll(readings, { code: 'wrong_role', detail: `${device} is a binding: only what is made from readings comes under its name` }));
       if (writer.halted === null && readings.every(({ seq }) => writer.collective.state.seen.sequence(device, seq) === 'seen')) {
         return Promise.resolve({ acknowledge: true, refused: [], duplicates: readings.length });
       }

@@ -279,7 +279,8 @@ function codesIn(change: Change): string[] {
   return change.change === 'adopt' || change.change === 'pilot' ? [change.code] : [];
 }
 
-/** Whether an item was new, so that its id counts as seen; what the clock check refused wasn't. */
+/** Whether an item was new, so that its id counts as seen; what the clock check refused wasn't, nor what was said in a binding's name. */
 function counts(item: ItemOutcome | undefined): boolean {
-  return item !== undefined && item.status !== 'duplicate' && item.code !== 'stale_sequence' && !(item.code === 'from_the_future' && item.faults === undefined);
+  if (item === undefined || item.status === 'duplicate' || item.code === 'stale_sequence') return false;
+  return item.faults !== undefined || (item.code !== 'from_the_future' && item.code !== 'wrong_role');
 }

@@ -115,6 +115,7 @@ function read(turn: Turn, by: string, observation: Observation): Read {
   }
   const ahead = (state.charter?.clock_ahead_s ?? 0) * 1000;
   if (observation.at > state.recordedAt + ahead) return refused('from_the_future', `${id} speaks of a time that has not come`);
+  if (observation.from === undefined && state.bindings.has(device)) return refused('wrong_role', `${device} is a binding: what it observes rests on readings, and says on which`);
   rememberObservation(state, by, observation);
   const late = observation.at < state.recordedAt - (state.charter?.late_days ?? 0) * dayMs;
   const { event, subject, from } = observation;

@@ -4,6 +4,7 @@ import { KernelBench } from '../testing/kernel-bench.ts';
 import { evidence, gateOf, roomBinding, saying, SensingBench } from '../testing/sensing-bench.ts';
 import type { Matter } from '../vocabulary/charter.ts';
 import type { EntryBody, Observation } from '../vocabulary/entries.ts';
+import type { Outcome } from '../vocabulary/outcomes.ts';
 import { bindingBytesMax, boundStreamsMax, keepDaysMax, type Binding, type Evidence } from '../vocabulary/sensing.ts';
 import { hourMs } from '../vocabulary/time.ts';
 import { measuredBy } from './sensing.ts';
@@ -172,6 +173,27 @@ test('what rests on a binding that isn\'t in force, on streams or a subject that
   assert.equal(code({ seq: 5 }), 'unknown_stream');
   bench.bind();
   const again = bench.vouch({ device: 'room', seq: 5, subject: 'here', event: 'said', at: bench.now, values: {} }, { device: 'room', seq: 6, subject: 'here', event: 'said', at: bench.now, values: {} });
-  assert.deepEqual(again.items.map(({ status }) => status), ['duplicate', 'done'], 'what was refused has its number, and is no news under it');
+  assert.deepEqual(again.items.map(({ status }) => status), ['duplicate', 'refused'], 'what was refused has its number, and is no news under it');
   assert.equal(bench.restored().digest(), bench.kernel.digest());
+});
+
+test('under a binding\'s name comes only what says on which readings it rests: nobody else passes by a permit there, or uses up its numbers', () => {
+  const bench = new SensingBench(['ana', 'bo']);
+  bench.adopt('wood', () => ({}));
+  bench.bind();
+  const claim = (seq: number): Observation => ({ device: 'room', seq, subject: 'here', event: 'said', at: bench.now, values: { by: 'bo' } });
+  assert.deepEqual(bench.vouch(claim(1), claim(Number.MAX_SAFE_INTEGER)).items.map(({ code }) => code), ['wrong_role', 'wrong_role']);
+  assert.equal(bench.kernel.state.seen.highest('room'), 0);
+  assert.equal(bench.sensed(['cell/mass']).items[0]?.status, 'done', 'room:1 is free still');
+  assert.equal(bench.sensed(['mic/audio']).items[0]?.code, 'no_consent');
+  assert.equal(bench.restored().digest(), bench.kernel.digest());
+});
+
+test('a name whose numbers somebody has used up can\'t become a binding\'s', () => {
+  const bench = new SensingBench(['ana', 'bo']);
+  const spoken = (device: string, seq: number): Outcome => bench.vouch({ device, seq, subject: 'here', event: 'said', at: bench.now, values: {} });
+  spoken('room', 2 ** 52 + 1);
+  spoken('hall', 2 ** 52);
+  assert.equal(bench.bind().items[0]?.code, 'invalid_value');
+  assert.equal(bench.bind(roomBinding({ id: 'hall' })).items[0]?.status, 'done');
 });

@@ -16,6 +16,8 @@ type EntryOf<K extends Entry['kind']> = Entry & { kind: K };
 type SensingChange = Change & { readonly change: 'sensing' };
 
 const hashForm = /^[0-9a-f]{64}$/;
+/** Number that a name may have reached before it is a binding's: anyone may have spoken under it, and as many again are left. */
+const bindingNumberMax = 2 ** 52;
 /** What a sensor that said nothing, or may not be heard, has nothing to say with. */
 const mute: readonly Saying['state'][] = ['silent', 'not_permitted'];
 
@@ -104,6 +106,7 @@ function bindingRefusal(state: KernelState, binding: Binding): Refusal | null {
   // It is the device of its observations: nobody else must be able to speak under its name.
   if (state.members.has(id)) return no('already_member', `${id} is a member: the binding needs another name`);
   if (state.keyedDevices.has(id)) return no('invalid_value', `${id} is a device with a key of its own, which speaks for itself: the binding needs another name`);
+  if (state.seen.highest(id) > bindingNumberMax) return no('invalid_value', `a device has used up the numbers of ${id}: the binding needs another name`);
   if (subject.length === 0 || subject.length > 2 * idLengthMax) return no('invalid_value', `${id} needs a subject of at most ${2 * idLengthMax} characters`);
   if (!isId(method)) return no('invalid_value', `${id}: a method can't be called ${JSON.stringify(method)}`);
   if (model !== undefined && !hashForm.test(model)) return no('invalid_value', `${id}: a model is named by a SHA-256 in hex`);
