@@ -7,6 +7,7 @@ import { JournalError } from '../journal/journal.ts';
 import type { Taken as Answered } from '../adapters/mqtt/intake.ts';
 import { allStates, beginAnew, changedStates, letPass, nextDue, openPipeline, takeReading, type Fault, type Pipeline, type PipelineAround, type PipelinePorts, type Taken } from '../sensing/pipeline.ts';
 import type { Finding } from '../sensing/methods/method.ts';
+import type { Reading } from '../sensing/reading.ts';
 import { madeId, type Arrived, type Made, type ReadingStore } from '../sensing/store.ts';
 import type { Observation } from '../vocabulary/entries.ts';
 import type { Refusal } from '../vocabulary/result.ts';
@@ -26,6 +27,8 @@ const retryMs = 1000;
 const keptLeastMs = 3_600_000;
 /** How often it is looked for what may be kept no longer, besides at every change of a permit. */
 const retainMs = 3_600_000;
+/** Names of what was found whose numbers are remembered, besides in the store: methods ask for those of their last cases with each new one. */
+const namesMax = 100_000;
 /** The same fault of a binding is told again after so long. */
 const tellAgainMs = 3_600_000;
 
@@ -70,6 +73,8 @@ export class Sensing {
   /** On their way to the log, and those that it has and that the store needn't keep as waiting. */
   readonly #offered = new Set<string>();
   #said: string[] = [];
+  /** What the store answers, by binding and name; undefined: it has made nothing of that name. */
+  readonly #numbers = new Map<string, number | undefined>();
   readonly #findings = new Map<StreamName, Finding>();
   readonly #faults = new Map<string, Fault & { readonly at: Instant }>();
   readonly #told = new Map<string, Instant>();
@@ -109,7 +114,7 @@ export class Sensing {
    */
   keep(arrived: Arrived): Promise<boolean> {
     const now = this.#ports.clock.now();
-    const readings = arrived.readings.filter(({ stream, at }) => this.#isWanted(stream, at, now));
+    const readings = arrived.readings.map(notAhead).filter(({ stream, at }) => this.#isWanted(stream, at, now));
     const { descriptions = [], filters } = arrived;
     if (readings.length === 0 && descriptions.length === 0 && filters === undefined) return Promise.resolve(true);
     if (this.#isClosed || this.#arrivingCount >= arrivingMax) return Promise.resolve(false);
@@ -159,6 +164,7 @@ export class Sensing {
   #opened(): void {
     const { open, pipeline, rules } = this.#ports;
     const store = open();
+    this.#numbers.clear();
     try {
       const { position, states } = store.resume();
       this.#pipeline = openPipeline(rules.bindings(), pipeline, states, (binding) => rules.highest(binding) + 1);
@@ -196,7 +202,7 @@ export class Sensing {
   #rebind(before: Pipeline): void {
     const { rules, pipeline } = this.#ports;
     this.#isDirty = false;
-    this.#pipeline = openPipeline(rules.bindings(), pipeline, allStates(before), (binding) => rules.highest(binding) + 1);
+    this.#pipeline = openPipeline(rules.bindings(), pipeline, allStates(before), (binding) => rules.highest(binding) + 1, before);
     for (const id of this.#faults.keys()) if (!this.#pipeline.parts.has(id)) this.#faults.delete(id);
     for (const [binding, { detail }] of this.#pipeline.refused) this.#tellOnce(binding, `${binding} observes nothing: ${detail}`);
   }
@@ -222,6 +228,7 @@ export class Sensing {
     const said = this.#said;
     store.advance({ position: this.#position, states: this.#pipeline === undefined ? [] : changedStates(this.#pipeline), made, said });
     this.#said = [];
+    for (const { found, observation } of made) this.#remember(`${observation.device} ${found}`, observation.seq);
     for (const { observation } of made) this.#offer(observation);
     for (const { findings, faults } of taken) {
       for (const finding of findings) this.#note(finding);
@@ -231,7 +238,19 @@ export class Sensing {
 
   #around(store: ReadingStore): PipelineAround {
     const { rules: { mayUse }, models, calibratorOf, decided, salt } = this.#ports;
-    return { mayUse, models, calibratorOf, decided, salt, find: (stream, id) => store.find(stream, id), numberOf: (binding, found) => store.numberOf(binding, found) };
+    return { mayUse, models, calibratorOf, decided, salt, find: (stream, id) => store.find(stream, id), numberOf: (binding, found) => this.#numberOf(store, binding, found) };
+  }
+
+  /** Nobody else makes observations: what is remembered stays so until something of that name is made. */
+  #numberOf(store: ReadingStore, binding: string, found: string): number | undefined {
+    const name = `${binding} ${found}`;
+    if (!this.#numbers.has(name)) this.#remember(name, store.numberOf(binding, found));
+    return this.#numbers.get(name);
+  }
+
+  #remember(name: string, seq: number | undefined): void {
+    this.#numbers.set(name, seq);
+    if (this.#numbers.size > namesMax) for (const oldest of this.#numbers.keys()) { this.#numbers.delete(oldest); break; }
   }
 
   #offer(observation: Made['observation']): void {
@@ -338,6 +357,11 @@ export class Sensing {
 /** @param days negative: not at all */
 function keptMs(days: number): number {
   return days < 0 ? -Infinity : Math.max(days * dayMs, keptLeastMs);
+}
+
+/** A device's clock that is ahead keeps nothing longer, and lets nothing happen in the future. */
+function notAhead(reading: Reading): Reading {
+  return reading.at <= reading.received ? reading : { ...reading, at: reading.received };
 }
 
 function together(all: readonly Arrived[]): Arrived {

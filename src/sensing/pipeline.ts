@@ -67,23 +67,29 @@ export type Pipeline = {
  * Puts the methods of the bindings in force together. A binding goes on from its state where it is still the same one, else anew.
  * @param states as they were stored, or those of the pipeline before
  * @param lowest the least number that a binding's next observation may have
+ * @param before where the states are those of a pipeline: what is bound as it was there needn't be read again
  */
-export function openPipeline(bindings: Iterable<Binding>, ports: PipelinePorts, states: Iterable<BindingState>, lowest: (binding: string) => number): Pipeline {
+export function openPipeline(bindings: Iterable<Binding>, ports: PipelinePorts, states: Iterable<BindingState>, lowest: (binding: string) => number, before?: Pipeline): Pipeline {
   const known = new Map([...states].map((state) => [state.binding, state]));
   const parts = new Map<string, Part>();
   const refused = new Map<string, Refusal>();
   const numbers = new Map([...known.values()].map(({ binding, next }) => [binding, next]));
   for (const binding of bindings) {
+    const same = before?.parts.get(binding.id);
+    if (same?.binding === binding) {
+      parts.set(binding.id, same);
+      continue;
+    }
     const opened = ports.methods.get(binding.method)?.open(binding) ?? unknownMethod(binding, ports);
     if (!opened.ok) {
       refused.set(binding.id, opened.refusal);
       continue;
     }
     const fingerprint = fingerprintOf(ports.hasher, binding);
-    const before = known.get(binding.id);
-    const goesOn = before?.fingerprint === fingerprint;
-    parts.set(binding.id, { binding, fingerprint, running: opened.value, state: goesOn ? before.state : opened.value.initial, changed: !goesOn });
-    numbers.set(binding.id, Math.max(before?.next ?? 1, lowest(binding.id)));
+    const was = known.get(binding.id);
+    const goesOn = was?.fingerprint === fingerprint;
+    parts.set(binding.id, { binding, fingerprint, running: opened.value, state: goesOn ? was.state : opened.value.initial, changed: !goesOn });
+    numbers.set(binding.id, Math.max(was?.next ?? 1, lowest(binding.id)));
   }
   return { parts, streams: byStream(parts.values()), refused, numbers, fresh: new Map(), ports };
 }

@@ -101,7 +101,7 @@ export type ReadingStore = {
   restOf(id: string): Rest | undefined;
 
   /**
-   * Removes the readings of a stream that are from before an instant by their own time or by that of their arrival, from the store's files
+   * Removes the readings of a stream that are from before an instant, from the store's files
    * too, and the salts of what rests on them once the log has that. Where nothing of the stream is left, the states of `bindings` go with it: they hold what they
    * were made of. Their numbers stay.
    * @returns how many they were
@@ -115,11 +115,6 @@ export const foundMax = 2000;
 
 /** Messages that are recognised when they come again. A broker has far fewer in flight, and goes through 65,535 numbers before it uses one again. */
 export const deliveriesMax = 16_384;
-
-/** The earlier of its own time and its arrival: from then on it counts as kept. */
-export function keptSince({ at, received }: Pick<Reading, 'at' | 'received'>): Instant {
-  return at < received ? at : received;
-}
 
 /** What instances over one in-memory store share. */
 export type ReadingMemory = {
@@ -184,7 +179,7 @@ export function createMemoryReadings(memory: ReadingMemory = createReadingMemory
     between: (stream, from, until, limit) => [...memory.readings.values()].filter((reading) => reading.stream === stream && reading.at >= from && reading.at < until)
       .sort((a, b) => a.at - b.at || a.position - b.position).slice(-limit).map(({ position: _, ...reading }) => reading),
     streams: () => [...Map.groupBy(memory.readings.values(), ({ stream }) => stream)].map(([stream, readings]): StreamKept =>
-      ({ stream, count: readings.length, oldest: readings.reduce((oldest, reading) => Math.min(oldest, keptSince(reading)), Infinity) })).sort((a, b) => (a.stream < b.stream ? -1 : 1)),
+      ({ stream, count: readings.length, oldest: readings.reduce((oldest, { at }) => Math.min(oldest, at), Infinity) })).sort((a, b) => (a.stream < b.stream ? -1 : 1)),
     delivery: (peer, number) => memory.deliveries.get(`${number} ${peer}`),
     descriptions: () => [...memory.descriptions].sort(([a], [b]) => (a < b ? -1 : 1)).map(([topic, payload]) => ({ topic, payload })),
     filters: () => memory.filters,
@@ -214,7 +209,7 @@ export function createMemoryReadings(memory: ReadingMemory = createReadingMemory
     },
     erase(stream, before, bindings) {
       const of = [...memory.readings.values()].filter((reading) => reading.stream === stream);
-      const gone = of.filter((reading) => keptSince(reading) < before);
+      const gone = of.filter(({ at }) => at < before);
       for (const { id } of gone) memory.readings.delete(nameOf(stream, id));
       if (gone.length > 0) for (const id of memory.made.keys()) forget(id);
       for (const binding of gone.length === of.length ? bindings : []) {

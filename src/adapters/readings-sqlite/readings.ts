@@ -8,7 +8,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { JournalError } from '../../journal/journal.ts';
 import type { Reading, ReadingValue } from '../../sensing/reading.ts';
 import {
-  begunAnew, deliveriesMax, foundMax, madeId, requireForward, type Advance, type Arrived, type BindingState, type Made, type ReadingStore, type StoredReading,
+  begunAnew, deliveriesMax, foundMax, requireForward, type Advance, type Arrived, type BindingState, type Made, type ReadingStore, type StoredReading,
 } from '../../sensing/store.ts';
 import type { Observation } from '../../vocabulary/entries.ts';
 import type { Json } from '../../vocabulary/json.ts';
@@ -39,6 +39,8 @@ export function openSqliteReadings(folder: string, mode: 'write' | 'read'): Read
   try {
     return explained(path, () => guarded(`can't read ${path}`, () => {
       prepare(database, path, mode === 'write');
+      // Readings touch many pages: those of a thousand streams stay in memory, and are written back once for many commits.
+      database.exec('PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8192');
       return createStore(database, path, mode === 'write');
     }));
   } catch (error) {
@@ -92,7 +94,7 @@ function createStore(database: DatabaseSync, path: string, writes: boolean): Rea
     after: (position, limit) => reading(() => readings.after(position, limit)),
     find: (stream, id) => reading(() => readings.find(stream, id)),
     between: (stream, from, until, limit) => reading(() => readings.between(stream, from, until, limit)),
-    streams: () => reading(() => database.prepare('SELECT stream, count(*) AS count, min(min(at, received)) AS oldest FROM readings GROUP BY stream ORDER BY stream').all()
+    streams: () => reading(() => database.prepare('SELECT stream, count(*) AS count, min(at) AS oldest FROM readings GROUP BY stream ORDER BY stream').all()
       .map((row) => ({ stream: String(row['stream']), count: Number(row['count']), oldest: Number(row['oldest']) }))),
     delivery: (peer, number) => reading(() => messages.delivery(peer, number)),
     descriptions: () => reading(() => messages.descriptions()),
@@ -104,12 +106,12 @@ function createStore(database: DatabaseSync, path: string, writes: boolean): Rea
     restOf: (id) => reading(() => {
       const rest = progress.restOf(id);
       const left = rest?.positions.flatMap((position) => readings.at(position) ?? []) ?? [];
-      return rest === undefined || left.length < rest.count ? undefined : { salt: rest.salt, readings: left };
+      return rest === undefined || left.length < rest.positions.length ? undefined : { salt: rest.salt, readings: left };
     }),
     erase(stream, before, bindings) {
       const count = writing(() => {
-        const erased = readings.erase(stream, before);
-        if (erased > 0) progress.dropBroken();
+        const { erased, last } = readings.erase(stream, before);
+        if (erased > 0) progress.forget(last);
         if (erased > 0 && readings.isGone(stream)) for (const binding of bindings) progress.beginAnew(binding);
         return erased;
       });
@@ -156,29 +158,30 @@ function readingTable(database: DatabaseSync, path: string) {
     at: (position: number) => readingOf(byPlace.get(position)),
     find: (stream: string, id: string) => readingOf(byName.get(stream, id)),
     between: (stream: string, from: number, until: number, limit: number) => inTime.all(stream, from, until, limit).reverse().flatMap((row) => readingOf(row) ?? []),
-    erase(stream: string, before: number): number {
-      database.prepare(`UPDATE made SET broken = 1 WHERE number IN (SELECT number FROM rests JOIN readings USING (position) WHERE stream = ? AND min(at, received) < ?)`).run(stream, before);
-      database.prepare('DELETE FROM rests WHERE position IN (SELECT position FROM readings WHERE stream = ? AND min(at, received) < ?)').run(stream, before);
-      return Number(database.prepare('DELETE FROM readings WHERE stream = ? AND min(at, received) < ?').run(stream, before).changes);
+    /** `last`: the highest position that is gone. */
+    erase(stream: string, before: number): { readonly erased: number; readonly last: number } {
+      const last = database.prepare('SELECT max(position) AS last FROM readings WHERE stream = ? AND at < ?').get(stream, before);
+      const { changes } = database.prepare('DELETE FROM readings WHERE stream = ? AND at < ?').run(stream, before);
+      return { erased: Number(changes), last: Number(last?.['last'] ?? 0) };
     },
     isGone: (stream: string) => database.prepare('SELECT 1 AS there FROM readings WHERE stream = ? LIMIT 1').get(stream) === undefined,
   };
 }
 
 function progressTables(database: DatabaseSync, path: string) {
-  const putMade = database.prepare('INSERT INTO made (id, salt, count, text, crc) VALUES (?, ?, ?, ?, ?)');
-  const putRest = database.prepare('INSERT INTO rests (number, place, position) SELECT ?, ?, position FROM readings WHERE stream = ? AND id = ?');
+  const columns = 'number, binding, seq, name, salt, rests, first, text, crc';
+  const putMade = database.prepare('INSERT INTO made (binding, seq, name, salt, rests, first, text, crc) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+  const changeMade = database.prepare('UPDATE made SET salt = ?, rests = ?, first = ?, text = ?, crc = ? WHERE number = ?');
+  const byId = database.prepare(`SELECT ${columns} FROM made WHERE binding = ? AND seq = ?`);
+  const waiting = database.prepare(`SELECT ${columns} FROM made WHERE text <> '' ORDER BY number LIMIT ?`);
+  const restingBefore = database.prepare(`SELECT ${columns} FROM made WHERE salt <> '' AND first <= ?`);
+  // Of what nothing is left to say but its name, as many as are learned from.
+  const prune = database.prepare("DELETE FROM made WHERE binding = ? AND seq <= (SELECT max(seq) FROM made WHERE binding = ?) - ? AND salt = '' AND text = ''");
+  const getSeq = database.prepare('SELECT seq FROM made WHERE binding = ? AND name = ? AND seq > (SELECT max(seq) FROM made WHERE binding = ?) - ?');
+  const positionOf = database.prepare('SELECT position FROM readings WHERE stream = ? AND id = ?');
+  const isThere = database.prepare('SELECT 1 AS there FROM readings WHERE position = ?');
   const putState = database.prepare('INSERT OR REPLACE INTO states (binding, fingerprint, state, next, crc) VALUES (?, ?, ?, ?, ?)');
   const putPosition = database.prepare('INSERT OR REPLACE INTO pipeline (place, position, crc) VALUES (0, ?, ?)');
-  const waiting = database.prepare('SELECT id, salt, count, text, crc FROM made WHERE text <> \'\' ORDER BY number LIMIT ?');
-  const madeOf = database.prepare('SELECT number, id, salt, count, text, broken, crc FROM made WHERE id = ?');
-  const clearMade = database.prepare("UPDATE made SET text = '', crc = ? WHERE id = ?");
-  const dropMade = database.prepare('DELETE FROM made WHERE number = ?');
-  const dropRests = database.prepare('DELETE FROM rests WHERE number = ?');
-
-  const putFound = database.prepare('INSERT INTO found (binding, seq, name) VALUES (?, ?, ?)');
-  const pruneFound = database.prepare('DELETE FROM found WHERE binding = ? AND seq <= ?');
-  const getFound = database.prepare('SELECT seq FROM found WHERE binding = ? AND name = ?');
 
   const position = (): number => {
     const row = database.prepare('SELECT position, crc FROM pipeline').get();
@@ -195,30 +198,30 @@ function progressTables(database: DatabaseSync, path: string) {
     const text = JSON.stringify(state);
     putState.run(binding, fingerprint, text, next, rowCrc(binding, fingerprint, text, next));
   };
-  const requireMade = (row: Row): { id: string; salt: string; count: number; text: string } => {
-    const [id, salt, count, text] = [String(row['id']), String(row['salt']), Number(row['count']), String(row['text'])];
-    requireCrc(row['crc'], `what was made as ${id}`, path, id, salt, count, text);
-    return { id, salt, count, text };
+  const madeOf = (row: Row): MadeRow => {
+    const [binding, name, salt, rests, text] = ['binding', 'name', 'salt', 'rests', 'text'].map((column) => String(row[column])) as [string, string, string, string, string];
+    const seq = Number(row['seq']);
+    requireCrc(row['crc'], `what was made as ${binding}:${seq}`, path, binding, seq, name, salt, rests, text);
+    return { number: Number(row['number']), binding, seq, name, salt, rests, first: Number(row['first']), text };
   };
-  const make = (made: Made): void => {
-    const [id, text, count] = [madeId(made.observation), JSON.stringify(made.observation), made.readings.length];
-    const { lastInsertRowid } = putMade.run(id, made.salt, count, text, rowCrc(id, made.salt, count, text));
-    for (const [place, reading] of made.readings.entries()) putRest.run(lastInsertRowid, place, reading.stream, reading.id);
-    const { device, seq } = made.observation;
-    putFound.run(device, seq, made.found);
-    pruneFound.run(device, seq - foundMax);
+  const find = (id: string): MadeRow | undefined => {
+    const colon = id.lastIndexOf(':');
+    const row = byId.get(id.slice(0, colon), Number(id.slice(colon + 1)));
+    return row === undefined ? undefined : madeOf(row);
   };
+  const make = ({ found, observation, salt, readings }: Made): void => {
+    const { device, seq } = observation;
+    const positions = readings.flatMap(({ stream, id }) => Number(positionOf.get(stream, id)?.['position'] ?? 0) || []);
+    const [rests, text] = [JSON.stringify(positions), JSON.stringify(observation)];
+    putMade.run(device, seq, found, salt, rests, Math.min(...positions, Number.MAX_SAFE_INTEGER), text, rowCrc(device, seq, found, salt, rests, text));
+  };
+  const change = ({ number, binding, seq, name, salt, rests, first, text }: MadeRow): void =>
+    void changeMade.run(salt, rests, first, text, rowCrc(binding, seq, name, salt, rests, text), number);
   const note = (id: string): void => {
-    const row = madeOf.get(id);
-    if (row === undefined) return;
-    const { salt, count } = requireMade(row);
-    if (row['broken'] === 1) drop(Number(row['number']));
-    else clearMade.run(rowCrc(id, salt, count, ''), id);
+    const made = find(id);
+    if (made !== undefined) change(isWhole(made) ? { ...made, text: '' } : { ...made, ...forgotten, text: '' });
   };
-  const drop = (number: number): void => {
-    dropRests.run(number);
-    dropMade.run(number);
-  };
+  const isWhole = ({ rests }: MadeRow): boolean => positionsIn(rests).every((each) => isThere.get(each) !== undefined);
   return {
     position,
     states: () => database.prepare('SELECT binding, fingerprint, state, next, crc FROM states ORDER BY binding').all().map(stateOf),
@@ -230,26 +233,40 @@ function progressTables(database: DatabaseSync, path: string) {
       said.forEach(note);
     },
     numberOf(binding: string, found: string): number | undefined {
-      const row = getFound.get(binding, found);
+      const row = getSeq.get(binding, found, binding, foundMax);
       return row === undefined ? undefined : Number(row['seq']);
     },
-    waiting: (limit: number) => waiting.all(limit).map((row) => JSON.parse(requireMade(row).text) as Made['observation']) satisfies readonly Observation[],
-    restOf(id: string): { salt: string; count: number; positions: number[] } | undefined {
-      const row = madeOf.get(id);
-      if (row === undefined) return undefined;
-      const { salt, count } = requireMade(row);
-      const positions = database.prepare('SELECT position FROM rests WHERE number = ? ORDER BY place').all(Number(row['number'])).map((each) => Number(each['position']));
-      return { salt, count, positions };
+    waiting: (limit: number) => waiting.all(limit).map((row) => JSON.parse(madeOf(row).text) as Made['observation']) satisfies readonly Observation[],
+    /** Undefined also where the salt is gone. */
+    restOf(id: string): { readonly salt: string; readonly positions: readonly number[] } | undefined {
+      const made = find(id);
+      return made === undefined || made.salt === '' ? undefined : { salt: made.salt, positions: positionsIn(made.rests) };
     },
-    /** Takes away what the log has and of which a reading is gone, with its salt. */
-    dropBroken(): void {
-      database.exec("DELETE FROM rests WHERE number IN (SELECT number FROM made WHERE broken = 1 AND text = ''); DELETE FROM made WHERE broken = 1 AND text = ''");
+    /** Takes the salts away of what the log has and of which a reading is gone, that being one up to this position. */
+    forget(last: number): void {
+      const gone = restingBefore.all(last).map(madeOf).filter((made) => made.text === '' && !isWhole(made));
+      for (const made of gone) change({ ...made, ...forgotten });
+      for (const binding of new Set(gone.map((made) => made.binding))) prune.run(binding, binding, foundMax);
     },
     beginAnew(binding: string): void {
       const row = database.prepare('SELECT binding, fingerprint, state, next, crc FROM states WHERE binding = ?').get(binding);
       if (row !== undefined) keep({ ...stateOf(row), ...begunAnew });
     },
   };
+}
+
+type MadeRow = {
+  readonly number: number; readonly binding: string; readonly seq: number; readonly name: string; readonly salt: string;
+  /** Positions, as JSON. */
+  readonly rests: string;
+  readonly first: number; readonly text: string;
+};
+
+/** What is left of something made once one of its readings is gone. */
+const forgotten = { salt: '', rests: '[]', first: 0 } as const;
+
+function positionsIn(rests: string): readonly number[] {
+  return JSON.parse(rests) as readonly number[];
 }
 
 function messageTables(database: DatabaseSync, path: string) {

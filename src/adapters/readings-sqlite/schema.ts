@@ -7,23 +7,21 @@ export const schemaVersion = 0;
 export const applicationId = 0x46_70_52_64;
 
 /**
- * `made` keeps an observation's text until the log has it, and its salt until one of the readings that it rests on is erased (`broken`).
- * An erasure goes by the earlier of a reading's own time and its arrival.
+ * `made` keeps an observation's text until the log has it, its salt until one of the readings that it rests on is erased (their positions are
+ * a list in JSON, the lowest of them `first`), and its name for as long as cases are learned from. Few indexes, and those of what is made
+ * grow at their ends where they can: a commit writes each page that it touches.
  */
 const tables = `
   CREATE TABLE readings (position INTEGER PRIMARY KEY AUTOINCREMENT, stream TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, received INTEGER NOT NULL,
     value TEXT NOT NULL, unit TEXT NOT NULL, by TEXT NOT NULL, crc INTEGER NOT NULL, UNIQUE (stream, id)) STRICT;
   CREATE INDEX readings_at ON readings (stream, at);
-  CREATE INDEX readings_kept ON readings (stream, min(at, received));
   CREATE TABLE states (binding TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, state TEXT NOT NULL, next INTEGER NOT NULL, crc INTEGER NOT NULL) STRICT;
-  CREATE TABLE made (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, salt TEXT NOT NULL, count INTEGER NOT NULL, text TEXT NOT NULL,
-    broken INTEGER NOT NULL DEFAULT 0, crc INTEGER NOT NULL) STRICT;
+  CREATE TABLE made (number INTEGER PRIMARY KEY AUTOINCREMENT, binding TEXT NOT NULL, seq INTEGER NOT NULL, name TEXT NOT NULL, salt TEXT NOT NULL,
+    rests TEXT NOT NULL, first INTEGER NOT NULL, text TEXT NOT NULL, crc INTEGER NOT NULL) STRICT;
+  CREATE UNIQUE INDEX made_seq ON made (binding, seq);
+  CREATE UNIQUE INDEX made_name ON made (binding, name);
   CREATE INDEX made_waiting ON made (number) WHERE text <> '';
-  CREATE INDEX made_broken ON made (number) WHERE broken = 1;
-  CREATE TABLE rests (number INTEGER NOT NULL, place INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (number, place)) STRICT, WITHOUT ROWID;
-  CREATE INDEX rests_position ON rests (position);
-  CREATE TABLE found (binding TEXT NOT NULL, seq INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (binding, seq)) STRICT, WITHOUT ROWID;
-  CREATE UNIQUE INDEX found_name ON found (binding, name);
+  CREATE INDEX made_first ON made (first) WHERE salt <> '';
   CREATE TABLE deliveries (peer TEXT NOT NULL, number INTEGER NOT NULL, digest TEXT NOT NULL, at INTEGER NOT NULL, count INTEGER NOT NULL,
     came INTEGER NOT NULL, PRIMARY KEY (peer, number)) STRICT, WITHOUT ROWID;
   CREATE INDEX deliveries_came ON deliveries (came);
