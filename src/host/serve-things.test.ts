@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
+import { until } from '../../test/sensing-house.ts';
 import { signSenml } from '../sensing/formats/signed-senml.ts';
 import type { EntryBody } from '../vocabulary/entries.ts';
 import type { Binding } from '../vocabulary/sensing.ts';
@@ -48,7 +49,7 @@ async function ground(t: TestContext): Promise<Ground> {
     senml: (seq, pack, { type = 'application/jose', kid = 'device-scale' } = {}) =>
       post('/api/senml', type, signSenml(founded.device.sealer, { kid, origin: founded.origin, seq }, pack)),
     observed: async (id) => {
-      while (!serving.view().cited.has(id)) await new Promise((next) => { setImmediate(next); });
+      await until(`${id} is observed`, () => serving.view().cited.has(id));
     },
   };
 }
@@ -95,11 +96,12 @@ test('a device with a key sends signed readings over HTTP; bound, they are an ob
 });
 
 test('the same signed message again is no new reading; unsigned, by an unknown key or of another type it is refused', async (t) => {
-  const { say, ask, senml, observed, serving } = await ground(t);
+  const { say, ask, senml, observed, serving, clock } = await ground(t);
   await say('operator', { kind: 'bind', body: { binding: binding() } });
   await senml(1, [warm(19.5)]);
   assert.equal((await senml(1, [warm(19.5)])).status, 200);
   await observed('warmth:1');
+  clock.advance(2000);
   await senml(2, [warm(21, start + 2000)]);
   await observed('warmth:2');
   assert.equal(serving.view().cited.has('warmth:3'), false);
@@ -147,18 +149,58 @@ test('what measures a member is shown to them alone; to others after a look that
   assert.equal((await ask(`${stream}?look=${seq}`, 'bo')).json.error.code, 'no_consent');
   await say('ana', { kind: 'permit', body: { stream: 'signing-scale/temperature', purpose: 'care', to: 'bo', keep_days: 7 } });
   clock.advance(hourMs + 1);
-  await say('ana', { kind: 'incident', body: { place: 'hall', severity: 1, happened: start } });
-  assert.equal((await ask(`${stream}?look=${seq}`, 'bo')).json.error.code, 'not_permitted');
+  assert.equal((await ask(`${stream}?look=${seq}`, 'bo')).json.error.code, 'not_permitted', 'also where nothing else was recorded since');
+});
+
+test('a look shows as many days as are permitted for that, though more are kept for something else', async (t) => {
+  const { say, ask, senml, observed, clock } = await ground(t);
+  const [of, permit] = ['signing-scale/temperature', { to: 'bo', keep_days: 1 }];
+  await say('operator', { kind: 'bind', body: { binding: binding({}, ['ana']) } });
+  await say('ana', { kind: 'permit', body: { stream: of, purpose: 'care', ...permit } });
+  await say('ana', { kind: 'permit', body: { stream: of, purpose: 'wood', keep_days: 30 } });
+  await senml(1, [warm(19.5)]);
+  await observed('warmth:1');
+  clock.advance(2 * dayMs);
+  await senml(2, [warm(21, clock.now())]);
+  await observed('warmth:2');
+  const { seq } = await say('bo', { kind: 'look', body: { stream: of, purpose: 'care', reason: 'it is cold', from: 0, until: clock.now() + hourMs } });
+  assert.deepEqual((await ask(`${stream}?look=${seq}`, 'bo')).json.readings.map(({ value }: Json) => value), [21]);
+  const own = (await ask(stream, 'ana')).json;
+  assert.deepEqual([own.readings.length, own.kept.days], [2, 30]);
+});
+
+test('a binding that names nobody any more opens nothing of what was gathered before', async (t) => {
+  const { say, ask, senml, observed, clock } = await ground(t);
+  await say('operator', { kind: 'bind', body: { binding: binding({}, ['ana']) } });
+  await say('ana', { kind: 'permit', body: { stream: 'signing-scale/temperature', purpose: 'wood', keep_days: 7 } });
+  await senml(1, [warm(19.5)]);
+  await observed('warmth:1');
+  clock.advance(1000);
+  await say('operator', { kind: 'bind', body: { binding: binding() } });
+  const shown = async (member: string): Promise<Json> => [(await ask(stream, member)).json.readings.map(({ value }: Json) => value), streamsIn(await ask('/api/things', member))[0].last?.value ?? null];
+  assert.deepEqual(await shown('bo'), [[], null]);
+  await senml(2, [warm(21, clock.now())]);
+  assert.deepEqual(await shown('bo'), [[21], 21]);
+});
+
+test('of a device that measures somebody, others don\'t see what nothing binds either, though it is one more name for the same', async (t) => {
+  const { say, ask, senml } = await ground(t);
+  await say('operator', { kind: 'bind', body: { binding: binding({}, ['ana']) } });
+  await senml(1, [warm(19.5), { n: 'warmer', v: 19.6, t: start / 1000 }]);
+  const seen = async (member: string): Promise<Json> => streamsIn(await ask('/api/things', member)).map(({ stream: name, of, hidden, last }: Json) => [name, of, hidden, last?.value ?? null]);
+  assert.deepEqual(await seen('ana'), [['signing-scale/temperature', ['ana'], false, 19.5], ['signing-scale/warmer', ['ana'], false, 19.6]]);
+  assert.deepEqual(await seen('bo'), [['signing-scale/temperature', ['ana'], true, null], ['signing-scale/warmer', ['ana'], true, null]]);
 });
 
 test('readings go when nobody permits them any longer, and after their days; the observation stays, and says that they are gone', async (t) => {
   const { say, ask, senml, observed, clock, serving } = await ground(t);
   const kept = (): number => serving.sensing.sensing.store?.streams()[0]?.count ?? 0;
-  const gone = async (): Promise<void> => { while (kept() > 0) await new Promise((next) => { setImmediate(next); }); };
+  const gone = (): Promise<void> => until('nothing is kept', () => kept() === 0);
   await say('operator', { kind: 'bind', body: { binding: binding({}, ['ana']) } });
   await senml(1, [warm(18)]);
   assert.equal(kept(), 0, 'without a permit nothing is kept');
   await say('ana', { kind: 'permit', body: { stream: 'signing-scale/temperature', purpose: 'wood', keep_days: 7 } });
+  clock.advance(1);
   await senml(2, [warm(19.5, start + 1)]);
   await observed('warmth:1');
   clock.advance(7 * dayMs - hourMs);

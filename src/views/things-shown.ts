@@ -70,7 +70,7 @@ export type CalibrationShown = {
 
 export type MethodShown = {
   readonly name: string; readonly says: string;
-  readonly parts: { readonly [part: string]: { readonly says: string; readonly many: boolean; readonly required: boolean; readonly redundant: boolean; readonly fields: Fields } };
+  readonly parts: { readonly [part: string]: { readonly says: string; readonly many: boolean; readonly required: boolean; readonly redundant: boolean; readonly steady: boolean; readonly fields: Fields } };
   readonly fields: Fields;
 };
 

@@ -39,7 +39,7 @@ export const explainedSchema = z.object({
   readings: z.object({ state: z.enum(['kept', 'erased', 'altered']), words: z.string() }).nullable().describe('whether what it rests on is still there, and what the record commits to'),
 }).openapi('ExplainedObservation');
 
-const part = z.object({ says: z.string(), many: z.boolean(), required: z.boolean(), redundant: z.boolean().describe('several of them say the same thing'), fields: z.record(z.string(), json) });
+const part = z.object({ says: z.string(), many: z.boolean(), required: z.boolean(), redundant: z.boolean().describe('several of them say the same thing'), steady: z.boolean().describe('speaks by itself, so that silence means something'), fields: z.record(z.string(), json) });
 const drift = z.object({ cases: z.int(), promised: z.number(), happened: z.number(), drifts: z.boolean(), says: z.string() });
 const calibration = z.object({
   event: id, words: z.string(), record: seq.nullable(), cases: z.int().nullable(), from: instant.nullable(), until: instant.nullable(), drift,
