@@ -77,7 +77,7 @@ test('every answer is what the OpenAPI document says', async (t) => {
   await someSensing(all);
   const examples: { readonly [path: string]: string } = {
     '/api/members/{id}': '/api/members/ana', '/api/postings/{id}': `/api/postings/${postings[0].id}`, '/api/subcontracts/{id}': '/api/subcontracts/wood',
-    '/api/subcontracts/{id}/ask/{question}': '/api/subcontracts/wood/ask/price?by=ana', '/api/subcontracts/{id}/history': '/api/subcontracts/wood/history',
+    '/api/subcontracts/{id}/ask/{question}': '/api/subcontracts/wood/ask/price?by=ana', '/api/subcontracts/{id}/history': '/api/subcontracts/wood/history', '/api/subcontracts/{id}/cases': '/api/subcontracts/wood/cases',
     '/api/proposals/{id}': `/api/proposals/${proposal}?member=ana`, '/api/proposals/{id}/bound': `/api/proposals/${proposal}/bound?member=ana`,
     '/api/things/{stream}/readings': '/api/things/signing-scale%2Ftemperature/readings', '/api/observations/{id}': '/api/observations/warmth:1', '/api/members/{id}/measured': '/api/members/ana/measured',
     '/api/members/{id}/bound': '/api/members/ana/bound', '/api/members/{id}/delegations': '/api/members/ana/delegations',
