@@ -1,7 +1,7 @@
 import type { Overview } from '../../../src/views/shown.ts';
 import type { DeviceShown, SensingShown } from '../../../src/views/things-shown.ts';
 import { spaced, titled } from '../words/names.ts';
-import { bindingName, readied, suitedTo, withMethod, type Draft } from './binding-draft.ts';
+import { bindingName, eventsOf, readied, suitedTo, withMethod, type Draft } from './binding-draft.ts';
 import { PreviewPanel } from './preview-card.tsx';
 import { PutBinding } from './put-binding.tsx';
 import { SettingFields } from './setting-fields.tsx';
@@ -30,7 +30,7 @@ export function BindForm(props: BindFormProps): React.JSX.Element {
       <Purpose {...props} />
       {method === undefined ? null : (
         <>
-          <Subject draft={draft} write={write} subjects={subjects} events={result.ok ? result.value.running.events : []} />
+          <Subject draft={draft} write={write} subjects={subjects} events={eventsOf(draft)} />
           <StreamFields {...props} method={method} />
           {draft.method === 'load-cell' && weight !== undefined ? <Weights stream={streamIn(devices, weight.stream)?.stream} written={draft.written} write={(written) => write({ ...draft, written })} /> : null}
           <SettingFields fields={method.fields} written={draft.written} write={(written) => write({ ...draft, written })} without={draft.method === 'load-cell' ? ['known', 'piece_g'] : []} summary="More settings, as they usually are" />

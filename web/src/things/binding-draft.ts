@@ -100,6 +100,13 @@ export function readied(draft: Draft): Result<Readied> {
   return opened.ok ? ok({ binding: filled.value, running: opened.value }) : opened;
 }
 
+/** What can be found by it, also while numbers are still missing that don't change what that is. */
+export function eventsOf(draft: Draft): readonly string[] {
+  const missing = Object.entries(methods.get(draft.method)?.fields ?? {}).filter(([name, field]) => field.type === 'decimal' && field.default === undefined && field.optional !== true && (draft.written[name] ?? '') === '');
+  const whole = readied({ ...draft, subject: 'any', id: 'any', keepDays: '0', written: { ...draft.written, ...Object.fromEntries(missing.map(([name]) => [name, '1'])) } });
+  return whole.ok ? whole.value.running.events : [];
+}
+
 /** What is empty stands as the method says; what belongs to a stream that is gone is left out. */
 function typedSettings({ streams }: Draft, written: Draft['written']): TypedSetting[] {
   return Object.entries(written).flatMap(([name, text]) => {

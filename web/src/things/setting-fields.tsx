@@ -1,5 +1,5 @@
 import type { Field, Fields } from '../../../src/vocabulary/kit.ts';
-import { titled } from '../words/names.ts';
+import { sentence, spaced } from '../words/names.ts';
 
 type SettingFieldsProps = {
   readonly fields: Fields;
@@ -27,6 +27,12 @@ export function SettingFields({ fields, before = '', written, write, without = [
   );
 }
 
+/** With the unit that ends its name behind it. @example settingLabel('drift_g_h') === 'Drift (g/h)' */
+function settingLabel(name: string): string {
+  const [, what = name, unit] = /^(.+?)_(g_h|g|s)$/.exec(name) ?? [];
+  return `${sentence(spaced(what))}${unit === undefined ? '' : ` (${unit.replace('_', '/')})`}`;
+}
+
 /** What stands when nothing is typed, as one would type it. */
 function defaultText({ default: standard }: Field): string {
   return standard === undefined ? '' : typeof standard === 'object' ? JSON.stringify(standard) : String(standard);
@@ -37,7 +43,7 @@ function SettingField({ name, field, value, write }: { readonly name: string; re
   const isWritten = field.type === 'list' || field.type === 'map' || field.type === 'record';
   return (
     <label className="term-field">
-      <span>{titled(name)}{field.says === undefined ? null : <span className="quiet"> {field.says}</span>}</span>
+      <span>{settingLabel(name)}{field.says === undefined ? null : <span className="quiet"> {field.says}</span>}</span>
       {field.type === 'choice' ? (
         <select value={value} onChange={({ target }) => write(target.value)}><option value="">{standard === '' ? 'Choose…' : standard}</option>{field.of.filter((each) => each !== standard).map((each) => <option key={each}>{each}</option>)}</select>
       ) : <input type="text" autoComplete="off" inputMode={['integer', 'decimal', 'probability'].includes(field.type) ? 'decimal' : 'text'} placeholder={standard} value={value} onChange={({ target }) => write(target.value)} />}

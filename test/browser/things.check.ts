@@ -1,0 +1,317 @@
+/**
+ * Devices and what is made of them in a real browser, over the demonstration's village standing still: `npm run test:browser`. Needs Chromium.
+ * With `-- --update-images` it also takes the pictures in docs/images.
+ */
+import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { keyPath } from '../../src/host/data-folder.ts';
+import { hourMs, minuteMs } from '../../src/vocabulary/time.ts';
+import { findFaint, findFaults } from './basics.ts';
+import { desktop, launchBrowser, phone } from './chromium.ts';
+import { announce, badge, bath, door, hear, lamp, rawOf, shed, weigh } from './devices.ts';
+import { openStillVillage, type StillVillage } from './village.ts';
+
+const images = fileURLToPath(new URL('../../docs/images/', import.meta.url));
+const imageBytesMax = 400_000;
+const patience = { timeout: 60_000 };
+const scale = 'shed-scale/raw';
+const reader = 'shed-badge/badge';
+
+let village: StillVillage;
+let browser: Browser;
+
+before(async () => {
+  village = await openStillVillage();
+  browser = await launchBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await village?.close();
+});
+
+test('a device is there within seconds of what it announces, by its area, with what it says; what is no sensor says why', async () => {
+  const { page, complaints, close } = await visit(desktop);
+  await goTo(page, '#things');
+  await page.getByRole('heading', { name: 'No device has said anything yet' }).waitFor(patience);
+  for (const each of [shed, badge, door, bath, lamp]) await announce(village, each);
+  await hear(village, { topic: 'bath-climate/temperature', payload: '41.5' });
+  await hear(village, { topic: 'shed-scale/battery', payload: '87' });
+  await hear(village, { topic: 'shed-scale/raw', payload: rawOf(0) });
+  const woodshed = page.getByRole('region', { name: 'Woodshed' });
+  await woodshed.waitFor(patience);
+  assert.deepEqual(await page.locator('.devices h3').allInnerTexts(), ['Bathhouse climate', 'Porch lamp', 'Shed badge reader', 'Shed door', 'Shed scale']);
+  assert.match(await page.getByRole('region', { name: 'Bathhouse' }).innerText(), /not bound[\s\S]*Temperature\s+41\.5 °C just now/);
+  assert.match(await woodshed.innerText(), /battery 87 %[\s\S]*8000/);
+  assert.match(await page.locator('.things-sum').innerText(), /5 devices, 0 in use\. All of them not bound/);
+  await page.getByText('1 thing that gives no readings').click();
+  assert.match(await page.getByRole('region', { name: 'Porch' }).innerText(), /lamp \(light\)/);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('a load cell is bound by who may: for what, of what, two known weights, the weight of a piece; and its entry says just that', async () => {
+  const { page, complaints, close } = await visit(phone);
+  await become(page, 'bunyan');
+  await goTo(page, '#things');
+  await page.getByRole('link', { name: 'Bind Shed scale, raw' }).click();
+  await page.getByRole('radio', { name: /Load cell/ }).check();
+  await page.getByRole('button', { name: 'Woodpile', exact: true }).click();
+  assert.match(await page.locator('main').innerText(), /Heard by “A pile of firewood/);
+  await page.getByLabel('Grams on it first').fill('0');
+  await page.getByRole('button', { name: 'Take what it says now' }).first().click();
+  await hear(village, { topic: 'shed-scale/raw', payload: rawOf(20_000) });
+  await page.locator('.weights-now', { hasText: '2008000' }).waitFor(patience);
+  await page.getByLabel('Grams on it then').fill('20000');
+  await page.getByRole('button', { name: 'Take what it says now' }).last().click();
+  await page.locator('.weights-now', { hasText: 'that is 20000 g' }).waitFor(patience);
+  await page.getByLabel(/put some on the empty scale/).fill('10');
+  await page.getByRole('button', { name: 'Weigh them: 10 pieces of 2000 g' }).click();
+  await page.getByLabel('A further stream').selectOption(reader);
+  const bound = page.locator('.bound-streams .inset').last();
+  assert.equal(await bound.getByLabel('As what').inputValue(), 'door');
+  await bound.getByLabel('As what').selectOption('badge');
+  await bound.getByText(/Whom it measures/).click();
+  for (const name of ['Ana Tolland', 'Bo Lindqvist']) await bound.getByLabel(name).check();
+  await page.getByText('More settings, as they usually are').click();
+  await page.getByLabel(/^Noise \(g\)/).fill('30');
+  assert.match(await page.locator('.bind-form').innerText(), /Ana Tolland, Bo Lindqvist are measured/);
+  assert.deepEqual(await page.evaluate(findFaults), []);
+  await page.getByRole('button', { name: 'Bind it' }).click();
+  await page.getByRole('heading', { name: 'What is made of them' }).waitFor(patience);
+  await page.locator('.bindings', { hasText: 'shed-scale/raw' }).waitFor(patience);
+  assert.deepEqual(village.serving.writer.collective.state.bindings.get('woodpile-load-cell'), {
+    id: 'woodpile-load-cell', subject: 'woodpile', method: 'load-cell', keep_days: 7,
+    streams: [{ stream: scale, as: 'weight' }, { stream: reader, as: 'badge', of: ['ana', 'bo'] }],
+    settings: { known: [{ raw: '8000', grams: '0' }, { raw: '2008000', grams: '20000' }], piece_g: '2000', noise_g: '30' },
+  });
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('who may not bind alone proposes it; a setting that can\'t be is said at once', async () => {
+  const { page, close } = await visit(desktop);
+  await become(page, 'hester');
+  await goTo(page, '#bind=bath-climate%2Ftemperature');
+  assert.ok(await page.getByRole('radio', { name: /Temperature/ }).isChecked(), 'it suits a thermometer');
+  await page.getByLabel('Of what?').fill('bathhouse');
+  assert.match(await page.locator('main').innerText(), /No agreement listens to “temperature” of bathhouse/);
+  await page.getByText('More settings, as they usually are').click();
+  await page.getByLabel(/^Tolerance/).fill('warm');
+  await page.getByText(/settings\.tolerance/i).waitFor(patience);
+  await page.getByLabel(/^Tolerance/).fill('2');
+  await page.getByText('By the charter Bunyan Ashe may bind it; you can propose it, and then the members decide.').waitFor(patience);
+  await page.getByLabel('Why it should be so').fill('so that nobody scalds themselves');
+  await page.getByRole('button', { name: 'Propose it' }).click();
+  await page.getByRole('link', { name: /Bathhouse/ }).first().waitFor(patience);
+  const proposed = [...village.serving.writer.collective.state.proposals.values()].map(({ revision }) => revision.change).find(({ change }) => change === 'sensing');
+  assert.deepEqual(proposed, {
+    change: 'sensing', unbind: [],
+    bind: [{ id: 'bathhouse-temperature', subject: 'bathhouse', method: 'temperature', settings: { tolerance: '2' }, keep_days: 7, streams: [{ stream: 'bath-climate/temperature', as: 'temperature' }] }],
+  });
+  await close();
+});
+
+test('what measures me: hidden from others, off until I say so, each purpose with its effect; who looked stands there, refused looks too', async () => {
+  await hear(village, { topic: 'shed-badge/badge', payload: 'ana' });
+  const { page, complaints, close } = await visit(phone);
+  await goTo(page, '#things');
+  await page.getByText('measures Ana Tolland, Bo Lindqvist: shown to nobody else without a look').waitFor(patience);
+  await village.say('bo', { kind: 'permit', body: { stream: reader, purpose: 'firewood', keep_days: 7 } });
+  await become(page, 'ana');
+  await goTo(page, '#measures');
+  const card = page.getByRole('region', { name: /Shed badge reader/ });
+  await card.getByText('hears nothing of you from it').waitFor(patience);
+  assert.match(await card.innerText(), /It measures Bo Lindqvist too/);
+  const on = card.getByRole('switch', { name: /firewood/ });
+  assert.equal(await on.getAttribute('aria-checked'), 'false');
+  await on.click();
+  await card.getByText('hears what it says of you').waitFor(patience);
+  const { state } = village.serving.writer.collective;
+  assert.deepEqual(state.permits.get(`ana ${reader} firewood`), { stream: reader, purpose: 'firewood', keep_days: 7 });
+  await card.getByText('Another purpose, or other limits').click();
+  await card.getByLabel(/^For/).fill('care');
+  await card.getByLabel('Who may look at the readings').selectOption('hester');
+  await card.getByLabel(/What of each reading/).fill('at');
+  await card.getByLabel('Days for which readings may be kept').fill('3');
+  await card.getByRole('button', { name: 'Permit it' }).click();
+  await card.getByText('Hester Voss may see at of each reading, and you are told each time').waitFor(patience);
+  await village.say('bo', { kind: 'permit', body: { stream: reader, purpose: 'care', to: 'hester', keep_days: 3 } });
+  const look = { stream: reader, purpose: 'care', reason: 'nobody saw her today', from: 0, until: 1 };
+  await village.say('hester', { kind: 'look', body: look });
+  await assert.rejects(village.say('wren', { kind: 'look', body: { ...look, reason: 'curious' } }), /no_consent|not_permitted/);
+  const looks = page.getByRole('region', { name: 'Who looked' });
+  await looks.getByText(/Hester Voss looked at/).waitFor(patience);
+  assert.match(await looks.innerText(), /Wren Abbott wanted to look at .*curious refused/);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('an observation says how sure it is and why: who said what, for whom, how calibrated; whoever is named contests it, others dispute it', async () => {
+  await hear(village, { topic: 'shed-badge/badge', payload: 'unknown' });
+  await weigh(village, 19_990, 12);
+  await hear(village, { topic: 'shed-badge/badge', payload: 'ana' });
+  await weigh(village, 17_990, 12);
+  await village.pass(minuteMs);
+  await weigh(village, 17_990, 40);
+  await taken(1);
+  const { page, complaints, close } = await visit(phone);
+  await become(page, 'ana');
+  await openWhy(page, /Ana Tolland took 1 piece /);
+  const why = page.getByRole('dialog');
+  await why.locator('.saying', { hasText: reader }).waitFor(patience);
+  const said = await why.innerText();
+  assert.match(said, /What the sensors said[\s\S]*shed-badge\/badge who it was[\s\S]*to 1 for it/);
+  assert.match(said, /not calibrated: too few cases/i);
+  assert.match(said, /vouched for by the gateway/);
+  await why.getByText('the readings that it rests on are kept, and are those that the record commits to').waitFor(patience);
+  if (process.argv.includes('--update-images')) await picture(page, 'why-phone');
+  await why.getByText('Dispute it').click();
+  await why.getByLabel('Why it is not so').fill('I only moved it');
+  await why.getByRole('button', { name: 'Contest it' }).click();
+  await why.getByText('It waits in the books for a third person.').waitFor(patience);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('a dispute is judged by who may, once', async () => {
+  const observation = [...village.serving.view().cited.values()].find(({ from, event }) => from !== null && event === 'taken')?.id ?? assert.fail('nothing was made from readings');
+  await village.say('bo', { kind: 'dispute', body: { observation, reason: 'it was the wind' } });
+  const { page, complaints, close } = await visit(phone);
+  await become(page, 'hester');
+  await goTo(page, '#doubts');
+  await page.getByText('it was the wind').waitFor(patience);
+  await page.locator('.doubt .saying').first().waitFor(patience);
+  await page.getByLabel(/What you know of it/).fill('I was there');
+  await page.getByRole('button', { name: 'It was so', exact: true }).click();
+  await page.getByRole('heading', { name: 'Judged' }).waitFor(patience);
+  assert.match(await page.getByRole('region', { name: 'Judged' }).innerText(), /Bo Lindqvist said “it was the wind”; it was so, says Hester Voss: I was there/);
+  assert.equal(village.serving.writer.collective.state.disputes.size, 0);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('from what errors cost to a cut-off, held against the past with its interval, and to a proposal', async () => {
+  const { page, complaints, close } = await visit(desktop);
+  await become(page, 'dora');
+  await goTo(page, '#cutoff=firewood');
+  await page.getByRole('radio', { name: /Event cutoff/ }).check();
+  // A. Wald: nine to one is 9 / (9 + 1).
+  await page.locator('.zoned-says', { hasText: '0.90' }).waitFor(patience);
+  assert.match(await page.getByRole('region', { name: 'Propose it' }).innerText(), /That is what is agreed/);
+  await page.getByLabel('Charging someone wrongly is times as bad').fill('18');
+  await page.getByLabel('as missing one, which costs', { exact: true }).first().fill('2');
+  await page.getByLabel(/Asking a person costs/).fill('1');
+  // 1 − 1/18 rounded up, and 1/2.
+  await page.locator('.zoned-says', { hasText: '0.944444445' }).waitFor(patience);
+  assert.match(await page.locator('.zoned-says').innerText(), /from 0\.50 on a person is asked/);
+  // One case is decided: 0 of 1, and Clopper and Pearson's interval reaches to 1 − 0.025.
+  assert.match(await page.getByRole('region', { name: 'On our own past' }).innerText(), /Charged wrongly\s+0 of 1; with so few cases anything from 0 % to 98 %/);
+  await page.getByLabel(/Asking a person costs/).fill('');
+  await page.getByLabel('Charging someone wrongly is times as bad').fill('38');
+  await page.getByLabel('Why it should be otherwise').fill('people were charged for what they only moved');
+  await page.getByRole('button', { name: 'Propose 0.95' }).click();
+  await page.getByText('people were charged for what they only moved').first().waitFor(patience);
+  const change = [...village.serving.writer.collective.state.proposals.values()].find(({ reason }) => reason.startsWith('people were charged'))?.revision.change;
+  assert.deepEqual(change, { change: 'terms', subcontract: 'firewood', terms: { event_cutoff: '0.95' } });
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('harm is reported, ranked with shares and intervals, and drafted as a proposal', async () => {
+  for (const [place, count] of [['kitchen', 20], ['hall', 10]] as const) {
+    for (let each = 0; each < count; each += 1) await village.say('ana', { kind: 'incident', body: { place, severity: 4, happened: Date.UTC(2026, 0, 10) + each * hourMs } });
+  }
+  const { page, complaints, close } = await visit(phone);
+  await become(page, 'cyd');
+  await goTo(page, '#harm');
+  await page.getByRole('heading', { name: 'Kitchen first: 20 of 30 severe incidents (67 %)' }).waitFor(patience);
+  await page.getByLabel('Where a place').fill('kitchen');
+  await page.getByLabel('How bad').selectOption('5');
+  await page.getByRole('button', { name: 'Report it' }).click();
+  await page.getByRole('heading', { name: 'Kitchen first: 21 of 31 severe incidents (68 %)' }).waitFor(patience);
+  await page.getByRole('button', { name: 'Draft a proposal for kitchen' }).click();
+  await page.getByRole('button', { name: 'Put it to the vote' }).click();
+  await page.getByRole('link', { name: /More sensing in kitchen/ }).waitFor(patience);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('pictures for the manual', { skip: process.argv.includes('--update-images') ? false : 'with --update-images' }, async () => {
+  for (const [address, name, size] of [['#things', 'things', desktop], ['#things', 'things', phone], ['#cutoff=firewood', 'cutoff', desktop], [`#rebind=woodpile-load-cell`, 'bind', phone]] as const) {
+    const { page, close } = await visit(size);
+    await goTo(page, address);
+    await page.getByLabel('You are').selectOption('ana');
+    await page.waitForTimeout(1500);
+    await page.locator('main').evaluate((main) => scrollTo({ top: main.getBoundingClientRect().top + scrollY - 24, behavior: 'instant' }));
+    await picture(page, `${name}-${size === phone ? 'phone' : 'desktop'}`);
+    await close();
+  }
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`on a phone each page scrolls one way only, and everything has a name and enough contrast (${colorScheme})`, async () => {
+    const { page, complaints, close } = await visit(phone, colorScheme);
+    await become(page, colorScheme === 'light' ? 'bo' : 'bunyan');
+    for (const address of ['#things', '#bind', `#bind=${encodeURIComponent(scale)}`, '#rebind=woodpile-load-cell', '#measures', '#doubts', '#cutoff', '#harm']) {
+      await goTo(page, address);
+      for (const summary of await page.locator('main summary').all()) await summary.click();
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(width <= phone.width, `${address}: ${width} wide`);
+      assert.deepEqual(await page.evaluate(findFaults), [], address);
+      assert.deepEqual(await page.evaluate(findFaint), [], address);
+    }
+    assert.deepEqual(complaints, []);
+    await close();
+  });
+}
+
+type Visited = { readonly page: Page; readonly complaints: readonly string[]; readonly close: () => Promise<void> };
+
+async function visit(viewport: { width: number; height: number }, colorScheme: 'light' | 'dark' = 'light'): Promise<Visited> {
+  const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text()); });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(village.serving.link);
+  await page.getByRole('heading', { name: 'Tombsboro', level: 1 }).waitFor(patience);
+  return { page, complaints, close: () => context.close() };
+}
+
+async function goTo(page: Page, address: string): Promise<void> {
+  await page.evaluate((hash) => { location.hash = hash; }, address);
+  await page.locator('main.decide .card').first().waitFor(patience);
+}
+
+/** Acts from this browser as the member, by the key that they have in a file. */
+async function become(page: Page, member: string): Promise<void> {
+  await goTo(page, '#me');
+  await page.getByLabel('Your key’s file').setInputFiles(keyPath(village.folder, `member-${member}`));
+  await page.getByRole('heading', { name: 'Your key' }).waitFor(patience);
+}
+
+async function openWhy(page: Page, sentence: RegExp): Promise<void> {
+  await page.evaluate(() => { location.hash = ''; });
+  const row = page.locator('.row-posting', { hasText: sentence }).first();
+  await row.waitFor(patience);
+  await row.click();
+}
+
+/** Waits for so many takings that were made from readings to be in the log. */
+async function taken(count: number): Promise<void> {
+  const made = (): number => [...village.serving.view().cited.values()].filter(({ from, event }) => from !== null && event === 'taken').length;
+  for (let turns = 0; made() < count; turns += 1) {
+    assert.ok(turns < 100_000, `${made()} takings`);
+    await new Promise((next) => { setImmediate(next); });
+  }
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  const path = `${images}${name}.png`;
+  await page.screenshot({ path });
+  assert.ok(statSync(path).size < imageBytesMax, `${path} is larger than it may be`);
+}
