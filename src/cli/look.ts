@@ -1,5 +1,5 @@
 /** `frankpledge look STREAM --for PURPOSE --reason TEXT`: shows readings, after the log, and so who is measured, has been told. */
-import { keptReadings } from '../host/kept-readings.ts';
+import { keptReadings, lookedFrom } from '../host/kept-readings.ts';
 import { memberSigner } from '../host/signers.ts';
 import { dayMs } from '../vocabulary/time.ts';
 import { acting, actingAs, actOptions } from './acting.ts';
@@ -24,7 +24,7 @@ export const look = defineCommand({
     const done = await connection.act(signer, { kind: 'look', body: { stream, purpose, reason, from, until } });
     if (done.status !== 'recorded') return { done, said: '' };
     const looked = done.shown.outcome.facts.find((fact) => fact.fact === 'looked');
-    const readings = looked === undefined ? [] : keptReadings(connection.folder, stream, from, until, looked.fields);
+    const readings = looked === undefined ? [] : keptReadings(connection.folder, stream, lookedFrom(connection, looked, done.shown.record.recordedAt), until, looked.fields);
     const told = (looked?.of ?? []).filter((member) => member !== signer.grant.owner);
     return {
       done, said: `${signer.grant.owner} looks at ${stream}${told.length === 0 ? '' : `; ${told.join(', ')} ${told.length === 1 ? 'is' : 'are'} told`}`,

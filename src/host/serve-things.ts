@@ -1,7 +1,7 @@
 /** What the HTTP adapter asks for about devices and sensing, answered from the log, the view, the catalogue and the readings that are kept. */
 import type { ReadingsAsked, SensingPorts } from '../adapters/http/sensing-ports.ts';
 import { JournalError } from '../journal/journal.ts';
-import { lookAllowed } from '../kernel/permits.ts';
+import { keepDaysOf, lookAllowed } from '../kernel/permits.ts';
 import { measuredBy } from '../kernel/sensing.ts';
 import type { KernelState } from '../kernel/state.ts';
 import { parseRecord } from '../log/record.ts';
@@ -12,15 +12,19 @@ import { explain } from '../sensing/explain.ts';
 import type { DeviceShown as DeviceHeard, StreamShown as StreamHeard } from '../sensing/formats/catalogue.ts';
 import { methods } from '../sensing/methods/methods.ts';
 import type { ReadingStore } from '../sensing/store.ts';
+import { closedStreams } from '../views/closed-streams.ts';
 import { bindingsOf, disputesOf, incidentsOf, measuringOf } from '../views/sensing.ts';
 import type { ObservationShown } from '../views/shown.ts';
 import type { DeviceShown, ExplainedShown, PastCasesShown, ReadingsShown, SensingShown, StreamShown, ThingsShown } from '../views/things-shown.ts';
 import type { View } from '../views/view.ts';
+import { compareIds } from '../vocabulary/ids.ts';
 import type { Look, StreamName } from '../vocabulary/sensing.ts';
 import { ok, refuse, type Result } from '../vocabulary/result.ts';
-import { hourMs, instantMax } from '../vocabulary/time.ts';
+import { hourMs, instantMax, type Instant } from '../vocabulary/time.ts';
 import type { Access } from './access.ts';
+import type { Clock } from './clock.ts';
 import type { OpenSensing } from './serve-sensing.ts';
+import { keptFrom } from './kept-readings.ts';
 import { casesHeardBy } from './past-cases.ts';
 import type { Writer } from './writer.ts';
 
@@ -31,7 +35,7 @@ const casesMax = 2000;
 /** How long after its record a look shows readings; a permit that is taken back ends it at once. */
 const lookMs = hourMs;
 
-export type ServedThings = { readonly writer: Writer; readonly view: () => View; readonly access: Access; readonly sensing: OpenSensing };
+export type ServedThings = { readonly writer: Writer; readonly view: () => View; readonly access: Access; readonly sensing: OpenSensing; readonly clock: Clock };
 
 export function sensingPorts(served: ServedThings): SensingPorts {
   const { writer, view, sensing } = served;
@@ -61,36 +65,47 @@ function askerOf({ sessions }: Access, secret: string | undefined): string | und
 
 // Devices
 
+/** Who asks, and since when streams are theirs to see that measured others before. */
+type Asking = { readonly asker: string | undefined; readonly closed: ReturnType<typeof closedStreams> };
+
 function thingsShown(served: ServedThings, asker: string | undefined): ThingsShown {
+  const asking: Asking = { asker, closed: closedStreams(served.view(), asker) };
   const known = served.sensing.things.devices();
   const streams = new Set(known.flatMap((device) => device.streams.map(({ stream }) => stream)));
   const unheard = [...served.writer.collective.state.streams.keys()].filter((stream) => !streams.has(stream)).sort();
-  return { devices: [...known.map((device) => deviceWire(served, device, asker)), ...unheardDevices(served, unheard, asker)] };
+  return { devices: [...known.map((device) => deviceWire(served, device, asking)), ...unheardDevices(served, unheard, asking)] };
 }
 
-function deviceWire(served: ServedThings, device: DeviceHeard, asker: string | undefined): DeviceShown {
+function deviceWire(served: ServedThings, device: DeviceHeard, asking: Asking): DeviceShown {
   const { id, name = id, manufacturer = null, model = null, area = null, via = null, by, conventions, streams, others } = device;
   return {
-    id, name, manufacturer, model, area, via, signs: by === 'signed', conventions, streams: streams.map((stream) => streamWire(served, stream, asker)),
+    id, name, manufacturer, model, area, via, signs: by === 'signed', conventions, streams: streams.map((stream) => streamWire(served, stream, asking)),
     others: others.map(({ label, component, reason = null }) => ({ label, component, reason })),
   };
 }
 
 /** Streams that are bound and whose devices have not described themselves since the server started. */
-function unheardDevices(served: ServedThings, unheard: readonly StreamName[], asker: string | undefined): DeviceShown[] {
+function unheardDevices(served: ServedThings, unheard: readonly StreamName[], asking: Asking): DeviceShown[] {
   const { keyedDevices } = served.writer.collective.state;
   return [...Map.groupBy(unheard, deviceOf)].map(([id, streams]) => ({
     id, name: id, manufacturer: null, model: null, area: null, via: null, signs: keyedDevices.has(id), conventions: [], others: [],
-    streams: streams.map((stream) => streamWire(served, { stream, channel: stream, label: stream.slice(id.length + 1) || stream, diagnostic: false, available: undefined }, asker)),
+    streams: streams.map((stream) => streamWire(served, { stream, channel: stream, label: stream.slice(id.length + 1) || stream, diagnostic: false, available: undefined }, asking)),
   }));
 }
 
-function streamWire({ writer, sensing: { sensing } }: ServedThings, shown: StreamHeard, asker: string | undefined): StreamShown {
+/** Whether a phone is there, or a badge still moves, tells as much as what they say. */
+function streamWire({ writer, sensing: { sensing } }: ServedThings, shown: StreamHeard, { asker, closed }: Asking): StreamShown {
   const { stream, label, unit = null, deviceClass = null, diagnostic, available = null } = shown;
   const { state } = writer.collective;
-  const of = measuredBy(state, stream) ?? [];
+  const of = measuredBesides(state, stream);
   const hidden = isOthers(of, asker);
-  return { stream, label, unit, deviceClass, diagnostic, available, hidden, of, bound: boundIn(state, stream), last: hidden ? null : lastOf(shown, sensing.store), health: sensing.finding(stream) ?? null };
+  const seen = hidden ? { available: null, last: null, health: null } : { available, last: lastOf(shown, sensing.store, closed.get(stream) ?? 0), health: sensing.finding(stream) ?? null };
+  return { stream, label, unit, deviceClass, diagnostic, hidden, of, bound: boundIn(state, stream), ...seen };
+}
+
+/** Whom it measures; where nothing binds it, whoever is measured by another stream of its device: the two mostly tell the same. */
+function measuredBesides(state: Readonly<KernelState>, stream: StreamName): readonly string[] {
+  return measuredBy(state, stream) ?? [...new Set((state.devices.get(deviceOf(stream)) ?? []).flatMap((other) => measuredBy(state, other) ?? []))].sort(compareIds);
 }
 
 function deviceOf(stream: StreamName): string {
@@ -109,43 +124,43 @@ function boundIn({ streams, bindings }: Readonly<KernelState>, stream: StreamNam
   });
 }
 
-/** What the catalogue heard, else what was stored last. */
-function lastOf({ stream, last }: StreamHeard, store: ReadingStore | undefined): StreamShown['last'] {
-  if (last !== undefined) return { value: last.value, at: last.at ?? null };
-  const [stored] = reading(store, (there) => there.between(stream, 0, instantMax + 1, 1)) ?? [];
+/** What the catalogue heard, else what was stored last; nothing of before `from`. */
+function lastOf({ stream, last }: StreamHeard, store: ReadingStore | undefined, from: Instant): StreamShown['last'] {
+  if (last !== undefined) return from > 0 && (last.at ?? 0) < from ? null : { value: last.value, at: last.at ?? null };
+  const [stored] = reading(store, (there) => there.between(stream, from, instantMax + 1, 1)) ?? [];
   return stored === undefined ? null : { value: stored.value, at: stored.at };
 }
 
 // Readings
 
-function readingsShown({ writer, sensing: { sensing } }: ServedThings, asked: ReadingsAsked, asker: string | undefined): Result<ReadingsShown> {
+function readingsShown(served: ServedThings, asked: ReadingsAsked, asker: string | undefined): Result<ReadingsShown> {
   const { stream } = asked;
+  const { writer, view, sensing: { sensing } } = served;
   const { state } = writer.collective;
   const of = measuredBy(state, stream);
   if (of === undefined) return refuse('unknown_stream', `nothing binds ${JSON.stringify(stream)}, so nothing of it is kept`);
-  const allowed = isOthers(of, asker) ? lookedBy(writer, asked, asker) : ok({ from: 0, until: instantMax + 1, fields: null });
+  const allowed = isOthers(of, asker) ? lookedBy(served, asked, asker) : ok({ from: 0, until: instantMax + 1, fields: null });
   if (!allowed.ok) return allowed;
-  const [from, until] = [Math.max(allowed.value.from, asked.from ?? 0), Math.min(allowed.value.until, asked.until ?? instantMax + 1)];
+  const [from, until] = [Math.max(allowed.value.from, asked.from ?? 0, closedStreams(view(), asker).get(stream) ?? 0), Math.min(allowed.value.until, asked.until ?? instantMax + 1)];
   const { fields } = allowed.value;
   const found = reading(sensing.store, (store) => ({ readings: store.between(stream, from, until, readingsMax), oldest: store.streams().find((each) => each.stream === stream)?.oldest ?? null }));
   if (found === undefined) return refuse('stopped', 'the readings can\'t be read just now: see what the server says');
-  return ok({ stream, fields, readings: found.readings.map((each) => shownReading(each, fields)), kept: { days: keptDays(state, stream), oldest: found.oldest } });
+  return ok({ stream, fields, readings: found.readings.map((each) => shownReading(each, fields)), kept: { days: keepDaysOf(state, stream), oldest: found.oldest } });
 }
 
-function keptDays(state: Readonly<KernelState>, stream: StreamName): number {
-  return Math.max(0, ...(state.streams.get(stream) ?? []).map(({ binding }) => state.bindings.get(binding)?.keep_days ?? 0));
-}
-
-/** What the look in a record lets its author see, while it is fresh and nobody has taken back what they permitted. */
-function lookedBy(writer: Writer, { stream, look: seq }: ReadingsAsked, asker: string | undefined): Result<{ readonly from: number; readonly until: number; readonly fields: readonly string[] | null }> {
+/** What the look in a record lets its author see, while it is fresh and nobody has taken back what they permitted, of the days for which they permit it. */
+function lookedBy({ writer, clock }: ServedThings, { stream, look: seq }: ReadingsAsked, asker: string | undefined): Result<{ readonly from: number; readonly until: number; readonly fields: readonly string[] | null }> {
   if (asker === undefined) return refuse('not_permitted', `${stream} measures somebody: only a member who says why may look, in a session of their own`);
   if (seq === undefined) return refuse('not_permitted', `${stream} measures somebody else: put down a look first, and name its record`);
   const said = lookIn(writer, seq);
   if (said === undefined || said.by !== asker || said.look.stream !== stream) return refuse('unknown_value', `record ${seq} is no look of ${asker} at ${stream}`);
   const { state } = writer.collective;
-  if (state.recordedAt > said.recordedAt + lookMs) return refuse('not_permitted', `the look in record ${seq} was more than an hour ago: put down another`);
+  const now = Math.max(clock.now(), state.recordedAt);
+  if (now > said.recordedAt + lookMs) return refuse('not_permitted', `the look in record ${seq} was more than an hour ago: put down another`);
   const allowed = lookAllowed(state, asker, said.look);
-  return allowed.ok ? ok({ from: said.look.from, until: said.look.until, fields: allowed.value.fields }) : allowed;
+  if (!allowed.ok) return allowed;
+  const { fields, keepDays } = allowed.value;
+  return ok({ from: Math.max(said.look.from, keptFrom(keepDays, now)), until: said.look.until, fields });
 }
 
 function lookIn(writer: Writer, seq: number): { readonly by: string; readonly look: Look; readonly recordedAt: number } | undefined {

@@ -5,7 +5,7 @@ import type { Observation } from '../vocabulary/entries.ts';
 import type { Outcome } from '../vocabulary/outcomes.ts';
 import { permitFieldsMax, permitsEachMax, type Look, type Permit } from '../vocabulary/sensing.ts';
 import { dayMs, hourMs } from '../vocabulary/time.ts';
-import { keepDaysOf, mayUse } from './permits.ts';
+import { keepDaysOf, lookAllowed, mayUse } from './permits.ts';
 import { alarmsPerRecordMax } from './waking.ts';
 
 function room(...members: readonly string[]): SensingBench {
@@ -180,6 +180,22 @@ test('one\'s own readings are one\'s own; what measures nobody is open to any me
   for (const by of ['ana', 'operator']) assert.equal(look(by, { stream: 'cell/mass' }).items[0]?.status, 'done');
   bench.permit('bo', { purpose: 'care', to: 'operator' });
   assert.equal(look('operator').items[0]?.status, 'done');
+});
+
+test('readings are looked at as far back as all permit them to be kept for that, whatever they permit for something else', () => {
+  const bench = room();
+  const days = (): number | null | undefined => {
+    const allowed = lookAllowed(bench.kernel.state, 'ana', { stream: 'mic/audio', purpose: 'care' });
+    return allowed.ok ? allowed.value.keepDays : undefined;
+  };
+  bench.bind(roomBinding({ streams: [{ stream: 'mic/audio', as: 'sound', of: ['bo', 'cy'] }] }));
+  bench.permit('bo', { purpose: 'care', to: 'ana', keep_days: 3 });
+  bench.permit('bo', { purpose: 'wood', keep_days: 30 });
+  assert.equal(days(), undefined);
+  bench.permit('cy', { purpose: 'care', to: 'ana', keep_days: 1 });
+  assert.equal(days(), 1);
+  bench.bind(roomBinding({ streams: [{ stream: 'mic/audio', as: 'sound', of: ['ana'] }] }));
+  assert.equal(days(), null, 'one\'s own');
 });
 
 test('a look names a stream, why, and a time', () => {

@@ -71,12 +71,16 @@ export function look(turn: Turn, { by, body }: EntryOf<'look'>): Refusal | null 
   return null;
 }
 
-/** Whether somebody may look now: `others` are told, and of the readings they let `fields` be shown (null: all). */
-export function lookAllowed(state: KernelState, by: string, { stream, purpose }: Pick<Look, 'stream' | 'purpose'>): Result<{ readonly others: readonly string[]; readonly fields: readonly string[] | null }> {
+/** `others` are told; of the readings they let `fields` be shown (null: all), as long as they permit them to be kept for this (null: for ever). */
+export type LookAllowed = { readonly others: readonly string[]; readonly fields: readonly string[] | null; readonly keepDays: number | null };
+
+/** Whether somebody may look now. */
+export function lookAllowed(state: KernelState, by: string, { stream, purpose }: Pick<Look, 'stream' | 'purpose'>): Result<LookAllowed> {
   const others = (measuredBy(state, stream) ?? []).filter((member) => member !== by);
   const permits = others.map((member) => permitInForce(state, member, stream, purpose));
   const refusing = others.find((_, place) => permits[place]?.to !== by);
-  return refusing === undefined ? ok({ others, fields: common(permits) }) : refuse('no_consent', `${refusing} does not permit ${by} to look at ${stream} for ${purpose}`);
+  const keepDays = permits.length === 0 ? null : Math.min(...permits.map((each) => each?.keep_days ?? 0));
+  return refusing === undefined ? ok({ others, fields: common(permits), keepDays }) : refuse('no_consent', `${refusing} does not permit ${by} to look at ${stream} for ${purpose}`);
 }
 
 /** Whether everyone whom the stream measures permits something with it; true where it measures nobody. */
