@@ -40,7 +40,7 @@ type Settings = {
 
 export const start = defineCommand({
   name: 'start',
-  usage: '[--data DIR] [--port N] [--host H] [--url URL] [--open] [--mqtt URL | --mqtt-port N] [--discovery PREFIX …] [--zigbee2mqtt BASE …] [--homie ROOT …] [--no-page] [--speed N] [--seed N]',
+  usage: '[--data DIR] [--port N] [--host H] [--url URL] [--open] [--mqtt URL | --mqtt-port N] [--discovery PREFIX]… [--zigbee2mqtt BASE]… [--homie ROOT]… [--no-page] [--speed N] [--seed N]',
   says: 'runs a collective with its page and its devices, and prints a link that opens the page; without --data a demonstration that leaves nothing behind',
   options: {
     data: { type: 'string' }, port: { type: 'string' }, host: { type: 'string' }, mqtt: { type: 'string' }, 'mqtt-port': { type: 'string' },
