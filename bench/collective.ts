@@ -85,7 +85,7 @@ export function settingsOf(members: readonly Member[], piles: number): Settings 
   return {
     title: 'bench',
     collective: {
-      name: 'Bench', zone: 'America/New_York', units: [{ id: 'crown', decimals: 2 }], reviewers: [], admit: [], issue: [], attest: [],
+      name: 'Bench', zone: 'America/New_York', units: [{ id: 'crown', decimals: 2 }], reviewers: [], admit: [], issue: [], attest: [], bind: [],
       issuePerMonth: {}, lateDays: 30, clockAheadS: 120,
       // One yes is enough, so that a bench can agree on witnesses.
       deciding: { decide: { more_than: { numerator: 0, denominator: 1 }, days: 30 } },
@@ -96,7 +96,7 @@ export function settingsOf(members: readonly Member[], piles: number): Settings 
     ],
     // As the rule that the peers have: a hundred people take more in a bench's few days than anybody is charged for in a month.
     subcontracts: Array.from({ length: piles }, (_, i) => ({ id: `wood-${i}`, kit: 'firewood', parties: { provider }, terms: { pile: `pile-${i}`, pieces_per_period: 1_000_000 }, consents: [] })),
-    devices: [],
+    devices: [], bindings: [],
   } as unknown as Settings;
 }
 

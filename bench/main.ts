@@ -6,7 +6,7 @@ import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installPeers } from './peers/install.ts';
-import { median, type PeerResult, type RunOptions } from './peers/peer.ts';
+import { median, type Figure, type Measured, type PeerResult, type RunOptions, type ShownTable } from './peers/peer.ts';
 
 type Budget = { readonly what: string; readonly ours: string; readonly peer: string; readonly atLeast?: number; readonly atMost?: number };
 
@@ -21,6 +21,8 @@ const budgets: readonly Budget[] = [
   { what: 'replay on the fast engine ÷ live', ours: 'replay, fast engine', peer: 'live, for the replay', atLeast: 3 },
   { what: 'replay on the engine of record ÷ live', ours: 'replay, engine of record', peer: 'live, for the replay' },
   { what: 'a past tried with other terms, on the fast engine ÷ live', ours: 'backtest, one version', peer: 'live, for the backtest' },
+  { what: 'sensor readings over Mosquitto → fused, durable observations ÷ Node-RED with the same join in a function', ours: 'Frankpledge, sensors over mosquitto', peer: 'Node-RED, sensors over mosquitto' },
+  { what: 'the same over the embedded broker ÷ Node-RED over aedes', ours: 'Frankpledge, sensors over embedded', peer: 'Node-RED, sensors over aedes' },
   { what: 'live with tiles, digests and cosigned heads ÷ without', ours: 'live, with tiles, digests, heads cosigned by 5 witnesses', peer: 'live, without tiles and signed heads', atLeast: 0.85 },
 ];
 
@@ -28,6 +30,7 @@ const budgets: readonly Budget[] = [
 const benches = [
   { file: 'durable.ts', peer: false }, { file: 'peers/edr.ts', peer: true }, { file: 'peers/ethereumjs.ts', peer: true },
   { file: 'mqtt.ts', peer: false }, { file: 'peers/node-red.ts', peer: true }, { file: 'turn-cost.ts', peer: false }, { file: 'log.ts', peer: false }, { file: 'replay.ts', peer: false }, { file: 'backtest.ts', peer: false },
+  { file: 'sensing-join.ts', peer: false }, { file: 'sensing-memory.ts', peer: false }, { file: 'sensing-scale.ts', peer: false }, { file: 'sensing-learning.ts', peer: false },
 ] as const;
 
 const { values } = parseArgs({
@@ -44,20 +47,26 @@ if (!values.smoke) await installPeers();
 const machine = machineLine();
 const before = loadavg();
 const results: PeerResult[] = [];
+const figures: Figure[] = [];
+const tables: ShownTable[] = [];
 for (const { file, peer } of benches) {
   if (peer && values.smoke) continue;
   console.error(`bench: ${file} (${options.rounds} rounds) …`);
-  results.push(...runOne(file));
+  const measured = runOne(file);
+  results.push(...measured.results ?? []);
+  figures.push(...measured.figures ?? []);
+  tables.push(...measured.tables ?? []);
 }
 const ratios = budgets.map((budget) => ratioOf(budget, results)).filter((ratio) => ratio !== undefined);
 print(results, ratios);
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ options, machine, load: { before, after: loadavg() }, results, ratios }, null, 2)}\n`);
+printOthers(figures, tables);
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ options, machine, load: { before, after: loadavg() }, results, ratios, figures, tables }, null, 2)}\n`);
 
-function runOne(file: string): PeerResult[] {
+function runOne(file: string): Measured {
   const args = ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, file), '--observations', String(options.observations), '--rounds', String(options.rounds), '--seed', String(options.seed)];
   const child = spawnSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 64 * 1024 * 1024, timeout: 30 * 60_000 });
   if (child.status !== 0) throw new Error(`bench: ${file} failed (${child.status ?? child.signal ?? 'stopped'})`);
-  return (JSON.parse(child.stdout) as { results: PeerResult[] }).results;
+  return JSON.parse(child.stdout) as Measured;
 }
 
 type Ratio = { readonly what: string; readonly ratio: number; readonly budget: string; readonly kept: boolean | null };
@@ -79,6 +88,17 @@ function print(rows: readonly PeerResult[], compared: readonly Ratio[]): void {
   for (const { what, ratio, budget, kept } of compared) console.log(`| ${what} | ${ratio.toFixed(2)} | ${budget} | ${kept === null ? '' : kept ? 'kept' : 'missed'} |`);
   console.log('\nWhat each side does:');
   for (const { name, what } of rows) console.log(`- ${name}: ${what}.`);
+}
+
+/** What isn't a rate: the name says what of, and the text below what was done. */
+function printOthers(others: readonly Figure[], shown: readonly ShownTable[]): void {
+  if (others.length > 0) console.log('\n| what | measured | rounds |\n| --- | ---: | --- |');
+  for (const { name, value, unit, digits, rounds = [] } of others) console.log(`| ${name} | ${value.toFixed(digits)} ${unit} | ${rounds.map((round) => round.toFixed(digits)).join(', ')} |`);
+  for (const { name, what } of others) console.log(`${name === others[0]?.name ? '\n' : ''}- ${name}: ${what}.`);
+  for (const { title, rows: [head = [], ...rows] } of shown) {
+    console.log(`\n${title}:\n\n| ${head.join(' | ')} |\n|${' --- |'.repeat(head.length)}`);
+    for (const row of rows) console.log(`| ${row.join(' | ')} |`);
+  }
 }
 
 function format(perSecond: number): string {

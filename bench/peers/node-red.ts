@@ -1,12 +1,9 @@
 // Node-RED with the same job: MQTT in (QoS 1), a function node with the firewood rule over in-memory context, MQTT out (QoS 1).
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { hasMosquitto, startBroker, type BrokerKind } from './broker.ts';
-import { startNode } from './children.ts';
 import { beginningOf, firewoodLoad, type Load } from './load.ts';
 import { connectMqttLoad, type MqttLoad } from './mqtt-load.ts';
-import { checkOptions, measure, peerFile, runAlone, type PeerResult, type Row, type RunOptions } from './peer.ts';
+import { flowNodes, startNodeRed } from './node-red-process.ts';
+import { checkOptions, measure, runAlone, type PeerResult, type Row, type RunOptions } from './peer.ts';
 import { initialState, observe, terms, type Outcome } from './rule.ts';
 
 /**
@@ -36,15 +33,10 @@ export async function run(options: RunOptions & { brokers?: readonly BrokerKind[
 async function runOver(kind: BrokerKind, options: RunOptions): Promise<PeerResult[]> {
   const loads = windows.map(({ inFlight, times }) =>
     ({ inFlight, load: firewoodLoad({ ...options, observations: options.observations * times }) }));
-  const red = peerFile('node-red/red.js');
   await using started = new AsyncDisposableStack();
-  const room = mkdtempSync(join(tmpdir(), 'bench-node-red-'));
-  started.defer(() => rmSync(room, { recursive: true, force: true }));
   const broker = await startBroker(kind, lifeMsMax);
   started.defer(() => broker.stop());
-  writeFileSync(join(room, 'settings.cjs'), `module.exports = ${JSON.stringify(settings)};`);
-  writeFileSync(join(room, 'flows.json'), JSON.stringify(flowOver(broker.port)));
-  const nodeRed = startNode(red, ['--userDir', room, '--settings', join(room, 'settings.cjs')], { cwd: room, lifeMsMax });
+  const nodeRed = startNodeRed(flowOver(broker.port), lifeMsMax);
   started.defer(() => nodeRed.stop());
   const mqtt = await connectMqttLoad(broker.port);
   started.defer(() => mqtt.stop());
@@ -84,30 +76,10 @@ function checkOutcomes({ members, observations }: Load, answers: readonly string
   }
 }
 
-/** No editor, no HTTP, no telemetry: the flow alone. */
-const settings = {
-  flowFile: 'flows.json',
-  httpAdminRoot: false,
-  httpNodeRoot: false,
-  credentialSecret: false,
-  telemetry: { enabled: false },
-  logging: { console: { level: 'warn', metrics: false, audit: false } },
-};
-
 function flowOver(port: number): object[] {
-  const tab = { z: 'firewood' };
-  const mqttIn = (id: string, topic: string, next: string) =>
-    ({ id, type: 'mqtt in', ...tab, topic, qos: '1', datatype: 'json', broker: 'broker', inputs: 0, wires: [[next]] });
-  const mqttOut = (id: string, topic: string) =>
-    ({ id, type: 'mqtt out', ...tab, topic, qos: '1', retain: 'false', broker: 'broker', wires: [] });
-  const code = (id: string, func: string, next: string) =>
-    ({ id, type: 'function', ...tab, func, outputs: 1, timeout: 0, noerr: 0, initialize: '', finalize: '', libs: [], wires: [[next]] });
+  const { beginning, mqttIn, mqttOut, code } = flowNodes('firewood');
   return [
-    { id: 'firewood', type: 'tab', label: 'Firewood', disabled: false },
-    {
-      id: 'broker', type: 'mqtt-broker', broker: '127.0.0.1', port: String(port), clientid: '', autoConnect: true, usetls: false,
-      protocolVersion: '4', keepalive: '60', cleansession: true, autoUnsubscribe: true,
-    },
+    ...beginning('Firewood', port),
     mqttIn('members', founding.inTopic, 'found'),
     code('found', `${initialState}\nflow.set('state', initialState(msg.payload));\nmsg.payload = 'founded';\nreturn msg;`, 'founded'),
     mqttOut('founded', founding.outTopic),

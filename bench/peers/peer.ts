@@ -19,6 +19,23 @@ export type PeerResult = {
   readonly rounds: readonly number[];
 };
 
+/** Something else than a rate. */
+export type Figure = {
+  readonly name: string;
+  readonly what: string;
+  /** As `ms`, `MiB`. */
+  readonly unit: string;
+  readonly value: number;
+  /** Shown behind the point. */
+  readonly digits: number;
+  readonly rounds?: readonly number[];
+};
+
+/** Rows of texts, the first of them the head. */
+export type ShownTable = { readonly title: string; readonly rows: readonly (readonly string[])[] };
+
+export type Measured = { readonly results?: readonly PeerResult[]; readonly figures?: readonly Figure[]; readonly tables?: readonly ShownTable[] };
+
 export const observationsDefault = 2000;
 export const roundsDefault = 5;
 /** Bound on what one call may be asked for: everything is held in memory, signed transactions included. */
@@ -105,7 +122,7 @@ export function checkOptions({ observations, rounds, seed }: RunOptions): void {
 }
 
 /** `node bench/peers/x.ts [--observations 2000] [--rounds 5] [--seed 1]` prints its results and the machine's load as JSON. */
-export async function runAlone(run: (options: RunOptions) => Promise<PeerResult[]>): Promise<void> {
+export async function runAlone(run: (options: RunOptions) => Promise<readonly PeerResult[] | Measured>): Promise<void> {
   const { values } = parseArgs({
     options: {
       observations: { type: 'string', default: String(observationsDefault) },
@@ -116,8 +133,9 @@ export async function runAlone(run: (options: RunOptions) => Promise<PeerResult[
   const options = { observations: Number(values.observations), rounds: Number(values.rounds), seed: Number(values.seed) };
   const loadBefore = loadavg();
   try {
-    const results = await run(options);
-    console.log(JSON.stringify({ options, node: process.version, load: { before: loadBefore, after: loadavg() }, results }, null, 2));
+    const measured = await run(options);
+    const found = 'length' in measured ? { results: measured } : measured;
+    console.log(JSON.stringify({ options, node: process.version, load: { before: loadBefore, after: loadavg() }, ...found }, null, 2));
   } catch (error) {
     if (!(error instanceof PeersMissing || error instanceof RangeError)) throw error;
     console.error(error.message);
