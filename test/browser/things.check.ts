@@ -168,7 +168,10 @@ test('an observation says how sure it is and why: who said what, for whom, how c
   assert.match(said, /not calibrated: too few cases/i);
   assert.match(said, /vouched for by the gateway/);
   await why.getByText('the readings that it rests on are kept, and are those that the record commits to').waitFor(patience);
-  if (process.argv.includes('--update-images')) await picture(page, 'why-phone');
+  if (process.argv.includes('--update-images')) {
+    await why.locator('.evidence-whole').evaluate((part) => part.scrollIntoView({ block: 'start', behavior: 'instant' }));
+    await picture(page, 'why-phone');
+  }
   await why.getByText('Dispute it').click();
   await why.getByLabel('Why it is not so').fill('I only moved it');
   await why.getByRole('button', { name: 'Contest it' }).click();
@@ -214,7 +217,7 @@ test('from what errors cost to a cut-off, held against the past with its interva
   await page.getByLabel('Charging someone wrongly is times as bad').fill('38');
   await page.getByLabel('Why it should be otherwise').fill('people were charged for what they only moved');
   await page.getByRole('button', { name: 'Propose 0.95' }).click();
-  await page.getByText('people were charged for what they only moved').first().waitFor(patience);
+  await page.waitForFunction(() => location.hash === '#decide', undefined, patience);
   const change = [...village.serving.writer.collective.state.proposals.values()].find(({ reason }) => reason.startsWith('people were charged'))?.revision.change;
   assert.deepEqual(change, { change: 'terms', subcontract: 'firewood', terms: { event_cutoff: '0.95' } });
   assert.deepEqual(complaints, []);
@@ -241,12 +244,16 @@ test('harm is reported, ranked with shares and intervals, and drafted as a propo
 });
 
 test('pictures for the manual', { skip: process.argv.includes('--update-images') ? false : 'with --update-images' }, async () => {
-  for (const [address, name, size] of [['#things', 'things', desktop], ['#things', 'things', phone], ['#cutoff=firewood', 'cutoff', desktop], [`#rebind=woodpile-load-cell`, 'bind', phone]] as const) {
+  for (const [address, name, size, top] of [
+    ['#things', 'things', desktop, '.pages'], ['#things', 'things', phone, '.pages'], ['#cutoff=firewood', 'cutoff', desktop, '.parts'], ['#rebind=woodpile-load-cell', 'bind', phone, '.weights'],
+    ['#measures', 'measures', phone, '.parts'], ['#measures', 'measures', desktop, '.parts'], ['#harm', 'harm', desktop, '.parts'],
+  ] as const) {
     const { page, close } = await visit(size);
     await goTo(page, address);
     await page.getByLabel('You are').selectOption('ana');
-    await page.waitForTimeout(1500);
-    await page.locator('main').evaluate((main) => scrollTo({ top: main.getBoundingClientRect().top + scrollY - 24, behavior: 'instant' }));
+    await page.locator(top).waitFor(patience);
+    await page.locator('main .card p, main .card li').first().waitFor(patience);
+    await page.locator(top).evaluate((part) => scrollTo({ top: part.getBoundingClientRect().top + scrollY - 24, behavior: 'instant' }));
     await picture(page, `${name}-${size === phone ? 'phone' : 'desktop'}`);
     await close();
   }
@@ -312,6 +319,6 @@ async function taken(count: number): Promise<void> {
 
 async function picture(page: Page, name: string): Promise<void> {
   const path = `${images}${name}.png`;
-  await page.screenshot({ path });
+  await page.screenshot({ path, animations: 'disabled' });
   assert.ok(statSync(path).size < imageBytesMax, `${path} is larger than it may be`);
 }

@@ -50,11 +50,13 @@ function Devices({ devices, now }: { readonly devices: ThingsShown['devices']; r
           <label className="check-line"><input type="checkbox" checked={unboundOnly} onChange={({ target }) => setUnboundOnly(target.checked)} /> not bound only</label>
         </p>
       )}
-      {shown.length === 0 ? <p className="empty">No device is called so.</p> : byArea(shown).map(({ area, devices: own }) => (
-        <Card key={area ?? ''} id={`area-${area ?? 'none'}`.replaceAll(/\s+/g, '-')} title={area ?? 'Without an area'} aside={<span className="quiet">{count(own.length, 'device')}</span>}>
-          <ul className="devices">{own.map((device) => <li key={device.id} className="device"><Device device={device} now={now} /></li>)}</ul>
-        </Card>
-      ))}
+      {shown.length === 0 ? <p className="empty">No device is called so.</p> : (
+        <div className="areas">{byArea(shown).map(({ area, devices: own }) => (
+          <Card key={area ?? ''} id={`area-${area ?? 'none'}`.replaceAll(/\s+/g, '-')} title={area ?? 'Without an area'} aside={<span className="quiet">{count(own.length, 'device')}</span>}>
+            <ul className="devices">{own.map((device) => <li key={device.id} className="device"><Device device={device} now={now} /></li>)}</ul>
+          </Card>
+        ))}</div>
+      )}
     </>
   );
 }
@@ -77,7 +79,7 @@ function Device({ device, now }: { readonly device: DeviceShown; readonly now: n
         {signs ? <span className="tag tag-ok" title="It signs its readings with a key of its own">signs</span> : null}
       </div>
       <p className="quiet device-make">{make === '' || make === name ? null : <>{make} · </>}<code>{id}</code>{own.map((each) => <Own key={each.stream} stream={each} />)}</p>
-      <ul className="streams">{measuring.map((each) => <li key={each.stream}><Stream device={device} stream={each} now={now} /></li>)}</ul>
+      <ul>{measuring.map((each) => <li key={each.stream}><Stream device={device} stream={each} now={now} /></li>)}</ul>
       {others.length === 0 ? null : (
         <details className="each">
           <summary>{count(others.length, 'thing')} that {others.length === 1 ? 'gives' : 'give'} no readings</summary>
@@ -97,22 +99,22 @@ function Own({ stream }: { readonly stream: StreamShown }): React.JSX.Element | 
 function Stream({ device, stream: shown, now }: { readonly device: DeviceShown; readonly stream: StreamShown; readonly now: number }): React.JSX.Element {
   const { stream, label, available, bound, health } = shown;
   return (
-    <div className="stream">
-      <span className="stream-label">{label === device.name ? 'Says' : sentence(label.replaceAll('_', ' '))}</span>
+    <div className="channel">
+      <span className="channel-label">{label === device.name ? 'Says' : sentence(label.replaceAll('_', ' '))}</span>
       <LastSaid stream={shown} now={now} />
-      <span className="stream-use">
+      <span className="channel-use">
         {available === false ? <span className="tag tag-low">away</span> : null}
         {bound.map(({ binding, subject, as }) => <a key={`${binding} ${as}`} className="tag tag-ok" href={`#rebind=${encodeURIComponent(binding)}`}>{titled(subject)}</a>)}
         {bound.length > 0 ? null : <a className="small-button" href={`#bind=${encodeURIComponent(stream)}`} aria-label={`Bind ${device.name}, ${label}`}>Bind</a>}
       </span>
-      {health === null || health.what === 'back' ? null : <span className="stream-health">{sentence(health.says)}</span>}
+      {health === null || health.what === 'back' ? null : <span className="channel-health">{sentence(health.says)}</span>}
     </div>
   );
 }
 
 function LastSaid({ stream: { last, hidden, of, unit, deviceClass }, now }: { readonly stream: StreamShown; readonly now: number }): React.JSX.Element {
   const { nameOf } = useSpeaking();
-  if (hidden) return <span className="stream-last quiet">measures {of.map(nameOf).join(', ')}: shown to nobody else without a look</span>;
-  if (last === null) return <span className="stream-last quiet">nothing yet</span>;
-  return <span className="stream-last"><strong>{valueWords({ value: last.value, unit, deviceClass })}</strong> <span className="quiet">{last.at === null ? 'from before the server listened' : agoWords(now - last.at)}</span></span>;
+  if (hidden) return <span className="channel-last quiet">measures {of.map(nameOf).join(', ')}: shown to nobody else without a look</span>;
+  if (last === null) return <span className="channel-last quiet">nothing yet</span>;
+  return <span className="channel-last"><strong>{valueWords({ value: last.value, unit, deviceClass })}</strong> <span className="quiet">{last.at === null ? 'from before the server listened' : agoWords(now - last.at)}</span></span>;
 }
