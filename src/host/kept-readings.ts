@@ -3,7 +3,6 @@ import { hasReadings, openSqliteReadings } from '../adapters/readings-sqlite/rea
 import { lookAllowed } from '../kernel/permits.ts';
 import type { KernelState } from '../kernel/state.ts';
 import { shownReading, type ShownReading } from '../sensing/allowed-fields.ts';
-import type { StreamKept } from '../sensing/store.ts';
 import { closedStreams } from '../views/closed-streams.ts';
 import type { View } from '../views/view.ts';
 import type { Look, StreamName } from '../vocabulary/sensing.ts';
@@ -29,17 +28,6 @@ export function keptReadings(folder: string, stream: StreamName, from: Instant, 
   const store = openSqliteReadings(folder, 'read');
   try {
     return store.between(stream, from, until, readingsMax).map((reading) => shownReading(reading, fields));
-  } finally {
-    store.close();
-  }
-}
-
-/** Streams of which something is kept. @throws JournalError */
-export function keptStreams(folder: string): readonly StreamKept[] {
-  if (!hasReadings(folder)) return [];
-  const store = openSqliteReadings(folder, 'read');
-  try {
-    return store.streams();
   } finally {
     store.close();
   }
