@@ -1,5 +1,5 @@
 import { createMemoryReadings, createReadingMemory } from './store.ts';
-import { readingStoreConformance } from './store.conformance.ts';
+import { readingStoreConformance } from '../testing/reading-store.conformance.ts';
 
 readingStoreConformance('in memory', () => {
   const memory = createReadingMemory();

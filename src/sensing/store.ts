@@ -1,7 +1,7 @@
 /**
  * The port to the durable store of readings, with its in-memory version. It keeps what devices said until nobody permits that any longer,
  * how far the pipeline has come with it, and what the pipeline made of it until the log has it.
- * Every adapter passes `store.conformance.ts`, with two instances over one store. All methods are synchronous.
+ * Every adapter passes `testing/reading-store.conformance.ts`, with two instances over one store. All methods are synchronous.
  */
 import type { Observation } from '../vocabulary/entries.ts';
 import { deviceObservationId } from '../vocabulary/ids.ts';

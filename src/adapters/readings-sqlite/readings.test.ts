@@ -9,7 +9,7 @@ import { test } from 'node:test';
 import { smallDisk } from '../../../test/small-disk.ts';
 import { throwsCode, type Cleanup } from '../../journal/expect.conformance.ts';
 import type { Reading } from '../../sensing/reading.ts';
-import { made, readingStoreConformance, weigh } from '../../sensing/store.conformance.ts';
+import { made, readingStoreConformance, weigh } from '../../testing/reading-store.conformance.ts';
 import type { ReadingStore } from '../../sensing/store.ts';
 import { hasReadings, openSqliteReadings } from './readings.ts';
 

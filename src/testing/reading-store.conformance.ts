@@ -1,8 +1,8 @@
 /** What every store of readings must do. `npm test` runs it for the one in memory and for SQLite. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Reading } from './reading.ts';
-import { deliveriesMax, foundMax, type Made, type ReadingStore } from './store.ts';
+import type { Reading } from '../sensing/reading.ts';
+import { deliveriesMax, foundMax, type Made, type ReadingStore } from '../sensing/store.ts';
 
 export type Room = {
   /** Another instance over the same store; the one before is closed or was cut off. */
