@@ -54,7 +54,7 @@ export class PlaySensing {
   readonly #refused = new Set<string>();
   readonly #store = createMemoryReadings();
   readonly #view: View;
-  readonly #rules = createRules(() => this.#collective().state);
+  readonly #rules = createRules(() => this.#collective().state, () => this.#view);
   readonly #calibrators = createCalibrators(() => this.#view);
   #pipeline: Pipeline | undefined;
   #isOther = false;
@@ -104,7 +104,7 @@ export class PlaySensing {
     const bindings = [...this.#rules.bindings()];
     for (const { stream } of this.#store.streams()) {
       const users = bindings.filter(({ streams }) => streams.some((each) => each.stream === stream)).map(({ id }) => id);
-      this.#store.erase(stream, now - Math.max(this.#rules.keepDaysOf(stream) * dayMs, keptLeastMs), users);
+      this.#store.erase(stream, Math.max(now - Math.max(this.#rules.keepDaysOf(stream) * dayMs, keptLeastMs), this.#rules.closedUntil(stream)), users);
     }
   }
 

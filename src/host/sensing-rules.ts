@@ -5,6 +5,7 @@ import type { KernelState } from '../kernel/state.ts';
 import { calibratorOf, type Calibrator, type DecidedCase } from '../sensing/calibration/calibration.ts';
 import { driftOf, type Drift } from '../sensing/calibration/drift.ts';
 import { casesOf } from '../views/cases.ts';
+import { closedStreams } from '../views/closed-streams.ts';
 import type { Shown } from '../views/shown.ts';
 import type { View } from '../views/view.ts';
 import type { StreamName } from '../vocabulary/sensing.ts';
@@ -21,8 +22,13 @@ export type LogRules = SensingRules & {
 /** Facts after which other streams are bound, or other uses of them allowed. */
 const ruling: ReadonlySet<string> = new Set(['binding', 'binding.gone', 'permitted', 'left', 'charter']);
 
-export function createRules(state: () => Readonly<KernelState>): LogRules {
+export function createRules(state: () => Readonly<KernelState>, view: () => View): LogRules {
   const known = new Map<StreamName, { readonly mayUse: boolean; readonly days: number }>();
+  let closed: ReturnType<typeof closedStreams> | undefined;
+  const forget = (): void => {
+    known.clear();
+    closed = undefined;
+  };
   const of = (stream: StreamName): { readonly mayUse: boolean; readonly days: number } => {
     let there = known.get(stream);
     if (there === undefined) known.set(stream, there = { mayUse: mayUse(state(), stream), days: keepDaysOf(state(), stream) });
@@ -33,13 +39,14 @@ export function createRules(state: () => Readonly<KernelState>): LogRules {
     isBound: (stream) => measuredBy(state(), stream) !== undefined,
     mayUse: (stream) => of(stream).mayUse,
     keepDaysOf: (stream) => of(stream).days,
+    closedUntil: (stream) => (closed ??= closedStreams(view())).get(stream) ?? 0,
     highest: (binding) => state().seen.highest(binding),
     note({ outcome }) {
       const isOther = outcome.facts.some(({ fact }) => ruling.has(fact));
-      if (isOther) known.clear();
+      if (isOther) forget();
       return isOther;
     },
-    begin: () => known.clear(),
+    begin: forget,
   };
 }
 

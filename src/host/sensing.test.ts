@@ -31,7 +31,7 @@ const start = 1_800_000_000_000;
 const bound: Binding = { id: 'pile', subject: 'woodpile', method: 'summing', streams: [{ stream: 'cell/mass', as: 'weight' }], settings: {}, keep_days: 7 };
 const weigh = (n: number, more: Partial<Reading> = {}): Reading => ({ stream: 'cell/mass', id: `s${n}`, at: start + n, received: start + n, value: 1, by: 'gateway', ...more });
 
-type Rules = { -readonly [Name in 'days' | 'may']: Name extends 'days' ? number : boolean } & { bindings: Binding[] };
+type Rules = { days: number; may: boolean; closed: number; bindings: Binding[] };
 
 /** A clock that stands; who waits is called by hand. */
 function standingClock(): Clock & { now: () => number; time: number; readonly ring: () => void } {
@@ -61,13 +61,13 @@ const taken: Taken = { acknowledge: true, refused: [], duplicates: 0 };
 
 function ground(): Ground {
   const memory = createReadingMemory();
-  const rules: Rules = { bindings: [bound], days: 7, may: true };
+  const rules: Rules = { bindings: [bound], days: 7, may: true, closed: 0 };
   const clock = standingClock();
   const told: string[] = [];
   const log = new Map<string, Observation>();
   const offers = { times: 0 };
   const asRules: SensingRules = {
-    bindings: () => rules.bindings, mayUse: () => rules.may, keepDaysOf: () => rules.days, isBound: (stream) => rules.bindings.some(({ streams }) => streams.some((each) => each.stream === stream)),
+    bindings: () => rules.bindings, mayUse: () => rules.may, keepDaysOf: () => rules.days, closedUntil: () => rules.closed, isBound: (stream) => rules.bindings.some(({ streams }) => streams.some((each) => each.stream === stream)),
     highest: (binding) => Math.max(0, ...[...log.values()].filter(({ device }) => device === binding).map(({ seq = 0 }) => seq)),
   };
   let salts = 0;
@@ -196,9 +196,22 @@ test('readings go after their days while nothing else happens, and the state tha
   await sensing.close();
 });
 
+test('what was gathered of somebody whom the stream measures no more goes at once, and what comes late of that time isn\'t kept', async () => {
+  const { open, log, rules, memory } = ground();
+  const sensing = open();
+  await sensing.keep({ readings: [weigh(1), weigh(2), weigh(5)] });
+  await until(() => log.size === 3);
+  rules.closed = start + 4;
+  sensing.rulesChanged();
+  await until(() => memory.readings.size < 3);
+  await sensing.keep({ readings: [weigh(3), weigh(6)] });
+  await sensing.close();
+  assert.deepEqual([...memory.readings.values()].map(({ id }) => id), ['s5', 's6']);
+});
+
 // Falls at every point
 
-/** A store whose every write may fail, having stored what it was given or not, and which can be cut off. */
+/** A store of which anything may fail, a write having stored what it was given or not, and which can be cut off. */
 function unsure(store: ReadingStore, random: Random, cut: { off: boolean }): ReadingStore {
   const failing = <T>(write: () => T): T => {
     if (cut.off) throw new JournalError('io', 'cut off');
@@ -206,7 +219,14 @@ function unsure(store: ReadingStore, random: Random, cut: { off: boolean }): Rea
     if (random.chance(0.5)) write();
     throw new JournalError('io', 'a fault was asked for');
   };
-  return { ...store, append: (arrived) => failing(() => store.append(arrived)), advance: (advance) => failing(() => store.advance(advance)) };
+  const reading = <T>(read: () => T): T => {
+    if (cut.off || random.chance(0.02)) throw new JournalError('io', 'a fault was asked for');
+    return read();
+  };
+  return {
+    ...store, find: (stream, id) => reading(() => store.find(stream, id)), numberOf: (binding, found) => reading(() => store.numberOf(binding, found)), after: (position, limit) => reading(() => store.after(position, limit)),
+    append: (arrived) => failing(() => store.append(arrived)), advance: (advance) => failing(() => store.advance(advance)),
+  };
 }
 
 for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {

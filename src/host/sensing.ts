@@ -39,6 +39,8 @@ export type SensingRules = {
   /** 0: nobody lets it be kept, or nothing binds it. */
   readonly keepDaysOf: (stream: StreamName) => number;
   readonly isBound: (stream: StreamName) => boolean;
+  /** What was gathered before is of somebody whom the stream measures no more, and who permitted it then: it isn't kept. */
+  readonly closedUntil: (stream: StreamName) => Instant;
   /** The highest number that the log has of a binding's observations. */
   readonly highest: (binding: string) => number;
 };
@@ -149,7 +151,7 @@ export class Sensing {
 
   #isWanted(stream: StreamName, at: Instant, now: Instant): boolean {
     const { rules } = this.#ports;
-    return rules.isBound(stream) && rules.mayUse(stream) && at >= now - keptMs(rules.keepDaysOf(stream));
+    return rules.isBound(stream) && rules.mayUse(stream) && at >= Math.max(now - keptMs(rules.keepDaysOf(stream)), rules.closedUntil(stream));
   }
 
   #schedule(): void {
@@ -289,9 +291,10 @@ export class Sensing {
     const now = this.#ports.clock.now();
     if (now < this.#retainAt) return;
     this.#retainAt = now + retainMs;
+    const { rules } = this.#ports;
     const pipeline = this.#pipeline;
     for (const { stream, count, oldest } of store.streams()) {
-      const before = now - keptMs(this.#ports.rules.mayUse(stream) ? this.#ports.rules.keepDaysOf(stream) : -1);
+      const before = Math.max(now - keptMs(rules.mayUse(stream) ? rules.keepDaysOf(stream) : -1), rules.closedUntil(stream));
       if (oldest >= before) continue;
       const bindings = (pipeline?.streams.get(stream) ?? []).map(({ binding }) => binding.id);
       const isGone = store.erase(stream, before, bindings) === count;

@@ -52,7 +52,7 @@ export function openSensing({ writer, view, folder, signer, topics, vouches, clo
   const hasher = createHasher();
   const state = () => writer.collective.state;
   const memory = createReadingMemory();
-  const rules = createRules(state);
+  const rules = createRules(state, view);
   const calibrators = createCalibrators(view);
   const gateway = createGateway({ writer, clock, get signer() { return required(signer()); } });
   const sensing = new Sensing({

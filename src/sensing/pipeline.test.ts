@@ -136,3 +136,8 @@ test('an event is said with the probability that its decided cases give; the raw
   assert.equal(p, rounded(calibrated(calibrator, 0.6123)));
   assert.ok(p < 0.6, String(p));
 });
+
+test('a store that can\'t be read is no fault of the method: it goes on to whoever opened the store', () => {
+  const unreadable = (): never => { throw new RangeError('the disk is gone'); };
+  for (const broken of [{ find: unreadable }, { numberOf: unreadable }]) assert.throws(() => takeReading(open([binding('a')]), around(broken), weigh(1)), /the disk is gone/);
+});

@@ -149,9 +149,13 @@ function isDue({ running, state }: Part, now: Instant): boolean {
   return due !== undefined && due <= now;
 }
 
-/** One binding's fault is nobody else's: its method begins anew, and the others go on. */
-function stepOf(pipeline: Pipeline, around: PipelineAround, part: Part, now: Instant, step: (surroundings: Surroundings) => Step<Json>): Taken {
+/**
+ * One binding's fault is nobody else's: its method begins anew, and the others go on. Where the store can't be read nothing was taken: that
+ * goes on to whoever opened it.
+ */
+function stepOf(pipeline: Pipeline, surroundings: PipelineAround, part: Part, now: Instant, step: (surroundings: Surroundings) => Step<Json>): Taken {
   const { binding } = part;
+  const { around, failed } = watched(surroundings);
   const model = binding.model === undefined ? undefined : around.models(binding.model);
   if (binding.model !== undefined && model === undefined) return faulty(binding.id, `the model ${binding.model} is not here`);
   const numberOf = (found: string): number | undefined => pipeline.fresh.get(`${binding.id} ${found}`) ?? around.numberOf(binding.id, found);
@@ -166,10 +170,25 @@ function stepOf(pipeline: Pipeline, around: PipelineAround, part: Part, now: Ins
     const made = found.flatMap((each) => (numberOf(each.id) === undefined ? [make(pipeline, around, binding, each, now)] : []));
     return { made, findings: findings.map((finding) => ({ ...finding, binding: binding.id })), faults: [] };
   } catch (error) {
+    if (failed()) throw error;
     part.state = part.running.initial;
     part.changed = true;
     return faulty(binding.id, `${binding.method} failed and begins anew: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** Tells whether the store of what was said and made has failed. */
+function watched(around: PipelineAround): { readonly around: PipelineAround; readonly failed: () => boolean } {
+  let hasFailed = false;
+  const asking = <Asked extends readonly unknown[], Answer>(ask: (...asked: Asked) => Answer) => (...asked: Asked): Answer => {
+    try {
+      return ask(...asked);
+    } catch (error) {
+      hasFailed = true;
+      throw error;
+    }
+  };
+  return { around: { ...around, find: asking(around.find), numberOf: asking(around.numberOf) }, failed: () => hasFailed };
 }
 
 /** @param now a device's clock that is ahead makes nothing happen in the future */
