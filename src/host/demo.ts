@@ -13,6 +13,7 @@ import { openDevice, type Device } from '../testing/device.ts';
 import { createAssembly, type Assembly, type AssemblyAct } from '../testing/assembly.ts';
 import { createMembers, memberStepMs, type Members } from '../testing/members.ts';
 import { devicesOf, simulate, type SimulatedMessage, type Village } from '../testing/simulator.ts';
+import { saidOfSensing, villageThings, type ThingMessage } from '../testing/village-things.ts';
 import { observationsPerEntryMax, type EntryBody, type Observation, type SealedEntry } from '../vocabulary/entries.ts';
 import type { KeyGrant } from '../vocabulary/grants.ts';
 import { dayMs, minuteMs, type Instant } from '../vocabulary/time.ts';
@@ -65,7 +66,7 @@ export async function createDemo(seed: number, now: Instant): Promise<Demo> {
     const keys = keysIn(folder, settings.value);
     const guest = makeInvitation('guest', 'guest');
     const next = await playPast(folder, { plan, members, assembly, keys, guest: guest.grant, start, now });
-    return { folder, now, invitation: guest.link, remove, live: (parts) => goOn({ ...parts, plan, members, assembly, keys, next }) };
+    return { folder, now, invitation: guest.link, remove, live: (parts) => goOn({ ...parts, plan, members, assembly, keys, next, things: villageThings(seed, now) }) };
   } catch (error) {
     remove();
     throw error;
@@ -108,6 +109,7 @@ async function playPast(folder: string, { plan, members, assembly, keys, guest, 
     const collective = openCollective({ journal: memory, sandbox: await createCodeSandbox() });
     collective.listen(({ record, outcome }) => members.see(outcome, record.recordedAt));
     collective.take([sealEntry(keys.operator, { kind: 'invite', body: { key: guest } }, collective.state.origin, start, 'invite-guest')], start);
+    collective.take(sealed(saidOfSensing(start), keys, collective.state.origin, start), start);
     let message = next(plan);
     let step = start + pastStepMs;
     for (; step <= now; step += pastStepMs) {
@@ -157,17 +159,18 @@ function keepWords(journal: Pick<Journal, 'putBody'>, acts: readonly AssemblyAct
   for (const { kept } of acts) if (kept !== undefined) journal.putBody(kept.commitment, kept.text);
 }
 
-function sealed(acts: readonly AssemblyAct[], keys: Keys, origin: string, at: Instant): SealedEntry[] {
+function sealed(acts: readonly Pick<AssemblyAct, 'by' | 'said'>[], keys: Keys, origin: string, at: Instant): SealedEntry[] {
   return acts.flatMap(({ by, said }, place) => {
     const signer = keys.members.get(by);
     return signer === undefined ? [] : [sealEntry(signer, said satisfies EntryBody, origin, at, `act-${at}-${place}`)];
   });
 }
 
-type Going = Played & { readonly next: SimulatedMessage | undefined; readonly writer: Writer; readonly clock: Clock; readonly brokerUrl: string; readonly collective: string };
+type Going = Played & { readonly next: SimulatedMessage | undefined; readonly writer: Writer; readonly clock: Clock; readonly brokerUrl: string; readonly collective: string; readonly things: Iterator<ThingMessage> };
 
-function goOn({ plan, members, assembly, keys, next: first, writer, clock, brokerUrl, collective }: Going): () => Promise<void> {
+function goOn({ plan, members, assembly, keys, next: first, writer, clock, brokerUrl, collective, things }: Going): () => Promise<void> {
   const devices = new Map<string, Device>(devicesOf(village).map((id) => [id, openDevice({ url: brokerUrl, collective, id, retryMs: 1000 })]));
+  const stopThings = playThings(things, openDevice({ url: brokerUrl, collective, id: 'home-assistant', retryMs: 1000 }), clock);
   let cancelDevice = (): void => undefined;
   let cancelMembers = (): void => undefined;
   const unlisten = writer.collective.listen(({ record, outcome }) => members.see(outcome, record.recordedAt));
@@ -195,11 +198,29 @@ function goOn({ plan, members, assembly, keys, next: first, writer, clock, broke
     cancelDevice();
     cancelMembers();
     unlisten();
-    await Promise.all([...devices.values()].map((device) => device.close()));
+    await Promise.all([stopThings(), ...[...devices.values()].map((device) => device.close())]);
   };
 }
 
-function next(plan: Iterator<SimulatedMessage>): SimulatedMessage | undefined {
+/** As the broker has it from another hub. Returns what stops it. */
+function playThings(plan: Iterator<ThingMessage>, hub: Device, clock: Clock): () => Promise<void> {
+  let cancel = (): void => undefined;
+  const send = (message: ThingMessage | undefined): void => {
+    if (message === undefined) return;
+    cancel = clock.at(message.at, () => {
+      // Who stops doesn't wait for what is on its way.
+      hub.sendRaw(message.topic, message.payload, message.retain).catch(() => undefined);
+      send(next(plan));
+    });
+  };
+  send(next(plan));
+  return async () => {
+    cancel();
+    await hub.close();
+  };
+}
+
+function next<Message>(plan: Iterator<Message>): Message | undefined {
   const result = plan.next();
   return result.done === true ? undefined : result.value;
 }
