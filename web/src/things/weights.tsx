@@ -52,7 +52,7 @@ function KnownWeights({ first, second, raw, keep }: KnownWeightsProps): React.JS
 function Weighed({ label, weight, raw, keep }: { readonly label: string; readonly weight: KnownWeight; readonly raw: number | undefined; readonly keep: (weight: KnownWeight) => void }): React.JSX.Element {
   return (
     <p className="row-of-buttons">
-      <label>{label} <input type="text" inputMode="decimal" size={8} value={weight.grams} onChange={({ target }) => keep({ ...weight, grams: target.value })} /> g</label>
+      <label>{label} <input type="text" inputMode="decimal" size={8} value={weight.grams} onChange={({ target }) => keep({ ...weight, grams: target.value })} /></label>
       <button type="button" className="small-button" disabled={raw === undefined || weight.grams.trim() === ''} onClick={() => { if (raw !== undefined) keep({ ...weight, raw: settingText(raw) }); }}>Take what it says now</button>
       {weight.raw === '' ? <span className="quiet">not taken yet</span> : <span className="tag tag-ok">{weight.raw}</span>}
     </p>

@@ -15,7 +15,7 @@ export function EvidenceShown({ observation, from }: { readonly observation: Obs
     <div className="evidence-whole">
       <h4>What the sensors said</h4>
       <EvidencePicture sensors={from.sensors} />
-      <Way prior={from.prior} raw={from.raw.event} said={Number(observation.p.event)} />
+      <Way from={from} said={Number(observation.p.event)} />
       <p>{explained === null ? calibrationWords(from) : sentence(explained.calibration)}.</p>
       <p className="quiet">{signed === 0 ? 'Their readings are vouched for by the gateway' : signed === from.sensors.length ? 'Each signed its readings itself' : `${signed} of ${count(from.sensors.length, 'sensor')} signed their readings; for the others the gateway vouches`}.
         {' '}It rests on {count(from.count, 'reading')}{readings === null ? '' : `; ${readings.words}`}.</p>
@@ -31,8 +31,8 @@ function calibrationWords({ calibration }: Evidence): string {
 }
 
 /** Before any sensor spoke → together → after calibration. */
-function Way({ prior, raw, said }: { readonly prior: number; readonly raw: number; readonly said: number }): React.JSX.Element {
-  const steps = [{ says: 'before', p: prior }, { says: 'together', p: raw }, { says: 'calibrated', p: said }];
+function Way({ from: { prior, raw, calibration }, said }: { readonly from: Evidence; readonly said: number }): React.JSX.Element {
+  const steps = [{ says: 'before', p: prior }, { says: 'together', p: raw.event }, { says: calibration === null ? 'as said' : 'calibrated', p: said }];
   return (
     <ol className="way">{steps.map(({ says, p }) => (
       <li key={says}><span className="way-bar" aria-hidden="true"><span style={{ blockSize: `${Math.max(2, 100 * p)}%` }} /></span><b>{percent(p)}</b><small>{says}</small></li>
