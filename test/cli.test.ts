@@ -326,7 +326,7 @@ test('the same log is decided alike on another Node, in another zone and languag
 });
 
 test('kit: list, show, check, test', async () => {
-  says(await frankpledgeHere(['kit', 'list']), 0, /cash-box 1\.2\.0[\s\S]*firewood 1\.1\.0[\s\S]*pledge 1\.0\.0/);
+  says(await frankpledgeHere(['kit', 'list']), 0, /cash-box 1\.2\.0[\s\S]*firewood 1\.1\.0[\s\S]*pledge 1\.1\.0/);
   says(await frankpledgeHere(['kit', 'show', 'firewood']), 0, /Whoever takes wood from woodpile pays 1\.00[\s\S]*brackets: list of 1 to 50[\s\S]*may debit the provider: at most/);
   says(await frankpledgeHere(['kit', 'show', 'firewod']), 2, /^$/, /did you mean "firewood"/);
   says(await frankpledgeHere(['kit', 'test', 'firewood']), 0, /^ok {3}.*in order\n(ok {3}.*\n){6,}$/);

@@ -71,7 +71,7 @@ test('what is agreed on the third is in force on the first of the next month, at
   try {
     says(await act('charter'), 0, /The next time: Wed 1 Apr 2026, 00:00 \(Europe\/Berlin\)\./);
     const id = await proposalIn(act('propose', 'terms', 'wood', '--set', 'base_price=2.00', '--as', 'kim', '--reason', 'sawing has become dear', '--json'));
-    assert.deepEqual(under(await act('status', 'cy'), 'You are asked').map((line) => line.slice(10)), ['wood: other terms (base_price); until Tue 10 Mar 2026, 18:00 (Europe/Berlin)']);
+    assert.deepEqual(under(await act('status', 'cy'), 'You are asked').map((line) => line.slice(10)), ['wood: other terms (Price of a piece); until Tue 10 Mar 2026, 18:00 (Europe/Berlin)']);
     says(await act('vote', id, 'yes', '--as', 'ana'), 0, /^ana says yes to [0-9a-f]{8}: wood: .* \(record \d+\)\n$/);
     assert.doesNotMatch((await act('status', 'ana')).stdout, /You are asked/);
     says(await act('vote', id, 'yes', '--as', 'bo'), 0, /; agreed to: it takes effect at Wed 1 Apr 2026, 00:00 \(Europe\/Berlin\) \(record \d+\)\n$/);
@@ -82,7 +82,7 @@ test('what is agreed on the third is in force on the first of the next month, at
     await house.until('2026-04-01T00:00:00+02:00');
     assert.equal(await takes(house, 'ana', 2), null);
     assert.equal(await crowns(house, 'ana'), '93.00', '2 at 2.00');
-    says(await act('proposals'), 0, /^Nothing is open\.\nDecided:\n.*base_price.*\n {6}carried/);
+    says(await act('proposals'), 0, /^Nothing is open\.\nDecided:\n.*other terms \(Price of a piece\)\n {6}carried/);
     says(await frankpledgeHere(['verify', house.data]), 0, /all outcomes reproduced/);
   } finally {
     await house.close();

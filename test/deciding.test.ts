@@ -63,8 +63,8 @@ function nextFirewood(into: string, change: (text: string) => string = (text) =>
     }
     writeFileSync(join(kit, name), text);
   };
-  edit('kit.yaml', ['version: 1.1.0', 'version: 1.2.0'], ['type: amount, default: "1.00", says: per piece', 'type: amount, default: "3.00", says: per piece'],
-    ['default: 14, says', 'default: 10, says'], ['  compensation: {', '  season: { type: text, lengthMax: 20, default: winter, says: when it is heated }\n  compensation: {'], ['text: |\n', 'text: |\n  The season is {season}.\n']);
+  edit('kit.yaml', ['version: 1.1.0', 'version: 1.2.0'], ['type: amount, default: "1.00", label', 'type: amount, default: "3.00", label'],
+    ['default: 14, label', 'default: 10, label'], ['  compensation: {', '  season: { type: text, lengthMax: 20, default: winter, says: when it is heated }\n  compensation: {'], ['text: |\n', 'text: |\n  The season is {season}.\n']);
   edit('contract.ts', ['const takingsMax = 500;', 'const takingsMax = 400;']);
   for (const name of ['kit.yaml', 'contract.ts']) writeFileSync(join(kit, name), change(readFileSync(join(kit, name), 'utf8')));
   return place(into);

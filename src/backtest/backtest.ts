@@ -3,6 +3,7 @@
  * from a day on, and held against what was recorded. Several changes at once are rivals: each has a past of its own.
  */
 import { caveatWords, turnsShownMax, type BacktestShown, type CaveatCode, type CaveatShown, type TurnTried, type VersionTried } from '../views/backtest-shown.ts';
+import { labelsOf } from '../views/labels.ts';
 import { dayOf, type Citing } from '../views/say.ts';
 import type { View } from '../views/view.ts';
 import type { LogPart } from '../log/replay.ts';
@@ -123,10 +124,11 @@ class Side {
   shown(was: Tally, rerun: number): VersionTried {
     const { whatIf, view, inForce, terms } = this.tried;
     const { label, subcontract } = whatIf;
-    const { name = '', version = '' } = view.subcontracts.get(subcontract)?.manifest ?? {};
+    const tried = view.subcontracts.get(subcontract);
+    const { name = '', version = '' } = tried?.manifest ?? {};
     const tallies = { was, now: this.#tally };
     return {
-      label, subcontract, kit: name, version, inForce, terms,
+      label, subcontract, kit: name, version, inForce, terms, labels: tried === undefined ? {} : labelsOf(tried.manifest, tried.unit),
       totals: unitsTried(view, tallies), members: membersTried(view, tallies), reasons: reasonsTried(view, tallies), refusals: refusalsTried(tallies),
       turns: { rerun, differing: this.#differing, shown: this.#turns },
     };

@@ -4,7 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { createCodeSandbox } from '../host/codes.ts';
 import { sayDefault, sayEnvelope, sayType, sayWakes, textWithDefaults } from '../host/kit-words.ts';
 import { checkKit, kitFolder, kitFolders, loadKit, loadKitsFrom, ownKits } from '../host/kits.ts';
-import type { Fields, KitManifest } from '../vocabulary/kit.ts';
+import type { Field, Fields, KitManifest } from '../vocabulary/kit.ts';
 import { didYouMean } from '../vocabulary/nearest.ts';
 import { actOptions } from './acting.ts';
 import { defineCommand } from './arguments.ts';
@@ -55,13 +55,19 @@ function show(given: string, more: readonly string[] | undefined, json: boolean)
   console.log(`${manifest.title}\n(${manifest.name} ${manifest.version}, code ${codeHash.slice(0, 16)}…)\n\n${textWithDefaults(manifest)}`);
   section('Parties', Object.entries(manifest.parties).map(([name, { says }]) => [name, says]));
   section('Parts that one takes up by personal consent', Object.entries(manifest.parts ?? {}).map(([name, { says }]) => [name, says]));
-  section('Terms', Object.entries(manifest.terms).map(([name, field]) => [name, `${sayType(field)}; default: ${sayDefault(field)}${field.says === undefined ? '' : `\n${field.says}`}`]));
+  section('Terms', Object.entries(manifest.terms).map(([name, field]) => [name, termLines(field).join('\n')]));
   section('Observations that it listens to', Object.entries(manifest.observations ?? {}).map(([name, rule]) => [name, `${rule.says ?? ''} (subject: ${subjectOf(manifest, rule.subject)})\n${fieldsOf(rule.fields)}`]));
   section('What else it hears of', sayWakes(manifest.wakes ?? {}).map(({ name, says }) => [name, says]));
   section('Actions that members may ask for', Object.entries(manifest.actions ?? {}).map(([name, rule]) => [name, `${rule.says ?? ''}\n${fieldsOf(rule.fields)}`]));
   section('Questions that it answers', Object.entries(manifest.questions ?? {}).map(([name, rule]) => [name, `${rule.says ?? ''}${Object.keys(rule.fields).length === 0 ? '' : `\n${fieldsOf(rule.fields)}`}`]));
   console.log(manifest.envelope.length === 0 ? '\nIt may debit nobody.' : `\nAt the very most it\n${manifest.envelope.flatMap((rule) => sayEnvelope(manifest, rule)).map((line) => `  ${line}`).join('\n')}`);
   return 0;
+}
+
+function termLines(field: Field): string[] {
+  const { label, unit, says } = field;
+  const meant = [label, says].filter((each) => each !== undefined).join(': ');
+  return [`${sayType(field)}${unit === undefined ? '' : `, in ${unit}`}; default: ${sayDefault(field)}`, ...(meant === '' ? [] : [meant])];
 }
 
 function subjectOf(manifest: KitManifest, term: string): string {

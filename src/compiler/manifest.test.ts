@@ -41,6 +41,10 @@ function kit(change: (kit: Loose) => void = () => undefined): readonly string[] 
 
 test('a whole kit passes', () => assert.deepEqual(kit(), []));
 
+test('a term may have a label, and a number the unit that it counts', () => {
+  assert.deepEqual(kit((one) => { Object.assign(one['terms']!['back'] as object, { label: 'Paid back when put back within', unit: 'minutes' }); }), []);
+});
+
 test('an envelope may be stated by terms: amounts, times numbers, what a list has at the most, how many a map has, and sums of these', () => {
   for (const amount of ['price', '1.50 * back', 'price * brackets.times * back', 'price*houses + 0.5 * brackets']) {
     assert.deepEqual(kit((one) => { one['envelope']![0]!['per_event'] = amount as never; }), [], amount);
@@ -64,6 +68,8 @@ const broken: readonly (readonly [string, (kit: Loose) => void, readonly string[
   ['a version that is a number', (one) => { one['version'] = 1 as never; }, ['version kind']],
   ['a name with a slash', (one) => { one['name'] = '../x' as never; }, ['name name']],
   ['a term named __proto__', (one) => { Object.defineProperty(one['terms'], '__proto__', { value: { type: 'unit' }, enumerable: true }); }, ['terms.__proto__ name']],
+  ['a label without words', (one) => { one['terms']!['price']!['label'] = ' ' as never; }, ['terms.price.label kind']],
+  ['a unit of its own for an amount', (one) => { one['terms']!['price']!['unit'] = 'crowns' as never; }, ['terms.price.unit unknown']],
   ['an empty amount', (one) => { one['terms']!['price']!['min'] = 'lots' as never; }, ['terms.price.min kind']],
   ['a subject that is no term', (one) => { one['observations']!['taken']!['subject'] = 'pil' as never; }, ['observations.taken.subject unknown']],
   ['a subject of another type', (one) => { one['observations']!['taken']!['subject'] = 'price' as never; }, ['observations.taken.subject kind']],

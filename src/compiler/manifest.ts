@@ -107,7 +107,10 @@ const typeKeys: { readonly [type in ValueType['type']]: { readonly required: { r
   record: { required: { fields: (value, path, say) => fields(value, path, say) }, optional: {} },
 };
 
-const fieldKeys: { readonly [key: string]: Shape } = { says: filled, default: anything, optional: yesNo };
+const fieldKeys: { readonly [key: string]: Shape } = { label: filled, says: filled, default: anything, optional: yesNo };
+/** What is counted or measured; an amount is in the unit that is agreed. */
+const numberKeys: { readonly [key: string]: Shape } = { ...fieldKeys, unit: filled };
+const numbers: readonly string[] = ['integer', 'decimal'] satisfies ValueType['type'][];
 
 function valueType(value: unknown, path: string, say: Say, isField: boolean): void {
   if (!isObject(value)) return say(path, 'kind', 'expected a type', 'write { type: integer } or the like');
@@ -117,7 +120,8 @@ function valueType(value: unknown, path: string, say: Say, isField: boolean): vo
     const near = typeof type === 'string' ? didYouMean(type, Object.keys(typeKeys)) : '';
     return say(at(path, 'type'), 'unknown', `there is no type ${JSON.stringify(type ?? null)}${near}`, `the types are ${Object.keys(typeKeys).join(', ')}`);
   }
-  record({ type: anything, ...keys.required }, { ...keys.optional, ...(isField ? fieldKeys : {}) })(value, path, say);
+  const besides = numbers.includes(String(type)) ? numberKeys : fieldKeys;
+  record({ type: anything, ...keys.required }, { ...keys.optional, ...(isField ? besides : {}) })(value, path, say);
 }
 
 const field: Shape = (value, path, say) => valueType(value, path, say, true);

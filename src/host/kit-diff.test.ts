@@ -30,12 +30,14 @@ test('the same is no difference, in whatever order its names were written', () =
 
 test('another default, range, meaning; terms that are new or gone; and the text with them', () => {
   const { terms, words } = changed({
-    terms: { unit: { type: 'unit', default: 'first' }, price: { type: 'amount', default: '12.00', says: 'for a plate' }, days: { type: 'integer', min: 1, max: 7, default: 3 }, tip: { type: 'amount' } },
+    terms: { unit: { type: 'unit', default: 'first' }, price: { type: 'amount', default: '12.00', label: 'A plate', says: 'for a plate' }, days: { type: 'integer', min: 1, max: 7, default: 3, unit: 'days' }, tip: { type: 'amount' } },
     text: 'A meal is {price} {unit}.\nIt keeps {days} days.\nTips are {tip}.\n',
   });
   assert.deepEqual(terms, [
     { term: 'days', what: 'type', before: 'whole number, 1 to 9', after: 'whole number, 1 to 7' },
+    { term: 'days', what: 'unit', before: '', after: 'days' },
     { term: 'price', what: 'value', before: '10.00', after: '12.00' },
+    { term: 'price', what: 'label', before: '', after: 'A plate' },
     { term: 'price', what: 'meaning', before: 'for a meal', after: 'for a plate' },
     { term: 'tip', what: 'new', before: null, after: 'amount, at least 0; must be given' },
   ]);

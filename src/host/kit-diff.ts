@@ -31,7 +31,7 @@ export type KitVersion = {
 export type TermDifference = {
   readonly term: string;
   /** `new` and `gone` have the type and the value in one. */
-  readonly what: 'new' | 'gone' | 'type' | 'value' | 'meaning';
+  readonly what: 'new' | 'gone' | 'type' | 'value' | 'label' | 'unit' | 'meaning';
   readonly before: string | null;
   readonly after: string | null;
 };
@@ -99,7 +99,10 @@ function termDifferences(before: KitVersion, after: KitVersion): TermDifference[
     if (old === undefined) return now === undefined ? [] : [{ term, what: 'new', before: null, after: whole(now, after.terms[term]) }];
     if (now === undefined) return [{ term, what: 'gone', before: whole(old, before.terms[term]), after: null }];
     const row = (what: TermDifference['what'], was: string, is: string): TermDifference[] => (was === is ? [] : [{ term, what, before: was, after: is }]);
-    return [...row('type', sayType(old), sayType(now)), ...row('value', before.terms[term] ?? '', after.terms[term] ?? ''), ...row('meaning', old.says ?? '', now.says ?? '')];
+    return [
+      ...row('type', sayType(old), sayType(now)), ...row('value', before.terms[term] ?? '', after.terms[term] ?? ''),
+      ...row('label', old.label ?? '', now.label ?? ''), ...row('unit', old.unit ?? '', now.unit ?? ''), ...row('meaning', old.says ?? '', now.says ?? ''),
+    ];
   });
 }
 

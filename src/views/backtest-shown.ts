@@ -2,7 +2,7 @@
  * What a backtest shows: the recorded past beside the same past under other terms or code, as one JSON value for page, API and command line.
  * Amounts are decimal text in the unit's decimals; `was` is what was recorded, `now` what the change would have made of it.
  */
-import type { AmountsShown, TermChangeShown } from './shown.ts';
+import type { AmountsShown, TermChangeShown, TermLabels } from './shown.ts';
 import type { Day, Instant } from '../vocabulary/time.ts';
 
 export type Both<T> = { readonly was: T; readonly now: T };
@@ -24,7 +24,7 @@ export type VersionTried = {
   readonly label: string; readonly subcontract: string; readonly kit: string; readonly version: string;
   /** As of which record it came into force; null: it says what was in force anyway. */
   readonly inForce: number | null;
-  readonly terms: readonly TermChangeShown[];
+  readonly terms: readonly TermChangeShown[]; readonly labels: TermLabels;
   readonly totals: readonly UnitTried[];
   /** Those for whom something was recorded or would have been, in order of id. */
   readonly members: readonly MemberTried[];

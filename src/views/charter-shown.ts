@@ -3,7 +3,7 @@ import type { ChangeKind } from '../vocabulary/changes.ts';
 import type { Charter, CharterPart } from '../vocabulary/charter.ts';
 import type { Day, Instant } from '../vocabulary/time.ts';
 import type { DifferenceShown, MeasuredShown } from './deciding-shown.ts';
-import type { TermChangeShown } from './shown.ts';
+import type { TermChangeShown, TermLabels } from './shown.ts';
 
 /** Who decides on what and how, in plain words. */
 export type MatterShown = {
@@ -105,6 +105,8 @@ export type SubcontractHistory = {
   readonly standing: StandingShown;
   /** Whom it binds by now, in order of id; empty when it has ended. */
   readonly bound: readonly string[];
+  /** Of its terms, as its last version has them. */
+  readonly labels: TermLabels;
   readonly versions: readonly VersionShown[];
 };
 

@@ -8,7 +8,7 @@ import type { Choice, WorkingStep } from '../vocabulary/deciding.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { AmendmentEnd, ProposalEnd } from '../vocabulary/outcomes.ts';
 import type { Instant } from '../vocabulary/time.ts';
-import type { TermChangeShown } from './shown.ts';
+import type { TermChangeShown, TermLabels } from './shown.ts';
 
 /** One leaf that is another one. */
 export type DifferenceShown = {
@@ -195,6 +195,8 @@ export type ProposalDetail = ProposedShown & {
   readonly voters: readonly string[] | null;
   /** Leaf by leaf, held against what was in force as it was opened; of a decided one as it was then. */
   readonly changes: readonly DifferenceShown[];
+  /** Of the terms that it is about, with those of a choice's options; empty when it is about none. */
+  readonly labels: TermLabels;
   /** Of a choice. */
   readonly options: readonly OptionShown[];
   readonly revisions: readonly RevisionShown[];

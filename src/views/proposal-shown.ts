@@ -11,7 +11,7 @@ import { sayDays } from './at-most.ts';
 import { sayAsked, sayChoice, sayLacking, sayMeasure, sayRule, sayWorking } from './deciding-words.ts';
 import { editsShown } from './differences.ts';
 import { sayTime } from './local-time.ts';
-import { saidOf, sayMeasured, subcontractIn, versionOf } from './proposed.ts';
+import { labelsIn, saidOf, sayMeasured, subcontractIn, versionOf } from './proposed.ts';
 import { notesOn } from './reach.ts';
 import { nameOf } from './say.ts';
 import type { AmendmentView, CommentView, ProposalView, ProposedView, View } from './view.ts';
@@ -49,7 +49,7 @@ export function proposalDetail(view: View, id: string, reckon: (id: string) => R
   const count = reckoned === undefined ? known.count : reckoned.tally.count;
   const held = known.end === null ? saidOf(view, revision.change) : known.said;
   return {
-    ...proposedShown(view, known, held), ...(reckoned === undefined ? {} : askedShown(view, known, reckoned)), text: revision.text, ballot: ballotForm(proposal.procedure?.rule), would: known.end === null ? wouldBe(view, revision.change) : null, voters: reckoned?.tally.voters ?? proposal.procedure?.voters ?? null, changes: held.changes, options: held.options,
+    ...proposedShown(view, known, held), ...(reckoned === undefined ? {} : askedShown(view, known, reckoned)), text: revision.text, ballot: ballotForm(proposal.procedure?.rule), would: known.end === null ? wouldBe(view, revision.change) : null, voters: reckoned?.tally.voters ?? proposal.procedure?.voters ?? null, changes: held.changes, labels: labelsIn(view, revision.change), options: held.options,
     revisions: known.revisions.map((each) => revisionShown(each)), amendments: amendmentsShown(view, known, reckoned), ballots: ballotsShown(proposal.ballots), unconfirmed: proposal.unconfirmed,
     via: viaShown(reckoned?.tally.via ?? count?.bodies.at(-1)?.via ?? {}), count: countShown(view, known, count),
     votes: known.votes.map(({ vote, recordedAt, count: then }) => ({ vote, recordedAt, count: countOf(view, known, then) })),

@@ -7,9 +7,10 @@ import { formatDecimal } from '../vocabulary/decimals.ts';
 import { readFields, showFields } from '../vocabulary/values.ts';
 import type { DifferenceShown, MeasuredShown } from './deciding-shown.ts';
 import { differences } from './differences.ts';
+import { labelsOf } from './labels.ts';
 import { nameOf } from './say.ts';
 import { sayBinding } from './sensing-words.ts';
-import type { TermChangeShown } from './shown.ts';
+import type { TermChangeShown, TermLabels } from './shown.ts';
 import { decimalsOf, subcontractNamed, type ProposedView, type SubcontractView, type View } from './view.ts';
 import { sayValue } from './words.ts';
 
@@ -33,6 +34,13 @@ export function versionOf(view: View, change: Change): Version | null {
   if (now === undefined) return null;
   const agreed = showFields(now.manifest.terms, now.terms, decimalsOf(view, now.unit));
   return { subcontract: now.id, manifest: now.manifest, code: now.code, parties: { ...now.parties, ...change.parties }, terms: { ...agreed, ...change.terms } };
+}
+
+/** Of the terms that a change is about. */
+export function labelsIn(view: View, change: Change): TermLabels {
+  if (change.change === 'choice') return Object.assign({}, ...change.options.map((option) => (option.change === undefined ? {} : labelsIn(view, option.change)))) as TermLabels;
+  const version = versionOf(view, change);
+  return version === null ? {} : labelsOf(version.manifest, unitIn(view, version.terms));
 }
 
 /** The subcontract that a change is about, if it is about one. */
@@ -97,8 +105,9 @@ function sayRuns(view: View, runs: { readonly [witness: string]: string }): stri
 }
 
 function sayTerms(view: View, { subcontract, terms, parties = {} }: Change & { change: 'terms' }): string {
-  const named = [...Object.keys(terms), ...Object.entries(parties).map(([party, member]) => `${party} ${nameOf(view, member)}`)];
-  return `${subcontract}: other terms (${named.join(', ')})`;
+  const fields = view.subcontracts.get(subcontract)?.manifest.terms ?? {};
+  const named = [...Object.keys(terms).map((term) => fields[term]?.label ?? term), ...Object.entries(parties).map(([party, member]) => `${party} ${nameOf(view, member)}`)];
+  return `${subcontract}: other terms (${named.join('; ')})`;
 }
 
 function sayAdoption(view: View, { subcontract, manifest, parties, code }: Version): string {

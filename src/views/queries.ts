@@ -7,6 +7,7 @@ import { showFields } from '../vocabulary/values.ts';
 import { digestPeriods } from './digest.ts';
 import { observationsOf } from './observed.ts';
 import { standingShown } from './standing.ts';
+import { labelsOf } from './labels.ts';
 import { dayOf, postingShown, reviewReason, termsShown } from './say.ts';
 import type {
   AskedShown, MemberDetail, MemberShown, NoticeShown, ObligationShown, Overview, PostingShown, ReviewShown, Shown, SubcontractDetail, SubcontractShown, ThingShown, UnitShown,
@@ -174,7 +175,7 @@ function subcontractShown(view: View, subcontract: SubcontractView): Subcontract
   const { id, manifest, parties, terms, unit, adopted, adoptedAt, code, text } = subcontract;
   return {
     id, kit: manifest.name, version: manifest.version, title: manifest.title, text, unit, parties,
-    terms: showFields(manifest.terms, terms, decimalsOf(view, unit)), adopted, adoptedAt, code, standing: standingShown(view, id),
+    terms: showFields(manifest.terms, terms, decimalsOf(view, unit)), labels: labelsOf(manifest, unit), adopted, adoptedAt, code, standing: standingShown(view, id),
     questions: Object.keys(manifest.questions ?? {}).sort(), actions: Object.keys(manifest.actions ?? {}).sort(),
     parts: Object.entries(manifest.parts ?? {}).sort(([a], [b]) => compareIds(a, b)).map(([part, { says }]) => ({ part, says, members: [...(view.consents.get(`${id} ${part}`)?.keys() ?? [])] })),
   };

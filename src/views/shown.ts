@@ -126,7 +126,7 @@ export type SubcontractShown = {
   /** The agreement in plain words with the agreed terms. */
   readonly text: string;
   readonly unit: string; readonly parties: { readonly [party: string]: string };
-  readonly terms: JsonObject;
+  readonly terms: JsonObject; readonly labels: TermLabels;
   readonly adopted: number; readonly adoptedAt: Instant; readonly code: string;
   readonly standing: StandingShown;
   /** What members may ask and do. */
@@ -182,6 +182,10 @@ export type MemberDetail = MemberShown & {
   readonly digest: readonly DigestPeriod[];
   readonly consents: readonly { readonly subcontract: string; readonly part: string; readonly record: number }[];
 };
+
+/** What people call a term, and what its number is in: `°C`, or the id of the unit that amounts are in; null for what is no such number. */
+export type TermLabel = { readonly label: string; readonly unit: string | null };
+export type TermLabels = { readonly [term: string]: TermLabel };
 
 /** A term that would be another one; null: there is none. */
 export type TermChangeShown = { readonly term: string; readonly before: string | null; readonly after: string | null };

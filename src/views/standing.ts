@@ -1,6 +1,7 @@
 /** How subcontracts stand, and how each came to be what it is. */
 import { pilotMeasures } from '../vocabulary/changes.ts';
 import type { StandingShown, SubcontractHistory, TrialShown } from './charter-shown.ts';
+import { labelsOf } from './labels.ts';
 import { sayTime, type Zone } from './local-time.ts';
 import { sayMeasured } from './proposed.ts';
 import { subcontractNamed, type StandingView, type View } from './view.ts';
@@ -16,8 +17,8 @@ export function historyOf(view: View, id: string, bound: readonly string[]): Sub
   const subcontract = subcontractNamed(view, id);
   const versions = view.versions.get(id);
   if (subcontract === undefined || versions === undefined) return undefined;
-  const { manifest: { name: kit, title } } = subcontract;
-  return { id, kit, title, standing: standingShown(view, id), bound: view.subcontracts.has(id) ? bound : [], versions: [...versions].reverse() };
+  const { manifest, manifest: { name: kit, title }, unit } = subcontract;
+  return { id, kit, title, labels: labelsOf(manifest, unit), standing: standingShown(view, id), bound: view.subcontracts.has(id) ? bound : [], versions: [...versions].reverse() };
 }
 
 function sayStanding(state: StandingView['state'], why: StandingView['why'], trial: TrialShown | null, zone: Zone): string {

@@ -25,6 +25,10 @@ export type ValueType =
   | { readonly type: 'record'; readonly fields: Fields };
 
 export type Field = ValueType & {
+  /** What people call it, where its name doesn't say enough: `A house is cold below`. */
+  readonly label?: string;
+  /** What a number counts or measures: `pieces`, `°C`. An amount is in the subcontract's unit. */
+  readonly unit?: string;
   /** What it means, for people. */
   readonly says?: string;
   /** What stands when it is left out; `"first"` for a unit is the collective's first. */

@@ -65,7 +65,7 @@ test('a member reads what is open, asked of them first, and what was decided; a 
   assert.deepEqual(await page.getByRole('region', { name: 'Decided' }).locator('.tag').allInnerTexts(), ['rejected, with 2 yes and 4 no of 8', 'carried, with 6 yes and 0 no of 8', 'carried: saturday', 'carried, with 6 yes and 0 no of 8']);
   await page.getByText(warmer).click();
   await page.getByRole('heading', { name: warmer }).waitFor();
-  assert.deepEqual(await page.getByRole('table', { name: 'What would change' }).locator('tbody tr').allInnerTexts(), ['House below celsius\t16\t19', 'Stock below\t20\t60']);
+  assert.deepEqual(await page.getByRole('table', { name: 'What would change' }).locator('tbody tr').allInnerTexts(), ['A house is cold below\t16 °C\t19 °C', 'The pile is low below\t20 pieces\t60 pieces']);
   assert.match(await page.getByRole('region', { name: 'The text' }).innerText(), /Sixty is more than the shed holds dry/);
   // Ana, Bo and, with a concern, Cyd are for it, Bunyan isn't: four of eight, and five must vote.
   const count = page.getByRole('region', { name: 'The count so far' });
@@ -193,11 +193,11 @@ test('other terms are proposed from the agreement; what can\'t be is refused wit
   const { page, complaints, close } = await visit(desktop);
   await become(page, 'dora');
   await goTo(page, '#propose=cash-box');
-  await page.getByLabel(/^Guarantee max/).fill('60.00');
+  await page.getByLabel(/^A guarantor pays for one loan, at most/).fill('60.00');
   await page.getByLabel('Why it should be otherwise').fill('larger loans');
   await page.getByRole('button', { name: 'Propose it' }).click();
   assert.match(await page.getByRole('alert').innerText(), /An ordinary vote can't touch this.* out_of_order/);
-  await page.getByLabel(/^Guarantee max/).fill('30.00');
+  await page.getByLabel(/^A guarantor pays for one loan, at most/).fill('30.00');
   await page.getByLabel('Title').fill('Larger loans');
   await page.getByRole('button', { name: 'Propose it' }).click();
   await page.getByRole('link', { name: /Larger loans/ }).waitFor(patience);

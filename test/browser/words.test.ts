@@ -14,7 +14,27 @@ import { changedIn, simpleTerms, writtenAs } from '../../web/src/decide/terms.ts
 import { placeIn } from '../../web/src/places.ts';
 import { happeningsOf } from '../../web/src/why/happening.ts';
 import { grouped, subtract, sum, times, unitName } from '../../web/src/words/amounts.ts';
-import { clockTime, dayKey, daysLeft, midnights, readable, span, until } from '../../web/src/words/time.ts';
+import { labelOf, withUnit } from '../../web/src/words/labels.ts';
+import { clockTime, dayKey, daysLeft, midnights, readable, span, until, withLocalTimes } from '../../web/src/words/time.ts';
+
+test('a term is called as its kit calls it, and its number says what it is in', () => {
+  const labels = { house_below_celsius: { label: 'A house is cold below', unit: '°C' }, review_days: { label: 'Waits', unit: 'days' }, price: { label: 'Price', unit: 'crown' }, box: { label: 'The box', unit: null } };
+  const unitOf = (id: string): { id: string; name: string; decimals: number } | undefined => (id === 'crown' ? { id, name: 'crown', decimals: 2 } : undefined);
+  const said = (term: string, value: string): string => `${labelOf(labels, term).label}: ${withUnit(value, labelOf(labels, term), unitOf)}`;
+  assert.equal(said('house_below_celsius', '-1.5'), 'A house is cold below: -1.5 °C');
+  assert.equal(said('review_days', '14'), 'Waits: 14 days');
+  assert.equal(said('review_days', '1'), 'Waits: 1 day');
+  assert.equal(said('price', '2.50'), 'Price: 2.50 crowns');
+  assert.equal(said('price', '1.00'), 'Price: 1.00 crown');
+  assert.equal(said('price', 'none'), 'Price: none');
+  assert.equal(said('box', '12'), 'The box: 12');
+  assert.equal(said('stock_below', '20'), 'Stock below: 20', 'a kit may say nothing');
+});
+
+test('instants in a text are by the collective\'s clocks', () => {
+  // Five hours behind UTC in December.
+  assert.match(withLocalTimes('America/New_York', 'its vote ended at 2026-12-04T01:30:00.000Z, on 2026-12-03'), /^its vote ended at Thu,? 3 Dec,? 20:30, on 2026-12-03$/);
+});
 
 test('what stays equal stays the same object, so that it is not drawn again', () => {
   const before = { a: [{ n: 1 }, { n: 2 }], b: { deep: { x: 'y' } }, c: null };

@@ -1,7 +1,7 @@
 /** What a backtest is asked and answers over HTTP. `src/views/backtest-shown.ts` says the same; the compiler compares. */
 import { z } from '@hono/zod-openapi';
 import { isDay } from '../../vocabulary/time.ts';
-import type { Wire } from './forms.ts';
+import { labels, type Wire } from './forms.ts';
 
 const id = z.string();
 const instant = z.int();
@@ -26,7 +26,7 @@ const lines = z.object({ count, shown: z.array(line) });
 
 const version = z.object({
   label: z.string(), subcontract: id, kit: z.string(), version: z.string(), inForce: count.nullable(),
-  terms: z.array(z.object({ term: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
+  terms: z.array(z.object({ term: z.string(), before: z.string().nullable(), after: z.string().nullable() })), labels,
   totals: z.array(z.object({
     unit: id, paid: amounts, owedNew: amounts, owed: amounts, gaining: count, losing: count, lost: amount,
     spread: z.object({ paid: spread, net: spread }), best: monthOf, worst: monthOf,

@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { charterParts } from '../../vocabulary/charter.ts';
 import { changeKinds } from './change-schemas.ts';
 import { differenceSchema, measuredSchema } from './deciding-schemas.ts';
-import { day, id, instant, json, orNull, seq, type Wire } from './forms.ts';
+import { day, id, instant, json, labels, orNull, seq, type Wire } from './forms.ts';
 
 const place = { record: seq, recordedAt: instant };
 const hash = z.string().describe('SHA-256 in hex');
@@ -39,7 +39,7 @@ export const standingSchema = z.object({
 }).openapi('Standing');
 
 export const historySchema = z.object({
-  id, kit: z.string(), title: z.string(), standing: standingSchema, bound: z.array(id),
+  id, kit: z.string(), title: z.string(), standing: standingSchema, bound: z.array(id), labels,
   versions: z.array(z.object({
     ...place, kit: z.string(), version: z.string(), code: z.string(), proposal: orNull(proposalRef), trial: z.boolean(),
     terms: z.array(z.object({ term: z.string(), before: z.string().nullable(), after: z.string().nullable() })), parties: z.record(z.string(), id),

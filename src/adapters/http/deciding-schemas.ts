@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { pilotMeasures } from '../../vocabulary/changes.ts';
 import { changeKinds } from './change-schemas.ts';
-import { id, instant, json, orNull, seq, values, type Wire } from './forms.ts';
+import { id, instant, json, labels, orNull, seq, values, type Wire } from './forms.ts';
 
 const hash = z.string().describe('SHA-256 in hex');
 const place = { record: seq, recordedAt: instant };
@@ -68,7 +68,7 @@ export const proposalDetailSchema = z.object({
   ...proposed, text: z.array(z.object({ id, text: z.string() })),
   ballot: z.union([z.object({ form: z.enum(['yes_no', 'approve', 'ranking']) }), z.object({ form: z.literal('scores'), max: z.int() })]).describe('what a ballot holds, by the rule'),
   would: z.object({ terms: values, parties: z.record(z.string(), id) }).nullable().describe('all terms and parties as it would have them: what an amendment finds there'), voters: z.array(id).nullable(), changes: z.array(differenceSchema),
-  options: z.array(z.object({ id, says: z.string(), words: z.string().nullable(), changes: z.array(differenceSchema) })),
+  labels, options: z.array(z.object({ id, says: z.string(), words: z.string().nullable(), changes: z.array(differenceSchema) })),
   revisions: z.array(z.object({ number: z.int(), digest: hash, ...place, amendments: z.array(hash), differences: z.array(differenceSchema) })),
   amendments: z.array(amendment), ballots: z.array(ballot), unconfirmed: z.array(id), via: z.array(via), count: orNull(count),
   votes: z.array(z.object({ vote: z.int(), recordedAt: instant, count })), lacks: names, notes: names, measured: z.array(measuredSchema).nullable(), commented: z.array(comment),

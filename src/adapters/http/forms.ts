@@ -12,6 +12,9 @@ export const amount = z.string().describe('decimal text with the unit\'s decimal
 export const seq = z.int().nonnegative().describe('a record\'s place in the log, from 0');
 /** Any JSON. Not z.json(): its recursion has no name in the document. */
 export const json = z.any().describe('any JSON');
+export const labels = z.record(z.string(), z.object({
+  label: z.string(), unit: z.string().nullable().describe('what its number is in: as °C, or the id of the unit of amounts'),
+}).openapi('TermLabel')).describe('what people call each term');
 export const values = z.record(z.string(), json);
 export const amounts = z.record(z.string(), amount);
 

@@ -1,7 +1,7 @@
 /** The shapes of the API's answers, for the OpenAPI document. The views' own types (`src/views/shown.ts`) say the same; the compiler compares. */
 import { z } from '@hono/zod-openapi';
 
-import { amount, amounts, day, id, instant, json, seq, values, type Wire } from './forms.ts';
+import { amount, amounts, day, id, instant, json, labels, seq, values, type Wire } from './forms.ts';
 import { standingSchema } from './charter-schemas.ts';
 
 export const errorSchema = z.object({
@@ -75,7 +75,7 @@ const refusal = z.object({
 }).openapi('Refusal');
 
 export const subcontractSchema = z.object({
-  id, kit: z.string(), version: z.string(), title: z.string(), text: z.string(), unit: id, parties: z.record(z.string(), id), terms: values,
+  id, kit: z.string(), version: z.string(), title: z.string(), text: z.string(), unit: id, parties: z.record(z.string(), id), terms: values, labels,
   adopted: seq, adoptedAt: instant, code: z.string(), standing: standingSchema, questions: z.array(z.string()), actions: z.array(z.string()),
   parts: z.array(z.object({ part: id, says: z.string(), members: z.array(id) })),
 }).openapi('Subcontract');

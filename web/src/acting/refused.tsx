@@ -1,12 +1,17 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useContext, useState } from 'react';
 import type { Refused } from '../api/post.ts';
+import { SpeakingContext } from '../words/context.ts';
 import { sentence } from '../words/names.ts';
+import { withLocalTimes } from '../words/time.ts';
 import type { Done } from './act.ts';
 
 /** One message, and what can be done. */
 export function RefusedNote({ refused }: { readonly refused: Refused | null }): React.JSX.Element | null {
+  const zone = useContext(SpeakingContext)?.zone ?? 'UTC';
   if (refused === null) return null;
-  const { code, message, hint } = refused;
+  const { code, hint } = refused;
+  // As the log has it, a proposal is named by 64 digits: the first eight tell it apart.
+  const message = withLocalTimes(zone, refused.message).replace(/(?<=\b(?:proposal|named) [0-9a-f]{8})[0-9a-f]{56}\b/g, '');
   return (
     <p className="refused" role="alert">
       {sentence(message).replace(/\.$/, '')}. {hint} <code>{code}</code>

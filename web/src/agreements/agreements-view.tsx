@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { BoundBy, BoundShown, LeftShown } from '../../../src/views/bound-shown.ts';
 import type { StandingShown, SubcontractHistory, VersionShown } from '../../../src/views/charter-shown.ts';
-import type { Overview, SubcontractShown } from '../../../src/views/shown.ts';
+import type { Overview, SubcontractShown, TermLabels } from '../../../src/views/shown.ts';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
 import { useLive } from '../api/live.ts';
@@ -166,22 +166,22 @@ function Versions({ id, records }: { readonly id: string; readonly records: numb
   const { nameOf } = useSpeaking();
   const live = useLive<SubcontractHistory>(`/api/subcontracts/${id}/history`, records);
   return (
-    <Asked live={live}>{({ versions, standing, bound }) => (
+    <Asked live={live}>{({ versions, labels, standing, bound }) => (
       <>
         <p>{sentence(standing.words)}. It binds {bound.length === 0 ? 'nobody' : bound.map(nameOf).join(', ')}.</p>
         {standing.trial === null ? null : <dl className="figures-list">{standing.trial.measured.map(({ measure, words, value }) => <div key={measure}><dt>{words}</dt><dd>{value}</dd></div>)}</dl>}
-        <ol className="history">{versions.map((each) => <li key={each.record}><Version version={each} /></li>)}</ol>
+        <ol className="history">{versions.map((each) => <li key={each.record}><Version version={each} labels={labels} /></li>)}</ol>
       </>
     )}</Asked>
   );
 }
 
-function Version({ version: { version, record, recordedAt, proposal, trial, terms } }: { readonly version: VersionShown }): React.JSX.Element {
+function Version({ version: { version, record, recordedAt, proposal, trial, terms }, labels }: { readonly version: VersionShown; readonly labels: TermLabels }): React.JSX.Element {
   const { zone, nameOf } = useSpeaking();
   return (
     <>
       <p><strong>{version}{trial ? ', on trial' : ''}</strong> since {dayAndTime(zone, recordedAt)} (<a href={`/api/records?from=${record}&limit=1`}>record {record}</a>), {proposal === null ? 'by the founding' : <>by <a href={`#proposal=${proposal.id}`}>{proposal.title === '' ? 'a proposal' : `“${proposal.title}”`}</a> of {nameOf(proposal.by)}</>}</p>
-      {proposal === null || terms.length === 0 ? null : <Differences differences={terms.map(({ term, before, after }) => ({ what: 'term' as const, place: [term], before, after }))} label={`What version ${version} changed`} />}
+      {proposal === null || terms.length === 0 ? null : <Differences differences={terms.map(({ term, before, after }) => ({ what: 'term' as const, place: [term], before, after }))} labels={labels} label={`What version ${version} changed`} />}
     </>
   );
 }

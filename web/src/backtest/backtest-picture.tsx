@@ -2,6 +2,7 @@ import type { BacktestShown, Both, LineShown, MonthOf, TurnTried, UnitTried, Ver
 import type { MemberShown } from '../../../src/views/shown.ts';
 import { count, size, unitName } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
+import { labelOf, withUnit } from '../words/labels.ts';
 import { spaced, titled } from '../words/names.ts';
 import { dayAndTime, readable } from '../words/time.ts';
 import { rowsOf, type MemberRow } from './rows.ts';
@@ -24,12 +25,16 @@ export function BacktestPicture({ backtest, members }: BacktestPictureProps): Re
 }
 
 function Version({ version, members, many }: { readonly version: VersionTried; readonly members: readonly MemberShown[]; readonly many: boolean }): React.JSX.Element {
-  const { label, subcontract, kit, version: number, terms, totals, turns, inForce, reasons } = version;
-  const said = terms.map(({ term, before, after }) => `${spaced(term)} ${before ?? 'none'} → ${after ?? 'none'}`).join(', ');
+  const { unitOf } = useSpeaking();
+  const { label, subcontract, kit, version: number, terms, labels, totals, turns, inForce, reasons } = version;
+  const said = terms.map(({ term, before, after }) => {
+    const called = labelOf(labels, term);
+    return `${called.label}: ${before ?? 'none'} → ${withUnit(after ?? 'none', called, unitOf)}`;
+  }).join('; ');
   return (
     <section className="version">
       {many ? <h3 className="version-label">{titled(label)}</h3> : null}
-      <p className="quiet">{subcontract} ({kit} {number}){said === '' ? '' : `: ${said}`}{inForce === null ? '; it says what was in force anyway' : ''}</p>
+      <p className="quiet">{subcontract} ({kit} {number}){said === '' ? '' : `. ${said}`}{inForce === null ? '; it says what was in force anyway' : ''}</p>
       {totals.map((total) => <Unit key={total.unit} total={total} rows={rowsOf(version, total.unit)} members={members} />)}
       {totals.length === 0 ? <p>Nothing would have been paid or owed, neither then nor now.</p> : null}
       {reasons.length === 0 ? null : (
@@ -70,8 +75,8 @@ function Unit({ total, rows, members }: { readonly total: UnitTried; readonly ro
         <div><dt>Paid by all</dt><dd>{both(total.paid)}</dd></div>
         <div><dt>Newly owed</dt><dd>{both(total.owedNew)}</dd></div>
         <div><dt>Open debts at the end</dt><dd>{both(total.owed)}</dd></div>
-        <div><dt title="Gini coefficient: 0 when all pay the same, near 1 when one pays all">Spread of what was paid</dt><dd>{both(mapped(total.spread.paid.gini, (gini) => gini ?? 'none'))}</dd></div>
-        <div><dt title="How far two members, drawn at random, lie apart">Results lie apart by</dt><dd>{both(total.spread.net.apart)}</dd></div>
+        <div><dt>Gini of what was paid <span className="quiet">0 = all pay the same, 1 = one pays all</span></dt><dd>{both(mapped(total.spread.paid.gini, (gini) => gini ?? 'none'))}</dd></div>
+        <div><dt>Results lie apart by <span className="quiet">between two members, in the mean</span></dt><dd>{both(total.spread.net.apart)}</dd></div>
         <div><dt>Worst month of anyone</dt><dd>{both(mapped(total.worst, (month) => monthWords(month, nameOf)))}</dd></div>
         <div><dt>Best month of anyone</dt><dd>{both(mapped(total.best, (month) => monthWords(month, nameOf)))}</dd></div>
       </dl>

@@ -13,8 +13,8 @@ export function AmendTerms({ proposal, would, close }: { readonly proposal: Prop
   const edits = changed.map((term): Edit => ({ edit: 'term', term, before: would.terms[term] ?? null, after: writtenAs(would.terms[term], written[term] ?? '') }));
   return (
     <AmendForm proposal={proposal} edits={edits} close={close}>
-      <TermFields terms={would.terms} written={written} write={setWritten} first={proposal.terms.map(({ term }) => term)} />
-      {changed.length === 0 ? null : <div className="preview"><p className="quiet">The difference that is voted on</p><Differences label="Your amendment" differences={changed.map((term) => ({ what: 'term' as const, place: [term], before: String(would.terms[term]), after: written[term] ?? '' }))} /></div>}
+      <TermFields terms={would.terms} labels={proposal.labels} written={written} write={setWritten} first={proposal.terms.map(({ term }) => term)} />
+      {changed.length === 0 ? null : <div className="preview"><p className="quiet">The difference that is voted on</p><Differences label="Your amendment" labels={proposal.labels} differences={changed.map((term) => ({ what: 'term' as const, place: [term], before: String(would.terms[term]), after: written[term] ?? '' }))} /></div>}
     </AmendForm>
   );
 }

@@ -68,7 +68,7 @@ function Amendment({ amendment, proposal, now }: { readonly amendment: Amendment
     <article className="amendment">
       <h3>{nameOf(by)}: {reason}</h3>
       <p className="quiet">{dayAndTime(zone, recordedAt)}, on revision {revision} · {end === null ? `voted on until ${until(zone, now, closes)}` : end.words}</p>
-      <Differences differences={edits} label={`What ${nameOf(by)} would change`} />
+      <Differences differences={edits} labels={proposal.labels} label={`What ${nameOf(by)} would change`} />
       {count === null ? null : end === null ? <Count count={count} /> : <details className="each"><summary>How it was counted</summary><Count count={count} /></details>}
       {end === null ? <UpDown amendment={amendment} proposal={proposal} /> : null}
       {ready && end === null ? <p className="paragraph-acts"><button type="button" className="link-button" onClick={() => setCommenting(!commenting)}>Comment<span className="visually-hidden"> on this amendment</span></button></p> : null}

@@ -3,6 +3,7 @@ import { Card } from '../sections/card.tsx';
 import { Face } from '../sections/face.tsx';
 import { count as counted } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
+import { sentence } from '../words/names.ts';
 import { barsOf, type Bar } from './bars.ts';
 
 /** The count so far, or as it ended: a picture, what is lacking, the working, and who said what. */
@@ -48,6 +49,7 @@ export function Count({ count }: { readonly count: CountShown }): React.JSX.Elem
         const { bars, of, mark, unit } = barsOf(body.working, body.voters);
         return (
           <div key={place} className="body">
+            {count.bodies.length === 1 ? null : <h3>{sentence(body.who)} <span className="quiet">({counted(body.voters, 'member')})</span></h3>}
             {bars.length === 0 ? <p className="empty">Nobody has said anything yet.</p> : <Bars bars={bars} of={of} mark={mark} unit={unit} />}
             {body.tied.length === 0 ? null : <p className="quiet">Tied: {body.tied.join(', ')}. The rule can’t choose between them.</p>}
           </div>
@@ -87,7 +89,12 @@ function Lines({ count: { rule, bodies } }: { readonly count: CountShown }): Rea
   return (
     <>
       <p className="quiet">The rule: {rule}.</p>
-      {bodies.map(({ lines }, place) => <ol key={place} className="working">{lines.map((line, at) => <li key={at}>{line}</li>)}</ol>)}
+      {bodies.map(({ who, lines }, place) => (
+        <div key={place}>
+          {bodies.length === 1 ? null : <h3>{sentence(who)}</h3>}
+          <ol className="working">{lines.map((line, at) => <li key={at}>{line}</li>)}</ol>
+        </div>
+      ))}
     </>
   );
 }

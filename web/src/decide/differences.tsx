@@ -1,23 +1,48 @@
 import { diffWordsWithSpace } from 'diff';
 import type { DifferenceShown } from '../../../src/views/deciding-shown.ts';
+import type { TermLabels } from '../../../src/views/shown.ts';
 import { useSpeaking } from '../words/context.ts';
+import { labelOf, noLabels, withUnit } from '../words/labels.ts';
 import { spaced, titled } from '../words/names.ts';
+import { dayAndTime } from '../words/time.ts';
+
+type DifferencesProps = {
+  readonly differences: readonly DifferenceShown[];
+  /** Of the terms that are among them. */
+  readonly labels?: TermLabels;
+  readonly label?: string;
+};
 
 /** Leaf by leaf: what is there, and what would be. Long text is held against itself word by word. */
-export function Differences({ differences, label = 'What would change' }: { readonly differences: readonly DifferenceShown[]; readonly label?: string }): React.JSX.Element {
-  const tables = differences.filter(({ what, before, after }) => !isText(what, before, after));
-  const texts = differences.filter(({ what, before, after }) => isText(what, before, after));
+export function Differences({ differences, labels = noLabels, label = 'What would change' }: DifferencesProps): React.JSX.Element {
+  const clauses = differences.filter(isClause);
+  const others = differences.filter((each) => !isClause(each));
+  const tables = others.filter(({ what, before, after }) => !isText(what, before, after));
+  const texts = others.filter(({ what, before, after }) => isText(what, before, after));
   return (
     <>
+      {clauses.length === 0 ? null : <ul className="plain-list clauses" aria-label={label}>{clauses.map((each) => <li key={each.place.join(' ')}><Clause difference={each} /></li>)}</ul>}
       {tables.length === 0 ? null : (
         <table className="changes" aria-label={label}>
           <thead><tr><th scope="col">What</th><th scope="col">Now</th><th scope="col">Then</th></tr></thead>
-          <tbody>{tables.map((each) => <Row key={`${each.what} ${each.place.join(' ')}`} difference={each} />)}</tbody>
+          <tbody>{tables.map((each) => <Row key={`${each.what} ${each.place.join(' ')}`} difference={each} labels={labels} />)}</tbody>
         </table>
       )}
-      {texts.map((each) => <TextDifference key={`${each.what} ${each.place.join(' ')}`} difference={each} />)}
+      {texts.map((each) => <TextDifference key={`${each.what} ${each.place.join(' ')}`} difference={each} labels={labels} />)}
     </>
   );
+}
+
+const clauseNames: { readonly [part: string]: string } = { matters: 'matter', entrenched: 'cap' };
+
+/** A matter or a cap that the charter gets or loses whole: it is said in one sentence. */
+function isClause({ what, place: [part, name, ...inside], before, after }: DifferenceShown): boolean {
+  return what === 'charter' && clauseNames[part ?? ''] !== undefined && name !== undefined && inside.length === 0 && (before === null) !== (after === null);
+}
+
+function Clause({ difference: { place: [part, name], after } }: { readonly difference: DifferenceShown }): React.JSX.Element {
+  const called = <>the {clauseNames[part ?? '']} <strong>{spaced(name ?? '')}</strong></>;
+  return after === null ? <>Without {called}</> : <>With {called}: {after}</>;
 }
 
 /** Longer ones don't fit into a table's cell. */
@@ -28,17 +53,21 @@ function isText(what: DifferenceShown['what'], before: string | null, after: str
   return what !== 'code' && what !== 'key' && Math.max(before?.length ?? 0, after?.length ?? 0) > cellCharsMax;
 }
 
-function Row({ difference }: { readonly difference: DifferenceShown }): React.JSX.Element {
-  const { nameOf } = useSpeaking();
-  const { what, before, after } = difference;
+type OneProps = { readonly difference: DifferenceShown; readonly labels: TermLabels };
+
+function Row({ difference, labels }: OneProps): React.JSX.Element {
+  const { nameOf, unitOf, zone } = useSpeaking();
+  const { what, place, before, after } = difference;
   const said = (value: string | null): React.JSX.Element | string => {
     if (value === null) return <span className="quiet">none</span>;
     if (what === 'code' || what === 'key') return <code title={value}>{value.slice(0, 10)}…</code>;
+    if (what === 'effective') return dayAndTime(zone, Date.parse(value));
+    if (what === 'term') return withUnit(value, labelOf(labels, place[0] ?? ''), unitOf);
     return what === 'party' ? nameOf(value) : value;
   };
   return (
     <tr>
-      <th scope="row">{placeName(difference)}</th>
+      <th scope="row">{placeName(difference, labels)}</th>
       <td className="was">{said(before)}</td>
       <td className="then">{said(after)}</td>
     </tr>
@@ -47,19 +76,20 @@ function Row({ difference }: { readonly difference: DifferenceShown }): React.JS
 
 const names: { readonly [what in DifferenceShown['what']]?: string } = { title: 'Title', code: 'Code', effective: 'In force not before' };
 
-export function placeName({ what, place }: DifferenceShown): string {
+function placeName({ what, place }: DifferenceShown, labels: TermLabels): string {
+  if (what === 'term' && place.length === 1) return labelOf(labels, place[0] ?? '').label;
   const inside = place.map(spaced).join(' › ');
   if (what === 'paragraph') return `Paragraph ${inside}`;
   if (what === 'kit') return `Kit: ${inside}`;
   return names[what] ?? titled(inside);
 }
 
-function TextDifference({ difference }: { readonly difference: DifferenceShown }): React.JSX.Element {
+function TextDifference({ difference, labels }: OneProps): React.JSX.Element {
   const { what, before, after } = difference;
   const state = before === null ? ', new' : after === null ? ', taken out' : '';
   return (
     <figure className="text-difference">
-      <figcaption className="quiet">{placeName(difference)}{what === 'paragraph' ? state : ''}</figcaption>
+      <figcaption className="quiet">{placeName(difference, labels)}{what === 'paragraph' ? state : ''}</figcaption>
       <p><Words before={before ?? ''} after={after ?? ''} /></p>
     </figure>
   );

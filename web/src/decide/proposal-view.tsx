@@ -106,15 +106,15 @@ function Withdraw({ proposal }: { readonly proposal: ProposalDetail }): React.JS
   );
 }
 
-function ChangeCard({ proposal: { changes, options, open } }: { readonly proposal: ProposalDetail }): React.JSX.Element | null {
+function ChangeCard({ proposal: { changes, labels, options, open } }: { readonly proposal: ProposalDetail }): React.JSX.Element | null {
   if (changes.length === 0 && options.length === 0) return null;
   return (
     <Card id="change" title={options.length > 0 ? 'The options' : open === null ? 'What it was about' : 'What would change'}>
-      {changes.length === 0 ? null : <Differences differences={changes} />}
+      {changes.length === 0 ? null : <Differences differences={changes} labels={labels} />}
       {options.length === 0 ? null : (
         <ol className="options">
           {options.map(({ id, says, words, changes: own }) => (
-            <li key={id}><h3>{titled(id)}</h3><p>{says}</p>{words === null ? null : <p className="quiet">{words}</p>}{own.length === 0 ? null : <Differences differences={own} label={`What ${id} would change`} />}</li>
+            <li key={id}><h3>{titled(id)}</h3><p>{says}</p>{words === null ? null : <p className="quiet">{words}</p>}{own.length === 0 ? null : <Differences differences={own} labels={labels} label={`What ${id} would change`} />}</li>
           ))}
         </ol>
       )}
@@ -131,7 +131,7 @@ function Measured({ measured }: { readonly measured: NonNullable<ProposalDetail[
 }
 
 /** What each revision made another one of the text, the first left out. */
-function History({ proposal: { revisions } }: { readonly proposal: ProposalDetail }): React.JSX.Element | null {
+function History({ proposal: { revisions, labels } }: { readonly proposal: ProposalDetail }): React.JSX.Element | null {
   const { zone } = useSpeaking();
   const later = revisions.filter(({ number }) => number > 1);
   if (later.length === 0) return null;
@@ -140,7 +140,7 @@ function History({ proposal: { revisions } }: { readonly proposal: ProposalDetai
       {[...later].reverse().map(({ number, differences, recordedAt, record }) => (
         <details key={number} className="each" open={number === later.at(-1)?.number}>
           <summary>Revision {number}, {dayAndTime(zone, recordedAt)} (record {record})</summary>
-          <Differences differences={differences} label={`What revision ${number} changed`} />
+          <Differences differences={differences} labels={labels} label={`What revision ${number} changed`} />
         </details>
       ))}
     </Card>

@@ -88,16 +88,16 @@ function AboutTerms({ id, overview }: { readonly id: string; readonly overview: 
 function Terms({ detail, overview }: { readonly detail: SubcontractDetail; readonly overview: Overview }): React.JSX.Element {
   const [written, setWritten] = useState<Written>({});
   const [words, write] = useState(noWords);
-  const { id, terms, manifest } = detail;
+  const { id, terms, labels, manifest } = detail;
   const changed = changedIn(terms, written);
   const others = Object.fromEntries(changed.map((term) => [term, writtenAs(terms[term], written[term] ?? '')]));
   return (
     <Putting body={{ change: { change: 'terms', subcontract: id, terms: others }, ...said(words) }} whole={changed.length > 0 && words.reason.trim() !== ''}>
-      <TermFields terms={terms} written={written} write={setWritten} says={saysOf(manifest)} />
+      <TermFields terms={terms} labels={labels} written={written} write={setWritten} says={saysOf(manifest)} />
       {changed.length === 0 ? null : (
         <div className="preview">
           <p className="quiet">What would change</p>
-          <Differences differences={changed.map((term) => ({ what: 'term' as const, place: [term], before: String(terms[term]), after: written[term] ?? '' }))} />
+          <Differences labels={labels} differences={changed.map((term) => ({ what: 'term' as const, place: [term], before: String(terms[term]), after: written[term] ?? '' }))} />
           <BacktestPanel ask={{ changes: [{ subcontract: id, terms: others, label: 'as written here' }] }} members={overview.members} />
         </div>
       )}

@@ -2,7 +2,8 @@ import { memo } from 'react';
 import type { Json } from '../../../src/vocabulary/json.ts';
 import type { SubcontractShown } from '../../../src/views/shown.ts';
 import { useSpeaking } from '../words/context.ts';
-import { shortened, spaced, titled } from '../words/names.ts';
+import { labelOf, withUnit } from '../words/labels.ts';
+import { shortened, titled } from '../words/names.ts';
 import { shortDay } from '../words/time.ts';
 import { Card } from './card.tsx';
 
@@ -17,8 +18,8 @@ export const Agreements = memo(function Agreements({ subcontracts }: { readonly 
 });
 
 function Agreement({ subcontract }: { readonly subcontract: SubcontractShown }): React.JSX.Element {
-  const { zone, nameOf } = useSpeaking();
-  const { id, title, text, kit, version, adopted, adoptedAt, code, parties, terms, parts } = subcontract;
+  const { zone, nameOf, unitOf } = useSpeaking();
+  const { id, title, text, kit, version, adopted, adoptedAt, code, parties, terms, labels, parts } = subcontract;
   return (
     <article className="agreement" id={`agreement-${id}`}>
       <h3>{title}</h3>
@@ -33,7 +34,7 @@ function Agreement({ subcontract }: { readonly subcontract: SubcontractShown }):
       <details className="each">
         <summary>The terms, one by one</summary>
         <dl className="pairs">
-          {Object.entries(terms).map(([name, value]) => <div key={name}><dt>{spaced(name)}</dt><dd>{said(value)}</dd></div>)}
+          {Object.entries(terms).map(([name, value]) => <div key={name}><dt>{labelOf(labels, name).label}</dt><dd>{withUnit(said(value), labelOf(labels, name), unitOf)}</dd></div>)}
         </dl>
       </details>
     </article>

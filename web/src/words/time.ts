@@ -41,6 +41,11 @@ export function dayAndTime(zone: string, at: Instant): string {
   return format(zone, 'both', { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(at);
 }
 
+/** A text with its instants, as the log writes them, by the clocks of the zone. */
+export function withLocalTimes(zone: string, text: string): string {
+  return text.replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z(?![\w:])/g, (written) => dayAndTime(zone, Date.parse(written)));
+}
+
 /** A kit's sentence as people say it: days without their year, one of something. @example readable('1 pieces due on 2026-02-04') === '1 piece due on 4 Feb' */
 export function readable(sentence: string): string {
   return sentence.replaceAll(/\b\d{4}-\d{2}-\d{2}\b/g, (day) => shortDay('UTC', Date.parse(day))).replaceAll(/\b1 (piece|day)s\b/g, '1 $1');

@@ -1,0 +1,23 @@
+/** Terms as people call them, with what their numbers are in. */
+import type { TermLabel, TermLabels } from '../../../src/views/shown.ts';
+import { unitName } from './amounts.ts';
+import type { Speaking } from './context.ts';
+import { titled } from './names.ts';
+
+export const noLabels: TermLabels = {};
+
+export function labelOf(labels: TermLabels, term: string): TermLabel {
+  return labels[term] ?? { label: titled(term), unit: null };
+}
+
+/** @example withUnit('16', { label: 'A house is cold below', unit: '°C' }, unitOf) === '16 °C' */
+export function withUnit(value: string, { unit }: TermLabel, unitOf: Speaking['unitOf']): string {
+  return unit === null || !/^-?\d+(\.\d+)?$/.test(value) ? value : `${value} ${nameOfUnit(value, unit, unitOf)}`;
+}
+
+/** A unit of the collective by its name, anything else as the kit says it; one of something in the singular. */
+export function nameOfUnit(value: string, unit: string, unitOf: Speaking['unitOf']): string {
+  const known = unitOf(unit);
+  if (known !== undefined) return unitName(known, value);
+  return Number(value) === 1 ? unit.replace(/^([a-z]{3,})s$/, '$1') : unit;
+}
