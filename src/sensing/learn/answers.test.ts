@@ -50,3 +50,9 @@ test('more than two labels', () => {
   assert.equal(calibrated.offsets.length, 4);
   assert.ok(calibrated.ece < 0.05, String(calibrated.ece));
 });
+
+test('of two tasks each is calibrated by the other alone', () => {
+  // Nobody knows anything of either, and their truths differ: each leads the other astray. With its own truth it would be a half, and 0.25.
+  const { calibrated } = fuseAnswers(answersOf([[0, 1], [0, 1]], 2), Int32Array.from([0, 1]));
+  assert.ok(calibrated.brier > 0.26, String(calibrated.brier));
+});

@@ -15,9 +15,9 @@ test('of no cases what is said is believed', () => {
 
 test('who says odds of e³ and is right at odds of e is three times too sure', () => {
   // With log-odds ±3 the likelihood of slope a is greatest where expit(3a) is the share that was right, expit(1).
-  const right = Math.round(20_000 * expit(1));
+  const right = Math.round(5000 * expit(1));
   const sure = (place: number): number[] => [place === 0 ? 0 : -3, place === 1 ? 0 : -3];
-  const fitted = fitCalibration([0, 1].flatMap((place) => [...cases(right, sure(place), place), ...cases(20_000 - right, sure(place), 1 - place)]), 2);
+  const fitted = fitCalibration([0, 1].flatMap((place) => [...cases(right, sure(place), place), ...cases(5000 - right, sure(place), 1 - place)]), 2);
   near(fitted.slope, 1 / 3, 0.001);
   near(applyCalibration(fitted, sure(0))[0], expit(1), 0.001);
 });
@@ -54,4 +54,11 @@ test('with 36 clear cases one is still near what was said', () => {
 
 test('probabilities sum to 1, however far apart their logarithms are', () => {
   for (const scores of [[0, -1000, 5], [700, 710, -700], [-34, -34, -34]]) near(softmax(scores).reduce((sum, p) => sum + p, 0), 1, 1e-12);
+});
+
+test('of very many cases some are drawn, which say the same', () => {
+  const sure = [said([expit(2), expit(-2)]), said([expit(-2), expit(2)])] as const;
+  const right = Math.round(20_000 * expit(1));
+  const fitted = fitCalibration([0, 1].flatMap((place) => [...cases(right, sure[place === 0 ? 0 : 1], place), ...cases(20_000 - right, sure[place === 0 ? 0 : 1], 1 - place)]), 2);
+  near(applyCalibration(fitted, sure[0])[0], expit(1), 5 * Math.sqrt((expit(1) * expit(-1)) / 10_000)); // five deviations of those drawn
 });

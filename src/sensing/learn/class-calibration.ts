@@ -15,6 +15,7 @@
 import { exp, ln } from '../mathematics.ts';
 import { at } from './arrays.ts';
 import { cholesky, dot, solve } from './matrix.ts';
+import { seeded } from './random.ts';
 
 export type Scaling = { readonly slope: number; readonly offsets: readonly number[] };
 export type Calibration = Scaling & { readonly stray: number; readonly shares: readonly number[] };
@@ -22,6 +23,8 @@ export type Calibration = Scaling & { readonly stray: number; readonly shares: r
 /** What was said of each class, as natural logarithms, and the place of the class that was so. */
 export type ClassCase = { readonly logs: readonly number[]; readonly truth: number };
 
+/** Of more cases the few numbers that are fitted would be known no better than anyone could notice. */
+const casesMax = 10_000;
 /** Of slope and offsets; the same as for one probability (sensing/calibration/platt.ts). */
 const deviation = 1 / 3;
 /** Rows that count as not stray before any is seen. */
@@ -40,10 +43,10 @@ const decrease = 1e-4;
 const stepMin = 1e-10;
 
 /** @param classes how many there are; of no cases it is slope 1, offsets 0 and nothing stray */
-export function fitCalibration(cases: readonly ClassCase[], classes: number): Calibration {
+export function fitCalibration(all: readonly ClassCase[], classes: number): Calibration {
+  const cases = drawn(all);
   const shares = sharesOf(cases, classes);
-  const all = new Float64Array(cases.length).fill(1);
-  const plain: Calibration = { ...scaled(cases, all, identity(classes), stepsMax), stray: 0, shares };
+  const plain: Calibration = { ...scaled(cases, new Float64Array(cases.length).fill(1), identity(classes), stepsMax), stray: 0, shares };
   if (plain.slope < 0) return { ...uninformed(cases, classes), stray: 0, shares };
   const mixed = mixture(cases, { ...identity(classes), stray: strayFirst, shares });
   return mixed.slope >= 0 && lossOf(cases, mixed) < lossOf(cases, plain) ? mixed : plain;
@@ -63,6 +66,13 @@ export function softmax(scores: readonly number[]): number[] {
 
 function identity(classes: number): Scaling {
   return { slope: 1, offsets: Array.from({ length: classes }, () => 0) };
+}
+
+/** At most about {@link casesMax}, by chance, since every so-many-th could be of one class; the same of the same number of cases. */
+function drawn(cases: readonly ClassCase[]): readonly ClassCase[] {
+  if (cases.length <= casesMax) return cases;
+  const random = seeded(1, cases.length);
+  return cases.filter(() => random.unit() * cases.length <= casesMax);
 }
 
 /** How frequent each class is, with one row more of each. */

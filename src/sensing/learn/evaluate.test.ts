@@ -47,6 +47,11 @@ test('a class that the model doesn\'t know is never right and never covered', ()
   assert.deepEqual(result.perClass['a'], { rows: 0, precision: null, recall: null, f1: null });
 });
 
+test('where several classes can\'t be ruled out nothing is acted on, however probable the first is', () => {
+  const wide: Model = { ...model, calibration: { ...model.calibration, conformal: [list.map(() => 0.95), list.map(() => 0.95)] } };
+  const { result, rightWhenActed } = evaluate(wide, { columns: [x(0.2)], classes: ['a', 'b'], labels: Int32Array.from([0]) }, { coverage: 0.9, cutoff: 0.75 });
+  assert.deepEqual([result.unsure, result.coverage, rightWhenActed], [1, 1, null]);
+});
 test('groups are told apart', () => {
   const { groups } = evaluate(model, { columns: [x(0.9, 0.9, 0.1)], classes: ['a', 'b'], labels: Int32Array.from([1, 0, 0]), groups: Int32Array.from([4, 2, 2]) }, { coverage: 0.9, cutoff: 0.9 });
   assert.deepEqual(groups, [{ group: 4, rows: 1, accuracy: 1, coverage: 1 }, { group: 2, rows: 2, accuracy: 0.5, coverage: 0.5 }]);

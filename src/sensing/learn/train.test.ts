@@ -61,6 +61,11 @@ test('groups are held back whole: what names the session doesn\'t count as knowi
   assert.ok(held(ungrouped) > 0.95, 'and known where neighbours of the same session stay');
 });
 
+test('no fold has a part in the calibration that it is judged by', () => {
+  // Two groups without any sign of the class, nine tenths of one class in the one and of the other in the other: each expects of the other what it isn't.
+  const rows = Array.from({ length: 400 }, (_, row): Row => ({ group: row % 2, label: Number((row % 20 < 2) === (row % 2 === 0)), x: [bell()] }));
+  for (const { brier } of train(table(rows), options).report.judged) assert.ok(brier > 0.5, String(brier)); // with its own rows it would be a half each, and 0.25
+});
 test('a class that one group alone has is reported, and can\'t be ruled out', () => {
   const rows = clouds(300).map((row, place): Row => (place < 60 ? { ...row, label: 2, group: 0 } : { ...row, group: 1 + (place % 4) }));
   const { model, report } = train(table(rows, ['a', 'b', 'c']), options);
