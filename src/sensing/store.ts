@@ -75,7 +75,10 @@ export type StreamKept = { readonly stream: StreamName; readonly count: number; 
 export type ReadingStore = {
   /** Whether what was acknowledged outlives the process and a power cut. */
   readonly durable: boolean;
-  /** Stores what has arrived: all of it or nothing, durable when it returns. A reading of the same stream and id is there already. @returns the new ones */
+  /**
+   * Stores what has arrived: all of it or nothing, durable when it returns. A reading of the same stream and id is there already; one that its device
+   * numbered (a signed one) was there, where one of that number or a higher one has been erased. @returns the new ones
+   */
   append(arrived: Arrived): readonly StoredReading[];
   /** Readings behind a position, in stored order. */
   after(position: number, limit: number): readonly StoredReading[];
@@ -120,6 +123,8 @@ export const deliveriesMax = 16_384;
 export type ReadingMemory = {
   /** By stream and id, in stored order. */
   readonly readings: Map<string, StoredReading>;
+  /** By stream: the highest of its devices' own numbers that was erased. */
+  readonly erased: Map<StreamName, number>;
   last: number;
   position: number;
   readonly states: Map<string, BindingState>;
@@ -132,7 +137,7 @@ export type ReadingMemory = {
 };
 
 export function createReadingMemory(): ReadingMemory {
-  return { readings: new Map(), last: 0, position: 0, states: new Map(), made: new Map(), found: new Map(), deliveries: new Map(), descriptions: new Map(), filters: [] };
+  return { readings: new Map(), erased: new Map(), last: 0, position: 0, states: new Map(), made: new Map(), found: new Map(), deliveries: new Map(), descriptions: new Map(), filters: [] };
 }
 
 /** A store for demonstrations, scenarios and tests. */
@@ -166,7 +171,7 @@ export function createMemoryReadings(memory: ReadingMemory = createReadingMemory
     append(arrived) {
       const fresh: StoredReading[] = [];
       for (const reading of arrived.readings) {
-        if (find(reading.stream, reading.id) !== undefined) continue;
+        if (find(reading.stream, reading.id) !== undefined || numberIn(reading) <= (memory.erased.get(reading.stream) ?? 0)) continue;
         const stored = { ...reading, position: memory.last += 1 };
         memory.readings.set(nameOf(reading.stream, reading.id), stored);
         fresh.push(stored);
@@ -211,6 +216,7 @@ export function createMemoryReadings(memory: ReadingMemory = createReadingMemory
       const of = [...memory.readings.values()].filter((reading) => reading.stream === stream);
       const gone = of.filter(({ at }) => at < before);
       for (const { id } of gone) memory.readings.delete(nameOf(stream, id));
+      memory.erased.set(stream, highestNumber(gone, memory.erased.get(stream)));
       if (gone.length > 0) for (const id of memory.made.keys()) forget(id);
       for (const binding of gone.length === of.length ? bindings : []) {
         const state = memory.states.get(binding);
@@ -228,6 +234,16 @@ export const begunAnew: Pick<BindingState, 'fingerprint' | 'state'> = { fingerpr
 /** An observation's id in the log. */
 export function madeId({ device, seq }: Made['observation']): string {
   return deviceObservationId(device, seq);
+}
+
+/** The device's own number of a signed reading (formats/catalogue.ts); Infinity for others. */
+export function numberIn({ id }: Pick<Reading, 'id'>): number {
+  const number = /^s(\d{1,16})\./.exec(id)?.[1];
+  return number === undefined ? Infinity : Number(number);
+}
+
+export function highestNumber(readings: readonly Pick<Reading, 'id'>[], before = 0): number {
+  return readings.map(numberIn).reduce((highest, number) => (number === Infinity ? highest : Math.max(highest, number)), before);
 }
 
 export function requireForward(from: number, to: number): void {

@@ -129,6 +129,16 @@ export function readingStoreConformance(name: string, makeRoom: () => Room): voi
     assert.deepEqual(room.open().append({ readings: [weigh(3)] }).map(({ position }) => position), [3]);
   });
 
+  check('what a device numbered and what was erased doesn\'t come again, nor what came before it', (store, room) => {
+    const signed = (seq: number, more: Partial<Reading> = {}): Reading => weigh(seq, { id: `s${seq}.0`, ...more });
+    store.append({ readings: [signed(8), signed(9), signed(10), weigh(11, { id: 't11-a' })] });
+    assert.equal(store.erase('cell/mass', signed(10).at, []), 2);
+    store.close();
+    const next = room.open();
+    const again = [signed(7), signed(9), signed(10), signed(11), signed(9, { stream: 'door' }), weigh(9, { id: 'a9.0' })];
+    assert.deepEqual(next.append({ readings: again }).map(({ stream, id }) => `${stream} ${id}`), ['cell/mass s11.0', 'door s9.0', 'cell/mass a9.0']);
+  });
+
   check('messages are recognised by their number, the latest of them, and descriptions are kept until they end', (store, room) => {
     const delivery = { peer: 'broker', number: 7, digest: 'd', at: 5, count: 2 };
     store.append({ readings: [weigh(1)], deliveries: [delivery], descriptions: [{ topic: 'b', payload: '{}' }, { topic: 'a', payload: 'x' }] });

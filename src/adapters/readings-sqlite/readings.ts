@@ -8,7 +8,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { JournalError } from '../../journal/journal.ts';
 import type { Reading, ReadingValue } from '../../sensing/reading.ts';
 import {
-  begunAnew, deliveriesMax, foundMax, requireForward, type Advance, type Arrived, type BindingState, type Made, type ReadingStore, type StoredReading,
+  begunAnew, deliveriesMax, foundMax, highestNumber, numberIn, requireForward, type Advance, type Arrived, type BindingState, type Made, type ReadingStore, type StoredReading,
 } from '../../sensing/store.ts';
 import type { Observation } from '../../vocabulary/entries.ts';
 import type { Json } from '../../vocabulary/json.ts';
@@ -134,6 +134,13 @@ function readingTable(database: DatabaseSync, path: string) {
   const behind = database.prepare(`SELECT ${columns} FROM readings WHERE position > ? ORDER BY position LIMIT ?`);
   const inTime = database.prepare(`SELECT ${columns} FROM readings WHERE stream = ? AND at >= ? AND at < ? ORDER BY at DESC, position DESC LIMIT ?`);
 
+  const getErased = database.prepare('SELECT number FROM erased WHERE stream = ?');
+  const putErased = database.prepare('INSERT OR REPLACE INTO erased (stream, number) VALUES (?, ?)');
+  const erasedOf = (stream: string): number => Number(getErased.get(stream)?.['number'] ?? 0);
+  const isErased = (reading: Reading): boolean => {
+    const number = numberIn(reading);
+    return number !== Infinity && number <= erasedOf(reading.stream);
+  };
   const storedOf = (row: Row): StoredReading => {
     const [stream, id, value, unit, by] = ['stream', 'id', 'value', 'unit', 'by'].map((name) => String(row[name])) as [string, string, string, string, Reading['by']];
     const [position, at, received] = [Number(row['position']), Number(row['at']), Number(row['received'])];
@@ -148,6 +155,7 @@ function readingTable(database: DatabaseSync, path: string) {
   return {
     add(readings: readonly Reading[]): StoredReading[] {
       return readings.flatMap((reading) => {
+        if (isErased(reading)) return [];
         const { stream, id, at, received, unit = '', by } = reading;
         const value = JSON.stringify(reading.value);
         const { changes, lastInsertRowid } = insert.run(stream, id, at, received, value, unit, by, rowCrc(stream, id, at, received, value, unit, by));
@@ -161,6 +169,8 @@ function readingTable(database: DatabaseSync, path: string) {
     /** `last`: the highest position that is gone. */
     erase(stream: string, before: number): { readonly erased: number; readonly last: number } {
       const last = database.prepare('SELECT max(position) AS last FROM readings WHERE stream = ? AND at < ?').get(stream, before);
+      const numbered = database.prepare("SELECT id FROM readings WHERE stream = ? AND at < ? AND id GLOB 's*'").all(stream, before).map((row) => ({ id: String(row['id']) }));
+      if (numbered.length > 0) putErased.run(stream, highestNumber(numbered, erasedOf(stream)));
       const { changes } = database.prepare('DELETE FROM readings WHERE stream = ? AND at < ?').run(stream, before);
       return { erased: Number(changes), last: Number(last?.['last'] ?? 0) };
     },

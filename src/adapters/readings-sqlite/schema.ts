@@ -7,6 +7,7 @@ export const schemaVersion = 0;
 export const applicationId = 0x46_70_52_64;
 
 /**
+ * `erased` has the highest number that a device gave to one of its readings that is gone: what it signed comes only once, for ever.
  * `made` keeps an observation's text until the log has it, its salt until one of the readings that it rests on is erased (their positions are
  * a list in JSON, the lowest of them `first`), and its name for as long as cases are learned from. Few indexes, and those of what is made
  * grow at their ends where they can: a commit writes each page that it touches.
@@ -14,6 +15,7 @@ export const applicationId = 0x46_70_52_64;
 const tables = `
   CREATE TABLE readings (position INTEGER PRIMARY KEY AUTOINCREMENT, stream TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, received INTEGER NOT NULL,
     value TEXT NOT NULL, unit TEXT NOT NULL, by TEXT NOT NULL, crc INTEGER NOT NULL, UNIQUE (stream, id)) STRICT;
+  CREATE TABLE erased (stream TEXT PRIMARY KEY, number INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE INDEX readings_at ON readings (stream, at);
   CREATE TABLE states (binding TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, state TEXT NOT NULL, next INTEGER NOT NULL, crc INTEGER NOT NULL) STRICT;
   CREATE TABLE made (number INTEGER PRIMARY KEY AUTOINCREMENT, binding TEXT NOT NULL, seq INTEGER NOT NULL, name TEXT NOT NULL, salt TEXT NOT NULL,
