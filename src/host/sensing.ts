@@ -27,8 +27,8 @@ const retryMs = 1000;
 const keptLeastMs = 3_600_000;
 /** How often it is looked for what may be kept no longer, besides at every change of a permit. */
 const retainMs = 3_600_000;
-/** Names of what was found whose numbers are remembered, besides in the store: methods ask for those of their last cases with each new one. */
-const namesMax = 100_000;
+/** Names of what a binding found whose numbers are remembered, besides in the store: methods ask for those of their last cases with each new one. */
+const namesMax = 1000;
 /** The same fault of a binding is told again after so long. */
 const tellAgainMs = 3_600_000;
 
@@ -76,7 +76,7 @@ export class Sensing {
   readonly #offered = new Set<string>();
   #said: string[] = [];
   /** What the store answers, by binding and name; undefined: it has made nothing of that name. */
-  readonly #numbers = new Map<string, number | undefined>();
+  readonly #numbers = new Map<string, Map<string, number | undefined>>();
   readonly #findings = new Map<StreamName, Finding>();
   readonly #faults = new Map<string, Fault & { readonly at: Instant }>();
   readonly #told = new Map<string, Instant>();
@@ -230,7 +230,7 @@ export class Sensing {
     const said = this.#said;
     store.advance({ position: this.#position, states: this.#pipeline === undefined ? [] : changedStates(this.#pipeline), made, said });
     this.#said = [];
-    for (const { found, observation } of made) this.#remember(`${observation.device} ${found}`, observation.seq);
+    for (const { found, observation } of made) this.#remember(observation.device, found, observation.seq);
     for (const { observation } of made) this.#offer(observation);
     for (const { findings, faults } of taken) {
       for (const finding of findings) this.#note(finding);
@@ -245,14 +245,16 @@ export class Sensing {
 
   /** Nobody else makes observations: what is remembered stays so until something of that name is made. */
   #numberOf(store: ReadingStore, binding: string, found: string): number | undefined {
-    const name = `${binding} ${found}`;
-    if (!this.#numbers.has(name)) this.#remember(name, store.numberOf(binding, found));
-    return this.#numbers.get(name);
+    const names = this.#numbers.get(binding);
+    return names?.has(found) === true ? names.get(found) : this.#remember(binding, found, store.numberOf(binding, found));
   }
 
-  #remember(name: string, seq: number | undefined): void {
-    this.#numbers.set(name, seq);
-    if (this.#numbers.size > namesMax) for (const oldest of this.#numbers.keys()) { this.#numbers.delete(oldest); break; }
+  #remember(binding: string, found: string, seq: number | undefined): number | undefined {
+    const names = this.#numbers.get(binding) ?? new Map<string, number | undefined>();
+    this.#numbers.set(binding, names.set(found, seq));
+    const [oldest] = names.size > namesMax ? names.keys() : [];
+    if (oldest !== undefined) names.delete(oldest);
+    return seq;
   }
 
   #offer(observation: Made['observation']): void {
