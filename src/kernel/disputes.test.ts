@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { SensingBench } from '../testing/sensing-bench.ts';
 import type { Rights } from '../vocabulary/charter.ts';
 import type { EntryBody } from '../vocabulary/entries.ts';
-import type { Incident } from '../vocabulary/sensing.ts';
+import { disputesEachMax, type Incident } from '../vocabulary/sensing.ts';
 import { dayMs, hourMs, minuteMs } from '../vocabulary/time.ts';
 
 /** With an observation `room:1` that names cy. */
@@ -85,3 +85,14 @@ for (const [what, more, answer] of wrongIncidents) {
     assert.equal(bench.member('ana', { kind: 'incident', body: { place: 'kitchen', severity: 3, happened: bench.now - hourMs, ...more } }), answer);
   });
 }
+
+test('one member has so many open disputes; others have theirs, and one that is judged makes room', () => {
+  const bench = seen();
+  for (let n = 1; n <= disputesEachMax; n++) bench.sensed(['cell/mass'], { values: { by: 'cy' } });
+  for (let n = 1; n <= disputesEachMax; n++) assert.equal(bench.member('ana', disputes(`room:${n}`)), 'done');
+  const last = `room:${disputesEachMax + 1}`;
+  assert.equal(bench.member('ana', disputes(last)), 'limit_reached');
+  assert.equal(bench.member('bo', judges(true, 'room:7')), 'done');
+  assert.equal(bench.member('ana', disputes(last)), 'done');
+  assert.equal(bench.member('bo', disputes('room:7')), 'too_late');
+});

@@ -6,7 +6,7 @@ import type { Entry } from '../vocabulary/entries.ts';
 import { idLengthMax, isId } from '../vocabulary/ids.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Refusal } from '../vocabulary/result.ts';
-import { disputeDays } from '../vocabulary/sensing.ts';
+import { disputeDays, disputesEachMax } from '../vocabulary/sensing.ts';
 import { dayMs, instantMax } from '../vocabulary/time.ts';
 import { isDisputable } from './disputable.ts';
 import { isKnownObservation } from './observing.ts';
@@ -25,6 +25,8 @@ export function dispute(turn: Turn, { by, body: { observation, reason } }: Entry
     return no('too_late', `${observation} can't be disputed: it is more than ${state.charter?.late_days ?? 0} days old, was disputed before, or wasn't made from readings`);
   }
   if (reason.trim() === '') return no('missing_value', 'say why: whoever judges it will read it');
+  const open = [...state.disputes.values()].filter((each) => each.by === by).length;
+  if (open >= disputesEachMax) return no('limit_reached', `${by} has ${disputesEachMax} disputes that nobody has judged yet: one of them has to be decided first`);
   turn.emit({ fact: 'disputed', observation, by, reason, expires: state.recordedAt + disputeDays * dayMs });
   return null;
 }

@@ -59,6 +59,8 @@ export const permitFieldsMax = 100;
 export const llrMax = 1000;
 /** Days for which a dispute waits for somebody to judge it. */
 export const disputeDays = 30;
+/** Open disputes of one member: more than anybody can have seen for themselves, and too few to keep a house from learning. */
+export const disputesEachMax = 100;
 
 /** What one sensor contributed to an observation. */
 export type Saying = {
