@@ -110,6 +110,30 @@ test('a reading is acknowledged when it is stored, and what it leads to is in th
   assert.deepEqual([...memory.made.values()].map(({ waits }) => waits), [false, false, false]);
 });
 
+test('whether something was made before is asked of the store once; what is made meanwhile is known', async () => {
+  const { open, log, rules } = ground();
+  const copied = { ...bound, streams: [...bound.streams, { stream: 'cell/copy', as: 'weight' }, { stream: 'cell/third', as: 'weight' }] };
+  rules.bindings = [copied];
+  const asked: string[] = [];
+  const wrap = (store: ReadingStore): ReadingStore => ({ ...store, numberOf: (binding, found) => { asked.push(found); return store.numberOf(binding, found); } });
+  const sensing = open({ wrap });
+  // Each finds s1, whichever of its streams says it.
+  await sensing.keep({ readings: [weigh(1)] });
+  await until(() => log.size === 1);
+  await sensing.keep({ readings: [weigh(1, { stream: 'cell/copy' })] });
+  await sensing.keep({ readings: [weigh(1, { stream: 'cell/third' }), weigh(2)] });
+  await until(() => log.size === 2);
+  await sensing.close();
+  assert.deepEqual(sums(log), [[1, 1], [2, 4]]);
+  assert.deepEqual(asked, ['s1', 's2']);
+  const again = open({ wrap });
+  await again.keep({ readings: [weigh(2, { stream: 'cell/copy' }), weigh(3)] });
+  await until(() => log.size === 3);
+  await again.close();
+  assert.deepEqual(sums(log), [[1, 1], [2, 4], [3, 6]]);
+  assert.deepEqual(asked, ['s1', 's2', 's2', 's3'], 'and again after a start');
+});
+
 test('what nothing binds, nobody permits or may be kept no longer is acknowledged and not stored; descriptions are', async () => {
   const { open, memory, rules } = ground();
   const sensing = open();
