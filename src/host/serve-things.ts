@@ -72,25 +72,30 @@ function thingsShown(served: ServedThings, asker: string | undefined): ThingsSho
   const asking: Asking = { asker, closed: closedStreams(served.view(), asker) };
   const known = served.sensing.things.devices();
   const streams = new Set(known.flatMap((device) => device.streams.map(({ stream }) => stream)));
-  const unheard = [...served.writer.collective.state.streams.keys()].filter((stream) => !streams.has(stream)).sort();
-  return { devices: [...known.map((device) => deviceWire(served, device, asking)), ...unheardDevices(served, unheard, asking)] };
+  const unheard = Map.groupBy([...served.writer.collective.state.streams.keys()].filter((stream) => !streams.has(stream)).sort(), deviceOf);
+  const shown = known.map((device) => deviceWire(served, device, unheard.get(device.id) ?? [], asking));
+  const ids = new Set(known.map(({ id }) => id));
+  return { devices: [...shown, ...[...unheard].filter(([id]) => !ids.has(id)).map(([id, own]) => unheardDevice(served, id, own, asking))] };
 }
 
-function deviceWire(served: ServedThings, device: DeviceHeard, asking: Asking): DeviceShown {
+/** @param unheard streams of it that are bound and that it doesn't speak of */
+function deviceWire(served: ServedThings, device: DeviceHeard, unheard: readonly StreamName[], asking: Asking): DeviceShown {
   const { id, name = id, manufacturer = null, model = null, area = null, via = null, by, conventions, streams, others } = device;
   return {
-    id, name, manufacturer, model, area, via, signs: by === 'signed', conventions, streams: streams.map((stream) => streamWire(served, stream, asking)),
+    id, name, manufacturer, model, area, via, signs: by === 'signed', conventions,
+    streams: [...streams.map((stream) => streamWire(served, stream, asking)), ...unheard.map((stream) => unheardWire(served, stream, asking))],
     others: others.map(({ label, component, reason = null }) => ({ label, component, reason })),
   };
 }
 
-/** Streams that are bound and whose devices have not described themselves since the server started. */
-function unheardDevices(served: ServedThings, unheard: readonly StreamName[], asking: Asking): DeviceShown[] {
-  const { keyedDevices } = served.writer.collective.state;
-  return [...Map.groupBy(unheard, deviceOf)].map(([id, streams]) => ({
-    id, name: id, manufacturer: null, model: null, area: null, via: null, signs: keyedDevices.has(id), conventions: [], others: [],
-    streams: streams.map((stream) => streamWire(served, { stream, channel: stream, label: stream.slice(id.length + 1) || stream, diagnostic: false, available: undefined }, asking)),
-  }));
+/** Streams are bound of it, and it has not described itself since the server started. */
+function unheardDevice(served: ServedThings, id: string, streams: readonly StreamName[], asking: Asking): DeviceShown {
+  const signs = served.writer.collective.state.keyedDevices.has(id);
+  return { id, name: id, manufacturer: null, model: null, area: null, via: null, signs, conventions: [], others: [], streams: streams.map((stream) => unheardWire(served, stream, asking)) };
+}
+
+function unheardWire(served: ServedThings, stream: StreamName, asking: Asking): StreamShown {
+  return streamWire(served, { stream, channel: stream, label: stream.slice(deviceOf(stream).length + 1) || stream, diagnostic: false, available: undefined }, asking);
 }
 
 /** Whether a phone is there, or a badge still moves, tells as much as what they say. */

@@ -60,7 +60,7 @@ function announced({ id, name, area, model }: Device, { channel, unit, deviceCla
   };
 }
 
-const doorStream = 'workshop-door/contact';
+const doorStream = 'workshop-door/binary_sensor.contact';
 
 /** What members say about sensing when it begins: what they permit, who looked, where somebody was hurt. */
 export function saidOfSensing(start: Instant): readonly { readonly by: string; readonly said: EntryBody }[] {
