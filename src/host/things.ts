@@ -58,7 +58,7 @@ export function createThings(ports: ThingsPorts): Things {
     for (const { about, refusal } of heard.refusals) refusals(about, refusal);
     const isDescription = heard.changes.some(({ what }) => what === 'described' || what === 'gone');
     if (isDescription) changed.tell();
-    const descriptions = isDescription && described.isNew(message.topic, text) ? [{ topic: message.topic, payload: text === '' ? null : text }] : [];
+    const descriptions = isDescription && !saysValues(settings, message.topic) && described.isNew(message.topic, text) ? [{ topic: message.topic, payload: text === '' ? null : text }] : [];
     const kept = await ports.keep({ readings: allowed(heard.readings), descriptions, ...(delivery === undefined ? {} : { deliveries: [delivery] }) });
     if (kept && descriptions.length > 0) described.note(message.topic, text);
     return kept;
@@ -93,6 +93,11 @@ export function createThings(ports: ThingsPorts): Things {
     device: (id) => deviceShown(catalogue, id),
     close: () => { isClosed = true; },
   };
+}
+
+/** What describes itself by what it says is heard again soon, and without anybody's leave its values are put down nowhere. */
+function saysValues({ senml }: Settings, topic: string): boolean {
+  return senml.includes(topic.slice(0, topic.lastIndexOf('/')));
 }
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: false });
