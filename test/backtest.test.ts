@@ -347,6 +347,24 @@ test('page 15 of the manual shows what the command says of a log that was handed
   assert.deepEqual([said.status, said.stdout], [0, block('output')], said.stderr);
   const json = JSON.parse((await frankpledgeHere([...args, '--json'])).stdout) as BacktestShown;
   assert.deepEqual(json.versions.map(({ label, turns }) => [label, turns.differing]), [['warmer.yaml', 4]]);
+  // Given one by one it is the same, under another name; with a file, each of its rivals has it too.
+  const set = ['backtest', log, '--subcontract', 'wood', '--set', 'house_below_celsius=17.0'];
+  assert.equal((await frankpledgeHere(set)).stdout, said.stdout.replace('warmer.yaml', 'house_below_celsius=17.0'));
+  const price = JSON.parse((await frankpledgeHere([...args, '--set', 'compensation=20.00', '--json'])).stdout) as BacktestShown;
+  // Three evenings at 10.00 were, seven at 20.00 would have been.
+  assert.deepEqual(price.versions.map(({ label, totals: [unit] }) => [label, unit?.paid]), [['warmer.yaml', { was: '30.00', now: '140.00' }]]);
+  const none = JSON.parse((await frankpledgeHere([...set, '--set', 'houses={}', '--json'])).stdout) as BacktestShown;
+  assert.deepEqual(none.versions.map(({ label, totals: [unit] }) => [label, unit?.paid]), [['house_below_celsius=17.0, houses={}', { was: '30.00', now: '0.00' }]]);
+  for (const [given, problem] of [
+    ['house_below_celcius=17.0', /there is no term of firewood house_below_celcius; did you mean "house_below_celsius"\? \[unknown_value\]\n {2}Known: base_price, brackets, /],
+    ['houses=none', /--set houses: this term is a list or a record, and is written as JSON \[invalid_value\]/],
+    ['house_below_celsius', /"house_below_celsius" is not of the form name=value \[usage\]/],
+    ['house_below_celsius=cold', /house_below_celsius=cold can't come into force: .* \[invalid_value\]/],
+  ] as const) {
+    const refused = await frankpledgeHere(['backtest', log, '--subcontract', 'wood', '--set', given]);
+    assert.deepEqual([refused.status, refused.stdout], [2, '']);
+    assert.match(refused.stderr, problem);
+  }
   writeFileSync(terms, 'house_below_celcius: "17.0"\n');
   const wrong = await frankpledgeHere(args);
   assert.equal(wrong.status, 2);

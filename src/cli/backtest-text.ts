@@ -55,7 +55,7 @@ function unitLines(version: VersionTried, total: UnitTried): string[] {
   return [
     ...indented(tableLines([[unit, 'paid', 'received', 'owes', 'refused', 'gain'], ...rows, ['all', pair(paid), '', pair(owed), '', '']])), ...members.more,
     `  ${gaining} gain, ${losing} lose ${lost} together; newly owed ${pair(owedNew)}.`,
-    `  Spread of what was paid: Gini ${pair(spread.paid.gini)}, two members ${pair(spread.paid.apart)} apart; of the results: ${pair(spread.net.apart)} apart.`,
+    `  Spread of what was paid: Gini ${pair(spread.paid.gini)} (0: all pay the same, 1: one pays all), two members ${pair(spread.paid.apart)} apart; of the results: ${pair(spread.net.apart)} apart.`,
     `  Worst month of anyone: ${pair(months(worst))}; best: ${pair(months(best))}.`,
   ];
 }

@@ -16,10 +16,10 @@ import { createSteps } from './progress.ts';
 
 export const backtest = defineCommand({
   name: 'backtest',
-  usage: 'SOURCE --subcontract ID [--terms FILE.yaml]… [--kit KIT] [--party NAME=MEMBER]… [--kits DIR]… | SOURCE --proposal NAME  [--from DAY] [--json]',
+  usage: 'SOURCE --subcontract ID [--set TERM=VALUE]… [--terms FILE.yaml]… [--kit KIT] [--party NAME=MEMBER]… [--kits DIR]… | SOURCE --proposal NAME  [--from DAY] [--json]',
   says: 'says what other terms, another version, a new agreement or an open proposal would have done in the past: who would have paid, received and owed how much, and where; several files of terms are rivals. Touches nothing',
   options: {
-    subcontract: { type: 'string' }, terms: { type: 'string', multiple: true }, kit: { type: 'string' }, party: { type: 'string', multiple: true },
+    subcontract: { type: 'string' }, set: { type: 'string', multiple: true }, terms: { type: 'string', multiple: true }, kit: { type: 'string' }, party: { type: 'string', multiple: true },
     kits: { type: 'string', multiple: true }, proposal: { type: 'string' }, from: { type: 'string' }, json: { type: 'boolean' },
   },
   names: ['SOURCE'],
@@ -42,18 +42,19 @@ export const backtest = defineCommand({
 });
 
 type Values = {
-  readonly subcontract?: string | undefined; readonly terms?: readonly string[] | undefined; readonly kit?: string | undefined;
+  readonly subcontract?: string | undefined; readonly set?: readonly string[] | undefined; readonly terms?: readonly string[] | undefined; readonly kit?: string | undefined;
   readonly party?: readonly string[] | undefined; readonly kits?: readonly string[] | undefined;
 };
 
-function givenChanges({ subcontract, terms, kit: kitName, party, kits }: Values, wrong: (message: string) => UsageError): ChangeGiven[] {
+function givenChanges({ subcontract, set = [], terms, kit: kitName, party, kits }: Values, wrong: (message: string) => UsageError): ChangeGiven[] {
   if (subcontract === undefined) throw wrong('say what would be another: --subcontract ID, or --proposal NAME');
-  if (terms === undefined && kitName === undefined && party === undefined) throw wrong('nothing is another: give --terms FILE.yaml with the terms that change, or --kit KIT');
+  if (set.length === 0 && terms === undefined && kitName === undefined && party === undefined) throw wrong('nothing is another: give the terms that change with --set TERM=VALUE or --terms FILE.yaml, or --kit KIT');
   const kit = kitName === undefined ? undefined : findKit(kitName, kits);
   const parties = Object.fromEntries(readPairs(party ?? [], wrong));
-  const common = { subcontract, parties, ...(kit === undefined ? {} : { kit: { manifest: kit.manifest, code: kit.code, codeHash: kit.codeHash } }) };
+  const common = { subcontract, parties, set: readPairs(set, wrong), ...(kit === undefined ? {} : { kit: { manifest: kit.manifest, code: kit.code, codeHash: kit.codeHash } }) };
   if (terms !== undefined) return labelled(terms).map(({ label, terms: own }) => ({ ...common, label, terms: own }));
-  return [{ ...common, label: kit === undefined ? 'other parties' : `${kit.manifest.name} ${kit.manifest.version}` }];
+  const label = [...(kit === undefined ? [] : [`${kit.manifest.name} ${kit.manifest.version}`]), ...set].join(', ');
+  return [{ ...common, label: label === '' ? 'other parties' : label }];
 }
 
 /** What is open is known where the collective lies; a log that was handed on goes on elsewhere. */

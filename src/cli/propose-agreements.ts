@@ -3,10 +3,10 @@ import { adoptionOf } from '../host/adoptions.ts';
 import type { Connection } from '../host/connection.ts';
 import { readChangedTermsFile, readTermsFile } from '../host/scenarios.ts';
 import type { Kit } from '../host/kits.ts';
+import { readSetTerms } from '../host/set-terms.ts';
 import type { SubcontractView } from '../views/view.ts';
 import { pilotMeasures, type Adoption, type Parties, type StopRule } from '../vocabulary/changes.ts';
 import { isId } from '../vocabulary/ids.ts';
-import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
 import type { KitManifest, RawTerms } from '../vocabulary/kit.ts';
 import { showFields } from '../vocabulary/values.ts';
 import { readPairs } from './arguments.ts';
@@ -70,11 +70,11 @@ export function adoptable({ state }: Connection, kit: Kit, agreement: Parameters
   return adoption.value;
 }
 
-/** Other terms of an agreement, from a file and from single values. @throws FileError; UnknownNameError; UsageError */
+/** Other terms of an agreement, from a file and from single values. @throws FileError; SetTermError; UsageError */
 export function changedTerms(connection: Connection, { terms: file, set = [], wrong }: Pick<ProposeGiven, 'terms' | 'set' | 'wrong'>, manifest: KitManifest, agreed: RawTerms): RawTerms {
   const known = knownTo(connection);
   const fromFile = file === undefined ? {} : readFileAs(file, (text) => readChangedTermsFile(text, manifest, known, agreed));
-  return { ...fromFile, ...setTerms(manifest, set, wrong) };
+  return { ...fromFile, ...readSetTerms(manifest, readPairs(set, wrong)) };
 }
 
 export function agreedTerms({ view }: Connection, { manifest, terms: exact, unit }: Pick<SubcontractView, 'manifest' | 'terms' | 'unit'>): RawTerms {
@@ -96,31 +96,11 @@ function adoptionGiven(connection: Connection, given: ProposeGiven): { readonly 
   const before = connection.view.subcontracts.get(subcontract)?.parties ?? {};
   const parties = { ...before, ...partiesOf(connection, kit.manifest, given.party ?? [], given.wrong) };
   const fromFile = given.terms === undefined ? {} : readFileAs(given.terms, (text) => readTermsFile(text, kit.manifest, knownTo(connection)));
-  return { kit, adoption: adoptable(connection, kit, { subcontract, parties, terms: { ...fromFile, ...setTerms(kit.manifest, given.set ?? [], given.wrong) } }) };
+  return { kit, adoption: adoptable(connection, kit, { subcontract, parties, terms: { ...fromFile, ...readSetTerms(kit.manifest, readPairs(given.set ?? [], given.wrong)) } }) };
 }
 
 function subcontractGiven(connection: Connection, id: string): SubcontractView {
   return connection.view.subcontracts.get(knownSubcontract(connection, id)) as SubcontractView;
-}
-
-/** Values as they are typed: text for whatever a person writes in one word, JSON for lists and records. */
-function setTerms(manifest: KitManifest, pairs: readonly string[], wrong: Wrong): JsonObject {
-  return Object.fromEntries(readPairs(pairs, wrong).map(([term, value]) => {
-    const field = manifest.terms[term];
-    if (field === undefined) throw new UnknownNameError('unknown_value', `term of ${manifest.name}`, term, Object.keys(manifest.terms));
-    return [term, ['list', 'map', 'record'].includes(field.type) ? jsonOf(term, value, wrong) : value];
-  }));
-}
-
-function jsonOf(term: string, text: string, wrong: Wrong): Json {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    value = undefined;
-  }
-  if (!isObject(value) && !Array.isArray(value)) throw wrong(`--set ${term}: this term is a list or a record; give it as JSON, or in a file with --terms FILE.yaml`);
-  return value as Json;
 }
 
 function stopRule(given: string, above: string): StopRule {

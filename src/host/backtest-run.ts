@@ -13,6 +13,7 @@ import type { CodeSandbox } from '../vocabulary/runner.ts';
 import { withLogPath } from './any-source.ts';
 import { daysBack, TermsFileError, type BacktestProgress, type BacktestTask, type ChangeGiven } from './backtest.ts';
 import { lastRecordedAt, openLogSource } from './log-source.ts';
+import { readSetTerms } from './set-terms.ts';
 
 export type BacktestPorts = { readonly hasher: Hasher; readonly sandbox: CodeSandbox };
 
@@ -34,7 +35,7 @@ export function backtestSource({ source, changes, from }: BacktestTask, ports: B
   });
 }
 
-/** @throws BacktestError; TermsFileError; what `parts` throws */
+/** @throws BacktestError; TermsFileError; SetTermError; what `parts` throws */
 export function backtestParts(parts: Iterable<LogPart>, changes: readonly ChangeGiven[], since: Since, ports: BacktestPorts, turned?: TurnListener): BacktestShown {
   for (const { kit } of changes) if (kit?.code !== undefined) ports.sandbox.add(kit.codeHash, kit.code);
   const backtest = new Backtest(ports, changes.map(whatIfOf), since, turned);
@@ -48,11 +49,11 @@ function lastOf(path: string, hasher: Hasher): number {
   return last;
 }
 
-function whatIfOf({ label, subcontract, terms, parties, kit, whole = false }: ChangeGiven): WhatIf {
+function whatIfOf({ label, subcontract, terms = {}, set = [], parties, kit, whole = false }: ChangeGiven): WhatIf {
   return {
     label, subcontract, whole, ...(parties === undefined ? {} : { parties }),
     ...(kit === undefined ? {} : { kit: { manifest: kit.manifest, code: kit.codeHash } }),
-    ...(terms === undefined ? {} : { terms: (manifest, view, agreed) => termsFor(terms, manifest, view, agreed) }),
+    terms: (manifest, view, agreed) => ({ ...termsFor(terms, manifest, view, agreed), ...readSetTerms(manifest, set) }),
   };
 }
 

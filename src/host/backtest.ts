@@ -9,6 +9,7 @@ import type { RawTerms } from '../vocabulary/kit.ts';
 import type { Day } from '../vocabulary/time.ts';
 import type { Problem } from '../scenario/scenario.ts';
 import type { Kit } from './kits.ts';
+import type { SetTerms } from './set-terms.ts';
 
 /** What is tried, in a form that goes to another thread. */
 export type ChangeGiven = {
@@ -16,6 +17,8 @@ export type ChangeGiven = {
   readonly subcontract: string;
   /** Those that are others: as values, or as a YAML file's text under its name. */
   readonly terms?: RawTerms | { readonly file: string; readonly text: string };
+  /** Single ones as they were typed; they come before those of a file. */
+  readonly set?: SetTerms;
   readonly parties?: { readonly [party: string]: string };
   /** Its code may be left out when the source has it already, as with a proposal's. */
   readonly kit?: Pick<Kit, 'manifest' | 'codeHash'> & { readonly code?: string };
