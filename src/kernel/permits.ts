@@ -72,7 +72,7 @@ export function look(turn: Turn, { by, body }: EntryOf<'look'>): Refusal | null 
 }
 
 /** `others` are told; of the readings they let `fields` be shown (null: all), as long as they permit them to be kept for this (null: for ever). */
-export type LookAllowed = { readonly others: readonly string[]; readonly fields: readonly string[] | null; readonly keepDays: number | null };
+type LookAllowed = { readonly others: readonly string[]; readonly fields: readonly string[] | null; readonly keepDays: number | null };
 
 /** Whether somebody may look now. */
 export function lookAllowed(state: KernelState, by: string, { stream, purpose }: Pick<Look, 'stream' | 'purpose'>): Result<LookAllowed> {
