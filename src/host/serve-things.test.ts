@@ -95,6 +95,25 @@ test('a device with a key sends signed readings over HTTP; bound, they are an ob
   assert.deepEqual((await ask(stream)).json.readings.map(({ value, at, by }: Json) => [value, at, by]), [[19.5, start, 'signed']]);
 });
 
+test('what an agreement listens to has its cases, with how sure each was said to be and what became of it', async (t) => {
+  const { say, ask, senml, observed } = await ground(t);
+  await say('operator', { kind: 'bind', body: { binding: binding() } });
+  await say('operator', { kind: 'bind', body: { binding: binding({ id: 'elsewhere', subject: 'attic', streams: [{ stream: 'signing-scale/attic', as: 'temperature' }] }) } });
+  await senml(1, [warm(19.5), { n: 'attic', u: 'Cel', v: 4, t: start / 1000 }]);
+  await observed('warmth:1');
+  await observed('elsewhere:1');
+  const { p } = (await ask('/api/observations/warmth:1')).json.observation;
+  assert.deepEqual((await ask('/api/subcontracts/wood/cases')).json, {
+    count: 1, cases: [{ observation: 'warmth:1', binding: 'warmth', event: 'temperature', at: start, p: { event: Number(p.event), person: null }, truth: null, how: null }],
+  });
+  await say('ana', { kind: 'dispute', body: { observation: 'warmth:1', reason: 'the window was open' } });
+  await say('bo', { kind: 'judge', body: { observation: 'warmth:1', held: false } });
+  const { cases: [judged] } = (await ask('/api/subcontracts/wood/cases')).json;
+  assert.deepEqual([judged.truth, judged.how], [false, 'dropped']);
+  assert.deepEqual((await ask('/api/subcontracts/box/cases')).json, { count: 0, cases: [] });
+  assert.equal((await ask('/api/subcontracts/bench/cases')).json.error.code, 'unknown_subcontract');
+});
+
 test('the same signed message again is no new reading; unsigned, by an unknown key or of another type it is refused', async (t) => {
   const { say, ask, senml, observed, serving, clock } = await ground(t);
   await say('operator', { kind: 'bind', body: { binding: binding() } });
