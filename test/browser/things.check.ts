@@ -203,7 +203,7 @@ test('from what errors cost to a cut-off, held against the past with its interva
   const { page, complaints, close } = await visit(desktop);
   await become(page, 'dora');
   await goTo(page, '#cutoff=firewood');
-  await page.getByRole('radio', { name: /Event cutoff/ }).check();
+  await page.getByRole('radio', { name: /How sure it must be that it happened/ }).check();
   // A. Wald: nine to one is 9 / (9 + 1).
   await page.locator('.zoned-says', { hasText: '0.90' }).waitFor(patience);
   assert.match(await page.getByRole('region', { name: 'Propose it' }).innerText(), /That is what is agreed/);
@@ -249,7 +249,7 @@ test('harm is reported, ranked with shares and intervals, and drafted as a propo
 test('pictures for the manual', { skip: process.argv.includes('--update-images') ? false : 'with --update-images' }, async () => {
   for (const [address, name, size, top] of [
     ['#things', 'things', desktop, '.pages'], ['#things', 'things', phone, '.pages'], ['#cutoff=firewood', 'cutoff', desktop, '.parts'], ['#rebind=woodpile-load-cell', 'bind', phone, '.weights'],
-    ['#measures', 'measures', phone, '.parts'], ['#measures', 'measures', desktop, '.parts'], ['#harm', 'harm', desktop, '.parts'],
+    ['#measures', 'measures', phone, '.parts'], ['#harm', 'harm', desktop, '.parts'],
   ] as const) {
     const { page, close } = await visit(size);
     await goTo(page, address);

@@ -7,7 +7,7 @@ import { useLive } from '../api/live.ts';
 import { Asked } from '../decide/asking.tsx';
 import { Card } from '../sections/card.tsx';
 import { numeric } from '../words/amounts.ts';
-import { titled } from '../words/names.ts';
+import { labelOf } from '../words/labels.ts';
 import { pastOf, probabilitiesOf, shareWords, zonesFrom, type About, type Costs, type Past } from './costs.ts';
 import { ProposeCutoff } from './propose-cutoff.tsx';
 import type { SensingProps } from './sensing.tsx';
@@ -53,7 +53,7 @@ function Weighing({ subcontract, past, overview }: WeighingProps): React.JSX.Ele
       <Card id="cutoff" title={subcontract.title}>
         {terms.length < 2 ? null : (
           <fieldset className="choices-line"><legend>About</legend>{terms.map((each) => (
-            <label key={each} className="check-line"><input type="radio" name="term" checked={term === each} onChange={() => setTerm(each)} /> {titled(each)} <span className="quiet">now {String(subcontract.terms[each])}</span></label>
+            <label key={each} className="check-line"><input type="radio" name="term" checked={term === each} onChange={() => setTerm(each)} /> {labelOf(subcontract.labels, each).label} <span className="quiet">now {String(subcontract.terms[each])}</span></label>
           ))}</fieldset>
         )}
         {says === undefined ? null : <p className="quiet">{says}</p>}
