@@ -6,7 +6,7 @@ import type { PastCasesShown } from '../../../src/views/things-shown.ts';
 import { useLive } from '../api/live.ts';
 import { Asked } from '../decide/asking.tsx';
 import { Card } from '../sections/card.tsx';
-import { numeric } from '../words/amounts.ts';
+import { count, numeric } from '../words/amounts.ts';
 import { labelOf } from '../words/labels.ts';
 import { pastOf, probabilitiesOf, shareWords, zonesFrom, type About, type Costs, type Past } from './costs.ts';
 import { ProposeCutoff } from './propose-cutoff.tsx';
@@ -109,7 +109,7 @@ function PastTable({ past, zones }: { readonly past: Past; readonly zones: Zones
   return (
     <>
       <dl className="pairs past">{rows.map(([says, share]) => <div key={says}><dt>{says}</dt><dd>{shareWords(share, cases)}</dd></div>)}</dl>
-      <p className="quiet">Of {cases} decided cases {cases - uncontested} were decided by people, {uncontested} acted on and left uncontested. What nobody acted on and nobody noticed is not among them: more may have been missed.</p>
+      <p className="quiet">{count(cases, 'decided case')}: {cases - uncontested} by people, {uncontested} acted on and left uncontested. What nobody acted on and nobody noticed is not among them: more may have been missed.</p>
     </>
   );
 }
