@@ -27,10 +27,11 @@ export function sayEntrenched({ says, cap, way }: Entrenched): string {
   return `${says}; ${sayCap(cap)}. ${sayWay(way)}`;
 }
 
-export function sayCap(cap: Entrenched['cap']): string {
+/** @param label what people call the term, where it has a label */
+export function sayCap(cap: Entrenched['cap'], label?: string): string {
   if ('charter' in cap) return `of the charter stand fast: ${cap.charter.map(sayPart).join(', ')}`;
   const bounds = [...(cap.at_most === undefined ? [] : [`at most ${cap.at_most}`]), ...(cap.at_least === undefined ? [] : [`at least ${cap.at_least}`])];
-  return `the term ${cap.term} of ${cap.subcontract ?? `every ${String(cap.kit)}`} is ${bounds.join(' and ')}`;
+  return `the term ${cap.term}${label === undefined ? '' : ` (${label})`} of ${cap.subcontract ?? `every ${String(cap.kit)}`} is ${bounds.join(' and ')}`;
 }
 
 /** @example sayWay({ consent: 'party:giver', votes: 2, apart_days: 30 }) === 'It takes the yes of whoever is giver, and 2 votes, 30 days apart.' */

@@ -73,6 +73,17 @@ test('where nothing may be issued, nobody is said to issue', () => {
   ]);
 });
 
+test('a cap on a term says what the kit calls it, where there is an agreement of that kit', () => {
+  const cap = (name: string): Charter['entrenched'] => ({ cheap: { says: 'it stays cheap', cap: { term: 'price', kit: name, at_most: '2.00' }, way: { consent: ['cy'], votes: 1, apart_days: 0 } } });
+  const said = (name: string): string | undefined => {
+    const watched = new Watched(people, { entrenched: cap(name) ?? {} });
+    watched.adopt('wood', testManifest({ terms: { unit: { type: 'unit', default: 'first' }, here: { type: 'subject', default: 'here' }, price: { type: 'amount', default: '1.50', label: 'Price of a piece' } } }));
+    return charterIn(watched).entrenched[0]?.cap;
+  };
+  assert.equal(said('test'), 'the term price (Price of a piece) of every test is at most 2.00');
+  assert.equal(said('other'), 'the term price of every other is at most 2.00');
+});
+
 test('its history names what differed and who proposed it', () => {
   const watched = new Watched(people);
   const id = watched.propose('ana', { change: 'charter', set: { decide: { more_than: { numerator: 2, denominator: 3 }, days: 30 } } }, { title: 'Two thirds' });

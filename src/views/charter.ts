@@ -34,7 +34,7 @@ export function charterOf(view: View, reckoned: CharterReckoned): CharterShown |
     },
     windows: windows === undefined || reckoned.nextWindow === null ? null : { words: sayWindows(windows), next: reckoned.nextWindow, nextDay: dayOf(view, reckoned.nextWindow) },
     groups: Object.entries(groups).sort(([a], [b]) => (a < b ? -1 : 1)).map(([group, members]) => ({ group, members })),
-    entrenched: Object.entries(entrenched).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, each]) => entrenchedShown(name, each, reckoned.consentOf(name))),
+    entrenched: Object.entries(entrenched).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, each]) => entrenchedShown(view, name, each, reckoned.consentOf(name))),
     rules: rulesOf(view, charter), notes: beyondReach(view, charter), founding: foundingOf(view), history: [...view.charters].reverse(), agreements: [...view.ratified].reverse(),
   };
 }
@@ -92,8 +92,15 @@ function sayWindows(windows: UpdateWindows): string {
   return `What is decided about agreements and charter comes into force at the beginning of ${when}.`;
 }
 
-function entrenchedShown(name: string, { says, cap, way }: Entrenched, by: readonly string[]): EntrenchedShown {
-  return { name, says, cap: sayCap(cap), consent: by, votes: way.votes, apartDays: way.apart_days, way: sayWay(way) };
+function entrenchedShown(view: View, name: string, { says, cap, way }: Entrenched, by: readonly string[]): EntrenchedShown {
+  return { name, says, cap: sayCap(cap, labelIn(view, cap)), consent: by, votes: way.votes, apartDays: way.apart_days, way: sayWay(way) };
+}
+
+/** What the kit of the agreement that it is about calls the term. */
+function labelIn(view: View, cap: Entrenched['cap']): string | undefined {
+  if ('charter' in cap) return undefined;
+  const about = [...view.subcontracts.values()].find(({ id, manifest }) => id === cap.subcontract || manifest.name === cap.kit);
+  return about?.manifest.terms[cap.term]?.label;
 }
 
 // What one may do alone, and further limits

@@ -14,6 +14,7 @@ import { foundedAt, foundTombsboro, handClock, settingsText } from '../../src/ho
 import { serveCollective } from '../../src/host/serve.ts';
 import { makeInvitation } from '../../src/host/invitations.ts';
 import type { BacktestShown } from '../../src/views/backtest-shown.ts';
+import type { Matter } from '../../src/vocabulary/charter.ts';
 import type { Choice } from '../../src/vocabulary/deciding.ts';
 import type { Amendment, Proposal } from '../../src/vocabulary/outcomes.ts';
 import { dayMs } from '../../src/vocabulary/time.ts';
@@ -65,7 +66,7 @@ test('a member reads what is open, asked of them first, and what was decided; a 
   assert.deepEqual(await page.getByRole('region', { name: 'Decided' }).locator('.tag').allInnerTexts(), ['rejected, with 2 yes and 4 no of 8', 'carried, with 6 yes and 0 no of 8', 'carried: saturday', 'carried, with 6 yes and 0 no of 8']);
   await page.getByText(warmer).click();
   await page.getByRole('heading', { name: warmer }).waitFor();
-  assert.deepEqual(await page.getByRole('table', { name: 'What would change' }).locator('tbody tr').allInnerTexts(), ['A house is cold below\t16 °C\t19 °C', 'The pile is low below\t20 pieces\t60 pieces']);
+  assert.deepEqual(await page.getByRole('table', { name: 'What would change' }).locator('tbody tr').allInnerTexts(), ['A house is cold below\t16\u00a0°C\t19\u00a0°C', 'The pile is low below\t20\u00a0pieces\t60\u00a0pieces']);
   assert.match(await page.getByRole('region', { name: 'The text' }).innerText(), /Sixty is more than the shed holds dry/);
   // Ana, Bo and, with a concern, Cyd are for it, Bunyan isn't: four of eight, and five must vote.
   const count = page.getByRole('region', { name: 'The count so far' });
@@ -245,6 +246,25 @@ test('whoever is invited sees what there is, joins by a key of their own, and is
   await again.goto(invitation.link(village.serving.url));
   await again.getByRole('heading', { name: 'This invitation isn’t open' }).waitFor(patience);
   await context.close();
+});
+
+test('a matter that the charter loses or gets is one sentence; newcomers, as Ida is by now, are counted in a body of their own', async () => {
+  const { matters = [] } = village.serving.writer.collective.state.charter ?? assert.fail('it is founded');
+  const repairs: Matter = { name: 'repairs', changes: ['resolution'], topics: ['repairs'], asked: 'group:stackers', rule: { rule: 'consensus', assents: 2 }, days: 5 };
+  await village.say('bunyan', { kind: 'propose', body: { title: 'Who repairs decides', reason: 'they know', change: { change: 'charter', set: { matters: [...matters.filter(({ name }) => name !== 'choices'), repairs] } } } });
+  const { page, complaints, close } = await visit(phone);
+  await goTo(page, `#proposal=${proposal('Who repairs decides').id}`);
+  assert.deepEqual(await page.getByRole('list', { name: 'What would change' }).locator('li').allInnerTexts(), [
+    'Without the matter choices',
+    'With the matter repairs: on resolutions under repairs the group stackers decides, by this rule: nobody objects, and at least 2 say yes. Open for 5 days.',
+  ]);
+  const count = page.getByRole('region', { name: 'The count so far' });
+  assert.deepEqual(await count.locator('.body h3').allInnerTexts(), [
+    'Everyone, without newcomers: who came, or got their first key, less than 30 days before it was proposed (8 members)', 'Everyone, with newcomers (9 members)',
+  ]);
+  assert.deepEqual(await page.evaluate(findFaults), []);
+  assert.deepEqual(complaints, []);
+  await close();
 });
 
 test('a founding that waits shows who is missing; a founder reckons its hash here, and signs it', async () => {

@@ -1,7 +1,7 @@
 /** The page's own reckoning, without a browser. */
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import type { NoticeShown, ObligationShown, Overview, PostingShown } from '../../src/views/shown.ts';
+import type { NoticeShown, ObligationShown, Overview, PostingShown, UnitShown } from '../../src/views/shown.ts';
 import type { VersionTried } from '../../src/views/backtest-shown.ts';
 import type { AmendmentShown } from '../../src/views/deciding-shown.ts';
 import { createFollower } from '../../web/src/api/follow.ts';
@@ -11,6 +11,7 @@ import { barsOf } from '../../web/src/decide/bars.ts';
 import { placesOf, rankingOf } from '../../web/src/decide/ranking.ts';
 import { rivalGroups } from '../../web/src/decide/rivals.ts';
 import { changedIn, simpleTerms, writtenAs } from '../../web/src/decide/terms.ts';
+import { wordParts } from '../../web/src/decide/word-parts.ts';
 import { placeIn } from '../../web/src/places.ts';
 import { happeningsOf } from '../../web/src/why/happening.ts';
 import { grouped, subtract, sum, times, unitName } from '../../web/src/words/amounts.ts';
@@ -19,16 +20,25 @@ import { clockTime, dayKey, daysLeft, midnights, readable, span, until, withLoca
 
 test('a term is called as its kit calls it, and its number says what it is in', () => {
   const labels = { house_below_celsius: { label: 'A house is cold below', unit: '°C' }, review_days: { label: 'Waits', unit: 'days' }, price: { label: 'Price', unit: 'crown' }, box: { label: 'The box', unit: null } };
-  const unitOf = (id: string): { id: string; name: string; decimals: number } | undefined => (id === 'crown' ? { id, name: 'crown', decimals: 2 } : undefined);
+  const unitOf = (id: string): UnitShown | undefined => (id === 'crown' ? { id, name: 'crown', decimals: 2, issued: '0.00' } : undefined);
   const said = (term: string, value: string): string => `${labelOf(labels, term).label}: ${withUnit(value, labelOf(labels, term), unitOf)}`;
-  assert.equal(said('house_below_celsius', '-1.5'), 'A house is cold below: -1.5 °C');
-  assert.equal(said('review_days', '14'), 'Waits: 14 days');
-  assert.equal(said('review_days', '1'), 'Waits: 1 day');
-  assert.equal(said('price', '2.50'), 'Price: 2.50 crowns');
-  assert.equal(said('price', '1.00'), 'Price: 1.00 crown');
+  assert.equal(said('house_below_celsius', '-1.5'), 'A house is cold below: -1.5\u00a0°C');
+  assert.equal(said('review_days', '14'), 'Waits: 14\u00a0days');
+  assert.equal(said('review_days', '1'), 'Waits: 1\u00a0day');
+  assert.equal(said('price', '2.50'), 'Price: 2.50\u00a0crowns');
+  assert.equal(said('price', '1.00'), 'Price: 1.00\u00a0crown');
   assert.equal(said('price', 'none'), 'Price: none');
   assert.equal(said('box', '12'), 'The box: 12');
   assert.equal(said('stock_below', '20'), 'Stock below: 20', 'a kit may say nothing');
+});
+
+test('a text is held against another word by word, or whole where little of it stays', () => {
+  assert.deepEqual(wordParts('We build a bench for four.', 'We build a bench for six.'), [
+    { value: 'We build a bench for ', is: 'same' }, { value: 'four', is: 'gone' }, { value: 'six', is: 'new' }, { value: '.', is: 'same' },
+  ]);
+  const [sun, maple] = ['It stands in the sun.', 'Under the maple there is shade all summer.'];
+  assert.deepEqual(wordParts(sun, maple), [{ value: sun, is: 'gone' }, { value: ' ', is: 'same' }, { value: maple, is: 'new' }]);
+  assert.deepEqual(wordParts('', 'A hall.'), [{ value: 'A hall.', is: 'new' }]);
 });
 
 test('instants in a text are by the collective\'s clocks', () => {

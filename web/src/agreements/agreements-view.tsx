@@ -12,6 +12,7 @@ import { Differences } from '../decide/differences.tsx';
 import { Card } from '../sections/card.tsx';
 import { grouped } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
+import { nameOfUnit } from '../words/labels.ts';
 import { sentence, titled } from '../words/names.ts';
 import { dayAndTime, longDay } from '../words/time.ts';
 
@@ -92,13 +93,14 @@ function Standing({ standing: { state, words } }: { readonly standing: StandingS
 }
 
 function Left({ left: { owes, isOwed, guarantees, reviews, words } }: { readonly left: LeftShown }): React.JSX.Element {
+  const { unitOf } = useSpeaking();
   const rows = [...amounts('You owe', owes), ...amounts('You are owed', isOwed), ...amounts('You may have to pay, as guarantor', guarantees)];
   return (
     <>
       <p className={rows.length + reviews === 0 ? '' : 'quiet'}>{sentence(words)}{words.endsWith('.') ? '' : '.'}</p>
       {rows.length + reviews === 0 ? null : (
         <dl className="figures-list">
-          {rows.map(([name, unit, amount]) => <div key={`${name} ${unit}`}><dt>{name}</dt><dd>{grouped(amount)} <span className="unit">{unit}</span></dd></div>)}
+          {rows.map(([name, unit, amount]) => <div key={`${name} ${unit}`}><dt>{name}</dt><dd>{grouped(amount)} <span className="unit">{nameOfUnit(amount, unit, unitOf)}</span></dd></div>)}
           {reviews === 0 ? null : <div><dt>Waiting for a person</dt><dd>{reviews}</dd></div>}
         </dl>
       )}

@@ -5,6 +5,7 @@ import { useLive } from '../api/live.ts';
 import { Card } from '../sections/card.tsx';
 import { grouped } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
+import { nameOfUnit } from '../words/labels.ts';
 import { titled } from '../words/names.ts';
 
 type BoundChangeCardProps = { readonly proposal: ProposalDetail; readonly records: number };
@@ -30,17 +31,18 @@ function Cases({ member, address, records }: { readonly member: string; readonly
   );
 }
 
-const differs: { readonly [way in BoundCaseShown['differs']]: string } = {
-  more: 'More could be taken than now.', less: 'Less could be taken than now.', both: 'In part more, in part less could be taken than now.', same: 'No more and no less could be taken than now.',
+/** Where nothing differs, the words say so. */
+const differs: { readonly [way in BoundCaseShown['differs']]: string | null } = {
+  more: 'More could be taken than now.', less: 'Less could be taken than now.', both: 'In part more, in part less could be taken than now.', same: null,
 };
 
-function Case({ shown: { option, differs: way, after, offered, words } }: { readonly shown: BoundCaseShown }): React.JSX.Element {
+function Case({ shown: { option, subcontract, differs: way, after, offered, words } }: { readonly shown: BoundCaseShown }): React.JSX.Element {
   return (
     <div className="bound-case">
       {option === null ? null : <h3>{titled(option)}</h3>}
-      <p className={`differs differs-${way}`}>{differs[way]}</p>
+      {differs[way] === null ? null : <p className={`differs differs-${way}`}>{differs[way]}</p>}
       {words.length === 0 ? null : <ul className="plain-list">{words.map((each) => <li key={each}>{each}</li>)}</ul>}
-      {after.length === 0 ? <p>It could take nothing.</p> : <><h3>Then</h3><Limits limits={after} /></>}
+      {subcontract === null ? null : after.length === 0 ? <p>It could take nothing.</p> : <><h3>{way === 'same' ? 'As now' : 'Then'}</h3><Limits limits={after} /></>}
       {offered.length === 0 ? null : <><h3>Only if you accept it or take it up</h3><Limits limits={offered} /></>}
     </div>
   );
@@ -48,15 +50,17 @@ function Case({ shown: { option, differs: way, after, offered, words } }: { read
 
 /** Each limit with its figures, so that they stand below each other. */
 export function Limits({ limits }: { readonly limits: readonly AtMostShown[] }): React.JSX.Element {
+  const { unitOf } = useSpeaking();
+  const inUnit = (amount: string, unit: string): React.JSX.Element => <>{grouped(amount)} <span className="unit">{nameOfUnit(amount, unit, unitOf)}</span></>;
   return (
     <ul className="limits">
       {limits.map(({ as, name, unit, perEvent, perPerson, inTotal, held }, place) => (
         <li key={place}>
           <span className="limit-as">{as === 'member' ? 'As one whom it binds' : as === 'party' ? `As its ${String(name)}` : `Under ${String(name)}`}{held ? ', as in the version that you consented to' : ''}</span>
           <dl>
-            <div><dt>at a time</dt><dd>{grouped(perEvent)} <span className="unit">{unit}</span></dd></div>
-            <div><dt>in {perPerson.days === 1 ? 'a day' : `${perPerson.days} days`}</dt><dd>{grouped(perPerson.amount)} <span className="unit">{unit}</span></dd></div>
-            {inTotal === null ? null : <div><dt>from all, in {inTotal.days === 1 ? 'a day' : `${inTotal.days} days`}</dt><dd>{grouped(inTotal.amount)} <span className="unit">{unit}</span></dd></div>}
+            <div><dt>at a time</dt><dd>{inUnit(perEvent, unit)}</dd></div>
+            <div><dt>in {perPerson.days === 1 ? 'a day' : `${perPerson.days} days`}</dt><dd>{inUnit(perPerson.amount, unit)}</dd></div>
+            {inTotal === null ? null : <div><dt>from all, in {inTotal.days === 1 ? 'a day' : `${inTotal.days} days`}</dt><dd>{inUnit(inTotal.amount, unit)}</dd></div>}
           </dl>
         </li>
       ))}

@@ -1,10 +1,10 @@
-import { diffWordsWithSpace } from 'diff';
 import type { DifferenceShown } from '../../../src/views/deciding-shown.ts';
 import type { TermLabels } from '../../../src/views/shown.ts';
 import { useSpeaking } from '../words/context.ts';
 import { labelOf, noLabels, withUnit } from '../words/labels.ts';
 import { spaced, titled } from '../words/names.ts';
 import { dayAndTime } from '../words/time.ts';
+import { wordParts } from './word-parts.ts';
 
 type DifferencesProps = {
   readonly differences: readonly DifferenceShown[];
@@ -99,9 +99,9 @@ function TextDifference({ difference, labels }: OneProps): React.JSX.Element {
 export function Words({ before, after }: { readonly before: string; readonly after: string }): React.JSX.Element {
   return (
     <>
-      {diffWordsWithSpace(before, after).map(({ value, added, removed }, place) => {
-        if (added) return <ins key={place}>{value}</ins>;
-        return removed ? <del key={place}>{value}</del> : <span key={place}>{value}</span>;
+      {wordParts(before, after).map(({ value, is }, place) => {
+        if (is === 'new') return <ins key={place}>{value}</ins>;
+        return is === 'gone' ? <del key={place}>{value}</del> : <span key={place}>{value}</span>;
       })}
     </>
   );

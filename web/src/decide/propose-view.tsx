@@ -93,7 +93,7 @@ function Terms({ detail, overview }: { readonly detail: SubcontractDetail; reado
   const others = Object.fromEntries(changed.map((term) => [term, writtenAs(terms[term], written[term] ?? '')]));
   return (
     <Putting body={{ change: { change: 'terms', subcontract: id, terms: others }, ...said(words) }} whole={changed.length > 0 && words.reason.trim() !== ''}>
-      <TermFields terms={terms} labels={labels} written={written} write={setWritten} says={saysOf(manifest)} />
+      <TermFields terms={terms} labels={labels} written={written} write={setWritten} says={saysOf(manifest)} first={inText(manifest)} />
       {changed.length === 0 ? null : (
         <div className="preview">
           <p className="quiet">What would change</p>
@@ -104,6 +104,11 @@ function Terms({ detail, overview }: { readonly detail: SubcontractDetail; reado
       <WordFields words={words} write={write} reasonLabel="Why it should be otherwise" />
     </Putting>
   );
+}
+
+/** Terms in the order in which the agreement speaks of them; the log keeps names in order of the alphabet. */
+function inText({ text }: KitManifest): readonly string[] {
+  return [...new Set([...text.matchAll(/\{([a-z][a-z0-9_]*)\}/gi)].map((match) => match[1] ?? ''))];
 }
 
 function saysOf({ terms }: KitManifest): { readonly [term: string]: string | undefined } {

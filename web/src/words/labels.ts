@@ -10,9 +10,9 @@ export function labelOf(labels: TermLabels, term: string): TermLabel {
   return labels[term] ?? { label: titled(term), unit: null };
 }
 
-/** @example withUnit('16', { label: 'A house is cold below', unit: '°C' }, unitOf) === '16 °C' */
+/** They stay on one line. @example withUnit('16', { label: 'A house is cold below', unit: '°C' }, unitOf) === '16\u00a0°C' */
 export function withUnit(value: string, { unit }: TermLabel, unitOf: Speaking['unitOf']): string {
-  return unit === null || !/^-?\d+(\.\d+)?$/.test(value) ? value : `${value} ${nameOfUnit(value, unit, unitOf)}`;
+  return unit === null || !/^-?\d+(\.\d+)?$/.test(value) ? value : `${value}\u00a0${nameOfUnit(value, unit, unitOf)}`;
 }
 
 /** A unit of the collective by its name, anything else as the kit says it; one of something in the singular. */
