@@ -51,11 +51,15 @@ export function openPublisher(
   const heads = 'folder' in place ? openHeads(place.folder, origin) : createMemoryHeadStore();
   if (!('folder' in place)) signFirst(heads, collective(), place.log);
   else if (heads.read() === undefined) beginUnused(place.folder, heads, collective());
+  let found: Signer | undefined;
+  /** Looked for again only when it isn't in force any more: a head is signed many times a second. */
   const logKey = (): Signer | undefined => {
+    if (!('folder' in place)) return place.log;
     const { state } = collective();
-    const key = 'folder' in place ? findSigner(place.folder, 'log', undefined, (grant) => isInForce(state, grant)) : place.log;
-    if ('folder' in place && key !== undefined) markUsed(keyPath(place.folder, key.grant.id));
-    return key;
+    if (found !== undefined && isInForce(state, found.grant)) return found;
+    found = findSigner(place.folder, 'log', undefined, (grant) => isInForce(state, grant));
+    if (found !== undefined) markUsed(keyPath(place.folder, found.grant.id));
+    return found;
   };
   const keeping = 'folder' in place ? { keep: (note: string) => keepShown(place.folder, note), kept: () => keptShown(place.folder) } : {};
   return new Publisher({ heads, verifier, collective, logKey, post: postToWitness, tell, ...(hold === undefined ? {} : { hold }), ...keeping });
