@@ -96,3 +96,21 @@ test('one member has so many open disputes; others have theirs, and one that is 
   assert.equal(bench.member('ana', disputes(last)), 'done');
   assert.equal(bench.member('bo', disputes('room:7')), 'too_late');
 });
+
+test('what was refused for its subject or its streams is nothing that could be disputed', () => {
+  const bench = seen();
+  const { size } = bench.kernel.state.disputable;
+  assert.equal(bench.sensed(['cell/mass'], { seq: 7, subject: 'there' }).items[0]?.code, 'invalid_value');
+  assert.equal(bench.sensed(['door'], { seq: 8 }).items[0]?.code, 'unknown_stream');
+  assert.deepEqual([bench.kernel.state.disputable.size, bench.member('ana', disputes('room:7')), bench.member('ana', disputes('room:8'))], [size, 'too_late', 'too_late']);
+  for (const other of [bench.resumed(), bench.restored()]) assert.deepEqual([other.state.disputable.size, other.digest()], [size, bench.kernel.digest()]);
+});
+
+test('what nobody permits can be disputed all the same: it was taken in', () => {
+  const bench = new SensingBench(['ana', 'bo', 'cy']);
+  bench.adopt('wood', () => ({}));
+  bench.bind();
+  assert.equal(bench.sensed(['mic/audio'], { seq: 7 }).items[0]?.code, 'no_consent');
+  assert.equal(bench.restored().digest(), bench.kernel.digest());
+  assert.equal(bench.member('ana', disputes('room:7')), 'done');
+});

@@ -129,7 +129,7 @@ export class Kernel {
     if (entry.kind === 'zone') this.#setZone(entry.body.zone_rules);
     if (entry.kind === 'observe') {
       entry.body.observations.forEach((observation, item) => {
-        if (counts(outcome.items[item])) rememberObservation(this.#state, entry.by, observation);
+        if (counts(outcome.items[item])) rememberObservation(this.#state, entry.by, observation, isTakenIn(outcome.items[item]));
       });
     }
     this.#remember(sealed);
@@ -283,4 +283,9 @@ function codesIn(change: Change): string[] {
 function counts(item: ItemOutcome | undefined): boolean {
   if (item === undefined || item.status === 'duplicate' || item.code === 'stale_sequence') return false;
   return item.faults !== undefined || (item.code !== 'from_the_future' && item.code !== 'wrong_role');
+}
+
+/** Whether an item got as far as the subcontracts: else it was refused for what it says of itself. */
+function isTakenIn(item: ItemOutcome | undefined): boolean {
+  return item?.status === 'done' || item?.faults !== undefined;
 }

@@ -116,19 +116,22 @@ function read(turn: Turn, by: string, observation: Observation): Read {
   const ahead = (state.charter?.clock_ahead_s ?? 0) * 1000;
   if (observation.at > state.recordedAt + ahead) return refused('from_the_future', `${id} speaks of a time that has not come`);
   if (observation.from === undefined && state.bindings.has(device)) return refused('wrong_role', `${device} is a binding: what it observes rests on readings, and says on which`);
-  rememberObservation(state, by, observation);
-  const late = observation.at < state.recordedAt - (state.charter?.late_days ?? 0) * dayMs;
   const { event, subject, from } = observation;
   const wrong = from === undefined ? null : restsRefusal(state, observation, from);
+  rememberObservation(state, by, observation, wrong === null);
+  const late = observation.at < state.recordedAt - (state.charter?.late_days ?? 0) * dayMs;
   if (wrong !== null) return refused(wrong.code, wrong.detail);
   return { fresh: { id, observation, late, streams: streamsBehind(state, observation, device), woken: listenersAt(state, event, subject, late ? state.recordedAt : observation.at) } };
 }
 
-/** Marks an observation as seen; also when a stored log is taken up again. */
-export function rememberObservation(state: KernelState, by: string, observation: Observation): void {
+/**
+ * Marks an observation as seen; also when a stored log is taken up again.
+ * @param isTakenIn false: it doesn't rest on what it says, so that there is nothing to dispute
+ */
+export function rememberObservation(state: KernelState, by: string, observation: Observation, isTakenIn: boolean): void {
   if (observation.id === undefined) state.seen.addSequence(observation.device ?? by, observation.seq ?? 0);
   else state.seen.addGiven(observation.id);
-  const kept = disputableOf(state, observation);
+  const kept = isTakenIn ? disputableOf(state, observation) : undefined;
   if (kept !== undefined) state.disputable.set(observation.id ?? deviceObservationId(observation.device ?? by, observation.seq ?? 0), kept);
 }
 

@@ -49,6 +49,13 @@ test('only what spoke counts: a stream that was silent, dead or not permitted ca
   assert.deepEqual(bench.sensed([], { from: evidence(sensors) }).items[0], { status: 'done' });
 });
 
+test('evidence that names no sensor that spoke rests on all of its binding\'s streams', () => {
+  const bench = room();
+  for (const sensors of [[], [saying('cell/mass', { state: 'dead' })], [saying('mic/audio', { state: 'not_permitted' })]]) assert.equal(bench.sensed([], { from: evidence(sensors) }).items[0]?.code, 'no_consent');
+  for (const purpose of ['wood', 'tax']) bench.permit('bo', { purpose });
+  assert.deepEqual(bench.sensed([], { from: evidence([]) }).items[0], { status: 'done' });
+});
+
 test('an observation without evidence rests on its device: on each of its streams that measures somebody', () => {
   const bench = room();
   bench.bind(roomBinding({ id: 'wrist', streams: [{ stream: 'band', as: 'pulse', of: ['bo'] }, { stream: 'band/steps', as: 'steps', of: ['cy'] }] }));

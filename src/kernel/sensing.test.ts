@@ -197,3 +197,26 @@ test('a name whose numbers somebody has used up can\'t become a binding\'s', () 
   assert.equal(bench.bind().items[0]?.code, 'invalid_value');
   assert.equal(bench.bind(roomBinding({ id: 'hall' })).items[0]?.status, 'done');
 });
+
+/** To whom, what about, which streams. */
+function told({ facts }: Outcome): unknown[] {
+  return facts.flatMap((fact) => (fact.fact === 'notice' ? [[fact.to, fact.code, fact.data['binding'], fact.data['streams']]] : []));
+}
+
+test('whoever is measured by a new binding is told, and when they are no more; of what stays as it was nobody is', () => {
+  const bench = new SensingBench(['ana', 'bo', 'cy']);
+  const sound = (of: readonly string[], more: Partial<Binding> = {}): Binding => roomBinding({ streams: [{ stream: 'mic/audio', as: 'sound', of }, { stream: 'band', as: 'pulse', of: ['bo'] }], ...more });
+  assert.deepEqual(told(bench.bind(sound(['bo', 'ana']))), [['ana', 'measured', 'room', 'mic/audio'], ['bo', 'measured', 'room', 'mic/audio, band']]);
+  assert.deepEqual(told(bench.bind(sound(['bo', 'ana'], { keep_days: 3 }))), []);
+  assert.deepEqual(told(bench.bind(sound(['cy']))), [['ana', 'measured_no_more', 'room', 'mic/audio'], ['bo', 'measured_no_more', 'room', 'mic/audio'], ['cy', 'measured', 'room', 'mic/audio']]);
+  bench.member('cy', { kind: 'leave', body: {} });
+  assert.deepEqual(told(bench.say('operator-1', 'operator', saysUnbind)), [['bo', 'measured_no_more', 'room', 'band']], 'who has left is told nothing');
+});
+
+test('a decision tells them too', () => {
+  const bench = new SensingBench(['ana', 'bo', 'cy'], {}, { matters: [byVote] });
+  const id = bench.propose('ana', { change: 'sensing', bind: [roomBinding()], unbind: [] });
+  bench.vote('ana', id);
+  const outcome = bench.say('member-bo', 'bo', { kind: 'ballot', body: { proposal: id, choice: 'yes' } });
+  assert.deepEqual(told(outcome), [['bo', 'measured', 'room', 'mic/audio']]);
+});

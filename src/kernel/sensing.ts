@@ -8,6 +8,7 @@ import {
   bindingBytesMax, bindingsMax, boundStreamsMax, isStreamName, keepDaysMax, llrMax, sayingsMax, type Binding, type BoundStream, type Evidence, type Saying, type StreamName,
 } from '../vocabulary/sensing.ts';
 import { utf8Length } from '../vocabulary/text-bytes.ts';
+import { measuring } from './apply-sensing.ts';
 import { noteFounding } from './founding.ts';
 import type { KernelState } from './state.ts';
 import type { Turn } from './turn-state.ts';
@@ -55,13 +56,20 @@ export function measuredBy({ streams }: Pick<KernelState, 'streams'>, stream: St
 }
 
 /**
- * Streams that measure members, of those that the observation rests on: what spoke for it, or without evidence those of its device.
+ * Streams that measure members, of those that the observation rests on: what spoke for it, all of its binding's where it doesn't say what spoke, or
+ * without evidence those of its device.
  * @param device whose observation it is
  */
 export function streamsBehind(state: KernelState, { from }: Observation, device: string): readonly StreamName[] {
   if (state.streams.size === 0) return [];
-  const said = from === undefined ? (state.devices.get(device) ?? []) : from.sensors.filter((sensor) => sensor.state === 'said').map(({ stream }) => stream);
-  return [...new Set(said)].filter((stream) => (measuredBy(state, stream)?.length ?? 0) > 0).sort(compareIds);
+  const behind = from === undefined ? (state.devices.get(device) ?? []) : streamsOf(state, from, device);
+  return [...new Set(behind)].filter((stream) => (measuredBy(state, stream)?.length ?? 0) > 0).sort(compareIds);
+}
+
+/** Whoever names no sensor that spoke still made it of something, and any of them may have been that. */
+function streamsOf({ bindings }: KernelState, { sensors }: Evidence, binding: string): readonly StreamName[] {
+  const said = sensors.filter(({ state }) => state === 'said');
+  return (said.length > 0 ? said : (bindings.get(binding)?.streams ?? [])).map(({ stream }) => stream);
 }
 
 /** Why an observation can't rest on what it says; its evidence has the right form by then. */
@@ -95,9 +103,37 @@ function sayingFault({ stream, state, llr, about, weight }: Saying): string | nu
 function bindAll(turn: Turn, made: readonly Binding[], ended: readonly string[]): Refusal | null {
   const refusal = sensingRefusal(turn.state, { change: 'sensing', bind: made, unbind: ended });
   if (refusal !== null) return refusal;
-  for (const binding of ended) turn.emit({ fact: 'binding.gone', binding });
-  for (const binding of made) turn.emit({ fact: 'binding', binding });
+  for (const binding of ended) {
+    const before = turn.state.bindings.get(binding);
+    turn.emit({ fact: 'binding.gone', binding });
+    tellMeasured(turn, binding, before, undefined);
+  }
+  for (const binding of made) {
+    const before = turn.state.bindings.get(binding.id);
+    turn.emit({ fact: 'binding', binding });
+    tellMeasured(turn, binding.id, before, binding);
+  }
   return null;
+}
+
+/** Whom a binding measures by other streams than before, or no longer by some, is told, once for each: they have permits to give or to take back. */
+function tellMeasured(turn: Turn, binding: string, before: Binding | undefined, after: Binding | undefined): void {
+  const [old, now] = [streamsByMember(before), streamsByMember(after)];
+  const tell = (code: 'measured' | 'measured_no_more', to: string, streams: readonly StreamName[]): void => {
+    const subject = (after ?? before)?.subject ?? '';
+    if (streams.length > 0) turn.emit({ fact: 'notice', item: 0, because: null, to, code, data: { binding, subject, streams: streams.join(', ') } });
+  };
+  for (const member of [...new Set([...old.keys(), ...now.keys()])].filter((each) => turn.state.members.get(each)?.left === null).sort(compareIds)) {
+    const [was, is] = [old.get(member) ?? [], now.get(member) ?? []];
+    tell('measured', member, is.filter((stream) => !was.includes(stream)));
+    tell('measured_no_more', member, was.filter((stream) => !is.includes(stream)));
+  }
+}
+
+function streamsByMember(binding: Binding | undefined): ReadonlyMap<string, readonly StreamName[]> {
+  const found = new Map<string, StreamName[]>();
+  for (const [stream, of] of binding === undefined ? [] : measuring(binding)) for (const member of of) found.set(member, [...(found.get(member) ?? []), stream]);
+  return found;
 }
 
 function bindingRefusal(state: KernelState, binding: Binding): Refusal | null {

@@ -90,7 +90,7 @@ test('what measures a member: the streams with what uses them, what they permit,
   assert.deepEqual(shown.looks.map(({ words, refused, fields, of }) => [words, refused, fields, of]), [
     ['ana looked at mic/audio for care: she fell', null, ['value'], ['bo', 'cy']], ['ana was not let look at mic/audio for care: she fell', 'no_consent', null, ['bo', 'cy']],
   ]);
-  assert.deepEqual(noticesOf(house.view, 'bo').map(({ words }) => words), ['what you permitted with mic/audio for care is over', 'ana looked at readings of mic/audio, which measures you, for care: she fell']);
+  assert.deepEqual(noticesOf(house.view, 'bo').map(({ words }) => words), ['what you permitted with mic/audio for care is over', 'ana looked at readings of mic/audio, which measures you, for care: she fell', 'mic/audio measures you from now on, for room, which observes here: nothing that rests on it reaches an agreement unless you permit it']);
   assert.deepEqual([measuringOf(house.view, 'ana'), looksOf(house.view, 'dee'), looksOf(house.view).length], [{ streams: [], ended: [], looks: [] }, [], 2]);
   assert.ok(memberOf(house.view, 'bo') !== undefined);
 });

@@ -76,6 +76,8 @@ export const kernelWords: { readonly [code: string]: string } = {
   consent_again: '{subcontract} may now take more under {part} than you agreed to: your consent has ended until you give it again',
   consent_held: '{subcontract} may now take more under {part} than you agreed to: from you it takes no more than before, unless you consent to it anew',
   looked: '{by} looked at readings of {stream}, which measures you, for {purpose}: {reason}',
+  measured: '{streams} measures you from now on, for {binding}, which observes {subject}: nothing that rests on it reaches an agreement unless you permit it',
+  measured_no_more: '{streams} measures you no more for {binding}, which observes {subject}',
   permit_over: 'what you permitted with {stream} for {purpose} is over',
   judged_held: 'what you disputed ({observation}) was judged to be so',
   judged_dropped: 'what you disputed ({observation}) was judged not to be so',
