@@ -39,7 +39,7 @@ function linesOf(connection: Connection, devices: Devices, all: boolean, only: s
 
 function streamLine({ view }: Connection, { stream, label, unit, available, last, hidden, of, bound, health }: Stream): string {
   const at = last?.at ?? null;
-  const said = hidden ? `measures ${of.join(', ')}: \`look\` shows it` : last === null ? 'nothing yet' : `${valueText(last.value)}${unit === null ? '' : ` ${unit}`}${at === null ? ', from before' : `, ${sayTime(view.zone, at)}`}`;
+  const said = hidden && of.length === 0 ? 'shown to members alone' : hidden ? `measures ${of.join(', ')}: \`look\` shows it` : last === null ? 'nothing yet' : `${valueText(last.value)}${unit === null ? '' : ` ${unit}`}${at === null ? ', from before' : `, ${sayTime(view.zone, at)}`}`;
   const use = bound.length === 0 ? 'unbound' : `bound: ${bound.map(({ binding, subject, as }) => `${binding} (${subject}) as ${as}`).join(', ')}`;
   return [`${stream}  ${label}: ${said}`, ...(available === false ? ['not available'] : []), use, ...(health === null ? [] : [health.says])].join('; ');
 }

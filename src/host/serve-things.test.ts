@@ -141,6 +141,18 @@ test('streams that nothing binds are listed and not kept', async (t) => {
   assert.equal((await ask(stream)).json.error.code, 'unknown_stream');
 });
 
+test('what nothing binds says its values to members and to who runs devices; whoever has a link to read sees that it is there', async (t) => {
+  const { say, ask, senml, serving } = await ground(t);
+  await senml(1, [warm(19.5), { n: 'attic', u: 'Cel', v: 4, t: start / 1000 }]);
+  await say('operator', { kind: 'bind', body: { binding: binding() } });
+  const shown = (answer: { readonly json: Json }): Json => streamsIn(answer).map(({ stream: name, unit, hidden, last }: Json) => [name, unit, hidden, last?.value ?? null]);
+  const link = new URL(serving.link).searchParams.get('link');
+  const byLink = await fetch(`${serving.url}/api/things`, { headers: { authorization: `Bearer ${link}` } });
+  const all = [['signing-scale/temperature', 'Cel', false, 19.5], ['signing-scale/attic', 'Cel', false, 4]];
+  assert.deepEqual(shown({ json: await byLink.json() }), [all[0], ['signing-scale/attic', 'Cel', true, null]]);
+  assert.deepEqual([shown(await ask('/api/things', 'bo')), shown(await ask('/api/things'))], [all, all]);
+});
+
 test('what measures a member is shown to them alone; to others after a look that they permit, within what they permit, until they take it back', async (t) => {
   const { say, ask, senml, observed, clock } = await ground(t);
   await say('operator', { kind: 'bind', body: { binding: binding({}, ['ana']) } });

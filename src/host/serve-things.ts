@@ -40,7 +40,7 @@ export type ServedThings = { readonly writer: Writer; readonly view: () => View;
 export function sensingPorts(served: ServedThings): SensingPorts {
   const { writer, view, sensing } = served;
   return {
-    things: (secret) => thingsShown(served, askerOf(served.access, secret)),
+    things: (secret) => thingsShown(served, askerOf(served.access, secret), mayHear(served.access, secret)),
     readings: (asked, secret) => readingsShown(served, asked, askerOf(served.access, secret)),
     observation: (id) => {
       const observation = view().cited.get(id);
@@ -58,18 +58,24 @@ export function sensingPorts(served: ServedThings): SensingPorts {
 }
 
 /** The member whose session it is; a link names nobody. */
-function askerOf({ sessions }: Access, secret: string | undefined): string | undefined {
+function askerOf({ sessions }: Pick<Access, 'sessions'>, secret: string | undefined): string | undefined {
   const session = secret === undefined ? undefined : sessions.find(secret);
   return session !== undefined && sessions.isOpen(session) ? session.member : undefined;
 }
 
+/** Whether what nothing binds is theirs to hear too: nobody has said yet whom it measures, so that it stays with members and with who runs devices. */
+function mayHear({ port: { everyone, holder }, sessions }: Access, secret: string | undefined): boolean {
+  const rights = secret === undefined ? undefined : holder(secret)?.rights;
+  return askerOf({ sessions }, secret) !== undefined || everyone.has('devices') || rights?.has('devices') === true;
+}
+
 // Devices
 
-/** Who asks, and since when streams are theirs to see that measured others before. */
-type Asking = { readonly asker: string | undefined; readonly closed: ReturnType<typeof closedStreams> };
+/** Who asks, whether they hear what nothing binds, and since when streams are theirs to see that measured others before. */
+type Asking = { readonly asker: string | undefined; readonly hearsUnbound: boolean; readonly closed: ReturnType<typeof closedStreams> };
 
-function thingsShown(served: ServedThings, asker: string | undefined): ThingsShown {
-  const asking: Asking = { asker, closed: closedStreams(served.view(), asker) };
+function thingsShown(served: ServedThings, asker: string | undefined, hearsUnbound: boolean): ThingsShown {
+  const asking: Asking = { asker, hearsUnbound, closed: closedStreams(served.view(), asker) };
   const known = served.sensing.things.devices();
   const streams = new Set(known.flatMap((device) => device.streams.map(({ stream }) => stream)));
   const unheard = Map.groupBy([...served.writer.collective.state.streams.keys()].filter((stream) => !streams.has(stream)).sort(), deviceOf);
@@ -99,11 +105,11 @@ function unheardWire(served: ServedThings, stream: StreamName, asking: Asking): 
 }
 
 /** Whether a phone is there, or a badge still moves, tells as much as what they say. */
-function streamWire({ writer, sensing: { sensing } }: ServedThings, shown: StreamHeard, { asker, closed }: Asking): StreamShown {
+function streamWire({ writer, sensing: { sensing } }: ServedThings, shown: StreamHeard, { asker, hearsUnbound, closed }: Asking): StreamShown {
   const { stream, label, unit = null, deviceClass = null, diagnostic, available = null } = shown;
   const { state } = writer.collective;
   const of = measuredBesides(state, stream);
-  const hidden = isOthers(of, asker);
+  const hidden = isOthers(of, asker) || (!hearsUnbound && !state.streams.has(stream));
   const seen = hidden ? { available: null, last: null, health: null } : { available, last: lastOf(shown, sensing.store, closed.get(stream) ?? 0), health: sensing.finding(stream) ?? null };
   return { stream, label, unit, deviceClass, diagnostic, hidden, of, bound: boundIn(state, stream), ...seen };
 }

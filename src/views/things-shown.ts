@@ -18,7 +18,7 @@ export type StreamShown = {
   readonly available: boolean | null;
   /** Null: nothing, or it is hidden; `at` null: it was said before the server listened. */
   readonly last: { readonly value: Json; readonly at: Instant | null } | null;
-  /** It measures somebody else than who asks. */
+  /** It measures somebody else than who asks; or nothing binds it, and who asks is neither a member nor runs devices: then `of` names nobody. */
   readonly hidden: boolean;
   readonly of: readonly string[];
   readonly bound: readonly { readonly binding: string; readonly subject: string; readonly as: string }[];

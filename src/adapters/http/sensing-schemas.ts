@@ -14,7 +14,7 @@ const streamSchema = z.object({
   stream, label: z.string(), unit: z.string().nullable().describe('as SenML writes it, else as the device does'), deviceClass: z.string().nullable(), diagnostic: z.boolean(),
   available: z.boolean().nullable().describe('null: the device doesn\'t say'),
   last: z.object({ value: json, at: instant.nullable().describe('null: it was said before the server listened') }).nullable(),
-  hidden: z.boolean().describe('it measures somebody else, so its value is shown after a look alone'), of: z.array(id).describe('whom it measures'), bound: z.array(bound), health: health.nullable(),
+  hidden: z.boolean().describe('it measures somebody else, so its value is shown after a look alone; or nothing binds it (`of` and `bound` are empty), so its value is shown to members and with rights to devices'), of: z.array(id).describe('whom it measures'), bound: z.array(bound), health: health.nullable(),
 }).openapi('Stream');
 
 export const thingsSchema = z.object({

@@ -114,6 +114,7 @@ function Stream({ device, stream: shown, now }: { readonly device: DeviceShown; 
 
 function LastSaid({ stream: { last, hidden, of, unit, deviceClass }, now }: { readonly stream: StreamShown; readonly now: number }): React.JSX.Element {
   const { nameOf } = useSpeaking();
+  if (hidden && of.length === 0) return <span className="channel-last quiet">shown to members who are signed in, as long as nothing binds it</span>;
   if (hidden) return <span className="channel-last quiet">measures {of.map(nameOf).join(', ')}: shown to nobody else without a look</span>;
   if (last === null) return <span className="channel-last quiet">nothing yet</span>;
   return <span className="channel-last"><strong>{valueWords({ value: last.value, unit, deviceClass })}</strong> <span className="quiet">{last.at === null ? 'from before the server listened' : agoWords(now - last.at)}</span></span>;

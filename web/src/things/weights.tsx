@@ -29,7 +29,7 @@ export function Weights({ stream, written, write }: WeightsProps): React.JSX.Ele
     <div className="weights inset">
       <p className="weights-now">It says now: <strong className="figure-small">{raw === undefined ? '—' : valueWords({ value: raw, unit: stream?.unit ?? null, deviceClass: null })}</strong>
         {grams === undefined || (ownUnit === 1 && !isCalibrated) ? null : <span className="quiet"> that is {settingText(Math.round(grams * 10) / 10)} g</span>}</p>
-      {raw === undefined ? <p className="quiet">{stream?.hidden === true ? 'What it says is hidden from you: it measures somebody else.' : 'It has said nothing as a number yet: put something on it, and wait a moment.'}</p> : null}
+      {raw === undefined ? <p className="quiet">{stream?.hidden === true ? stream.of.length === 0 ? 'What it says is shown to members: sign in to see it.' : 'What it says is hidden from you: it measures somebody else.' : 'It has said nothing as a number yet: put something on it, and wait a moment.'}</p> : null}
       {ownUnit === undefined ? <KnownWeights first={first} second={second} raw={raw} keep={keep} /> : (
         <details className="each" open={isCalibrated}><summary>It speaks of mass itself. Set it right by two known weights all the same</summary><KnownWeights first={first} second={second} raw={raw} keep={keep} /></details>
       )}
