@@ -87,3 +87,12 @@ test('a reader that nobody comes to is not dead', () => {
   const list = Array.from({ length: 40 }, (_, place): Said => ({ at: place * 60_000, stream: 'reader', value: 'ana' }));
   assert.deepEqual(sense(bindingOf('presence', [badge], settings), readings(list), { until: 40 * 86_400_000 }).findings, []);
 });
+
+test('clocks that leap about ask who it was once within the waiting time, and never without end', () => {
+  const waiting = (times: readonly number[]): unknown => {
+    const list = times.map((at, place): Said => ({ at: at * 1000, received: 1e9, stream: 'reader', value: 'ana', id: `r${place}` }));
+    return (JSON.parse(JSON.stringify(sense(bindingOf('presence', [badge], settings), readings(list), { until: 0 }).state)) as { own: { waiting: unknown[] } }).own.waiting.length;
+  };
+  assert.equal(waiting([0, 100, 1, 101, 2, 102]), 2);
+  assert.equal(waiting(Array.from({ length: 200 }, (_, place) => place * 100)), 64);
+});

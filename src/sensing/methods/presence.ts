@@ -22,6 +22,9 @@ type Settings = Configuration<typeof fields, typeof personParts>;
 type Waiting = { readonly stream: StreamName; readonly id: string; readonly at: Instant; readonly due: Instant };
 type State = { readonly persons: Statements; readonly waiting: readonly Waiting[]; readonly told: { readonly [person: string]: Instant } };
 
+/** Questions who it was that wait at a time. What is said beyond, by devices whose clocks leap about, tells who it was and asks nothing. */
+const waitingMax = 64;
+
 export const presence: Method<Settings, State> = {
   name: 'presence',
   says: 'who came, from doors, badges, phones and cameras',
@@ -45,7 +48,8 @@ function step(configuration: Settings, state: State, reading: Reading, around: A
   const last = state.waiting.at(-1);
   const at = Math.min(reading.at, reading.received);
   // What is said within the waiting time of something else belongs to it: then one answer is enough.
-  const isNews = persons !== state.persons && !persons.at(-1)?.not && (last === undefined || Math.abs(at - last.at) > configuration.settings.after_s * 1000);
+  const isAsked = state.waiting.some((each) => Math.abs(at - each.at) <= configuration.settings.after_s * 1000);
+  const isNews = persons !== state.persons && !persons.at(-1)?.not && !isAsked && state.waiting.length < waitingMax;
   const due = Math.max(last?.due ?? 0, reading.received + configuration.settings.after_s * 1000);
   return nothing({ ...state, persons, waiting: isNews ? [...state.waiting, { stream: reading.stream, id: reading.id, at, due }] : state.waiting });
 }
