@@ -28,7 +28,7 @@ const counting: Offered = {
       const sum = (state as Count).sum + Number(reading.value);
       return { state: { sum, waits: reading.received + 10_000 }, found: [found(reading, sum, around)], findings: [] };
     },
-    wait: (state, now): Step<Json> => ({ state: { ...(state as Count), waits: null }, found: [{ ...found(weigh(now), (state as Count).sum), id: `w${now}`, readings: [] }], findings: [] }),
+    wait: (state, now): Step<Json> => ({ state: { ...(state as Count), waits: null }, found: [{ ...found(weigh(now), (state as Count).sum), id: `w${now}` }], findings: [] }),
   })),
 };
 
@@ -140,4 +140,12 @@ test('an event is said with the probability that its decided cases give; the raw
 test('a store that can\'t be read is no fault of the method: it goes on to whoever opened the store', () => {
   const unreadable = (): never => { throw new RangeError('the disk is gone'); };
   for (const broken of [{ find: unreadable }, { numberOf: unreadable }]) assert.throws(() => takeReading(open([binding('a')]), around(broken), weigh(1)), /the disk is gone/);
+});
+
+test('what it found is not said when every reading that it rests on is gone; it takes no number, and whoever runs it is told why', () => {
+  const pipeline = open([binding('a')]);
+  takeReading(pipeline, around(), weigh(1));
+  const { made, faults } = letPass(pipeline, around({ find: () => undefined }), 11_005);
+  assert.deepEqual([made, faults.map(({ binding: id, detail }) => [id, /erased already.*kept for longer/.test(detail)])], [[], [['a', true]]]);
+  assert.deepEqual(sums(takeReading(pipeline, around(), weigh(2))), [['a', 2, 3]]);
 });

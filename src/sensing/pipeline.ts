@@ -167,8 +167,10 @@ function stepOf(pipeline: Pipeline, surroundings: PipelineAround, part: Part, no
     const { state, found, findings } = step({ binding, model, mayUse: around.mayUse, decided });
     part.state = state;
     part.changed = true;
-    const made = found.flatMap((each) => (numberOf(each.id) === undefined ? [make(pipeline, around, binding, each, now)] : []));
-    return { made, findings: findings.map((finding) => ({ ...finding, binding: binding.id })), faults: [] };
+    const fresh = found.filter((each) => numberOf(each.id) === undefined);
+    const made = fresh.flatMap((each) => make(pipeline, around, binding, each, now) ?? []);
+    const faults = made.length < fresh.length ? [{ binding: binding.id, detail: restsOnNothing }] : [];
+    return { made, findings: findings.map((finding) => ({ ...finding, binding: binding.id })), faults };
   } catch (error) {
     if (failed()) throw error;
     part.state = part.running.initial;
@@ -191,11 +193,17 @@ function watched(around: PipelineAround): { readonly around: PipelineAround; rea
   return { around: { ...around, find: asking(around.find), numberOf: asking(around.numberOf) }, failed: () => hasFailed };
 }
 
-/** @param now a device's clock that is ahead makes nothing happen in the future */
-function make({ numbers, fresh, ports: { hasher } }: Pipeline, around: PipelineAround, { id: device, subject }: Binding, found: Found, now: Instant): Made {
+const restsOnNothing = 'the readings of what it found are erased already, so that nothing is said of it: have them kept for longer than its method waits';
+
+/**
+ * @param now a device's clock that is ahead makes nothing happen in the future
+ * @returns undefined: every reading that it rests on is gone, and there is nothing left to commit to
+ */
+function make({ numbers, fresh, ports: { hasher } }: Pipeline, around: PipelineAround, { id: device, subject }: Binding, found: Found, now: Instant): Made | undefined {
+  const readings = found.readings.flatMap(({ stream, id }) => around.find(stream, id) ?? []);
+  if (readings.length === 0) return undefined;
   const seq = numbers.get(device) ?? 1;
   const salt = around.salt();
-  const readings = found.readings.flatMap(({ stream, id }) => around.find(stream, id) ?? []);
   const calibrator = around.calibratorOf(device, found.event);
   const raw = { event: rounded(found.raw.event), ...(found.raw.person === undefined ? {} : { person: rounded(found.raw.person) }) };
   const from: Evidence = {
