@@ -149,3 +149,22 @@ test('listeners hear of other topics once for all that came at a time', async ()
   assert.equal(told, 1);
   assert.equal(things.filters().filter((filter) => filter.startsWith('home/t')).length, 20);
 });
+
+test('a device whose counter began again is told so: the same number with other content, or one as high as what is erased; a repetition is none', async () => {
+  const { things, store, stored, told, clock, hear } = ground();
+  const say = async (seq: number, v: number, more: object = {}): Promise<string> => {
+    const answer = await things.senml(signSenml(sealer, { kid: 'device-scale', origin, seq }, [{ n: 'mass', u: 'kg', v, ...more }]));
+    return answer.ok ? 'ok' : answer.refusal.code;
+  };
+  assert.deepEqual([await say(1, 5), await say(2, 6, { t: start / 1000 - 5 }), await say(3, 7, { t: -10 }), await say(4, 7, { t: start / 1000 + 60 })], ['ok', 'ok', 'ok', 'ok']);
+  clock.time += 60_000;
+  assert.deepEqual([await say(1, 5), await say(2, 6, { t: start / 1000 - 5 }), await say(3, 7, { t: -10 }), await say(4, 7, { t: start / 1000 + 60 })], ['ok', 'ok', 'ok', 'ok'], 'sent again');
+  assert.deepEqual([await say(1, 5.5), await say(2, 6, { t: start / 1000 + 30 }), await say(1, 5, { u: 'g' })], ['stale_sequence', 'stale_sequence', 'stale_sequence']);
+  assert.deepEqual(stored(), [5, 6, 7, 7]);
+  const again = signSenml(sealer, { kid: 'device-scale', origin, seq: 1 }, [{ n: 'mass', u: 'kg', v: 8 }, { n: 'battery', v: 1 }]);
+  assert.equal(await hear('frankpledge/house/senml/scale', again), true);
+  assert.match(told.join('\n'), /scale\/mass has said something else under the number 1 \[stale_sequence\]/);
+  assert.deepEqual(stored(), [5, 6, 7, 7], 'nothing of such a message is taken');
+  store.erase('scale/mass', start + 1_000_000, []);
+  assert.deepEqual([await say(1, 5), await say(4, 9), await say(5, 9)], ['stale_sequence', 'stale_sequence', 'ok']);
+});

@@ -5,11 +5,13 @@
  */
 import { createHash } from 'node:crypto';
 import type { Delivered, Things as ThingsIntake } from '../adapters/mqtt/intake.ts';
+import { JournalError } from '../journal/journal.ts';
 import { toHex } from '../log/bytes.ts';
 import {
   devicesShown, deviceShown, emptyCatalogue, hear, hearSenml, subscriptions, type Around, type Arrival, type Catalogue, type DeviceShown, type Heard, type Settings,
 } from '../sensing/formats/catalogue.ts';
 import type { Reading } from '../sensing/reading.ts';
+import { staleRefusal } from '../sensing/stale.ts';
 import type { Arrived, Delivery, ReadingStore } from '../sensing/store.ts';
 import type { Hasher } from '../vocabulary/ports.ts';
 import { ok, refuse, type Refusal, type Result } from '../vocabulary/result.ts';
@@ -59,9 +61,21 @@ export function createThings(ports: ThingsPorts): Things {
     const isDescription = heard.changes.some(({ what }) => what === 'described' || what === 'gone');
     if (isDescription) changed.tell();
     const descriptions = isDescription && !saysValues(settings, message.topic) && described.isNew(message.topic, text) ? [{ topic: message.topic, payload: text === '' ? null : text }] : [];
-    const kept = await ports.keep({ readings: allowed(heard.readings), descriptions, ...(delivery === undefined ? {} : { deliveries: [delivery] }) });
+    const stale = staleIn(heard.readings);
+    if (stale !== undefined) refusals(message.topic, stale);
+    const kept = await ports.keep({ readings: stale === undefined ? allowed(heard.readings) : [], descriptions, ...(delivery === undefined ? {} : { deliveries: [delivery] }) });
     if (kept && descriptions.length > 0) described.note(message.topic, text);
     return kept;
+  };
+  /** A store that can't be read is opened anew by whoever keeps, and tells a repetition then. */
+  const staleIn = (readings: readonly Reading[]): Refusal | undefined => {
+    const store = ports.store();
+    try {
+      return store === undefined ? undefined : staleRefusal(store, readings);
+    } catch (error) {
+      if (error instanceof JournalError) return undefined;
+      throw error;
+    }
   };
   const allowed = (readings: readonly Reading[]): readonly Reading[] => (ports.vouches ? readings : readings.filter(({ by }) => by === 'signed'));
 
@@ -77,6 +91,8 @@ export function createThings(ports: ThingsPorts): Things {
       if (refused !== undefined) return { ok: false, refusal: refused.refusal };
       const readings = heard.readings.filter(({ by }) => by === 'signed');
       if (ports.store() === undefined) return refuse('stopped', 'the readings can\'t be stored: see what the server says');
+      const stale = staleIn(readings);
+      if (stale !== undefined) return { ok: false, refusal: stale };
       return await ports.keep({ readings }) ? ok({ readings: readings.length }) : refuse('busy', 'the readings can\'t be stored just now');
     },
     filters: () => subscriptions(catalogue),

@@ -83,6 +83,8 @@ export type ReadingStore = {
   /** Readings behind a position, in stored order. */
   after(position: number, limit: number): readonly StoredReading[];
   find(stream: StreamName, id: string): Reading | undefined;
+  /** The highest of its device's own numbers of which a reading of the stream was erased; 0: none was. */
+  erasedUpTo(stream: StreamName): number;
   /** Readings of a stream by their time, its end not included; the latest `limit` of them, in order. */
   between(stream: StreamName, from: Instant, until: Instant, limit: number): readonly Reading[];
   /** Streams of which something is kept. */
@@ -181,6 +183,7 @@ export function createMemoryReadings(memory: ReadingMemory = createReadingMemory
     },
     after: (position, limit) => (position >= memory.last ? [] : [...memory.readings.values()].filter((reading) => reading.position > position).slice(0, limit)),
     find: (stream, id) => withoutPosition(find(stream, id)),
+    erasedUpTo: (stream) => memory.erased.get(stream) ?? 0,
     between: (stream, from, until, limit) => [...memory.readings.values()].filter((reading) => reading.stream === stream && reading.at >= from && reading.at < until)
       .sort((a, b) => a.at - b.at || a.position - b.position).slice(-limit).map(({ position: _, ...reading }) => reading),
     streams: () => [...Map.groupBy(memory.readings.values(), ({ stream }) => stream)].map(([stream, readings]): StreamKept =>

@@ -135,6 +135,7 @@ export function readingStoreConformance(name: string, makeRoom: () => Room): voi
     assert.equal(store.erase('cell/mass', signed(10).at, []), 2);
     store.close();
     const next = room.open();
+    assert.deepEqual([next.erasedUpTo('cell/mass'), next.erasedUpTo('door')], [9, 0]);
     const again = [signed(7), signed(9), signed(10), signed(11), signed(9, { stream: 'door' }), weigh(9, { id: 'a9.0' })];
     assert.deepEqual(next.append({ readings: again }).map(({ stream, id }) => `${stream} ${id}`), ['cell/mass s11.0', 'door s9.0', 'cell/mass a9.0']);
   });

@@ -93,6 +93,7 @@ function createStore(database: DatabaseSync, path: string, writes: boolean): Rea
     }),
     after: (position, limit) => reading(() => readings.after(position, limit)),
     find: (stream, id) => reading(() => readings.find(stream, id)),
+    erasedUpTo: (stream) => reading(() => readings.erasedUpTo(stream)),
     between: (stream, from, until, limit) => reading(() => readings.between(stream, from, until, limit)),
     streams: () => reading(() => database.prepare('SELECT stream, count(*) AS count, min(at) AS oldest FROM readings GROUP BY stream ORDER BY stream').all()
       .map((row) => ({ stream: String(row['stream']), count: Number(row['count']), oldest: Number(row['oldest']) }))),
@@ -136,10 +137,10 @@ function readingTable(database: DatabaseSync, path: string) {
 
   const getErased = database.prepare('SELECT number FROM erased WHERE stream = ?');
   const putErased = database.prepare('INSERT OR REPLACE INTO erased (stream, number) VALUES (?, ?)');
-  const erasedOf = (stream: string): number => Number(getErased.get(stream)?.['number'] ?? 0);
+  const erasedUpTo = (stream: string): number => Number(getErased.get(stream)?.['number'] ?? 0);
   const isErased = (reading: Reading): boolean => {
     const number = numberIn(reading);
-    return number !== Infinity && number <= erasedOf(reading.stream);
+    return number !== Infinity && number <= erasedUpTo(reading.stream);
   };
   const storedOf = (row: Row): StoredReading => {
     const [stream, id, value, unit, by] = ['stream', 'id', 'value', 'unit', 'by'].map((name) => String(row[name])) as [string, string, string, string, Reading['by']];
@@ -165,12 +166,13 @@ function readingTable(database: DatabaseSync, path: string) {
     after: (position: number, limit: number) => behind.all(position, limit).map(storedOf),
     at: (position: number) => readingOf(byPlace.get(position)),
     find: (stream: string, id: string) => readingOf(byName.get(stream, id)),
+    erasedUpTo,
     between: (stream: string, from: number, until: number, limit: number) => inTime.all(stream, from, until, limit).reverse().flatMap((row) => readingOf(row) ?? []),
     /** `last`: the highest position that is gone. */
     erase(stream: string, before: number): { readonly erased: number; readonly last: number } {
       const last = database.prepare('SELECT max(position) AS last FROM readings WHERE stream = ? AND at < ?').get(stream, before);
       const numbered = database.prepare("SELECT id FROM readings WHERE stream = ? AND at < ? AND id GLOB 's*'").all(stream, before).map((row) => ({ id: String(row['id']) }));
-      if (numbered.length > 0) putErased.run(stream, highestNumber(numbered, erasedOf(stream)));
+      if (numbered.length > 0) putErased.run(stream, highestNumber(numbered, erasedUpTo(stream)));
       const { changes } = database.prepare('DELETE FROM readings WHERE stream = ? AND at < ?').run(stream, before);
       return { erased: Number(changes), last: Number(last?.['last'] ?? 0) };
     },
