@@ -130,3 +130,18 @@ test('readings wait while the gateway\'s key isn\'t in force, and go on under th
   assert.deepEqual(await taking, { acknowledge: true, refused: [], duplicates: 0 });
   assert.ok(asked > 1);
 });
+
+test('a device that gets a key while its reading waits is refused for good, and the others go on', async (t) => {
+  const { writer, folder } = await house(t);
+  const [signer, operator] = [findSigner(folder, 'gateway'), findSigner(folder, 'operator')];
+  assert.ok(signer !== undefined && operator !== undefined);
+  const gateway = createGateway({ writer, clock: systemClock, signer });
+  const taking = [gateway.readings('thermo', [reading(1)]), gateway.readings('barometer', [reading(1)])];
+  const own = makeKey(folder, 'device-thermo', 'device', 'thermo');
+  const added = writer.submit(sealEntry(operator, { kind: 'key.add', body: { key: own.grant } }, writer.collective.state.origin, Date.now(), 'add'));
+  const [thermo, barometer] = await Promise.all(taking);
+  assert.equal((await added).status, 'recorded');
+  assert.deepEqual(thermo?.acknowledge === true && thermo.refused.map(({ refusal }) => refusal.code), ['wrong_role']);
+  assert.deepEqual(barometer, { acknowledge: true, refused: [], duplicates: 0 });
+  await gateway.close();
+});

@@ -68,10 +68,10 @@ export function createGateway(ports: GatewayPorts): Gateway {
     return work;
   };
   /** Tries until the writer takes it or refuses it for a reason that won't pass; `undefined` when the gateway closes before. */
-  const submit = async (seal: () => SealedEntry, passing: ReadonlySet<RefusalCode>): Promise<Answer | undefined> => {
+  const submit = async (seal: () => SealedEntry, passes: (code: RefusalCode) => boolean): Promise<Answer | undefined> => {
     for (;;) {
       const answer = await writer.submit(seal());
-      if (answer.status !== 'refused' || !passing.has(answer.refusal.code)) return answer;
+      if (answer.status !== 'refused' || !passes(answer.refusal.code)) return answer;
       if (closed || !(await pause())) return undefined;
     }
   };
@@ -90,8 +90,10 @@ export function createGateway(ports: GatewayPorts): Gateway {
     entries += 1;
     const { origin, seq } = writer.collective.state;
     const id = `gathered-${seq}-${entries}`;
+    // A device that has got a key while its reading waited speaks for itself by now: no key of the gateway's will do.
+    const passes = (code: RefusalCode): boolean => ours.has(code) && !(code === 'wrong_role' && observations.some(({ device = '' }) => keyed(device)));
     try {
-      return await submit(() => sealEntry(ports.signer, { kind: 'observe', body: { observations } }, origin, clock.now(), id), ours);
+      return await submit(() => sealEntry(ports.signer, { kind: 'observe', body: { observations } }, origin, clock.now(), id), passes);
     } catch (error) {
       if (!(error instanceof NotJsonError)) throw error;
       return { status: 'refused', refusal: { code: 'malformed', detail: error.message } };
@@ -133,7 +135,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
       const { observations } = entry.entry.body as { observations: readonly Observation[] };
       if (waiting + observations.length > waitingMax) return sendAgain;
       waiting += observations.length;
-      const answer = await watched(submit(() => entry, theirs));
+      const answer = await watched(submit(() => entry, (code) => theirs.has(code)));
       waiting -= observations.length;
       return takenOf(answer, observations, 0);
     },
