@@ -22,10 +22,11 @@ export const fuse = defineCommand({
 });
 
 function lines(fused: FusedFile): string[] {
-  const { columns, tasks, workers, answers, labels, truths, majority, dawidSkene, calibrated } = fused;
+  const { columns, tasks, workers, answers, labels, truths, leftOut, majority, dawidSkene, calibrated } = fused;
   const ways = [['majority', majority], ['Dawid–Skene', dawidSkene], ['calibrated', calibrated]] as const;
   return [
-    `${answers} answers (${columns.label}) of ${workers} workers (${columns.worker}) to ${tasks} tasks (${columns.task}), ${labels.length} labels; of ${truths} tasks the truth is known (${columns.truth})`, '',
+    `${answers} answers (${columns.label}) of ${workers} workers (${columns.worker}) to ${tasks} tasks (${columns.task}), ${labels.length} labels; of ${truths} tasks the truth is known (${columns.truth})`,
+    ...(leftOut === 0 ? [] : [`Rows left out, since they name no task, no worker or no label: ${leftOut}.`]), '',
     ...tableLines([
       ['', 'right', 'Brier', 'log loss', 'calibration error', `sure (≥ ${majority.confident.from})`, 'of these wrong'],
       ...ways.map(([name, way]) => [name, percent(way.accuracy), way.brier.toFixed(4), way.logLoss.toFixed(4), way.ece.toFixed(4), String(way.confident.n), String(way.confident.wrong)]),

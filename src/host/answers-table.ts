@@ -16,6 +16,8 @@ export type FusedFile = Fused & {
   readonly labels: readonly string[];
   /** Tasks whose truth is known. */
   readonly truths: number;
+  /** Rows that name no task, no worker or no label. */
+  readonly leftOut: number;
 };
 
 type Part = 'task' | 'worker' | 'label';
@@ -32,7 +34,7 @@ export const ratesMax = 67_108_864;
 
 /** @throws TableError */
 export async function fuseFile(file: string, asked: AnswersAsked, progress: (part: number) => void): Promise<FusedFile> {
-  const { columns, task, worker, label, truthOf } = await readAnswers(file, asked, progress);
+  const { columns, task, worker, label, truthOf, leftOut } = await readAnswers(file, asked, progress);
   const truths = task.names.flatMap((name) => truthOf.get(name) ?? []);
   const { classes: labels, placeOf } = labelsOf([...label.names, ...truths], columns.label);
   if (labels.length < 2) throw new TableError('nothing_to_learn', `${file}: all answers are the same: ${labels.join('')}`, 'A table to fuse has two labels or more, and several workers\' answers to a task.');
@@ -43,29 +45,33 @@ export async function fuseFile(file: string, asked: AnswersAsked, progress: (par
     task: task.rows(), worker: worker.rows(), label: label.rows().map((row) => placeOf(label.names[row] ?? '')),
   };
   const truth = Int32Array.from(task.names, (name) => { const own = truthOf.get(name); return own === undefined ? -1 : placeOf(own); });
-  return { columns, tasks: answers.tasks, workers: answers.workers, answers: answers.task.length, labels, truths: truths.length, ...fuseAnswers(answers, truth) };
+  return { columns, tasks: answers.tasks, workers: answers.workers, answers: answers.task.length, labels, truths: truths.length, leftOut, ...fuseAnswers(answers, truth) };
 }
 
-type Read = { readonly columns: FusedFile['columns']; readonly task: NamedColumn; readonly worker: NamedColumn; readonly label: NamedColumn; readonly truthOf: ReadonlyMap<string, string> };
+type Read = { readonly columns: FusedFile['columns']; readonly task: NamedColumn; readonly worker: NamedColumn; readonly label: NamedColumn; readonly truthOf: ReadonlyMap<string, string>; readonly leftOut: number };
 
 async function readAnswers(file: string, asked: AnswersAsked, progress: (part: number) => void): Promise<Read> {
   const [task, worker, label] = [new NamedColumn(), new NamedColumn(), new NamedColumn()];
   const truthOf = new Map<string, string>();
+  let leftOut = 0;
   let columns: FusedFile['columns'] = { task: '', worker: '', label: '', truth: '' };
   await readTable(file, (head) => {
     columns = columnsOf(file, head.columns, asked);
     const place = (part: Part | 'truth'): number => head.columns.indexOf(columns[part]);
     const [taskPlace, workerPlace, labelPlace, truthPlace] = [place('task'), place('worker'), place('label'), place('truth')];
     return (cells, row) => {
-      const [name, said, true_] = [(cells[taskPlace] ?? '').trim(), cells[labelPlace] ?? '', (cells[truthPlace] ?? '').trim()];
-      if (!isUnnamed(true_)) noteTruth(truthOf, name, true_, `${file}, row ${row}`);
-      if (isUnnamed(said)) return;
+      const [name, by, said, true_] = [taskPlace, workerPlace, labelPlace, truthPlace].map((at) => (cells[at] ?? '').trim()) as [string, string, string, string];
+      if (!isUnnamed(name) && !isUnnamed(true_)) noteTruth(truthOf, name, true_, `${file}, row ${row}`);
+      if ([name, by, said].some(isUnnamed)) {
+        leftOut += 1;
+        return;
+      }
       task.push(name);
-      worker.push(cells[workerPlace] ?? '');
+      worker.push(by);
       label.push(said);
     };
   }, progress);
-  return { columns, task, worker, label, truthOf };
+  return { columns, task, worker, label, truthOf, leftOut };
 }
 
 function noteTruth(truthOf: Map<string, string>, task: string, truth: string, where: string): void {

@@ -66,6 +66,7 @@ test('what is no table is said with its place and what to do', async () => {
   await refused(Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 0, 0]), 'unreadable_table', /this isn't text/);
   await refused(gzipSync('a,b\n1,2\n').subarray(0, 20), 'unreadable_table', /it is cut off/);
   await refused(Buffer.concat([gzipSync('a,b\n').subarray(0, 12), Buffer.alloc(20, 7)]), 'unreadable_table', /it is damaged|it is cut off/);
+  await assert.rejects(read('a,b\n1,2\n', 'plain.csv.gz'), (error) => error instanceof TableError && error.code === 'unreadable_table' && /plain\.csv\.gz: it is called \.gz, and isn't packed with gzip/.test(error.message));
   await assert.rejects(readTable(join(folder, 'nowhere.csv'), () => () => undefined), /nowhere\.csv: there is no such file/);
   await assert.rejects(readTable(folder, () => () => undefined), /this is a folder/);
 });

@@ -140,6 +140,7 @@ async function* textOf(path: string, progress: (part: number) => void): AsyncGen
   const { size } = statSync(path);
   const file = createReadStream(path, { highWaterMark: pieceBytes });
   const packed = await isPacked(path);
+  if (!packed && path.endsWith('.gz')) throw new TableError('unreadable_table', `${path}: it is called .gz, and isn't packed with gzip`);
   const bytes = packed ? pipeline(file, createGunzip({ chunkSize: pieceBytes }), () => undefined) : file;
   let decoder: InstanceType<typeof TextDecoder> | undefined;
   let held = '';
