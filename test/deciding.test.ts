@@ -137,8 +137,8 @@ test('what is in force is held against another version: words with what was agre
   assert.match(stdout, /\n \n\+The season is winter\.\n Whoever takes wood from woodpile pays 2\.00 crown a piece/);
   assert.match(stdout, /\n-A taking can be contested for 14 days;[^\n]*\n\+A taking can be contested for 10 days;/);
   assert.match(stdout, /\nTerms:\n {2}term +before +after\n {2}review_days +value +14 +10\n {2}season +new +text, up to 20 characters; winter\n\n/);
-  // 2.00 × 5 × 100, and no house: the highest bracket, at most 100 pieces at once.
-  const most = '1000.00 crown (base_price × the highest times of brackets × pieces_at_once';
+  // 2.00 × 5 × 1000, and no house: the highest bracket, at most 1000 pieces at once.
+  const most = '10000.00 crown (base_price × the highest times of brackets × pieces_at_once';
   const rows = /\nAt the very most:\n([^]*?)\n\n/.exec(stdout)?.[1]?.split('\n').map((row) => row.trim().split(/ {2,}/));
   assert.deepEqual(rows, [
     ['reach', 'whom', 'before', 'after'],

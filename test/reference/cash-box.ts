@@ -30,7 +30,7 @@ export class CashBox implements Kit {
     this.#unit = subcontract.terms?.unit ?? Object.keys(world.scenario.collective.units)[0] ?? ''
     const { consents } = subcontract
     this.#guarantors = (consents === 'all' ? world.scenario.members.map(m => m.id) : consents ?? []).toSorted()
-    this.#terms = { box: 'cashbox', loan_days: 30, loan_max: '500.00', event_cutoff: '0.95', person_cutoff: '0.95', guarantee_max: '100.00', ...subcontract.terms }
+    this.#terms = { box: 'cashbox', loan_days: 30, loan_max: '10000.00', event_cutoff: '0.95', person_cutoff: '0.95', guarantee_max: '100.00', ...subcontract.terms }
   }
 
   timers(): Timer[] {

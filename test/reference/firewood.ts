@@ -45,7 +45,7 @@ export class Firewood implements Kit {
       pile: 'woodpile',
       base_price: '1.00',
       brackets: [{ from: '0.00', times: 1 }, { from: '1000.00', times: 2 }, { from: '5000.00', times: 5 }],
-      pieces_at_once: 100,
+      pieces_at_once: 1000,
       event_cutoff: '0.90',
       person_cutoff: '0.90',
       return_window_minutes: 10,
