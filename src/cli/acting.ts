@@ -4,6 +4,7 @@ import type { ActingAs } from '../host/signers.ts';
 import { formatDecimal } from '../vocabulary/decimals.ts';
 import { sayTime, withLocalTimes, type Zone } from '../views/local-time.ts';
 import { shortProposal } from '../views/say.ts';
+import { saySensed } from '../views/sensing-words.ts';
 import type { AmendmentEnd, Fact, ProposalEnd } from '../vocabulary/outcomes.ts';
 import { commandLine, dataFolder } from '../vocabulary/command-line.ts';
 import { aboutRefusal } from '../vocabulary/refusals.ts';
@@ -88,7 +89,7 @@ function sayFact(connection: Connection, fact: Fact): string[] {
     case 'owed.less': return fact.left === 0 ? [`debt ${fact.id} is settled (${fact.how.replace('_', ' ')})`] : [];
     case 'review': return [`${fact.review.id} waits for a person`];
     case 'review.closed': return [`${fact.id} is ${fact.how}`];
-    default: return sayDecided(fact, connection.view.zone);
+    default: return [...saySensed(connection.view, fact), ...sayDecided(fact, connection.view.zone)];
   }
 }
 
