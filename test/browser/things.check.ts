@@ -35,6 +35,7 @@ after(async () => {
 
 test('a device is there within seconds of what it announces, by its area, with what it says; what is no sensor says why', async () => {
   const { page, complaints, close } = await visit(desktop);
+  await become(page, 'hester'); // what nothing binds yet says its values to members
   await goTo(page, '#things');
   // What is bound at the founding is known before it says anything.
   await page.locator('.things-sum', { hasText: '3 devices, 3 in use.' }).waitFor(patience);
