@@ -1,5 +1,5 @@
 // `npm run bench`: ours and the peers side by side in one run, round by round; figures and ratios as a table and as JSON.
-//   npm run bench -- [--observations 2000] [--rounds 5] [--seed 1] [--json FILE] [--smoke]
+//   npm run bench -- [--observations 2000] [--rounds 5] [--seed 1] [--only mqtt,sensing-join] [--json FILE] [--smoke]
 import { spawnSync } from 'node:child_process';
 import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
@@ -36,12 +36,20 @@ const benches = [
 const { values } = parseArgs({
   options: {
     observations: { type: 'string', default: '2000' }, rounds: { type: 'string', default: '5' }, seed: { type: 'string', default: '1' },
-    json: { type: 'string' }, smoke: { type: 'boolean', default: false },
+    only: { type: 'string' }, json: { type: 'string' }, smoke: { type: 'boolean', default: false },
   },
 });
 // A smoke run shows that every bench of ours runs and checks its end state; its figures mean nothing.
 const options: RunOptions = values.smoke
   ? { observations: 200, rounds: 1, seed: 1 } : { observations: Number(values.observations), rounds: Number(values.rounds), seed: Number(values.seed) };
+
+const nameOf = (file: string): string => file.replace(/^peers\/|\.ts$/g, '');
+const only = values.only?.split(',');
+const unknown = only?.find((name) => !benches.some(({ file }) => nameOf(file) === name));
+if (unknown !== undefined) {
+  console.error(`bench: there is no part ${unknown}; there are ${benches.map(({ file }) => nameOf(file)).join(', ')}`);
+  process.exit(2);
+}
 
 if (!values.smoke) await installPeers();
 const machine = machineLine();
@@ -50,7 +58,7 @@ const results: PeerResult[] = [];
 const figures: Figure[] = [];
 const tables: ShownTable[] = [];
 for (const { file, peer } of benches) {
-  if (peer && values.smoke) continue;
+  if (peer && values.smoke || only?.includes(nameOf(file)) === false) continue;
   console.error(`bench: ${file} (${options.rounds} rounds) …`);
   const measured = runOne(file);
   results.push(...measured.results ?? []);
