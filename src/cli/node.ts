@@ -58,6 +58,7 @@ function lines({ name, term, committed, size, isWriter, phase, missing, grievanc
     ...(stopped === undefined ? [] : [stopped]),
     ...missing.map(({ entry, since }) => `MISSING from the log since ${formatInstant(since)}, so nothing is cosigned here: ${wordsOfEntry(entry)}`),
     ...(grievance?.is === 'silent' ? [`The writer is silent since ${formatInstant(grievance.since)}.`] : []),
+    ...(grievance?.is === 'stuck' ? [`Since ${formatInstant(grievance.since)} the writer gets nothing committed: too few nodes hold what it gives.`] : []),
     ...(phase === 'none' ? [] : ['It stands for being the next writer.']),
   ];
 }

@@ -21,13 +21,12 @@ const members = ['ana', 'bo', 'cy', 'dee'] as const;
 
 const settingsText = `
 title: Linden
-collective: { name: Linden, zone: Europe/Berlin, units: { crown: { decimals: 2 } }, appear_s: 3 }
+collective: { name: Linden, zone: Europe/Berlin, units: { crown: { decimals: 2 } }, appear_s: 1 }
 members:
 ${members.map((id) => `  - { id: ${id}, opening: { crown: "100.00" } }`).join('\n')}
 `;
 
-/** Waits until it is so; the test's own time limit ends what never is. */
-/** Says what it waited for when it is in vain: a test that only times out tells nothing. */
+/** Waits until it is so. Says what it waited for when it is in vain: a test that only times out tells nothing. */
 async function until(what: () => boolean | Promise<boolean>): Promise<void> {
   for (let tries = 0; !await what(); tries += 1) {
     if (tries > 2000) throw new Error(`waited in vain: ${String(what)}`);

@@ -235,6 +235,17 @@ export class NodeActor extends Process {
     }) === true;
   }
 
+  /** Records an entry at once, as a writer does with what comes to its own address: no node has a deadline for it. */
+  write(entry: string): boolean {
+    return this.live(() => {
+      const { size } = this.#replica;
+      this.#replica.write(entry, this.world.now);
+      const written = this.#replica.size > size;
+      this.#asWriter();
+      return written;
+    }) === true;
+  }
+
   protected boot(): void {
     if (this.world.mutation === 'forget_held') this.#stored = { ...this.#stored, tail: [] };
     this.#open(this.#stored);

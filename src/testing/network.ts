@@ -247,7 +247,14 @@ class Network implements World {
     this.calm = true;
     this.#cut = new Set();
     for (const actor of this.#actors.values()) actor.start();
+    const writer = this.#nodes.find((node) => node.takes());
+    if (writer !== undefined && this.random.chance(0.5)) return this.#lastTo(writer);
     for (const [i, node] of this.#nodes.entries()) this.#handTo(node, `last ${i}`, JSON.stringify({ kind: 'act', id: `last ${i}` } satisfies ToyEntry));
+  }
+
+  /** Known to one that is the writer, or believes so: the others have no deadline of their own by which to notice that it gets nothing done. */
+  #lastTo(writer: NodeActor): void {
+    if (writer.write(JSON.stringify({ kind: 'act', id: 'last' } satisfies ToyEntry))) this.#asked.push({ id: 'last', at: writer });
   }
 
   /** What was handed to a node and isn't under a cosigned head. Who is no node any more, by the policy of now, is owed nothing. */

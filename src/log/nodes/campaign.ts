@@ -13,14 +13,22 @@ import type { Election, Head, Tenure, Vote } from './stored.ts';
 const takeoverEntriesMax = 64;
 
 /** Why a node would have another writer. */
-export type Grievance = { readonly is: 'missing'; readonly entry: string; readonly since: number } | { readonly is: 'silent'; readonly since: number };
+export type Grievance =
+  | { readonly is: 'missing'; readonly entry: string; readonly since: number }
+  | { readonly is: 'silent' | 'stuck'; readonly since: number };
 
-/** Undefined when the writer does its work, or owes this node none. A writer that can't get anything committed has lost its nodes: it too would have another. */
+/**
+ * Undefined when the writer does its work, or owes this node none. A writer that speaks and can't get anything committed has lost its nodes,
+ * for instance to a later term that nobody won: it too would have another term then, perhaps its own.
+ */
 export function grievance(desk: Desk, now: number): Grievance | undefined {
   if (!desk.isNamed) return undefined;
+  const appear = desk.ports.replica.appearMs();
   const [first] = overdue(desk, now);
   if (first !== undefined) return { is: 'missing', entry: first.entry, since: first.since };
-  return now - desk.heard > desk.ports.replica.appearMs() ? { is: 'silent', since: desk.heard } : undefined;
+  if (now - desk.heard > appear) return { is: 'silent', since: desk.heard };
+  const { waitingSince } = desk;
+  return waitingSince !== undefined && now - waitingSince > appear ? { is: 'stuck', since: waitingSince } : undefined;
 }
 
 type Running =

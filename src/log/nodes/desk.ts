@@ -39,6 +39,8 @@ export class Desk {
   readonly ports: NodePorts;
   /** When a writer that counts was last heard of, in ms. */
   heard: number;
+  /** What waits to be committed, by where it begins and the term in which it is held, and since when; undefined when nothing waits. */
+  #waiting: { readonly committed: number; readonly term: number; readonly since: number } | undefined;
   #stored: Stored;
   #persist: Change[] = [];
   #send: Outgoing[] = [];
@@ -78,6 +80,18 @@ export class Desk {
   /** The other nodes, in their order of standing. */
   peers(): string[] {
     return [...nodesOf(this.quorums()).keys()].filter((name) => name !== this.ports.name);
+  }
+
+  /** Since when something that is held waits without anything being committed; undefined when nothing waits. As of the last {@link watch}. */
+  get waitingSince(): number | undefined {
+    return this.#waiting?.since;
+  }
+
+  /** To be called after each message and each while: a commit, and a new writer, begin the time anew. */
+  watch(now: number): void {
+    const { committed, tail, tenure: { term } } = this.#stored;
+    if (tail.length === 0) this.#waiting = undefined;
+    else if (this.#waiting?.committed !== committed || this.#waiting.term !== term) this.#waiting = { committed, term, since: now };
   }
 
   persist(change: Change): void {

@@ -198,3 +198,24 @@ test('the chain of a later term is taken as a whole or not at all; what falls ou
   assert.deepEqual(core.stored.asked.map(({ id }) => id), ['old']);
   assert.equal(holding(say(append(tenure, [...genesis, act('a', 2), act('old', 3)], 4))).why?.code, 'later_term');
 });
+
+test('a writer that speaks and gets nothing committed is no writer for long: its nodes vote again; each commit gives it its time anew', () => {
+  const { say, core, tenure } = node();
+  const chain = [...genesis, act('a', 2)];
+  say(append(tenure, chain, 1), 0);
+  for (const now of [400, 800, 1000]) say(append(tenure, chain, 3), now);
+  assert.equal(core.status(1000).grievance, undefined, 'it has as long as an entry has');
+  say(append(tenure, chain, 3), 1001);
+  assert.deepEqual(core.status(1001).grievance, { is: 'stuck', since: 0 });
+  say({ kind: 'commit', proof: proof(0, headOf(chain), 'n2', 'n3') }, 1002);
+  const more = [...chain, act('b', 3)];
+  say(append(tenure, more, 3), 1800);
+  say(append(tenure, more, 4), 2800);
+  assert.equal(core.status(2800).grievance, undefined);
+  say(append(tenure, more, 4), 2801);
+  const id = 'take';
+  const stand: Message = {
+    kind: 'stand', term: 3, candidate: 'n2', committed: 3, proposal: JSON.stringify({ kind: 'propose', id, by: 'n2', key: 'k2' }), id, sig: toySealer('n2').sign(standText(origin, 3, id)),
+  };
+  assert.equal(say(stand, 2801)?.kind, 'vote');
+});

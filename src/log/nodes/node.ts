@@ -52,6 +52,7 @@ export class NodeCore {
   receive(from: string, message: Message, now: number): Step {
     const answer = this.#answer(from, message, now);
     if (answer !== undefined) this.#desk.send(from, answer);
+    this.#desk.watch(now);
     return this.#desk.step();
   }
 
@@ -78,6 +79,7 @@ export class NodeCore {
 
   /** Lets time pass: deadlines, candidacies. To be called a few times within the time in which an entry must appear. */
   tick(now: number): Step {
+    this.#desk.watch(now);
     settleRefused(this.#desk, now);
     if (now - this.#saidAgain >= this.#desk.ports.replica.appearMs()) {
       this.#saidAgain = now;
