@@ -21,7 +21,7 @@ const members = ['ana', 'bo', 'cy', 'dee'] as const;
 
 const settingsText = `
 title: Linden
-collective: { name: Linden, zone: Europe/Berlin, units: { crown: { decimals: 2 } }, appear_s: 1 }
+collective: { name: Linden, zone: Europe/Berlin, units: { crown: { decimals: 2 } }, appear_s: 2 }
 members:
 ${members.map((id) => `  - { id: ${id}, opening: { crown: "100.00" } }`).join('\n')}
 `;
