@@ -81,7 +81,7 @@ function resumed(state: KernelState, id: string, undo: Undo | null): void {
   remove(state.stopped, id, undo);
   for (const [key, timer] of state.timers) if (timer.subcontract === id) state.alarms.push({ at: timer.at, kind: 'timer', id: key, of: timer });
   for (const [key, review] of state.reviews) if (review.subcontract === id) state.alarms.push({ at: review.expires, kind: 'review', id: key, of: review });
-  for (const [key, reserved] of state.reserved) if (reserved.because === id) state.alarms.push({ at: reserved.expires, kind: 'reserved', id: key, of: reserved });
+  for (const [key, reserved] of state.reserved) if (reserved.because === id && reserved.expires !== null) state.alarms.push({ at: reserved.expires, kind: 'reserved', id: key, of: reserved });
   for (const debt of state.obligations.values()) {
     if (debt.because === id && !state.fallen.has(debt.id) && hasAlarm(state, debt)) {
       state.alarms.push({ at: debt.due, kind: 'due', id: String(debt.id).padStart(16, '0'), of: debt });

@@ -62,7 +62,7 @@ export function apply(state: KernelState, fact: Fact, undo: Undo | null): void {
       if (fact.because !== null) spend(state, fact.because, fact.from, fact.amount, null, undo);
       set(state.reserved, fact.id, reserved, undo);
       countOpen(state, fact.because, 1, undo);
-      state.alarms.push({ at: fact.expires, kind: 'reserved', id: fact.id, of: reserved });
+      if (fact.expires !== null) state.alarms.push({ at: fact.expires, kind: 'reserved', id: fact.id, of: reserved });
       return;
     }
     case 'released': {
@@ -71,6 +71,22 @@ export function apply(state: KernelState, fact: Fact, undo: Undo | null): void {
       hold(state, reserved.from, reserved.unit, -reserved.amount, undo);
       countOpen(state, reserved.because, -1, undo);
       return remove(state.reserved, fact.id, undo);
+    }
+    case 'payout.sent': {
+      const reserved = state.reserved.get(fact.payout);
+      invariant(reserved !== undefined, `a payout is on its way that isn't open: ${fact.payout}`);
+      return set(state.reserved, fact.payout, { ...reserved, sent: true }, undo);
+    }
+    case 'booked': {
+      const key = `${fact.unit} ${fact.reference}`;
+      invariant(!state.booked.has(key), `a reference was put down twice: ${key}`);
+      return set(state.booked, key, { what: fact.what, agent: fact.agent, amount: fact.amount, at: state.recordedAt, reversed: false }, undo);
+    }
+    case 'booked.reversed': {
+      const key = `${fact.unit} ${fact.reference}`;
+      const booked = state.booked.get(key);
+      invariant(booked !== undefined, `what was never put down was taken back: ${key}`);
+      return set(state.booked, key, { ...booked, reversed: true }, undo);
     }
     case 'review': {
       const key = `${fact.review.subcontract} ${fact.review.id}`;

@@ -18,7 +18,7 @@ export type Gate = { readonly pass: true } | { readonly pass: false; readonly du
 const roles: { readonly [kind in EntryKind]: readonly KeyRole[] } = {
   'found': ['operator'], 'found.more': ['operator'], 'admit': ['operator', 'member'], 'key.add': ['operator', 'member'], 'key.revoke': ['operator', 'member'],
   'zone': ['operator'], 'adopt': ['operator'], 'consent': ['member'], 'attest': ['operator', 'member'], 'issue': ['operator', 'member'],
-  'pay': ['member'], 'observe': ['device', 'gateway'], 'request': ['member'], 'propose': ['operator', 'member'], 'ballot': ['member'], 'friends': ['member'],
+  'pay': ['member'], 'income': ['operator', 'member'], 'payout': ['member'], 'payout.cancel': ['member'], 'settle': ['operator', 'member'], 'reverse': ['operator', 'member'], 'observe': ['device', 'gateway'], 'request': ['member'], 'propose': ['operator', 'member'], 'ballot': ['member'], 'friends': ['member'],
   'sign': ['member'], 'invite': ['operator', 'member'], 'join': ['invitation'], 'accept': ['member'], 'leave': ['member'],
   'withdraw': ['operator', 'member'], 'amend': ['member'], 'delegate': ['member'], 'comment': ['member'], 'opened': ['operator', 'member'],
   'bind': ['operator', 'member'], 'unbind': ['operator', 'member'], 'permit': ['member'], 'look': ['operator', 'member'], 'dispute': ['member'], 'judge': ['member'], 'incident': ['member'], 'digest': ['operator'], 'clock': ['operator'],
@@ -27,7 +27,7 @@ const roles: { readonly [kind in EntryKind]: readonly KeyRole[] } = {
 /** What may be said before the last founder has signed. */
 const beforeSigned: readonly EntryKind[] = ['found.more', 'adopt', 'bind', 'consent', 'attest', 'sign', 'digest'];
 /** What somebody who has left may still do: settle what there is between them and the collective, and read what is theirs. */
-const afterLeaving: readonly EntryKind[] = ['pay', 'request', 'key.add', 'key.revoke', 'opened'];
+const afterLeaving: readonly EntryKind[] = ['pay', 'payout', 'payout.cancel', 'request', 'key.add', 'key.revoke', 'opened'];
 
 /**
  * @param message the canonical JSON of the entry, over which the seal was made
@@ -87,6 +87,7 @@ function roleRefusal(state: KernelState, entry: Entry, key: KeyGrant, recordedAt
     return no('not_permitted', 'by the charter the members decide together who is admitted: propose it');
   }
   if (entry.kind === 'bind' || entry.kind === 'unbind') return bindRefusal(state, entry, key, recordedAt);
+  if (entry.kind === 'income' || entry.kind === 'settle' || entry.kind === 'reverse') return bankRefusal(state, entry.by, key);
   const named = { admit: rights?.admit, invite: rights?.admit, issue: rights?.issue, attest: rights?.attest }[entry.kind as 'admit' | 'invite' | 'issue' | 'attest'];
   if (named !== undefined) {
     const allowed = named.length === 0 ? key.role === 'operator' : key.role === 'member' ? named.includes(entry.by) : entry.kind === 'attest';
@@ -115,6 +116,13 @@ function bindRefusal(state: KernelState, { kind, by }: Entry & { kind: 'bind' | 
   const named = state.charter?.rights.bind ?? [];
   const allowed = named.length === 0 ? role === 'operator' : role === 'member' && named.includes(by);
   return allowed ? null : no('not_permitted', `the charter lets ${named.length === 0 ? 'the operator' : named.join(', ')} ${kind}, not ${by}`);
+}
+
+/** Who keeps the books with the outside world puts down what the bank has booked. */
+function bankRefusal(state: KernelState, by: string, { role }: KeyGrant): Gate | null {
+  const named = state.charter?.rights.bank ?? [];
+  const allowed = named.length === 0 ? role === 'operator' : role === 'member' && named.includes(by);
+  return allowed ? null : no('not_permitted', `the charter lets ${named.length === 0 ? 'the operator' : named.join(', ')} keep the books with the outside world, not ${by}`);
 }
 
 /** Members propose what they decide on; money is proposed by those who may issue it. */

@@ -6,10 +6,9 @@ import type { Issuing } from '../vocabulary/changes.ts';
 import type { Charter } from '../vocabulary/charter.ts';
 import type { Entry } from '../vocabulary/entries.ts';
 import type { AmountsByUnit, MemberGrant } from '../vocabulary/grants.ts';
-import { parseDecimal } from '../vocabulary/decimals.ts';
 import { isId, outside } from '../vocabulary/ids.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
-import { refuse, type Refusal, type Result } from '../vocabulary/result.ts';
+import type { Refusal } from '../vocabulary/result.ts';
 import { hourMs, type Instant } from '../vocabulary/time.ts';
 import { issued } from './apply.ts';
 import { charterRefusal, membersMax } from './charter-rules.ts';
@@ -17,7 +16,8 @@ import { grantKeys } from './keys.ts';
 import { move } from './money.ts';
 import { settleIncome } from './settlement.ts';
 import { consentRefusal } from './standing.ts';
-import { account, available, decimalsOf, monthOf, sayAmount, type KernelState } from './state.ts';
+import { available, monthOf, sayAmount, type KernelState } from './state.ts';
+import { fitsUnit, readAmount, readIssued, readMoney } from './sums.ts';
 import type { Turn } from './turn-state.ts';
 
 type EntryOf<K extends Entry['kind']> = Entry & { kind: K };
@@ -227,31 +227,6 @@ function openBalances(turn: Turn, member: MemberGrant): Refusal | null {
   }
   turn.income = [];
   return null;
-}
-
-/** An amount that can be moved to a member: known unit, positive, exact, and room for it. */
-function readMoney(state: KernelState, to: string, unit: string, text: string): Result<number> {
-  if (!state.members.has(to)) return refuse('unknown_member', `there is no member ${to}`);
-  const amount = readAmount(state, unit, text);
-  if (!amount.ok) return amount;
-  return amount.value < 0 ? refuse('invalid_value', `the amount must not be negative, not ${text}`) : amount;
-}
-
-/** The same for what comes from outside: all that members could ever hold must stay exact. */
-function readIssued(state: KernelState, to: string, unit: string, text: string): Result<number> {
-  const amount = readMoney(state, to, unit, text);
-  if (!amount.ok || fitsUnit(state, unit, amount.value)) return amount;
-  return refuse('overflow', `with this more ${unit} would be issued than the ledger can hold exactly`);
-}
-
-/** Whether the unit bears `more`: nobody can hold more than all that is issued and all credit together. */
-function fitsUnit(state: KernelState, unit: string, more: number): boolean {
-  return Number.isSafeInteger(more - account(state, outside, unit).balance + (state.credit.get(unit) ?? 0));
-}
-
-function readAmount(state: KernelState, unit: string, text: string): Result<number> {
-  if (!state.units.has(unit)) return refuse('unknown_unit', `there is no unit ${unit}`);
-  return parseDecimal(text, decimalsOf(state, unit));
 }
 
 function no(code: RefusalCode, detail: string): Refusal {

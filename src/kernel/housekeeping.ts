@@ -1,6 +1,7 @@
 /** Drops once a day what can't matter any more, so that memory follows what is going on and not all that ever was. */
 import { dayMs, type Instant } from '../vocabulary/time.ts';
 import { isDisputable } from './disputable.ts';
+import { bookedKeptDays } from './outside.ts';
 import type { KernelState } from './state.ts';
 import { sweepVersions } from './versions.ts';
 
@@ -9,6 +10,7 @@ export function sweep(state: KernelState, recordedAt: Instant): void {
   if (today === Math.floor(state.recordedAt / dayMs)) return;
   for (const [key, cell] of state.cells) if (cell.expires !== null && cell.expires <= recordedAt) state.cells.delete(key);
   for (const key of state.spent.keys()) if (isOver(key, today)) state.spent.delete(key);
+  for (const [key, { at }] of state.booked) if (at < recordedAt - bookedKeptDays * dayMs) state.booked.delete(key);
   for (const [id, known] of state.disputable) if (!isDisputable({ charter: state.charter, recordedAt }, known)) state.disputable.delete(id);
   sweepVersions(state, recordedAt);
 }

@@ -90,6 +90,7 @@ const codecs: { readonly [P in Part]-?: Codec<P> | Index<P> } = {
   fallen: byNumber('fallen'),
   reviews: byText('reviews'),
   reserved: byText('reserved'),
+  booked: byText('booked'),
   timers: byText('timers'),
   // An expired one can't be read any more: whether the daily sweep has been past it mustn't tell.
   cells: byText('cells', ({ expires }, { recordedAt }) => expires === null || expires > recordedAt),

@@ -7,7 +7,7 @@ import type { KeyGrant, UnitRule } from '../vocabulary/grants.ts';
 import { formatDecimal } from '../vocabulary/decimals.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';
-import type { Amendment, Deed, HeldLimit, Obligation, PilotState, Proposal, ReviewItem, Timer, WitnessPolicy } from '../vocabulary/outcomes.ts';
+import type { Amendment, Booking, Deed, HeldLimit, Obligation, PilotState, Proposal, ReviewItem, Timer, WitnessPolicy } from '../vocabulary/outcomes.ts';
 import type { Binding, Permit, StreamName } from '../vocabulary/sensing.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import { AlarmQueue } from './alarms.ts';
@@ -59,7 +59,10 @@ export type Acceptance = { readonly record: number; readonly until: number | nul
 /** A handler that waits for what the kernel does. */
 export type Waiting = { readonly subcontract: string; readonly name: string; readonly because: 'own' | 'others' | 'any'; readonly cells: readonly string[] };
 
-export type Reserved = { readonly id: string; readonly from: string; readonly to: string; readonly unit: string; readonly amount: number; readonly expires: Instant; readonly because: string | null };
+export type Reserved = { readonly id: string; readonly from: string; readonly to: string; readonly unit: string; readonly amount: number; readonly expires: Instant | null; readonly because: string | null; readonly sent?: true };
+
+/** What has been put down under a reference of the bank, when, and whether it was taken back. */
+export type Booked = Booking & { readonly at: Instant; readonly reversed: boolean };
 
 export type Cell = { readonly value: Json; readonly expires: Instant | null };
 
@@ -122,6 +125,8 @@ export type KernelState = {
   /** `subcontract observation`. */
   readonly reviews: Map<string, ReviewItem>;
   readonly reserved: Map<string, Reserved>;
+  /** `unit reference`, of the last days; see outside.ts. */
+  readonly booked: Map<string, Booked>;
   /** `subcontract key`. */
   readonly timers: Map<string, Timer>;
   readonly cells: Map<string, Cell>;
@@ -181,7 +186,7 @@ export function createState(): KernelState {
     origin: '', charter: null, sandbox: '', founding: false, foundingHash: '', signed: new Map(), seq: 0, recordedAt: 0,
     units: new Map(), members: new Map(), newcomers: new Map(), keys: new Map(), publicKeys: new Map(), keyedDevices: new Map(), accounts: new Map(), credit: new Map(), subcontracts: new Map(), versions: new Map(), routes: new Map(), wakes: new Map(),
     consents: new Map(), consenting: new Map(), attested: new Map(), obligations: new Map(), debts: new Map(), owing: new Map(), open: new Map(), fallen: new Map(), nextObligation: 1,
-    reviews: new Map(), reserved: new Map(), timers: new Map(), cells: new Map(), spent: new Map(), issued: new Map(), marks: new Map(),
+    reviews: new Map(), reserved: new Map(), booked: new Map(), timers: new Map(), cells: new Map(), spent: new Map(), issued: new Map(), marks: new Map(),
     accepted: new Map(), heldConsents: new Map(), stopped: new Map(), retiring: new Map(), retired: new Map(), pilots: new Map(),
     proposals: new Map(), amendments: new Map(), delegations: new Map(), comments: new Map(), ratified: new Map(), friends: new Map(),
     bindings: new Map(), streams: new Map(), devices: new Map(), permits: new Map(), disputable: new Map(), disputes: new Map(), policy: null, settling: [], settlingVia: [], untold: [], alarms: new AlarmQueue(), seen: new SeenIds(), calendar: new Calendar(),

@@ -11,6 +11,8 @@ export type Rights = {
   readonly attest: readonly string[];
   /** Which streams become observations. Left out: the operator; nobody, where a matter of the charter decides on it. */
   readonly bind?: readonly string[];
+  /** Who keeps the books with the outside world: puts down what came in and what was paid out. Left out or empty: the operator. */
+  readonly bank?: readonly string[];
   /** Empty: any third member. */
   readonly review: readonly string[];
 };

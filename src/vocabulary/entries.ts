@@ -8,7 +8,7 @@ import type { Choice } from './deciding.ts';
 import type { KeyGrant, MemberGrant } from './grants.ts';
 import type { JsonObject } from './json.ts';
 import type { Binding, Evidence, Incident, Look, Permit } from './sensing.ts';
-import type { Instant } from './time.ts';
+import type { Day, Instant } from './time.ts';
 
 export type Observation = {
   /** Given by a person or a hub; a device gives `seq` instead and the id is `device:seq`. */
@@ -53,6 +53,24 @@ export type EntryBody =
   }
   | { readonly kind: 'issue'; readonly body: Issuing }
   | { readonly kind: 'pay'; readonly body: { readonly to: string; readonly unit: string; readonly amount: string; readonly reason?: string } }
+  /** Money that has come from outside, as the bank booked it; each reference of the bank counts once in a unit. By who keeps the books. */
+  | {
+    readonly kind: 'income'; readonly body: {
+      readonly to: string; readonly unit: string; readonly amount: string;
+      /** Who paid it. */
+      readonly from: string;
+      readonly reference: string;
+      /** On which the bank booked it. */
+      readonly day: Day;
+    };
+  }
+  /** A member asks for money to be paid to them outside: it is reserved until it is settled. Named `payout-` and the number of its record. */
+  | { readonly kind: 'payout'; readonly body: { readonly unit: string; readonly amount: string; readonly reason?: string } }
+  /** By whoever asked for it, until it is on its way. */
+  | { readonly kind: 'payout.cancel'; readonly body: { readonly payout: string } }
+  | { readonly kind: 'settle'; readonly body: Settling }
+  /** Takes back what was put down under a reference; `return_reference` is that of the bank's own line which did. By who keeps the books. */
+  | { readonly kind: 'reverse'; readonly body: { readonly unit: string; readonly reference: string; readonly reason: string; readonly return_reference?: string } }
   | { readonly kind: 'observe'; readonly body: { readonly observations: readonly Observation[] } }
   | { readonly kind: 'request'; readonly body: { readonly subcontract: string; readonly action: string; readonly with: JsonObject } }
   /** A founder's yes to the founding as it stands: SHA-256 in hex over all of its entries (kernel/founding.ts). */
@@ -111,11 +129,17 @@ export type Proposing = {
   readonly effective?: Instant;
 };
 
+/** How a payout goes on, said by who keeps the books: it is on its way, the bank has paid it, or it wasn't paid and is free again. */
+export type Settling =
+  | { readonly payout: string; readonly how: 'sent' }
+  | { readonly payout: string; readonly how: 'paid'; readonly reference: string }
+  | { readonly payout: string; readonly how: 'returned'; readonly reason: string; readonly reference?: string };
+
 export type EntryKind = EntryBody['kind'];
 
 const kinds: { readonly [kind in EntryKind]: true } = {
   'found': true, 'found.more': true, 'admit': true, 'key.add': true, 'key.revoke': true, 'zone': true, 'adopt': true, 'consent': true, 'attest': true,
-  'issue': true, 'pay': true, 'observe': true, 'request': true, 'sign': true, 'invite': true, 'join': true, 'accept': true, 'leave': true,
+  'issue': true, 'pay': true, 'income': true, 'payout': true, 'payout.cancel': true, 'settle': true, 'reverse': true, 'observe': true, 'request': true, 'sign': true, 'invite': true, 'join': true, 'accept': true, 'leave': true,
   'propose': true, 'withdraw': true, 'ballot': true, 'amend': true, 'delegate': true, 'comment': true, 'friends': true, 'opened': true,
   'bind': true, 'unbind': true, 'permit': true, 'look': true, 'dispute': true, 'judge': true, 'incident': true, 'digest': true, 'clock': true,
 };

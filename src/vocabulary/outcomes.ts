@@ -195,7 +195,11 @@ export type Deed = {
   | { readonly on: 'marked'; readonly mark: Mark }
   /** A proposal that was carried, and the subcontract or member that it is about. */
   | { readonly on: 'decided'; readonly proposal: string; readonly change: Change['change']; readonly by: string; readonly about: string | null }
+  | { readonly on: 'consented'; readonly subcontract: string; readonly part: string; readonly member: string; readonly given: boolean }
 );
+
+/** What a reference of the bank stands for: money from outside, a payout, one that came back unpaid, or the bank's line that took something back. */
+export type Booking = { readonly what: 'income' | 'paid_out' | 'returned' | 'reversal'; readonly agent: string; readonly amount: number };
 
 export type Fact =
   | { readonly fact: 'founded'; readonly origin: string; readonly charter: Charter; readonly zone_rules: string; readonly sandbox: string }
@@ -218,8 +222,13 @@ export type Fact =
   /** What is left after it was paid, netted, forgiven, given back in kind. */
   | (Lineage & { readonly fact: 'owed.less'; readonly id: number; readonly left: number; readonly how: 'paid' | 'netted' | 'forgiven' | 'in_kind' })
   | { readonly fact: 'owed.due'; readonly id: number }
-  | (Lineage & { readonly fact: 'reserved'; readonly id: string; readonly from: string; readonly to: string; readonly unit: string; readonly amount: number; readonly expires: Instant; readonly why: Why })
+  | (Lineage & { readonly fact: 'reserved'; readonly id: string; readonly from: string; readonly to: string; readonly unit: string; readonly amount: number; /** Null: it waits until it is settled. */ readonly expires: Instant | null; readonly why: Why })
   | (Lineage & { readonly fact: 'released'; readonly id: string; readonly how: 'posted' | 'voided' | 'expired' })
+  /** A reservation to outside whose transfer has been ordered. */
+  | { readonly fact: 'payout.sent'; readonly payout: string }
+  | ({ readonly fact: 'booked'; readonly unit: string; readonly reference: string } & Booking)
+  /** What was put down under the reference was taken back. */
+  | { readonly fact: 'booked.reversed'; readonly unit: string; readonly reference: string }
   | (Lineage & { readonly fact: 'review'; readonly review: ReviewItem })
   | (Lineage & { readonly fact: 'review.closed'; readonly subcontract: string; readonly id: string; readonly how: 'confirmed' | 'dropped' | 'expired'; readonly by: string | null })
   | (Lineage & { readonly fact: 'notice'; readonly to: string; readonly code: string; readonly data: JsonObject })

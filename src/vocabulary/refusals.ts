@@ -42,9 +42,12 @@ const table = {
   unknown_proposal: { hint: 'See what is open with `proposals`: nothing with this name waits for votes.', http: 404 },
   unknown_stream: { hint: 'See `things` for the streams and what is bound.', http: 404 },
   unknown_option: { hint: 'See the options of the proposal with `proposals`.', http: 422 },
+  unknown_payout: { hint: 'See what is pending with `outside`: nothing with this id waits to be settled.', http: 404 },
+  unknown_reference: { hint: 'Check the unit and the bank\'s reference: nothing that could be taken back is recorded under it.', http: 404 },
   already_member: { hint: 'Choose another id: this one is taken.', http: 409 },
   already_adopted: { hint: 'Choose another id: a subcontract with this one exists.', http: 409 },
   already_known_key: { hint: 'Make a fresh key: this one is in the log already.', http: 409 },
+  already_booked: { hint: 'Nothing is to be done: what has this reference of the bank is recorded, and counts once.', http: 409 },
   // Who is measured
   no_consent: { hint: 'Ask whoever is measured: they permit it per stream and purpose, and can take it back.', http: 403 },
   // How members decide

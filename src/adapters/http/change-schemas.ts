@@ -80,7 +80,7 @@ const entrenched = z.strictObject({
 
 /** What can be changed by decision, part by part. */
 const parts = {
-  name: text, rights: z.strictObject({ admit: ids, issue: ids, attest: ids, bind: ids.optional(), review: ids }), issue_per_month: amounts, late_days: z.int().min(0).max(3650), clock_ahead_s: z.int().min(0).max(86_400),
+  name: text, rights: z.strictObject({ admit: ids, issue: ids, attest: ids, bind: ids.optional(), bank: ids.optional(), review: ids }), issue_per_month: amounts, late_days: z.int().min(0).max(3650), clock_ahead_s: z.int().min(0).max(86_400),
   decide: z.strictObject({ more_than: share, days: z.int() }), recovery: z.strictObject({ approvals: z.int(), wait_hours: z.int() }), alone_max: amounts, appear_s: z.int(),
   matters: z.array(matter).max(listMax), amending: z.strictObject({ rule, days: z.int(), confirm_days: z.int() }),
   windows: z.union([z.strictObject({ every: z.literal('day') }), z.strictObject({ every: z.enum(['week', 'month']), on: z.int() })]),

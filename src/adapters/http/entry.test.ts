@@ -26,7 +26,7 @@ const rules: { readonly [name in DecisionRule['rule']]: DecisionRule } = {
 };
 
 const charter: Charter = {
-  name: 'House', zone: 'UTC', units: [{ id: 'crown', decimals: 2, name: 'Crown' }], rights: { admit: ['ana'], issue: [], attest: [], bind: ['bo'], review: [] }, issue_per_month: { crown: '1.00' }, late_days: 30, clock_ahead_s: 120,
+  name: 'House', zone: 'UTC', units: [{ id: 'crown', decimals: 2, name: 'Crown' }], rights: { admit: ['ana'], issue: [], attest: [], bind: ['bo'], bank: ['ana'], review: [] }, issue_per_month: { crown: '1.00' }, late_days: 30, clock_ahead_s: 120,
   decide: { more_than: half, days: 7 }, recovery: { approvals: 2, wait_hours: 1 }, alone_max: { crown: '5.00' }, appear_s: 10, founders: ['ana'],
   matters: Object.values(rules).map((rule) => ({ name: rule.rule, changes: ['terms'], subcontracts: ['wood'], topics: ['money'], parts: ['decide'], asked: 'group:north', rule, days: 7, days_min: 1, early: true })),
   amending: { rule: rules.majority, days: 7, confirm_days: 3 }, windows: { every: 'month', on: 1 }, groups: { north: ['ana'] },
@@ -65,7 +65,11 @@ const kinds: { readonly [kind in EntryKind]: readonly Extract<EntryBody, { kind:
   'found': [{ protocol: 1, charter, members: [{ id: 'pot', commons: true, opening: { crown: '1.00' }, floor: { crown: '-1.00' } }], keys: [key], zone_rules: hash, sandbox: hash }],
   'found.more': [{ members: [{ id: 'bo' }], keys: [key] }], 'admit': [{ member: { id: 'bo' }, keys: [key] }], 'key.add': [{ key }], 'key.revoke': [{ key: 'k' }], 'zone': [{ zone_rules: hash }], 'adopt': [adoption],
   'consent': [{ subcontract: 'wood', part: 'guarantee', given: true }], 'attest': [{ member: 'ana', commitment: hash, values: { wood: { row: 1 } } }], 'issue': [{ to: 'ana', unit: 'crown', amount: '1.00', reason: 'why' }],
-  'pay': [{ to: 'bo', unit: 'crown', amount: '1.00', reason: 'thanks' }], 'observe': [{ observations: [{ id: 'o', subject: 's', event: 'e', at: 1, p: { event: '0.9' }, values: { a: [1] } }] },
+  'pay': [{ to: 'bo', unit: 'crown', amount: '1.00', reason: 'thanks' }], 'income': [{ to: 'ana', unit: 'crown', amount: '1.00', from: 'Baker & Co', reference: 'B-1', day: '2026-01-31' }, { to: 'ana/home/fund', unit: 'crown', amount: '1.00', from: '', reference: 'B-1', day: '2026-01-31' }],
+  'payout': [{ unit: 'crown', amount: '1.00', reason: 'rent' }, { unit: 'crown', amount: '1.00' }], 'payout.cancel': [{ payout: 'payout-7' }],
+  'settle': [{ payout: 'payout-7', how: 'sent' }, { payout: 'payout-7', how: 'paid', reference: 'B-2' }, { payout: 'payout-7', how: 'returned', reason: 'no such account', reference: 'B-3' }],
+  'reverse': [{ unit: 'crown', reference: 'B-1', reason: 'called back', return_reference: 'B-4' }],
+  'observe': [{ observations: [{ id: 'o', subject: 's', event: 'e', at: 1, p: { event: '0.9' }, values: { a: [1] } }] },
     { observations: [{ id: 'o', device: 'pile', subject: 'woodpile', event: 'taken', at: 1, values: {}, from: evidence }, { id: 'o2', device: 'pile', subject: 'woodpile', event: 'taken', at: 1, values: {}, from: { ...evidence, calibration: null } }] }],
   'request': [{ subcontract: 'wood', action: 'ask', with: {} }], 'sign': [{ founding: hash }], 'invite': [{ key: { ...key, role: 'invitation' } }], 'join': [{ member: { id: 'dee' }, keys: [key] }],
   'accept': [{ subcontract: 'wood' }, { subcontract: 'wood', given: false }], 'leave': [{}],
