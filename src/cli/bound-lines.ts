@@ -19,5 +19,5 @@ export function caseLines({ option, words, after, differs }: BoundCaseShown): st
 }
 
 export function sayLimit({ as, name, words }: AtMostShown): string {
-  return `${words}${as === 'part' ? `, under ${String(name)}` : as === 'party' ? `, as its ${String(name)}` : ''}`;
+  return `${words}${as === 'part' ? `, under ${String(name)}` : as === 'party' ? `, as its ${String(name)}` : as === 'purse' ? `, out of the purse ${String(name)}` : ''}`;
 }

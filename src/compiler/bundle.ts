@@ -20,7 +20,7 @@ export type LibrarySources = {
 
 /** In the order of their declarations in the bundle. */
 export const libraryFiles = [
-  'contract/gas.ts', 'vocabulary/amounts.ts', 'vocabulary/time.ts', 'vocabulary/effects.ts', 'vocabulary/runner.ts', 'contract/refuse.ts',
+  'contract/gas.ts', 'vocabulary/amounts.ts', 'vocabulary/time.ts', 'vocabulary/effects.ts', 'vocabulary/runner.ts', 'contract/purses.ts', 'contract/refuse.ts',
   'contract/lists.ts', 'contract/effects.ts', 'contract/contract.ts', 'compiler/runtime.ts', 'compiler/serve.ts',
 ] as const;
 const indexFile = 'contract/index.ts';

@@ -1,6 +1,6 @@
 /** Whether the names in a manifest of the right shape exist: cells, subjects, template fields, parties, parts, terms, tables. */
 import { factorsOf, typeOf } from '../vocabulary/envelope-amounts.ts';
-import type { ActionRule, Field, Fields, HeardOf, KitManifest, ObservationRule, PeriodRule, ValueType, WakeRules } from '../vocabulary/kit.ts';
+import type { ActionRule, Field, Fields, KitManifest, ObservationRule, PeriodRule, PostedOf, ValueType, WakeRules } from '../vocabulary/kit.ts';
 import { braces, checkPlainWords } from './manifest-words.ts';
 import { at, unknownName, type Say } from './problems.ts';
 
@@ -11,6 +11,7 @@ export function checkNames(kit: KitManifest, say: Say): void {
   for (const [name, rule] of Object.entries(kit.actions ?? {})) checkHandler(kit, at('actions', name), rule, say, ['by']);
   for (const [name, rule] of Object.entries(kit.questions ?? {})) checkHandler(kit, at('questions', name), rule, say, ['by']);
   for (const [name, rule] of Object.entries(kit.timers ?? {})) checkCellNames(kit, at('timers', name), rule.cells, say);
+  checkReads(kit, say);
   checkWakes(kit, say);
   checkCellNames(kit, 'reviews', kit.reviews?.cells, say);
   checkAttested(kit, say);
@@ -86,16 +87,59 @@ function checkCellNames(kit: KitManifest, path: string, cells: readonly string[]
   });
 }
 
+// Reads
+
+function checkPurse(kit: KitManifest, path: string, name: string, say: Say): void {
+  if (!Object.hasOwn(kit.purses ?? {}, name)) unknownName(say, path, 'purse', name, Object.keys(kit.purses ?? {}));
+}
+
+function checkPart(kit: KitManifest, path: string, name: string, say: Say): void {
+  if (!Object.hasOwn(kit.parts ?? {}, name)) unknownName(say, path, 'part', name, Object.keys(kit.parts ?? {}));
+}
+
+/** What is read exists, each is read by some handler, and each handler names what there is. */
+function checkReads(kit: KitManifest, say: Say): void {
+  const used = new Set<string>();
+  for (const [path, rule] of handlersOf(kit)) {
+    (rule.reads ?? []).forEach((name, i) => {
+      used.add(name);
+      if (!Object.hasOwn(kit.reads ?? {}, name)) unknownName(say, `${at(path, 'reads')}[${i}]`, 'read', name, Object.keys(kit.reads ?? {}));
+    });
+  }
+  for (const [name, rule] of Object.entries(kit.reads ?? {})) {
+    const path = at('reads', name);
+    if (!used.has(name)) say(path, 'unused', `no handler names the read "${name}"`, 'name it under reads of a handler, or leave it out');
+    if ('party' in rule && !Object.hasOwn(kit.parties, rule.party)) unknownName(say, at(path, 'party'), 'party', rule.party, Object.keys(kit.parties));
+    if ('part' in rule) checkPart(kit, at(path, 'part'), rule.part, say);
+    if (!('purse' in rule)) continue;
+    checkPurse(kit, at(path, 'purse'), rule.purse, say);
+    const keyed = kit.purses?.[rule.purse]?.keyed === true;
+    if (keyed !== (rule.key !== undefined)) say(at(path, 'key'), 'kind', keyed ? `of the purse "${rule.purse}" there is one for each key` : `of the purse "${rule.purse}" each member has one`, keyed ? 'add key: FIELD' : 'leave out key');
+  }
+}
+
+type Seeing = { readonly cells?: readonly string[]; readonly reads?: readonly string[] };
+
+/** Every handler with its place in the file. */
+function handlersOf(kit: KitManifest): (readonly [string, Seeing])[] {
+  const groups = { observations: kit.observations, actions: kit.actions, questions: kit.questions, timers: kit.timers };
+  return [
+    ...Object.entries(groups).flatMap(([group, rules]) => Object.entries<Seeing>(rules ?? {}).map(([name, rule]) => [at(group, name), rule] as const)),
+    ...wakesIn(kit).map(({ group, name, rule }) => [at(at('wakes', group), name), rule] as const),
+    ['reviews', kit.reviews ?? {}],
+  ];
+}
+
 // Wakings
 
 /** What can fill a cell's key: the texts that a handler of each group is told. */
 const toldTexts: { readonly [group in keyof WakeRules]-?: readonly string[] } = {
-  posted: ['from', 'to', 'unit', 'ref', 'code', 'because', 'pays'], due: ['id', 'debtor', 'creditor', 'unit', 'ref', 'because'],
-  marked: ['on', 'code', 'ref', 'because'], decided: ['id', 'change', 'by', 'about'],
+  posted: ['from', 'to', 'payer', 'payee', 'unit', 'ref', 'code', 'because', 'pays'], due: ['id', 'debtor', 'creditor', 'unit', 'ref', 'because'],
+  marked: ['on', 'code', 'ref', 'because'], decided: ['id', 'change', 'by', 'about'], consented: ['member', 'part'],
 };
 const wakeGroups = Object.keys(toldTexts) as (keyof WakeRules)[];
 
-type AnyWake = { readonly of?: HeardOf; readonly unit?: string; readonly cells?: readonly string[] };
+type AnyWake = { readonly of?: PostedOf; readonly part?: string; readonly unit?: string; readonly cells?: readonly string[]; readonly reads?: readonly string[] };
 
 function wakesIn(kit: KitManifest): { readonly group: keyof WakeRules; readonly name: string; readonly rule: AnyWake }[] {
   return wakeGroups.flatMap((group) => Object.entries<AnyWake>(kit.wakes?.[group] ?? {}).map(([name, rule]) => ({ group, name, rule })));
@@ -106,6 +150,8 @@ function checkWakes(kit: KitManifest, say: Say): void {
     const path = at(at('wakes', group), name);
     const party = rule.of?.startsWith('party:') === true ? rule.of.slice('party:'.length) : undefined;
     if (party !== undefined && !Object.hasOwn(kit.parties, party)) unknownName(say, at(path, 'of'), 'party', party, Object.keys(kit.parties));
+    if (rule.of?.startsWith('purse:') === true) checkPurse(kit, at(path, 'of'), rule.of.slice('purse:'.length), say);
+    if (rule.part !== undefined) checkPart(kit, at(path, 'part'), rule.part, say);
     if (rule.unit !== undefined) checkUnit(kit, at(path, 'unit'), rule.unit, say);
     checkCellKeys(kit, path, rule.cells, [...toldTexts[group], 'day', 'slot'], say);
   }
@@ -122,8 +168,7 @@ function checkUnit(kit: KitManifest, path: string, unit: string, say: Say): void
 const cellWords = ['subject', 'observation', 'day', 'slot'];
 
 function checkCells(kit: KitManifest, say: Say): void {
-  const rules = [kit.observations, kit.actions, kit.questions, kit.timers].flatMap((one) => Object.values<{ readonly cells?: readonly string[] }>(one ?? {}));
-  const used = new Set([...rules, ...wakesIn(kit).map((wake) => wake.rule), kit.reviews ?? {}].flatMap((one) => one.cells ?? []));
+  const used = new Set(handlersOf(kit).flatMap(([, { cells }]) => cells ?? []));
   for (const [name, rule] of Object.entries(kit.cells ?? {})) {
     const path = at('cells', name);
     if (!used.has(name)) say(path, 'unused', `no handler names the cell "${name}"`, 'name it under cells of a handler, or leave it out');
@@ -164,7 +209,8 @@ function checkEnvelope(kit: KitManifest, say: Say): void {
     const path = `envelope[${i}]`;
     const [kind, name = ''] = rule.debit.split(/:(.*)/s);
     if (kind === 'party' && !Object.hasOwn(kit.parties, name)) unknownName(say, at(path, 'debit'), 'party', name, Object.keys(kit.parties));
-    if (kind === 'part' && !Object.hasOwn(kit.parts ?? {}, name)) unknownName(say, at(path, 'debit'), 'part', name, Object.keys(kit.parts ?? {}));
+    if (kind === 'part') checkPart(kit, at(path, 'debit'), name, say);
+    if (kind === 'purse') checkPurse(kit, at(path, 'debit'), name, say);
     amountOf(kit, at(path, 'per_event'), rule.per_event, say);
     checkPeriod(kit, at(path, 'per_person'), rule.per_person, say);
     if (rule.in_total !== undefined) checkPeriod(kit, at(path, 'in_total'), rule.in_total, say);

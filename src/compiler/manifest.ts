@@ -94,6 +94,7 @@ const typeKeys: { readonly [type in ValueType['type']]: { readonly required: { r
   amount: { required: {}, optional: { min: decimalText, max: decimalText } },
   unit: { required: {}, optional: {} },
   member: { required: {}, optional: {} },
+  account: { required: {}, optional: {} },
   agent: { required: {}, optional: {} },
   subject: { required: {}, optional: {} },
   observation: { required: {}, optional: {} },
@@ -128,8 +129,10 @@ const field: Shape = (value, path, say) => valueType(value, path, say, true);
 const fields: Shape = named(field, handlerName);
 
 const cells = listOf(word);
+/** What a handler may see besides what happened. */
+const seen = { cells, reads: listOf(word) };
 const eventRule = { fields };
-const asked = record(eventRule, { says: filled, cells });
+const asked = record(eventRule, { says: filled, ...seen });
 
 /** A number, or the name of a term that is one. */
 const numberOrTerm: Shape = (value, path, say) => {
@@ -149,7 +152,7 @@ const limit: Shape = record({ amount: text, days: numberOrTerm });
 
 const envelopeRule = record({
   debit: (value, path, say) => {
-    if (typeof value !== 'string' || !/^(members|party:.+|part:.+)$/.test(value)) say(path, 'kind', 'whose account may be debited', 'write members, party:NAME or part:NAME');
+    if (typeof value !== 'string' || !/^(members|party:.+|part:.+|purse:.+)$/.test(value)) say(path, 'kind', 'whose account may be debited', 'write members, party:NAME, part:NAME or purse:NAME');
   },
   per_event: text, per_person: limit,
 }, { in_total: limit });
@@ -164,6 +167,17 @@ const heardOf: Shape = (value, path, say) => {
   if (typeof value !== 'string' || !/^(members|party:.+)$/.test(value)) say(path, 'kind', 'whose it must be to be heard of', 'write members or party:NAME');
 };
 
+const postedOf: Shape = (value, path, say) => {
+  if (typeof value !== 'string' || !/^(members|party:.+|purse:.+)$/.test(value)) say(path, 'kind', 'whose it must be to be heard of', 'write members, party:NAME or purse:NAME');
+};
+
+const readRule: Shape = (value, path, say) => {
+  const kinds = { purse: record({ purse: word, of: word }, { key: word }), member: record({ member: word }), party: record({ party: word }), part: record({ part: word }) };
+  const kind = isObject(value) ? Object.entries(kinds).find(([key]) => Object.hasOwn(value, key)) : undefined;
+  if (kind === undefined) say(path, 'kind', 'what is read', 'write purse: NAME with of: FIELD, or member: FIELD, party: NAME or part: NAME');
+  else kind[1](value, path, say);
+};
+
 const markCode: Shape = (value, path, say) => {
   if (!isId(value)) say(path, 'name', `${JSON.stringify(value ?? null)} can't be the code of a mark`, 'use letters, digits, . _ and -');
 };
@@ -173,14 +187,15 @@ const changes: { readonly [change in Change['change']]: true } = {
   operator: true, policy: true, adopt: true, recover: true, issue: true, terms: true, retire: true, stop: true, resume: true, pilot: true, spend: true,
   admit: true, exclude: true, charter: true, sensing: true, resolution: true, ratify: true, choice: true,
 };
-const wakeKeys = { says: filled, cells };
+const wakeKeys = { says: filled, ...seen };
 const because = oneOf('own', 'others');
 
 const wakes = record({}, {
-  posted: named(record({ of: heardOf, direction: oneOf('in', 'out') }, { because, unit: word, ...wakeKeys }), handlerName),
+  posted: named(record({ of: postedOf, direction: oneOf('in', 'out') }, { because, unit: word, ...wakeKeys }), handlerName),
   due: named(record({ of: heardOf, side: oneOf('debtor', 'creditor') }, { because, unit: word, ...wakeKeys }), handlerName),
   marked: named(record({ of: heardOf, code: markCode }, { because, ...wakeKeys }), handlerName),
   decided: named(record({}, { change: oneOf(...Object.keys(changes)), ...wakeKeys }), handlerName),
+  consented: named(record({ part: word, given: yesNo }, { ...wakeKeys }), handlerName),
 });
 
 const manifestShape = record({
@@ -196,13 +211,15 @@ const manifestShape = record({
   text: filled,
 }, {
   parts: named(record({ says: filled }, { widened: oneOf('outside', 'old') })),
-  observations: named(record({ subject: word, ...eventRule }, { says: filled, cells }), handlerName),
+  observations: named(record({ subject: word, ...eventRule }, { says: filled, ...seen }), handlerName),
   actions: named(asked, handlerName),
-  reviews: record({}, { cells }),
-  timers: named(record({}, { cells }), handlerName),
+  reviews: record({}, { ...seen }),
+  timers: named(record({}, { ...seen }), handlerName),
   wakes,
   questions: named(asked, handlerName),
   cells: named(cellRule, handlerName),
+  reads: named(readRule, handlerName),
+  purses: named(record({ says: filled }, { keyed: yesNo })),
   values: fields,
   attested: named(record({ means: (value, path, say) => {
     if (value !== 'unit') say(path, 'kind', 'means are declared in the subcontract\'s unit', 'write means: unit');

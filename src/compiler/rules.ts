@@ -58,5 +58,5 @@ export const limits = {
 } as const;
 
 /** Handlers' groups in the default export. */
-export const handlerGroups = ['adopted', 'observed', 'requested', 'reviewed', 'woke', 'posted', 'due', 'marked', 'decided', 'asked'] as const;
+export const handlerGroups = ['adopted', 'observed', 'requested', 'reviewed', 'woke', 'posted', 'due', 'marked', 'decided', 'consented', 'asked'] as const;
 export const reviewHandlers = ['confirm', 'drop', 'expired'] as const;

@@ -7,7 +7,7 @@
 import { burn, OutOfGas } from '../contract/gas.ts';
 import { ContractRefusal, refuse } from '../contract/refuse.ts';
 import { mulDiv, OverflowError, splitByWeights, splitEvenly } from '../vocabulary/amounts.ts';
-import { addDays, daysBetween } from '../vocabulary/time.ts';
+import { addDays, addMonths, dayInMonth, dayOfMonth, daysBetween, monthLength } from '../vocabulary/time.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 
 /** A misuse that the code could have avoided; its message is the same in every engine, unlike the engine's own. */
@@ -415,6 +415,28 @@ export function $guarded_addDays(day: unknown, count: unknown): string {
 export function $guarded_daysBetween(from: unknown, to: unknown): number {
   burn(32);
   return daysBetween($day(from), $day(to));
+}
+
+export function $guarded_addMonths(day: unknown, count: unknown): string {
+  burn(32);
+  const n = $int(count);
+  if (n > 24_000 || n < -24_000) $bad('addMonths: that many months lead out of the calendar');
+  return addMonths($day(day), n);
+}
+
+export function $guarded_dayInMonth(day: unknown, date: unknown): string {
+  burn(32);
+  return dayInMonth($day(day), $int(date));
+}
+
+export function $guarded_dayOfMonth(day: unknown): number {
+  burn(8);
+  return dayOfMonth($day(day));
+}
+
+export function $guarded_monthLength(day: unknown): number {
+  burn(8);
+  return monthLength($day(day));
 }
 
 function $day(day: unknown): string {

@@ -44,8 +44,12 @@ export type Woke<Data> = Occasion & { readonly key: string; readonly data: Data 
 
 /** A posting that this contract waits for, of anyone's making. `at` is when it was recorded. */
 export type Posted = Occasion & {
+  /** Accounts: members, or purses of theirs. */
   readonly from: string;
   readonly to: string;
+  /** Whose accounts these are. */
+  readonly payer: string;
+  readonly payee: string;
   readonly unit: string;
   readonly amount: number;
   readonly ref: string;
@@ -81,6 +85,9 @@ export type Decided = Occasion & {
   readonly about: string | null;
 };
 
+/** A consent to a part of this subcontract that was given, or taken back. */
+export type Consented = Occasion & { readonly member: string; readonly part: string };
+
 /** What the kernel shows about each event field of type `agent` or `member`, about the requester as `by`, and about whom a waking names. */
 export type AgentView = {
   readonly member: boolean;
@@ -88,15 +95,22 @@ export type AgentView = {
   readonly attested: { readonly [name: string]: number };
 };
 
-export type View = { readonly agents: { readonly [field: string]: AgentView } };
+/** `Balances` and `Members` are the aliases of what the handler reads, as its `reads` in kit.yaml name them. */
+export type View<Balances extends string = never, Members extends string = never> = {
+  readonly agents: { readonly [field: string]: AgentView };
+  /** What can be spent there, in the subcontract's unit, as of when the call begins. */
+  readonly balances: { readonly [alias in Balances]: number };
+  /** Who has consented to a part, ascending. */
+  readonly members: { readonly [alias in Members]: readonly string[] };
+};
 
-export type Now<Terms, Parties, State, Event> = {
+export type Now<Terms, Parties, State, Event, Balances extends string = never, Members extends string = never> = {
   readonly terms: Terms;
   readonly parties: Parties;
   /** Declared cells by alias; null where nothing was kept. */
   readonly state: State;
   readonly event: Event;
-  readonly view: View;
+  readonly view: View<Balances, Members>;
 };
 
 /** Cells that change (null deletes; left out: unchanged), and what is proposed. */
@@ -120,6 +134,7 @@ export type Contract = {
   readonly due?: Handlers<Decision>;
   readonly marked?: Handlers<Decision>;
   readonly decided?: Handlers<Decision>;
+  readonly consented?: Handlers<Decision>;
   readonly asked?: Handlers<Answer>;
 };
 

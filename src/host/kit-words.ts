@@ -3,7 +3,7 @@ import { decimalsMax } from '../vocabulary/amounts.ts';
 import { formatDecimal } from '../vocabulary/decimals.ts';
 import { amountUnder, factorsOf, type Factor } from '../vocabulary/envelope-amounts.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
-import type { EnvelopeRule, Field, HeardOf, KitManifest, PeriodRule, RawTerms, ValueType, WakeRules } from '../vocabulary/kit.ts';
+import type { EnvelopeRule, Field, PostedOf, KitManifest, PeriodRule, RawTerms, ValueType, WakeRules } from '../vocabulary/kit.ts';
 import { readValue, type ValueContext } from '../vocabulary/values.ts';
 import { fillWords, sayValue } from '../views/words.ts';
 
@@ -39,6 +39,7 @@ export function sayType(type: ValueType): string {
     case 'amount': return `amount${range(type.min ?? '0', type.max)}`;
     case 'unit': return 'unit';
     case 'member': return 'member';
+    case 'account': return 'member, or a purse of one';
     case 'agent': return 'whoever was seen, or nobody';
     case 'subject': return 'subject';
     case 'observation': return 'observation\'s id';
@@ -57,17 +58,19 @@ function range(min: number | string | undefined, max: number | string | undefine
 }
 
 /** What a kit waits for, besides observations, requests and its own timers: a line for each handler. */
-export function sayWakes({ posted, due, marked, decided }: WakeRules): { readonly name: string; readonly says: string }[] {
+export function sayWakes({ posted, due, marked, decided, consented }: WakeRules): { readonly name: string; readonly says: string }[] {
   const line = (name: string, rule: { readonly says?: string }, what: string): { name: string; says: string } => ({ name, says: `${what}${rule.says === undefined ? '' : `\n${rule.says}`}` });
   return [
     ...Object.entries(posted ?? {}).map(([name, rule]) => line(name, rule, `what ${ofWhom(rule.of)} ${rule.direction === 'in' ? 'receives' : 'pays'}${madeBy(rule)}`)),
     ...Object.entries(due ?? {}).map(([name, rule]) => line(name, rule, `debts falling due that ${ofWhom(rule.of)} ${rule.side === 'debtor' ? 'owes' : 'is owed'}${madeBy(rule)}`)),
     ...Object.entries(marked ?? {}).map(([name, rule]) => line(name, rule, `a mark "${rule.code}" on ${ofWhom(rule.of)}${madeBy(rule)}`)),
+    ...Object.entries(consented ?? {}).map(([name, rule]) => line(name, rule, `a member ${rule.given ? 'consents to' : 'takes back the consent to'} ${rule.part}`)),
     ...Object.entries(decided ?? {}).map(([name, rule]) => line(name, rule, `a decision of the members${rule.change === undefined ? '' : `: ${rule.change}`}`)),
   ];
 }
 
-function ofWhom(of: HeardOf): string {
+function ofWhom(of: PostedOf): string {
+  if (of.startsWith('purse:')) return `any member's purse ${of.slice('purse:'.length)}`;
   return of === 'members' ? 'any member' : `the ${of.slice('party:'.length)}`;
 }
 
@@ -147,5 +150,6 @@ function sayFactor({ terms }: KitManifest, factor: Factor): string {
 /** Whom a line of the envelope is about. */
 export function sayDebited(debit: EnvelopeRule['debit']): string {
   const [kind, name] = debit.split(':');
+  if (kind === 'purse') return `each member's purse ${String(name)}`;
   return kind === 'party' ? `the ${String(name)}` : kind === 'part' ? `those who consented to ${String(name)}` : 'every member';
 }

@@ -1,12 +1,14 @@
 /** One call of a contract: what it is told, which cells it may see, and how its answer becomes facts. */
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import type { CellRule, Fields } from '../vocabulary/kit.ts';
+import { holderOf } from '../vocabulary/purses.ts';
 import { refuse, ok, type Refusal, type Result } from '../vocabulary/result.ts';
 import type { Batch, Call, CallResult, ContractRunner, HandlerGroup } from '../vocabulary/runner.ts';
 import { addDays, minuteMs, type Instant } from '../vocabulary/time.ts';
 import { cellKey } from './cell-keys.ts';
 import { isBound } from './bound.ts';
 import { applyEffects } from './effects.ts';
+import { readLedger, readsOf } from './reads.ts';
 import type { KernelState, Subcontract } from './state.ts';
 import type { Turn } from './turn-state.ts';
 import { settleIncome } from './settlement.ts';
@@ -37,10 +39,13 @@ export function makeCall(
   for (const field of [...named, ...also]) {
     const agent = event[field];
     agents[field] = {
-      member: typeof agent === 'string' && isBound(state, subcontract, agent, asOf),
-      attested: attestedUnder(state, subcontract, String(agent)),
+      member: typeof agent === 'string' && isBound(state, subcontract, holderOf(agent), asOf),
+      attested: attestedUnder(state, subcontract, holderOf(String(agent))),
     };
   }
+  const reads = readsOf(subcontract.manifest, group, name);
+  const read = reads.length === 0 ? ok({}) : readLedger(state, subcontract, reads, event);
+  if (!read.ok) return read;
   const keys: { [alias: string]: string | readonly string[] } = {};
   for (const alias of cells) {
     const rule = subcontract.manifest.cells?.[alias];
@@ -49,7 +54,7 @@ export function makeCall(
     if (!key.ok) return key;
     keys[alias] = key.value;
   }
-  return ok({ group, name, event, view: { agents }, cells: keys });
+  return ok({ group, name, event, view: { agents, ...read.value }, cells: keys });
 }
 
 function cellKeys(state: KernelState, subcontract: Subcontract, rule: CellRule, event: JsonObject): Result<string | readonly string[]> {

@@ -51,7 +51,7 @@ test('what a handler is told of a posting', () => {
   const seen = { member: true, attested: {} };
   assert.deepEqual(told, [{
     group: 'posted', name: 'income', cells: { kept: 'kept' }, view: { agents: { from: seen, to: seen } },
-    event: { from: 'ana', to: 'bo', unit: 'crown', amount: 500, ref: said(told[0] as Call, 'ref'), code: 'paid', because: null, pays: null, ...day },
+    event: { from: 'ana', to: 'bo', payer: 'ana', payee: 'bo', unit: 'crown', amount: 500, ref: said(told[0] as Call, 'ref'), code: 'paid', because: null, pays: null, ...day },
   }]);
 });
 
@@ -404,7 +404,7 @@ test('what a woken contract sets for later comes a second later at the earliest'
   }), waits({ due: { again: { of: 'members', side: 'debtor' } }, posted: { first: { of: 'members', direction: 'out', because: 'others' } } }));
   bench.pay('ana', 'bo', '1.00');
   assert.deepEqual([...bench.kernel.state.obligations.values()].map((debt) => debt.due - bench.now), [1000]);
-  assert.deepEqual([...bench.kernel.state.reserved.values()].map((reserved) => reserved.expires - bench.now), [1000]);
+  assert.deepEqual([...bench.kernel.state.reserved.values()].map(({ expires }) => (expires ?? 0) - bench.now), [1000]);
   assert.equal(bench.until(bench.now + 1000).length, 1, 'one record in a second, and it sets the next');
 });
 

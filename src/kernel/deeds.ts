@@ -2,6 +2,7 @@
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { Change } from '../vocabulary/changes.ts';
 import type { Deed, Fact, Obligation } from '../vocabulary/outcomes.ts';
+import { holderOf } from '../vocabulary/purses.ts';
 import type { KernelState } from './state.ts';
 
 /** The deed that a fact is, or null; `state` is as it was before the fact. */
@@ -21,6 +22,7 @@ export function deedOf(state: KernelState, fact: Fact, via: readonly string[]): 
       const change = chosen(proposal.revision.change, fact.winner);
       return { on: 'decided', proposal: proposal.id, change: change.change, by: proposal.by, about: aboutOf(change), ...when };
     }
+    case 'consent': return { on: 'consented', subcontract: fact.subcontract, part: fact.part, member: fact.member, given: fact.given, ...when };
     default: return null;
   }
 }
@@ -56,7 +58,7 @@ export function tellingOf(state: KernelState, deed: Deed): { readonly event: Jso
   switch (deed.on) {
     case 'posted': {
       const { from, to, unit, amount, ref, why, because, pays } = deed.posting;
-      const event = { from, to, unit, amount, ref, code: why.code, because, pays: pays === undefined ? null : String(pays) };
+      const event = { from, to, payer: holderOf(from), payee: holderOf(to), unit, amount, ref, code: why.code, because, pays: pays === undefined ? null : String(pays) };
       return { event, agents: ['from', 'to'], at: deed.at };
     }
     case 'due': {
@@ -68,6 +70,7 @@ export function tellingOf(state: KernelState, deed: Deed): { readonly event: Jso
       const { on, code, ref, because } = deed.mark;
       return { event: { on, code, ref, because }, agents: ['on'], at: deed.at };
     }
+    case 'consented': return { event: { member: deed.member, part: deed.part }, agents: ['member'], at: deed.at };
     case 'decided': {
       const { proposal, change, by, about } = deed;
       return { event: { id: proposal, change, by, about }, agents: ['by', 'about'], at: deed.at };
@@ -81,6 +84,6 @@ export function causeOf(deed: Deed): string | null {
     case 'posted': return deed.posting.because;
     case 'due': return deed.obligation.because;
     case 'marked': return deed.mark.because;
-    case 'decided': return null;
+    case 'decided': case 'consented': return null;
   }
 }

@@ -7,11 +7,13 @@ import { effectsPerItemMax } from '../vocabulary/effects.ts';
 import { isId } from '../vocabulary/ids.ts';
 import { isObject, type JsonObject } from '../vocabulary/json.ts';
 import type { Obligation, ReviewItem } from '../vocabulary/outcomes.ts';
+import { isPurse } from '../vocabulary/purses.ts';
 import { ok, refuse, type Result } from '../vocabulary/result.ts';
 import { instantMax, isDay, type Instant } from '../vocabulary/time.ts';
 import { reservedWhy } from './apply.ts';
 import { capacityOf, mayDebit, type Capacity } from './envelope.ts';
 import { chargeUpTo, lessen, move, openDebt, type Movement } from './money.ts';
+import { accountMeant, isAccount } from './purses.ts';
 import { available, debtsOf, sayAmount, type KernelState, type Subcontract } from './state.ts';
 import type { Place, Turn } from './turn-state.ts';
 
@@ -20,6 +22,9 @@ import type { Place, Turn } from './turn-state.ts';
  * wakes later, where a contract sets it that the kernel itself called: by a timer or another waking.
  */
 export const timerDelayMinMs = 1000;
+
+/** Effects by which something may go out of a purse: all of it is there, or nothing happens. */
+const fromPurse: readonly string[] = ['transfer', 'reserve'];
 
 const done = ok(null);
 type Done = Result<null>;
@@ -87,11 +92,13 @@ function withMoney(turn: Turn, source: Source, effect: { readonly [key: string]:
   const { version } = source;
   const { state } = turn;
   const subcontract = state.subcontracts.get(version.id) ?? version; // what it may do is of now
-  const { from, to, unit, amount, ref, why } = effect;
-  if (typeof from !== 'string' || typeof to !== 'string' || typeof ref !== 'string' || ref.length > 130) return bad('a movement needs from, to and ref');
+  const { unit, amount, ref, why } = effect;
+  const [from, to] = [effect['from'], effect['to']].map((account) => (typeof account === 'string' ? accountMeant(version, account) : undefined));
+  if (from === undefined || to === undefined || typeof ref !== 'string' || ref.length > 130) return bad('a movement needs from, to and ref');
   if (typeof amount !== 'number' || !Number.isSafeInteger(amount) || amount < 0) return bad(`an amount must be a whole number of smallest parts, not ${JSON.stringify(amount)}`);
   if (typeof unit !== 'string' || !turn.state.units.has(unit)) return refuse('unknown_unit', `there is no unit ${JSON.stringify(unit)}`);
-  for (const agent of [from, to]) if (!turn.state.members.has(agent)) return refuse('unknown_member', `there is no member ${JSON.stringify(agent)}`);
+  for (const agent of [from, to]) if (!isAccount(state, agent)) return refuse('unknown_member', `there is no ${isPurse(agent) ? 'purse' : 'member'} ${JSON.stringify(agent)}`);
+  if (isPurse(from) && !fromPurse.includes(String(effect['do']))) return bad(`a purse owes nothing: from ${from} there can be a transfer or a reservation`);
   const reason = readWhy(version, why);
   if (!reason.ok) return reason;
   if (amount === 0 || from === to) return done;
@@ -216,10 +223,22 @@ function release(turn: Turn, { place, version: { adopted } }: Source, id: unknow
 // Notes
 
 function notice(turn: Turn, place: Place, effect: { readonly [key: string]: unknown }): Done {
-  const { to, code, data } = effect;
+  const { code, data } = effect;
+  const { to, ...rest } = effect;
+  const part = typeof to === 'string' && to.startsWith('part:') ? to.slice('part:'.length) : undefined;
+  if (part !== undefined) return noticeToAll(turn, place, part, rest);
   if (typeof to !== 'string' || !turn.state.members.has(to)) return refuse('unknown_member', `there is no member ${JSON.stringify(to)} to notify`);
   if (typeof code !== 'string' || !isObject(data)) return bad('a notice needs a code and data');
   turn.emit({ fact: 'notice', ...place, to, code, data: data as JsonObject });
+  return done;
+}
+
+/** To everyone who has consented to the part. */
+function noticeToAll(turn: Turn, place: Place, part: string, effect: { readonly [key: string]: unknown }): Done {
+  for (const to of turn.state.consenting.get(`${String(place.because)} ${part}`) ?? []) {
+    const told = notice(turn, place, { ...effect, to });
+    if (!told.ok) return told;
+  }
   return done;
 }
 

@@ -5,9 +5,11 @@
 import { amountUnder, daysUnder } from '../vocabulary/envelope-amounts.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { EnvelopeRule, KitManifest, PeriodRule } from '../vocabulary/kit.ts';
+import { isPurse } from '../vocabulary/purses.ts';
 import { ok, refuse, type Refusal, type Result } from '../vocabulary/result.ts';
 import { dayMs } from '../vocabulary/time.ts';
 import { isBound } from './bound.ts';
+import { isPurseOf } from './purses.ts';
 import { sayAmount, type EnvelopeLimit, type KernelState, type Subcontract } from './state.ts';
 
 /** The unit of a subcontract's amounts: that of its terms, or the collective's first. */
@@ -122,7 +124,8 @@ export function mostDebit(state: KernelState, subcontract: Subcontract, agent: s
 
 function covers({ consents }: KernelState, id: string, debit: EnvelopeRule['debit'], agent: string, part: string | null, { bound, parties }: Capacity): boolean {
   if (part !== null) return debit === `part:${part}` && consents.has(`${id} ${part} ${agent}`);
-  if (debit === 'members') return bound;
+  if (debit.startsWith('purse:')) return isPurseOf({ id }, agent, debit.slice('purse:'.length));
+  if (debit === 'members') return bound && !isPurse(agent);
   return debit.startsWith('party:') && parties[debit.slice('party:'.length)] === agent;
 }
 

@@ -10,6 +10,8 @@ import { admitMember } from './founding.ts';
 import { grantKeys } from './keys.ts';
 import { endPermits } from './permits.ts';
 import { volunteer, withdraw } from './pilots.ts';
+import { emptyPurses } from './purses.ts';
+import { settleIncome } from './settlement.ts';
 import { endingRefusal } from './standing.ts';
 import type { Subcontract } from './state.ts';
 import type { Turn } from './turn-state.ts';
@@ -80,6 +82,8 @@ function goes(turn: Turn, member: string, how: 'left' | 'excluded'): null {
   const { state } = turn;
   endConsents(turn, member, null);
   endPermits(turn, member);
+  turn.onItsOwn(() => { emptyPurses(turn, { holder: member }); });
+  settleIncome(turn, 0);
   turn.emit({ fact: 'left', member, how });
   // Nobody's vote goes on through somebody who isn't there.
   for (const key of [...state.delegations.keys()].filter((each) => each.startsWith(`${member} `)).sort(compareIds)) {

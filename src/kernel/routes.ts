@@ -7,13 +7,15 @@
  * | a debt that falls due | `due debtor AGENT UNIT`, `due creditor AGENT UNIT` |
  * | a mark | `marked CODE AGENT` |
  * | a decision | `decided CHANGE` |
+ * | a consent, or its end | `consented SUBCONTRACT PART true`, `… false` |
  *
- * AGENT is `*` for those who wait for every member's, CHANGE for any. Who waits for what it brings about itself has ` by SUBCONTRACT` behind.
+ * AGENT is `*` for those who wait for every member's, `purse:SUBCONTRACT/PURSE` for all of its purses of that name; CHANGE is `*` for any. Who waits for what it brings about itself has ` by SUBCONTRACT` behind.
  */
 import { compareIds, outside } from '../vocabulary/ids.ts';
 import { isObject } from '../vocabulary/json.ts';
-import type { HeardOf } from '../vocabulary/kit.ts';
+import type { HeardOf, PostedOf } from '../vocabulary/kit.ts';
 import type { Deed } from '../vocabulary/outcomes.ts';
+import { parsePurse, isPurse } from '../vocabulary/purses.ts';
 import type { Refusal } from '../vocabulary/result.ts';
 import { causeOf } from './deeds.ts';
 import type { KernelState, Subcontract, Waiting } from './state.ts';
@@ -47,6 +49,7 @@ export function wakesOf(subcontract: Agreed): { readonly key: string; readonly w
   for (const [name, rule] of Object.entries(wakes.due ?? {})) note(name, `due ${rule.side} ${agentOf(subcontract, rule.of)} ${unitIn(subcontract, rule)}`, rule);
   for (const [name, rule] of Object.entries(wakes.marked ?? {})) note(name, `marked ${rule.code} ${agentOf(subcontract, rule.of)}`, rule);
   for (const [name, rule] of Object.entries(wakes.decided ?? {})) note(name, `decided ${rule.change ?? anyone}`, rule);
+  for (const [name, rule] of Object.entries(wakes.consented ?? {})) note(name, `consented ${id} ${rule.part} ${String(rule.given)}`, rule);
   return found;
 }
 
@@ -75,7 +78,8 @@ export function crowdedRoute(state: KernelState, subcontract: Agreed): Refusal |
 
 const anyone = '*';
 
-function agentOf({ parties }: Agreed, of: HeardOf): string {
+function agentOf({ id, parties }: Agreed, of: HeardOf | PostedOf): string {
+  if (of.startsWith('purse:')) return `purse:${id}/${of.slice('purse:'.length)}`;
   return of === 'members' ? anyone : (parties[of.slice('party:'.length)] ?? '');
 }
 
@@ -87,8 +91,10 @@ function ownKey(key: string, subcontract: string): string {
   return `${key} by ${subcontract}`;
 }
 
-/** A deed of the world outside is nobody's, not even every member's. */
+/** A deed of the world outside is nobody's, not even every member's; a purse's is its subcontract's alone. */
 function agentKeys(agent: string, key: (agent: string) => string): string[] {
+  const purse = isPurse(agent) ? parsePurse(agent) : null;
+  if (purse !== null) return [key(`purse:${purse.subcontract}/${purse.name}`)];
   return agent === outside ? [] : [key(agent), key(anyone)];
 }
 
@@ -104,5 +110,6 @@ function keysOf(deed: Deed): string[] {
     }
     case 'marked': return agentKeys(deed.mark.on, (agent) => `marked ${deed.mark.code} ${agent}`);
     case 'decided': return [`decided ${deed.change}`, `decided ${anyone}`];
+    case 'consented': return [`consented ${deed.subcontract} ${deed.part} ${String(deed.given)}`];
   }
 }

@@ -8,6 +8,7 @@ import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Refusal } from '../vocabulary/result.ts';
 import { isBound } from './bound.ts';
 import { net } from './money.ts';
+import { emptyPurses } from './purses.ts';
 import { settleIncome } from './settlement.ts';
 import { hasAlarm, type KernelState, type Subcontract } from './state.ts';
 import type { Turn } from './turn-state.ts';
@@ -89,7 +90,10 @@ export function retire(turn: Turn, id: string): Refusal | null {
 export function endWhenSettled(turn: Turn): void {
   const { state } = turn;
   for (const id of [...state.retiring.keys()].sort(compareIds)) {
-    if (!state.open.has(id)) turn.emit({ fact: 'retired', subcontract: id });
+    if (state.open.has(id)) continue;
+    turn.onItsOwn(() => { emptyPurses(turn, { subcontract: id }); });
+    turn.emit({ fact: 'retired', subcontract: id });
+    settleIncome(turn, -1);
   }
 }
 

@@ -5,6 +5,7 @@ import type { JsonObject } from '../vocabulary/json.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';
 import { ok, refuse, type Result } from '../vocabulary/result.ts';
 import { readFields, readValue, type ValueContext } from '../vocabulary/values.ts';
+import { isOpenPurse } from './purses.ts';
 import { decimalsOf, type KernelState, type Subcontract } from './state.ts';
 
 /** What values of this subcontract are read with. */
@@ -12,6 +13,7 @@ export function contextOf(state: KernelState, subcontract: Pick<Subcontract, 'un
   return {
     decimals: decimalsOf(state, subcontract.unit),
     isMember: (id) => state.members.has(id),
+    isPurse: (account) => isOpenPurse(state, account),
     isUnit: (id) => state.units.has(id),
     firstUnit: state.charter?.units[0]?.id ?? '',
   };

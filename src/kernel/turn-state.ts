@@ -8,6 +8,11 @@ import { deedOf } from './deeds.ts';
 import type { KernelState } from './state.ts';
 import type { Undo } from './undo.ts';
 
+/** Nobody can refuse that a consent is taken back. */
+function isWithdrawn(deed: Deed): boolean {
+  return deed.on === 'consented' && !deed.given;
+}
+
 /** Where in the turn we are, for the lineage of what is decided. */
 export type Place = Lineage;
 
@@ -51,7 +56,7 @@ export class Turn {
     const deed = this.state.wakes.size === 0 ? null : deedOf(this.state, fact, this.#via);
     this.facts.push(fact);
     apply(this.state, fact, this.#undo);
-    if (deed !== null) (this.#onItsOwn ? this.ownDeeds : this.deeds).push(deed);
+    if (deed !== null) (this.#onItsOwn || isWithdrawn(deed) ? this.ownDeeds : this.deeds).push(deed);
   }
 
   savepoint(): Savepoint {

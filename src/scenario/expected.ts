@@ -5,7 +5,7 @@ import type { Field } from '../vocabulary/kit.ts';
 import { readValue, showValue, type ValueContext } from '../vocabulary/values.ts';
 import { decidingExpectations, readDecidingExpected } from './expected-deciding.ts';
 import { readSensingExpected, sensingExpectations } from './expected-sensing.ts';
-import { readAmount, unitOf, valueContext, type Names } from './names.ts';
+import { accountAt, isPurseHere, readAmount, unitOf, valueContext, type Names } from './names.ts';
 import type { Expected, Owed } from './scenario.ts';
 import type { Place } from './yaml-place.ts';
 
@@ -32,7 +32,7 @@ export function readExpected(place: Place, names: Names): Expected {
 
 function readBalances(place: Place, names: Names): { member: string; unit: string; amount: number }[] {
   return place.entries().flatMap(([member, units]) => {
-    if (!names.members.includes(member)) units.unknown('member', member, names.members);
+    if (!names.members.includes(member) && !isPurseHere(names, member)) units.unknown('member', member, names.members);
     return units.entries().map(([unit, amount]) => ({ member, unit, amount: amountIn(amount, unit, names) }));
   });
 }
@@ -50,13 +50,12 @@ function readOwed(place: Place, names: Names): Partial<Owed> {
     place.only(owedKeys);
     for (const key of owedKeys) place.need(key);
   }
-  const agents = [...names.members, outside];
   const unit = place.optional('unit')?.oneOf(names.units.map((each) => each.id), 'unit');
-  const from = place.optional('from')?.oneOf(agents, 'member');
-  const to = place.optional('to')?.oneOf(agents, 'member');
+  const from = place.optional('from');
+  const to = place.optional('to');
   const amount = place.optional('amount');
   return {
-    ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }), ...(unit === undefined ? {} : { unit }),
+    ...(from === undefined ? {} : { from: accountAt(from, names, [outside]) }), ...(to === undefined ? {} : { to: accountAt(to, names, [outside]) }), ...(unit === undefined ? {} : { unit }),
     ...(amount === undefined ? {} : { amount: amountIn(amount, unit ?? names.units[0]?.id ?? '', names) }),
   };
 }

@@ -2,6 +2,7 @@
 import { parseDecimal } from '../vocabulary/decimals.ts';
 import type { AmountsByUnit, UnitRule } from '../vocabulary/grants.ts';
 import type { KitManifest, RawTerms } from '../vocabulary/kit.ts';
+import { parsePurse } from '../vocabulary/purses.ts';
 import type { ValueContext } from '../vocabulary/values.ts';
 import type { Proposed } from './acts.ts';
 import type { ScenarioSubcontract } from './scenario.ts';
@@ -50,9 +51,25 @@ export function valueContext(names: Pick<Names, 'units' | 'members'>, unit: stri
   return {
     decimals: names.units.find((each) => each.id === unit)?.decimals ?? 0,
     isMember: (id) => names.members.includes(id),
+    // The subcontract may come later in the file; whether there is such a purse shows when it is played.
+    isPurse: (account) => names.members.includes(parsePurse(account)?.holder ?? ''),
     isUnit: (id) => names.units.some((each) => each.id === id),
     firstUnit: names.units[0]?.id ?? '',
   };
+}
+
+/** The purses that there can be: what isn't one, or only in another subcontract, is a slip of the file. */
+export function isPurseHere(names: Pick<Names, 'members' | 'subcontracts' | 'kits'>, account: string): boolean {
+  const purse = parsePurse(account);
+  if (purse === null || !names.members.includes(purse.holder)) return false;
+  const rule = names.kits.get(names.subcontracts.find(({ id }) => id === purse.subcontract)?.kit ?? '')?.purses?.[purse.name];
+  return rule !== undefined && (rule.keyed === true) === (purse.key !== null);
+}
+
+/** An account of a member, or a purse. */
+export function accountAt(place: Place, names: Names, others: readonly string[] = []): string {
+  const written = place.raw();
+  return typeof written === 'string' && isPurseHere(names, written) ? written : place.oneOf([...names.members, ...others], 'member');
 }
 
 /** The unit that a subcontract with these terms is in. */

@@ -37,7 +37,8 @@ export function reachOf(view: View, grip: Grip, member: string): Reach {
       const old = has ? grip.held.get(name ?? '')?.[place] : undefined;
       const isHeld = old !== undefined && old.debit === limit.debit;
       (has ? atMost : offered).push(limitShown(view, grip.unit, 'part', name ?? null, isHeld ? narrower(limit, old) : limit, isHeld));
-    } else (grip.bound ? atMost : offered).push(limitShown(view, grip.unit, 'member', null, limit, false));
+    } else if (kind === 'purse') atMost.push(limitShown(view, grip.unit, 'purse', name ?? null, limit, false));
+    else (grip.bound ? atMost : offered).push(limitShown(view, grip.unit, 'member', null, limit, false));
   }
   return { atMost, offered };
 }

@@ -5,7 +5,7 @@ import type { StandingShown } from './charter-shown.ts';
 /** A right to debit the member, at the very most; the kernel lets nothing through above it. */
 export type AtMostShown = {
   /** By which it is: everyone bound, a party, or who consented to a part. */
-  readonly as: 'member' | 'party' | 'part';
+  readonly as: 'member' | 'party' | 'part' | 'purse';
   /** The party's or the part's name. */
   readonly name: string | null;
   readonly unit: string; readonly perEvent: string;

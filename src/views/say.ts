@@ -3,6 +3,7 @@ import { formatDecimal } from '../vocabulary/decimals.ts';
 import type { Why } from '../vocabulary/effects.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { Obligation, Posting, ReviewItem } from '../vocabulary/outcomes.ts';
+import { isPurse, parsePurse } from '../vocabulary/purses.ts';
 import { dayMs, formatInstant, type Day, type Instant } from '../vocabulary/time.ts';
 import { localDay } from '../vocabulary/zones.ts';
 import type { ObservationShown, PostingShown, TermsShown } from './shown.ts';
@@ -116,6 +117,8 @@ export function dayOf(view: View, instant: Instant): Day {
 }
 
 export function nameOf(view: View, id: string): string {
+  const purse = isPurse(id) ? parsePurse(id) : null;
+  if (purse !== null) return `${nameOf(view, purse.holder)}'s ${purse.name}${purse.key === null ? '' : ` for ${nameOf(view, purse.key)}`}`;
   return view.members.get(id)?.name ?? id;
 }
 

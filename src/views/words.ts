@@ -73,6 +73,7 @@ export const kernelWords: { readonly [code: string]: string } = {
   recovery: '{by} proposes a new key for you, as if you had lost yours: if that isn\'t so, say no to proposal {proposal} and it is stopped',
   confirm_again: 'proposal {proposal} was amended and is now revision {revision}: your yes was to what it said before, and counts again when you say it again',
   opened: '{by} opened what you declared of your means: {reason}',
+  purse_ended: 'it ended, or its holder went: what lay there is theirs',
   consent_again: '{subcontract} may now take more under {part} than you agreed to: your consent has ended until you give it again',
   consent_held: '{subcontract} may now take more under {part} than you agreed to: from you it takes no more than before, unless you consent to it anew',
   looked: '{by} looked at readings of {stream}, which measures you, for {purpose}: {reason}',

@@ -14,6 +14,8 @@ export type ValueType =
   | { readonly type: 'amount'; readonly min?: string; readonly max?: string }
   | { readonly type: 'unit' }
   | { readonly type: 'member' }
+  /** A member, or a purse of one, as `ana/cover/own`. */
+  | { readonly type: 'account' }
   /** Whoever a device believes to have seen: any text, or null. */
   | { readonly type: 'agent' }
   | { readonly type: 'subject' }
@@ -62,12 +64,32 @@ export type ObservationRule = {
   readonly subject: string;
   readonly fields: Fields;
   readonly cells?: readonly string[];
+  readonly reads?: readonly string[];
 };
 
-export type ActionRule = { readonly says?: string; readonly fields: Fields; readonly cells?: readonly string[] };
+/**
+ * Something of the ledger that a handler is shown, as of when its call begins, in the subcontract's unit: what can be spent from a purse of, or
+ * the own account of, whom a field of the event names; what a party can spend; or who has consented to a part, ascending, at most {@link readMembersMax}.
+ */
+export type ReadRule =
+  | { readonly purse: string; readonly of: string; readonly key?: string }
+  | { readonly member: string }
+  | { readonly party: string }
+  | { readonly part: string };
+
+/** With more a handler could not do one thing for each of them in an item; it is refused. */
+export const readMembersMax = 240;
+
+/** A sub-account that each member has within the subcontract; `keyed`: one for each of several things. */
+export type PurseRule = { readonly says: string; readonly keyed?: boolean };
+
+export type ActionRule = { readonly says?: string; readonly fields: Fields; readonly cells?: readonly string[]; readonly reads?: readonly string[] };
 
 /** Whose accounts, debts or marks a subcontract may hear of: every member's, or one party's. */
 export type HeardOf = 'members' | `party:${string}`;
+
+/** Also: purses of its own. */
+export type PostedOf = HeardOf | `purse:${string}`;
 
 /** What all wakings say. */
 type WakeRule = {
@@ -75,15 +97,19 @@ type WakeRule = {
   /** Only what this subcontract itself brought about, or only what it didn't; left out: both. */
   readonly because?: 'own' | 'others';
   readonly cells?: readonly string[];
+  readonly reads?: readonly string[];
 };
 
 /** A posting into or out of an account, in the subcontract's unit or that of another term. */
-export type PostedRule = WakeRule & { readonly of: HeardOf; readonly direction: 'in' | 'out'; readonly unit?: string };
+export type PostedRule = WakeRule & { readonly of: PostedOf; readonly direction: 'in' | 'out'; readonly unit?: string };
 /** A debt that falls due; one that begins due counts when something of it is left. */
 export type DueRule = WakeRule & { readonly of: HeardOf; readonly side: 'debtor' | 'creditor'; readonly unit?: string };
 export type MarkedRule = WakeRule & { readonly of: HeardOf; readonly code: string };
 /** A proposal that was carried; `change` is its kind, left out: any. */
 export type DecidedRule = Omit<WakeRule, 'because'> & { readonly change?: string };
+
+/** A consent to one of its own parts, or the end of one. */
+export type ConsentedRule = Omit<WakeRule, 'because'> & { readonly part: string; readonly given: boolean };
 
 /** What the kernel does that wakes the handlers of the same group and name. */
 export type WakeRules = {
@@ -91,12 +117,13 @@ export type WakeRules = {
   readonly due?: { readonly [name: string]: DueRule };
   readonly marked?: { readonly [name: string]: MarkedRule };
   readonly decided?: { readonly [name: string]: DecidedRule };
+  readonly consented?: { readonly [name: string]: ConsentedRule };
 };
 
 /** A right to debit, at the very most. */
 export type EnvelopeRule = {
-  /** Whose account: every member's, one party's, or those who consented to a part. */
-  readonly debit: 'members' | `party:${string}` | `part:${string}`;
+  /** Whose account: every member's, one party's, those who consented to a part; or a purse of its own. */
+  readonly debit: 'members' | `party:${string}` | `part:${string}` | `purse:${string}`;
   /**
    * Decimal text in the subcontract's unit, or the name of a term of type amount, or either times further numbers and terms, and sums of these:
    * `base_price * brackets.times * pieces_at_once` (envelope-amounts.ts).
@@ -131,12 +158,14 @@ export type KitManifest = {
   readonly observations?: { readonly [event: string]: ObservationRule };
   readonly actions?: { readonly [action: string]: ActionRule };
   /** Present when the kit opens review items: cells for the handlers `confirm`, `drop`, `expired`. */
-  readonly reviews?: { readonly cells?: readonly string[] };
-  readonly timers?: { readonly [timer: string]: { readonly cells?: readonly string[] } };
+  readonly reviews?: { readonly cells?: readonly string[]; readonly reads?: readonly string[] };
+  readonly timers?: { readonly [timer: string]: { readonly cells?: readonly string[]; readonly reads?: readonly string[] } };
   readonly wakes?: WakeRules;
   /** What a member may ask without changing anything. */
   readonly questions?: { readonly [question: string]: ActionRule };
   readonly cells?: { readonly [cell: string]: CellRule };
+  readonly reads?: { readonly [read: string]: ReadRule };
+  readonly purses?: { readonly [purse: string]: PurseRule };
   /** Present when terms depend on members' declared means: the place in `table` (a list of records with `from`). */
   readonly attested?: { readonly [name: string]: { readonly means: 'unit'; readonly table: string } };
   readonly envelope: readonly EnvelopeRule[];

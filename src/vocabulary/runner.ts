@@ -6,7 +6,7 @@ import type { Json, JsonObject } from './json.ts';
 import type { RefusalCode } from './refusals.ts';
 
 /** Handlers live in groups of the contract's default export. */
-export type HandlerGroup = 'adopted' | 'observed' | 'requested' | 'reviewed' | 'woke' | 'asked' | 'posted' | 'due' | 'marked' | 'decided';
+export type HandlerGroup = 'adopted' | 'observed' | 'requested' | 'reviewed' | 'woke' | 'asked' | 'posted' | 'due' | 'marked' | 'decided' | 'consented';
 
 export type Call = {
   readonly group: HandlerGroup;

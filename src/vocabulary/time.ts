@@ -106,6 +106,34 @@ export function daysInMonth(year: number, month: number): number {
   return [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
 }
 
+/** The date of a day within its month, 1 to 31. */
+export function dayOfMonth(day: Day): number {
+  return Number(day.slice(8, 10));
+}
+
+/** How many days the month of a day has. */
+export function monthLength(day: Day): number {
+  return daysInMonth(Number(day.slice(0, 4)), Number(day.slice(5, 7)));
+}
+
+/**
+ * The day with this date in the month of `day`; the month's last one where it has no such date.
+ * @example dayInMonth('2026-02-10', 31) === '2026-02-28'
+ */
+export function dayInMonth(day: Day, date: number): Day {
+  return `${day.slice(0, 8)}${pad(Math.max(1, Math.min(date, monthLength(day))), 2)}`;
+}
+
+/**
+ * The same date so many months later (earlier when negative), or that month's last day where it has no such date.
+ * @example addMonths('2026-01-31', 1) === '2026-02-28'
+ */
+export function addMonths(day: Day, count: number): Day {
+  const months = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + count;
+  const first = `${pad(Math.floor(months / 12), 4)}-${pad((months % 12) + 1, 2)}-01`;
+  return dayInMonth(first, dayOfMonth(day));
+}
+
 function isCivil(year: number, month: number, date: number): boolean {
   return year >= yearMin && year <= yearMax && month >= 1 && month <= 12 && date >= 1 && date <= daysInMonth(year, month);
 }

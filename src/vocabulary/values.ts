@@ -17,6 +17,8 @@ export type ValueContext = {
   /** Decimals of the subcontract's unit. */
   readonly decimals: number;
   readonly isMember: (id: string) => boolean;
+  /** Whether there can be such a purse; left out: none. */
+  readonly isPurse?: (account: string) => boolean;
   readonly isUnit: (id: string) => boolean;
   readonly firstUnit: string;
 };
@@ -56,6 +58,7 @@ export function readValue(type: ValueType, raw: unknown, context: ValueContext, 
     case 'probability': return readProbability(raw, path);
     case 'unit': return named(raw, context.isUnit, 'unknown_unit', path);
     case 'member': return named(raw, context.isMember, 'unknown_member', path);
+    case 'account': return typeof raw === 'string' && (context.isMember(raw) || context.isPurse?.(raw) === true) ? ok(raw) : refuse('unknown_member', `${path}: there is no account ${JSON.stringify(raw)}`);
     case 'agent': return raw === null ? ok(null) : shortText(raw, nameLengthMax, path);
     case 'subject':
     case 'observation': return shortText(raw, 2 * nameLengthMax + 1, path);

@@ -5,7 +5,7 @@ import { amount, amounts, id, instant, seq, type Wire } from './forms.ts';
 
 const limit = z.object({ amount, days: z.int() });
 const atMost = z.object({
-  as: z.enum(['member', 'party', 'part']), name: z.string().nullable(), unit: id, perEvent: amount, perPerson: limit, inTotal: limit.nullable(),
+  as: z.enum(['member', 'party', 'part', 'purse']), name: z.string().nullable(), unit: id, perEvent: amount, perPerson: limit, inTotal: limit.nullable(),
   held: z.boolean().describe('by a narrower version, that the member consented to'), words: z.string(),
 }).openapi('AtMost');
 

@@ -56,7 +56,7 @@ export function Limits({ limits }: { readonly limits: readonly AtMostShown[] }):
     <ul className="limits">
       {limits.map(({ as, name, unit, perEvent, perPerson, inTotal, held }, place) => (
         <li key={place}>
-          <span className="limit-as">{as === 'member' ? 'As one whom it binds' : as === 'party' ? `As its ${String(name)}` : `Under ${String(name)}`}{held ? ', as in the version that you consented to' : ''}</span>
+          <span className="limit-as">{as === 'member' ? 'As one whom it binds' : as === 'party' ? `As its ${String(name)}` : as === 'purse' ? `Out of the purse ${String(name)}` : `Under ${String(name)}`}{held ? ', as in the version that you consented to' : ''}</span>
           <dl>
             <div><dt>at a time</dt><dd>{inUnit(perEvent, unit)}</dd></div>
             <div><dt>in {perPerson.days === 1 ? 'a day' : `${perPerson.days} days`}</dt><dd>{inUnit(perPerson.amount, unit)}</dd></div>

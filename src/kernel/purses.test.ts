@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { KernelBench, testManifest, type Behaviour } from '../testing/kernel-bench.ts';
+import type { KitManifest } from '../vocabulary/kit.ts';
+import { readMembersMax } from '../vocabulary/kit.ts';
+import type { Outcome, Posting } from '../vocabulary/outcomes.ts';
+import type { Call } from '../vocabulary/runner.ts';
+import { available } from './state.ts';
+
+const why = { code: 'test' };
+const opening = (id: string, crown = '0.00'): { id: string; opening: { crown: string } } => ({ id, opening: { crown } });
+const move = (from: string, to: string, amount: number, kind = 'transfer', more: object = {}): object => ({ do: kind, from, to, unit: 'crown', amount, ref: 'r', why, ...more });
+
+/** Each member has a purse, and one for each service; put in and taken out by request, at most 10.00 at a time out of the purse. */
+const household = (more: Partial<KitManifest> = {}): KitManifest => testManifest({
+  purses: { fund: { says: 'set aside' }, credit: { says: 'paid ahead', keyed: true } },
+  actions: {
+    put: { fields: { amount: { type: 'amount' } } }, take: { fields: { amount: { type: 'amount' } }, reads: ['fund', 'own'] },
+    pay: { fields: { to: { type: 'account' }, amount: { type: 'amount' } } },
+  },
+  reads: { fund: { purse: 'fund', of: 'by' }, own: { member: 'by' } },
+  envelope: [
+    { debit: 'members', per_event: '100.00', per_person: { amount: '500.00', days: 30 } },
+    { debit: 'purse:fund', per_event: '10.00', per_person: { amount: '15.00', days: 30 } },
+  ],
+  ...more,
+});
+
+const byAction: Behaviour = ({ name, event }) => {
+  const [by, amount] = [String(event['by']), Number(event['amount'])];
+  if (name === 'put') return { effects: [move(by, `${by}//fund`, amount)] };
+  if (name === 'take') return { effects: [move(`${by}//fund`, by, amount)] };
+  return { effects: [move(by, String(event['to']), amount)] };
+};
+
+function bench(manifest = household(), behaviour = byAction): KernelBench {
+  const made = new KernelBench([opening('ana', '50.00'), opening('bo', '50.00')]);
+  assert.equal(made.adopt('home', behaviour, manifest).items[0]?.status, 'done');
+  return made;
+}
+
+const said = ({ items: [item] }: Outcome): string => (item?.status === 'refused' ? `${item.code}: ${item.detail}` : String(item?.status));
+const postings = (outcome: Outcome): string[] => outcome.facts.filter((fact): fact is Posting => fact.fact === 'posting').map(({ from, to, amount, because }) => `${from} > ${to} ${amount} ${String(because)}`);
+
+test('what is put into a purse is its holder\'s own, apart from what they can spend', () => {
+  const kernel = bench();
+  assert.deepEqual(postings(kernel.request('ana', 'home', 'put', { amount: '20.00' })), ['ana > ana/home/fund 2000 home']);
+  assert.deepEqual([kernel.balance('ana'), kernel.balance('ana/home/fund')], [3000, 2000]);
+  assert.equal(said(kernel.pay('ana', 'bo', '30.01')), 'insufficient_balance: ana has 30.00 crown to spend, not 30.01 crown');
+  assert.match(said(kernel.pay('ana', 'bo/home/fund', '1.00')), /^unknown_member/, 'nobody pays into a purse by hand');
+});
+
+test('only its own subcontract takes out of a purse, only what is there, and within its envelope', () => {
+  const kernel = bench();
+  kernel.request('ana', 'home', 'put', { amount: '20.00' });
+  assert.match(said(kernel.request('ana', 'home', 'take', { amount: '10.01' })), /^outside_envelope: home may take at most 10\.00 crown at a time/);
+  assert.equal(said(kernel.request('ana', 'home', 'take', { amount: '10.00' })), 'done');
+  assert.match(said(kernel.request('ana', 'home', 'take', { amount: '5.01' })), /^outside_envelope: home may take at most 15\.00 crown from one person in 30 days/);
+  assert.equal(said(kernel.request('bo', 'home', 'take', { amount: '0.01' })), 'insufficient_balance: bo/home/fund has 0.00 crown to spend, not 0.01 crown');
+});
+
+test('another subcontract takes nothing out of it, and a purse owes nothing', () => {
+  const kernel = bench();
+  const other = (call: Call): { effects: object[] } => ({ effects: [move('ana/home/fund', 'bo', Number(call.event['amount']))] });
+  kernel.adopt('thief', other, household());
+  const kinds = ['charge', 'owe', 'repay', 'refund'];
+  for (const kind of kinds) kernel.adopt(`by-${kind}`, () => ({ effects: [move('ana//fund', 'bo', 1, kind, { since: 0, due: { day: '2026-02-01' } })] }), household());
+  kernel.request('ana', 'home', 'put', { amount: '20.00' });
+  assert.equal(said(kernel.request('bo', 'thief', 'take', { amount: '0.01' })), 'outside_envelope: thief may not debit ana/home/fund');
+  for (const kind of kinds) assert.match(said(kernel.request('bo', `by-${kind}`, 'take', { amount: '0.01' })), /^bad_effect: a purse owes nothing/, kind);
+});
+
+test('another subcontract may pay into a purse, by its whole name, and that wakes whose it is', () => {
+  const woken: Call[] = [];
+  const kernel = bench(household({ wakes: { posted: { came: { of: 'purse:credit', direction: 'in', because: 'others' } } } }), (call, state) => {
+    if (call.group !== 'posted') return byAction(call, state);
+    woken.push(call);
+    return {};
+  });
+  kernel.adopt('payer', (call) => ({ effects: [move('bo', String(call.event['to']), 500)] }), household());
+  assert.equal(said(kernel.request('bo', 'payer', 'pay', { to: 'ana/home/credit:school', amount: '5.00' })), 'done');
+  assert.equal(kernel.balance('ana/home/credit:school'), 500);
+  assert.deepEqual(woken.map(({ event: { from, to, payer, payee } }) => [from, to, payer, payee]), [['bo', 'ana/home/credit:school', 'bo', 'ana']]);
+  kernel.request('ana', 'home', 'put', { amount: '1.00' });
+  assert.equal(woken.length, 1, 'of the other purse it asked nothing');
+  for (const to of ['ana/home/credit', 'ana/home/fund:school', 'ana/nowhere/fund', 'eve/home/fund', 'ana/home', 'ana//fund', 'ana/home/fund/x', 'ana/home/']) {
+    assert.match(said(kernel.request('bo', 'payer', 'pay', { to, amount: '5.00' })), /^unknown_member/, to);
+  }
+});
+
+test('a handler sees the balances that its kit declares, as of when its call begins', () => {
+  const seen: unknown[] = [];
+  const kernel = bench(household(), (call, state) => {
+    seen.push(call.view['balances']);
+    return byAction(call, state);
+  });
+  kernel.request('ana', 'home', 'put', { amount: '20.00' });
+  kernel.request('ana', 'home', 'take', { amount: '4.00' });
+  kernel.request('ana', 'home', 'take', { amount: '1.00' });
+  assert.deepEqual(seen, [undefined, { fund: 2000, own: 3000 }, { fund: 1600, own: 3400 }]);
+});
+
+test('a handler is woken by a consent, may refuse it, and can\'t refuse that it is taken back', () => {
+  const told: string[] = [];
+  const wakes = { consented: { came: { part: 'guarantee', given: true, reads: ['all'] }, went: { part: 'guarantee', given: false } } };
+  const kernel = bench(household({ wakes, reads: { fund: { purse: 'fund', of: 'by' }, own: { member: 'by' }, all: { part: 'guarantee' } } }), (call, state) => {
+    if (call.group !== 'consented') return byAction(call, state);
+    told.push(`${call.name} ${String(call.event['member'])} ${JSON.stringify(call.view['members'])}`);
+    // Unknown to the ledger: refuses what it is part of.
+    return call.name === 'went' || call.event['member'] === 'bo' ? { effects: [move('nobody', 'ana', 1)] } : {};
+  });
+  assert.equal(said(kernel.consent('ana', 'home')), 'done');
+  assert.match(said(kernel.consent('bo', 'home')), /^unknown_member: home \(consented\.came\)/);
+  const back = kernel.consent('ana', 'home', 'guarantee', false);
+  assert.equal(said(back), 'done');
+  assert.equal(back.faults?.[0]?.code, 'unknown_member');
+  assert.deepEqual(told, ['came ana {"all":["ana"]}', 'came bo {"all":["ana","bo"]}', 'went ana undefined']);
+  assert.deepEqual(kernel.kernel.state.consenting.get('home guarantee'), []);
+});
+
+test('a part that more have taken up than one item can serve isn\'t read', () => {
+  const people = Array.from({ length: readMembersMax + 1 }, (_, i) => opening(`m${i}`));
+  const kernel = new KernelBench(people);
+  kernel.adopt('home', () => ({}), household({ actions: { see: { fields: {}, reads: ['all'] } }, reads: { all: { part: 'guarantee' } } }));
+  for (const { id } of people.slice(1)) kernel.consent(id, 'home');
+  assert.equal(said(kernel.request('m0', 'home', 'see')), 'done');
+  kernel.consent('m0', 'home');
+  assert.match(said(kernel.request('m0', 'home', 'see')), /^limit_reached: more than 240 members/);
+});
+
+test('a notice to all who have consented to a part reaches each, and nobody else', () => {
+  const kernel = bench(household({ words: { test: 'a test' } }), () => ({ effects: [{ do: 'notice', to: 'part:guarantee', code: 'test', data: {} }] }));
+  kernel.consent('bo', 'home');
+  const { facts } = kernel.request('ana', 'home', 'put', { amount: '1.00' });
+  assert.deepEqual(facts.map((fact) => (fact.fact === 'notice' ? fact.to : fact.fact)), ['bo']);
+});
+
+test('when the subcontract ends, and when somebody leaves, what lies in purses is their holders\' own', () => {
+  const kernel = bench();
+  kernel.request('ana', 'home', 'put', { amount: '20.00' });
+  kernel.request('bo', 'home', 'put', { amount: '7.00' });
+  assert.deepEqual(postings(kernel.say('member-bo', 'bo', { kind: 'leave', body: {} })), ['bo/home/fund > bo 700 null']);
+  assert.deepEqual([kernel.balance('bo'), kernel.balance('bo/home/fund')], [5000, 0]);
+  kernel.propose('ana', { change: 'retire', subcontract: 'home' }); // who proposes says yes, and nobody else is left to ask
+  assert.deepEqual([available(kernel.kernel.state, 'ana', 'crown'), kernel.kernel.state.subcontracts.has('home')], [5000, false]);
+});

@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { addMonths, dayInMonth, dayOfMonth, monthLength } from './time.ts';
+
+test('months by the calendar: a date that a month lacks is its last day, leap years counted', () => {
+  assert.equal(addMonths('2026-01-31', 1), '2026-02-28');
+  assert.equal(addMonths('2028-01-31', 1), '2028-02-29');
+  assert.equal(addMonths('2026-01-31', 2), '2026-03-31', 'counted from the first, not from February');
+  assert.equal(addMonths('2026-12-15', 1), '2027-01-15');
+  assert.equal(addMonths('2026-03-31', -1), '2026-02-28');
+  assert.equal(addMonths('2026-01-01', -13), '2024-12-01');
+  assert.equal(dayInMonth('2026-02-10', 31), '2026-02-28');
+  assert.equal(dayInMonth('2026-02-10', 0), '2026-02-01');
+  assert.equal(dayInMonth('2026-04-30', 15), '2026-04-15');
+  assert.deepEqual([monthLength('2100-02-01'), monthLength('2000-02-01'), monthLength('2026-09-30')], [28, 29, 30]);
+  assert.equal(dayOfMonth('2026-09-07'), 7);
+});
