@@ -40,13 +40,13 @@ type Settings = {
 
 export const start = defineCommand({
   name: 'start',
-  usage: '[--data DIR] [--port N] [--host H] [--url URL] [--open] [--mqtt URL | --mqtt-port N] [--discovery PREFIX]… [--zigbee2mqtt BASE]… [--homie ROOT]… [--no-page] [--speed N] [--seed N]',
+  usage: '[--data DIR] [--port N] [--host H] [--url URL] [--open] [--mqtt URL | --mqtt-port N] [--discovery PREFIX]… [--zigbee2mqtt BASE]… [--tasmota PREFIX]… [--homie ROOT]… [--no-page] [--speed N] [--seed N]',
   says: 'runs a collective with its page and its devices, and prints a link that opens the page; without --data a demonstration that leaves nothing behind',
   options: {
     data: { type: 'string' }, port: { type: 'string' }, host: { type: 'string' }, mqtt: { type: 'string' }, 'mqtt-port': { type: 'string' },
     speed: { type: 'string' }, seed: { type: 'string' }, 'no-page': { type: 'boolean' },
     open: { type: 'boolean' }, url: { type: 'string' },
-    discovery: { type: 'string', multiple: true }, zigbee2mqtt: { type: 'string', multiple: true }, homie: { type: 'string', multiple: true },
+    discovery: { type: 'string', multiple: true }, zigbee2mqtt: { type: 'string', multiple: true }, tasmota: { type: 'string', multiple: true }, homie: { type: 'string', multiple: true },
   },
   names: [],
   run: async ({ values, wrong }) => {
@@ -62,12 +62,13 @@ export const start = defineCommand({
     if (values.mqtt !== undefined && values['mqtt-port'] !== undefined) throw wrong('--mqtt attaches to a broker, --mqtt-port is for the own one: give one of them');
     if (values.mqtt !== undefined && !isBrokerUrl(values.mqtt)) throw wrong(`--mqtt is the address of a broker such as mqtt://127.0.0.1:1883, not "${values.mqtt}"`);
     if (values.url !== undefined && !isWebUrl(values.url)) throw wrong(`--url is the address by which others reach the server, as https://linden.example, not "${values.url}"`);
-    const { discovery, zigbee2mqtt, homie } = values;
-    for (const topic of [discovery, zigbee2mqtt, homie].flatMap((given) => given ?? [])) {
+    const { discovery, zigbee2mqtt, tasmota, homie } = values;
+    for (const topic of [discovery, zigbee2mqtt, tasmota, homie].flatMap((given) => given ?? [])) {
       if (!isBaseTopic(topic)) throw wrong(`"${topic}" is no topic that others could lie under: it has no # or +, and no / at its ends`);
     }
     await run({
-      topics: { ...(discovery === undefined ? {} : { discovery }), ...(zigbee2mqtt === undefined ? {} : { zigbee2mqtt }), ...(homie === undefined ? {} : { homie }) }, data, port: number('port', 0, 65_535, portDefault), host: values.host ?? '127.0.0.1', mqtt: values.mqtt,
+      topics: { ...(discovery === undefined ? {} : { discovery }), ...(zigbee2mqtt === undefined ? {} : { zigbee2mqtt }), ...(tasmota === undefined ? {} : { tasmota }), ...(homie === undefined ? {} : { homie }) },
+      data, port: number('port', 0, 65_535, portDefault), host: values.host ?? '127.0.0.1', mqtt: values.mqtt,
       mqttPort: number('mqtt-port', 0, 65_535, data === undefined ? 0 : mqttPortDefault),
       speed: number('speed', 1, speedMax, speedDefault), seed: number('seed', 0, 999_999_999, seedDefault), page: values['no-page'] !== true,
       open: values.open === true, url: values.url,

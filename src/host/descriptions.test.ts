@@ -11,7 +11,7 @@ const message = (topic: string, payload: string): Delivered => ({ topic, payload
 test('descriptions are put down for the next start; what a device says of itself by its values isn\'t, whoever it measures', async () => {
   const store = createMemoryReadings();
   const things = createThings({
-    settings: { discovery: ['homeassistant'], zigbee2mqtt: ['zigbee2mqtt'], homie: ['homie'], senml: ['frankpledge/linden/senml'], origin: 'frankpledge/0011223344556677' },
+    settings: { discovery: ['homeassistant'], zigbee2mqtt: ['zigbee2mqtt'], tasmota: ['tasmota/discovery'], homie: ['homie'], senml: ['frankpledge/linden/senml'], origin: 'frankpledge/0011223344556677' },
     around: { hasher: createHasher(), seals: createSealVerifier(), hasKey: () => false, keyOf: () => undefined }, vouches: true, store: () => store,
     keep: ({ descriptions = [] }) => {
       store.append({ readings: [], descriptions });

@@ -19,7 +19,7 @@ import { createCalibrators, createRules, type Calibrators, type LogRules } from 
 import { createThings, type Things } from './things.ts';
 
 /** Where devices of others are looked for; left out: as these projects have it. */
-export type DeviceTopics = { readonly discovery?: readonly string[]; readonly zigbee2mqtt?: readonly string[]; readonly homie?: readonly string[] };
+export type DeviceTopics = { readonly discovery?: readonly string[]; readonly zigbee2mqtt?: readonly string[]; readonly tasmota?: readonly string[]; readonly homie?: readonly string[] };
 
 export type SensingParts = {
   readonly writer: GatewayPorts['writer'];
@@ -69,9 +69,9 @@ export function openSensing({ writer, view, folder, signer, topics, vouches, clo
       return grant?.role === 'device' && isInForce(state(), grant) ? { device: grant.owner, publicKey: grant.public_key } : undefined;
     },
   };
-  const { discovery = ['homeassistant'], zigbee2mqtt = ['zigbee2mqtt'], homie = ['homie'] } = topics;
+  const { discovery = ['homeassistant'], zigbee2mqtt = ['zigbee2mqtt'], tasmota = ['tasmota/discovery'], homie = ['homie'] } = topics;
   const things = createThings({
-    settings: { discovery, zigbee2mqtt, homie, senml: topicsOf(origin, charter?.name ?? '').names.map((name) => `frankpledge/${name}/senml`), origin },
+    settings: { discovery, zigbee2mqtt, tasmota, homie, senml: topicsOf(origin, charter?.name ?? '').names.map((name) => `frankpledge/${name}/senml`), origin },
     around, vouches, store: () => sensing.store, keep: (arrived) => sensing.keep(arrived), clock, tell,
   });
   return {

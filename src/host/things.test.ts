@@ -29,7 +29,7 @@ function ground(memory: ReadingMemory = createReadingMemory(), { vouches = true 
   const disk = { works: true };
   const told: string[] = [];
   const things = createThings({
-    settings: { discovery: ['homeassistant'], zigbee2mqtt: ['zigbee2mqtt'], homie: ['homie'], senml: ['frankpledge/house/senml'], origin },
+    settings: { discovery: ['homeassistant'], zigbee2mqtt: ['zigbee2mqtt'], tasmota: ['tasmota/discovery'], homie: ['homie'], senml: ['frankpledge/house/senml'], origin },
     around: {
       hasher: createHasher(), seals: createSealVerifier(), hasKey: (device) => device === 'scale', keyOf: (key) => (key === 'device-scale' ? { device: 'scale', publicKey: sealer.publicKey } : undefined),
     },

@@ -56,15 +56,15 @@ export function createThings(ports: ThingsPorts): Things {
   const refusals = teller(ports);
   let isClosed = false;
 
-  const keepHeard = async (heard: Heard, message: Delivered, text: string, delivery: Delivery | undefined): Promise<boolean> => {
+  const keepHeard = async (heard: Heard, message: Delivered, delivery: Delivery | undefined): Promise<boolean> => {
     for (const { about, refusal } of heard.refusals) refusals(about, refusal);
-    const isDescription = heard.changes.some(({ what }) => what === 'described' || what === 'gone');
-    if (isDescription) changed.tell();
-    const descriptions = isDescription && !saysValues(settings, message.topic) && described.isNew(message.topic, text) ? [{ topic: message.topic, payload: text === '' ? null : text }] : [];
+    if (heard.changes.some(({ what }) => what === 'described' || what === 'gone')) changed.tell();
+    const { keeps } = heard;
+    const descriptions = keeps !== undefined && described.isNew(message.topic, keeps) ? [{ topic: message.topic, payload: keeps === '' ? null : keeps }] : [];
     const stale = staleIn(heard.readings);
     if (stale !== undefined) refusals(message.topic, stale);
     const kept = await ports.keep({ readings: stale === undefined ? allowed(heard.readings) : [], descriptions, ...(delivery === undefined ? {} : { deliveries: [delivery] }) });
-    if (kept && descriptions.length > 0) described.note(message.topic, text);
+    if (kept && keeps !== undefined && descriptions.length > 0) described.note(message.topic, keeps);
     return kept;
   };
   /** A store that can't be read is opened anew by whoever keeps, and tells a repetition then. */
@@ -83,7 +83,7 @@ export function createThings(ports: ThingsPorts): Things {
     hear(message) {
       const text = utf8.decode(message.payload);
       const { arrival, delivery } = deliveries.of(message);
-      return keepHeard(hear(catalogue, around, message.topic, text, arrival), message, text, delivery);
+      return keepHeard(hear(catalogue, around, message.topic, text, arrival), message, delivery);
     },
     async senml(text) {
       const heard = hearSenml(catalogue, around, text, deliveries.next(false));
@@ -109,11 +109,6 @@ export function createThings(ports: ThingsPorts): Things {
     device: (id) => deviceShown(catalogue, id),
     close: () => { isClosed = true; },
   };
-}
-
-/** What describes itself by what it says is heard again soon, and without anybody's leave its values are put down nowhere. */
-function saysValues({ senml }: Settings, topic: string): boolean {
-  return senml.includes(topic.slice(0, topic.lastIndexOf('/')));
 }
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: false });

@@ -6,7 +6,7 @@ export const origin = 'frankpledge.example/0123456789abcdef';
 /** The key `scale-1`, from a seed that everybody knows. */
 export const scaleSealer = createSealer(new Uint8Array(32).fill(7));
 
-export const settings: Settings = { discovery: ['homeassistant'], zigbee2mqtt: ['zigbee2mqtt'], homie: ['homie'], senml: ['frankpledge/linden/senml'], origin };
+export const settings: Settings = { discovery: ['homeassistant'], zigbee2mqtt: ['zigbee2mqtt'], tasmota: ['tasmota/discovery'], homie: ['homie'], senml: ['frankpledge/linden/senml'], origin };
 
 export function around(): Around {
   return {

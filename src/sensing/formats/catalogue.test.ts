@@ -163,16 +163,60 @@ const house: readonly Message[] = [
   { topic: 'homie/5/car/$description', retained: true, payload: '{"homie":"5.0","name":"Car","nodes":{"engine":{"properties":{"on":{"datatype":"boolean"}}}}}' },
 ];
 
+/** The same house, with devices that several messages describe together. */
+const told: readonly Message[] = [
+  ...house,
+  { topic: 'zigbee2mqtt/bridge/info', retained: true, payload: '{"version":"1.42.0","config":{"advanced":{"output":"attribute"}},"permit_join":true}' },
+  { topic: 'tasmota/discovery/DC4F2249A3BC/config', retained: true, payload: '{"dn":"Shed","fn":["Lamp"],"mac":"DC4F2249A3BC","t":"shed","ft":"%prefix%/%topic%/","tp":["cmnd","stat","tele"],"ofln":"Offline","onln":"Online","state":["OFF","ON","TOGGLE","HOLD"],"rl":[1],"swc":[1],"swn":[null],"btn":[1],"so":{"4":0},"ver":1}' },
+  { topic: 'tasmota/discovery/DC4F2249A3BC/sensors', retained: true, payload: '{"sn":{"Time":"2026-01-05T18:00:00","Switch1":"ON","DHT11":{"Temperature":20.5,"Id":"secret"},"ENERGY":{"Voltage":[234,null]},"TempUnit":"C"},"ver":1}' },
+];
+
+function shownOf(catalogue: Catalogue): unknown {
+  return [devicesShown(catalogue).map(({ others: _others, ...device }) => ({ ...device, streams: device.streams.map(({ stream }) => stream).sort() })), subscriptions(catalogue)];
+}
+
+function shownAfter(order: readonly Message[]): unknown {
+  const catalogue = emptyCatalogue(settings);
+  for (const message of order) put(catalogue, message);
+  return shownOf(catalogue);
+}
+
 test('in whatever order descriptions come, and however often, the catalogue is the same', () => {
-  const shown = (order: readonly Message[]): unknown => {
-    const catalogue = emptyCatalogue(settings);
-    for (const message of order) put(catalogue, message);
-    return [devicesShown(catalogue).map(({ others: _others, ...device }) => ({ ...device, streams: device.streams.map(({ stream }) => stream).sort() })), subscriptions(catalogue)];
-  };
-  const expected = shown(house);
-  fc.assert(fc.property(fc.shuffledSubarray([...house], { minLength: house.length }), fc.subarray([...house]), (order, again) => {
-    assert.deepEqual(shown([...order, ...again]), expected);
+  const expected = shownAfter(told);
+  fc.assert(fc.property(fc.shuffledSubarray([...told], { minLength: told.length }), fc.subarray([...told]), (order, again) => {
+    assert.deepEqual(shownAfter([...order, ...again]), expected);
   }), { seed: 10, numRuns: 300 });
+});
+
+test('what is kept of each topic describes the same again, whatever has come until then; it has none of the values', () => {
+  const emptied = told.map((message) => ({ ...message, payload: '' }));
+  fc.assert(fc.property(fc.array(fc.constantFrom(...told, ...emptied), { maxLength: 30 }), (messages) => {
+    const catalogue = emptyCatalogue(settings);
+    const kept = new Map<string, string>();
+    for (const message of messages) {
+      const { keeps } = put(catalogue, message);
+      if (keeps !== undefined) kept.set(message.topic, keeps);
+    }
+    const again = [...kept].filter(([, payload]) => payload !== '').map(([topic, payload]): Message => ({ topic, payload, retained: true }));
+    assert.deepEqual(shownAfter(again), shownOf(catalogue));
+  }), { seed: 12, numRuns: 500 });
+  const keeps = told.map((message) => put(emptyCatalogue(settings), message).keeps);
+  assert.equal(keeps.at(-1), '{"sn":{"Time":"","Switch1":"","DHT11":{"Temperature":0,"Id":""},"ENERGY":{"Voltage":[0,null]},"TempUnit":"C"},"ver":1}');
+  assert.equal(put(emptyCatalogue(settings), { topic: 'zigbee2mqtt/bridge/info', payload: '{"config":{"advanced":{"output":"json"}}}' }).keeps, '', 'what is so anyway needn\'t be kept');
+});
+
+test('devices that tell only half of themselves fill no memory', () => {
+  const catalogue = emptyCatalogue(settings);
+  const half = (i: number): Message => ({ topic: `tasmota/discovery/${i.toString(16).toUpperCase().padStart(12, '0')}/sensors`, payload: '{"sn":{"DHT11":{"Temperature":1}},"ver":1}' });
+  for (let i = 0; i < devicesMax; i += 1) assert.deepEqual(put(catalogue, half(i)).refusals, []);
+  assert.equal(put(catalogue, half(devicesMax)).refusals[0]?.refusal.code, 'limit_reached');
+  put(catalogue, { ...half(0), payload: '' });
+  assert.deepEqual(put(catalogue, half(devicesMax)).refusals, [], 'one that takes it back makes room');
+  const values = Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`V${i}`, i]));
+  const other = emptyCatalogue(settings);
+  for (const message of told) put(other, message);
+  put(other, { topic: 'tasmota/discovery/DC4F2249A3BC/sensors', payload: JSON.stringify({ sn: { A: values }, ver: 1 }) });
+  assert.equal(deviceShown(other, 'dc4f2249a3bc')?.streams.length, streamsPerDeviceMax);
 });
 
 test('a device is called by the first of its identifiers in their own order, not in that of the list', () => {
@@ -257,9 +301,9 @@ test('topics outside of what was asked for, and those that no message can have, 
 
 test('subscriptions never overlap, so that a broker sends each message once', () => {
   const catalogue = emptyCatalogue({ ...settings, discovery: ['homeassistant', 'homeassistant/+'], senml: ['frankpledge/linden/senml', 'frankpledge/+/senml'] });
-  for (const message of house) put(catalogue, message);
+  for (const message of told) put(catalogue, message);
   const filters = subscriptions(catalogue);
-  for (const topic of ['homeassistant/sensor/t/config', 'homeassistant/sensor/a/b/config', 's/t', 'zigbee2mqtt/th', 'frankpledge/linden/senml/x', 'homie/5/car/$state']) {
+  for (const topic of ['homeassistant/sensor/t/config', 'homeassistant/sensor/a/b/config', 's/t', 'zigbee2mqtt/th/temperature', 'tele/shed/SENSOR', 'stat/shed/RESULT', 'frankpledge/linden/senml/x', 'homie/5/car/$state']) {
     assert.equal(filters.filter((filter) => matches(filter, topic)).length, 1, topic);
   }
 });
@@ -275,9 +319,9 @@ function mangled(text: string, seed: number): string {
 }
 
 test('whatever comes on whatever topic is an answer: nothing is thrown, every reading is well-formed', () => {
-  const topic = fc.oneof(fc.constantFrom(...house.map((message) => message.topic), 's/t', 's/bin', 'zigbee2mqtt/th', 'zigbee2mqtt/bridge/state', 'homie/5/car/engine/on', 'homie/5/car/$state', 'frankpledge/linden/senml/hut', 'frankpledge/linden/senml/scale', 'homeassistant/device/x/config'), fc.string({ maxLength: 20 }));
+  const topic = fc.oneof(fc.constantFrom(...told.map((message) => message.topic), 's/t', 's/bin', 'zigbee2mqtt/th', 'zigbee2mqtt/th/temperature', 'tele/shed/SENSOR', 'stat/shed/RESULT', 'tele/shed/LWT', 'zigbee2mqtt/bridge/state', 'homie/5/car/engine/on', 'homie/5/car/$state', 'frankpledge/linden/senml/hut', 'frankpledge/linden/senml/scale', 'homeassistant/device/x/config'), fc.string({ maxLength: 20 }));
   const payload = fc.oneof(
-    fc.tuple(fc.constantFrom(...house.map((message) => message.payload), '{"dev":{"ids":["x"]},"o":{"name":"y"},"cmps":{"a":{"p":"sensor","stat_t":"s/t","val_tpl":"{{ value_json.a }}"},"b":{"p":"climate","curr_temp_t":"s/t"}},"avty":[{"t":"s/bin","val_tpl":"{{ value }}"}]}',
+    fc.tuple(fc.constantFrom(...told.map((message) => message.payload), '{"DHT11":{"Temperature":20.6},"ENERGY":{"Voltage":230},"Switch1":{"Action":"ON"},"POWER":"OFF","Button1":{"Action":"SINGLE"}}', '{"dev":{"ids":["x"]},"o":{"name":"y"},"cmps":{"a":{"p":"sensor","stat_t":"s/t","val_tpl":"{{ value_json.a }}"},"b":{"p":"climate","curr_temp_t":"s/t"}},"avty":[{"t":"s/bin","val_tpl":"{{ value }}"}]}',
       '[{"bn":"hut/","bt":1767654000,"n":"t","u":"Cel","v":1},{"n":"x","vd":"AACAPw"}]', '{"temperature":20,"last_seen":"2026-01-05T18:00:00Z"}', '{"state":"online"}'), fc.nat()).map(([text, seed]) => (seed % 4 === 0 ? text : mangled(text, seed))),
     fc.string({ maxLength: 30 }), fc.json({ maxDepth: 3 }), fc.constantFrom('ON', '5', 'online', 'offline', '', '['.repeat(20_000), ...[60, 70, 100_000].map((depth) => `{"a":${'['.repeat(depth)}${']'.repeat(depth)}}`)),
   );

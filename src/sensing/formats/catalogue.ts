@@ -1,7 +1,7 @@
 /**
  * What is known of devices from their messages, over all conventions, and from each message the readings that it holds. It rests on
- * messages alone: whoever keeps the latest message of each topic with a change `described`, and gives them again as retained ones,
- * has the same catalogue after a restart. The fold changes its state in place; everything that grows has a limit.
+ * messages alone: whoever has what {@link Heard.keeps} says last of each topic, and gives it again as retained messages, has the same
+ * catalogue after a restart. The fold changes its state in place; everything that grows has a limit.
  *
  * A reading's id names it within its stream, so that a repetition is told from something new:
  * - `s<seq>.<index>`: the sender's own sequence number, and which value of the message (signed SenML)
@@ -17,15 +17,16 @@ import { ok, refuse, type Refusal, type Result } from '../../vocabulary/result.t
 import type { StreamName } from '../../vocabulary/sensing.ts';
 import type { Instant } from '../../vocabulary/time.ts';
 import type { Reading, ReadingValue } from '../reading.ts';
-import { always, type Convention, type DeviceDescription, type Said, type StreamDescription } from './description.ts';
+import { always, type Convention, type Described, type DeviceDescription, type Said, type StreamDescription } from './description.ts';
 import { discoveryFilters, readDiscovery } from './home-assistant/discovery.ts';
 import { homieFilters, readHomie } from './homie.ts';
 import { describe, devicesMax, nothingKnown, streamsPerDeviceMax, type Change, type Known, type Last, type Live } from './known.ts';
 import { digest } from './names.ts';
 import { payloadOf, type Payload } from './payload.ts';
 import { readSenmlMessage, type SenmlMessage, type SenmlValue } from './senml-message.ts';
+import { readTasmota, tasmotaFilters, type TasmotaParts } from './tasmota/discovery.ts';
 import { cover, isTopic } from './topics.ts';
-import { readZigbeeDevices, zigbeeFilters } from './zigbee2mqtt.ts';
+import { readZigbee, zigbeeFilters, type ZigbeeParts } from './zigbee2mqtt.ts';
 
 /** Characters of a description: Zigbee2MQTT sends all of its devices in one message, some 10,000 for each. */
 export const descriptionLengthMax = 4_194_304;
@@ -41,6 +42,8 @@ export type Settings = {
   readonly discovery: readonly string[];
   /** Base topics of Zigbee2MQTT; `zigbee2mqtt` unless changed there. */
   readonly zigbee2mqtt: readonly string[];
+  /** Prefixes of Tasmota's own discovery; `tasmota/discovery`. */
+  readonly tasmota: readonly string[];
   /** Root topics of Homie 5; `homie` unless changed there. */
   readonly homie: readonly string[];
   /** Devices send SenML to `<one of these>/<device>`, as `frankpledge/linden/senml`. */
@@ -74,9 +77,11 @@ export type Heard = {
   readonly readings: readonly Reading[];
   readonly changes: readonly Change[];
   readonly refusals: readonly { readonly about: string; readonly refusal: Refusal }[];
+  /** Of a message that describes devices, what has to be heard again after a restart; empty: nothing any more of this topic. */
+  readonly keeps?: string;
 };
 
-export type StreamShown = Omit<StreamDescription, 'topic' | 'says' | 'availability'> & {
+export type StreamShown = Omit<StreamDescription, 'topics' | 'says' | 'availability'> & {
   readonly stream: StreamName;
   /** Undefined where the device doesn't say. */
   readonly available: boolean | undefined;
@@ -91,19 +96,21 @@ export type DeviceShown = Omit<DeviceDescription, 'keys' | 'convention' | 'strea
 export type Catalogue = {
   readonly settings: Settings;
   readonly known: Known;
+  /** What several messages describe together, until all of them are there. */
+  readonly parts: { readonly zigbee2mqtt: Map<string, ZigbeeParts>; readonly tasmota: Map<string, TasmotaParts> };
   /** Digests of the last messages, by topic, of topics that somebody listens to. */
   readonly recent: Map<string, string[]>;
 };
 
 export function emptyCatalogue(settings: Settings): Catalogue {
-  return { settings, known: nothingKnown(), recent: new Map() };
+  return { settings, known: nothingKnown(), parts: { zigbee2mqtt: new Map(), tasmota: new Map() }, recent: new Map() };
 }
 
 /** What to listen to: descriptions, and the topics that they name. No two overlap, so that each message comes once. */
 export function subscriptions({ settings, known }: Catalogue): string[] {
   return cover([
-    ...settings.discovery.flatMap(discoveryFilters), ...settings.zigbee2mqtt.flatMap(zigbeeFilters), ...settings.homie.flatMap(homieFilters),
-    ...settings.senml.map((topic) => `${topic}/+`), ...known.listeners.keys(),
+    ...settings.discovery.flatMap(discoveryFilters), ...settings.zigbee2mqtt.flatMap(zigbeeFilters), ...settings.tasmota.flatMap(tasmotaFilters),
+    ...settings.homie.flatMap(homieFilters), ...settings.senml.map((topic) => `${topic}/+`), ...known.listeners.keys(),
   ]);
 }
 
@@ -115,9 +122,12 @@ export function hear(catalogue: Catalogue, around: Around, topic: string, text: 
   const payload = payloadOf(text);
   const described = read(catalogue, around, topic, payload);
   if (described?.ok === false) return refused(topic, described);
-  const taken = described === undefined ? nothingHeard : takeDescriptions(catalogue, around, topic, described.value);
+  const taken = described === undefined ? nothingHeard : takeDescriptions(catalogue, around, described.value);
   const heard = listen(catalogue, around, topic, payload, arrival);
-  return { ...heard, changes: [...taken.changes, ...heard.changes], refusals: [...taken.refusals, ...heard.refusals].slice(0, refusalsMax) };
+  return {
+    ...heard, changes: [...taken.changes, ...heard.changes], refusals: [...taken.refusals, ...heard.refusals].slice(0, refusalsMax),
+    ...(taken.keeps === undefined ? {} : { keeps: taken.keeps }),
+  };
 }
 
 /**
@@ -139,12 +149,12 @@ export function deviceShown({ known }: Catalogue, id: string): DeviceShown | und
   const device = known.devices.get(id);
   if (device === undefined) return undefined;
   const { descriptions } = device;
-  const first = <Key extends 'name' | 'manufacturer' | 'model' | 'area' | 'via'>(key: Key): { readonly [_ in Key]?: string } => {
+  const most = <Key extends 'name' | 'manufacturer' | 'model' | 'area' | 'via'>(key: Key): { readonly [_ in Key]?: string } => {
     const value = descriptions.find(({ description }) => description[key] !== undefined)?.description[key];
     return (value === undefined ? {} : { [key]: value }) as { readonly [_ in Key]?: string };
   };
   return {
-    id, ...first('name'), ...first('manufacturer'), ...first('model'), ...first('area'), ...first('via'),
+    id, ...most('name'), ...most('manufacturer'), ...most('model'), ...most('area'), ...most('via'),
     by: descriptions.some(({ source }) => source.startsWith(signedSource)) ? 'signed' : 'gateway',
     conventions: [...new Set(descriptions.map(({ description }) => description.convention))],
     streams: [...device.streams.values()].map((live) => streamShown(id, live)),
@@ -153,39 +163,44 @@ export function deviceShown({ known }: Catalogue, id: string): DeviceShown | und
 }
 
 function streamShown(device: string, { description, available, last }: Live): StreamShown {
-  const { topic: _topic, says: _says, availability: _availability, ...shown } = description;
+  const { topics: _topics, says: _says, availability: _availability, ...shown } = description;
   return { ...shown, stream: streamName(device, description.channel), available, ...(last === undefined ? {} : { last }) };
 }
 
 // Descriptions
 
-function read({ settings }: Catalogue, { hasher }: Around, topic: string, payload: Payload): Result<readonly DeviceDescription[]> | undefined {
+function read({ settings, parts }: Catalogue, { hasher }: Around, topic: string, payload: Payload): Result<Described> | undefined {
   if (payload.text.length > descriptionLengthMax) return tooLong(payload.text);
-  for (const prefix of settings.discovery) {
-    const found = readDiscovery(hasher, prefix, topic, payload);
-    if (found !== undefined) return found;
-  }
-  for (const base of settings.zigbee2mqtt) {
-    const found = readZigbeeDevices(hasher, base, topic, payload);
-    if (found !== undefined) return found;
-  }
-  for (const root of settings.homie) {
-    const found = readHomie(hasher, root, topic, payload);
+  return first(settings.discovery, (prefix) => alone(topic, payload, readDiscovery(hasher, prefix, topic, payload)))
+    ?? first(settings.zigbee2mqtt, (base) => readZigbee(hasher, parts.zigbee2mqtt, base, topic, payload))
+    ?? first(settings.tasmota, (prefix) => readTasmota(hasher, parts.tasmota, prefix, topic, payload))
+    ?? first(settings.homie, (root) => alone(topic, payload, readHomie(hasher, root, topic, payload)));
+}
+
+function first<T>(places: readonly string[], look: (place: string) => T | undefined): T | undefined {
+  for (const place of places) {
+    const found = look(place);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
+/** Described by one message, which holds no values. */
+function alone(source: string, { text }: Payload, found: Result<readonly DeviceDescription[]> | undefined): Result<Described> | undefined {
+  return found?.ok === true ? ok({ source, descriptions: found.value, keeps: text }) : found;
+}
+
 const nothingHeard: Heard = { readings: [], changes: [], refusals: [] };
 
 /** Nobody describes a device that has a key: it could speak in its name. */
-function takeDescriptions({ known, recent }: Catalogue, { hasKey }: Around, topic: string, descriptions: readonly DeviceDescription[]): Heard {
+function takeDescriptions({ known, recent }: Catalogue, { hasKey }: Around, { source, descriptions, keeps }: Described): Heard {
   const [own, claimed] = [descriptions.filter(({ id }) => !hasKey(id)), descriptions.filter(({ id }) => hasKey(id))];
-  const changes = describe(known, topic, own);
+  const changes = describe(known, source, own);
   for (const heard of recent.keys()) if (isTopic(heard) && !known.listeners.has(heard)) recent.delete(heard);
   const refusals = claimed.map(({ id }) => ({ about: id, refusal: refuse('wrong_role', `${id} has a key: only what it signs is taken, and another device has to be called otherwise`).refusal }));
   const isFull = own.length > 0 && changes.every(({ what }) => what === 'gone');
-  return { ...nothingHeard, changes, refusals: isFull ? [...refusals, { about: topic, refusal: tooMany().refusal }] : refusals };
+  const isTaken = changes.length > 0 || (claimed.length === 0 && !isFull);
+  return { ...nothingHeard, changes, refusals: isFull ? [...refusals, { about: source, refusal: tooMany().refusal }] : refusals, ...(isTaken ? { keeps } : {}) };
 }
 
 function tooMany(): ReturnType<typeof refuse> {
@@ -228,7 +243,7 @@ function describeSelf({ known }: Catalogue, id: string, source: string, values: 
     if (streams.has(channel) || streams.size >= streamsPerDeviceMax) continue;
     streams.set(channel, {
       channel, label, ...(unit === undefined ? {} : { unit }), ...(updateS === undefined ? {} : { expiresS: updateS }),
-      diagnostic: unit === '%EL' || unit === 'EL', topic: source, says: () => ok(undefined), availability: always,
+      diagnostic: unit === '%EL' || unit === 'EL', topics: [source], says: () => ok(undefined), availability: always,
     });
   }
   if (streams.size === before.length && known.sources.has(source)) return [];
@@ -257,7 +272,7 @@ function listen(catalogue: Catalogue, around: Around, topic: string, payload: Pa
     if (device === undefined || around.hasKey(id)) continue;
     for (const live of device.streams.values()) {
       hearAvailability(collected, id, live, topic, payload, arrival);
-      if (live.description.topic === topic) hearValue(collected, around, id, live, payload, arrival);
+      if (live.description.topics.includes(topic)) hearValue(collected, around, id, live, payload, arrival);
     }
   }
   return collected;

@@ -31,7 +31,8 @@ export type StreamDescription = {
   readonly diagnostic: boolean;
   /** After so many seconds without a message the value holds no more, as the device says. */
   readonly expiresS?: number;
-  readonly topic: string;
+  /** Where it speaks: mostly one; some tell each change on one and repeat it on another. */
+  readonly topics: readonly string[];
   /** Nothing where the message doesn't concern the stream. */
   readonly says: (payload: Payload) => Result<Said | undefined>;
   readonly availability: Availability;
@@ -64,8 +65,17 @@ export type DeviceDescription = {
   readonly others: readonly OtherThing[];
 };
 
+/** What a message describes. */
+export type Described = {
+  /** What is described under it holds until it is described anew: the topic, or what several topics describe together. */
+  readonly source: string;
+  readonly descriptions: readonly DeviceDescription[];
+  /** The part of the message that describes the same when it is heard again, without values and without what changes often. Empty: none. */
+  readonly keeps: string;
+};
+
 /** In the order in which they are believed: Zigbee2MQTT's own words come before what it tells Home Assistant. */
-export const conventions = ['senml', 'zigbee2mqtt', 'homie', 'home-assistant'] as const;
+export const conventions = ['senml', 'zigbee2mqtt', 'tasmota', 'homie', 'home-assistant'] as const;
 export type Convention = (typeof conventions)[number];
 
 export const always: Availability = { mode: 'latest', topics: [] };

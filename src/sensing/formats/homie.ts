@@ -47,7 +47,7 @@ function streamsOf(hasher: Hasher, device: string, description: Fields): StreamD
     const unit = shortText(about['unit'], 32);
     return {
       channel: asId(hasher, `${node}.${property}`), label: [shortText(name) ?? node, shortText(about['name']) ?? property].join(' '),
-      ...(unit === undefined ? {} : { unit: senmlUnit(unit) }), diagnostic: false, topic: `${device}/${node}/${property}`, availability,
+      ...(unit === undefined ? {} : { unit: senmlUnit(unit) }), diagnostic: false, topics: [`${device}/${node}/${property}`], availability,
       says: ({ text }: Payload) => {
         const value = valueOf(about['datatype'], text);
         return value === undefined ? refuse('invalid_value', `"${text.slice(0, 64)}" is no ${String(about['datatype']).slice(0, 32)}`) : ok({ value });

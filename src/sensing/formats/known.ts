@@ -109,7 +109,7 @@ function add(known: Known, group: readonly Sourced[], old: readonly Device[]): s
   const descriptions = group.toSorted(byBelief);
   const id = descriptions[0]?.description.id ?? '';
   const { streams, others } = merged(descriptions);
-  const topics = new Set(streams.flatMap(({ topic, availability }) => [topic, ...availability.topics.map((from) => from.topic)]).filter(isTopic));
+  const topics = new Set(streams.flatMap(({ topics: own, availability }) => [...own, ...availability.topics.map((from) => from.topic)]).filter(isTopic));
   known.devices.set(id, { id, descriptions, streams: new Map(streams.map((stream) => [stream.channel, liveOf(stream, old)])), others, topics });
   for (const { description } of descriptions) for (const name of namesOf(description)) known.owners.set(name, id);
   for (const topic of topics) known.listeners.set(topic, (known.listeners.get(topic) ?? new Set()).add(id));
@@ -126,11 +126,12 @@ function remove({ devices, owners, listeners }: Known, device: Device): void {
   }
 }
 
-/** What was heard stays with a stream of the same channel and topic. */
+/** What was heard stays with a stream of the same channel and topics. */
 function liveOf(description: StreamDescription, old: readonly Device[]): Live {
   const heardFrom = ({ availability }: StreamDescription): string => availability.topics.map(({ topic }) => topic).join('\n');
+  const spokenOn = ({ topics }: StreamDescription): string => topics.join('\n');
   const fresh: Live = { description, said: description.availability.topics.map(() => undefined), available: undefined };
-  const live = old.map((device) => device.streams.get(description.channel)).find((candidate) => candidate?.description.topic === description.topic);
+  const live = old.map((device) => device.streams.get(description.channel)).find((candidate) => candidate !== undefined && spokenOn(candidate.description) === spokenOn(description));
   if (live === undefined) return fresh;
   const kept = heardFrom(live.description) === heardFrom(description) ? { said: live.said, available: live.available } : {};
   return { ...fresh, ...kept, ...(live.last === undefined ? {} : { last: live.last }) };
@@ -153,9 +154,8 @@ function merged(descriptions: readonly Sourced[]): { readonly streams: readonly 
   const speakers = new Map<string, Convention>();
   for (const { description } of descriptions) {
     for (const stream of description.streams) {
-      const speaker = speakers.get(stream.topic) ?? description.convention;
-      if (speaker !== description.convention) continue;
-      speakers.set(stream.topic, speaker);
+      if (stream.topics.some((topic) => (speakers.get(topic) ?? description.convention) !== description.convention)) continue;
+      for (const topic of stream.topics) speakers.set(topic, description.convention);
       if (streams.has(stream.channel)) others.push({ label: stream.label, component: 'stream', reason: `another one is called ${stream.channel} already` });
       else if (streams.size < streamsPerDeviceMax) streams.set(stream.channel, stream);
       else others.push({ label: stream.label, component: 'stream', reason: `the device has more than ${streamsPerDeviceMax}` });

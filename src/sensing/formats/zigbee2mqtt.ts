@@ -6,17 +6,21 @@
  *
  * A state message repeats whatever was heard last of the device's other properties. `last_seen`, where it is turned on, is the time of
  * all of them, and tells a repetition after Zigbee2MQTT's own restart from something new.
+ *
+ * With its setting `output: attribute` ("MQTT behaviour") each property speaks on a topic of its own, `<base>/<friendly name>/<property>`,
+ * a composite's as `color-x`; with `attribute_and_json` it says everything twice, and the states alone are listened to. Which of them
+ * holds, `<base>/bridge/info` says.
  */
 import { isObject } from '../../vocabulary/json.ts';
 import type { Hasher } from '../../vocabulary/ports.ts';
 import { ok, refuse, type Result } from '../../vocabulary/result.ts';
 import { instantMax, parseInstant, type Instant } from '../../vocabulary/time.ts';
 import type { ReadingValue } from '../reading.ts';
-import type { Availability, DeviceDescription, Said, StreamDescription } from './description.ts';
+import type { Availability, Described, DeviceDescription, Said, StreamDescription } from './description.ts';
 import { asId, deviceId } from './names.ts';
 import { shortText, type Payload } from './payload.ts';
 import { senmlUnit } from './units.ts';
-import { vectorOf, wordMax } from './values.ts';
+import { numberOf, vectorOf, wordMax } from './values.ts';
 
 /** Features within features: lights have two levels, thermostats' schedules four. */
 const depthMax = 6;
@@ -32,27 +36,59 @@ const deviceClasses: ReadonlySet<string> = new Set([
 
 type Fields = { readonly [key: string]: unknown };
 
+/** What is known of one base topic. */
+export type ZigbeeParts = {
+  /** As `bridge/devices` lists them. */
+  readonly devices: readonly unknown[];
+  /** Whether each property has a topic of its own, and there are no states. */
+  readonly isByAttribute: boolean;
+};
+
+const nothingSaid: ZigbeeParts = { devices: [], isByAttribute: false };
+
 export function zigbeeFilters(base: string): string[] {
-  return [`${base}/bridge/devices`];
+  return [`${base}/bridge/devices`, `${base}/bridge/info`];
 }
 
-/** The devices that `<base>/bridge/devices` lists; undefined for other topics. */
-export function readZigbeeDevices(hasher: Hasher, base: string, topic: string, payload: Payload): Result<readonly DeviceDescription[]> | undefined {
-  if (topic !== `${base}/bridge/devices`) return undefined;
-  if (payload.text === '') return ok([]);
-  const listed = payload.json();
-  if (!Array.isArray(listed)) return refuse('malformed', 'Zigbee2MQTT\'s list of devices is no JSON array');
-  return ok(listed.flatMap((device) => deviceOf(hasher, base, device) ?? []));
+/**
+ * The devices of `base`, by its list and by how it says their states, whichever of the two `topic` tells; undefined for other topics.
+ * @param known what was said of each base before; it is changed in place
+ */
+export function readZigbee(hasher: Hasher, known: Map<string, ZigbeeParts>, base: string, topic: string, payload: Payload): Result<Described> | undefined {
+  const before = known.get(base) ?? nothingSaid;
+  const said = topic === `${base}/bridge/devices` ? devicesIn(before, payload) : topic === `${base}/bridge/info` ? infoIn(before, payload) : undefined;
+  if (said?.ok !== true) return said;
+  const { parts, keeps } = said.value;
+  if (parts.devices.length === 0 && !parts.isByAttribute) known.delete(base);
+  else known.set(base, parts);
+  return ok({ source: `${base}/bridge/devices`, descriptions: parts.devices.flatMap((device) => deviceOf(hasher, base, parts.isByAttribute, device) ?? []), keeps });
 }
 
-function deviceOf(hasher: Hasher, base: string, device: unknown): DeviceDescription | undefined {
+type PartsSaid = Result<{ readonly parts: ZigbeeParts; readonly keeps: string }>;
+
+function devicesIn(before: ZigbeeParts, payload: Payload): PartsSaid {
+  const devices = payload.text === '' ? [] : payload.json();
+  if (!Array.isArray(devices)) return refuse('malformed', 'Zigbee2MQTT\'s list of devices is no JSON array');
+  return ok({ parts: { ...before, devices }, keeps: payload.text });
+}
+
+/** Newer versions have the setting under `advanced`, older ones under `experimental`. */
+function infoIn(before: ZigbeeParts, payload: Payload): PartsSaid {
+  const info = payload.text === '' ? {} : payload.json();
+  if (!isObject(info)) return refuse('malformed', 'what Zigbee2MQTT says of itself is no JSON object');
+  const config = isObject(info['config']) ? info['config'] : {};
+  const isByAttribute = ['advanced', 'experimental'].some((part) => at(config, [part, 'output']) === 'attribute');
+  return ok({ parts: { ...before, isByAttribute }, keeps: isByAttribute ? '{"config":{"advanced":{"output":"attribute"}}}' : '' });
+}
+
+function deviceOf(hasher: Hasher, base: string, isByAttribute: boolean, device: unknown): DeviceDescription | undefined {
   if (!isObject(device) || device['type'] === 'Coordinator' || device['disabled'] === true) return undefined;
   const address = device['ieee_address'];
   const friendly = device['friendly_name'];
   if (typeof address !== 'string' || address === '' || typeof friendly !== 'string' || friendly === '' || /(^|\/)(set|get)$/.test(friendly)) return undefined;
   const definition = isObject(device['definition']) ? device['definition'] : {};
   const [name, manufacturer, model] = [shortText(friendly), shortText(definition['vendor']), shortText(definition['model'])];
-  const place = { topic: `${base}/${friendly}`, availability: availabilityOf(base, friendly), hasher };
+  const place = { topic: `${base}/${friendly}`, isByAttribute, availability: availabilityOf(base, friendly), hasher };
   const streams: StreamDescription[] = [];
   collect(streams, place, definition['exposes'], [], depthMax);
   return {
@@ -73,7 +109,7 @@ function isOnline(payload: Payload): boolean | undefined {
   return state === 'online' ? true : state === 'offline' ? false : undefined;
 }
 
-type Place = { readonly topic: string; readonly availability: Availability; readonly hasher: Hasher };
+type Place = { readonly topic: string; readonly isByAttribute: boolean; readonly availability: Availability; readonly hasher: Hasher };
 
 /** Specific kinds (`light`, `switch`, …) put their features' properties at the top; a composite's lie within its own. */
 function collect(streams: StreamDescription[], place: Place, exposes: unknown, path: readonly string[], depthLeft: number): void {
@@ -91,7 +127,7 @@ function isPublished(access: unknown): boolean {
   return typeof access !== 'number' || (access & 1) === 1;
 }
 
-function streamOf({ topic, availability, hasher }: Place, expose: Fields, path: readonly string[]): StreamDescription {
+function streamOf({ topic, isByAttribute, availability, hasher }: Place, expose: Fields, path: readonly string[]): StreamDescription {
   const name = path.join('.');
   const property = path.at(-1) ?? '';
   const deviceClass = deviceClasses.has(property) ? property : undefined;
@@ -101,20 +137,43 @@ function streamOf({ topic, availability, hasher }: Place, expose: Fields, path: 
     channel: asId(hasher, name), label: shortText(expose['label']) ?? shortText(expose['name']) ?? name,
     ...(unit === undefined ? {} : { unit: senmlUnit(unit, deviceClass) }), ...(deviceClass === undefined ? {} : { deviceClass }),
     diagnostic: diagnostics.has(property) || category === 'diagnostic' || category === 'config',
-    topic, availability, says: (payload) => says(expose, path, payload),
+    availability, ...(isByAttribute ? { topics: [`${topic}/${path.join('-')}`], says: ({ text }) => saysAlone(expose, path, text) } : { topics: [topic], says: (payload) => says(expose, path, payload) }),
   };
 }
 
 function says(expose: Fields, path: readonly string[], payload: Payload): Result<Said | undefined> {
   const state = payload.json();
-  if (!isObject(state)) return refuse('malformed', 'the state is no JSON object; Zigbee2MQTT sends one with its setting `output: json`');
+  if (!isObject(state)) return refuse('malformed', 'the state is no JSON object');
   const found = at(state, path);
-  // An action is over as it is sent: older versions then send an empty one.
-  if (found === undefined || (path[0] === 'action' && (found === '' || found === null))) return ok(undefined);
+  if (found === undefined || isActionOver(path, found)) return ok(undefined);
   const value = valueOf(expose, found);
   if (!value.ok) return value;
   const seen = lastSeen(state['last_seen']);
   return ok({ value: value.value, ...(seen === undefined ? {} : { at: seen }) });
+}
+
+/** An action is over as it is sent: older versions then send an empty one. */
+function isActionOver(path: readonly string[], found: unknown): boolean {
+  return path[0] === 'action' && (found === '' || found === null);
+}
+
+/** A property by itself: words as they are, lists with commas, nothing for what isn't known, and the rest as JSON. */
+function saysAlone(expose: Fields, path: readonly string[], text: string): Result<Said | undefined> {
+  if (isActionOver(path, text)) return ok(undefined);
+  const value = valueOf(expose, text === '' ? null : meant(expose, text));
+  return value.ok ? ok({ value: value.value }) : value;
+}
+
+/** What was in the state before it became text. */
+function meant(expose: Fields, text: string): unknown {
+  switch (expose['type']) {
+    case 'numeric': return numberOf(text) ?? text;
+    case 'list': return text.split(',').map((item) => numberOf(item) ?? item);
+    default: {
+      const choices = [expose['value_on'], expose['value_off'], ...(Array.isArray(expose['values']) ? expose['values'] : [])];
+      return choices.find((choice) => ['boolean', 'number'].includes(typeof choice) && String(choice) === text) ?? text;
+    }
+  }
 }
 
 function at(state: Fields, path: readonly string[]): unknown {

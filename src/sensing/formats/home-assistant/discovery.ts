@@ -147,7 +147,7 @@ function streamOf({ hasher, names, place, config, label, availability }: Thing, 
     ...(unit === undefined ? {} : { unit: senmlUnit(unit, deviceClass) }), ...(deviceClass === undefined ? {} : { deviceClass }),
     ...(typeof expires === 'number' && expires > 0 ? { expiresS: expires } : {}),
     diagnostic: category === 'diagnostic' || category === 'config',
-    topic, availability, says: (payload) => says(label, template, interpret, payload),
+    topics: [topic], availability, says: (payload) => says(label, template, interpret, payload),
   };
 }
 
