@@ -191,7 +191,7 @@ const wakeKeys = { says: filled, ...seen };
 const because = oneOf('own', 'others');
 
 const wakes = record({}, {
-  posted: named(record({ of: postedOf, direction: oneOf('in', 'out') }, { because, unit: word, ...wakeKeys }), handlerName),
+  posted: named(record({ of: postedOf, direction: oneOf('in', 'out') }, { because, code: word, unit: word, ...wakeKeys }), handlerName),
   due: named(record({ of: heardOf, side: oneOf('debtor', 'creditor') }, { because, unit: word, ...wakeKeys }), handlerName),
   marked: named(record({ of: heardOf, code: markCode }, { because, ...wakeKeys }), handlerName),
   decided: named(record({}, { change: oneOf(...Object.keys(changes)), ...wakeKeys }), handlerName),

@@ -61,7 +61,7 @@ function range(min: number | string | undefined, max: number | string | undefine
 export function sayWakes({ posted, due, marked, decided, consented }: WakeRules): { readonly name: string; readonly says: string }[] {
   const line = (name: string, rule: { readonly says?: string }, what: string): { name: string; says: string } => ({ name, says: `${what}${rule.says === undefined ? '' : `\n${rule.says}`}` });
   return [
-    ...Object.entries(posted ?? {}).map(([name, rule]) => line(name, rule, `what ${ofWhom(rule.of)} ${rule.direction === 'in' ? 'receives' : 'pays'}${madeBy(rule)}`)),
+    ...Object.entries(posted ?? {}).map(([name, rule]) => line(name, rule, `what ${ofWhom(rule.of)} ${rule.direction === 'in' ? 'receives' : 'pays'}${rule.code === undefined ? '' : ` as ${rule.code}`}${madeBy(rule)}`)),
     ...Object.entries(due ?? {}).map(([name, rule]) => line(name, rule, `debts falling due that ${ofWhom(rule.of)} ${rule.side === 'debtor' ? 'owes' : 'is owed'}${madeBy(rule)}`)),
     ...Object.entries(marked ?? {}).map(([name, rule]) => line(name, rule, `a mark "${rule.code}" on ${ofWhom(rule.of)}${madeBy(rule)}`)),
     ...Object.entries(consented ?? {}).map(([name, rule]) => line(name, rule, `a member ${rule.given ? 'consents to' : 'takes back the consent to'} ${rule.part}`)),

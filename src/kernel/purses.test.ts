@@ -88,6 +88,18 @@ test('another subcontract may pay into a purse, by its whole name, and that wake
   }
 });
 
+test('a handler may wait for postings of one code alone', () => {
+  const woken: string[] = [];
+  const kernel = bench(household({ wakes: { posted: { gift: { of: 'members', direction: 'in', code: 'gift' } } } }), (call, state) => {
+    if (call.group === 'posted') woken.push(String(call.event['code']));
+    return call.group === 'posted' ? {} : byAction(call, state);
+  });
+  kernel.adopt('giver', (call) => ({ effects: [move('bo', 'ana', 100, 'transfer', { why: { code: String(call.event['to']) === 'ana' ? 'gift' : 'test' } })] }), household({ words: { test: 'a test', gift: 'a gift' } }));
+  for (const to of ['bo', 'ana']) kernel.request('bo', 'giver', 'pay', { to, amount: '1.00' });
+  kernel.pay('bo', 'ana', '1.00');
+  assert.deepEqual(woken, ['gift']);
+});
+
 test('a handler sees the balances that its kit declares, as of when its call begins', () => {
   const seen: unknown[] = [];
   const kernel = bench(household(), (call, state) => {

@@ -41,11 +41,11 @@ export function wakesOf(subcontract: Agreed): { readonly key: string; readonly w
   const { id, manifest } = subcontract;
   const wakes = manifest.wakes ?? {};
   const found: { readonly key: string; readonly waiting: Waiting }[] = [];
-  const note = (name: string, key: string, rule: { readonly because?: Waiting['because']; readonly cells?: readonly string[] }): void => {
+  const note = (name: string, key: string, rule: { readonly because?: Waiting['because']; readonly cells?: readonly string[] }, code?: string): void => {
     const because = rule.because ?? 'any';
-    found.push({ key: because === 'own' ? ownKey(key, id) : key, waiting: { subcontract: id, name, because, cells: rule.cells ?? [] } });
+    found.push({ key: because === 'own' ? ownKey(key, id) : key, waiting: { subcontract: id, name, because, cells: rule.cells ?? [], ...(code === undefined ? {} : { code }) } });
   };
-  for (const [name, rule] of Object.entries(wakes.posted ?? {})) note(name, `posted ${rule.direction} ${agentOf(subcontract, rule.of)} ${unitIn(subcontract, rule)}`, rule);
+  for (const [name, rule] of Object.entries(wakes.posted ?? {})) note(name, `posted ${rule.direction} ${agentOf(subcontract, rule.of)} ${unitIn(subcontract, rule)}`, rule, rule.code);
   for (const [name, rule] of Object.entries(wakes.due ?? {})) note(name, `due ${rule.side} ${agentOf(subcontract, rule.of)} ${unitIn(subcontract, rule)}`, rule);
   for (const [name, rule] of Object.entries(wakes.marked ?? {})) note(name, `marked ${rule.code} ${agentOf(subcontract, rule.of)}`, rule);
   for (const [name, rule] of Object.entries(wakes.decided ?? {})) note(name, `decided ${rule.change ?? anyone}`, rule);
@@ -61,7 +61,8 @@ export function waitingFor(state: KernelState, deed: Deed): Waiting[] {
     for (const waiting of state.wakes.get(key) ?? []) if (waiting.because !== 'others' || waiting.subcontract !== cause) found.push(waiting);
     if (cause !== null) found.push(...(state.wakes.get(ownKey(key, cause)) ?? []));
   }
-  return inOrder(found);
+  const code = deed.on === 'posted' ? deed.posting.why.code : undefined;
+  return inOrder(found.filter((waiting) => waiting.code === undefined || waiting.code === code));
 }
 
 /** The fixed order in which those who wait for one thing are woken. Sorts in place. */

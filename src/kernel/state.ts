@@ -57,7 +57,7 @@ export type EarlierVersion = {
 export type Acceptance = { readonly record: number; readonly until: number | null };
 
 /** A handler that waits for what the kernel does. */
-export type Waiting = { readonly subcontract: string; readonly name: string; readonly because: 'own' | 'others' | 'any'; readonly cells: readonly string[] };
+export type Waiting = { readonly subcontract: string; readonly name: string; readonly because: 'own' | 'others' | 'any'; readonly cells: readonly string[]; readonly code?: string };
 
 export type Reserved = { readonly id: string; readonly from: string; readonly to: string; readonly unit: string; readonly amount: number; readonly expires: Instant | null; readonly because: string | null; readonly sent?: true };
 

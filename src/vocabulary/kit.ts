@@ -100,8 +100,8 @@ type WakeRule = {
   readonly reads?: readonly string[];
 };
 
-/** A posting into or out of an account, in the subcontract's unit or that of another term. */
-export type PostedRule = WakeRule & { readonly of: PostedOf; readonly direction: 'in' | 'out'; readonly unit?: string };
+/** A posting into or out of an account, in the subcontract's unit or that of another term; `code`: only those with this code of their why, as `income`. */
+export type PostedRule = WakeRule & { readonly of: PostedOf; readonly direction: 'in' | 'out'; readonly unit?: string; readonly code?: string };
 /** A debt that falls due; one that begins due counts when something of it is left. */
 export type DueRule = WakeRule & { readonly of: HeardOf; readonly side: 'debtor' | 'creditor'; readonly unit?: string };
 export type MarkedRule = WakeRule & { readonly of: HeardOf; readonly code: string };
