@@ -16,7 +16,7 @@ export function readOptions(text: string, { state, hasher, kits }: { readonly st
     units: state.charter?.units ?? [], members: members.map(({ id }) => id), people: members.filter(({ commons }) => !commons).map(({ id }) => id),
     groups: Object.keys(state.charter?.groups ?? {}), kits: new Map([...kits].map(([name, kit]) => [name, kit.manifest])),
     subcontracts: [...state.subcontracts.values()].map(({ id, manifest, parties }) => ({ id, kit: manifest.name, parties, terms: {}, consents: [] })),
-    proposals: [], amendments: [], streams: [...state.streams.keys()], renewed: [],
+    proposals: [], amendments: [], payouts: [], streams: [...state.streams.keys()], renewed: [],
   });
   if (!read.ok) return read;
   const admitted = read.value.find(({ change }) => change?.change === 'admit');

@@ -145,7 +145,7 @@ function attesterOf(settings: Settings, founding: Founding): Signer {
 function charterOf({ collective }: Settings): Charter {
   return {
     name: collective.name, zone: collective.zone, units: collective.units,
-    rights: { admit: collective.admit, issue: collective.issue, attest: collective.attest, ...(collective.bind.length === 0 ? {} : { bind: collective.bind }), review: collective.reviewers },
+    rights: { admit: collective.admit, issue: collective.issue, attest: collective.attest, ...(collective.bind.length === 0 ? {} : { bind: collective.bind }), ...(collective.bank.length === 0 ? {} : { bank: collective.bank }), review: collective.reviewers },
     issue_per_month: collective.issuePerMonth, late_days: collective.lateDays, clock_ahead_s: collective.clockAheadS, ...collective.deciding,
   };
 }

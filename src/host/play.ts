@@ -25,6 +25,7 @@ import { decidedBy, isFounded } from './play-decided.ts';
 import { requestBody, sensingBody } from './play-entries.ts';
 import { Heard, type Refused } from './play-heard.ts';
 import { PlayKeys } from './play-keys.ts';
+import { outsideBody, PlayPayouts, type OutsideWorld } from './play-outside.ts';
 import { PlayProposals } from './play-proposals.ts';
 import { PlaySensing, sensedBy, senses } from './play-sensing.ts';
 import { sealEntry, type Signer } from './sealing.ts';
@@ -81,6 +82,7 @@ class Play {
   readonly #failures: Failure[] = [];
   readonly #heard = new Heard();
   readonly #proposals = new PlayProposals();
+  readonly #payouts = new PlayPayouts();
   readonly #sensing: PlaySensing | undefined;
   #entries = 0;
   #step = 0;
@@ -100,6 +102,7 @@ class Play {
         if (!this.#live) return;
         this.#heard.take(shown);
         this.#proposals.take(shown);
+        this.#payouts.take(shown);
       });
   }
 
@@ -193,6 +196,9 @@ class Play {
         return this.#vouch(this.#sensing?.reading(reading) ?? [], step.playedAt);
       }
       case 'look': return this.#look(step, act);
+      case 'payout': return this.#payouts.ask(act.id, this.#sayFor(act, outsideBody(act, this.#outsideWorld(step)), step)?.facts ?? []);
+      case 'cancel': return void this.#sayFor(act, outsideBody(act, this.#outsideWorld(step)), step);
+      case 'income': case 'settle': case 'reverse': return void this.#sayFor({ by: act.by ?? this.#scenario.collective.bank[0] ?? operator }, outsideBody(act, this.#outsideWorld(step)), step);
       case 'bind': case 'unbind': case 'dispute': case 'judge': return void this.#sayFor(act, sensingBody(act, step.at), step);
       case 'permit': case 'incident': return this.#sayForEach(act.by, act, () => sensingBody(act, step.at), step);
       case 'expect':
@@ -249,6 +255,10 @@ class Play {
     for (const subcontract of accepted === 'all' ? unbound.sort(compareIds) : accepted) this.#sayFor(who, { kind: 'accept', body: { subcontract, ...(given ? {} : { given }) } }, step);
   }
 
+  #outsideWorld({ at }: Step): OutsideWorld {
+    return { day: this.#collective.state.calendar.dayOf(at), idOf: (payout) => this.#payouts.idOf(payout) };
+  }
+
   #declare(step: Step, { of, by, means }: ActOf<'means'>): void {
     const { commitment, text, said } = attest(this.#collective.state, this.#hasher, of, means, this.#salt(`${of} step-${step.number}`));
     this.#collective.journal.putBody(commitment, text);
@@ -292,6 +302,7 @@ class Play {
       decimals: (unit = this.#scenario.collective.units[0]?.id ?? '') => state.units.get(unit)?.decimals ?? 0,
       owed: this.#owed(),
       review: [...state.reviews.values()].map((review) => review.id).sort(compareIds),
+      payout: (payout) => this.#payouts.how(payout),
       inForce: (subcontract) => termsInForce(state, subcontract),
       ...decidedBy(this.#collective, this.#proposals), ...sensedBy(state, this.#sensing),
     };

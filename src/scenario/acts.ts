@@ -47,8 +47,17 @@ export type Act =
   | (Said & { readonly kind: 'judge'; readonly observation: string; readonly held: boolean; readonly reason?: string })
   /** `happened` left out: at the step's time. */
   | (SaidByEach & { readonly kind: 'incident'; readonly place: string; readonly severity: Severity; readonly happened?: Instant; readonly reason?: string })
+  /** By whom the charter names, where `by` is null; `day` left out: that of the step. */
+  | { readonly kind: 'income'; readonly by: string | null; readonly to: string; readonly unit: string; readonly amount: string; readonly from: string; readonly reference: string; readonly day?: string }
+  | (Said & { readonly kind: 'payout'; readonly id: string; readonly unit: string; readonly amount: string; readonly reason?: string })
+  | (Said & { readonly kind: 'cancel'; readonly payout: string })
+  | { readonly kind: 'settle'; readonly by: string | null; readonly payout: string; readonly settled: Settled }
+  | { readonly kind: 'reverse'; readonly by: string | null; readonly unit: string; readonly reference: string; readonly reason: string; readonly returning?: string }
   | { readonly kind: 'expect'; readonly expected: Expected }
   | { readonly kind: 'wait' };
+
+/** How a payout goes on. */
+export type Settled = { readonly how: 'sent' } | { readonly how: 'paid'; readonly reference: string } | { readonly how: 'returned'; readonly reason: string; readonly reference?: string };
 
 export type ActOf<K extends Act['kind']> = Act & { kind: K };
 

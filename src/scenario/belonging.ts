@@ -1,6 +1,7 @@
 /** Reads the steps by which people come, take up what binds them, and go; and the founders' signatures. */
 import type { Accepted, Act, ActOf } from './acts.ts';
 import type { Names } from './names.ts';
+import { readCancel } from './outside.ts';
 import { readSaidByEach, readSpeaker, saidKeys } from './saying.ts';
 import { readWithdrawn } from './voting.ts';
 import type { Place } from './yaml-place.ts';
@@ -36,11 +37,12 @@ export function readConsent(place: Place, names: Names): ActOf<'consent'> {
   return readConsenting(place, names, true);
 }
 
-/** A proposal of one's own, a consent, or (without a part) from a trial. */
+/** A proposal of one's own, a payout, a consent, or (without a part) from a trial. */
 export function readWithdraw(place: Place, names: Names): Act {
   if (place.optional('proposal') !== undefined) return readWithdrawn(place, names);
+  if (place.optional('payout') !== undefined) return readCancel(place, names);
   if (place.optional('part') !== undefined) return readConsenting(place, names, false);
-  place.only([...saidKeys, 'subcontract', 'part', 'proposal']);
+  place.only([...saidKeys, 'subcontract', 'part', 'proposal', 'payout']);
   return { kind: 'accept', ...readSaidByEach(place, names), subcontracts: [place.need('subcontract').oneOf(names.subcontracts.map((each) => each.id), 'subcontract')], given: false };
 }
 

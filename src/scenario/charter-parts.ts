@@ -58,9 +58,10 @@ export function groupNames(groups: Place | undefined): readonly string[] {
 }
 
 function readRights(place: Place, { people }: CharterNames): Rights {
-  place.only(['admit', 'issue', 'attest', 'bind', 'reviewer']);
+  place.only(['admit', 'issue', 'attest', 'bind', 'bank', 'reviewer']);
   const having = (right: string): readonly string[] => membersAt(place.optional(right), people);
-  return { admit: having('admit'), issue: having('issue'), attest: having('attest'), ...(place.optional('bind') === undefined ? {} : { bind: having('bind') }), review: having('reviewer') };
+  const where = (right: 'bind' | 'bank'): Pick<Rights, typeof right> => (place.optional(right) === undefined ? {} : { [right]: having(right) });
+  return { admit: having('admit'), issue: having('issue'), attest: having('attest'), ...where('bind'), ...where('bank'), review: having('reviewer') };
 }
 
 function readDecide(place: Place): DecideRule {

@@ -5,7 +5,7 @@ import type { Json, JsonObject } from '../vocabulary/json.ts';
 import { compareLists, same, type Fail, type Named } from './comparing.ts';
 import { checkDeciding, type DecidingActual } from './expect-deciding.ts';
 import { checkSensing, type SensingActual } from './expect-sensing.ts';
-import type { Expected, Owed } from './scenario.ts';
+import type { Expected, Owed, PayoutState } from './scenario.ts';
 
 export type Failure = { readonly step: number; readonly path: string; readonly expected: Json; readonly actual: Json };
 
@@ -21,6 +21,8 @@ export type Actual = DecidingActual & SensingActual & {
   /** `turn` groups what was said in one turn, within which order means nothing. */
   readonly notices: readonly { readonly to: string; readonly about: string | null; readonly code: string; readonly turn: number }[];
   readonly refused: readonly { readonly step: number; readonly code: string }[];
+  /** Null: it could not be asked for. */
+  payout(payout: string): PayoutState | null;
   /** A subcontract's terms as people write them; null: there is none of this name. */
   inForce(subcontract: string): JsonObject | null;
 };
@@ -43,6 +45,10 @@ export function checkExpected(step: number, expected: Expected, actual: Actual):
   if (expected.notices !== undefined) {
     const found = inExpectedOrder(expected.notices, actual.notices).map(({ to, about, code }) => ({ to, about, code }));
     compareLists('notices', expected.notices, found, (each) => each as Json, fail);
+  }
+  for (const { payout, how } of expected.payouts ?? []) {
+    const found = actual.payout(payout);
+    if (found !== how) fail(`payouts.${payout}`, how, found);
   }
   checkDeciding(expected, actual, fail);
   checkSensing(expected, actual, fail);

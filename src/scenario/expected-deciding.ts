@@ -9,7 +9,7 @@ import { amendmentDecisions, commentPlaces, decisions, standings, type CommentSh
 import type { Place } from './yaml-place.ts';
 
 type Reader<K extends keyof Expected> = (place: Place, names: Names) => NonNullable<Expected[K]>;
-type DecidingKey = Exclude<keyof Expected, 'balances' | 'owed' | 'postings' | 'notices' | 'review' | 'refused' | 'inForce' | SensingKey>;
+type DecidingKey = Exclude<keyof Expected, 'balances' | 'owed' | 'postings' | 'notices' | 'review' | 'refused' | 'inForce' | 'payouts' | SensingKey>;
 
 const countMax = 1_000_000;
 

@@ -6,11 +6,11 @@ import { readValue, showValue, type ValueContext } from '../vocabulary/values.ts
 import { decidingExpectations, readDecidingExpected } from './expected-deciding.ts';
 import { readSensingExpected, sensingExpectations } from './expected-sensing.ts';
 import { accountAt, isPurseHere, readAmount, unitOf, valueContext, type Names } from './names.ts';
-import type { Expected, Owed } from './scenario.ts';
+import { payoutStates, type Expected, type Owed, type PayoutState } from './scenario.ts';
 import type { Place } from './yaml-place.ts';
 
 export function readExpected(place: Place, names: Names): Expected {
-  place.only(['balances', 'owed', 'postings', 'notices', 'review', 'refused', 'in_force', ...decidingExpectations, ...sensingExpectations]);
+  place.only(['balances', 'owed', 'postings', 'notices', 'review', 'refused', 'in_force', 'payouts', ...decidingExpectations, ...sensingExpectations]);
   const balances = place.optional('balances');
   const owed = place.optional('owed');
   const postings = place.optional('postings');
@@ -18,6 +18,7 @@ export function readExpected(place: Place, names: Names): Expected {
   const review = place.optional('review');
   const refused = place.optional('refused');
   const inForce = place.optional('in_force');
+  const payouts = place.optional('payouts');
   return {
     ...(balances === undefined ? {} : { balances: readBalances(balances, names) }),
     ...(owed === undefined ? {} : { owed: owed.list().map((each) => readOwed(each, names) as Owed) }),
@@ -26,13 +27,14 @@ export function readExpected(place: Place, names: Names): Expected {
     ...(review === undefined ? {} : { review: review.list().map((each) => String(each.raw())) }),
     ...(refused === undefined ? {} : { refused: refused.list().map(readRefused) }),
     ...(inForce === undefined ? {} : { inForce: inForce.entries().flatMap(([id, terms]) => readInForce(id, terms, names)) }),
+    ...(payouts === undefined ? {} : { payouts: payouts.entries().map(([id, how]) => readPayoutState(id, how, names)) }),
     ...readDecidingExpected(place, names), ...readSensingExpected(place, names),
   };
 }
 
 function readBalances(place: Place, names: Names): { member: string; unit: string; amount: number }[] {
   return place.entries().flatMap(([member, units]) => {
-    if (!names.members.includes(member) && !isPurseHere(names, member)) units.unknown('member', member, names.members);
+    if (member !== outside && !names.members.includes(member) && !isPurseHere(names, member)) units.unknown('member', member, names.members);
     return units.entries().map(([unit, amount]) => ({ member, unit, amount: amountIn(amount, unit, names) }));
   });
 }
@@ -41,6 +43,12 @@ function amountIn(place: Place, unit: string, names: Names): number {
   const rule = names.units.find((each) => each.id === unit);
   if (rule === undefined) place.unknown('unit', unit, names.units.map((each) => each.id));
   return readAmount(place, rule?.decimals ?? 0);
+}
+
+function readPayoutState(payout: string, place: Place, names: Names): { readonly payout: string; readonly how: PayoutState | null } {
+  if (!names.payouts.includes(payout)) place.unknown('payout', payout, names.payouts);
+  const how = place.raw() === null ? null : place.oneOf(payoutStates, 'way');
+  return { payout, how: payoutStates.find((each) => each === how) ?? null };
 }
 
 const owedKeys = ['from', 'to', 'unit', 'amount'];

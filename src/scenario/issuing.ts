@@ -6,6 +6,11 @@ import type { Place } from './yaml-place.ts';
 /** To a member that exists, in a unit that exists, no finer than the unit. */
 export function checkMoney(place: Place, names: Names): void {
   place.optional('to')?.oneOf(names.members, 'member');
+  checkAmount(place, names);
+}
+
+/** In a unit that exists, no finer than it. */
+export function checkAmount(place: Place, names: Names): void {
   const unit = place.optional('unit')?.oneOf(names.units.map((each) => each.id), 'unit');
   const decimals = names.units.find((each) => each.id === unit)?.decimals;
   const amount = place.optional('amount');

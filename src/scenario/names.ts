@@ -20,6 +20,7 @@ export type Names = {
   readonly kits: ReadonlyMap<string, KitManifest>;
   readonly proposals: readonly KnownProposal[];
   readonly amendments: readonly string[];
+  readonly payouts: readonly string[];
   /** Streams that are bound, as if all that was said of them were taken. */
   readonly streams: readonly string[];
   /** Members, and the operator, for whom a proposal brings a new key. */

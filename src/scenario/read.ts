@@ -28,7 +28,7 @@ export type Known = {
 
 export type Reading<T> = { readonly ok: true; readonly value: T; readonly notes: readonly Problem[] } | { readonly ok: false; readonly problems: readonly Problem[] };
 
-const charterKeys = ['name', 'zone', 'units', 'reviewer', 'admit', 'issue', 'attest', 'bind', 'issue_per_month', 'late_days', 'clock_ahead_s', ...decidingKeys];
+const charterKeys = ['name', 'zone', 'units', 'reviewer', 'admit', 'issue', 'attest', 'bind', 'bank', 'issue_per_month', 'late_days', 'clock_ahead_s', ...decidingKeys];
 
 /** Reads a scenario file. */
 export function readScenario(text: string, known: Known): Reading<Scenario> {
@@ -38,7 +38,7 @@ export function readScenario(text: string, known: Known): Reading<Scenario> {
     const groups = groupNames(root.need('collective').optional('groups'));
     return {
       ...settings, signed: readSigned(root.need('collective'), settings.collective.deciding),
-      timeline: readTimeline(root.need('timeline'), withBindings({ ...names, groups, subcontracts: settings.subcontracts, proposals: [], amendments: [], streams: [], renewed: [] }, settings.bindings)),
+      timeline: readTimeline(root.need('timeline'), withBindings({ ...names, groups, subcontracts: settings.subcontracts, proposals: [], amendments: [], payouts: [], streams: [], renewed: [] }, settings.bindings)),
     };
   });
 }
@@ -124,6 +124,7 @@ function readSettingsParts(root: Place, known: Known, kind: FileKind): { setting
       issue: membersAt(collective.optional('issue'), people),
       attest: membersAt(collective.optional('attest'), people),
       bind: membersAt(collective.optional('bind'), people),
+      bank: membersAt(collective.optional('bank'), people),
       issuePerMonth: readAmounts(collective.optional('issue_per_month'), units, 'positive'),
       lateDays: collective.optional('late_days')?.integer(0, 366) ?? 30,
       clockAheadS: collective.optional('clock_ahead_s')?.integer(0, 86_400) ?? 120,

@@ -24,6 +24,8 @@ export type Settings = {
     readonly attest: readonly string[];
     /** Who says which streams become observations; empty: the operator. */
     readonly bind: readonly string[];
+    /** Who keeps the books with the outside world; empty: the operator. */
+    readonly bank: readonly string[];
     readonly issuePerMonth: AmountsByUnit;
     readonly lateDays: number;
     readonly clockAheadS: number;
@@ -147,9 +149,15 @@ export type Expected = {
   readonly suggested?: readonly { readonly place?: string; readonly percent?: number }[];
   /** What single subcontracts were refused or failed at, since the last expectation, in order. */
   readonly faults?: readonly { readonly step?: number; readonly subcontract?: string; readonly code?: string }[];
+  /** Null: it could not be asked for. */
+  readonly payouts?: readonly { readonly payout: string; readonly how: PayoutState | null }[];
   /** Complete list of the hashes of agreements with others. */
   readonly ratified?: readonly string[];
 };
+
+/** How a payout stands: `pending`, asked for; `sent`, on its way. */
+export const payoutStates = ['pending', 'sent', 'paid', 'returned', 'withdrawn'] as const;
+export type PayoutState = (typeof payoutStates)[number];
 
 export type CommentShown = { readonly by: string; readonly paragraph: string | null; readonly text: string | null; readonly stands: CommentPlace };
 

@@ -7,6 +7,7 @@ import { readMeans } from './declaring.ts';
 import { readExpected } from './expected.ts';
 import { fieldsOf, noteUnheard } from './listening.ts';
 import { checkDecimals, decimalsOf, type Names } from './names.ts';
+import { readIncome, readPayout, readReverse, readSettle } from './outside.ts';
 import { withMember } from './proposed.ts';
 import { readAmend, readPropose, readProposeAs, withAmended, withProposed } from './proposing.ts';
 import { readRequest } from './request.ts';
@@ -45,6 +46,10 @@ const readers = {
   dispute: (place, _, names) => readDispute(place, names),
   judge: (place, _, names) => readJudge(place, names),
   incident: (place, _, names) => readIncident(place, names),
+  income: (place, _, names) => readIncome(place, names),
+  payout: (place, _, names) => readPayout(place, names),
+  settle: (place, _, names) => readSettle(place, names),
+  reverse: (place, _, names) => readReverse(place, names),
   expect: (place, _, names) => ({ kind: 'expect', expected: readExpected(place, names) }),
 } as const satisfies { readonly [kind: string]: Reader };
 const stepKinds = Object.keys(readers) as readonly (keyof typeof readers)[];
@@ -82,6 +87,7 @@ function withAct(names: Names, act: Act): Names {
   switch (act.kind) {
     case 'propose': return withProposed(names, act);
     case 'amend': return withAmended(names, act);
+    case 'payout': return { ...names, payouts: [...names.payouts, act.id] };
     case 'join': return withMember(names, act.id);
     case 'bind': return withBindings(names, [act.binding]);
     default: return names;
