@@ -4,7 +4,7 @@
 import { didYouMean } from '../vocabulary/nearest.ts';
 import type { Change } from '../vocabulary/changes.ts';
 import { isId } from '../vocabulary/ids.ts';
-import type { KitManifest, ValueType } from '../vocabulary/kit.ts';
+import { askedBy, type KitManifest, type ValueType } from '../vocabulary/kit.ts';
 import { isObject } from '../vocabulary/json.ts';
 import { checkNames } from './manifest-names.ts';
 import { at, type ManifestProblem, type Say } from './problems.ts';
@@ -184,7 +184,7 @@ const markCode: Shape = (value, path, say) => {
 
 /** Kinds of decisions; that all are here is checked by their type. */
 const changes: { readonly [change in Change['change']]: true } = {
-  operator: true, policy: true, adopt: true, recover: true, issue: true, terms: true, retire: true, stop: true, resume: true, pilot: true, spend: true,
+  operator: true, policy: true, adopt: true, recover: true, issue: true, terms: true, retire: true, stop: true, resume: true, pilot: true, act: true, spend: true,
   admit: true, exclude: true, charter: true, sensing: true, resolution: true, ratify: true, choice: true,
 };
 const wakeKeys = { says: filled, ...seen };
@@ -212,7 +212,7 @@ const manifestShape = record({
 }, {
   parts: named(record({ says: filled }, { widened: oneOf('outside', 'old') })),
   observations: named(record({ subject: word, ...eventRule }, { says: filled, ...seen }), handlerName),
-  actions: named(asked, handlerName),
+  actions: named(record(eventRule, { says: filled, by: oneOf(...askedBy), ...seen }), handlerName),
   reviews: record({}, { ...seen }),
   timers: named(record({}, { ...seen }), handlerName),
   wakes,

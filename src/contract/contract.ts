@@ -25,7 +25,7 @@ export type Observed<Values> = Occasion & Values & {
   readonly p: { readonly event: number; readonly person: number };
 };
 
-/** A member's request; its declared fields stand beside these. */
+/** A request: of a member, or, where it was decided, of all together, whom `by` calls `collective`; its declared fields stand beside these. */
 export type Requested<Values> = Occasion & Values & { readonly id: string; readonly by: string };
 
 /** A decision on a review item that this contract opened: `by` is the item's person, `decidedBy` who decided (null: nobody in time). */

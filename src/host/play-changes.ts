@@ -35,7 +35,7 @@ export function changeOf(proposed: Proposed, context: ChangeContext): Change {
     }
     case 'ratify': return { change: 'ratify', agreement: canonicalHash(hasher, proposed.agreement), with: proposed.with };
     case 'choice': return { change: 'choice', options: proposed.options.map(({ id, says, change }): Option => ({ id, says, ...optionChange(change, context) })) };
-    case 'retire': case 'stop': case 'resume': case 'spend': case 'exclude': case 'charter': case 'sensing': case 'resolution': return proposed;
+    case 'retire': case 'stop': case 'resume': case 'act': case 'spend': case 'exclude': case 'charter': case 'sensing': case 'resolution': return proposed;
   }
 }
 
@@ -61,6 +61,7 @@ export function editsFrom(state: Readonly<KernelState>, { title, text, change, e
         return { edit: 'paragraph', id: edit.id, before, after: edit.after, ...(isNew ? { behind } : {}) };
       }
       case 'term': return { ...edit, before: agreedIn(state, change).terms[edit.term] ?? null };
+      case 'value': return { ...edit, before: change.change === 'act' ? (change.with[edit.value] ?? null) : null };
       case 'party': return { ...edit, before: agreedIn(state, change).parties[edit.party] ?? null };
       case 'part': return { ...edit, before: (change.change === 'charter' ? (charterWith(state, change)?.[edit.part] ?? null) : null) as Json };
     }

@@ -98,6 +98,7 @@ export function linesOf(edits: readonly Edit[]): string[] {
     switch (edit.edit) {
       case 'paragraph': return `paragraph ${edit.id}`;
       case 'term': return `term ${edit.term}`;
+      case 'value': return `value ${edit.value}`;
       case 'party': return `party ${edit.party}`;
       case 'part': return `part ${edit.part}`;
       case 'title': case 'code': case 'effective': return edit.edit;
@@ -215,7 +216,7 @@ function applyEdit(state: KernelState, now: Omit<Revision, 'number' | 'digest'>,
       const text = applyParagraph(now.text, edit);
       return text.ok ? ok({ ...now, text: text.value }) : text;
     }
-    case 'term': case 'party': case 'part': case 'code': {
+    case 'term': case 'value': case 'party': case 'part': case 'code': {
       const change = applyToChange(state, now.change, edit);
       return change.ok ? ok({ ...now, change: change.value }) : change;
     }
@@ -232,8 +233,9 @@ function applyParagraph(text: readonly Paragraph[], { id, before, after, behind 
   return ok(text.toSpliced(where + 1, 0, { id, text: after }));
 }
 
-function applyToChange(state: KernelState, change: Change, edit: Edit & { edit: 'term' | 'party' | 'part' | 'code' }): Result<Change> {
+function applyToChange(state: KernelState, change: Change, edit: Edit & { edit: 'term' | 'value' | 'party' | 'part' | 'code' }): Result<Change> {
   if (edit.edit === 'part') return applyPart(state, change, edit);
+  if (edit.edit === 'value') return applyValue(change, edit);
   if (change.change !== 'adopt' && change.change !== 'terms' && change.change !== 'pilot') return gone(`a proposal of kind ${change.change} has no ${edit.edit}`);
   if (edit.edit === 'code') {
     if (change.change === 'terms' || change.code !== edit.before) return gone('it is about other code');
@@ -248,6 +250,12 @@ function applyToChange(state: KernelState, change: Change, edit: Edit & { edit: 
   }
   if ((present.value.parties[edit.party] ?? null) !== edit.before) return gone(`the party ${edit.party} is another`);
   return ok({ ...change, parties: withKey({ ...change.parties }, edit.party, edit.after) as { readonly [party: string]: string } });
+}
+
+function applyValue(change: Change, { value, before, after }: Edit & { edit: 'value' }): Result<Change> {
+  if (change.change !== 'act') return gone(`a proposal of kind ${change.change} has no value ${value}`);
+  if (!saysSame(change.with[value] ?? null, before)) return gone(`the value ${value} is another`);
+  return ok({ ...change, with: withKey(change.with, value, after) });
 }
 
 function applyPart(state: KernelState, change: Change, { part, before, after }: Edit & { edit: 'part' }): Result<Change> {

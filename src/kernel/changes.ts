@@ -23,6 +23,7 @@ import { asItIs } from './matters.ts';
 import { exclude } from './membership.ts';
 import { isOwnRuled } from './own-rules.ts';
 import { beginPilot, pilotRefusal } from './pilots.ts';
+import { act, actRefusal } from './requests.ts';
 import { changeSensing, sensingRefusal } from './sensing.ts';
 import { resume, resumeRefusal, retire, retireRefusal, stop, stopRefusal } from './standing.ts';
 import { decimalsOf, type KernelState } from './state.ts';
@@ -59,6 +60,7 @@ export function changeRefusal(state: KernelState, ports: ChangePorts, change: Ch
     case 'retire': return retireRefusal(state, change.subcontract) ?? retireCapRefusal(state, change.subcontract);
     case 'stop': return stopRefusal(state, change.subcontract);
     case 'resume': return resumeRefusal(state, change.subcontract);
+    case 'act': return actRefusal(state, change);
     case 'spend': return spendRefusal(state, change);
     case 'admit': return admitRefusal(state, change);
     case 'exclude': return state.members.get(change.member)?.left === null ? null : no('unknown_member', `there is no member ${change.member}`);
@@ -98,6 +100,7 @@ export function perform(turn: Turn, ports: ChangePorts, change: Change, proposal
     case 'retire': return retire(turn, change.subcontract);
     case 'stop': return stop(turn, change.subcontract);
     case 'resume': return resume(turn, change.subcontract);
+    case 'act': return act(turn, ports.runner, change, proposal);
     case 'spend': return spendChecked(turn, change, `proposal-${state.seq}`);
     case 'admit': return change.keys.some(({ role }) => role === 'invitation') ? grantKeys(turn, change.keys) : (admitMember(turn, change.member) ?? grantKeys(turn, change.keys));
     case 'exclude': return exclude(turn, change.member);

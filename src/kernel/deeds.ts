@@ -40,7 +40,7 @@ function chosen(change: Change, winner: string | undefined): Change {
 /** The subcontract or member that a decision is about. */
 function aboutOf(change: Change): string | null {
   switch (change.change) {
-    case 'adopt': case 'terms': case 'retire': case 'stop': case 'resume': case 'pilot': return change.subcontract;
+    case 'adopt': case 'terms': case 'retire': case 'stop': case 'resume': case 'pilot': case 'act': return change.subcontract;
     case 'recover': case 'exclude': return change.member;
     case 'admit': return change.member.id;
     case 'issue': case 'spend': return change.to;

@@ -6,7 +6,7 @@ import type { Issuing } from '../vocabulary/changes.ts';
 import type { Charter } from '../vocabulary/charter.ts';
 import type { Entry } from '../vocabulary/entries.ts';
 import type { AmountsByUnit, MemberGrant } from '../vocabulary/grants.ts';
-import { isId, outside } from '../vocabulary/ids.ts';
+import { isId, outside, reservedIds } from '../vocabulary/ids.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Refusal } from '../vocabulary/result.ts';
 import { hourMs, type Instant } from '../vocabulary/time.ts';
@@ -204,7 +204,7 @@ export function admitMember(turn: Turn, member: MemberGrant): Refusal | null {
 }
 
 export function memberRefusal(state: KernelState, member: MemberGrant): Refusal | null {
-  if (!isId(member.id) || member.id === outside) return no('invalid_value', `a member can't be called ${JSON.stringify(member.id)}`);
+  if (!isId(member.id) || reservedIds.includes(member.id)) return no('invalid_value', `a member can't be called ${JSON.stringify(member.id)}`);
   if (state.members.has(member.id)) return no('already_member', `there is a member ${member.id} already`);
   if (state.bindings.has(member.id)) return no('already_member', `a binding is called ${member.id}: choose another id`);
   if (state.members.size >= membersMax) return no('limit_reached', `at most ${membersMax} members`);

@@ -221,11 +221,22 @@ function countOf(state: KernelState, proposal: Proposal): Counted | undefined {
 function carry(turn: Turn, ports: ChangePorts, proposal: Proposal, count?: Counted): null {
   const point = turn.savepoint();
   const change = winningChange(proposal, proposal.winner);
-  const refusal = assentRefusal(turn.state, proposal, change) ?? endedRefusal(turn.state, proposal, change) ?? turn.onItsOwn(() => perform(turn, ports, change, proposal.id, proposal.by));
+  const refusal = assentRefusal(turn.state, proposal, change) ?? endedRefusal(turn.state, proposal, change) ?? done(turn, change, () => perform(turn, ports, change, proposal.id, proposal.by));
   if (refusal === null) return end(turn, proposal.id, 'carried', count, proposal.winner ?? undefined);
   turn.rollback(point);
-  turn.emit({ fact: 'decided', proposal: proposal.id, how: 'failed', code: refusal.code, ...(count === undefined ? {} : { count }) });
+  turn.emit({ fact: 'decided', proposal: proposal.id, how: 'failed', ...refusal, ...(count === undefined ? {} : { count }) });
+  tellUndone(turn, proposal, refusal);
   return lapse(turn, proposal.id);
+}
+
+/** What is asked of a contract is one chain with what it wakes, as with a member's request; all else stands whatever those say whom it wakes. */
+function done(turn: Turn, { change }: Change, act: () => Refusal | null): Refusal | null {
+  return change === 'act' ? act() : turn.onItsOwn(act);
+}
+
+/** By its code alone: the words are beside it, and no part of what the log's hashes cover. */
+function tellUndone(turn: Turn, { id, by }: Proposal, { code }: Refusal): void {
+  if (turn.state.members.get(by)?.left === null) turn.emit({ fact: 'notice', item: 0, because: null, to: by, code: 'not_done', data: { proposal: id, code } });
 }
 
 /** Another version of what has ended since it was proposed would be a new agreement, for which others may have to be asked. */

@@ -1,11 +1,16 @@
-/** Members' requests to a subcontract: its own actions, and the decisions on what waits for a person. */
+/**
+ * Requests to a subcontract: its own actions, asked by members or, as they decided, by the collective; and members' decisions on what waits for
+ * a person.
+ */
+import type { Asking } from '../vocabulary/changes.ts';
 import type { Entry } from '../vocabulary/entries.ts';
-import { isId } from '../vocabulary/ids.ts';
+import { collective, isId } from '../vocabulary/ids.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
-import type { Fields } from '../vocabulary/kit.ts';
+import type { ActionRule, Fields } from '../vocabulary/kit.ts';
 import type { ReviewItem } from '../vocabulary/outcomes.ts';
 import { ok, refuse, type Refusal, type Result } from '../vocabulary/result.ts';
 import type { ContractRunner } from '../vocabulary/runner.ts';
+import type { Instant } from '../vocabulary/time.ts';
 import { readFields } from '../vocabulary/values.ts';
 import { isBound, strangerRefusal } from './bound.ts';
 import { makeCall, occasion, runCalls } from './calls.ts';
@@ -35,19 +40,59 @@ export function request(turn: Turn, runner: ContractRunner, entry: Entry & { kin
   }
   const stranger = strangerRefusal(turn.state, subcontract, entry.by);
   if (stranger !== null) return stranger;
-  const rule = Object.hasOwn(subcontract.manifest.actions ?? {}, action) ? subcontract.manifest.actions?.[action] : undefined;
-  if (rule === undefined) return { code: 'unknown_action', detail: `${id} knows no action ${action}` };
-  const values = readFields(rule.fields, entry.body.with, contextOf(turn.state, subcontract), action);
-  if (!values.ok) return values.refusal;
-  const known = knownObservation(turn.state, rule.fields, values.value);
-  if (known !== null) return known;
-  const event: JsonObject = { ...values.value, id: entry.id, by: entry.by, ...occasion(turn.state, entry.at) };
-  const call = makeCall(turn.state, subcontract, 'requested', action, event, rule.fields, rule.cells ?? [], ['by']);
+  if (ruleOf(subcontract, action)?.by === 'decision') return { code: 'needs_decision', detail: `${action} of ${id} is asked by the members together` };
+  return askAction(turn, runner, subcontract, entry.body, { id: entry.id, by: entry.by, at: entry.at, item: 0 });
+}
+
+/** Why it could not be asked by decision, if it couldn't; whether the contract does it shows when it is asked. */
+export function actRefusal(state: KernelState, asking: Asking): Refusal | null {
+  const { subcontract: id, action } = asking;
+  const subcontract = state.subcontracts.get(id);
+  if (subcontract === undefined) return { code: 'unknown_subcontract', detail: `there is no subcontract ${id}` };
+  const read = readAsking(state, subcontract, asking);
+  if (!read.ok) return read.refusal;
+  const { by = 'members' } = read.value.rule;
+  return by === 'members' ? { code: 'not_permitted', detail: `${action} of ${id} is for each member to ask, and not for a decision` } : null;
+}
+
+/** Asks what the members decided to ask, in the name of the collective, which the contract sees as no member; `proposal` is the event's id. */
+export function act(turn: Turn, runner: ContractRunner, asking: Asking, proposal: string): Refusal | null {
+  const { state } = turn;
+  const subcontract = state.subcontracts.get(asking.subcontract);
+  if (subcontract === undefined) return actRefusal(state, asking);
+  return heldRefusal(state, subcontract.id) ?? askAction(turn, runner, subcontract, asking, { id: proposal, by: collective, at: state.recordedAt, item: -1 });
+}
+
+/** Who asks, when, and by what name a contract may know it again; `item` as in {@link Lineage}. */
+type Asked = { readonly id: string; readonly by: string; readonly at: Instant; readonly item: number };
+
+/** One call of a contract for one of its actions, with all that it wakes. */
+function askAction(turn: Turn, runner: ContractRunner, subcontract: Subcontract, asking: Asking, { item, ...asked }: Asked): Refusal | null {
+  const { id } = subcontract;
+  const read = readAsking(turn.state, subcontract, asking);
+  if (!read.ok) return read.refusal;
+  const { rule, values } = read.value;
+  const event: JsonObject = { ...values, id: asked.id, by: asked.by, ...occasion(turn.state, asked.at) };
+  const call = makeCall(turn.state, subcontract, 'requested', asking.action, event, rule.fields, rule.cells ?? [], ['by']);
   if (!call.ok) return call.refusal;
   const { facts } = turn.savepoint();
   const calls = new ContractCalls(turn, runner, subcontract);
-  calls.add(0, call.value);
-  return calls.apply(0) ?? (beginsSomething(turn, facts, id) ? endingRefusal(turn.state, id) : null);
+  calls.add(item, call.value);
+  return calls.apply(item) ?? (beginsSomething(turn, facts, id) ? endingRefusal(turn.state, id) : null);
+}
+
+/** What is asked for, as exact values. */
+function readAsking(state: KernelState, subcontract: Subcontract, { action, with: raw }: Asking): Result<{ readonly rule: ActionRule; readonly values: JsonObject }> {
+  const rule = ruleOf(subcontract, action);
+  if (rule === undefined) return refuse('unknown_action', `${subcontract.id} knows no action ${action}`);
+  const values = readFields(rule.fields, raw, contextOf(state, subcontract), action);
+  if (!values.ok) return values;
+  const refusal = knownObservation(state, rule.fields, values.value);
+  return refusal === null ? ok({ rule, values: values.value }) : { ok: false, refusal };
+}
+
+function ruleOf({ manifest: { actions = {} } }: Subcontract, action: string): ActionRule | undefined {
+  return Object.hasOwn(actions, action) ? actions[action] : undefined;
 }
 
 /** Whether a loan or a reservation has begun under the subcontract since so many facts: what was due at once only settles. */

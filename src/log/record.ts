@@ -3,7 +3,7 @@
  */
 import { recordBytesMax, type Entry, type SealedEntry } from '../vocabulary/entries.ts';
 import { isObject } from '../vocabulary/json.ts';
-import type { Outcome } from '../vocabulary/outcomes.ts';
+import type { Fact, Outcome } from '../vocabulary/outcomes.ts';
 import type { Hasher } from '../vocabulary/ports.ts';
 import type { LogRecord } from '../vocabulary/records.ts';
 import { invariant, ok, refuse, type Result } from '../vocabulary/result.ts';
@@ -78,18 +78,30 @@ export function outcomeHash(hasher: Hasher, outcome: Outcome): string {
 
 /**
  * An outcome's canonical JSON, as the journal keeps it, and the SHA-256 in hex by which its record names it. The hash leaves out the words
- * of refusals (`detail`): they are for people, and a later release may say the same better.
+ * of refusals (`detail`): they are for people, a later release may say the same better, and engines name a fault differently.
  */
 export function outcomeText(hasher: Hasher, outcome: Outcome): { readonly text: string; readonly hash: string } {
   const text = canonical(outcome);
-  const worded = outcome.faults !== undefined || outcome.items.some((item) => item.detail !== undefined || item.faults !== undefined);
+  const worded = outcome.faults !== undefined || outcome.items.some((item) => item.detail !== undefined || item.faults !== undefined) || outcome.facts.some(isWorded);
   return { text, hash: toHex(hasher.sha256(worded ? canonical(withoutWords(outcome)) : text)) };
 }
 
 function withoutWords(outcome: Outcome): Outcome {
   const codes = (faults: Outcome['faults']): object => (faults === undefined ? {} : { faults: faults.map(({ subcontract, code }) => ({ subcontract, code })) });
   const items = outcome.items.map(({ detail: _, faults, ...item }) => ({ ...item, ...codes(faults) }));
-  return { ...outcome, items: items as unknown as Outcome['items'], ...codes(outcome.faults) };
+  const facts = outcome.facts.map(unworded);
+  return { ...outcome, items: items as unknown as Outcome['items'], facts, ...codes(outcome.faults) };
+}
+
+function unworded(fact: Fact): Fact {
+  if (fact.fact !== 'decided') return fact;
+  const { detail: _, ...decided } = fact;
+  return decided;
+}
+
+/** What was carried and couldn't be done says why. */
+function isWorded(fact: Fact): boolean {
+  return fact.fact === 'decided' && fact.detail !== undefined;
 }
 
 const recordKeys = 'entry outcomeHash recordedAt seal seq';

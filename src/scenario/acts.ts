@@ -1,6 +1,6 @@
 /** What a scenario's steps say, after reading. Keys, hashes and what stood before a difference are made when it is played. */
 import type { CharterPart } from '../vocabulary/charter.ts';
-import type { Issuing, Paragraph, Parties, StopRule } from '../vocabulary/changes.ts';
+import type { Asking, Issuing, Paragraph, Parties, StopRule } from '../vocabulary/changes.ts';
 import type { Choice } from '../vocabulary/deciding.ts';
 import type { Proposing } from '../vocabulary/entries.ts';
 import type { AmountsByUnit } from '../vocabulary/grants.ts';
@@ -74,6 +74,7 @@ export type Proposed =
   | { readonly change: 'terms'; readonly subcontract: string; readonly terms: JsonObject; readonly parties: Parties }
   | { readonly change: 'retire' | 'stop' | 'resume'; readonly subcontract: string }
   | ({ readonly change: 'pilot'; readonly days: number; readonly volunteers_min: number; readonly stop: readonly StopRule[] } & Agreed)
+  | ({ readonly change: 'act' } & Asking)
   | { readonly change: 'spend'; readonly from: string; readonly to: string; readonly unit: string; readonly amount: string }
   | { readonly change: 'admit'; readonly id: string; readonly name?: string }
   | { readonly change: 'exclude'; readonly member: string }
@@ -96,6 +97,7 @@ export type AskedEdit =
   /** `behind` left out: a new one stands at the end; null: first of all. */
   | { readonly edit: 'paragraph'; readonly id: Paragraph['id']; readonly after: string | null; readonly behind?: string | null }
   | { readonly edit: 'term'; readonly term: string; readonly after: Json }
+  | { readonly edit: 'value'; readonly value: string; readonly after: Json }
   | { readonly edit: 'party'; readonly party: string; readonly after: string | null }
   | { readonly edit: 'part'; readonly part: CharterPart; readonly after: Json }
   | { readonly edit: 'effective'; readonly after: Instant | null };

@@ -11,7 +11,7 @@ export const daysMax = 366;
 
 /** What a charter can have a matter for: what concerns the log and its keys, and money that is issued, has rules of its own. */
 const changes = [
-  'adopt', 'terms', 'retire', 'stop', 'resume', 'pilot', 'spend', 'admit', 'exclude', 'charter', 'sensing', 'resolution', 'ratify', 'choice',
+  'adopt', 'terms', 'retire', 'stop', 'resume', 'pilot', 'act', 'spend', 'admit', 'exclude', 'charter', 'sensing', 'resolution', 'ratify', 'choice',
 ] as const satisfies readonly ChangeKind[];
 
 /** Classes of voters and answers to "who is asked" that aren't groups. */

@@ -7,6 +7,7 @@ import { readCharterSet } from './charter-parts.ts';
 import { daysMax } from './charter-matters.ts';
 import { checkMoney, readIssuing } from './issuing.ts';
 import { operator, type Names } from './names.ts';
+import { checkAction } from './request.ts';
 import type { ScenarioSubcontract } from './scenario.ts';
 import { readSensing, withBindings } from './sensing.ts';
 import { readAgreement, readChangedTerms, readSomeParties } from './subcontracts.ts';
@@ -27,6 +28,7 @@ const readers: { readonly [change in Proposed['change']]: (place: Place, names: 
     place.only(pilotKeys);
     return readPilot(place, names);
   },
+  act: readAct,
   spend: readSpend,
   admit: readAdmit,
   exclude: (place, { people }) => ({ change: 'exclude', member: place.oneOf(people, 'member') }),
@@ -62,7 +64,7 @@ export function withChange(names: Names, change: Proposed): Names {
     case 'recover': return { ...names, renewed: [...names.renewed, change.member] };
     case 'operator': return { ...names, renewed: [...names.renewed, operator] };
     case 'sensing': return withBindings(names, change.bind);
-    case 'retire': case 'stop': case 'resume': case 'spend': case 'exclude': case 'resolution': case 'ratify': case 'issue': return names;
+    case 'retire': case 'stop': case 'resume': case 'act': case 'spend': case 'exclude': case 'resolution': case 'ratify': case 'issue': return names;
   }
 }
 
@@ -134,6 +136,18 @@ function readStopRule(place: Place): StopRule {
   const figure = parseDecimal(above.raw(), 9);
   if (!figure.ok) above.problem(figure.refusal.detail);
   return { measure: pilotMeasures.find((each) => each === measure) ?? 'postings', above: String(above.raw()) };
+}
+
+/** What a kit doesn't know is refused when it is played, as with a request. */
+function readAct(place: Place, names: Names): Proposed {
+  place.only(['subcontract', 'action', 'with']);
+  const id = subcontractAt(place.need('subcontract'), names);
+  const action = place.need('action');
+  const said = place.optional('with');
+  const subcontract = names.subcontracts.find((each) => each.id === id);
+  const manifest = names.kits.get(subcontract?.kit ?? '');
+  if (subcontract !== undefined && manifest !== undefined) checkAction(action, said, subcontract, manifest, names);
+  return { change: 'act', subcontract: id, action: action.text(), with: said?.object() ?? {} };
 }
 
 function readSpend(place: Place, names: Names): Proposed {

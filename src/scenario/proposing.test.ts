@@ -92,7 +92,7 @@ test('what is expected of terms is read as people write them, in the unit that i
 });
 
 test('a proposal is about one thing, with a name of its own and a reason', () => {
-  says(problems('propose: { by: ana, reason: "x" }'), 'propose', /about one thing: adopt, terms, retire, stop, resume, pilot, spend, admit, exclude, charter, sensing, resolution, ratify, choice, recover, operator, issue$/);
+  says(problems('propose: { by: ana, reason: "x" }'), 'propose', /about one thing: adopt, terms, retire, stop, resume, pilot, act, spend, admit, exclude, charter, sensing, resolution, ratify, choice, recover, operator, issue$/);
   says(problems('propose: { by: ana, reason: "x", operator: new, recover: { member: bo, key: new } }'), 'propose', /not about recover and operator$/);
   says(problems('propose: { by: ana, operator: new }'), 'propose', /"reason" is missing/);
   says(problems('propose: { by: ana, reason: "x", adpot: { subcontract: gate } }'), 'propose.adpot', /there is no key "adpot"/, 'adopt');

@@ -47,11 +47,11 @@ export function voteAfter(pilot: string): string {
 }
 
 export function readAmend(place: Place, number: number, names: Names): ActOf<'amend'> {
-  place.only([...saidKeys, 'id', 'proposal', 'reason', 'revision', 'title', 'text', 'terms', 'parties', 'charter', 'effective']);
+  place.only([...saidKeys, 'id', 'proposal', 'reason', 'revision', 'title', 'text', 'terms', 'values', 'parties', 'charter', 'effective']);
   const proposal = proposalAt(place.need('proposal'), names);
   const revision = readRevision(place);
   const edits = editsOf(place, names.proposals.find(({ id }) => id === proposal), names);
-  if (edits.length === 0) place.problem('what is to be different is missing: title, text, terms, parties, charter or effective');
+  if (edits.length === 0) place.problem('what is to be different is missing: title, text, terms, values, parties, charter or effective');
   return { kind: 'amend', ...readSaid(place, names), id: newId(place, number, names), proposal, reason: place.need('reason').text(), ...revision, edits };
 }
 
@@ -103,6 +103,7 @@ function editsOf(place: Place, proposal: KnownProposal | undefined, names: Names
     ...(title === undefined ? [] : [{ edit: 'title', after: title.text() } as const]),
     ...(text?.entries() ?? []).map(([id, paragraph]) => readParagraphEdit(id, paragraph, proposal)),
     ...agreementEdits(place, proposal?.change, names),
+    ...(place.optional('values')?.entries() ?? []).map(([value, after]) => ({ edit: 'value', value, after: after.raw() }) as const),
     ...charterEdits(place.optional('charter'), names),
     ...(effective === undefined ? [] : [{ edit: 'effective', after: effective.raw() === null ? null : effective.instant() } as const]),
   ];

@@ -6,7 +6,7 @@ import type { JsonObject } from '../vocabulary/json.ts';
 import type { KitManifest, RawTerms } from '../vocabulary/kit.ts';
 import { decimalsMax } from '../vocabulary/amounts.ts';
 import type { UnitRule } from '../vocabulary/grants.ts';
-import { isId, outside } from '../vocabulary/ids.ts';
+import { collective, isId, outside } from '../vocabulary/ids.ts';
 import type { ProposedOption } from './acts.ts';
 import { groupNames, readCharterSet, type CharterNames, type CharterSet } from './charter-parts.ts';
 import { decidingKeys, readDeciding, readSigned } from './deciding.ts';
@@ -156,6 +156,7 @@ function readMember(place: Place, units: readonly UnitRule[], kind: FileKind, kn
   place.only(['id', 'name', 'opening', 'means', 'floor', 'commons', ...(kind === 'settings' ? ['public_key'] : [])]);
   const id = place.need('id').id();
   if (id === outside) place.problem(`"${outside}" is the world beyond the collective; choose another id`);
+  if (id === collective) place.problem(`"${collective}" is who asks for what was decided together; choose another id`);
   const name = place.optional('name')?.text();
   const commons = readCommons(place);
   const publicKey = kind === 'settings' ? place.optional('public_key') : undefined;

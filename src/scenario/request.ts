@@ -60,12 +60,23 @@ function checkOfSubcontract(place: Place, action: string, said: Place | undefine
   }
   const actions = actionsOf(manifest);
   if (!actions.includes(action)) return place.note(`${subcontract.id} has no action "${action}"`, action, actions);
-  const rule = Object.hasOwn(manifest.actions ?? {}, action) ? manifest.actions?.[action] : undefined;
-  const known = rule === undefined ? (ofReviews[action] ?? []) : Object.keys(rule.fields);
+  if (Object.hasOwn(manifest.actions ?? {}, action)) return checkAction(place, said, subcontract, manifest, names);
+  for (const [name, value] of said?.entries() ?? []) noteUnknown(value, name, action, subcontract, ofReviews[action] ?? []);
+}
+
+/** The same for one of the kit's own actions. */
+export function checkAction(place: Place, said: Place | undefined, subcontract: ScenarioSubcontract, { actions = {} }: KitManifest, names: Names): void {
+  const action = place.text();
+  const rule = Object.hasOwn(actions, action) ? actions[action] : undefined;
+  if (rule === undefined) return place.note(`${subcontract.id} has no action "${action}"`, action, Object.keys(actions));
   for (const [name, value] of said?.entries() ?? []) {
-    if (!known.includes(name)) value.note(`${action} of ${subcontract.id} takes no "${name}"`, name, known);
-    else if (rule?.fields[name]?.type === 'amount') checkDecimals(value, decimalsOf(names, subcontract));
+    noteUnknown(value, name, action, subcontract, Object.keys(rule.fields));
+    if (rule.fields[name]?.type === 'amount') checkDecimals(value, decimalsOf(names, subcontract));
   }
+}
+
+function noteUnknown(value: Place, name: string, action: string, { id }: ScenarioSubcontract, known: readonly string[]): void {
+  if (!known.includes(name)) value.note(`${action} of ${id} takes no "${name}"`, name, known);
 }
 
 function actionsOf(manifest: KitManifest | undefined): string[] {

@@ -9,7 +9,7 @@ import type { Problem } from './scenario.ts';
 const toll: KitManifest = {
   name: 'toll', version: '1.0.0', title: 'A toll', parties: { host: { says: 'is paid' } },
   terms: { unit: { type: 'unit', default: 'first' }, price: { type: 'amount', default: '1.00' }, days: { type: 'integer', min: 1, max: 10, default: 3 }, list: { type: 'text', lengthMax: 9 } },
-  parts: { pledge: { says: 'x' } }, envelope: [], words: {}, text: '',
+  actions: { open: { fields: { amount: { type: 'amount' } } } }, parts: { pledge: { says: 'x' } }, envelope: [], words: {}, text: '',
 };
 
 /** The lines of the timeline begin with the 8th of the file. */
@@ -57,6 +57,7 @@ test('each kind of change is read with what it names', () => {
   for (const kind of ['retire', 'stop', 'resume'] as const) assert.deepEqual(change(`${kind}: gate`), { change: kind, subcontract: 'gate' });
   assert.deepEqual(change('pilot: { subcontract: try, kit: toll, parties: { host: bo }, terms: { list: a }, days: 60, volunteers_min: 12, stop: [ { measure: paid, above: "50.00" } ] }'),
     { change: 'pilot', subcontract: 'try', kit: 'toll', parties: { host: 'bo' }, terms: { list: 'a' }, days: 60, volunteers_min: 12, stop: [{ measure: 'paid', above: '50.00' }] });
+  assert.deepEqual(change('act: { subcontract: gate, action: open, with: { amount: "1.00" } }'), { change: 'act', subcontract: 'gate', action: 'open', with: { amount: '1.00' } });
   assert.deepEqual(change('spend: { from: kitty, to: bo, unit: crown, amount: "1.00" }'), { change: 'spend', from: 'kitty', to: 'bo', unit: 'crown', amount: '1.00' });
   assert.deepEqual(change('admit: { id: kim, name: "Kim" }'), { change: 'admit', id: 'kim', name: 'Kim' });
   assert.deepEqual(change('exclude: bo'), { change: 'exclude', member: 'bo' });
@@ -76,6 +77,8 @@ test('what is wrong with a change is named', () => {
   wrong('retire: gat', 'retire', /there is no subcontract/, 'gate');
   wrong('pilot: { subcontract: try, kit: toll, parties: { host: bo }, terms: { list: a }, days: 60, volunteers_min: 12, stop: [ { measure: payd, above: "50.00" } ] }', 'measure', /there is no measure "payd"/, 'paid');
   wrong('pilot: { subcontract: try, kit: toll, parties: { host: bo }, terms: { list: a }, days: 0, volunteers_min: 12 }', 'pilot.days', /from 1 to 366/);
+  wrong('act: { subcontract: gatee, action: open }', 'act.subcontract', /there is no subcontract "gatee"/, 'gate');
+  wrong('act: { subcontract: gate, action: open, with: { amount: "1.001" } }', 'act.with.amount', /decimals/);
   wrong('spend: { from: kity, to: bo, unit: crown, amount: "1.00" }', 'spend.from', /there is no member "kity"/, 'kitty');
   wrong('spend: { from: kitty, to: bo, unit: crown, amount: "1.001" }', 'spend.amount', /decimals/);
   wrong('exclude: kitty', 'exclude', /there is no member "kitty"/);

@@ -6,7 +6,7 @@ import { sayAsked, sayRule } from './deciding-words.ts';
 
 const changeWords: { readonly [change in ChangeKind]: string } = {
   operator: 'another operator', policy: 'other witnesses of the log', recover: 'new keys for who lost theirs', issue: 'issuing', adopt: 'adopting agreements', terms: 'changing their terms',
-  retire: 'ending agreements', stop: 'stopping agreements', resume: 'letting them go on', pilot: 'trials', spend: 'spending what is held in common', admit: 'admitting members',
+  retire: 'ending agreements', stop: 'stopping agreements', resume: 'letting them go on', pilot: 'trials', act: 'asking agreements for something', spend: 'spending what is held in common', admit: 'admitting members',
   exclude: 'excluding members', charter: 'the charter', sensing: 'which streams become observations', resolution: 'resolutions', ratify: 'agreements with others', choice: 'choices between several',
 };
 

@@ -12,7 +12,7 @@ import type { TermChangeShown, TermLabels } from './shown.ts';
 
 /** One leaf that is another one. */
 export type DifferenceShown = {
-  readonly what: 'title' | 'paragraph' | 'term' | 'party' | 'code' | 'kit' | 'charter' | 'binding' | 'effective' | 'member' | 'key' | 'option' | 'other';
+  readonly what: 'title' | 'paragraph' | 'term' | 'value' | 'party' | 'code' | 'kit' | 'charter' | 'binding' | 'effective' | 'member' | 'key' | 'option' | 'other';
   /** Where it stands, from the outside in: `['base_price']`, `['matters', 'agreements', 'days']`, `['p3']`. */
   readonly place: readonly string[];
   /** As people write it; null: nothing is there. */

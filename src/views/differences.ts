@@ -41,6 +41,7 @@ export function editsShown(edits: readonly Edit[]): DifferenceShown[] {
       case 'title': return [{ what: 'title', place: [], before: edit.before, after: edit.after }];
       case 'paragraph': return [{ what: 'paragraph', place: [edit.id], before: edit.before, after: edit.after }];
       case 'term': return [{ what: 'term', place: [edit.term], before: said(edit.before), after: said(edit.after) }];
+      case 'value': return [{ what: 'value', place: [edit.value], before: said(edit.before), after: said(edit.after) }];
       case 'party': return [{ what: 'party', place: [edit.party], before: edit.before, after: edit.after }];
       case 'part': return differences('charter', [edit.part], edit.before, edit.after);
       case 'code': return [{ what: 'code', place: [], before: edit.before, after: edit.after }, { what: 'kit', place: ['version'], before: null, after: edit.manifest.version }];

@@ -5,6 +5,7 @@ import type { JsonObject } from '../vocabulary/json.ts';
 import type { KitManifest, RawTerms } from '../vocabulary/kit.ts';
 import { formatDecimal } from '../vocabulary/decimals.ts';
 import { readFields, showFields } from '../vocabulary/values.ts';
+import { saidValues, sayAsking } from './asking-words.ts';
 import type { DifferenceShown, MeasuredShown } from './deciding-shown.ts';
 import { differences } from './differences.ts';
 import { labelsOf } from './labels.ts';
@@ -12,6 +13,7 @@ import { nameOf } from './say.ts';
 import { sayBinding } from './sensing-words.ts';
 import type { TermChangeShown, TermLabels } from './shown.ts';
 import { decimalsOf, subcontractNamed, type ProposedView, type SubcontractView, type View } from './view.ts';
+import { valueContextOf } from './value-context.ts';
 import { sayValue } from './words.ts';
 
 /** A version as it would be adopted. */
@@ -74,6 +76,7 @@ function sayChange(view: View, change: Change): string {
     case 'stop': return `${change.subcontract} is stopped: what is pending waits, and nothing is rewritten`;
     case 'resume': return `${change.subcontract} goes on`;
     case 'pilot': return `a trial of ${change.subcontract} (${change.manifest.name} ${change.manifest.version}) for ${days(change.days)}, with at least ${change.volunteers_min} ${change.volunteers_min === 1 ? 'volunteer' : 'volunteers'}; it binds them alone`;
+    case 'act': return sayAsking(view, change);
     case 'spend': return `${change.amount} ${change.unit} from ${nameOf(view, change.from)} to ${nameOf(view, change.to)}`;
     case 'admit': return `${change.member.name ?? change.member.id} becomes a member`;
     case 'exclude': return `${nameOf(view, change.member)} is a member no more; what is owed stays owed`;
@@ -126,6 +129,7 @@ function changesOf(view: View, change: Change): DifferenceShown[] {
   if (version !== null) return versionChanges(view, version);
   switch (change.change) {
     case 'charter': return charterChanges(view, change);
+    case 'act': return Object.entries(saidValues(view, change)).map(([name, after]): DifferenceShown => ({ what: 'value', place: [name], before: null, after }));
     case 'admit': return [{ what: 'member', place: [change.member.id], before: null, after: change.member.name ?? change.member.id }];
     case 'exclude': return [{ what: 'member', place: [change.member], before: nameOf(view, change.member), after: null }];
     case 'recover': return [{ what: 'key', place: [change.member, change.key.id], before: null, after: change.key.public_key }];
@@ -179,8 +183,7 @@ export function unitIn(view: View, terms: JsonObject): string {
 
 /** Terms as people write them, read by the kit's types; null: they can't be. */
 export function readTerms(view: View, manifest: KitManifest, terms: RawTerms): JsonObject | null {
-  const context = { decimals: decimalsOf(view, unitIn(view, terms)), isMember: (id: string) => view.members.has(id), isUnit: (id: string) => view.units.has(id), firstUnit: view.charter?.units[0]?.id ?? '' };
-  const read = readFields(manifest.terms, terms, context, 'terms');
+  const read = readFields(manifest.terms, terms, valueContextOf(view, unitIn(view, terms)), 'terms');
   return read.ok ? read.value : null;
 }
 

@@ -72,6 +72,7 @@ export const kernelWords: { readonly [code: string]: string } = {
   late: 'it was reported {days} days after it happened, later than the charter lets it act by itself',
   recovery: '{by} proposes a new key for you, as if you had lost yours: if that isn\'t so, say no to proposal {proposal} and it is stopped',
   confirm_again: 'proposal {proposal} was amended and is now revision {revision}: your yes was to what it said before, and counts again when you say it again',
+  not_done: 'proposal {proposal}, which you made, was carried and could not be done ({code}): it says why',
   opened: '{by} opened what you declared of your means: {reason}',
   purse_ended: 'it ended, or its holder went: what lay there is theirs',
   consent_again: '{subcontract} may now take more under {part} than you agreed to: your consent has ended until you give it again',

@@ -1,7 +1,7 @@
 /** What members decide on together, and how a proposal is amended: precise changes, each readable as a difference. */
 import type { Charter, CharterPart } from './charter.ts';
 import type { KeyGrant, MemberGrant } from './grants.ts';
-import type { Json } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 import type { KitManifest, RawTerms } from './kit.ts';
 import type { Binding } from './sensing.ts';
 import type { Instant } from './time.ts';
@@ -27,6 +27,8 @@ export type Change =
   | { readonly change: 'resume'; readonly subcontract: string }
   /** Tries a subcontract with those who volunteer; see {@link Pilot}. */
   | ({ readonly change: 'pilot' } & Pilot)
+  /** Asks a subcontract for one of its actions in the name of all; {@link Asking.with} as people write it. */
+  | ({ readonly change: 'act' } & Asking)
   /** From an account held in common. */
   | { readonly change: 'spend'; readonly from: string; readonly to: string; readonly unit: string; readonly amount: string }
   /** Admits a member with keys of their own, or whoever holds the invitation. */
@@ -56,6 +58,9 @@ export type Adoption = {
   readonly code: string;
   readonly parties: Parties; readonly terms: RawTerms;
 };
+
+/** What a subcontract is asked for: one of its actions, with the values that it takes. */
+export type Asking = { readonly subcontract: string; readonly action: string; readonly with: JsonObject };
 
 export type Issuing = { readonly to: string; readonly unit: string; readonly amount: string; readonly reason: string };
 
@@ -89,6 +94,8 @@ export type Edit =
   | { readonly edit: 'paragraph'; readonly id: string; readonly before: string | null; readonly after: string | null; readonly behind?: string | null }
   /** Of a change with terms: as people write them. */
   | { readonly edit: 'term'; readonly term: string; readonly before: Json; readonly after: Json }
+  /** Of what a subcontract is asked for: a value of the action. */
+  | { readonly edit: 'value'; readonly value: string; readonly before: Json; readonly after: Json }
   | { readonly edit: 'party'; readonly party: string; readonly before: string | null; readonly after: string | null }
   /** Of a change of the charter. */
   | { readonly edit: 'part'; readonly part: CharterPart; readonly before: Json; readonly after: Json }

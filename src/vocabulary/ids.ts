@@ -2,13 +2,19 @@
  * Names of things in a collective: short, readable, safe in a URL, a file name and a cell's key.
  */
 
-/** A member (a person or a collective), as `ana`. The word `outside` is reserved for the world beyond the collective. */
+/** A member (a person or a collective), as `ana`; no member has one of {@link reservedIds}. */
 export type AgentId = string & { readonly agent: unique symbol };
 /** An observation: a given name, or `device:sequence`. */
 export type ObservationId = string & { readonly observation: unique symbol };
 
 /** The account on the other side of whatever enters or leaves the collective, so that each unit sums to zero. */
 export const outside = 'outside' as AgentId;
+
+/** Who asks a subcontract for something that was decided together: the collective itself, which is no member of itself. */
+export const collective = 'collective' as AgentId;
+
+/** Ids that mean something else than a member. */
+export const reservedIds: readonly string[] = [outside, collective];
 
 /** Longest id; 64 characters keep every key of the ledger and every path short. */
 export const idLengthMax = 64;

@@ -83,7 +83,14 @@ export const readMembersMax = 240;
 /** A sub-account that each member has within the subcontract; `keyed`: one for each of several things. */
 export type PurseRule = { readonly says: string; readonly keyed?: boolean };
 
-export type ActionRule = { readonly says?: string; readonly fields: Fields; readonly cells?: readonly string[]; readonly reads?: readonly string[] };
+/** What a member may ask, of the same shape for questions and actions. */
+export type AskRule = { readonly says?: string; readonly fields: Fields; readonly cells?: readonly string[]; readonly reads?: readonly string[] };
+
+/** Who may ask for an action: each member (left out), the members together by a proposal that is carried, or both. */
+export type AskedBy = 'members' | 'decision' | 'both';
+export const askedBy: readonly AskedBy[] = ['members', 'decision', 'both'];
+
+export type ActionRule = AskRule & { readonly by?: AskedBy };
 
 /** Whose accounts, debts or marks a subcontract may hear of: every member's, or one party's. */
 export type HeardOf = 'members' | `party:${string}`;
@@ -162,7 +169,7 @@ export type KitManifest = {
   readonly timers?: { readonly [timer: string]: { readonly cells?: readonly string[]; readonly reads?: readonly string[] } };
   readonly wakes?: WakeRules;
   /** What a member may ask without changing anything. */
-  readonly questions?: { readonly [question: string]: ActionRule };
+  readonly questions?: { readonly [question: string]: AskRule };
   readonly cells?: { readonly [cell: string]: CellRule };
   readonly reads?: { readonly [read: string]: ReadRule };
   readonly purses?: { readonly [purse: string]: PurseRule };

@@ -242,7 +242,8 @@ export type Fact =
   | { readonly fact: 'proposal.waits'; readonly proposal: string; readonly until: Instant; readonly winner?: string; readonly count?: Counted }
   /** Carried once, and to be voted on again from then on. */
   | { readonly fact: 'proposal.again'; readonly proposal: string; readonly vote: number; readonly begins: Instant; readonly closes: Instant; readonly count: Counted }
-  | { readonly fact: 'decided'; readonly proposal: string; readonly how: ProposalEnd; readonly code?: RefusalCode; readonly winner?: string; readonly count?: Counted }
+  /** `code`, `detail`: why it could not be done, where it was carried and couldn't. */
+  | { readonly fact: 'decided'; readonly proposal: string; readonly how: ProposalEnd; readonly code?: RefusalCode; readonly detail?: string; readonly winner?: string; readonly count?: Counted }
   | { readonly fact: 'amended'; readonly amendment: Amendment }
   /** Amendments that touch the same lines are decided together. */
   | { readonly fact: 'amendment.closes'; readonly amendment: string; readonly closes: Instant }

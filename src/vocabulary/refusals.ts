@@ -67,6 +67,7 @@ const table = {
   too_many_decimals: { hint: 'Give at most as many decimals as the unit has; nothing is rounded silently.', http: 422 },
   overflow: { hint: 'The number is larger than the ledger can hold exactly (9,007,199,254,740,991 smallest parts).', http: 422 },
   needs_second: { hint: 'Propose it: with this amount a second person has to agree.', http: 403 },
+  needs_decision: { hint: 'Propose it, as a proposal of kind `act`: this is for the members to ask together.', http: 403 },
   limit_reached: { hint: 'A stated limit of the collective is reached; see page 10 of the manual.', http: 429 },
   // What a subcontract answers
   not_contestable: { hint: 'Only a charged taking can be contested, by the one who was charged, within the time that the terms give.', http: 422 },

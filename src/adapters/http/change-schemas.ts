@@ -23,7 +23,7 @@ export const amounts = z.record(z.string(), text);
 export const ids = z.array(id).max(listMax);
 
 const kinds: { readonly [kind in ChangeKind]: true } = {
-  operator: true, policy: true, recover: true, issue: true, adopt: true, terms: true, retire: true, stop: true, resume: true, pilot: true, spend: true, admit: true, exclude: true, charter: true,
+  operator: true, policy: true, recover: true, issue: true, adopt: true, terms: true, retire: true, stop: true, resume: true, pilot: true, act: true, spend: true, admit: true, exclude: true, charter: true,
   sensing: true, resolution: true, ratify: true, choice: true,
 };
 export const changeKinds = Object.keys(kinds) as [ChangeKind, ...ChangeKind[]];
@@ -125,6 +125,7 @@ const single = [
   z.strictObject({
     change: z.literal('pilot'), ...adoption, days: z.int(), volunteers_min: z.int(), stop: z.array(z.strictObject({ measure: z.enum(pilotMeasures), above: text })).max(100),
   }),
+  z.strictObject({ change: z.literal('act'), ...on, action: id, with: jsonObject }),
   z.strictObject({ change: z.literal('spend'), from: id, to: id, unit: id, amount: text }),
   z.strictObject({ change: z.literal('admit'), member: memberGrant, keys: keyGrants }),
   z.strictObject({ change: z.literal('exclude'), member: id }),
@@ -145,6 +146,7 @@ export const edit = z.discriminatedUnion('edit', [
   z.strictObject({ edit: z.literal('title'), before: text, after: text }),
   z.strictObject({ edit: z.literal('paragraph'), id, before: paragraphText.nullable(), after: paragraphText.nullable(), behind: id.nullable().optional() }),
   z.strictObject({ edit: z.literal('term'), term: id, before: json, after: json }),
+  z.strictObject({ edit: z.literal('value'), value: id, before: json, after: json }),
   z.strictObject({ edit: z.literal('party'), party: id, before: id.nullable(), after: id.nullable() }),
   z.strictObject({ edit: z.literal('part'), part: charterPart, before: json, after: json }).check(checkPart),
   z.strictObject({ edit: z.literal('code'), before: hash, after: hash, manifest: jsonObject }),

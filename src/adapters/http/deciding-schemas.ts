@@ -9,7 +9,7 @@ const place = { record: seq, recordedAt: instant };
 const names = z.array(z.string());
 
 export const differenceSchema = z.object({
-  what: z.enum(['title', 'paragraph', 'term', 'party', 'code', 'kit', 'charter', 'binding', 'effective', 'member', 'key', 'option', 'other']),
+  what: z.enum(['title', 'paragraph', 'term', 'value', 'party', 'code', 'kit', 'charter', 'binding', 'effective', 'member', 'key', 'option', 'other']),
   place: names.describe('where it stands, from the outside in'), before: z.string().nullable(), after: z.string().nullable(),
 }).openapi('Difference');
 

@@ -49,7 +49,8 @@ const changes: { readonly [kind in ChangeKind]: Extract<Change, { change: kind }
   operator: { change: 'operator', keys: [{ ...key, role: 'operator' }] }, policy: { change: 'policy', policy: 'quorum none', runs: { w: 'ana' } }, recover: { change: 'recover', member: 'ana', key },
   issue: { change: 'issue', to: 'ana', unit: 'crown', amount: '1.00', reason: 'why' }, adopt: { change: 'adopt', ...adoption }, terms: { change: 'terms', subcontract: 'wood', terms: { price: '2.00' }, parties: { provider: 'cy' } },
   retire: { change: 'retire', subcontract: 'wood' }, stop: { change: 'stop', subcontract: 'wood' }, resume: { change: 'resume', subcontract: 'wood' },
-  pilot: { change: 'pilot', ...adoption, days: 60, volunteers_min: 12, stop: [{ measure: 'paid', above: '50.00' }] }, spend: { change: 'spend', from: 'pot', to: 'ana', unit: 'crown', amount: '1.00' },
+  pilot: { change: 'pilot', ...adoption, days: 60, volunteers_min: 12, stop: [{ measure: 'paid', above: '50.00' }] }, act: { change: 'act', subcontract: 'wood', action: 'ask', with: { amount: '1.00' } },
+  spend: { change: 'spend', from: 'pot', to: 'ana', unit: 'crown', amount: '1.00' },
   admit: { change: 'admit', member: { id: 'dee', name: 'Dee' }, keys: [{ ...key, role: 'invitation', owner: 'dee' }] }, exclude: { change: 'exclude', member: 'bo' }, charter: { change: 'charter', set: { ...parts, windows: null } },
   sensing: { change: 'sensing', bind: [binding], unbind: ['old'] }, resolution: { change: 'resolution' }, ratify: { change: 'ratify', agreement: hash, with: 'the other house' },
   choice: { change: 'choice', options: [{ id: 'a', says: 'words' }, { id: 'b', says: 'deeds', change: { change: 'retire', subcontract: 'wood' } }] },
@@ -57,7 +58,7 @@ const changes: { readonly [kind in ChangeKind]: Extract<Change, { change: kind }
 
 const edits: { readonly [kind in Edit['edit']]: Extract<Edit, { edit: kind }> } = {
   title: { edit: 'title', before: 'a', after: 'b' }, paragraph: { edit: 'paragraph', id: 'p1', before: null, after: 'new', behind: null }, term: { edit: 'term', term: 'price', before: '1.50', after: null },
-  party: { edit: 'party', party: 'provider', before: 'bo', after: null }, part: { edit: 'part', part: 'windows', before: null, after: { every: 'day' } }, code: { edit: 'code', before: hash, after: hash, manifest },
+  value: { edit: 'value', value: 'amount', before: '1.00', after: '2.00' }, party: { edit: 'party', party: 'provider', before: 'bo', after: null }, part: { edit: 'part', part: 'windows', before: null, after: { every: 'day' } }, code: { edit: 'code', before: hash, after: hash, manifest },
   effective: { edit: 'effective', before: null, after: 5 },
 };
 
