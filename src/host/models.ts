@@ -1,6 +1,6 @@
 /** Trained models that bindings name: files in the data folder, each under the SHA-256 of its text. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Model } from '../sensing/learn/model.ts';
 import { readModel } from '../sensing/learn/read-model.ts';
@@ -25,6 +25,16 @@ export function openModels(folder: string | undefined): (hash: string) => Model 
     loaded.set(hash, read.value);
     return read.value;
   };
+}
+
+/** A model's file in the data folder. */
+export type ModelFile = { readonly hash: string; readonly bytes: number };
+
+/** Those that are kept, by their hashes. */
+export function modelFiles(folder: string): ModelFile[] {
+  const path = join(folder, 'models');
+  const names = existsSync(path) ? readdirSync(path) : [];
+  return names.flatMap((name) => (/^[0-9a-f]{64}\.json$/.test(name) ? [{ hash: name.slice(0, 64), bytes: statSync(join(path, name)).size }] : [])).sort((a, b) => (a.hash < b.hash ? -1 : 1));
 }
 
 /** Keeps a model's file in the data folder. @returns its hash, or why it is no model */

@@ -86,7 +86,7 @@ export function httpPorts(served: Served): HttpPorts {
     deciding: decidingPorts({ writer, view: () => live.view, clock, access: served.access, submit: (sealed) => submit(writer, sealed), mayKeep: bodies }),
     backtest: backtestsOf(served.folder, (id) => proposedChanges(writer.collective.state, id)),
     observed: () => thingsOf(live.view, clock.now()),
-    sensing: sensingPorts({ writer, view: () => live.view, access: served.access, sensing: served.sensing, clock }),
+    sensing: sensingPorts({ writer, view: () => live.view, access: served.access, sensing: served.sensing, clock, folder: served.folder }),
     subcontracts: () => subcontractsOf(live.view),
     subcontract: (id) => found(subcontractOf(live.view, id), 'unknown_subcontract', `there is no subcontract ${id}`),
     ask: (subcontract, question, by, values) => {

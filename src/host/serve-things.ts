@@ -23,6 +23,7 @@ import { ok, refuse, type Result } from '../vocabulary/result.ts';
 import { hourMs, instantMax, type Instant } from '../vocabulary/time.ts';
 import type { Access } from './access.ts';
 import type { Clock } from './clock.ts';
+import { modelPorts } from './serve-models.ts';
 import type { OpenSensing } from './serve-sensing.ts';
 import { keptFrom } from './kept-readings.ts';
 import { casesHeardBy } from './past-cases.ts';
@@ -35,7 +36,7 @@ const casesMax = 2000;
 /** How long after its record a look shows readings; a permit that is taken back ends it at once. */
 const lookMs = hourMs;
 
-export type ServedThings = { readonly writer: Writer; readonly view: () => View; readonly access: Access; readonly sensing: OpenSensing; readonly clock: Clock };
+export type ServedThings = { readonly writer: Writer; readonly view: () => View; readonly access: Access; readonly sensing: OpenSensing; readonly clock: Clock; readonly folder: string | undefined };
 
 export function sensingPorts(served: ServedThings): SensingPorts {
   const { writer, view, sensing } = served;
@@ -53,6 +54,7 @@ export function sensingPorts(served: ServedThings): SensingPorts {
     measuring: (member) => (view().members.has(member) ? ok(measuringOf(view(), member)) : refuse('unknown_member', `there is no member ${member}`)),
     disputes: () => disputesOf(view()),
     incidents: () => incidentsOf(view()),
+    ...modelPorts(served.folder, () => writer.collective.state),
     senml: (text) => sensing.things.senml(text),
   };
 }

@@ -9,7 +9,7 @@ import { errorResponse, type HttpError } from './errors.ts';
 
 /**
  * `read`: all that a member sees. `log`: the files under /log/ that a check needs. `devices`: unsigned observations may be put in.
- * `texts`: erasable texts may be, and the code of kits. `erase`: such texts may be taken away for good.
+ * `texts`: erasable texts may be, the code of kits, and trained models. `erase`: such texts may be taken away for good.
  */
 export type Right = 'read' | 'log' | 'devices' | 'texts' | 'erase';
 
@@ -65,7 +65,7 @@ const open: ReadonlySet<string> = new Set([
   // The page alone, with nothing of the collective in it, for whoever was invited and is no member yet.
   'GET /join',
 ]);
-const writes: ReadonlyMap<string, Right> = new Map([['POST /api/observations', 'devices'], ['POST /api/bodies', 'texts'], ['POST /api/codes', 'texts']]);
+const writes: ReadonlyMap<string, Right> = new Map([['POST /api/observations', 'devices'], ['POST /api/bodies', 'texts'], ['POST /api/codes', 'texts'], ['POST /api/models', 'texts']]);
 /** What the page is built from; nothing of the collective is in it. */
 const appFiles = /^\/(assets\/\w[\w.-]*|icon\.svg)$/;
 /** Tiles, checkpoint, code: no part of the path begins with a dot. */

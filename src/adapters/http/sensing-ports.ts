@@ -1,7 +1,7 @@
 /** What the routes of devices and of sensing need from whoever runs them. `secret` is what a request brought along: it says who asks. */
 import type { Result } from '../../vocabulary/result.ts';
 import type { HttpError } from './errors.ts';
-import type { DisputesWire, ExplainedWire, IncidentsWire, MeasuringWire, PastCasesWire, ReadingsWire, SensingWire, ThingsWire } from './sensing-schemas.ts';
+import type { DisputesWire, ExplainedWire, IncidentsWire, MeasuringWire, ModelsWire, PastCasesWire, ReadingsWire, SensingWire, ThingsWire } from './sensing-schemas.ts';
 
 /** Of a stream's readings, and by which look. */
 export type ReadingsAsked = {
@@ -26,6 +26,12 @@ export type SensingPorts = {
   readonly measuring: (member: string) => Result<MeasuringWire>;
   readonly disputes: () => DisputesWire;
   readonly incidents: () => IncidentsWire;
+  /** Trained models that are kept here. */
+  readonly models: () => ModelsWire;
+  /** One of them whole. @param hash of its file */
+  readonly model: (hash: string) => Answer<unknown>;
+  /** Keeps a model's file; a binding may then name it. */
+  readonly keepModel: (text: string) => Result<{ readonly model: string }>;
   /** A device's signed SenML, as a JWS in its compact form; answers when its readings are durable. */
   readonly senml: (text: string) => Promise<Result<{ readonly readings: number }>>;
 };

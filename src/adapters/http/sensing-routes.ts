@@ -1,7 +1,8 @@
 /** The routes of devices and of sensing: what is there, what it said, what is bound, why an observation is as sure as it says. */
 import { z } from '@hono/zod-openapi';
+import { modelBytesMax } from '../../sensing/learn/read-model.ts';
 import { base, get, type Route } from './route.ts';
-import { disputesSchema, explainedSchema, incidentsSchema, measuringSchema, pastCasesSchema, readingsSchema, sensingSchema, takenSchema, thingsSchema } from './sensing-schemas.ts';
+import { disputesSchema, explainedSchema, incidentsSchema, measuringSchema, modelKeptSchema, modelSchema, modelsSchema, pastCasesSchema, readingsSchema, sensingSchema, takenSchema, thingsSchema } from './sensing-schemas.ts';
 
 /** Characters of a signed message: what a record may have, so that it is no way around. */
 const jwsCharsMax = 262_144;
@@ -23,6 +24,12 @@ export const sensingRoutes: readonly Route[] = [
   { ...base('/api/members/{id}/measured', 'What measures a member, what for, how long it is kept, who looked', measuringSchema), run: (ports, { params }) => ports.sensing.measuring(params['id'] ?? '') },
   get('/api/disputes', 'Observations that somebody says are not so', disputesSchema, (ports) => ports.sensing.disputes()),
   get('/api/incidents', 'Harm that was reported, and where', incidentsSchema, (ports) => ports.sensing.incidents()),
+  get('/api/models', 'Trained models that are kept here, by which feature vectors can be bound', modelsSchema, (ports) => ports.sensing.models()),
+  { ...base('/api/models/{hash}', 'One trained model whole', modelSchema), run: (ports, { params }) => ports.sensing.model(params['hash'] ?? '') },
+  {
+    ...base('/api/models', 'Keeps a model as `sensing train` wrote it; a binding may then name its hash', modelKeptSchema), method: 'post',
+    text: { type: 'application/json', charsMax: modelBytesMax }, run: (ports, { body }) => ports.sensing.keepModel(String(body)),
+  },
   {
     ...base('/api/senml', 'A device\'s signed readings: SenML (RFC 8428) in a JWS (RFC 7515); answers when they are durable', takenSchema), method: 'post',
     text: { type: 'application/jose', charsMax: jwsCharsMax }, run: (ports, { body }) => ports.sensing.senml(String(body)),

@@ -85,6 +85,13 @@ export const incidentsSchema = z.object({
   places: z.array(z.object({ place: z.string(), count: z.int(), severities: z.object({ 1: z.int(), 2: z.int(), 3: z.int(), 4: z.int(), 5: z.int() }) })),
 }).openapi('Incidents');
 
+export const modelsSchema = z.array(z.object({
+  hash: z.string().describe('SHA-256 of its file, in hex: the name under which a binding has it in the log'), bytes: z.int(),
+  classes: names, features: z.int().describe('how many numbers a vector has'), learner: z.enum(['shrinkage-lda', 'extra-trees']), bindings: z.array(id).describe('that are made with it now'),
+}).openapi('TrainedModel'));
+export const modelSchema = z.record(z.string(), json).describe('as `sensing train` wrote it');
+export const modelKeptSchema = z.object({ model: z.string().describe('SHA-256 of its file, in hex') });
+
 export const takenSchema = z.object({ readings: z.int().describe('how many the message held; those of streams that nothing binds are not kept') }).openapi('TakenReadings');
 
 export type ThingsWire = Wire<typeof thingsSchema>;
@@ -95,3 +102,4 @@ export type MeasuringWire = Wire<typeof measuringSchema>;
 export type DisputesWire = Wire<typeof disputesSchema>;
 export type PastCasesWire = Wire<typeof pastCasesSchema>;
 export type IncidentsWire = Wire<typeof incidentsSchema>;
+export type ModelsWire = Wire<typeof modelsSchema>;
