@@ -260,7 +260,7 @@ test('page 7\'s table of wakings names each group, and what a handler of it is t
   const source = (name: string): string => readFileSync(join(root, 'src', name), 'utf8');
   const rows = tables(page('07-the-contract-language.md'), 'wakes').map(([group = '', , , told = '']) => [group.replaceAll('`', ''), [...told.matchAll(/`(\w+)`/g)].map(([, name]) => name)] as const);
   assert.deepEqual(rows.map(([group]) => group), [...source('vocabulary/kit.ts').matchAll(/^ {2}readonly (\w+)\?: \{ readonly \[name: string\]: \w+Rule \};$/gm)].map(([, group]) => group));
-  const types: { readonly [group: string]: string } = { posted: 'Posted', due: 'FellDue', marked: 'Marked', decided: 'Decided' };
+  const types: { readonly [group: string]: string } = { posted: 'Posted', due: 'FellDue', marked: 'Marked', decided: 'Decided', consented: 'Consented' };
   for (const [group, told] of rows) {
     const [, body = ''] = new RegExp(`export type ${types[group] ?? ''} = Occasion & \\{([^}]*)\\}`).exec(source('contract/contract.ts')) ?? [];
     assert.deepEqual(told.filter((name) => name !== 'null' && name !== 'why'), [...body.matchAll(/readonly (\w+):/g)].map(([, name]) => name), group);
