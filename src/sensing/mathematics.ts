@@ -41,7 +41,9 @@ export function ln(x: number): number {
 
 /** From log-odds to a probability. */
 export function expit(logOdds: number): number {
-  return logOdds >= 0 ? 1 / (1 + exp(-logOdds)) : exp(logOdds) / (1 + exp(logOdds));
+  if (logOdds >= 0) return 1 / (1 + exp(-logOdds));
+  const odds = exp(logOdds);
+  return odds / (1 + odds);
 }
 
 /** From a probability to log-odds, of at most ±{@link logitMax}. */

@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createHasher } from '../adapters/keys/node.ts';
-import type { Json } from '../vocabulary/json.ts';
+import type { Json, JsonObject } from '../vocabulary/json.ts';
 import { ok, refuse } from '../vocabulary/result.ts';
 import type { Binding } from '../vocabulary/sensing.ts';
 import { calibrated, calibratorOf, type DecidedCase } from './calibration/calibration.ts';
 import { commitReadings } from './commitment.ts';
 import { rounded } from './mathematics.ts';
 import type { Found, Step, Surroundings } from './methods/method.ts';
+import { methods } from './methods/methods.ts';
 import type { Offered } from './methods/running.ts';
 import { allStates, beginAnew, changedStates, letPass, nextDue, openPipeline, takeReading, type Pipeline, type PipelineAround, type Taken } from './pipeline.ts';
 import type { Reading } from './reading.ts';
+import { createMemoryReadings } from './store.ts';
 
 const hasher = createHasher();
 const weigh = (n: number, more: Partial<Reading> = {}): Reading => ({ stream: 'cell/mass', id: `s${n}`, at: 1000 * n, received: 1000 * n + 5, value: n, by: 'gateway', ...more });
@@ -86,13 +88,63 @@ test('what the log decided of something found earlier reaches the method, by the
 test('a pipeline goes on from its states; a binding that was agreed otherwise begins anew, and its numbers go on', () => {
   const first = open([binding('a'), binding('b')]);
   takeReading(first, around(), weigh(5));
-  const states = changedStates(first);
+  assert.deepEqual(changedStates(first).map(({ binding: id }) => id), ['a', 'b']);
   assert.deepEqual(changedStates(first), [], 'only once');
+  const states = allStates(first);
   const stored = JSON.parse(JSON.stringify(states)) as typeof states;
   assert.deepEqual(sums(takeReading(open([binding('a'), binding('b', { settings: { other: true } })], stored), around(), weigh(1))), [['a', 2, 6], ['b', 2, 1]]);
   const without = open([binding('b')], stored);
   assert.deepEqual(sums(takeReading(open([binding('a')], allStates(without)), around(), weigh(1))), [['a', 2, 1]], 'it ended, and another of the same name began');
   assert.deepEqual(sums(takeReading(open([binding('a')], [], () => 40), around(), weigh(1))), [['a', 40, 1]], 'the log knows of more than the store');
+});
+
+const watching: Binding = { id: 'w', subject: 'door', method: 'event', keep_days: 1, streams: ['one', 'two'].map((stream) => ({ stream, as: 'sensor' })), settings: { event: 'opened', together_s: 1, late_s: 0, again_s: 1 } };
+const watchPorts = { hasher, methods };
+
+/** Both say yes, and are asked what it was five seconds later. */
+function watch(pipeline: Pipeline, n: number): Taken {
+  const said = (stream: string): Reading => ({ stream, id: `${stream}${n}`, at: 10_000 * n, received: 10_000 * n, value: n % 3 === 0 && stream === 'two' ? 'off' : 'on', by: 'gateway' });
+  const stored = around({ find: (stream) => said(stream) });
+  return [said('one'), said('two')].map((reading) => takeReading(pipeline, stored, reading)).concat(letPass(pipeline, stored, 10_000 * n + 5000))[2] ?? { made: [], findings: [], faults: [] };
+}
+
+test('cases that a method learns from are put down one by one: what has come and what has changed; a pipeline goes on with them', () => {
+  const pipeline = openPipeline([watching], watchPorts, [], () => 1);
+  const memory = createMemoryReadings();
+  const putDown = (of: Pipeline, position: number): unknown[] => {
+    const states = changedStates(of);
+    memory.advance({ position, states, made: [], said: [] });
+    return states.map(({ cases: { from, until, put } }) => [from, until, put.map(({ number }) => number)]);
+  };
+  for (const n of [1, 2, 3]) watch(pipeline, n);
+  assert.deepEqual(putDown(pipeline, 1), [[0, 3, [0, 1, 2]]]);
+  watch(pipeline, 4);
+  assert.deepEqual(putDown(pipeline, 2), [[0, 4, [3]]]);
+  assert.equal(JSON.stringify(memory.resume().states[0]?.state).includes('opened'), false, 'no case is within the state');
+  const next = openPipeline([watching], watchPorts, memory.resume().states, () => 1);
+  const [again, same] = [next, pipeline].map((each) => watch(each, 5).made[0]?.observation.p);
+  assert.deepEqual(again, same);
+  assert.deepEqual(putDown(next, 3), [[0, 5, [4]]]);
+  beginAnew(next, 'w');
+  assert.deepEqual(putDown(next, 4), [[0, 0, []]]);
+  watch(next, 6);
+  assert.deepEqual(putDown(next, 5), [[0, 1, [0]]]);
+});
+
+test('a state of the release before, with its cases within it, goes on as if they had always lain beside it', () => {
+  const pipeline = openPipeline([watching], watchPorts, [], () => 1);
+  // From thirty cases on two that were never at odds count as one; these two were, in every third.
+  for (let n = 1; n <= 40; n += 1) watch(pipeline, n);
+  const [now] = allStates(pipeline);
+  assert.equal(now?.cases.length, 40);
+  const { own, health } = now?.state as { readonly own: JsonObject; readonly health: JsonObject };
+  const { learned: _, ...ownBefore } = own;
+  const window = (now?.cases ?? []).map(({ number: __, ...each }) => each);
+  const before = { binding: 'w', fingerprint: now?.fingerprint ?? '', next: now?.next ?? 0, state: { own: { ...ownBefore, window }, health }, cases: [] };
+  const older = openPipeline([watching], watchPorts, [before], () => 1);
+  const [upgraded, straight] = [older, pipeline].map((each) => watch(each, 41).made[0]?.observation);
+  assert.deepEqual([upgraded?.p, upgraded?.from?.sensors], [straight?.p, straight?.from?.sensors]);
+  assert.deepEqual(changedStates(older).map(({ cases: { from, until, put } }) => [from, until, put.length]), [[0, 41, 41]]);
 });
 
 test('a state that is to be forgotten begins anew, and is stored so', () => {

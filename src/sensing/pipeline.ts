@@ -15,10 +15,10 @@ import { commitReadings } from './commitment.ts';
 import { digest } from './formats/names.ts';
 import type { Model } from './learn/model.ts';
 import { rounded } from './mathematics.ts';
-import type { Finding, Found, Step, Surroundings } from './methods/method.ts';
+import type { Finding, Found, PastCase, Step, Surroundings } from './methods/method.ts';
 import type { Offered, Running } from './methods/running.ts';
 import type { Reading } from './reading.ts';
-import { begunAnew, type BindingState, type Made } from './store.ts';
+import { begunAnew, type BindingState, type CasesChange, type Made, type StateChange } from './store.ts';
 
 export type PipelinePorts = {
   readonly hasher: Hasher;
@@ -49,7 +49,13 @@ export type Fault = { readonly binding: string; readonly detail: string };
 
 export type Taken = { readonly made: readonly Made[]; readonly findings: readonly (Finding & { readonly binding: string })[]; readonly faults: readonly Fault[] };
 
-type Part = { readonly binding: Binding; readonly fingerprint: string; readonly running: Running; state: Json; changed: boolean };
+type Part = {
+  readonly binding: Binding; readonly fingerprint: string; readonly running: Running;
+  state: Json;
+  changed: boolean;
+  /** The cases in its state as they were put down last. */
+  putDown: readonly PastCase[];
+};
 
 export type Pipeline = {
   readonly parts: ReadonlyMap<string, Part>;
@@ -88,7 +94,7 @@ export function openPipeline(bindings: Iterable<Binding>, ports: PipelinePorts, 
     const fingerprint = fingerprintOf(ports.hasher, binding);
     const was = known.get(binding.id);
     const goesOn = was?.fingerprint === fingerprint;
-    parts.set(binding.id, { binding, fingerprint, running: opened.value, state: goesOn ? was.state : opened.value.initial, changed: !goesOn });
+    parts.set(binding.id, goesOn ? goingOn(binding, opened.value, was) : { binding, fingerprint, running: opened.value, state: opened.value.initial, changed: true, putDown: [] });
     numbers.set(binding.id, Math.max(was?.next ?? 1, lowest(binding.id)));
   }
   return { parts, streams: byStream(parts.values()), refused, numbers, fresh: new Map(), ports };
@@ -117,11 +123,16 @@ export function nextDue(pipeline: Pipeline): Instant | undefined {
 }
 
 /** States that have changed since the last call, with the numbers that come next. */
-export function changedStates(pipeline: Pipeline): BindingState[] {
+export function changedStates(pipeline: Pipeline): StateChange[] {
   const changed = [...pipeline.parts.values()].filter((part) => part.changed);
   pipeline.fresh.clear();
-  for (const part of changed) part.changed = false;
-  return changed.map((part) => stateOf(pipeline, part));
+  return changed.map((part) => {
+    const { cases, ...state } = stateOf(pipeline, part);
+    const change = changeOf(part.putDown, cases);
+    part.changed = false;
+    part.putDown = cases;
+    return { ...state, cases: change };
+  });
 }
 
 /** All states, to open the pipeline anew with other bindings; numbers of bindings that have ended are among them. */
@@ -140,8 +151,24 @@ export function beginAnew(pipeline: Pipeline, binding: string): void {
   part.changed = true;
 }
 
-function stateOf({ numbers }: Pipeline, { binding: { id }, fingerprint, state }: Part): BindingState {
-  return { binding: id, fingerprint, state, next: numbers.get(id) ?? 1 };
+/** From a state as it was stored. Cases that it still held itself haven't been put down yet. */
+function goingOn(binding: Binding, running: Running, { fingerprint, state: stored, cases }: BindingState): Part {
+  const state = running.cases === undefined ? stored : running.cases.restored(stored, cases);
+  return { binding, fingerprint, running, state, changed: false, putDown: cases.length === 0 ? [] : casesIn(running, state) };
+}
+
+function stateOf({ numbers }: Pipeline, { binding: { id }, fingerprint, running, state }: Part): BindingState {
+  return { binding: id, fingerprint, state: running.cases === undefined ? state : running.cases.without(state), next: numbers.get(id) ?? 1, cases: casesIn(running, state) };
+}
+
+function casesIn({ cases }: Running, state: Json): readonly PastCase[] {
+  return cases === undefined ? [] : cases.of(state);
+}
+
+/** What has come and what is another one; numbers are without gaps, so that a case is found by its number. */
+function changeOf(before: readonly PastCase[], now: readonly PastCase[]): CasesChange {
+  const first = before[0]?.number ?? 0;
+  return { from: now[0]?.number ?? 0, until: (now.at(-1)?.number ?? -1) + 1, put: now.filter((each) => before[each.number - first] !== each) };
 }
 
 function isDue({ running, state }: Part, now: Instant): boolean {

@@ -9,6 +9,7 @@ import type { Json } from '../vocabulary/json.ts';
 import { invariant } from '../vocabulary/result.ts';
 import type { StreamName } from '../vocabulary/sensing.ts';
 import type { Instant } from '../vocabulary/time.ts';
+import type { PastCase } from './methods/method.ts';
 import type { Reading } from './reading.ts';
 
 /** With its place in the order in which readings were stored: counted from 1, and never given twice. */
@@ -46,7 +47,14 @@ export type BindingState = {
   readonly state: Json;
   /** The number that its next observation gets. It stays when the binding begins anew: numbers are never used twice. */
   readonly next: number;
+  /** What its method learns from, the oldest first; they aren't within `state`. */
+  readonly cases: readonly PastCase[];
 };
+
+/** A state to be put down, with what is another of its cases. */
+export type StateChange = Omit<BindingState, 'cases'> & { readonly cases: CasesChange };
+/** Cases with numbers below `from`, or of `until` and above, go; those of `put` come, or take the place of those that they are now. */
+export type CasesChange = { readonly from: number; readonly until: number; readonly put: readonly PastCase[] };
 
 /** An observation that the pipeline has made; its id in the log is `device:seq`. */
 export type Made = {
@@ -61,7 +69,7 @@ export type Made = {
 /** How far the pipeline has come. States of bindings that aren't named stay as they are. */
 export type Advance = {
   readonly position: number;
-  readonly states: readonly BindingState[];
+  readonly states: readonly StateChange[];
   readonly made: readonly Made[];
   /** Ids of observations that the log has by now, or has refused for good. */
   readonly said: readonly string[];
@@ -195,7 +203,7 @@ export function createMemoryReadings(memory: ReadingMemory = createReadingMemory
     advance({ position, states, made, said }) {
       requireForward(memory.position, position);
       memory.position = position;
-      for (const state of states) memory.states.set(state.binding, state);
+      for (const { cases, ...state } of states) memory.states.set(state.binding, { ...state, cases: changedCases(memory.states.get(state.binding)?.cases ?? [], cases) });
       for (const each of made) {
         memory.made.set(madeId(each.observation), { made: each, waits: true });
         name(each);
@@ -232,7 +240,13 @@ export function createMemoryReadings(memory: ReadingMemory = createReadingMemory
 }
 
 /** A state that fits no binding: its method begins anew. */
-export const begunAnew: Pick<BindingState, 'fingerprint' | 'state'> = { fingerprint: '', state: null };
+export const begunAnew: Pick<BindingState, 'fingerprint' | 'state' | 'cases'> = { fingerprint: '', state: null, cases: [] };
+
+function changedCases(before: readonly PastCase[], { from, until, put }: CasesChange): readonly PastCase[] {
+  const kept = new Map(before.filter(({ number }) => number >= from && number < until).map((each) => [each.number, each]));
+  for (const each of put) kept.set(each.number, each);
+  return [...kept.values()].sort((a, b) => a.number - b.number);
+}
 
 /** An observation's id in the log. */
 export function madeId({ device, seq }: Made['observation']): string {

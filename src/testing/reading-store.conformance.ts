@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Reading } from '../sensing/reading.ts';
-import { deliveriesMax, foundMax, type Made, type ReadingStore } from '../sensing/store.ts';
+import { deliveriesMax, foundMax, type CasesChange, type Made, type ReadingStore } from '../sensing/store.ts';
 
 export type Room = {
   /** Another instance over the same store; the one before is closed or was cut off. */
@@ -15,6 +15,7 @@ export const made = (seq: number, ...readings: readonly Reading[]): Made => ({
   found: `f${seq}`, observation: { device: 'pile', seq, subject: 'woodpile', event: 'taken', at: 1000 * seq, p: { event: 0.9 }, values: { count: 1 } },
   salt: `${seq}`.repeat(32), readings: readings.map(({ stream, id }) => ({ stream, id })),
 });
+export const noCases: CasesChange = { from: 0, until: 0, put: [] };
 const withoutPlace = (readings: readonly (Reading & { readonly position?: number })[]): Reading[] => readings.map(({ position: _, ...reading }) => reading);
 
 export function readingStoreConformance(name: string, makeRoom: () => Room): void {
@@ -56,12 +57,26 @@ export function readingStoreConformance(name: string, makeRoom: () => Room): voi
 
   check('the pipeline goes on where it was, with states and numbers', (store, room) => {
     assert.deepEqual(store.resume(), { position: 0, states: [] });
-    const [pile, house] = [{ binding: 'pile', fingerprint: 'f', state: { sum: [1, 2] }, next: 2 }, { binding: 'house', fingerprint: 'g', state: null, next: 1 }];
+    const [pile, house] = [{ binding: 'pile', fingerprint: 'f', state: { sum: [1, 2] }, next: 2, cases: noCases }, { binding: 'house', fingerprint: 'g', state: null, next: 1, cases: noCases }];
     store.append({ readings: [weigh(1), weigh(2)] });
     store.advance({ position: 1, states: [pile, house], made: [made(1, weigh(1))], said: [] });
     store.advance({ position: 2, states: [{ ...pile, next: 3 }], made: [], said: [] });
     store.close();
-    assert.deepEqual(room.open().resume(), { position: 2, states: [house, { ...pile, next: 3 }] });
+    assert.deepEqual(room.open().resume(), { position: 2, states: [{ ...house, cases: [] }, { ...pile, next: 3, cases: [] }] });
+  });
+
+  check('cases come, change and go one by one, each binding\'s its own, and come back in the order of their numbers', (store, room) => {
+    const change = (binding: string, from: number, until: number, ...put: readonly (readonly [number, string])[]) =>
+      ({ binding, fingerprint: 'f', state: 1, next: 1, cases: { from, until, put: put.map(([number, says]) => ({ number, says })) } });
+    const kept = (from: ReadingStore): unknown[] => from.resume().states.map(({ binding, cases }) => [binding, ...cases.map(({ number, says }) => `${number} ${says as string}`)]);
+    store.advance({ position: 1, states: [change('pile', 8, 11, [10, 'c'], [8, 'a'], [9, 'b']), change('house', 0, 1, [0, 'h'])], made: [], said: [] });
+    assert.deepEqual(kept(store), [['house', '0 h'], ['pile', '8 a', '9 b', '10 c']]);
+    store.advance({ position: 2, states: [change('pile', 9, 12, [10, 'changed'], [11, 'd'])], made: [], said: [] });
+    store.close();
+    const next = room.open();
+    assert.deepEqual(kept(next), [['house', '0 h'], ['pile', '9 b', '10 changed', '11 d']]);
+    next.advance({ position: 3, states: [change('pile', 0, 1, [0, 'anew'])], made: [], said: [] });
+    assert.deepEqual(kept(next), [['house', '0 h'], ['pile', '0 anew']]);
   });
 
   check('the pipeline never goes back', (store) => {
@@ -98,7 +113,7 @@ export function readingStoreConformance(name: string, makeRoom: () => Room): voi
     const early = weigh(1, { at: 500, received: 9000 });
     const ahead = weigh(2, { at: 999 });
     store.append({ readings: [early, ahead, weigh(3), weigh(1, { stream: 'other' })] });
-    store.advance({ position: 4, states: [{ binding: 'pile', fingerprint: 'f', state: 7, next: 4 }], made: [made(1, early), made(2, ahead, weigh(3)), made(3, weigh(3))], said: [] });
+    store.advance({ position: 4, states: [{ binding: 'pile', fingerprint: 'f', state: 7, next: 4, cases: noCases }], made: [made(1, early), made(2, ahead, weigh(3)), made(3, weigh(3))], said: [] });
     store.advance({ position: 4, states: [], made: [], said: ['pile:1', 'pile:3'] });
     assert.equal(store.erase('cell/mass', 1000, ['pile']), 2);
     assert.deepEqual(withoutPlace(store.after(0, 9)), [weigh(3), weigh(1, { stream: 'other' })]);
@@ -116,10 +131,10 @@ export function readingStoreConformance(name: string, makeRoom: () => Room): voi
 
   check('with the last reading of a stream its bindings\' states go, and their numbers stay', (store) => {
     store.append({ readings: [weigh(1)] });
-    store.advance({ position: 1, states: [{ binding: 'pile', fingerprint: 'f', state: { last: 0.5 }, next: 8 }, { binding: 'house', fingerprint: 'g', state: 3, next: 1 }], made: [], said: [] });
+    store.advance({ position: 1, states: [{ binding: 'pile', fingerprint: 'f', state: { last: 0.5 }, next: 8, cases: { from: 0, until: 1, put: [{ number: 0, says: 1 }] } }, { binding: 'house', fingerprint: 'g', state: 3, next: 1, cases: noCases }], made: [], said: [] });
     assert.equal(store.erase('cell/mass', 1000, ['pile']), 0);
     assert.equal(store.erase('cell/mass', 1001, ['pile', 'nobody']), 1);
-    assert.deepEqual(store.resume().states, [{ binding: 'house', fingerprint: 'g', state: 3, next: 1 }, { binding: 'pile', fingerprint: '', state: null, next: 8 }]);
+    assert.deepEqual(store.resume().states, [{ binding: 'house', fingerprint: 'g', state: 3, next: 1, cases: [] }, { binding: 'pile', fingerprint: '', state: null, next: 8, cases: [] }]);
   });
 
   check('a place that was erased is not given again', (store, room) => {

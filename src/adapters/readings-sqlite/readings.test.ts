@@ -9,7 +9,7 @@ import { test } from 'node:test';
 import { smallDisk } from '../../../test/small-disk.ts';
 import { throwsCode, type Cleanup } from '../../journal/expect.conformance.ts';
 import type { Reading } from '../../sensing/reading.ts';
-import { made, readingStoreConformance, weigh } from '../../testing/reading-store.conformance.ts';
+import { made, noCases, readingStoreConformance, weigh } from '../../testing/reading-store.conformance.ts';
 import type { ReadingStore } from '../../sensing/store.ts';
 import { hasReadings, openSqliteReadings } from './readings.ts';
 
@@ -51,7 +51,7 @@ test('kill -9 at any moment: what was acknowledged is all there, and what was ma
       store.append({ readings });
       writeSync(1, (n + 4) + '\\n');
       const observation = { device: 'pile', seq: (n + 4) / 5, subject: 'woodpile', event: 'taken', at: n, values: {} };
-      store.advance({ position: n + 4, states: [{ binding: 'pile', fingerprint: 'f', state: n + 4, next: (n + 4) / 5 + 1 }], made: [{ found: 'f' + n, observation, salt: 'ab', readings: [readings[0]] }], said: [] });
+      store.advance({ position: n + 4, states: [{ binding: 'pile', fingerprint: 'f', state: n + 4, next: (n + 4) / 5 + 1, cases: { from: n - 1, until: n + 4, put: [{ number: n + 3, says: n }] } }], made: [{ found: 'f' + n, observation, salt: 'ab', readings: [readings[0]] }], said: [] });
     }`], { stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
   for await (const chunk of child.stdout) {
@@ -68,7 +68,7 @@ test('kill -9 at any moment: what was acknowledged is all there, and what was ma
   const { position, states } = store.resume();
   assert.equal(position % 5, 0);
   assert.ok(position <= readings.length && readings.length - position <= 5, `${position} of ${readings.length}`);
-  assert.deepEqual(states.map(({ state, next }) => [state, next]), [[position, position / 5 + 1]]);
+  assert.deepEqual(states.map(({ state, next, cases }) => [state, next, cases]), [[position, position / 5 + 1, [{ number: position - 1, says: position - 4 }]]]);
   assert.equal(store.waiting(1e6).length, position / 5);
 });
 
@@ -85,7 +85,7 @@ test('a full disk: nothing of an append or an advance is stored, and both go on 
   }, 'full');
   assert.ok(stored > 0);
   assert.equal(store.after(0, 1e6).length, stored);
-  throwsCode(() => store.advance({ position: stored, states: [{ binding: 'pile', fingerprint: 'f', state: 'y'.repeat(1_500_000), next: 2 }], made: [made(1, large(1))], said: [] }), 'full');
+  throwsCode(() => store.advance({ position: stored, states: [{ binding: 'pile', fingerprint: 'f', state: 'y'.repeat(1_500_000), next: 2, cases: noCases }], made: [made(1, large(1))], said: [] }), 'full');
   assert.deepEqual([store.resume().position, store.waiting(9)], [0, []]);
   rmSync(ballast);
   assert.equal(store.append({ readings: [large(stored + 1)] }).length, 1);
@@ -99,19 +99,19 @@ test('what is erased is in none of the files: readings, what was made of them al
   const whispered = weigh(1, { value: 'whisper '.repeat(3000) });
   const salted = { ...made(1, whispered), salt: 'c0ffee'.repeat(20) };
   store.append({ readings: [whispered, weigh(2, { stream: 'other', value: 'keep '.repeat(3000) })] });
-  store.advance({ position: 2, states: [{ binding: 'pile', fingerprint: 'f', state: 'mutter '.repeat(3000), next: 2 }], made: [salted], said: [] });
+  store.advance({ position: 2, states: [{ binding: 'pile', fingerprint: 'f', state: 'mutter '.repeat(3000), next: 2, cases: { from: 0, until: 1, put: [{ number: 0, says: 'hearsay '.repeat(3000) }] } }], made: [salted], said: [] });
   store.advance({ position: 2, states: [], made: [], said: ['pile:1'] });
   const found = (word: string): boolean => readdirSync(folder).some((name) => readFileSync(join(folder, name)).includes(word));
-  assert.deepEqual(['whisper', 'mutter', 'c0ffee', 'keep'].map(found), [true, true, true, true]);
+  assert.deepEqual(['whisper', 'mutter', 'hearsay', 'c0ffee', 'keep'].map(found), [true, true, true, true, true]);
   assert.equal(store.erase('cell/mass', 9000, ['pile']), 1);
-  assert.deepEqual(['whisper', 'mutter', 'c0ffee', 'keep'].map(found), [false, false, false, true]);
+  assert.deepEqual(['whisper', 'mutter', 'hearsay', 'c0ffee', 'keep'].map(found), [false, false, false, false, true]);
 });
 
 test('what was altered in a row is noticed when it is read, and says how to go on', (t) => {
   const folder = folderFor(t);
   const store = closing(t, openSqliteReadings(folder, 'write'));
   store.append({ readings: [weigh(1), weigh(2)], descriptions: [{ topic: 'a', payload: '{}' }] });
-  store.advance({ position: 2, states: [{ binding: 'pile', fingerprint: 'f', state: 1, next: 2 }], made: [made(1, weigh(1))], said: [] });
+  store.advance({ position: 2, states: [{ binding: 'pile', fingerprint: 'f', state: 1, next: 2, cases: { from: 0, until: 1, put: [{ number: 0, says: 1 }] } }], made: [made(1, weigh(1))], said: [] });
   const altering = (sql: string, reads: () => unknown): void => {
     const database = new DatabaseSync(join(folder, 'readings.db'));
     database.exec(sql);
@@ -122,7 +122,8 @@ test('what was altered in a row is noticed when it is read, and says how to go o
   altering("UPDATE readings SET value = '9' WHERE id = 's1'", () => store.find('cell/mass', 's1'));
   assert.deepEqual(store.find('cell/mass', 's2'), weigh(2));
   altering("UPDATE made SET salt = 'ee'", () => store.restOf('pile:1'));
-  altering("UPDATE states SET next = 1", () => store.resume());
+  altering("UPDATE cases SET text = '{\"number\":0,\"says\":2}'", () => store.resume());
+  altering("UPDATE cases SET text = '{\"number\":0,\"says\":1}'; UPDATE states SET next = 1", () => store.resume());
   altering("UPDATE pipeline SET position = 0; UPDATE states SET next = 2", () => store.resume());
   altering("UPDATE descriptions SET payload = '[]'", () => store.descriptions());
 });
@@ -148,6 +149,25 @@ test('a file that is damaged, or something else, is said to be, and is left as i
   newer.exec('PRAGMA user_version = 99');
   newer.close();
   refused('newer_version');
+});
+
+test('a file of the release before cases were rows of their own: it is read as it is, and who writes makes it one of this release, with what it holds', (t) => {
+  const folder = folderFor(t);
+  const first = openSqliteReadings(folder, 'write');
+  first.append({ readings: [weigh(1)] });
+  first.advance({ position: 1, states: [{ binding: 'pile', fingerprint: 'f', state: { window: [{ id: 'a' }] }, next: 2, cases: noCases }], made: [made(1, weigh(1))], said: [] });
+  first.close();
+  const older = new DatabaseSync(join(folder, 'readings.db'));
+  older.exec('DROP TABLE cases; PRAGMA user_version = 0');
+  older.close();
+  const expected = [{ binding: 'pile', fingerprint: 'f', state: { window: [{ id: 'a' }] }, next: 2, cases: [] }];
+  const reader = openSqliteReadings(folder, 'read');
+  assert.deepEqual([reader.resume().states, reader.restOf('pile:1')?.readings], [expected, [weigh(1)]]);
+  reader.close();
+  const store = closing(t, openSqliteReadings(folder, 'write'));
+  assert.deepEqual([store.resume().states, store.find('cell/mass', 's1')], [expected, weigh(1)]);
+  store.advance({ position: 1, states: [{ binding: 'pile', fingerprint: 'f', state: 2, next: 2, cases: { from: 0, until: 1, put: [{ number: 0, id: 'a' }] } }], made: [], said: [] });
+  assert.deepEqual(store.resume().states[0]?.cases, [{ number: 0, id: 'a' }]);
 });
 
 test('a reader reads beside the writer, writes nothing, and makes no file', (t) => {

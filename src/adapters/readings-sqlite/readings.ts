@@ -6,9 +6,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { JournalError } from '../../journal/journal.ts';
+import type { PastCase } from '../../sensing/methods/method.ts';
 import type { Reading, ReadingValue } from '../../sensing/reading.ts';
 import {
-  begunAnew, deliveriesMax, foundMax, highestNumber, numberIn, requireForward, type Advance, type Arrived, type BindingState, type Made, type ReadingStore, type StoredReading,
+  begunAnew, deliveriesMax, foundMax, highestNumber, numberIn, requireForward, type Advance, type Arrived, type BindingState, type CasesChange, type Made, type ReadingStore, type StoredReading,
 } from '../../sensing/store.ts';
 import type { Observation } from '../../vocabulary/entries.ts';
 import type { Json } from '../../vocabulary/json.ts';
@@ -201,12 +202,13 @@ function progressTables(database: DatabaseSync, path: string) {
     requireCrc(row['crc'], 'the pipeline\'s place', path, Number(row['position']));
     return Number(row['position']);
   };
-  const stateOf = (row: Row): BindingState => {
+  const cases = caseTable(database, path);
+  const stateOf = (row: Row): Omit<BindingState, 'cases'> => {
     const [binding, fingerprint, state, next] = [String(row['binding']), String(row['fingerprint']), String(row['state']), Number(row['next'])];
     requireCrc(row['crc'], `the state of ${binding}`, path, binding, fingerprint, state, next);
     return { binding, fingerprint, state: JSON.parse(state) as Json, next };
   };
-  const keep = ({ binding, fingerprint, state, next }: BindingState): void => {
+  const keep = ({ binding, fingerprint, state, next }: Omit<BindingState, 'cases'>): void => {
     const text = JSON.stringify(state);
     putState.run(binding, fingerprint, text, next, rowCrc(binding, fingerprint, text, next));
   };
@@ -236,11 +238,17 @@ function progressTables(database: DatabaseSync, path: string) {
   const isWhole = ({ rests }: MadeRow): boolean => positionsIn(rests).every((each) => isThere.get(each) !== undefined);
   return {
     position,
-    states: () => database.prepare('SELECT binding, fingerprint, state, next, crc FROM states ORDER BY binding').all().map(stateOf),
+    states: () => database.prepare('SELECT binding, fingerprint, state, next, crc FROM states ORDER BY binding').all().map((row): BindingState => {
+      const state = stateOf(row);
+      return { ...state, cases: cases.of(state.binding) };
+    }),
     advance({ position: to, states, made, said }: Advance): void {
       requireForward(position(), to);
       putPosition.run(to, rowCrc(to));
-      states.forEach(keep);
+      for (const { cases: change, ...state } of states) {
+        keep(state);
+        cases.change(state.binding, change);
+      }
       made.forEach(make);
       said.forEach(note);
     },
@@ -262,8 +270,37 @@ function progressTables(database: DatabaseSync, path: string) {
     },
     beginAnew(binding: string): void {
       const row = database.prepare('SELECT binding, fingerprint, state, next, crc FROM states WHERE binding = ?').get(binding);
-      if (row !== undefined) keep({ ...stateOf(row), ...begunAnew });
+      const { cases: _none, ...anew } = begunAnew;
+      if (row !== undefined) keep({ ...stateOf(row), ...anew });
+      cases.drop(binding);
     },
+  };
+}
+
+/** Rows of a binding lie beside each other: what comes at its end and goes at its beginning touches two pages. */
+function caseTable(database: DatabaseSync, path: string) {
+  // A file of an earlier release that is only read has none.
+  const isThere = database.prepare("SELECT 1 AS there FROM sqlite_schema WHERE type = 'table' AND name = 'cases'").get() !== undefined;
+  if (!isThere) return { of: (): readonly PastCase[] => [], change: (): void => undefined, drop: (): void => undefined };
+  const all = database.prepare('SELECT number, text, crc FROM cases WHERE binding = ? ORDER BY number');
+  const put = database.prepare('INSERT OR REPLACE INTO cases (binding, number, text, crc) VALUES (?, ?, ?, ?)');
+  const dropBelow = database.prepare('DELETE FROM cases WHERE binding = ? AND number < ?');
+  const dropFrom = database.prepare('DELETE FROM cases WHERE binding = ? AND number >= ?');
+  return {
+    of: (binding: string): readonly PastCase[] => all.all(binding).map((row) => {
+      const [number, text] = [Number(row['number']), String(row['text'])];
+      requireCrc(row['crc'], `case ${number} of ${binding}`, path, binding, number, text);
+      return JSON.parse(text) as PastCase;
+    }),
+    change(binding: string, { from, until, put: changed }: CasesChange): void {
+      dropBelow.run(binding, from);
+      dropFrom.run(binding, until);
+      for (const each of changed) {
+        const text = JSON.stringify(each);
+        put.run(binding, each.number, text, rowCrc(binding, each.number, text));
+      }
+    },
+    drop: (binding: string): void => void dropFrom.run(binding, 0),
   };
 }
 

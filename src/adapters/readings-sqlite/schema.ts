@@ -2,7 +2,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { JournalError } from '../../journal/journal.ts';
 
-export const schemaVersion = 0;
+/** 1: cases that methods learn from are rows of their own; before they lay within the states. */
+export const schemaVersion = 1;
 /** Marks the file as ours in `file` and SQLite's own tools: "FpRd". */
 export const applicationId = 0x46_70_52_64;
 
@@ -12,6 +13,7 @@ export const applicationId = 0x46_70_52_64;
  * a list in JSON, the lowest of them `first`), and its name for as long as cases are learned from. Few indexes, and those of what is made
  * grow at their ends where they can: a commit writes each page that it touches.
  */
+const casesTable = 'CREATE TABLE cases (binding TEXT NOT NULL, number INTEGER NOT NULL, text TEXT NOT NULL, crc INTEGER NOT NULL, PRIMARY KEY (binding, number)) STRICT, WITHOUT ROWID;';
 const tables = `
   CREATE TABLE readings (position INTEGER PRIMARY KEY AUTOINCREMENT, stream TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, received INTEGER NOT NULL,
     value TEXT NOT NULL, unit TEXT NOT NULL, by TEXT NOT NULL, crc INTEGER NOT NULL, UNIQUE (stream, id)) STRICT;
@@ -28,6 +30,7 @@ const tables = `
     came INTEGER NOT NULL, PRIMARY KEY (peer, number)) STRICT, WITHOUT ROWID;
   CREATE INDEX deliveries_came ON deliveries (came);
   CREATE TABLE descriptions (topic TEXT PRIMARY KEY, payload TEXT NOT NULL, crc INTEGER NOT NULL) STRICT;
+  ${casesTable}
   CREATE TABLE filters (filter TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
   CREATE TABLE pipeline (place INTEGER PRIMARY KEY CHECK (place = 0), position INTEGER NOT NULL, crc INTEGER NOT NULL) STRICT;`;
 
@@ -39,6 +42,7 @@ export function prepare(database: DatabaseSync, path: string, writes: boolean): 
   if (id !== applicationId) throw new JournalError('corrupt', `${path} is a database of something else`, { hint: damageHint(path) });
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
   if (version > schemaVersion) throw new JournalError('newer_version', `${path} was written by a newer release: its version is ${version}, this release knows ${schemaVersion}`);
+  if (version < schemaVersion && writes) database.exec(`BEGIN IMMEDIATE; ${casesTable} PRAGMA user_version = ${schemaVersion}; COMMIT`);
 }
 
 /** What is lost with the file is what was said lately and isn't in the log yet; all that the log decided stays. */

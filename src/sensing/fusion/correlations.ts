@@ -10,6 +10,8 @@ import { clamp, expit, logit } from '../mathematics.ts';
 
 /** What sensors said of one thing. */
 export type FusedCase = {
+  /** Counted up, and given once: under it the case is kept. */
+  readonly number: number;
   readonly id: string;
   readonly prior: number;
   readonly llrs: { readonly [stream: StreamName]: number };
@@ -39,69 +41,110 @@ const unsureMax = 0.09;
 /** Spread below which a sensor hasn't erred yet, so that nothing can be said of its errors. */
 const spreadMin = 1e-9;
 
-export function noteFused(window: CaseWindow, fused: FusedCase): CaseWindow {
-  return [...window.filter(({ id }) => id !== fused.id), fused].slice(-windowCasesMax);
+/** The first case has the number 0, and each the next one. */
+export function noteFused(window: CaseWindow, fused: Omit<FusedCase, 'number'>): CaseWindow {
+  return [...window.slice(window.length < windowCasesMax ? 0 : 1), { number: (window.at(-1)?.number ?? -1) + 1, ...fused }];
 }
 
+/** Of the pairs that ever spoke together; of one sensor alone there is nothing to learn. */
 export function correlationsOf(window: CaseWindow): Correlations {
   const streams = [...new Set(window.flatMap(({ llrs }) => Object.keys(llrs)))].sort();
-  const pairs = streams.flatMap((a, place) => streams.slice(place + 1).map((b) => [a, b] as const));
-  const groups = groupsOf(streams, pairs.filter(([a, b]) => isAlike(window, a, b)));
-  const cases = window.map((fused) => spokenOf(fused, groups));
-  return Object.fromEntries(pairs.flatMap(([a, b]) => {
-    const found = learned(cases, a, b, groups) ?? (groups.get(a) === groups.get(b) ? 1 : 0);
-    return found > 0 ? [[pairName(a, b), found]] : [];
-  }));
+  const cases = window.map((fused) => caseOf(fused, streams));
+  const plain = ofPairs(cases, streams.length, () => new Moments(), (moments, _, one, other) => moments.add(one.llr, other.llr, 0));
+  const groups = groupsOf(streams.length, (a, b) => isAlike(plain[a * streams.length + b]));
+  const given = givenTruth(cases, groups);
+  return Object.fromEntries(streams.flatMap((first, a) => streams.slice(a + 1).flatMap((second, after) => {
+    const b = a + 1 + after;
+    const found = learned(given[a * streams.length + b]) ?? (groups[a] === groups[b] ? 1 : 0);
+    return found > 0 ? [[pairName(first, second), found]] : [];
+  })));
 }
 
 export function correlationOf(correlations: Correlations, a: StreamName, b: StreamName): number {
   return correlations[pairName(a, b)] ?? 0;
 }
 
-/** Sensors that are alike, by the first of them. */
-type Groups = ReadonlyMap<StreamName, StreamName>;
+/** What one said, and its place among the streams by their names. */
+type Voice = { readonly place: number; readonly llr: number };
+/** A case, and who spoke in it, by place. */
+type Case = { readonly fused: FusedCase; readonly voices: readonly Voice[] };
 
-function groupsOf(streams: readonly StreamName[], alike: readonly (readonly [StreamName, StreamName])[]): Groups {
-  const groups = new Map(streams.map((stream) => [stream, stream]));
-  for (const [a, b] of alike) {
-    const [kept, joined] = [groups.get(a) ?? a, groups.get(b) ?? b].sort();
-    for (const [stream, group] of groups) if (group === joined) groups.set(stream, kept ?? group);
+function caseOf(fused: FusedCase, streams: readonly StreamName[]): Case {
+  const voices: Voice[] = [];
+  for (const [place, stream] of streams.entries()) {
+    const llr = Object.hasOwn(fused.llrs, stream) ? fused.llrs[stream] : undefined;
+    if (llr !== undefined) voices.push({ place, llr });
+  }
+  return { fused, voices };
+}
+
+/** Sums over the cases for each pair that spoke in them, the pair a < b of n at a · n + b: a binding has many pairs, and few of them speak at a time. */
+function ofPairs<C extends Case, Sums>(cases: readonly C[], n: number, none: () => Sums, add: (sums: Sums, each: C, one: Voice, other: Voice) => void): readonly (Sums | undefined)[] {
+  const all = new Array<Sums | undefined>(n * n).fill(undefined);
+  for (const each of cases) {
+    const { voices } = each;
+    for (let first = 0; first < voices.length; first += 1) {
+      for (let second = first + 1; second < voices.length; second += 1) {
+        const [one, other] = [voices[first], voices[second]];
+        if (one === undefined || other === undefined) continue;
+        add(all[one.place * n + other.place] ??= none(), each, one, other);
+      }
+    }
+  }
+  return all;
+}
+
+/** Of each sensor the first of those that are alike, by place. */
+type Groups = readonly number[];
+
+function groupsOf(n: number, areAlike: (a: number, b: number) => boolean): Groups {
+  const groups = Array.from({ length: n }, (_, place) => place);
+  for (let a = 0; a < n; a += 1) {
+    for (let b = a + 1; b < n; b += 1) {
+      if (!areAlike(a, b)) continue;
+      const [one, other] = [groups[a] ?? a, groups[b] ?? b];
+      for (const [place, group] of groups.entries()) if (group === Math.max(one, other)) groups[place] = Math.min(one, other);
+    }
   }
   return groups;
 }
 
-/** A case with what each group says in it, by one of its sensors, and all of them together. */
-type Spoken = { readonly fused: FusedCase; readonly voices: ReadonlyMap<StreamName, number>; readonly logOdds: number };
+/** A case with what each group says in it, by the first of its sensors that spoke, and all of them together. */
+type Spoken = Case & { readonly said: ReadonlyMap<number, number>; readonly logOdds: number };
 
-function spokenOf(fused: FusedCase, groups: Groups): Spoken {
-  const voices = new Map<StreamName, number>();
-  for (const stream of Object.keys(fused.llrs).sort()) {
-    const group = groups.get(stream) ?? stream;
-    if (!voices.has(group)) voices.set(group, fused.llrs[stream] ?? 0);
+function spokenOf({ fused, voices }: Case, groups: Groups): Spoken {
+  const said = new Map<number, number>();
+  for (const { place, llr } of voices) {
+    const group = groups[place] ?? place;
+    if (!said.has(group)) said.set(group, llr);
   }
-  return { fused, voices, logOdds: [...voices.values()].reduce((sum, llr) => sum + llr, logit(fused.prior)) };
+  return { fused, voices, said, logOdds: [...said.values()].reduce((sum, llr) => sum + llr, logit(fused.prior)) };
+}
+
+/** Of a pair: over the cases that were decided, and over those also of which the others tell. */
+type Given = { readonly decided: Moments; readonly all: Moments };
+
+function givenTruth(cases: readonly Case[], groups: Groups): readonly (Given | undefined)[] {
+  const spoken = cases.map((each) => spokenOf(each, groups));
+  return ofPairs(spoken, groups.length, (): Given => ({ decided: new Moments(), all: new Moments() }), ({ decided, all }, each, one, other) => {
+    const { truth } = each.fused;
+    const q = truth === null ? othersSay(each, groups[one.place], groups[other.place]) : truth ? 1 : 0;
+    if (q === undefined) return;
+    all.add(one.llr, other.llr, q);
+    if (truth !== null) decided.add(one.llr, other.llr, q);
+  });
 }
 
 /** Undefined where the cases don't tell. */
-function learned(cases: readonly Spoken[], a: StreamName, b: StreamName, groups: Groups): number | undefined {
-  const [groupA, groupB] = [groups.get(a) ?? a, groups.get(b) ?? b];
-  const decided = new Moments();
-  const all = new Moments();
-  for (const spoken of cases) {
-    const { truth, llrs: { [a]: x, [b]: y } } = spoken.fused;
-    const q = truth === null ? othersSay(spoken, groupA, groupB) : truth ? 1 : 0;
-    if (x === undefined || y === undefined || q === undefined) continue;
-    all.add(x, y, q);
-    if (truth !== null) decided.add(x, y, q);
-  }
-  return withinTruths(decided.count >= decidedCasesMin ? decided : all);
+function learned(given: Given | undefined): number | undefined {
+  return given === undefined ? undefined : withinTruths(given.decided.count >= decidedCasesMin ? given.decided : given.all);
 }
 
-/** The probability by the sensors that are neither of the two nor like them. */
-function othersSay({ voices, logOdds }: Spoken, a: StreamName, b: StreamName): number | undefined {
+/** The probability by the sensors that are in neither of two groups. */
+function othersSay({ said, logOdds }: Spoken, a = 0, b = 0): number | undefined {
   const isOne = a === b;
-  if (voices.size <= (isOne ? 1 : 2)) return undefined;
-  return expit(logOdds - (voices.get(a) ?? 0) - (isOne ? 0 : (voices.get(b) ?? 0)));
+  if (said.size <= (isOne ? 1 : 2)) return undefined;
+  return expit(logOdds - (said.get(a) ?? 0) - (isOne ? 0 : (said.get(b) ?? 0)));
 }
 
 /** Less one standard error, (1 − r²) / √(n − 1), so that few cases don't make independent sensors look alike. */
@@ -118,11 +161,9 @@ function withinTruths(moments: Moments): number | undefined {
 }
 
 /** Whatever was so: by the plain correlation. */
-function isAlike(window: CaseWindow, a: StreamName, b: StreamName): boolean {
-  const moments = new Moments();
-  for (const { llrs: { [a]: x, [b]: y } } of window) if (x !== undefined && y !== undefined) moments.add(x, y, 0);
-  if (moments.count < alikeCasesMin) return false;
-  const { xx, xy, yy } = moments.covariances;
+function isAlike(plain: Moments | undefined): boolean {
+  if (plain === undefined || plain.count < alikeCasesMin) return false;
+  const { xx, xy, yy } = plain.covariances;
   return xx > spreadMin && yy > spreadMin && xy >= alikeMin * Math.sqrt(xx * yy);
 }
 

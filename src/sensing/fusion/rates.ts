@@ -3,6 +3,7 @@
  * cases that were seen before; the decided ones are added to them. That is the mean of a Beta distribution: A. Gelman et al., Bayesian data
  * analysis, chapter 2.4.
  */
+import type { StreamName } from '../../vocabulary/sensing.ts';
 import { clamp } from '../mathematics.ts';
 import { llrOf } from './pool.ts';
 
@@ -32,6 +33,16 @@ export function learnRate(seen: SeenRates, said: boolean, truth: boolean): SeenR
     hits: add(seen.hits, truth && said), misses: add(seen.misses, truth && !said),
     falseAlarms: add(seen.falseAlarms, !truth && said), quiet: add(seen.quiet, !truth && !said),
   };
+}
+
+/** What each sensor's decided cases say of it, by stream; the oldest first. */
+export function seenRatesOf(cases: readonly { readonly llrs: { readonly [stream: StreamName]: number }; readonly truth: boolean | null }[]): { readonly [stream: StreamName]: SeenRates } {
+  const all = new Map<StreamName, SeenRates>();
+  for (const { llrs, truth } of cases) {
+    if (truth === null) continue;
+    for (const [stream, llr] of Object.entries(llrs)) all.set(stream, learnRate(all.get(stream) ?? unseenRates, llr > 0, truth));
+  }
+  return Object.fromEntries(all);
 }
 
 export function ratesOf({ hit, falseAlarm, cases = statedCases }: StatedRates, seen: SeenRates = unseenRates): { readonly hit: number; readonly falseAlarm: number } {

@@ -11,12 +11,13 @@ import type { Fields } from '../../vocabulary/kit.ts';
 import { ok, refuse, type Result } from '../../vocabulary/result.ts';
 import type { Binding, Saying, StreamName } from '../../vocabulary/sensing.ts';
 import type { Instant } from '../../vocabulary/time.ts';
-import { correlationsOf, noteFused, type CaseWindow, type FusedCase } from '../fusion/correlations.ts';
+import { noteFused, type CaseWindow, type FusedCase } from '../fusion/correlations.ts';
+import { nothingLearned, relearned, type Learned } from '../fusion/learned.ts';
 import { contradicting, llrOf as llrOfRatio, pooled } from '../fusion/pool.ts';
-import { learnRate, llrOfRates, unseenRates } from '../fusion/rates.ts';
+import { llrOfRates } from '../fusion/rates.ts';
 import { weightsOf, type Copies } from '../fusion/weights.ts';
 import type { Reading } from '../reading.ts';
-import type { Around, Finding, Found, Method, Step } from './method.ts';
+import type { Around, Finding, Found, Method, PastCase, Step } from './method.ts';
 import { hear, personFields, personParts, personsRefusal, tellsAnybody, tellsPersons, whoAt, type Statements } from './persons.ts';
 import { isUsable, nothing, said, unheard } from './saying.ts';
 import { readConfiguration, type Bound, type Configuration } from './settings.ts';
@@ -66,6 +67,7 @@ type State = {
   readonly persons: Statements;
   /** Earlier cases, from which rates and weights are learned. */
   readonly window: CaseWindow;
+  readonly learned: Learned;
 };
 
 export const event: Method<Settings, State> = {
@@ -74,11 +76,18 @@ export const event: Method<Settings, State> = {
   parts, fields,
   events: ({ settings }) => [settings.event],
   settings: read,
-  initial: () => ({ last: {}, open: null, rests: 0, persons: [], window: [] }),
+  initial: () => ({ last: {}, open: null, rests: 0, persons: [], window: [], learned: nothingLearned }),
+  cases: { of: ({ window }) => window, without: (state) => ({ ...state, window: [] }), restored },
   step,
   due: (_settings, { open }) => open?.due,
   wake: (settings, state, now, around) => (state.open === null || state.open.due > now ? nothing(state) : close(settings, state, state.open, around)),
 };
+
+/** Earlier releases kept the cases within the state, without numbers, and what is learned from them not at all. */
+function restored(kept: State, cases: readonly PastCase[]): State {
+  const window = (cases.length > 0 ? cases as CaseWindow : kept.window).map((each, place) => ({ ...each, number: (each as Partial<FusedCase>).number ?? place }));
+  return { ...kept, window, learned: (kept as Partial<State>).learned ?? nothingLearned };
+}
 
 function read(binding: Binding): Result<Settings> {
   const configuration = readConfiguration(fields, parts, binding);
@@ -136,21 +145,21 @@ function joined({ settings }: Settings, began: Instant, heard: HeardOf, stream: 
  */
 function close(configuration: Settings, state: State, open: NonNullable<State['open']>, around: Around): Step<State> {
   const { settings, streams } = configuration;
-  const window = state.window.map((each) => ({ ...each, truth: around.decided?.(each.id) ?? each.truth }));
+  const { learned, window } = relearned(state.learned, state.window, (id) => around.decided?.(id));
   const heard = streams.sensor.flatMap((sensor) => {
     const spoke = isUsable(sensor.stream, around) ? open.heard[sensor.stream] : undefined;
-    const llr = spoke === undefined ? undefined : llrOf(sensor, spoke.yes, window);
+    const llr = spoke === undefined ? undefined : llrOf(sensor, spoke.yes, learned);
     return spoke === undefined || llr === undefined ? [] : [{ stream: sensor.stream, spoke, llr }];
   });
-  const weights = weightsOf(heard.map(({ stream }) => stream), correlationsOf(window), copiesOf(streams.sensor));
+  const weights = weightsOf(heard.map(({ stream }) => stream), learned.correlations, copiesOf(streams.sensor));
   const sensors = streams.sensor.map(({ stream }): Saying => {
     const each = heard.find((other) => other.stream === stream);
     return each === undefined ? unheard(stream, around) : said(stream, each.spoke.by, each.llr, weights.get(stream));
   });
   const { p } = pooled(settings.prior, heard.map(({ stream, llr }) => ({ state: 'said', llr, weight: weights.get(stream) ?? 1 })));
   const id = `${settings.event} ${open.first} ${open.heard[open.first]?.id ?? ''}`;
-  const fused: FusedCase = { id, prior: settings.prior, llrs: Object.fromEntries(heard.map(({ stream, llr }) => [stream, llr])), truth: null };
-  const after: State = { ...state, open: null, rests: open.at + settings.again_s * 1000, window: heard.length === 0 ? window : noteFused(window, fused) };
+  const fused = { id, prior: settings.prior, llrs: Object.fromEntries(heard.map(({ stream, llr }) => [stream, llr])), truth: null };
+  const after: State = { ...state, open: null, rests: open.at + settings.again_s * 1000, learned, window: heard.length === 0 ? window : noteFused(window, fused) };
   if (p < settings.least_p || heard.length === 0) return nothing(after);
   const who = tellsAnybody(configuration) ? whoAt(configuration, state.persons, open.at, around) : undefined;
   const found: Found = {
@@ -166,11 +175,10 @@ function contradictions(sensors: readonly Saying[], at: Instant): Finding[] {
 }
 
 /** ln of how much likelier it is when it happened; undefined where it says nothing either way. */
-function llrOf({ stream, settings: { ratio: yesRatio, ratio_no: noRatio, hit, false_alarm } }: Sensor, yes: boolean, window: CaseWindow): number | undefined {
+function llrOf({ stream, settings: { ratio: yesRatio, ratio_no: noRatio, hit, false_alarm } }: Sensor, yes: boolean, { rates }: Learned): number | undefined {
   if (!yes && noRatio !== undefined) return llrOfRatio(noRatio);
   if (yesRatio !== undefined) return yes ? llrOfRatio(yesRatio) : undefined;
-  const seen = window.reduce((rates, { llrs: { [stream]: llr }, truth }) => (llr === undefined || truth === null ? rates : learnRate(rates, llr > 0, truth)), unseenRates);
-  return llrOfRates(yes, { hit, falseAlarm: false_alarm }, seen);
+  return llrOfRates(yes, { hit, falseAlarm: false_alarm }, Object.hasOwn(rates, stream) ? rates[stream] : undefined);
 }
 
 /** Sensors that share a name of their `copies`. */

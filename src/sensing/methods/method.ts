@@ -57,6 +57,9 @@ export type Part = {
 };
 export type Parts = { readonly [as: string]: Part };
 
+/** A case that a method learns from, under its number: counted up, and given once for as long as the method goes on. */
+export type PastCase = { readonly number: number } & JsonObject;
+
 export type Method<Settings, State extends Json> = {
   readonly name: string;
   /** For people, in a sentence. */
@@ -69,6 +72,8 @@ export type Method<Settings, State extends Json> = {
   /** Names of the events that it can find. */
   readonly events: (settings: Settings) => readonly string[];
   readonly initial: (settings: Settings) => State;
+  /** The cases in its state, where it learns from any: there are many, and few change at a time, so that they are put down one by one. */
+  readonly cases?: CasesIn<State>;
   readonly step: (settings: Settings, state: State, reading: Reading, around: Around) => Step<State>;
   /** When to look again though no reading came, as whatever still waits for another sensor. */
   readonly due: (settings: Settings, state: State) => Instant | undefined;
@@ -77,4 +82,12 @@ export type Method<Settings, State extends Json> = {
    * reading is stepped that was received later (running.ts): so what is found depends on the readings alone.
    */
   readonly wake: (settings: Settings, state: State, now: Instant, around: Around) => Step<State>;
+};
+
+export type CasesIn<State> = {
+  /** The oldest first; one that has changed is another object. */
+  readonly of: (state: State) => readonly PastCase[];
+  readonly without: (state: State) => State;
+  /** A state that was put down without its cases, or with them by an earlier release. */
+  readonly restored: (state: State, cases: readonly PastCase[]) => State;
 };

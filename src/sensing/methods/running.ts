@@ -9,7 +9,7 @@ import type { Binding } from '../../vocabulary/sensing.ts';
 import type { Instant } from '../../vocabulary/time.ts';
 import { checkHealth, healthDue, noteReading, type Health } from '../fusion/health.ts';
 import type { Reading } from '../reading.ts';
-import type { Around, Method, Parts, Step, Surroundings } from './method.ts';
+import type { Around, CasesIn, Method, Parts, Step, Surroundings } from './method.ts';
 
 /** A method as whoever binds streams sees it. */
 export type Offered = {
@@ -30,6 +30,8 @@ export type Running = {
   readonly take: (state: Json, reading: Reading, around: Surroundings) => Step<Json>;
   /** What has become due by `now`, once every reading received before `now` has been taken. */
   readonly wait: (state: Json, now: Instant, around: Surroundings) => Step<Json>;
+  /** Left out: the state holds no cases that are put down one by one. */
+  readonly cases?: CasesIn<Json>;
 };
 
 /** Wakings for one reading; a method that stays due is broken. */
@@ -89,6 +91,16 @@ function running<Settings, State extends Json>(method: Method<Settings, State>, 
     due: (state) => due(state as Kept<State>),
     take: (state, reading, around) => take(state as Kept<State>, reading, around),
     wait: (state, now, around) => wait(state as Kept<State>, now, around),
+    ...(method.cases === undefined ? {} : { cases: casesWithin(method.cases) }),
+  };
+}
+
+function casesWithin<State extends Json>({ of, without, restored }: CasesIn<State>): CasesIn<Json> {
+  const changed = (state: Json, own: (own: State) => State): Json => ({ ...(state as Kept<State>), own: own((state as Kept<State>).own) });
+  return {
+    of: (state) => of((state as Kept<State>).own),
+    without: (state) => changed(state, without),
+    restored: (state, cases) => changed(state, (own) => restored(own, cases)),
   };
 }
 
