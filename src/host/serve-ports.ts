@@ -12,6 +12,7 @@ import {
   askedShown, keptPosting, memberOf, membersOf, noticesOf, obligationsOf, overviewOf, peopleCount, postingIn, postingsOf, reviewsOf, subcontractOf, subcontractsOf,
   thingsOf, unitsOf, type Around,
 } from '../views/queries.ts';
+import { bookingsOf, outsideOf } from '../views/outside.ts';
 import type { PostingShown } from '../views/shown.ts';
 import type { SealedEntry } from '../vocabulary/entries.ts';
 import { isId } from '../vocabulary/ids.ts';
@@ -77,6 +78,8 @@ export function httpPorts(served: Served): HttpPorts {
     },
     overview: () => overviewOf(live.view, around()),
     members: () => membersOf(live.view),
+    outside: () => outsideOf(live.view),
+    bookings: (unit) => bookingsOf(live.view, unit),
     member: (id) => found(memberOf(live.view, id), 'unknown_member', `there is no member ${id}`),
     postings: (before, limit) => postingsOf(live.view, before, limit),
     posting: (id) => keptPosting(live.view, id) ?? storedPosting(served, id),

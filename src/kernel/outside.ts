@@ -144,7 +144,7 @@ export function reverse(turn: Turn, { id, by, body }: EntryOf<'reverse'>): Refus
   const why = { code: isIncome ? reversedWhy : cameBackWhy, by, reference, reason };
   const between = isIncome ? { from: holder, to: outside } : { from: outside, to: holder };
   onItsOwn(turn, { ...between, unit, amount, ref: id, why }, isIncome);
-  tell(turn, holder, why.code, { by, amount: sayAmount(state, amount, unit), reason });
+  tell(turn, holder, isIncome ? 'income_reversed' : 'payout_came_back', { by, amount: sayAmount(state, amount, unit), reason });
   return null;
 }
 

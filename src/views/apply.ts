@@ -10,6 +10,7 @@ import { followCase, noteCases } from './cases.ts';
 import { addDigest } from './digest.ts';
 import { changeOf, type ChangeParts } from './live.ts';
 import { noteObservations, observationsOf } from './observed.ts';
+import { applyOutside, isOutside, noteOutside, notePayout } from './outside.ts';
 import { obligationWhy, postingShown, sayNamed, type Citing } from './say.ts';
 import type { ChangeShown, Shown } from './shown.ts';
 import { accountOf, decimalsOf, keep, lessenedKeptMax, noticesKeptMax, postingsKeptMax, refusalsKeptMax, type View } from './view.ts';
@@ -38,6 +39,7 @@ export function applyShown(view: View, shown: Shown): ChangeShown {
     else if (isDeciding(fact)) applyDeciding(view, citing, fact, outcome.facts);
     else if (isStanding(fact)) applyStanding(view, citing, fact);
     else if (isSensing(fact)) applySensing(view, citing, fact, record.entry, outcome.facts);
+    else if (isOutside(fact)) applyOutside(view, citing, fact);
     else applyFact(view, citing, fact);
   }
   noteRefusedLook(view, citing, record.entry, outcome.items);
@@ -64,6 +66,7 @@ function applyFact(view: View, citing: Citing, fact: Fact): void {
       return;
     case 'reserved':
       accountOf(view, fact.from, fact.unit).held += fact.amount;
+      notePayout(view, citing, fact);
       view.reserved.set(fact.id, { from: fact.from, unit: fact.unit, amount: fact.amount });
       return;
     case 'released': {
@@ -71,6 +74,7 @@ function applyFact(view: View, citing: Citing, fact: Fact): void {
       if (reserved === undefined) return;
       accountOf(view, reserved.from, reserved.unit).held -= reserved.amount;
       view.reserved.delete(fact.id);
+      view.payouts.delete(fact.id);
       return;
     }
     case 'review': {
@@ -89,6 +93,7 @@ function applyFact(view: View, citing: Citing, fact: Fact): void {
 function applyPosting(view: View, citing: Citing, posting: Posting, n: number, parts: ChangeParts, counted: Set<string>): void {
   accountOf(view, posting.from, posting.unit).balance -= posting.amount;
   accountOf(view, posting.to, posting.unit).balance += posting.amount;
+  noteOutside(view, posting);
   view.postingCount += 1;
   const shown = postingShown(view, citing, posting, n);
   keep(view.postings, shown, postingsKeptMax);

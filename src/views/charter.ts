@@ -115,6 +115,7 @@ function rulesOf(view: View, charter: Charter): CharterShown['rules'] {
     ...(mayIssue(charter) ? [rule('rights', `New units are issued by ${who(rights.issue)}.`)] : []),
     rule('rights', `What follows from somebody's means is attested by ${who(rights.attest)}.`),
     rule('rights', decides('sensing') ? 'Which streams become observations is decided together.' : `Which streams become observations is said by ${who(rights.bind ?? [])}.`),
+    rule('rights', `The books with the outside world are kept by ${who(rights.bank ?? [])}.`),
     rule('rights', rights.review.length === 0 ? 'What waits for a decision is decided by any third member.' : `What waits for a decision is decided by ${who(rights.review)}.`),
     rule('issue_per_month', mayIssue(charter) ? `In a calendar month at most ${amounts(issue_per_month)} may be issued.` : 'Nothing may be issued.'),
     ...(alone_max === undefined || !mayIssue(charter) ? [] : [rule('alone_max', `One person alone issues at most ${amounts(alone_max)} at a time.`)]),

@@ -6,6 +6,7 @@ import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
 import { showFields } from '../vocabulary/values.ts';
 import { digestPeriods } from './digest.ts';
 import { observationsOf } from './observed.ts';
+import { payoutsOf } from './outside.ts';
 import { standingShown } from './standing.ts';
 import { labelsOf } from './labels.ts';
 import { dayOf, postingShown, reviewReason, termsShown } from './say.ts';
@@ -16,7 +17,7 @@ import { decimalsOf, type ObligationView, type ReviewView, type SubcontractView,
 import { fillWords, sayValue, showNamed } from './words.ts';
 
 /** What an overview carries at most of each: what a page can show; the rest is asked for by its own route. */
-export const overviewMax = { members: 500, obligations: 200, reviews: 100, things: 100, postings: 100, notices: 50, refusals: 50, lessened: 50 };
+export const overviewMax = { members: 500, obligations: 200, reviews: 100, things: 100, postings: 100, notices: 50, refusals: 50, lessened: 50, payouts: 100 };
 /** Points of all series together in an overview, so that it stays small enough to send four times a second. */
 const overviewPointsMax = 5000;
 
@@ -40,6 +41,7 @@ export function overviewOf(view: View, around: Around): Overview {
     lessened: latest(view.lessened, overviewMax.lessened),
     reviews: latest([...view.reviews.values()], overviewMax.reviews).map((each) => reviewShown(view, each)),
     things: things.map((thing) => thingShown(thing, around.now, pointsMax)),
+    payouts: payoutsOf(view).slice(0, overviewMax.payouts),
     postings: latest(view.postings, overviewMax.postings), notices: latest(view.latestNotices, overviewMax.notices),
     refusals: latest(view.refusals, overviewMax.refusals), subcontracts: subcontractsOf(view),
   };
@@ -94,7 +96,7 @@ export function memberOf(view: View, id: string): MemberDetail | undefined {
     owes: obligations.filter(({ obligation }) => obligation.debtor === id).map((each) => obligationShown(view, each)),
     isOwed: obligations.filter(({ obligation }) => obligation.creditor === id).map((each) => obligationShown(view, each)),
     postings: latest(view.postings.filter(({ from, to }) => from === id || to === id), overviewMax.postings),
-    notices: noticesOf(view, id), digest: digestPeriods(view, { member: id, period: 'week' }), consents,
+    notices: noticesOf(view, id), digest: digestPeriods(view, { member: id, period: 'week' }), consents, payouts: payoutsOf(view, id),
   };
 }
 

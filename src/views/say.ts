@@ -1,6 +1,7 @@
 /** Why something is as it is, as a sentence, with the numbers that it is made from. */
 import { formatDecimal } from '../vocabulary/decimals.ts';
 import type { Why } from '../vocabulary/effects.ts';
+import { outside } from '../vocabulary/ids.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { Obligation, Posting, ReviewItem } from '../vocabulary/outcomes.ts';
 import { isPurse, parsePurse } from '../vocabulary/purses.ts';
@@ -75,6 +76,7 @@ function postingWhy(view: View, posting: Posting): Said {
   const ends = { from: nameOf(view, posting.from), to: nameOf(view, posting.to) };
   if (code === 'debt') return debtWhy(view, posting, data, ends);
   if (code === 'paid' && data['reason'] !== undefined) return { words: fillWords(kernelWords['paid_for'] ?? '', { ...data, ...ends }), numbers: data };
+  if (code === 'income' && data['payer'] === '') return { words: fillWords(kernelWords['income_unnamed'] ?? '', { ...data, ...ends }), numbers: data };
   const by = typeof data['by'] === 'string' ? { by: nameOf(view, data['by']) } : {};
   return { words: fillWords(kernelWords[code] ?? code, { ...data, ...ends, ...by }), numbers: data };
 }
@@ -117,6 +119,7 @@ export function dayOf(view: View, instant: Instant): Day {
 }
 
 export function nameOf(view: View, id: string): string {
+  if (id === outside) return 'the world outside';
   const purse = isPurse(id) ? parsePurse(id) : null;
   if (purse !== null) return `${nameOf(view, purse.holder)}'s ${purse.name}${purse.key === null ? '' : ` for ${nameOf(view, purse.key)}`}`;
   return view.members.get(id)?.name ?? id;

@@ -8,6 +8,7 @@ import type { KitManifest } from '../vocabulary/kit.ts';
 import type { LogRecord } from '../vocabulary/records.ts';
 import type { Evidence } from '../vocabulary/sensing.ts';
 import type { Day, Instant } from '../vocabulary/time.ts';
+import type { PayoutShown } from './outside-shown.ts';
 import type { StandingShown } from './charter-shown.ts';
 
 /** A record with what the kernel decided: what views are folded from. */
@@ -171,6 +172,8 @@ export type Overview = Omit<CollectiveShown, 'members' | 'postings'> & {
   readonly owed: readonly ObligationShown[]; readonly loans: readonly ObligationShown[];
   readonly lessened: readonly LessenedShown[];
   readonly reviews: readonly ReviewShown[]; readonly things: readonly ThingShown[];
+  /** That wait to be settled, the oldest first. */
+  readonly payouts: readonly PayoutShown[];
   readonly postings: readonly PostingShown[]; readonly notices: readonly NoticeShown[]; readonly refusals: readonly RefusalShown[];
   readonly subcontracts: readonly SubcontractShown[];
 };
@@ -181,6 +184,7 @@ export type MemberDetail = MemberShown & {
   /** Weeks, the latest first. */
   readonly digest: readonly DigestPeriod[];
   readonly consents: readonly { readonly subcontract: string; readonly part: string; readonly record: number }[];
+  readonly payouts: readonly PayoutShown[];
 };
 
 /** What people call a term, and what its number is in: `°C`, or the id of the unit that amounts are in; null for what is no such number. */

@@ -10,7 +10,7 @@ import { initialView, type SubcontractView, type ThingView, type View, type View
 import { nameTypes } from './words.ts';
 
 /** Counts up when the text's form, or what a part of the view holds, changes: texts of other forms are then left alone. */
-const form = 3;
+const form = 4;
 
 /** A text that isn't of this release's form. */
 export class ViewTextError extends Error {
@@ -62,6 +62,9 @@ const codecs: { readonly [P in Part]-?: Codec<P> } = {
   keys: map('keys'),
   accounts: map('accounts'),
   reserved: map('reserved'),
+  payouts: map('payouts'),
+  outside: map('outside'),
+  bookings: map('bookings'),
   subcontracts: mapBy('subcontracts', writtenSubcontract, readSubcontract),
   ended: mapBy('ended', writtenSubcontract, readSubcontract),
   versions: map('versions'),

@@ -14,6 +14,7 @@ import type { ZoneRules } from '../vocabulary/zones.ts';
 import type { CaseView } from './cases.ts';
 import type { CharterVersionShown, RatifiedShown, StandingShown, VersionShown } from './charter-shown.ts';
 import type { DelegationShown, DifferenceShown, EndShown, OptionShown, RevisionShown } from './deciding-shown.ts';
+import type { BookingShown, PayoutShown } from './outside-shown.ts';
 import type { BindingVersionShown, DisputeShown, IncidentShown, LookShown, PermitShown } from './sensing-shown.ts';
 import type { LessenedShown, NoticeShown, ObservationShown, PostingShown, RefusalShown, TermChangeShown } from './shown.ts';
 import type { NameTypes } from './words.ts';
@@ -48,6 +49,8 @@ export const disputesKeptMax = 200;
 /** Reports of harm, and places of which they are counted; the ones heard of longest ago give way. */
 export const incidentsKeptMax = 1000;
 export const placesMax = 500;
+/** References of the bank: some years of a hundred households' lines. The kernel itself remembers each for as long as its line could be put down again. */
+export const bookingsKeptMax = 10_000;
 /** Days for which digests are kept: a year, and room for late readers. */
 export const digestDaysMax = 400;
 
@@ -98,6 +101,11 @@ export type ProposalView = {
   readonly count: Counted | null;
   readonly end: Omit<EndShown, 'words'> | null;
 };
+/** Amounts in the unit's smallest part. */
+export type PayoutView = Omit<PayoutShown, 'amount'> & { readonly amount: number };
+export type BookingView = Omit<BookingShown, 'amount'> & { readonly amount: number };
+/** What came from outside and went there since the founding, in the unit's smallest part. */
+export type OutsideSums = { readonly opening: number; readonly issued: number; readonly income: number; readonly takenBack: number; readonly paidOut: number };
 /** `retiring` also while it is stopped on its way. */
 export type StandingView = Omit<StandingShown, 'words' | 'trial'> & { readonly retiring: boolean };
 export type ThingView = { latest: ObservationShown; readonly series: Map<string, [at: Instant, value: number][]> };
@@ -131,6 +139,12 @@ export type View = {
   /** `agent unit`. */
   readonly accounts: Map<string, AccountView>;
   readonly reserved: Map<string, { readonly from: string; readonly unit: string; readonly amount: number }>;
+  /** Those that wait to be settled, the oldest first. */
+  readonly payouts: Map<string, PayoutView>;
+  /** By unit. */
+  readonly outside: Map<string, OutsideSums>;
+  /** `unit reference`, the latest last. */
+  readonly bookings: Map<string, BookingView>;
   readonly subcontracts: Map<string, SubcontractView>;
   /** Those that have ended, the oldest first: for their words. */
   readonly ended: Map<string, SubcontractView>;
@@ -184,7 +198,7 @@ export type View = {
 export function initialView(ports: ViewPorts): View {
   return {
     ports, origin: '', charter: null, zone: null, records: 0, recordedAt: 0, postingCount: 0,
-    units: new Map(), members: new Map(), foundingHash: '', signed: new Map(), charters: [], ratified: [], keys: new Map(), accounts: new Map(), reserved: new Map(),
+    units: new Map(), members: new Map(), foundingHash: '', signed: new Map(), charters: [], ratified: [], keys: new Map(), accounts: new Map(), reserved: new Map(), payouts: new Map(), outside: new Map(), bookings: new Map(),
     subcontracts: new Map(), ended: new Map(), versions: new Map(), standings: new Map(), pilots: new Map(), consents: new Map(), accepted: new Map(),
     obligations: new Map(), reviews: new Map(), things: new Map(), cited: new Map(), postings: [], notices: new Map(), latestNotices: [],
     lessened: [], refusals: [], proposals: new Map(), decided: [], delegations: new Map(), bindings: new Map(), permits: new Map(), permitsEnded: [], looks: [],

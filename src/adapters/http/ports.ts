@@ -8,7 +8,7 @@ import type { BacktestAsked, BacktestWire } from './backtest-schemas.ts';
 import type { DecidingPorts } from './deciding-ports.ts';
 import type { LogFilesPort } from './log-files.ts';
 import type {
-  AskedWire, ChangeWire, CollectiveWire, DigestPeriodWire, MemberDetailWire, MemberWire, NoticeWire, ObligationWire, LessenedWire, OverviewWire, PostingWire,
+  AskedWire, BookingWire, ChangeWire, CollectiveWire, DigestPeriodWire, MemberDetailWire, MemberWire, NoticeWire, ObligationWire, LessenedWire, OutsideWire, OverviewWire, PostingWire,
   ReviewWire, SubcontractDetailWire, SubcontractWire, ThingWire, TrustWire, UnsignedObservation,
 } from './schemas.ts';
 import type { SensingPorts } from './sensing-ports.ts';
@@ -48,6 +48,9 @@ export type HttpPorts = {
   /** Undefined when there is none with this id. */
   readonly posting: (id: string) => PostingWire | undefined;
   readonly obligations: () => { readonly open: readonly ObligationWire[]; readonly lessened: readonly LessenedWire[] };
+  readonly outside: () => OutsideWire;
+  /** In a unit, or in all. */
+  readonly bookings: (unit: string | undefined) => readonly BookingWire[];
   readonly reviews: () => readonly ReviewWire[];
   readonly notices: (member: string | undefined) => Result<readonly NoticeWire[]>;
   readonly deciding: DecidingPorts;

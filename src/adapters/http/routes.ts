@@ -8,8 +8,8 @@ import { base, found, get, submitted, type Given, type Route } from './route.ts'
 import { sensingRoutes } from './sensing-routes.ts';
 import { challengeSchema, proofSchema, readProof, sessionSchema } from './session.ts';
 import {
-  askedSchema, collectiveSchema, digestPeriodSchema, headSchema, lessenedSchema, memberDetailSchema, memberSchema, noticeSchema, obligationSchema,
-  overviewSchema, postingSchema, reviewSchema, subcontractDetailSchema, subcontractSchema, submittedSchema, thingSchema, trustSchema,
+  askedSchema, bookingSchema, collectiveSchema, digestPeriodSchema, headSchema, lessenedSchema, memberDetailSchema, memberSchema, noticeSchema, obligationSchema,
+  outsideSchema, overviewSchema, postingSchema, reviewSchema, subcontractDetailSchema, subcontractSchema, submittedSchema, thingSchema, trustSchema,
 } from './schemas.ts';
 
 /** Postings or records in one answer. */
@@ -32,6 +32,8 @@ export const routes: readonly Route[] = [
     run: (ports, { params }) => found(ports.posting(params['id'] ?? ''), `there is no posting ${params['id'] ?? ''}`),
   },
   get('/api/obligations', 'What is owed, due and running, and what became less', z.object({ open: z.array(obligationSchema), lessened: z.array(lessenedSchema) }), (ports) => ports.obligations()),
+  get('/api/outside', 'Money from outside and to outside: what each unit has seen come and go, and the payouts that wait to be settled', outsideSchema, (ports) => ports.outside()),
+  { ...base('/api/outside/bookings', 'What is recorded under references of the bank; the latest 10,000, the latest last', z.array(bookingSchema)), query: { unit: name }, run: (ports, { query }) => ok(ports.bookings(query['unit'])) },
   get('/api/reviews', 'What waits for a person', z.array(reviewSchema), (ports) => ports.reviews()),
   { ...base('/api/notices', 'Notices, the latest first', z.array(noticeSchema)), query: { member: name }, run: (ports, { query }) => ports.notices(query['member']) },
   ...decidingRoutes,

@@ -82,6 +82,23 @@ export const subcontractSchema = z.object({
 
 export const subcontractDetailSchema = subcontractSchema.extend({ exactTerms: values, manifest: json }).openapi('SubcontractDetail');
 
+export const payoutSchema = z.object({
+  id: z.string().describe('`payout-` and the number of its record'), member: id, unit: id, amount, reason: z.string().nullable(), sent: z.boolean().describe('the transfer has been ordered'), record: seq, recordedAt: instant,
+}).openapi('Payout');
+
+export const outsideSchema = z.object({
+  keepers: z.array(id).describe('who keeps the books; empty: the operator'),
+  units: z.array(z.object({
+    unit: id, opening: amount, issued: amount.describe('by decision'), income: amount.describe('as the bank booked it'), takenBack: amount, paidOut: amount, pending: amount,
+    balance: amount.describe('of the account `outside`: what the members hold together, with the other sign'),
+  })),
+  payouts: z.array(payoutSchema).describe('that wait to be settled, the oldest first'),
+}).openapi('Outside');
+
+export const bookingSchema = z.object({
+  unit: id, reference: z.string(), what: z.enum(['income', 'paid_out', 'returned', 'reversal']), agent: id, amount, reversed: z.boolean(), record: seq, recordedAt: instant,
+}).openapi('Booking');
+
 const digestFigures = {
   subcontract: id, unit: id, pieces: z.int(), returned: z.int(), massG: z.string(), paid: amount, received: amount, postings: z.int(),
 };
@@ -98,12 +115,12 @@ export const collectiveSchema = z.object({ ...about, members: z.int(), postings:
 export const overviewSchema = z.object({
   ...about, memberCount: z.int(), postingCount: z.int(), members: z.array(memberSchema), owed: z.array(obligationSchema), loans: z.array(obligationSchema),
   lessened: z.array(lessenedSchema), reviews: z.array(reviewSchema), things: z.array(thingSchema), postings: z.array(postingSchema),
-  notices: z.array(noticeSchema), refusals: z.array(refusal), subcontracts: z.array(subcontractSchema),
+  payouts: z.array(payoutSchema), notices: z.array(noticeSchema), refusals: z.array(refusal), subcontracts: z.array(subcontractSchema),
 }).openapi('Overview');
 
 export const memberDetailSchema = memberSchema.extend({
   owes: z.array(obligationSchema), isOwed: z.array(obligationSchema), postings: z.array(postingSchema), notices: z.array(noticeSchema),
-  digest: z.array(digestPeriodSchema), consents: z.array(z.object({ subcontract: id, part: id, record: seq })),
+  digest: z.array(digestPeriodSchema), consents: z.array(z.object({ subcontract: id, part: id, record: seq })), payouts: z.array(payoutSchema),
 }).openapi('MemberDetail');
 
 export const askedSchema = z.object({ answer: json, shown: json, why: z.string() }).openapi('Asked');
@@ -132,6 +149,9 @@ export type MemberWire = Wire<typeof memberSchema>;
 export type MemberDetailWire = Wire<typeof memberDetailSchema>;
 export type PostingWire = Wire<typeof postingSchema>;
 export type ObligationWire = Wire<typeof obligationSchema>;
+export type OutsideWire = Wire<typeof outsideSchema>;
+export type PayoutWire = Wire<typeof payoutSchema>;
+export type BookingWire = Wire<typeof bookingSchema>;
 export type LessenedWire = Wire<typeof lessenedSchema>;
 export type ReviewWire = Wire<typeof reviewSchema>;
 export type NoticeWire = Wire<typeof noticeSchema>;
