@@ -5,6 +5,7 @@ import { formatDecimal } from '../vocabulary/decimals.ts';
 import { sayTime, withLocalTimes, type Zone } from '../views/local-time.ts';
 import { shortProposal } from '../views/say.ts';
 import { saySensed } from '../views/sensing-words.ts';
+import { outside } from '../vocabulary/ids.ts';
 import type { AmendmentEnd, Fact, ProposalEnd } from '../vocabulary/outcomes.ts';
 import { commandLine, dataFolder } from '../vocabulary/command-line.ts';
 import { aboutRefusal } from '../vocabulary/refusals.ts';
@@ -85,6 +86,9 @@ function sayFact(connection: Connection, fact: Fact): string[] {
   const show = (amount: number, unit: string): string => `${formatDecimal(amount, connection.view.units.get(unit)?.decimals ?? 0)} ${unit}`;
   switch (fact.fact) {
     case 'posting': return [`${fact.from} → ${fact.to} ${show(fact.amount, fact.unit)}`];
+    case 'reserved': return fact.to === outside ? [`${fact.id}: ${show(fact.amount, fact.unit)} are reserved until it is settled`] : [];
+    case 'released': return fact.how === 'voided' && fact.because === null ? [`${fact.id} is over, and what was reserved is free again`] : [];
+    case 'payout.sent': return [`${fact.payout} is on its way`];
     case 'owed': return [`${fact.obligation.debtor} owes ${fact.obligation.creditor} ${show(fact.obligation.left, fact.obligation.unit)}`];
     case 'owed.less': return fact.left === 0 ? [`debt ${fact.id} is settled (${fact.how.replace('_', ' ')})`] : [];
     case 'review': return [`${fact.review.id} waits for a person`];

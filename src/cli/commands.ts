@@ -19,6 +19,7 @@ import { erase } from './erase.ts';
 import { found } from './found.ts';
 import { friends } from './friends.ts';
 import { help, type CommandGroup } from './help.ts';
+import { income, reverse } from './income.ts';
 import { incident } from './incident.ts';
 import { invite } from './invite.ts';
 import { issue } from './issue.ts';
@@ -30,7 +31,9 @@ import { link } from './link.ts';
 import { look } from './look.ts';
 import { means } from './means.ts';
 import { node } from './node.ts';
+import { outside } from './outside.ts';
 import { pay } from './pay.ts';
+import { payout, settle } from './payout.ts';
 import { permit } from './permit.ts';
 import { proposal } from './proposal.ts';
 import { proposals } from './proposals.ts';
@@ -53,6 +56,7 @@ import { witness } from './witness.ts';
 export const commandGroups: readonly CommandGroup[] = [
   { title: 'To try it, and to begin', commands: [['start', start], ['run', run], ['kit', kit], ['found', found], ['sign', sign]] },
   { title: 'Every day', commands: [['status', status], ['pay', pay], ['consent', consent], ['repay', repay], ['contest', contest], ['confirm', confirm], ['drop', drop], ['request', request]] },
+  { title: 'With the bank', commands: [['outside', outside], ['income', income], ['payout', payout], ['settle', settle], ['reverse', reverse]] },
   { title: 'What binds you', commands: [['charter', charter], ['bound', bound], ['accept', accept], ['leave', leave]] },
   { title: 'Deciding together', commands: [['proposals', proposals], ['proposal', proposal], ['propose', propose], ['vote', vote], ['amend', amend], ['comment', comment], ['delegate', delegate], ['withdraw', withdraw], ['backtest', backtest]] },
   { title: 'Members, keys, links', commands: [['invite', invite], ['join', join], ['admit', admit], ['friends', friends], ['means', means], ['text', text], ['erase', erase], ['issue', issue], ['key', key], ['link', link]] },

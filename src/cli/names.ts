@@ -39,6 +39,12 @@ export function knownUnit({ view }: Connection, id: string | undefined): string 
   return id;
 }
 
+/** One that waits to be settled. */
+export function knownPayout({ view }: Connection, id: string): string {
+  if (!view.payouts.has(id)) throw new UnknownNameError('unknown_payout', 'waiting payout', id, [...view.payouts.keys()]);
+  return id;
+}
+
 export function knownStream({ state }: Connection, stream: string): string {
   if (!state.streams.has(stream)) throw new UnknownNameError('unknown_stream', 'bound stream', stream, [...state.streams.keys()]);
   return stream;

@@ -32,7 +32,7 @@ export function memberSigner(folder: string, state: Readonly<KernelState>, actin
 }
 
 /** Whoever the charter lets do this: the operator, or a member whom it names. @throws SignerError; KeyFileError */
-export function rightfulSigner(folder: string, state: Readonly<KernelState>, right: 'admit' | 'issue' | 'attest' | 'bind', acting: ActingAs): Signer {
+export function rightfulSigner(folder: string, state: Readonly<KernelState>, right: 'admit' | 'issue' | 'attest' | 'bind' | 'bank', acting: ActingAs): Signer {
   if (acting.file !== undefined || acting.as !== undefined) return memberSigner(folder, state, acting);
   const named = state.charter?.rights[right] ?? [];
   const may = named.length === 0 ? ['operator'] : right === 'attest' ? [...named, 'operator'] : named;
