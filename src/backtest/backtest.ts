@@ -15,7 +15,8 @@ import { membersTried, reasonsTried, refusalsTried, unitsTried } from './compare
 import { consequencesOf, differing, type Consequence } from './consequences.ts';
 import { BacktestError } from './errors.ts';
 import { linesOf } from './lines.ts';
-import { Rerun, type RerunPorts, type Since, type Tried } from './rerun.ts';
+import type { PastPorts } from './past.ts';
+import { Rerun, type Since, type Tried } from './rerun.ts';
 import { Tally } from './tally.ts';
 
 /** Rivals at once: each takes the time and the memory of a past. */
@@ -33,7 +34,7 @@ export class Backtest {
   #from: { readonly day: Day; readonly at: Instant } | undefined;
 
   /** @throws BacktestError when there is nothing, or too much, to try */
-  constructor(ports: RerunPorts, whatIfs: readonly WhatIf[], since: Since, turned: TurnListener = () => undefined) {
+  constructor(ports: PastPorts, whatIfs: readonly WhatIf[], since: Since, turned: TurnListener = () => undefined) {
     if (whatIfs.length === 0 || whatIfs.length > versionsMax) throw new BacktestError('too_many_versions', `${whatIfs.length} versions can't be tried at once`, `Try 1 to ${versionsMax} at a time.`);
     this.#turned = turned;
     this.#rerun = new Rerun(ports, whatIfs, since, {

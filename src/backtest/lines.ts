@@ -12,7 +12,8 @@ export function linesOf(view: View, citing: Citing, outcome: Outcome, all: reado
   return { count: all.length, shown: all.slice(0, linesShownMax).map((each) => lineOf(view, citing, outcome, each)) };
 }
 
-function lineOf(view: View, citing: Citing, outcome: Outcome, each: Consequence): LineShown {
+/** @param view with the turn's outcome in it */
+export function lineOf(view: View, citing: Citing, outcome: Outcome, each: Consequence): LineShown {
   const amounts = (unit: string, amount: number): Pick<LineShown, 'amounts'> => ({ amounts: { [unit]: formatDecimal(amount, decimalsOf(view, unit)) } });
   switch (each.fact) {
     case 'posting': {

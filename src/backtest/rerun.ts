@@ -1,36 +1,25 @@
 /**
  * The past once more, and beside it what it would have been: all records before a day are taken as they were; from then on each is decided
- * once for each version that is tried, on a state of its own. Nothing but the version differs: who may say what was checked when it was
- * recorded, so seals and the gate aren't asked again. What a log's own hashes are worth is for `verify` to say.
+ * once for each version that is tried, on a state of its own. Nothing but the version differs.
  */
 import { isInForce, readAdoption } from '../kernel/adoption.ts';
 import { foundingKinds, Kernel, type KernelPorts } from '../kernel/kernel.ts';
 import { canonical } from '../log/canonical.ts';
-import { formPorts } from '../log/kernel-ports.ts';
-import { parseRecord } from '../log/record.ts';
-import { readBlob, type LogPart } from '../log/replay.ts';
+import type { LogPart } from '../log/replay.ts';
 import { applyShown } from '../views/apply.ts';
 import { saidOf } from '../views/proposed.ts';
 import type { TermChangeShown } from '../views/shown.ts';
 import { viewOf, viewText } from '../views/snapshot.ts';
-import { initialView, type View, type ViewPorts } from '../views/view.ts';
+import type { View } from '../views/view.ts';
 import type { Adoption } from '../vocabulary/changes.ts';
 import type { Entry, EntryBody } from '../vocabulary/entries.ts';
 import type { Outcome } from '../vocabulary/outcomes.ts';
-import type { Hasher } from '../vocabulary/ports.ts';
 import type { LogRecord } from '../vocabulary/records.ts';
 import { InvariantError } from '../vocabulary/result.ts';
-import type { CodeSandbox } from '../vocabulary/runner.ts';
 import { addDays, type Day, type Instant } from '../vocabulary/time.ts';
-import { zoneFault, type ZoneRules } from '../vocabulary/zones.ts';
 import { assumption, changedLater, type WhatIf } from './change.ts';
 import { BacktestError, refused } from './errors.ts';
-
-export type RerunPorts = {
-  readonly hasher: Hasher;
-  /** Runs the past's code and that of the versions, which it has been given beforehand. */
-  readonly sandbox: CodeSandbox;
-};
+import { Past, unreadable, type PastPorts } from './past.ts';
 
 /** A day, or so many days before the last record's. */
 export type Since = { readonly day: Day } | { readonly days: number; readonly before: Instant };
@@ -63,32 +52,33 @@ export type RerunListener = {
 const clocksPerRecordMax = 10_000;
 
 export class Rerun {
-  readonly #ports: RerunPorts;
+  readonly #ports: PastPorts;
   readonly #whatIfs: readonly WhatIf[];
   readonly #since: Since;
   readonly #listener: RerunListener;
-  readonly #zones = new Map<string, ZoneRules>();
-  readonly #kernel: Kernel;
-  readonly #view: View;
+  readonly #past: Past;
   #tried: readonly Tried[] | undefined;
 
-  constructor(ports: RerunPorts, whatIfs: readonly WhatIf[], since: Since, listener: RerunListener) {
+  constructor(ports: PastPorts, whatIfs: readonly WhatIf[], since: Since, listener: RerunListener) {
     this.#ports = ports;
     this.#whatIfs = whatIfs;
     this.#since = since;
     this.#listener = listener;
-    this.#kernel = new Kernel(this.#kernelPorts('recorded'));
-    this.#view = initialView(this.#viewPorts());
+    this.#past = new Past(ports);
   }
 
   /** As it was recorded. */
   get view(): View {
-    return this.#view;
+    return this.#past.view;
+  }
+
+  get #kernel(): Kernel {
+    return this.#past.kernel;
   }
 
   /** @throws BacktestError */
   take(part: LogPart): void {
-    if (part.part === 'blob') this.#blob(part.hash, part.text);
+    if (part.part === 'blob') this.#past.blob(part.hash, part.text);
     if (part.part === 'unreadable') throw unreadable(part.message);
     if (part.part === 'record') this.#record(part.text, part.outcome);
   }
@@ -97,48 +87,20 @@ export class Rerun {
   end(): readonly Tried[] {
     if (this.#tried === undefined) throw new BacktestError('nothing_to_try', `nothing was recorded on ${this.#day()} or later`, 'Choose an earlier day with --from.');
     const missing = this.#tried.find(({ found }) => !found)?.whatIf.subcontract;
-    if (missing !== undefined) throw new BacktestError('unknown_subcontract', `there is no subcontract ${missing}`, `Known: ${[...this.#view.subcontracts.keys()].join(', ')}. A new one needs its kit.`);
+    if (missing !== undefined) throw new BacktestError('unknown_subcontract', `there is no subcontract ${missing}`, `Known: ${[...this.view.subcontracts.keys()].join(', ')}. A new one needs its kit.`);
     return this.#tried;
   }
 
-  #blob(hash: string, text: string): void {
-    const blob = readBlob(this.#ports.hasher, hash, text);
-    if (blob === undefined) throw unreadable(`the code or zone rules kept as ${hash} were changed: they have another hash`);
-    if (blob.zone !== undefined) this.#zones.set(hash, blob.zone);
-    this.#ports.sandbox.add(hash, text);
-  }
-
   #record(text: string, stored: string | undefined): void {
-    const parsed = parseRecord(text);
-    if (!parsed.ok) throw unreadable(parsed.refusal.detail);
-    const record = parsed.value;
-    this.#checkZone(record.entry);
+    const record = this.#past.read(text);
     if (this.#tried === undefined && this.#isDue(record)) this.#fork(record);
     for (const each of this.#tried ?? []) this.#elapse(each, record);
     // First: what is tried is held against what was in force as the record came.
     const now = this.#tried?.map(({ kernel, whatIf }) => guarded(whatIf, record, () => kernel.decide(record, record.recordedAt)));
-    const was = this.#recorded(record, stored);
-    applyShown(this.#view, { record, outcome: was });
+    const was = this.#past.take(record, stored);
     if (this.#tried === undefined || now === undefined) return;
     for (const [place, { view }] of this.#tried.entries()) applyShown(view, { record, outcome: now[place] as Outcome });
     this.#listener.turn(record, was, now);
-  }
-
-  /** By rules that a log may bring, looking for a day might not end. */
-  #checkZone(entry: Entry): void {
-    if (entry.kind !== 'found' && entry.kind !== 'zone') return;
-    const rules = this.#zones.get(entry.body.zone_rules);
-    const name = (entry.kind === 'found' ? entry.body.charter : this.#kernel.state.charter)?.zone ?? '';
-    const fault = rules === undefined ? 'they are not in it' : zoneFault(rules, name);
-    if (fault !== null) throw unreadable(`the zone rules ${entry.body.zone_rules} can't be taken: ${fault}`);
-  }
-
-  /** By the stored outcome where there is one; else the rules say again what they said then. */
-  #recorded(record: LogRecord, stored: string | undefined): Outcome {
-    if (stored === undefined) return this.#kernel.decide(record, record.recordedAt);
-    const outcome = JSON.parse(stored) as Outcome;
-    this.#kernel.restore(record, record.recordedAt, outcome);
-    return outcome;
   }
 
   /** Before the first record of another kind there is no collective yet that could agree on something. */
@@ -154,13 +116,13 @@ export class Rerun {
 
   #fork(record: LogRecord): void {
     const kernel = canonical(this.#kernel.snapshot());
-    const view = viewText(this.#view);
+    const view = viewText(this.view);
     const tried = this.#whatIfs.map((whatIf, place): Tried => {
-      const own: Tried = { whatIf, view: viewOf(view, this.#viewPorts()), kernel: Kernel.resume(this.#kernelPorts(`now ${place}`, this.#tryingPorts(() => own)), JSON.parse(kernel)), inForce: null, terms: [], found: false };
+      const own: Tried = { whatIf, view: viewOf(view, this.#past.viewPorts()), kernel: Kernel.resume(this.#past.kernelPorts(`now ${place}`, this.#tryingPorts(() => own)), JSON.parse(kernel)), inForce: null, terms: [], found: false };
       return own;
     });
     this.#tried = tried;
-    this.#listener.forked(this.#view, this.#kernel, tried, this.#day());
+    this.#listener.forked(this.view, this.#kernel, tried, this.#day());
     for (const each of tried) this.#assume(each, record);
   }
 
@@ -225,23 +187,6 @@ export class Rerun {
     };
     return { whatIf: (adoption) => this.#later(tried(), adoption), isTried };
   }
-
-  /** @param past tells the versions' instances apart, which keep what was agreed */
-  #kernelPorts(past: string, trying: Pick<KernelPorts, 'whatIf' | 'isTried'> = {}): KernelPorts {
-    const { runner } = this.#ports.sandbox;
-    return {
-      ...formPorts(this.#ports.hasher), verifier: { verify: () => true }, zoneRules: (hash) => this.#zones.get(hash), ...trying,
-      runner: { has: (code) => runner.has(code), run: (batch) => runner.run({ ...batch, setup: `${past} ${batch.setup}` }) },
-    };
-  }
-
-  #viewPorts(): ViewPorts {
-    return { zoneRules: (hash) => this.#zones.get(hash) };
-  }
-}
-
-function unreadable(message: string): BacktestError {
-  return new BacktestError('unreadable_log', message, 'Hold the log against the rules with the command `verify`; for a damaged folder, restore a backup.');
 }
 
 /** A change may break what holds for every ledger, as an account that no number can hold; the past that was recorded didn't. */
