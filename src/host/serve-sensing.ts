@@ -63,7 +63,7 @@ export function openSensing({ writer, view, folder, signer, topics, vouches, clo
   });
   const { origin, charter } = state();
   const around: Around = {
-    hasher, seals: createSealVerifier(), hasKey: (device) => state().keyedDevices.has(device),
+    hasher, seals: createSealVerifier(), hasKey: (device) => state().keyedDevices.has(device), isBound: (stream) => rules.isBound(stream),
     keyOf(key) {
       const grant = state().keys.get(key)?.grant;
       return grant?.role === 'device' && isInForce(state(), grant) ? { device: grant.owner, publicKey: grant.public_key } : undefined;

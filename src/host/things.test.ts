@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Delivered } from '../adapters/mqtt/intake.ts';
 import { createHasher, createSealer, createSealVerifier } from '../adapters/keys/node.ts';
+import { devicesMax } from '../sensing/formats/known.ts';
 import { signSenml } from '../sensing/formats/signed-senml.ts';
 import { createMemoryReadings, createReadingMemory, type Arrived, type ReadingMemory, type ReadingStore } from '../sensing/store.ts';
 import { createThings, type Things } from './things.ts';
@@ -23,7 +24,7 @@ type Ground = {
   readonly disk: { works: boolean };
 };
 
-function ground(memory: ReadingMemory = createReadingMemory(), { vouches = true } = {}): Ground {
+function ground(memory: ReadingMemory = createReadingMemory(), { vouches = true, soon = (store: () => boolean): Promise<boolean> => Promise.resolve(store()) } = {}): Ground {
   const store = createMemoryReadings(memory);
   const clock = { time: start, now: () => clock.time, at: () => () => undefined };
   const disk = { works: true };
@@ -34,10 +35,10 @@ function ground(memory: ReadingMemory = createReadingMemory(), { vouches = true 
       hasher: createHasher(), seals: createSealVerifier(), hasKey: (device) => device === 'scale', keyOf: (key) => (key === 'device-scale' ? { device: 'scale', publicKey: sealer.publicKey } : undefined),
     },
     vouches, store: () => store, clock, tell: (line) => void told.push(line),
-    keep: (arrived: Arrived) => {
+    keep: (arrived: Arrived) => soon(() => {
       if (disk.works) store.append(arrived);
-      return Promise.resolve(disk.works);
-    },
+      return disk.works;
+    }),
   });
   return {
     things, store, told, clock, disk, stored: () => store.after(0, 1e6).map(({ value }) => value),
@@ -167,4 +168,25 @@ test('a device whose counter began again is told so: the same number with other 
   assert.deepEqual(stored(), [5, 6, 7, 7], 'nothing of such a message is taken');
   store.erase('scale/mass', start + 1_000_000, []);
   assert.deepEqual([await say(1, 5), await say(4, 9), await say(5, 9)], ['stale_sequence', 'stale_sequence', 'ok']);
+});
+
+test('two different messages under one number, stored in the same write: the second is refused, the same one again is not', async () => {
+  const waiting: (() => void)[] = [];
+  const { things, stored } = ground(createReadingMemory(), { soon: (store) => new Promise((resolve) => { waiting.push(() => resolve(store())); }) });
+  const say = (v: number): Promise<string> => things.senml(signSenml(sealer, { kid: 'device-scale', origin, seq: 1 }, [{ n: 'mass', u: 'kg', v }])).then((answer) => (answer.ok ? 'ok' : answer.refusal.code));
+  const answers = [say(5), say(6), say(5)];
+  assert.equal(waiting.length, 2);
+  for (const go of waiting.splice(0)) go();
+  assert.deepEqual([await Promise.all(answers), stored()], [['ok', 'stale_sequence', 'ok'], [5]]);
+  assert.equal(await say(6), 'stale_sequence', 'it is stored by now');
+});
+
+test('of devices that made room for others nothing stays put down', async () => {
+  const memory = createReadingMemory();
+  const { hear, store } = ground(memory);
+  const describe = (id: string): Promise<boolean> => hear(`homeassistant/sensor/${id}/config`, { state_topic: `s/${id}`, unique_id: id, device: { identifiers: [id] } }, { retained: true });
+  for (let place = 0; place < devicesMax + 5; place += 1) await describe(`d${place}`);
+  const kept = store.descriptions().map(({ topic }) => topic);
+  assert.deepEqual([kept.length, kept.includes('homeassistant/sensor/d4/config'), kept.includes('homeassistant/sensor/d5/config')], [devicesMax, false, true]);
+  assert.equal(ground(memory).things.devices().length, devicesMax);
 });

@@ -12,7 +12,7 @@ import {
 } from '../sensing/formats/catalogue.ts';
 import type { Reading } from '../sensing/reading.ts';
 import { staleRefusal } from '../sensing/stale.ts';
-import type { Arrived, Delivery, ReadingStore } from '../sensing/store.ts';
+import { numberIn, type Arrived, type Delivery, type ReadingStore } from '../sensing/store.ts';
 import type { Hasher } from '../vocabulary/ports.ts';
 import { ok, refuse, type Refusal, type Result } from '../vocabulary/result.ts';
 import type { Instant } from '../vocabulary/time.ts';
@@ -48,7 +48,9 @@ export type Things = ThingsIntake & {
 };
 
 export function createThings(ports: ThingsPorts): Things {
-  const { settings, around, clock } = ports;
+  const { settings, clock } = ports;
+  const numbers = createNumbers(ports.store);
+  const around: Around = { ...ports.around, stale: numbers.stale };
   const catalogue = emptyCatalogue(settings);
   const described = recall(catalogue, around, ports.store(), clock.now());
   const deliveries = createDeliveries(ports.store, around.hasher, clock);
@@ -60,22 +62,12 @@ export function createThings(ports: ThingsPorts): Things {
     for (const { about, refusal } of heard.refusals) refusals(about, refusal);
     if (heard.changes.some(({ what }) => what === 'described' || what === 'gone')) changed.tell();
     const { keeps } = heard;
-    const descriptions = keeps !== undefined && described.isNew(message.topic, keeps) ? [{ topic: message.topic, payload: keeps === '' ? null : keeps }] : [];
-    const stale = staleIn(heard.readings);
-    if (stale !== undefined) refusals(message.topic, stale);
-    const kept = await ports.keep({ readings: stale === undefined ? allowed(heard.readings) : [], descriptions, ...(delivery === undefined ? {} : { deliveries: [delivery] }) });
-    if (kept && keeps !== undefined && descriptions.length > 0) described.note(message.topic, keeps);
+    const isNew = keeps !== undefined && described.isNew(message.topic, keeps);
+    const descriptions = [...described.of(heard.changes).map((topic) => ({ topic, payload: null })), ...(isNew ? [{ topic: message.topic, payload: keeps === '' ? null : keeps }] : [])];
+    const readings = allowed(heard.readings);
+    const kept = await numbers.during(readings, ports.keep({ readings, descriptions, ...(delivery === undefined ? {} : { deliveries: [delivery] }) }));
+    if (kept) for (const { topic, payload } of descriptions) described.note(topic, payload ?? '');
     return kept;
-  };
-  /** A store that can't be read is opened anew by whoever keeps, and tells a repetition then. */
-  const staleIn = (readings: readonly Reading[]): Refusal | undefined => {
-    const store = ports.store();
-    try {
-      return store === undefined ? undefined : staleRefusal(store, readings);
-    } catch (error) {
-      if (error instanceof JournalError) return undefined;
-      throw error;
-    }
   };
   const allowed = (readings: readonly Reading[]): readonly Reading[] => (ports.vouches ? readings : readings.filter(({ by }) => by === 'signed'));
 
@@ -91,9 +83,7 @@ export function createThings(ports: ThingsPorts): Things {
       if (refused !== undefined) return { ok: false, refusal: refused.refusal };
       const readings = heard.readings.filter(({ by }) => by === 'signed');
       if (ports.store() === undefined) return refuse('stopped', 'the readings can\'t be stored: see what the server says');
-      const stale = staleIn(readings);
-      if (stale !== undefined) return { ok: false, refusal: stale };
-      return await ports.keep({ readings }) ? ok({ readings: readings.length }) : refuse('busy', 'the readings can\'t be stored just now');
+      return await numbers.during(readings, ports.keep({ readings })) ? ok({ readings: readings.length }) : refuse('busy', 'the readings can\'t be stored just now');
     },
     filters: () => subscriptions(catalogue),
     filtersBefore: () => ports.store()?.filters() ?? [],
@@ -113,7 +103,41 @@ export function createThings(ports: ThingsPorts): Things {
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: false });
 
-type Described = { readonly isNew: (topic: string, text: string) => boolean; readonly note: (topic: string, text: string) => void };
+type Numbers = { readonly stale: NonNullable<Around['stale']>; readonly during: <T>(readings: readonly Reading[], stored: Promise<T>) => Promise<T> };
+
+/** Of devices' own numbers: what is stored under them, and what is on its way there, since several messages are stored at a time. */
+function createNumbers(store: ThingsPorts['store']): Numbers {
+  const onTheWay = new Map<string, Reading>();
+  const nameOf = (stream: string, id: string): string => `${stream} ${id}`;
+  return {
+    // A store that can't be read is opened anew by whoever keeps, and tells a repetition then.
+    stale(readings) {
+      const open = store();
+      try {
+        return open === undefined ? undefined : staleRefusal({ find: (stream, id) => onTheWay.get(nameOf(stream, id)) ?? open.find(stream, id), erasedUpTo: (stream) => open.erasedUpTo(stream) }, readings);
+      } catch (error) {
+        if (error instanceof JournalError) return undefined;
+        throw error;
+      }
+    },
+    async during(readings, stored) {
+      const numbered = readings.filter((reading) => numberIn(reading) !== Infinity && !onTheWay.has(nameOf(reading.stream, reading.id)));
+      for (const reading of numbered) onTheWay.set(nameOf(reading.stream, reading.id), reading);
+      try {
+        return await stored;
+      } finally {
+        for (const { stream, id } of numbered) onTheWay.delete(nameOf(stream, id));
+      }
+    },
+  };
+}
+
+type Described = {
+  readonly isNew: (topic: string, text: string) => boolean;
+  readonly note: (topic: string, text: string) => void;
+  /** Topics of what is put down of devices that made room for others. */
+  readonly of: (changes: Heard['changes']) => readonly string[];
+};
 
 /** Hears the descriptions that were put down, as retained messages. */
 function recall(catalogue: Catalogue, around: Around, store: ReadingStore | undefined, now: Instant): Described {
@@ -123,7 +147,8 @@ function recall(catalogue: Catalogue, around: Around, store: ReadingStore | unde
     hear(catalogue, around, topic, payload, { at: now, retained: true, duplicate: false, count: 0 });
     note(topic, payload);
   }
-  return { note, isNew: (topic, text) => (text === '' ? digests.has(topic) : digests.get(topic) !== digestOf(text)) };
+  const topicsOf = (source: string): readonly string[] => (digests.has(source) ? [source] : [...digests.keys()].filter((topic) => topic.startsWith(`${source}/`)));
+  return { note, of: (changes) => changes.flatMap(({ forgot = [] }) => forgot.flatMap(topicsOf)), isNew: (topic, text) => (text === '' ? digests.has(topic) : digests.get(topic) !== digestOf(text)) };
 }
 
 /** The text for the digest need not be secret: it only tells a description from the one before. */

@@ -255,9 +255,9 @@ test('a flood fills no memory: devices, streams, characters and refusals have li
   const many = Array.from({ length: devicesMax + 50 }, (_, i) => ({ ieee_address: `0x${i.toString(16).padStart(16, '0')}`, friendly_name: `d${i}`, type: 'Router', definition: { exposes: [] } }));
   put(catalogue, { topic: 'zigbee2mqtt/bridge/devices', payload: JSON.stringify(many), retained: true });
   assert.equal(catalogue.known.devices.size, devicesMax);
-  assert.equal(put(catalogue, sensor('t')).refusals[0]?.refusal.code, 'limit_reached');
-  assert.equal(catalogue.known.devices.has('box'), false);
-  assert.equal(put(catalogue, { topic: 'frankpledge/linden/senml/late', payload: '[{"n":"late","v":1}]' }).refusals[0]?.refusal.code, 'limit_reached');
+  const bound = { ...around(), isBound: () => true };
+  assert.equal(hear(catalogue, bound, sensor('t').topic, sensor('t').payload, { at: now, retained: true, duplicate: false, count: 0 }).changes.length, 2, 'a router says nothing, so that nothing binds it, and it makes room');
+  assert.equal(catalogue.known.devices.size, devicesMax);
   const signed = signSenml(scaleSealer, { kid: 'scale-1', origin, seq: 1 }, Array.from({ length: 400 }, (_, i) => ({ n: `c${i}`, v: i })));
   assert.equal(put(catalogue, { topic: 'frankpledge/linden/senml/scale', payload: signed }).readings.length, streamsPerDeviceMax, 'a device of the log has its place');
 
@@ -276,12 +276,53 @@ test('a flood fills no memory: devices, streams, characters and refusals have li
 test('descriptions without end, of one device or of many, neither fill the memory nor take ever longer', () => {
   const catalogue = emptyCatalogue(settings);
   const answers = Array.from({ length: 10_500 }, (_, i) => put(catalogue, sensor(`s${i}`, { device: { identifiers: [`box${i % 1500}`] } })));
-  assert.equal(catalogue.known.sources.size, sourcesMax);
-  assert.deepEqual(answers.at(-1)?.refusals.map(({ refusal }) => refusal.code), ['limit_reached']);
+  assert.ok(catalogue.known.sources.size <= sourcesMax);
+  assert.deepEqual(answers.at(-1)?.changes.map(({ device, what }) => `${device} ${what}`), ['box1499 described'], 'the newest has its place');
   const one = emptyCatalogue(settings);
   for (let i = 0; i < 1000; i += 1) put(one, sensor(`s${i}`));
   assert.equal(one.known.sources.size, 300);
   assert.deepEqual(put(one, sensor('s5', { name: 'still changed' })).changes, [{ device: 'box', what: 'described' }]);
+});
+
+const bulb = (id: string): Message => sensor(id, { device: { identifiers: [id] } });
+const ids = (catalogue: Catalogue): readonly string[] => devicesShown(catalogue).map(({ id }) => id);
+
+test('60,000 made-up devices leave real ones their place: those that are bound, those that spoke, and one that comes afterwards', () => {
+  const catalogue = emptyCatalogue(settings);
+  const bound = { ...around(), isBound: (stream: string) => stream === 'quiet/quiet' };
+  const tell = ({ topic, payload }: Message): Heard => hear(catalogue, bound, topic, payload, { at: now, retained: false, duplicate: false, count: 0 });
+  for (const id of ['quiet', 'speaking']) tell(bulb(id));
+  tell({ topic: 's/speaking', payload: '5' });
+  const forgot = Array.from({ length: 60_000 }, (_, place) => tell(bulb(`made-up-${place}`))).flatMap(({ changes }) => changes.flatMap((change) => change.forgot ?? []));
+  assert.equal(catalogue.known.devices.size, devicesMax);
+  assert.deepEqual([forgot.length, forgot[0]], [60_000 + 2 - devicesMax, bulb('made-up-0').topic]);
+  tell(bulb('late'));
+  assert.deepEqual(['quiet', 'speaking', 'late', 'made-up-59999', 'made-up-0'].map((id) => ids(catalogue).includes(id)), [true, true, true, true, false]);
+  assert.deepEqual([catalogue.known.sources.size, catalogue.known.listeners.size], [devicesMax, devicesMax]);
+});
+
+test('where all have spoken, the one that was silent for longest makes room, and where all are bound nobody does', () => {
+  const catalogue = emptyCatalogue(settings);
+  const tell = ({ topic, payload }: Message, isBound = false): Heard => hear(catalogue, { ...around(), isBound: () => isBound }, topic, payload, { at: now, retained: false, duplicate: false, count: 0 });
+  for (let place = 0; place < devicesMax; place += 1) {
+    tell(bulb(`d${place}`));
+    tell({ topic: `s/d${place}`, payload: '1' });
+  }
+  tell({ topic: 's/d0', payload: '2' });
+  assert.deepEqual(tell(bulb('new')).changes, [{ device: 'd1', what: 'gone', forgot: [bulb('d1').topic] }, { device: 'new', what: 'described' }]);
+  assert.deepEqual(tell(bulb('newer'), true).refusals.map(({ refusal }) => refusal.code), ['limit_reached']);
+  assert.equal(ids(catalogue).includes('newer'), false);
+});
+
+test('what is stale changes nothing, what was heard last neither', () => {
+  const catalogue = emptyCatalogue(settings);
+  const say = (seq: number, v: number, isStale: boolean): Heard => {
+    const refusal = { code: 'stale_sequence', detail: 'old' } as const;
+    return hearSenml(catalogue, { ...around(), stale: () => (isStale ? refusal : undefined) }, signSenml(scaleSealer, { kid: 'scale-1', origin, seq }, [{ n: 'mass', u: 'kg', v }]), { at: now, retained: false, duplicate: false, count: 0 });
+  };
+  say(7, 5, false);
+  const { readings, refusals } = say(3, 9, true);
+  assert.deepEqual([readings, refusals.map(({ about, refusal }) => `${about} ${refusal.code}`), deviceShown(catalogue, 'scale')?.streams[0]?.last?.value], [[], ['scale stale_sequence'], 5]);
 });
 
 test('JSON that nests deeper than any message does is none; brackets within texts don\'t count', () => {

@@ -20,7 +20,7 @@ import type { Reading, ReadingValue } from '../reading.ts';
 import { always, type Convention, type Described, type DeviceDescription, type Said, type StreamDescription } from './description.ts';
 import { discoveryFilters, readDiscovery } from './home-assistant/discovery.ts';
 import { homieFilters, readHomie } from './homie.ts';
-import { describe, devicesMax, nothingKnown, streamsPerDeviceMax, type Change, type Known, type Last, type Live } from './known.ts';
+import { describe, devicesMax, noteHeard, nothingKnown, streamsPerDeviceMax, type Change, type Device, type Known, type Last, type Live } from './known.ts';
 import { digest } from './names.ts';
 import { payloadOf, type Payload } from './payload.ts';
 import { readSenmlMessage, type SenmlMessage, type SenmlValue } from './senml-message.ts';
@@ -60,6 +60,10 @@ export type Around = {
   readonly keyOf: (key: string) => { readonly device: string; readonly publicKey: string } | undefined;
   /** Whether the device signs for itself: then nobody speaks for it. */
   readonly hasKey: (device: string) => boolean;
+  /** Whether anything is made of a stream: its device keeps its place. Left out: nothing is. */
+  readonly isBound?: (stream: StreamName) => boolean;
+  /** Why readings of one message that a device numbered can't be believed (sensing/stale.ts); left out: nobody knows of earlier ones. */
+  readonly stale?: (readings: readonly Reading[]) => Refusal | undefined;
 };
 
 export type Arrival = {
@@ -193,14 +197,29 @@ function alone(source: string, { text }: Payload, found: Result<readonly DeviceD
 const nothingHeard: Heard = { readings: [], changes: [], refusals: [] };
 
 /** Nobody describes a device that has a key: it could speak in its name. */
-function takeDescriptions({ known, recent }: Catalogue, { hasKey }: Around, { source, descriptions, keeps }: Described): Heard {
+function takeDescriptions(catalogue: Catalogue, around: Around, { source, descriptions, keeps }: Described): Heard {
+  const { known, recent } = catalogue;
+  const { hasKey } = around;
   const [own, claimed] = [descriptions.filter(({ id }) => !hasKey(id)), descriptions.filter(({ id }) => hasKey(id))];
-  const changes = describe(known, source, own);
+  const changes = forgetting(catalogue, describe(known, source, own, { keeps: keptPlaces(around) }));
   for (const heard of recent.keys()) if (isTopic(heard) && !known.listeners.has(heard)) recent.delete(heard);
   const refusals = claimed.map(({ id }) => ({ about: id, refusal: refuse('wrong_role', `${id} has a key: only what it signs is taken, and another device has to be called otherwise`).refusal }));
   const isFull = own.length > 0 && changes.every(({ what }) => what === 'gone');
   const isTaken = changes.length > 0 || (claimed.length === 0 && !isFull);
   return { ...nothingHeard, changes, refusals: isFull ? [...refusals, { about: source, refusal: tooMany().refusal }] : refusals, ...(isTaken ? { keeps } : {}) };
+}
+
+/** Devices that sign for themselves, and those that something is made of. */
+function keptPlaces({ isBound = () => false }: Around): (device: Device) => boolean {
+  return ({ id, descriptions, streams }) => descriptions.some(({ source }) => source.startsWith(signedSource)) || [...streams.keys()].some((channel) => isBound(streamName(id, channel)));
+}
+
+function forgetting({ parts, recent }: Catalogue, changes: readonly Change[]): readonly Change[] {
+  for (const source of changes.flatMap(({ forgot = [] }) => forgot)) {
+    parts.tasmota.delete(source);
+    recent.delete(source);
+  }
+  return changes;
 }
 
 function tooMany(): ReturnType<typeof refuse> {
@@ -221,22 +240,25 @@ function senmlSender({ settings }: Catalogue, topic: string): string | undefined
 function takeSenml(catalogue: Catalogue, around: Around, message: SenmlMessage, text: string, arrival: Arrival): Heard {
   const { device: id, by, seq, values } = message;
   const source = `${by === 'signed' ? signedSource : plainSource}${id}`;
-  const changes = describeSelf(catalogue, id, source, values);
-  const streams = catalogue.known.devices.get(id)?.streams;
-  if (streams === undefined) return refused(id, tooMany());
+  const changes = describeSelf(catalogue, around, id, source, values);
+  const device = catalogue.known.devices.get(id);
+  if (device === undefined) return refused(id, tooMany());
   if (by === 'gateway' && isRepetition(catalogue, around, source, text, arrival)) return { readings: [], changes, refusals: [] };
-  const readings: Reading[] = [];
-  for (const value of values) {
-    const live = streams.get(value.channel);
-    if (live === undefined) continue;
-    noteLast(live, value.hasTime ? value : { value: value.value }, value.unit, arrival);
-    if (!arrival.retained) readings.push(senmlReading(around, id, by, seq, value, values.length > 1, arrival));
-  }
-  return { readings, changes, refusals: [] };
+  const heard = values.flatMap((value) => {
+    const live = device.streams.get(value.channel);
+    return live === undefined ? [] : [{ live, value, reading: senmlReading(around, id, by, seq, value, values.length > 1, arrival) }];
+  });
+  const readings = heard.map(({ reading }) => reading);
+  const stale = arrival.retained ? undefined : around.stale?.(readings);
+  if (stale !== undefined) return { readings: [], changes, refusals: [{ about: id, refusal: stale }] };
+  noteHeard(catalogue.known, device);
+  for (const { live, value } of heard) noteLast(live, value.hasTime ? value : { value: value.value }, value.unit, arrival);
+  return { readings: arrival.retained ? [] : readings, changes, refusals: [] };
 }
 
 /** Its streams are the channels that it has spoken of. */
-function describeSelf({ known }: Catalogue, id: string, source: string, values: readonly SenmlValue[]): readonly Change[] {
+function describeSelf(catalogue: Catalogue, around: Around, id: string, source: string, values: readonly SenmlValue[]): readonly Change[] {
+  const { known } = catalogue;
   const before = known.sources.get(source)?.[0]?.streams ?? [];
   const streams = new Map(before.map((stream) => [stream.channel, stream]));
   for (const { channel, label, unit, updateS } of values) {
@@ -247,7 +269,8 @@ function describeSelf({ known }: Catalogue, id: string, source: string, values: 
     });
   }
   if (streams.size === before.length && known.sources.has(source)) return [];
-  return describe(known, source, [{ id, keys: [], convention: 'senml', name: id, streams: [...streams.values()], others: [] }], source.startsWith(signedSource));
+  const description: DeviceDescription = { id, keys: [], convention: 'senml', name: id, streams: [...streams.values()], others: [] };
+  return forgetting(catalogue, describe(known, source, [description], { isInLog: source.startsWith(signedSource), keeps: keptPlaces(around) }));
 }
 
 function senmlReading(around: Around, device: string, by: 'signed' | 'gateway', seq: number | undefined, value: SenmlValue, isOneOfMany: boolean, arrival: Arrival): Reading {
@@ -270,6 +293,7 @@ function listen(catalogue: Catalogue, around: Around, topic: string, payload: Pa
   for (const id of listening) {
     const device = catalogue.known.devices.get(id);
     if (device === undefined || around.hasKey(id)) continue;
+    noteHeard(catalogue.known, device);
     for (const live of device.streams.values()) {
       hearAvailability(collected, id, live, topic, payload, arrival);
       if (live.description.topics.includes(topic)) hearValue(collected, around, id, live, payload, arrival);

@@ -8,7 +8,10 @@ import type { ReadingValue } from '../reading.ts';
 import { conventions, type Convention, type DeviceDescription, type OtherThing, type StreamDescription } from './description.ts';
 import { isTopic } from './topics.ts';
 
-/** Devices, and streams of one: a house has dozens of each; a flood of made-up ones fills no memory. */
+/**
+ * Devices, and streams of one: a house has dozens of each; a flood of made-up ones fills no memory. Beyond, a new device takes the place of one that
+ * nothing binds: of those that said nothing yet the one described first, else the one that was silent for longest.
+ */
 export const devicesMax = 2000;
 export const streamsPerDeviceMax = 256;
 /** Topics of descriptions that are kept, in all and for one device: each that comes goes through the others of its device. */
@@ -33,6 +36,7 @@ export type Device = {
 };
 
 export type Known = {
+  /** Those that were described or heard last come last. */
   readonly devices: Map<string, Device>;
   /** What the message on a topic describes. */
   readonly sources: Map<string, readonly DeviceDescription[]>;
@@ -41,19 +45,28 @@ export type Known = {
   readonly listeners: Map<string, Set<string>>;
 };
 
-export type Change = { readonly device: string; readonly what: 'described' | 'gone' | 'available' | 'unavailable' };
+export type Change = {
+  readonly device: string;
+  readonly what: 'described' | 'gone' | 'available' | 'unavailable';
+  /** Of one that made room for another: the sources that nothing is known of any more. */
+  readonly forgot?: readonly string[];
+};
+
+export type Room = {
+  /** Of devices that the log knows there are only as many as it lets in: they have room in any case. */
+  readonly isInLog?: boolean;
+  /** Whether a device keeps its place, whatever comes. */
+  readonly keeps?: (device: Device) => boolean;
+};
 
 export function nothingKnown(): Known {
   return { devices: new Map(), sources: new Map(), owners: new Map(), listeners: new Map() };
 }
 
-/**
- * Puts what `source` describes now in the place of what it described before.
- * @param isInLog of devices that the log knows there are only as many as it lets in: they have room in any case
- */
-export function describe(known: Known, source: string, descriptions: readonly DeviceDescription[], isInLog = false): Change[] {
+/** Puts what `source` describes now in the place of what it described before. */
+export function describe(known: Known, source: string, descriptions: readonly DeviceDescription[], { isInLog = false, keeps = () => false }: Room = {}): Change[] {
+  const { now, displaced } = isInLog ? { now: descriptions, displaced: [] } : withRoom(known, source, descriptions, keeps);
   const before = (known.sources.get(source) ?? []).flatMap((description) => known.owners.get(ownName(description)) ?? []);
-  const now = isInLog ? descriptions : withRoom(known, source, descriptions);
   const touched = new Set([...before, ...now.flatMap((description) => namesOf(description).flatMap((name) => known.owners.get(name) ?? []))]);
   const old = [...touched].flatMap((id) => known.devices.get(id) ?? []);
   const kept = old.flatMap((device) => device.descriptions).filter((sourced) => sourced.source !== source);
@@ -62,19 +75,64 @@ export function describe(known: Known, source: string, descriptions: readonly De
   if (now.length === 0) known.sources.delete(source);
   else known.sources.set(source, now);
   const gone = [...touched].filter((id) => !known.devices.has(id));
-  return [...gone.map((device): Change => ({ device, what: 'gone' })), ...ids.map((device): Change => ({ device, what: 'described' }))];
+  return [...displaced, ...gone.map((device): Change => ({ device, what: 'gone' })), ...ids.map((device): Change => ({ device, what: 'described' }))];
 }
 
-function withRoom(known: Known, source: string, descriptions: readonly DeviceDescription[]): readonly DeviceDescription[] {
-  if (!known.sources.has(source) && known.sources.size >= sourcesMax) return [];
-  let room = devicesMax - known.devices.size;
-  return descriptions.filter((description) => {
-    const owners = namesOf(description).flatMap((name) => known.owners.get(name) ?? []);
+/** Notes that a device has said something. */
+export function noteHeard({ devices }: Known, device: Device): void {
+  devices.delete(device.id);
+  devices.set(device.id, device);
+}
+
+type Fitted = { readonly now: readonly DeviceDescription[]; readonly displaced: readonly Change[] };
+
+/** What there is room for, once others that nothing binds have made it. */
+function withRoom(known: Known, source: string, descriptions: readonly DeviceDescription[], keeps: (device: Device) => boolean): Fitted {
+  const displaced: Change[] = [];
+  const ownersOf = (description: DeviceDescription): string[] => namesOf(description).flatMap((name) => known.owners.get(name) ?? []);
+  const meant = new Set(descriptions.flatMap(ownersOf));
+  const makesRoom = (): boolean => {
+    const device = dispensable(known, (each) => meant.has(each.id) || keeps(each));
+    if (device !== undefined) displaced.push(displace(known, device));
+    return device !== undefined;
+  };
+  const isFull = (): boolean => !known.sources.has(source) && known.sources.size >= sourcesMax;
+  // One source may describe several devices: it is gone with the last of them.
+  while (descriptions.length > 0 && isFull() && makesRoom());
+  if (isFull()) return { now: [], displaced };
+  let added = 0;
+  const now = descriptions.filter((description) => {
+    const owners = ownersOf(description);
     const others = Math.max(0, ...owners.map((id) => known.devices.get(id)?.descriptions.length ?? 0));
     if (owners.length > 0) return known.sources.has(source) || others < sourcesPerDeviceMax;
-    room -= 1;
-    return room >= 0;
+    const fits = known.devices.size + added < devicesMax || makesRoom();
+    added += fits ? 1 : 0;
+    return fits;
   });
+  return { now, displaced };
+}
+
+/** Whichever was described, or spoke, longest ago, those first that never spoke; undefined: each keeps its place. */
+function dispensable({ devices }: Known, keeps: (device: Device) => boolean): Device | undefined {
+  let quietest: Device | undefined;
+  for (const device of devices.values()) {
+    const hasSpoken = [...device.streams.values()].some(({ last }) => last !== undefined);
+    if ((hasSpoken && quietest !== undefined) || keeps(device)) continue;
+    if (!hasSpoken) return device;
+    quietest = device;
+  }
+  return quietest;
+}
+
+function displace(known: Known, device: Device): Change {
+  remove(known, device);
+  const forgot: string[] = [];
+  for (const { source, description } of device.descriptions) {
+    const rest = (known.sources.get(source) ?? []).filter((each) => each !== description);
+    if (rest.length > 0) known.sources.set(source, rest);
+    else if (known.sources.delete(source)) forgot.push(source);
+  }
+  return { device: device.id, what: 'gone', forgot };
 }
 
 function ownName({ id }: DeviceDescription): string {
