@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../src/host/clock.ts';
 import { foundInFolder } from '../src/host/data-folder.ts';
-import { loadKits } from '../src/host/kits.ts';
+import { loadKitsFrom, ownKits } from '../src/host/kits.ts';
 import { isPublicKey, readSettings, zoneNames } from '../src/host/scenarios.ts';
 import { noteServer } from '../src/host/served-at.ts';
 import { serveCollective, type Serving } from '../src/host/serve.ts';
@@ -71,9 +71,9 @@ export function testFolder(name: string): { readonly place: (file: string) => st
   };
 }
 
-/** Founds it and serves it at that time. @param settings as in a settings file */
-export async function decideHouse(data: string, settings: string, at: string): Promise<DecideHouse> {
-  const kits = loadKits();
+/** Founds it and serves it at that time. @param settings as in a settings file; `more`: folders of further kits */
+export async function decideHouse(data: string, settings: string, at: string, more: readonly string[] = []): Promise<DecideHouse> {
+  const kits = loadKitsFrom([ownKits, ...more]);
   const read = readSettings(settings, { kits: new Map([...kits].map(([name, kit]) => [name, kit.manifest])), zones: zoneNames(), isPublicKey });
   assert.ok(read.ok, JSON.stringify(read));
   await foundInFolder(data, read.value, kits, instant(at));

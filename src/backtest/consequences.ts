@@ -19,6 +19,11 @@ export function consequencesOf(entry: Entry, outcome: Outcome): Consequence[] {
   return [...refusedIn(entry, outcome), ...outcome.facts.filter(isTold)];
 }
 
+/** The same of what no entry says: with what became of those whom it woke on its own. */
+export function toldIn({ facts, faults = [] }: Outcome): Consequence[] {
+  return [...faults.map((fault): Refused => ({ fact: 'refused', item: null, about: '', ...fault })), ...facts.filter(isTold)];
+}
+
 export function refusedIn(entry: Entry, { items, faults = [] }: Outcome): Refused[] {
   const refused: Refused[] = [];
   for (const [item, { status, code, detail = '', faults: own = [] }] of items.entries()) {

@@ -63,8 +63,8 @@ function printDone(connection: Connection, { done, said, after = [], more = {} }
     if (process.stdout.isTTY && connection.server !== null) console.error(`  a proof to keep:  ${commandLine(`receipt ${record.seq} --data ${connection.folder} --out FILE`)}`);
   }
   for (const { subcontract, code, detail } of faults) console.error(`but ${subcontract}: ${detail} [${code}]`);
-  const undone = outcome.facts.flatMap((fact) => (fact.fact === 'decided' && fact.how === 'failed' ? [fact.code ?? 'malformed'] : []));
-  for (const code of undone) console.error(`but it could not be done [${code}]\n  ${aboutRefusal(code).hint}`);
+  const undone = outcome.facts.flatMap((fact) => (fact.fact === 'decided' && fact.how === 'failed' ? [{ code: fact.code ?? 'malformed', why: fact.detail === undefined ? '' : `: ${asRead(connection, fact.detail)}` } as const] : []));
+  for (const { code, why } of undone) console.error(`but it could not be done${why} [${code}]\n  ${aboutRefusal(code).hint}`);
   return faults.length === 0 && undone.length === 0 ? 0 : exitNo;
 }
 

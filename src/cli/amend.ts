@@ -2,13 +2,16 @@
 import type { Connection } from '../host/connection.ts';
 import { editsTo, type Wanted } from '../host/editing.ts';
 import type { Kit } from '../host/kits.ts';
+import { readSetValues } from '../host/set-terms.ts';
 import { memberSigner } from '../host/signers.ts';
+import { fieldsAsked } from '../views/asking-words.ts';
 import { editsShown } from '../views/differences.ts';
 import { shortProposal } from '../views/say.ts';
 import type { Change } from '../vocabulary/changes.ts';
+import type { JsonObject } from '../vocabulary/json.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';
 import { acting, actingAs, actOptions, type ActValues } from './acting.ts';
-import { defineCommand } from './arguments.ts';
+import { defineCommand, readPairs } from './arguments.ts';
 import { differenceLines } from './difference-lines.ts';
 import type { UsageError } from './errors.ts';
 import { findKit } from './find-kit.ts';
@@ -24,7 +27,7 @@ type Given = ActValues & { readonly [name in 'title' | 'text' | 'effective' | 't
 
 export const amend = defineCommand({
   name: 'amend',
-  usage: 'PROPOSAL [--set TERM=VALUE]… [--terms FILE.yaml] [--party NAME=MEMBER]… [--kit KIT] [--kits DIR]… [--set CHARTER.yaml] [--text FILE] [--title TEXT] [--effective DATE|none] --reason TEXT --as MEMBER [--key FILE] [--data DIR] [--json]',
+  usage: 'PROPOSAL [--set TERM=VALUE|NAME=VALUE]… [--terms FILE.yaml] [--party NAME=MEMBER]… [--kit KIT] [--kits DIR]… [--set CHARTER.yaml] [--text FILE] [--title TEXT] [--effective DATE|none] --reason TEXT --as MEMBER [--key FILE] [--data DIR] [--json]',
   says: 'proposes a difference to what is proposed: shows it, and puts it to the vote of those who are asked; when it is taken in, whoever had said yes is asked again',
   options: {
     ...actOptions, reason: { type: 'string' }, title: { type: 'string' }, text: { type: 'string' }, effective: { type: 'string' }, terms: { type: 'string' },
@@ -60,11 +63,17 @@ function wantedOf(connection: Connection, change: Change, given: Given, kit: Kit
 function changeWanted(connection: Connection, change: Change, given: Given): Wanted {
   const { set = [], terms, party = [], wrong } = given;
   if (set.length + party.length === 0 && terms === undefined) return {};
+  if (change.change === 'act') return { values: valuesWanted(connection, change, given) };
   if (change.change === 'charter') return { parts: charterSet(connection, given) };
   const manifest = manifestOf(connection, change);
   if (manifest === undefined) throw wrong(`a proposal of kind ${change.change} has no terms: amend its text or its title`);
   const agreed = 'terms' in change ? { ...inForce(connection, change.subcontract), ...change.terms } : {};
   return { terms: changedTerms(connection, given, manifest, agreed), parties: partiesOf(connection, manifest, party, wrong) };
+}
+
+function valuesWanted({ view }: Connection, asking: Change & { change: 'act' }, { set = [], terms, party = [], wrong }: Given): JsonObject {
+  if (terms !== undefined || party.length > 0) throw wrong('what is asked of an agreement has values, and neither terms nor parties: --set NAME=VALUE');
+  return readSetValues(asking.action, fieldsAsked(view, asking)?.fields ?? {}, readPairs(set, wrong));
 }
 
 function manifestOf({ view }: Connection, change: Change): KitManifest | undefined {

@@ -79,7 +79,7 @@ function sideLines(side: string, lines: readonly LineShown[], count: number): st
   return count > shown.length && shown.length > 0 ? [...shown, `      ${side}: … and ${count - shown.length} more`] : shown;
 }
 
-function sayLine({ what, words, from, to, amounts = {}, code }: LineShown): string {
+export function sayLine({ what, words, from, to, amounts = {}, code }: LineShown): string {
   const moved = Object.entries(amounts).map(([unit, amount]) => `${String(from)} ${what === 'owed' ? 'owes' : '→'} ${String(to)} ${amount} ${unit}: `).join('');
   const told = what === 'notice' ? `${String(to)} is told: ` : what === 'refused' ? `refused [${code}]: ` : '';
   return `${moved}${told}${words}`;

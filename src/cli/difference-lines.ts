@@ -12,7 +12,7 @@ export function differenceLines(differences: readonly DifferenceShown[], zone: Z
     if (what === 'effective') return [withLocalTimes(zone, besideLine('in force not before', before, after))];
     const clause = clauseLine(difference);
     if (clause !== undefined) return [clause];
-    const name = [...(what === 'term' || what === 'paragraph' ? [] : [what]), ...place].join(' ');
+    const name = [...(['term', 'value', 'paragraph'].includes(what) ? [] : [what]), ...place].join(' ');
     if (what !== 'paragraph' && (before ?? '').length + (after ?? '').length <= besideMax) return [besideLine(name, before, after)];
     return [`${name}:`, ...lineDiff(before ?? '', after ?? '').map(({ is, text }) => `  ${marks[is]} ${text}`)];
   });

@@ -4,7 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { createCodeSandbox } from '../host/codes.ts';
 import { sayDefault, sayEnvelope, sayType, sayWakes, textWithDefaults } from '../host/kit-words.ts';
 import { checkKit, kitFolder, kitFolders, loadKit, loadKitsFrom, ownKits } from '../host/kits.ts';
-import type { Field, Fields, KitManifest } from '../vocabulary/kit.ts';
+import type { AskedBy, Field, Fields, KitManifest } from '../vocabulary/kit.ts';
 import { didYouMean } from '../vocabulary/nearest.ts';
 import { actOptions } from './acting.ts';
 import { defineCommand } from './arguments.ts';
@@ -58,11 +58,14 @@ function show(given: string, more: readonly string[] | undefined, json: boolean)
   section('Terms', Object.entries(manifest.terms).map(([name, field]) => [name, termLines(field).join('\n')]));
   section('Observations that it listens to', Object.entries(manifest.observations ?? {}).map(([name, rule]) => [name, `${rule.says ?? ''} (subject: ${subjectOf(manifest, rule.subject)})\n${fieldsOf(rule.fields)}`]));
   section('What else it hears of', sayWakes(manifest.wakes ?? {}).map(({ name, says }) => [name, says]));
-  section('Actions that members may ask for', Object.entries(manifest.actions ?? {}).map(([name, rule]) => [name, `${rule.says ?? ''}\n${fieldsOf(rule.fields)}`]));
+  section('Actions that one may ask for', Object.entries(manifest.actions ?? {}).map(([name, rule]) => [name, `${[rule.says, askedByWords[rule.by ?? 'members']].filter((each) => each !== undefined && each !== '').join('; ')}\n${fieldsOf(rule.fields)}`]));
   section('Questions that it answers', Object.entries(manifest.questions ?? {}).map(([name, rule]) => [name, `${rule.says ?? ''}${Object.keys(rule.fields).length === 0 ? '' : `\n${fieldsOf(rule.fields)}`}`]));
   console.log(manifest.envelope.length === 0 ? '\nIt may debit nobody.' : `\nAt the very most it\n${manifest.envelope.flatMap((rule) => sayEnvelope(manifest, rule)).map((line) => `  ${line}`).join('\n')}`);
   return 0;
 }
+
+/** Each member is what goes without saying. */
+const askedByWords: { readonly [by in AskedBy]: string } = { members: '', decision: 'by decision of the members alone', both: 'also by decision of the members' };
 
 function termLines(field: Field): string[] {
   const { label, unit, says } = field;

@@ -10,6 +10,7 @@ import { defineCommand } from './arguments.ts';
 import { caseLines } from './bound-lines.ts';
 import { ballotLine, countLines, viaLine } from './count-lines.ts';
 import { differenceLines } from './difference-lines.ts';
+import { foreseenLines } from './foreseen-lines.ts';
 import { knownMember } from './names.ts';
 import { howEnded, outlookWords } from './proposals.ts';
 import { meant } from './questions.ts';
@@ -27,10 +28,11 @@ export const proposal = defineCommand({
     const { open, decided } = proposalsNow(view, state, member);
     const { id } = meant(given, [...open, ...decided], 'proposal');
     const detail = proposalNow(view, state, id, connection.body, member) as ProposalDetail;
+    const foreseen = detail.asks === null ? null : connection.foresee(detail.asks);
     const atMost = member === undefined ? undefined : boundUnder(view, state, id, member);
     return {
-      shown: { ...detail, atMost: atMost ?? null },
-      lines: [...headLines(connection, detail), ...textLines(detail), ...changeLines(detail, view.zone), ...(atMost === undefined ? [] : section(`For ${member}, at the most`, atMost.cases.flatMap(caseLines))), ...saidLines(detail, view.zone)],
+      shown: { ...detail, foreseen, atMost: atMost ?? null },
+      lines: [...headLines(connection, detail), ...textLines(detail), ...changeLines(detail, view.zone), ...(foreseen === null ? [] : foreseenLines(foreseen)), ...(atMost === undefined ? [] : section(`For ${member}, at the most`, atMost.cases.flatMap(caseLines))), ...saidLines(detail, view.zone)],
     };
   }),
 });

@@ -10,6 +10,8 @@ export type ProposeKind = {
   readonly says: string;
   /** Positional arguments, all of which must be there. */
   readonly names: readonly string[];
+  /** Further ones may follow. */
+  readonly more?: true;
   /** Reads the arguments and makes the change of them. */
   readonly draw: (connection: Connection, given: ProposeGiven) => Drawn | Promise<Drawn>;
 };

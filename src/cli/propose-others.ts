@@ -1,26 +1,41 @@
-/** What members decide on besides: money that they hold in common, who belongs, the charter, words, agreements with others, one of several. */
+/** What members decide on besides: what they ask together, money that they hold in common, who belongs, the charter, words, agreements with others, one of several. */
 import { rmSync } from 'node:fs';
 import { readOptions } from '../host/choices.ts';
 import type { Connection } from '../host/connection.ts';
 import { keyPath, makeKey } from '../host/data-folder.ts';
 import { kitFolders, loadKitsFrom, type Kit } from '../host/kits.ts';
 import { readAgreementFile, readCharterFile, readSensingFile } from '../host/scenarios.ts';
+import { readSetValues } from '../host/set-terms.ts';
 import { requirePublicKey } from '../host/signers.ts';
 import { readTextFile } from '../host/text-file.ts';
 import { toHex } from '../log/bytes.ts';
 import { canonical } from '../log/canonical.ts';
 import { saidOf } from '../views/proposed.ts';
-import type { Change } from '../vocabulary/changes.ts';
+import type { Asking, Change } from '../vocabulary/changes.ts';
 import { isId } from '../vocabulary/ids.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';
+import { readPairs } from './arguments.ts';
 import { differenceLines } from './difference-lines.ts';
+import { foreseenLines } from './foreseen-lines.ts';
 import { invitationOf, invitationLink } from './invitations.ts';
 import { freeKeyId } from './key-ids.ts';
-import { knownMember, knownUnit } from './names.ts';
+import { knownMember, knownSubcontract, knownUnit, UnknownNameError } from './names.ts';
 import { FileError } from './problems.ts';
 import { readFileAs } from './read-file.ts';
 import type { ProposeGiven, ProposeKind } from './propose-kinds.ts';
 import type { Drawn } from './proposing.ts';
+
+export const act: ProposeKind = {
+  usage: 'SUBCONTRACT ACTION [NAME=VALUE]…', says: 'asks an agreement for one of its actions in the name of all', names: ['SUBCONTRACT', 'ACTION'], more: true,
+  draw: (connection, { rest: [id = '', action = '', ...pairs], wrong }): Drawn => {
+    const subcontract = knownSubcontract(connection, id);
+    const actions = connection.view.subcontracts.get(subcontract)?.manifest.actions ?? {};
+    const rule = Object.hasOwn(actions, action) ? actions[action] : undefined;
+    if (rule === undefined) throw new UnknownNameError('unknown_action', `action of ${subcontract}`, action, Object.keys(actions));
+    const asking: Asking = { subcontract, action, with: readSetValues(action, rule.fields, readPairs(pairs, wrong)) };
+    return { change: { change: 'act', ...asking }, after: foreseenLines(connection.foresee(asking)).map((line) => `  ${line}`) };
+  },
+};
 
 export const spend: ProposeKind = {
   usage: 'FROM TO AMOUNT UNIT', says: 'money from an account that all hold in common', names: ['FROM', 'TO', 'AMOUNT', 'UNIT'],

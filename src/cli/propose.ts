@@ -7,11 +7,11 @@ import { UsageError } from './errors.ts';
 import { adopt, pilot, resume, retire, stop, terms } from './propose-agreements.ts';
 import { issue, operator, policy, recover } from './propose-keys.ts';
 import type { ProposeKind } from './propose-kinds.ts';
-import { admit, charter, choice, exclude, ratify, resolution, sensing, spend } from './propose-others.ts';
+import { act, admit, charter, choice, exclude, ratify, resolution, sensing, spend } from './propose-others.ts';
 import { proposingOptions, put } from './proposing.ts';
 
 const kinds: ReadonlyMap<string, ProposeKind> = new Map(Object.entries({
-  terms, adopt, pilot, retire, stop, resume, spend, admit, exclude, charter, sensing, resolution, choice, ratify, issue, recover, policy, operator,
+  terms, adopt, pilot, retire, stop, resume, act, spend, admit, exclude, charter, sensing, resolution, choice, ratify, issue, recover, policy, operator,
 }));
 
 const beside = '--reason TEXT [--title TEXT] [--text FILE] [--topic ID] [--asked all|group:NAME] [--closes DATE] [--effective DATE] --as MEMBER [--key FILE] [--data DIR] [--json]';
@@ -35,7 +35,7 @@ export const propose = defineCommand({
     if (reason === undefined || reason.trim() === '') throw wrong('--reason is missing: everyone who votes will read it');
     const missing = kind.names[rest.length];
     if (missing !== undefined) throw wrong(`${missing} is missing`);
-    if (rest.length > kind.names.length) throw wrong(`"${String(rest[kind.names.length])}" is one argument too many`);
+    if (rest.length > kind.names.length && kind.more !== true) throw wrong(`"${String(rest[kind.names.length])}" is one argument too many`);
     return acting(values, async (connection) => {
       const all = { ...values, reason, rest, wrong };
       return await put(connection, all, await kind.draw(connection, all));

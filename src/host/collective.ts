@@ -13,6 +13,7 @@ import { LogTree } from './log-tree.ts';
 import { resumeNewest, snapshotText, type Fold } from './snapshots.ts';
 import type { CodeSandbox } from '../vocabulary/runner.ts';
 import { takeTurns, type Answer, type Shown } from '../turn.ts';
+import type { Asking } from '../vocabulary/changes.ts';
 import type { SealedEntry } from '../vocabulary/entries.ts';
 import type { Json } from '../vocabulary/json.ts';
 import type { Outcome } from '../vocabulary/outcomes.ts';
@@ -137,6 +138,11 @@ export class Collective {
 
   ask(subcontract: string, question: string, by: string, values: unknown): Result<Json> {
     return this.#kernel.ask(subcontract, question, by, values);
+  }
+
+  /** What an act would do if it were decided now; nothing of it stays. */
+  foresee(asking: Asking): Outcome {
+    return this.#kernel.foresee(asking);
   }
 
   listen(listener: Listener): () => void {

@@ -7,10 +7,12 @@ import { hasJournal } from '../adapters/journal-sqlite/database.ts';
 import { openSqliteJournal } from '../adapters/journal-sqlite/journal.ts';
 import { createSealVerifier } from '../adapters/keys/node.ts';
 import { parseRecord } from '../log/record.ts';
+import { foreseenShown } from '../backtest/foreseen.ts';
 import type { HeadStore } from '../journal/head.ts';
 import { JournalError, type Journal } from '../journal/journal.ts';
 import type { KernelState } from '../kernel/state.ts';
 import { commandLine } from '../vocabulary/command-line.ts';
+import type { Asking } from '../vocabulary/changes.ts';
 import type { EntryBody, EntryKind, SealedEntry } from '../vocabulary/entries.ts';
 import { isObject } from '../vocabulary/json.ts';
 import type { Outcome } from '../vocabulary/outcomes.ts';
@@ -20,6 +22,7 @@ import type { Refusal } from '../vocabulary/result.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import type { ZoneRules } from '../vocabulary/zones.ts';
 import { applyShown } from '../views/apply.ts';
+import type { ForeseenShown } from '../views/foreseen-shown.ts';
 import type { ChangeShown, Shown } from '../views/shown.ts';
 import { viewOf, viewText } from '../views/snapshot.ts';
 import { initialView, type View } from '../views/view.ts';
@@ -56,6 +59,8 @@ export type Connection = {
   /** Of the records as of the opening, or of what was done here since. */
   readonly tree: Pick<LogTree, 'size' | 'root' | 'proofs'>;
   readonly journal: Pick<Journal, 'read'>;
+  /** What an act would do if it were decided now. */
+  foresee(asking: Asking): ForeseenShown;
   /** When something is due that no record has taken up yet. */
   nextWake(): Instant | undefined;
   /** Lets what fell due while nothing ran happen, so that an act is prepared on what is so now; a server sees to that itself. */
@@ -201,6 +206,7 @@ async function connection(folder: string, journal: Journal, server: ServedAt | n
     folder, server: server?.url ?? null, view, hasher: collective.hasher, now,
     get state() { return collective.state; },
     head: () => collective.head(), tree: collective.tree, journal,
+    foresee: (asking) => foreseenShown(view, collective.foresee(asking)),
     nextWake: () => collective.nextWake(), submit,
     catchUp: () => { if (server === null) catchUp(collective, folder); },
     async act(signer, said) {

@@ -18,6 +18,8 @@ export type Wanted = {
   readonly text?: readonly string[];
   /** As people write them. */
   readonly terms?: JsonObject;
+  /** Of what a subcontract is asked for. */
+  readonly values?: JsonObject;
   readonly parties?: Parties;
   readonly parts?: { readonly [part in CharterPart]?: unknown };
   /** Another version of the code that is to be adopted. */
@@ -27,10 +29,11 @@ export type Wanted = {
 };
 
 /** Empty when the revision says all of it already. Whether the differences can be made is for the kernel to say. */
-export function editsTo(state: Readonly<KernelState>, revision: Revision, { title, text, terms = {}, parties = {}, parts = {}, code, effective }: Wanted): Edit[] {
+export function editsTo(state: Readonly<KernelState>, revision: Revision, { title, text, terms = {}, values = {}, parties = {}, parts = {}, code, effective }: Wanted): Edit[] {
   const asked: AskedEdit[] = [
     ...(title === undefined ? [] : [{ edit: 'title', after: title } as const]),
     ...Object.entries(terms).map(([term, after]) => ({ edit: 'term', term, after } as const)),
+    ...Object.entries(values).map(([value, after]) => ({ edit: 'value', value, after } as const)),
     ...Object.entries(parties).map(([party, after]) => ({ edit: 'party', party, after } as const)),
     ...Object.entries(parts).map(([part, after]) => ({ edit: 'part', part: part as CharterPart, after: after as Json } as const)),
     ...(effective === undefined ? [] : [{ edit: 'effective', after: effective } as const]),

@@ -11,6 +11,7 @@ import type { ChangeGiven } from './backtest.ts';
 export function proposedChanges({ proposals }: Readonly<KernelState>, id: string): Result<readonly ChangeGiven[]> {
   const proposal = proposals.get(id);
   if (proposal === undefined) return refuse('unknown_proposal', `no proposal ${id} is open`);
+  if (proposal.revision.change.change === 'act') return refuse('not_permitted', 'what it asks for would be done now, and not in the past: the proposal itself says what that would do');
   const changes = changesIn(proposal.revision.change, id.slice(0, 8));
   return changes.length === 0 ? refuse('not_permitted', 'only what adopts an agreement, or changes its terms, can be tried on the past') : ok(changes);
 }

@@ -1,11 +1,14 @@
 /** What the HTTP adapter asks for about deciding together, answered from the writer and the view. */
+import type { ForeseenAsked } from '../adapters/http/deciding-schemas.ts';
 import type { DecidingPorts } from '../adapters/http/deciding-ports.ts';
 import type { Submitted } from '../adapters/http/ports.ts';
+import { foreseenShown } from '../backtest/foreseen.ts';
 import { JournalError } from '../journal/journal.ts';
 import { keptComment, readComment, type CommentWords } from '../log/comment-words.ts';
 import { parseRecord, sealMessage } from '../log/record.ts';
 import { delegationsOf, foundingOf } from '../views/charter.ts';
 import type { View } from '../views/view.ts';
+import type { Asking } from '../vocabulary/changes.ts';
 import type { Entry, SealedEntry } from '../vocabulary/entries.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import { ok, refuse, type Result } from '../vocabulary/result.ts';
@@ -42,6 +45,10 @@ export function decidingPorts({ writer, view, clock, access, submit, mayKeep }: 
       const there = known(member);
       return there.ok ? found(boundUnder(view(), state(), proposal, member), 'unknown_proposal', `no proposal ${proposal} is open`) : there;
     },
+    foresee: (asked) => {
+      const asking = askingOf(state(), asked);
+      return asking.ok ? ok(foreseenShown(view(), writer.collective.foresee(asking.value))) : asking;
+    },
     bound: (member) => found(boundNow(view(), state(), member), 'unknown_member', `there is no member ${member}`),
     delegations: (member) => found(delegationsOf(view(), member), 'unknown_member', `there is no member ${member}`),
     charter: () => found(charterNow(view(), state()), 'not_founded', 'there is no charter yet'),
@@ -54,6 +61,13 @@ export function decidingPorts({ writer, view, clock, access, submit, mayKeep }: 
       return proven.ok ? found(invitationNow(view(), state(), proven.value, clock.now()), 'not_founded', 'there is no charter yet') : proven;
     },
   };
+}
+
+function askingOf({ proposals }: Writer['collective']['state'], asked: ForeseenAsked): Result<Asking> {
+  if (!('proposal' in asked)) return ok(asked);
+  const change = proposals.get(asked.proposal)?.revision.change;
+  if (change === undefined) return refuse('unknown_proposal', `no proposal ${asked.proposal} is open`);
+  return change.change === 'act' ? ok(change) : refuse('not_permitted', `a proposal of kind ${change.change} asks no subcontract for anything`);
 }
 
 /** The words lie in the store before the record names them, and are taken away again when there is none. */

@@ -230,3 +230,34 @@ test('whatever votes and whatever time there are, what is carried acts once; a k
     assert.deepEqual([bench.resumed().digest(), bench.restored().digest()], [bench.kernel.digest(), bench.kernel.digest()]);
   }), { numRuns: 60, seed: 20_260_105 });
 });
+
+test('what an act would do now is foreseen with all that it wakes, and nothing of it stays: no posting, cell, timer or debt', () => {
+  const all: Behaviour = (call, state) => ({
+    state: { kept: Number(state['kept'] ?? 0) + 1 },
+    effects: [
+      ...(pays(call, state).effects ?? []), { do: 'timer', name: 'later', key: 'k', when: { at: Number(call.event['now']) + dayMs }, data: {} }, { do: 'mark', on: 'bo', code: 'helped', ref: 'x' },
+      { do: 'owe', from: 'kitty', to: 'cy', unit: 'crown', amount: 7, ref: 'loan', why: { code: 'test' }, since: Number(call.event['now']), due: { at: Number(call.event['now']) + dayMs } },
+    ],
+  });
+  const bench = new KernelBench([...members, pot]);
+  const kept = manifest({ actions: { grant: { by: 'decision', fields: { to: { type: 'member' }, amount: { type: 'amount' } }, cells: ['kept'] } } });
+  bench.adopt('fund', (call, state) => (call.group === 'requested' ? all(call, state) : {}), kept, parties);
+  const asking = { subcontract: 'fund', action: 'grant', with: { to: 'bo', amount: '25.00' } };
+  const [before, wake] = [bench.kernel.digest(), bench.kernel.nextWake()];
+  const [foreseen, again] = [bench.kernel.foresee(asking), bench.kernel.foresee(asking)];
+  assert.deepEqual(foreseen.items, [{ status: 'done' }]);
+  assert.deepEqual(foreseen.facts.map(({ fact }) => fact), ['cell', 'posting', 'timer', 'mark', 'owed']);
+  assert.deepEqual(again, foreseen);
+  assert.deepEqual([bench.resumed().digest(), bench.kernel.nextWake()], [before, wake]);
+  const { facts } = bench.say('member-bo', 'bo', { kind: 'ballot', body: { proposal: bench.propose('ana', { change: 'act', ...asking }), choice: 'yes' } });
+  const done = facts.filter(({ fact }) => fact !== 'balloted' && fact !== 'decided');
+  assert.deepEqual(done.map(({ fact }) => fact), foreseen.facts.map(({ fact }) => fact), 'as it then is');
+});
+
+test('foreseen is also why it could not be done, and whom it would wake to no effect', () => {
+  const bench = house();
+  const foresee = (amount: string, action = 'grant'): unknown => bench.kernel.foresee({ subcontract: 'fund', action, with: { to: 'bo', amount } }).items;
+  assert.deepEqual(foresee('100.01'), [{ status: 'refused', code: 'insufficient_balance', detail: 'kitty has 100.00 crown to spend, not 100.01 crown' }]);
+  assert.deepEqual(foresee('1.00', 'fee'), [{ status: 'refused', code: 'not_permitted', detail: 'fee of fund is for each member to ask, and not for a decision' }]);
+  assert.deepEqual(bench.kernel.foresee({ subcontract: 'fund', action: 'grant', with: { to: 'bo', amount: '100.01' } }).facts, []);
+});

@@ -1,7 +1,7 @@
 /**
  * The deterministic kernel: one entry in, one outcome out, the same on every machine. It holds no contract, knows no kit, no clock, no store.
  */
-import type { Adoption, Change } from '../vocabulary/changes.ts';
+import type { Adoption, Asking, Change } from '../vocabulary/changes.ts';
 import type { Entry, EntryKind, SealedEntry } from '../vocabulary/entries.ts';
 import type { Json } from '../vocabulary/json.ts';
 import type { ItemOutcome, Outcome } from '../vocabulary/outcomes.ts';
@@ -18,6 +18,7 @@ import { comment } from './comments.ts';
 import { delegate } from './delegations.ts';
 import { dispute, incident, judge } from './disputes.ts';
 import { capRefusal } from './entrenched.ts';
+import { foresee } from './foresight.ts';
 import { admit, attest, consent, found, foundMore, isFounding, issue, noteFounding, opened, pay, sign } from './founding.ts';
 import { sweep } from './housekeeping.ts';
 import { endItem } from './item-end.ts';
@@ -166,6 +167,11 @@ export class Kernel {
   /** Answers a member's question to a subcontract, as of the last record. */
   ask(subcontract: string, question: string, by: string, values: unknown): Result<Json> {
     return ask(this.#state, this.#ports.runner, subcontract, question, by, values);
+  }
+
+  /** What an act would do if it were decided now, as of the last record; nothing of it stays. */
+  foresee(asking: Asking): Outcome {
+    return foresee(this.#state, this.#ports.runner, asking);
   }
 
   #digestGate({ records, state }: (Entry & { kind: 'digest' })['body']): Gate {

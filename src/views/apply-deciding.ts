@@ -110,12 +110,12 @@ function again({ proposal, votes, ...known }: ProposalView, { vote, begins, clos
   return { ...known, votes: [...votes, before], proposal: { ...proposal, entrenched: entrenched === null ? null : { ...entrenched, vote, begins }, closes, ballots: {}, unconfirmed: [] } };
 }
 
-function decided(view: View, { proposal: id, how, code, winner, count }: Fact & { fact: 'decided' }, noted: Noted): void {
+function decided(view: View, { proposal: id, how, code, detail, winner, count }: Fact & { fact: 'decided' }, noted: Noted): void {
   const known = view.proposals.get(id);
   if (known === undefined) return;
   view.proposals.delete(id);
   const by: Counted | null = count ?? known.count;
-  keep(view.decided, { ...known, count: by, end: { how, ...noted, winner: winner ?? null, code: code ?? null } }, decidedKeptMax);
+  keep(view.decided, { ...known, count: by, end: { how, ...noted, winner: winner ?? null, code: code ?? null, detail: detail ?? null } }, decidedKeptMax);
 }
 
 function change(view: View, id: string, to: (known: ProposalView) => ProposalView): void {

@@ -6,6 +6,7 @@ import type { Asked } from '../vocabulary/charter.ts';
 import type { ChangeKind, Paragraph, PilotMeasure } from '../vocabulary/changes.ts';
 import type { Choice, WorkingStep } from '../vocabulary/deciding.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
+import type { Fields } from '../vocabulary/kit.ts';
 import type { AmendmentEnd, ProposalEnd } from '../vocabulary/outcomes.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import type { TermChangeShown, TermLabels } from './shown.ts';
@@ -90,8 +91,8 @@ export type EndShown = {
   readonly record: number; readonly recordedAt: Instant;
   /** Of a choice, the option that won. */
   readonly winner: string | null;
-  /** Why it could not be done, when it was carried and could not. */
-  readonly code: string | null;
+  /** Why it could not be done, when it was carried and could not; `detail` in words. */
+  readonly code: string | null; readonly detail: string | null;
 };
 
 /** In a list. */
@@ -191,11 +192,13 @@ export type ProposalDetail = ProposedShown & {
   readonly ballot: BallotForm;
   /** All terms and parties as it would have them, in the form in which people write them: what an amendment finds there. Null: it is about none, or decided. */
   readonly would: { readonly terms: JsonObject; readonly parties: { readonly [party: string]: string } } | null;
+  /** What a subcontract would be asked for, in the form in which people write it, by the action's types: what an amendment finds there. Null: nothing, or decided. */
+  readonly asks: { readonly subcontract: string; readonly action: string; readonly with: JsonObject; readonly fields: Fields } | null;
   /** Who alone may vote; null: every member of that time. */
   readonly voters: readonly string[] | null;
   /** Leaf by leaf, held against what was in force as it was opened; of a decided one as it was then. */
   readonly changes: readonly DifferenceShown[];
-  /** Of the terms that it is about, with those of a choice's options; empty when it is about none. */
+  /** Of the terms, or values, that it is about, with those of a choice's options; empty when it is about none. */
   readonly labels: TermLabels;
   /** Of a choice. */
   readonly options: readonly OptionShown[];

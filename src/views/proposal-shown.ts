@@ -7,6 +7,7 @@ import type { Instant } from '../vocabulary/time.ts';
 import type {
   AmendmentShown, BallotForm, BallotShown, CommentShown, CountShown, DecidedShown, EndShown, MineShown, ProposalDetail, ProposalShown, ProposalsShown, RevisionShown, TallyShown, ViaShown,
 } from './deciding-shown.ts';
+import { fieldsAsked } from './asking-words.ts';
 import { sayDays } from './at-most.ts';
 import { sayAsked, sayChoice, sayLacking, sayMeasure, sayRule, sayWorking } from './deciding-words.ts';
 import { editsShown } from './differences.ts';
@@ -49,7 +50,7 @@ export function proposalDetail(view: View, id: string, reckon: (id: string) => R
   const count = reckoned === undefined ? known.count : reckoned.tally.count;
   const held = known.end === null ? saidOf(view, revision.change) : known.said;
   return {
-    ...proposedShown(view, known, held), ...(reckoned === undefined ? {} : askedShown(view, known, reckoned)), text: revision.text, ballot: ballotForm(proposal.procedure?.rule), would: known.end === null ? wouldBe(view, revision.change) : null, voters: reckoned?.tally.voters ?? proposal.procedure?.voters ?? null, changes: held.changes, labels: labelsIn(view, revision.change), options: held.options,
+    ...proposedShown(view, known, held), ...(reckoned === undefined ? {} : askedShown(view, known, reckoned)), text: revision.text, ballot: ballotForm(proposal.procedure?.rule), would: known.end === null ? wouldBe(view, revision.change) : null, asks: known.end === null ? asksFor(view, revision.change) : null, voters: reckoned?.tally.voters ?? proposal.procedure?.voters ?? null, changes: held.changes, labels: labelsIn(view, revision.change), options: held.options,
     revisions: known.revisions.map((each) => revisionShown(each)), amendments: amendmentsShown(view, known, reckoned), ballots: ballotsShown(proposal.ballots), unconfirmed: proposal.unconfirmed,
     via: viaShown(reckoned?.tally.via ?? count?.bodies.at(-1)?.via ?? {}), count: countShown(view, known, count),
     votes: known.votes.map(({ vote, recordedAt, count: then }) => ({ vote, recordedAt, count: countOf(view, known, then) })),
@@ -163,6 +164,12 @@ function wouldBe(view: View, change: Change): ProposalDetail['would'] {
   return version === null ? null : { terms: version.terms, parties: version.parties };
 }
 
+function asksFor(view: View, change: Change): ProposalDetail['asks'] {
+  if (change.change !== 'act') return null;
+  const { subcontract, action, with: values } = change;
+  return { subcontract, action, with: values, fields: fieldsAsked(view, change)?.fields ?? {} };
+}
+
 /** @param rule undefined for what concerns the log and its keys */
 function ballotForm(rule: DecisionRule | undefined): BallotForm {
   switch (rule?.rule) {
@@ -215,14 +222,14 @@ function endShown(view: View, { end, count, proposal }: ProposalView): EndShown 
   return end === null ? null : { ...end, words: sayEnd(end, count, proposal.revision.change) };
 }
 
-function sayEnd({ how, winner, code }: Omit<EndShown, 'words'>, count: Counted | null, { change }: Change): string {
+function sayEnd({ how, winner, code, detail }: Omit<EndShown, 'words'>, count: Counted | null, { change }: Change): string {
   const chosen = change === 'choice' && winner !== null ? `: ${winner}` : '';
   switch (how) {
     case 'carried': return `carried${chosen}${sayFigures(count)}`;
     case 'rejected': return `rejected${chosen}${sayFigures(count)}`;
     case 'expired': return `not carried by its end${sayFigures(count)}`;
     case 'stopped': return 'stopped by whom it concerns';
-    case 'failed': return `carried, and could not be done (${String(code)})`;
+    case 'failed': return `carried, and could not be done${detail === null ? ` (${String(code)})` : `: ${detail}`}`;
     case 'tied': return `tied: the rule can't choose${sayFigures(count)}`;
     case 'withdrawn': return 'taken back by who proposed it';
   }

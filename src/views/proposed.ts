@@ -5,7 +5,7 @@ import type { JsonObject } from '../vocabulary/json.ts';
 import type { KitManifest, RawTerms } from '../vocabulary/kit.ts';
 import { formatDecimal } from '../vocabulary/decimals.ts';
 import { readFields, showFields } from '../vocabulary/values.ts';
-import { saidValues, sayAsking } from './asking-words.ts';
+import { askingLabels, saidValues, sayAsking } from './asking-words.ts';
 import type { DifferenceShown, MeasuredShown } from './deciding-shown.ts';
 import { differences } from './differences.ts';
 import { labelsOf } from './labels.ts';
@@ -38,9 +38,10 @@ export function versionOf(view: View, change: Change): Version | null {
   return { subcontract: now.id, manifest: now.manifest, code: now.code, parties: { ...now.parties, ...change.parties }, terms: { ...agreed, ...change.terms } };
 }
 
-/** Of the terms that a change is about. */
+/** Of the terms, or values, that a change is about. */
 export function labelsIn(view: View, change: Change): TermLabels {
   if (change.change === 'choice') return Object.assign({}, ...change.options.map((option) => (option.change === undefined ? {} : labelsIn(view, option.change)))) as TermLabels;
+  if (change.change === 'act') return askingLabels(view, change);
   const version = versionOf(view, change);
   return version === null ? {} : labelsOf(version.manifest, unitIn(view, version.terms));
 }

@@ -1,7 +1,7 @@
 /** Why something is as it is, as a sentence, with the numbers that it is made from. */
 import { formatDecimal } from '../vocabulary/decimals.ts';
 import type { Why } from '../vocabulary/effects.ts';
-import { outside } from '../vocabulary/ids.ts';
+import { collective, outside } from '../vocabulary/ids.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { Obligation, Posting, ReviewItem } from '../vocabulary/outcomes.ts';
 import { isPurse, parsePurse } from '../vocabulary/purses.ts';
@@ -120,6 +120,7 @@ export function dayOf(view: View, instant: Instant): Day {
 
 export function nameOf(view: View, id: string): string {
   if (id === outside) return 'the world outside';
+  if (id === collective) return 'the collective';
   const purse = isPurse(id) ? parsePurse(id) : null;
   if (purse !== null) return `${nameOf(view, purse.holder)}'s ${purse.name}${purse.key === null ? '' : ` for ${nameOf(view, purse.key)}`}`;
   return view.members.get(id)?.name ?? id;

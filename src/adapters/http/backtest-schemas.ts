@@ -22,7 +22,7 @@ const line = z.object({
   what: z.enum(['paid', 'owed', 'lessened', 'reserved', 'released', 'review', 'review_closed', 'notice', 'mark', 'decided', 'refused']),
   words: z.string(), subcontract: id.nullable(), code: z.string(), from: id.optional(), to: id.optional(), amounts: z.record(z.string(), amount).optional(),
 });
-const lines = z.object({ count, shown: z.array(line) });
+export const turnLines = z.object({ count, shown: z.array(line) });
 
 const version = z.object({
   label: z.string(), subcontract: id, kit: z.string(), version: z.string(), inForce: count.nullable(),
@@ -41,7 +41,7 @@ const version = z.object({
   refusals: z.array(z.object({ subcontract: id.nullable(), code: z.string(), times: counts })),
   turns: z.object({
     rerun: count, differing: count,
-    shown: z.array(z.object({ record: count.nullable(), recordedAt: instant, day: z.string(), kind: z.string(), by: id, was: lines, now: lines })),
+    shown: z.array(z.object({ record: count.nullable(), recordedAt: instant, day: z.string(), kind: z.string(), by: id, was: turnLines, now: turnLines })),
   }),
 });
 

@@ -4,7 +4,7 @@ import type { SealedEntry } from '../../vocabulary/entries.ts';
 import type { Result } from '../../vocabulary/result.ts';
 import type { BoundChangeWire, BoundWire } from './bound-schemas.ts';
 import type { CharterWire, FoundingWire, HistoryWire, InvitationWire } from './charter-schemas.ts';
-import type { DelegationsWire, ProposalDetailWire, ProposalsWire } from './deciding-schemas.ts';
+import type { DelegationsWire, ForeseenAsked, ForeseenWire, ProposalDetailWire, ProposalsWire } from './deciding-schemas.ts';
 import type { HttpError } from './errors.ts';
 import type { Submitted } from './ports.ts';
 import type { SessionProof } from './session.ts';
@@ -15,6 +15,8 @@ export type DecidingPorts = {
   readonly proposal: (id: string, member: string | undefined) => Result<ProposalDetailWire>;
   /** What an open proposal would let be taken from a member. */
   readonly boundUnder: (proposal: string, member: string) => Result<BoundChangeWire>;
+  /** What an open proposal, or one that could be made, would do if it were asked now. */
+  readonly foresee: (asked: ForeseenAsked) => Result<ForeseenWire>;
   readonly bound: (member: string) => Result<BoundWire>;
   readonly delegations: (member: string) => Result<DelegationsWire>;
   readonly charter: () => Result<CharterWire>;

@@ -4,7 +4,7 @@ import { commentCharsMax } from '../../log/comment-words.ts';
 import { ok, refuse } from '../../vocabulary/result.ts';
 import { boundChangeSchema, boundSchema } from './bound-schemas.ts';
 import { charterSchema, foundingSchema, historySchema, invitationSchema } from './charter-schemas.ts';
-import { delegationsSchema, proposalDetailSchema, proposalsSchema } from './deciding-schemas.ts';
+import { delegationsSchema, foreseenBodySchema, foreseenSchema, proposalDetailSchema, proposalsSchema } from './deciding-schemas.ts';
 import { read, readSealedEntry, sealedEntrySchema } from './entry.ts';
 import { base, get, submitted, type Route } from './route.ts';
 import { submittedSchema } from './schemas.ts';
@@ -26,6 +26,13 @@ export const decidingRoutes: readonly Route[] = [
   {
     ...base('/api/proposals/{id}/bound', 'What an open proposal would let be taken from a member at the most, held against now', boundChangeSchema), query: { member },
     run: (ports, { params, query }) => ports.deciding.boundUnder(params['id'] ?? '', query['member'] ?? ''),
+  },
+  {
+    ...base('/api/foreseen', 'What a subcontract would do if it were asked now in the name of all: by an open proposal, or one that could be made; nothing of it stays', foreseenSchema), method: 'post', body: foreseenBodySchema,
+    run: (ports, { body }) => {
+      const asked = read(foreseenBodySchema, body);
+      return asked.ok ? ports.deciding.foresee(asked.value) : asked;
+    },
   },
   {
     ...base('/api/members/{id}/bound', 'What each agreement can take from a member at the most, what they consented to, how they get out, and what is left then', boundSchema),

@@ -1,6 +1,7 @@
 /** The shapes of what members decide on together, for the OpenAPI document. The views' own types (`src/views/deciding-shown.ts`) say the same. */
 import { z } from '@hono/zod-openapi';
 import { pilotMeasures } from '../../vocabulary/changes.ts';
+import { turnLines } from './backtest-schemas.ts';
 import { changeKinds } from './change-schemas.ts';
 import { id, instant, json, labels, orNull, seq, values, type Wire } from './forms.ts';
 
@@ -45,7 +46,7 @@ const mine = z.object({ asked: z.boolean(), said: orNull(ballot), confirm: z.boo
 const open = { closes: instant, inForce: instant, waits: instant.nullable(), winner: z.string().nullable(), mine: orNull(mine).describe('null unless the query says `member`') };
 
 const end = z.object({
-  how: z.enum(['carried', 'rejected', 'expired', 'stopped', 'failed', 'tied', 'withdrawn']), words: z.string(), ...place, winner: z.string().nullable(), code: z.string().nullable(),
+  how: z.enum(['carried', 'rejected', 'expired', 'stopped', 'failed', 'tied', 'withdrawn']), words: z.string(), ...place, winner: z.string().nullable(), code: z.string().nullable(), detail: z.string().nullable().describe('why it could not be done, in words'),
 }).openapi('ProposalEnd');
 
 const proposal = z.object({ ...proposed, ...tally, ...open, amendments: z.int(), unconfirmed: z.int() }).openapi('Proposal');
@@ -67,7 +68,8 @@ export const measuredSchema = z.object({ measure: z.enum(pilotMeasures), words: 
 export const proposalDetailSchema = z.object({
   ...proposed, text: z.array(z.object({ id, text: z.string() })),
   ballot: z.union([z.object({ form: z.enum(['yes_no', 'approve', 'ranking']) }), z.object({ form: z.literal('scores'), max: z.int() })]).describe('what a ballot holds, by the rule'),
-  would: z.object({ terms: values, parties: z.record(z.string(), id) }).nullable().describe('all terms and parties as it would have them: what an amendment finds there'), voters: z.array(id).nullable(), changes: z.array(differenceSchema),
+  would: z.object({ terms: values, parties: z.record(z.string(), id) }).nullable().describe('all terms and parties as it would have them: what an amendment finds there'),
+  asks: z.object({ subcontract: id, action: z.string(), with: values, fields: json }).nullable().describe('what a subcontract would be asked for, by the types of the action'), voters: z.array(id).nullable(), changes: z.array(differenceSchema),
   labels, options: z.array(z.object({ id, says: z.string(), words: z.string().nullable(), changes: z.array(differenceSchema) })),
   revisions: z.array(z.object({ number: z.int(), digest: hash, ...place, amendments: z.array(hash), differences: z.array(differenceSchema) })),
   amendments: z.array(amendment), ballots: z.array(ballot), unconfirmed: z.array(id), via: z.array(via), count: orNull(count),
@@ -78,6 +80,16 @@ export const proposalDetailSchema = z.object({
 const delegation = z.object({ member: id, to: id, topic: id.nullable(), ...place }).openapi('Delegation');
 export const delegationsSchema = z.object({ given: z.array(delegation), received: z.array(delegation) }).openapi('Delegations');
 
+export const foreseenSchema = z.object({
+  refused: z.object({ code: z.string(), detail: z.string() }).nullable().describe('null: it would be done'), lines: turnLines,
+}).openapi('Foreseen');
+export const foreseenBodySchema = z.union([
+  z.strictObject({ proposal: hash.describe('an open proposal that asks a subcontract for something') }),
+  z.strictObject({ subcontract: id, action: id, with: values }),
+]).openapi('ForeseenAsked');
+
+export type ForeseenWire = Wire<typeof foreseenSchema>;
+export type ForeseenAsked = z.infer<typeof foreseenBodySchema>;
 export type ProposalsWire = Wire<typeof proposalsSchema>;
 export type ProposalDetailWire = Wire<typeof proposalDetailSchema>;
 export type DelegationsWire = Wire<typeof delegationsSchema>;
