@@ -1,5 +1,5 @@
 /** Whether the names in a manifest of the right shape exist: cells, subjects, template fields, parties, parts, terms, tables. */
-import { factorsOf, typeOf } from '../vocabulary/envelope-amounts.ts';
+import { factorsOf, isAmounts, typeOf } from '../vocabulary/envelope-amounts.ts';
 import type { ActionRule, Field, Fields, KitManifest, ObservationRule, PeriodRule, PostedOf, ValueType, WakeRules } from '../vocabulary/kit.ts';
 import { braces, checkPlainWords } from './manifest-words.ts';
 import { at, unknownName, type Say } from './problems.ts';
@@ -234,7 +234,8 @@ function amountOf(kit: KitManifest, path: string, amount: string, say: Say): voi
 }
 
 type InEnvelope = (type: ValueType) => boolean;
-const isAmount: InEnvelope = ({ type }) => type === 'amount';
+/** The amounts of a map are added up. */
+const isAmount: InEnvelope = (type) => type.type === 'amount' || isAmounts(type);
 /** Lists and maps count their entries; an amount times an amount is none. */
 const isTimes: InEnvelope = ({ type }) => ['integer', 'decimal', 'probability', 'list', 'map'].includes(type);
 

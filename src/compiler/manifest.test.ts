@@ -49,6 +49,9 @@ test('an envelope may be stated by terms: amounts, times numbers, what a list ha
   for (const amount of ['price', '1.50 * back', 'price * brackets.times * back', 'price*houses + 0.5 * brackets']) {
     assert.deepEqual(kit((one) => { one['envelope']![0]!['per_event'] = amount as never; }), [], amount);
   }
+  const summed = (of: string) => (one: Loose): void => { one['terms']!['houses']!['of'] = { type: of } as never; one['envelope']![0]!['per_event'] = 'houses * back' as never; };
+  assert.deepEqual(kit(summed('amount')), [], 'the sum of a map of amounts');
+  assert.deepEqual(kit(summed('integer')), ['envelope[0].per_event kind'], 'a map of numbers is no amount');
   const overBack = (one: Loose): void => { one['terms']!['back']!['min'] = 1 as never; one['envelope']![0]!['per_person']!['days'] = 'back' as never; };
   assert.deepEqual(kit(overBack), [], 'a period of so many days as are agreed');
 });

@@ -1,7 +1,7 @@
 /** A kit in words, before anyone has adopted it: its plain text with the default terms, its types, what its envelope allows. */
 import { decimalsMax } from '../vocabulary/amounts.ts';
 import { formatDecimal } from '../vocabulary/decimals.ts';
-import { amountUnder, factorsOf, type Factor } from '../vocabulary/envelope-amounts.ts';
+import { amountUnder, factorsOf, isAmounts, type Factor } from '../vocabulary/envelope-amounts.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import type { EnvelopeRule, Field, PostedOf, KitManifest, PeriodRule, RawTerms, ValueType, WakeRules } from '../vocabulary/kit.ts';
 import { readValue, type ValueContext } from '../vocabulary/values.ts';
@@ -137,14 +137,15 @@ function sayFigure(amount: number | null, decimals: number): string | null {
 
 /** An amount of the envelope in words, as `base_price × the highest times of brackets`. */
 function sayStated(manifest: KitManifest, stated: string): string {
-  return (factorsOf(stated) ?? []).map((product) => product.map((factor) => sayFactor(manifest, factor)).join(' × ')).join(' + ') || stated;
+  return (factorsOf(stated) ?? []).map((product) => product.map((factor, place) => sayFactor(manifest, factor, place)).join(' × ')).join(' + ') || stated;
 }
 
-function sayFactor({ terms }: KitManifest, factor: Factor): string {
+function sayFactor({ terms }: KitManifest, factor: Factor, place: number): string {
   if ('number' in factor) return factor.number;
   if (factor.field !== null) return `the highest ${factor.field} of ${factor.term}`;
-  const type = terms[factor.term]?.type;
-  return type === 'list' || type === 'map' ? `the number of ${factor.term}` : factor.term;
+  const term = terms[factor.term];
+  if (place === 0 && term !== undefined && isAmounts(term)) return `the sum of ${factor.term}`;
+  return term?.type === 'list' || term?.type === 'map' ? `the number of ${factor.term}` : factor.term;
 }
 
 /** Whom a line of the envelope is about. */

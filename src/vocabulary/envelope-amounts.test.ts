@@ -8,11 +8,12 @@ const fields: Fields = {
   price: { type: 'amount' }, fee: { type: 'amount' }, pieces: { type: 'integer' }, share: { type: 'probability' }, factor: { type: 'decimal', decimals: 3 },
   brackets: { type: 'list', countMax: 9, of: { type: 'record', fields: { from: { type: 'amount' }, times: { type: 'decimal', decimals: 6 } } } },
   houses: { type: 'map', keys: { type: 'subject' }, of: { type: 'member' }, countMax: 9 },
+  basket: { type: 'map', keys: { type: 'text', lengthMax: 9 }, of: { type: 'amount' }, countMax: 9 },
 };
 
 /** In cents: a price of 0.50, a fee of 6.00; 100 pieces; brackets of 1, 5 and 2. */
 const terms: JsonObject = {
-  price: 50, fee: 600, pieces: 100, share: 250_000_000, factor: -1500, houses: { a: 'ana', b: 'bo' },
+  price: 50, fee: 600, pieces: 100, share: 250_000_000, factor: -1500, houses: { a: 'ana', b: 'bo' }, basket: { bread: 40, milk: 60, oil: 100 },
   brackets: [{ from: 0, times: 1_000_000 }, { from: 100_000, times: 5_000_000 }, { from: 500_000, times: 2_000_000 }],
 };
 
@@ -30,6 +31,9 @@ const worked: readonly (readonly [string, number | string])[] = [
   ['fee * houses', 1200], // 6.00 × 2
   ['fee * brackets', 1800], // 6.00 × 3 brackets
   ['price * brackets.times * pieces + fee * houses * 31', 62_200], // 250.00 + 6.00 × 2 × 31
+  ['basket', 200], // 0.40 + 0.60 + 1.00
+  ['basket * houses', 400], // 2.00 × 2
+  ['fee * basket', 1800], // 6.00 × 3 entries: behind an amount it is counted
   ['fee * share', 150], // 6.00 × 0.25
   ['0.10 * 2.5', 25],
   ['price * factor', 0], // nothing is below nothing
@@ -56,6 +60,11 @@ test('more than can be held exactly is refused', () => {
 });
 
 test('a list without entries has no greatest, and counts as nothing', () => assert.equal(cents('fee * brackets.times', { brackets: [] }), 0));
+
+test('a map without entries comes to nothing, and a sum beyond what can be held is refused', () => {
+  assert.equal(cents('basket', { basket: {} }), 0);
+  assert.equal(cents('basket', { basket: { bread: 9_007_199_254_740_991, milk: 1 } }), 'overflow');
+});
 
 test('a period is a number of days, or a term that is one', () => {
   const days = (stated: number | string, agreed: JsonObject = terms): unknown => {

@@ -10,7 +10,10 @@ import { probabilityDecimals } from './values.ts';
 
 export type Factor =
   | { readonly number: string }
-  /** A term's value; with a `field`, the greatest that it has in a list of records; without, a list or map counts its entries. */
+  /**
+   * A term's value; with a `field`, the greatest that it has in a list of records; without, a list or map counts its entries. As the first of a
+   * product, a map of amounts is their sum.
+   */
   | { readonly term: string; readonly field: string | null };
 
 /** Its factors: products, which are added up. Undefined when it isn't written so. */
@@ -93,9 +96,20 @@ function scaled(factor: Factor, fields: Fields, terms: JsonObject, decimals: num
     const value = parseDecimal(factor.number, places);
     return value.ok ? ok({ value: BigInt(value.value), decimals: places }) : value;
   }
-  const [type, value] = [typeOf(factor, fields), numberIn(factor, Object.hasOwn(terms, factor.term) ? terms[factor.term] : undefined)];
+  const [type, agreed] = [typeOf(factor, fields), Object.hasOwn(terms, factor.term) ? terms[factor.term] : undefined];
+  if (written !== null && type !== undefined && isAmounts(type) && isObject(agreed)) return ok({ value: sumOf(agreed as JsonObject), decimals });
+  const value = numberIn(factor, agreed);
   if (type === undefined || value === undefined) return refuse('invalid_value', `${factor.term} is no agreed number`);
   return ok({ value: BigInt(Math.max(0, value)), decimals: decimalsIn(type, decimals) });
+}
+
+/** A map that gives each of its names an amount. */
+export function isAmounts(type: ValueType): boolean {
+  return type.type === 'map' && type.of.type === 'amount';
+}
+
+function sumOf(amounts: JsonObject): bigint {
+  return Object.values(amounts).reduce((sum: bigint, amount) => sum + BigInt(Math.max(0, numberIn({ field: null }, amount) ?? 0)), 0n);
 }
 
 function numberIn({ field }: { readonly field: string | null }, value: Json | undefined): number | undefined {
