@@ -1,6 +1,6 @@
 /** Whether the names in a manifest of the right shape exist: cells, subjects, template fields, parties, parts, terms, tables. */
 import { factorsOf, isAmounts, typeOf } from '../vocabulary/envelope-amounts.ts';
-import type { ActionRule, Field, Fields, KitManifest, ObservationRule, PeriodRule, PostedOf, ValueType, WakeRules } from '../vocabulary/kit.ts';
+import type { ActionRule, Field, Fields, KitManifest, ObservationRule, PeriodRule, PostedOf, ReadRule, ValueType, WakeRules } from '../vocabulary/kit.ts';
 import { braces, checkPlainWords } from './manifest-words.ts';
 import { at, unknownName, type Say } from './problems.ts';
 
@@ -103,7 +103,10 @@ function checkReads(kit: KitManifest, say: Say): void {
   for (const [path, rule] of handlersOf(kit)) {
     (rule.reads ?? []).forEach((name, i) => {
       used.add(name);
-      if (!Object.hasOwn(kit.reads ?? {}, name)) unknownName(say, `${at(path, 'reads')}[${i}]`, 'read', name, Object.keys(kit.reads ?? {}));
+      const place = `${at(path, 'reads')}[${i}]`;
+      if (!Object.hasOwn(kit.reads ?? {}, name)) unknownName(say, place, 'read', name, Object.keys(kit.reads ?? {}));
+      const cell = cellRead(kit.reads?.[name]);
+      if (cell !== undefined && rule.cells?.includes(cell) !== true) say(place, 'cell', `"${name}" goes by the cell "${cell}", which this handler doesn't name`, `add ${cell} to its cells`);
     });
   }
   for (const [name, rule] of Object.entries(kit.reads ?? {})) {
@@ -111,11 +114,21 @@ function checkReads(kit: KitManifest, say: Say): void {
     if (!used.has(name)) say(path, 'unused', `no handler names the read "${name}"`, 'name it under reads of a handler, or leave it out');
     if ('party' in rule && !Object.hasOwn(kit.parties, rule.party)) unknownName(say, at(path, 'party'), 'party', rule.party, Object.keys(kit.parties));
     if ('part' in rule) checkPart(kit, at(path, 'part'), rule.part, say);
+    const cell = cellRead(rule);
+    const { back_minutes, through } = kit.cells?.[cell ?? ''] ?? {};
+    if (back_minutes !== undefined || through !== undefined) say(path, 'kind', `"${cell}" is a list of cells`, 'name one that holds a single record');
     if (!('purse' in rule)) continue;
     checkPurse(kit, at(path, 'purse'), rule.purse, say);
     const keyed = kit.purses?.[rule.purse]?.keyed === true;
-    if (keyed !== (rule.key !== undefined)) say(at(path, 'key'), 'kind', keyed ? `of the purse "${rule.purse}" there is one for each key` : `of the purse "${rule.purse}" each member has one`, keyed ? 'add key: FIELD' : 'leave out key');
+    const keys = ['key', 'keys'].filter((name) => Object.hasOwn(rule, name)).length;
+    if (keys !== (keyed ? 1 : 0)) say(at(path, 'key'), 'kind', keyed ? `of the purse "${rule.purse}" there is one for each key` : `of the purse "${rule.purse}" each member has one`, keyed ? 'add key: FIELD, or keys: CELL' : 'leave out key and keys');
   }
+}
+
+/** The cell by which something is read, if it is read by one. */
+function cellRead(rule: ReadRule | undefined): string | undefined {
+  if (rule === undefined) return undefined;
+  return 'accounts' in rule ? rule.accounts : 'keys' in rule ? rule.keys : undefined;
 }
 
 type Seeing = { readonly cells?: readonly string[]; readonly reads?: readonly string[] };
@@ -139,7 +152,7 @@ const toldTexts: { readonly [group in keyof WakeRules]-?: readonly string[] } = 
 };
 const wakeGroups = Object.keys(toldTexts) as (keyof WakeRules)[];
 
-type AnyWake = { readonly of?: PostedOf; readonly part?: string; readonly unit?: string; readonly cells?: readonly string[]; readonly reads?: readonly string[] };
+type AnyWake = { readonly of?: PostedOf; readonly part?: string; readonly unit?: string; readonly code?: string; readonly cells?: readonly string[]; readonly reads?: readonly string[] };
 
 function wakesIn(kit: KitManifest): { readonly group: keyof WakeRules; readonly name: string; readonly rule: AnyWake }[] {
   return wakeGroups.flatMap((group) => Object.entries<AnyWake>(kit.wakes?.[group] ?? {}).map(([name, rule]) => ({ group, name, rule })));
@@ -153,6 +166,7 @@ function checkWakes(kit: KitManifest, say: Say): void {
     if (rule.of?.startsWith('purse:') === true) checkPurse(kit, at(path, 'of'), rule.of.slice('purse:'.length), say);
     if (rule.part !== undefined) checkPart(kit, at(path, 'part'), rule.part, say);
     if (rule.unit !== undefined) checkUnit(kit, at(path, 'unit'), rule.unit, say);
+    if (group === 'marked') checkMarkCode(kit, at(path, 'code'), rule.code ?? '', say);
     checkCellKeys(kit, path, rule.cells, [...toldTexts[group], 'day', 'slot'], say);
   }
 }
@@ -161,6 +175,13 @@ function checkUnit(kit: KitManifest, path: string, unit: string, say: Say): void
   const units = Object.keys(kit.terms).filter((name) => kit.terms[name]?.type === 'unit');
   if (kit.terms[unit] === undefined) unknownName(say, path, 'term of type unit', unit, units);
   else if (!units.includes(unit)) say(path, 'kind', `the term "${unit}" isn't a unit`, 'name a term of type unit');
+}
+
+function checkMarkCode(kit: KitManifest, path: string, code: string, say: Say): void {
+  if (!code.startsWith('term:')) return;
+  const name = code.slice('term:'.length);
+  if (!Object.hasOwn(kit.terms, name)) unknownName(say, path, 'term of type subject', name, Object.keys(kit.terms).filter((term) => kit.terms[term]?.type === 'subject'));
+  else if (kit.terms[name]?.type !== 'subject') say(path, 'kind', `the term "${name}" isn't a subject`, 'name a term of type subject');
 }
 
 // Cells

@@ -56,6 +56,26 @@ test('an envelope may be stated by terms: amounts, times numbers, what a list ha
   assert.deepEqual(kit(overBack), [], 'a period of so many days as are agreed');
 });
 
+test('what is read goes by what there is, and by a cell that the handler names', () => {
+  const reading = (rule: object, more: object = {}) => (one: Loose): void => {
+    Object.assign(one as object, { reviews: { cells: ['taking'] }, purses: { fund: { says: 'set aside' }, credit: { says: 'paid ahead', keyed: true } }, reads: { seen: rule } });
+    Object.assign(one['actions']!['contest'] as object, { reads: ['seen'], ...more });
+  };
+  const passing = [
+    { purse: 'fund', of: 'by' }, { purse: 'credit', of: 'by', key: 'name' }, { purse: 'credit', of: 'by', keys: 'taking' }, { accounts: 'taking', at: 'to' },
+    { member: 'by' }, { party: 'provider' }, { part: 'guarantee' },
+  ];
+  for (const rule of passing) assert.deepEqual(kit(reading(rule)), [], JSON.stringify(rule));
+  const unread = ['actions.contest.reads[0] cell'];
+  for (const rule of [{ purse: 'credit', of: 'by', keys: 'taking' }, { accounts: 'taking', at: 'to' }]) assert.deepEqual(kit(reading(rule, { cells: [] })), unread, JSON.stringify(rule));
+  assert.deepEqual(kit(reading({ accounts: 'plan', at: 'to' })), unread, 'no such cell');
+  assert.deepEqual(kit(reading({ accounts: 'today', at: 'to' }, { cells: ['taking', 'today'] })), ['reads.seen kind'], 'a list of cells');
+  for (const rule of [{ purse: 'credit', of: 'by' }, { purse: 'fund', of: 'by', keys: 'taking' }, { purse: 'credit', of: 'by', key: 'name', keys: 'taking' }]) {
+    assert.deepEqual(kit(reading(rule)), ['reads.seen.key kind'], JSON.stringify(rule));
+  }
+  assert.deepEqual(kit(reading({ purse: 'chest', of: 'by' })), ['reads.seen.purse unknown']);
+});
+
 test('a posting may be in the unit of another term', () => {
   const named = (name: string) => (one: Loose): void => { one['wakes']!['posted']!['income']!['unit'] = name as never; };
   assert.deepEqual(kit(named('unit')), []);
@@ -122,6 +142,8 @@ const broken: readonly (readonly [string, (kit: Loose) => void, readonly string[
   ['a cell for a waking with what it isn\'t told', (one) => { one['wakes']!['due']!['late']!['cells'] = ['income'] as never; }, ['cells.income.key unknown']],
   ['a debt of neither side', (one) => { one['wakes']!['due']!['late']!['side'] = 'both' as never; }, ['wakes.due.late.side kind']],
   ['a mark without its code', (one) => { delete one['wakes']!['marked']!['spoiled']!['code']; }, ['wakes.marked.spoiled missing']],
+  ['a mark with the code of a term that isn\'t there', (one) => { one['wakes']!['marked']!['spoiled']!['code'] = 'term:nothing' as never; }, ['wakes.marked.spoiled.code unknown']],
+  ['a mark with the code of a term that is no subject', (one) => { one['wakes']!['marked']!['spoiled']!['code'] = 'term:unit' as never; }, ['wakes.marked.spoiled.code kind']],
   ['a mark with a code that no mark can have', (one) => { one['wakes']!['marked']!['spoiled']!['code'] = 'a b' as never; }, ['wakes.marked.spoiled.code name']],
   ['a decision of an unknown kind', (one) => { one['wakes']!['decided']!['grown']!['change'] = 'adpot' as never; }, ['wakes.decided.grown.change kind']],
   ['words with a comma that YAML took apart', (one) => { one['parties']!['provider'] = { says: 'keeps', 'and answers': null } as never; }, ['parties.provider.and answers unknown']],

@@ -172,14 +172,14 @@ const postedOf: Shape = (value, path, say) => {
 };
 
 const readRule: Shape = (value, path, say) => {
-  const kinds = { purse: record({ purse: word, of: word }, { key: word }), member: record({ member: word }), party: record({ party: word }), part: record({ part: word }) };
+  const kinds = { purse: record({ purse: word, of: word }, { key: word, keys: word }), accounts: record({ accounts: word, at: word }), member: record({ member: word }), party: record({ party: word }), part: record({ part: word }) };
   const kind = isObject(value) ? Object.entries(kinds).find(([key]) => Object.hasOwn(value, key)) : undefined;
-  if (kind === undefined) say(path, 'kind', 'what is read', 'write purse: NAME with of: FIELD, or member: FIELD, party: NAME or part: NAME');
+  if (kind === undefined) say(path, 'kind', 'what is read', 'write purse: NAME with of: FIELD, or member: FIELD, party: NAME, part: NAME, or accounts: CELL with at: NAME');
   else kind[1](value, path, say);
 };
 
 const markCode: Shape = (value, path, say) => {
-  if (!isId(value)) say(path, 'name', `${JSON.stringify(value ?? null)} can't be the code of a mark`, 'use letters, digits, . _ and -');
+  if (!isId(value) && !(typeof value === 'string' && /^term:./.test(value))) say(path, 'name', `${JSON.stringify(value ?? null)} can't be the code of a mark`, 'use letters, digits, . _ and -, or write term:NAME');
 };
 
 /** Kinds of decisions; that all are here is checked by their type. */

@@ -88,29 +88,31 @@ export type Decided = Occasion & {
 /** A consent to a part of this subcontract that was given, or taken back. */
 export type Consented = Occasion & { readonly member: string; readonly part: string };
 
-/** What the kernel shows about each event field of type `agent` or `member`, about the requester as `by`, and about whom a waking names. */
+/** What the kernel shows about each event field of type `agent` or `member`, about the requester as `by`, and about whom a waking, or a timer's data, names. */
 export type AgentView = {
   readonly member: boolean;
   /** Places in attested tables; a name is missing when nothing was attested. */
   readonly attested: { readonly [name: string]: number };
 };
 
-/** `Balances` and `Members` are the aliases of what the handler reads, as its `reads` in kit.yaml name them. */
-export type View<Balances extends string = never, Members extends string = never> = {
+/** `Balances`, `Members` and `Purses` are the aliases of what the handler reads, as its `reads` in kit.yaml name them. */
+export type View<Balances extends string = never, Members extends string = never, Purses extends string = never> = {
   readonly agents: { readonly [field: string]: AgentView };
   /** What can be spent there, in the subcontract's unit, as of when the call begins. */
   readonly balances: { readonly [alias in Balances]: number };
-  /** Who has consented to a part, ascending. */
+  /** Who has consented to a part, or which of the accounts in a cell can be paid into, ascending. */
   readonly members: { readonly [alias in Members]: readonly string[] };
+  /** What can be spent from the purses of the keys in a cell. */
+  readonly purses: { readonly [alias in Purses]: { readonly [key: string]: number } };
 };
 
-export type Now<Terms, Parties, State, Event, Balances extends string = never, Members extends string = never> = {
+export type Now<Terms, Parties, State, Event, Balances extends string = never, Members extends string = never, Purses extends string = never> = {
   readonly terms: Terms;
   readonly parties: Parties;
   /** Declared cells by alias; null where nothing was kept. */
   readonly state: State;
   readonly event: Event;
-  readonly view: View<Balances, Members>;
+  readonly view: View<Balances, Members, Purses>;
 };
 
 /** Cells that change (null deletes; left out: unchanged), and what is proposed. */

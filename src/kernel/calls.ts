@@ -43,9 +43,6 @@ export function makeCall(
       attested: attestedUnder(state, subcontract, holderOf(String(agent))),
     };
   }
-  const reads = readsOf(subcontract.manifest, group, name);
-  const read = reads.length === 0 ? ok({}) : readLedger(state, subcontract, reads, event);
-  if (!read.ok) return read;
   const keys: { [alias: string]: string | readonly string[] } = {};
   for (const alias of cells) {
     const rule = subcontract.manifest.cells?.[alias];
@@ -54,6 +51,10 @@ export function makeCall(
     if (!key.ok) return key;
     keys[alias] = key.value;
   }
+  const reads = readsOf(subcontract.manifest, group, name);
+  const held = (alias: string): Json => valueAt(state, subcontract, keysOf(keys[alias])[0]) ?? null;
+  const read = reads.length === 0 ? ok({}) : readLedger(state, subcontract, reads, event, held);
+  if (!read.ok) return read;
   return ok({ group, name, event, view: { agents, ...read.value }, cells: keys });
 }
 
@@ -103,8 +104,8 @@ export function runCalls(state: KernelState, runner: ContractRunner, subcontract
   for (const call of calls) {
     for (const alias of Object.keys(call.cells)) {
       for (const key of keysOf(call.cells[alias])) {
-        const cell = state.cells.get(`${subcontract.id} ${key}`);
-        if (cell !== undefined && (cell.expires === null || cell.expires > state.recordedAt)) cells[key] = cell.value;
+        const value = valueAt(state, subcontract, key);
+        if (value !== undefined) cells[key] = value;
       }
     }
   }
@@ -113,6 +114,12 @@ export function runCalls(state: KernelState, runner: ContractRunner, subcontract
     state: cells, calls,
   };
   return runner.run(batch);
+}
+
+/** What a cell holds; undefined where nothing is kept, or not any more. */
+function valueAt({ cells, recordedAt }: KernelState, { id }: Subcontract, key: string | undefined): Json | undefined {
+  const cell = key === undefined ? undefined : cells.get(`${id} ${key}`);
+  return cell !== undefined && (cell.expires === null || cell.expires > recordedAt) ? cell.value : undefined;
 }
 
 /** Makes a call's result facts; `asOf` as in {@link makeCall}. On a refusal the caller takes back what was emitted. */

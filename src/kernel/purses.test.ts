@@ -112,6 +112,66 @@ test('a handler sees the balances that its kit declares, as of when its call beg
   assert.deepEqual(seen, [undefined, { fund: 2000, own: 3000 }, { fund: 1600, own: 3400 }]);
 });
 
+test('a handler sees the purses of all names in a cell of its own, and which of the accounts there can be paid into', () => {
+  const seen: unknown[] = [];
+  const manifest = household({
+    cells: { plan: { key: 'plan/{by}', keep_days: 1 } },
+    reads: { credits: { purse: 'credit', of: 'by', keys: 'plan' }, there: { accounts: 'plan', at: 'to' } },
+    actions: { plan: { fields: {}, cells: ['plan'] }, see: { fields: {}, cells: ['plan'], reads: ['credits', 'there'] }, put: { fields: { amount: { type: 'amount' } } } },
+  });
+  const plan = { school: { to: 'dee' }, house: { to: 'cy' }, again: { to: 'cy' }, mine: { to: 'ana/home/fund' }, theirs: { to: 'dee/home/fund' }, eve: { to: 'eve' }, none: {}, bare: 7, 'no id': { to: 'no id' } };
+  const kernel = new KernelBench([opening('ana', '50.00'), opening('cy'), opening('dee')]);
+  kernel.adopt('home', ({ name, event, view }) => {
+    if (name === 'plan') return { state: { 'plan/ana': plan } };
+    if (name === 'put') return { effects: [move('ana', 'ana//credit:school', Number(event['amount']))] };
+    seen.push(view['purses'], view['members']);
+    return {};
+  }, manifest);
+  kernel.request('ana', 'home', 'see');
+  assert.deepEqual(seen.splice(0), [{ credits: {} }, { there: [] }], 'nothing is kept yet');
+  kernel.request('ana', 'home', 'plan');
+  kernel.request('ana', 'home', 'put', { amount: '4.00' });
+  kernel.request('ana', 'home', 'see');
+  const credits = { school: 400, house: 0, again: 0, mine: 0, theirs: 0, eve: 0, none: 0, bare: 0, 'no id': 0 };
+  assert.deepEqual(seen.splice(0), [{ credits }, { there: ['ana/home/fund', 'cy', 'dee', 'dee/home/fund'] }]);
+  kernel.say('member-dee', 'dee', { kind: 'leave', body: {} });
+  kernel.request('ana', 'home', 'see');
+  assert.deepEqual(seen.splice(0), [{ credits }, { there: ['ana/home/fund', 'cy'] }], 'who has left is paid nothing more');
+  kernel.sleepUntil(Date.UTC(2026, 0, 7));
+  kernel.request('ana', 'home', 'see');
+  assert.deepEqual(seen, [{ credits: {} }, { there: [] }], 'what isn\'t kept any more names nothing');
+});
+
+test('a cell by which something is read names at most so many', () => {
+  const manifest = household({
+    cells: { plan: { key: 'plan' } }, reads: { there: { accounts: 'plan', at: 'to' } }, envelope: [],
+    actions: { keep: { fields: { count: { type: 'integer' } }, cells: ['plan'] }, see: { fields: {}, cells: ['plan'], reads: ['there'] } },
+  });
+  const kernel = new KernelBench([opening('ana')]);
+  kernel.adopt('home', ({ name, event }) => (name === 'keep' ? { state: { plan: Object.fromEntries(Array.from({ length: Number(event['count']) }, (_, i) => [`n${i}`, { to: 'ana' }])) } } : {}), manifest);
+  kernel.request('ana', 'home', 'keep', { count: readMembersMax });
+  assert.equal(said(kernel.request('ana', 'home', 'see')), 'done');
+  kernel.request('ana', 'home', 'keep', { count: readMembersMax + 1 });
+  assert.match(said(kernel.request('ana', 'home', 'see')), /^limit_reached: more than 240 entries in plan of home/);
+});
+
+test('a timer\'s handler sees whether those whom its data names are still bound', () => {
+  const seen: unknown[] = [];
+  const manifest = household({ timers: { later: {} }, actions: { set: { fields: {} } }, reads: {}, envelope: [] });
+  const kernel = new KernelBench([opening('ana'), opening('bo')]);
+  kernel.adopt('home', ({ group, view }) => {
+    if (group === 'woke') seen.push(view['agents']);
+    return group === 'requested' ? { effects: [{ do: 'timer', name: 'later', key: 'k', when: { at: Date.UTC(2026, 0, 6) }, data: { by: 'bo', name: 'school', times: 2 } }] } : {};
+  }, manifest);
+  const agent = (member: boolean) => ({ member, attested: {} });
+  kernel.request('ana', 'home', 'set');
+  kernel.until(Date.UTC(2026, 0, 7));
+  kernel.say('member-bo', 'bo', { kind: 'leave', body: {} });
+  kernel.request('ana', 'home', 'set');
+  kernel.until(Date.UTC(2026, 0, 8));
+  assert.deepEqual(seen, [{ by: agent(true), name: agent(false) }, { by: agent(false), name: agent(false) }]);
+});
+
 test('a handler is woken by a consent, may refuse it, and can\'t refuse that it is taken back', () => {
   const told: string[] = [];
   const wakes = { consented: { came: { part: 'guarantee', given: true, reads: ['all'] }, went: { part: 'guarantee', given: false } } };

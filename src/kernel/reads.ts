@@ -1,10 +1,11 @@
-/** What a handler is shown of the ledger, where its kit declares it: balances, and who has consented to a part. */
-import type { JsonObject } from '../vocabulary/json.ts';
-import { readMembersMax, type KitManifest } from '../vocabulary/kit.ts';
+/** What a handler is shown of the ledger, where its kit declares it: balances, who has consented to a part, and which accounts there are. */
+import { compareIds } from '../vocabulary/ids.ts';
+import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
+import { readMembersMax, type KitManifest, type ReadRule } from '../vocabulary/kit.ts';
 import { holderOf } from '../vocabulary/purses.ts';
 import { ok, refuse, type Result } from '../vocabulary/result.ts';
 import type { HandlerGroup } from '../vocabulary/runner.ts';
-import { purseNamed } from './purses.ts';
+import { isAccount, purseNamed } from './purses.ts';
 import { available, type KernelState, type Subcontract } from './state.ts';
 
 /** The reads that a handler declares, by alias. */
@@ -25,34 +26,63 @@ function handlerRule(manifest: KitManifest, group: HandlerGroup, name: string): 
   }
 }
 
-/** What can be spent, by alias, in the subcontract's unit; and the members who have consented, ascending. */
-export function readLedger(
-  state: KernelState, subcontract: Subcontract, reads: readonly string[], event: JsonObject,
-): Result<{ readonly balances: { readonly [alias: string]: number }; readonly members: { readonly [alias: string]: readonly string[] } }> {
+/** By alias: what can be spent, in the subcontract's unit; members and accounts, ascending; and what can be spent from several purses, by their keys. */
+export type LedgerRead = {
+  readonly balances: { readonly [alias: string]: number };
+  readonly members: { readonly [alias: string]: readonly string[] };
+  readonly purses: { readonly [alias: string]: { readonly [key: string]: number } };
+};
+
+/** @param held what a cell of the handler holds, by its alias; null where nothing is kept */
+export function readLedger(state: KernelState, subcontract: Subcontract, reads: readonly string[], event: JsonObject, held: (cell: string) => Json): Result<LedgerRead> {
   const balances: { [alias: string]: number } = {};
   const members: { [alias: string]: readonly string[] } = {};
+  const purses: { [alias: string]: { readonly [key: string]: number } } = {};
   for (const alias of reads) {
     const rule = subcontract.manifest.reads?.[alias];
     if (rule === undefined) return refuse('bad_effect', `the kit declares no read ${alias}`);
+    const balance = (account: string | null): number => (account === null ? 0 : available(state, account, subcontract.unit));
     if ('part' in rule) {
       members[alias] = state.consenting.get(`${subcontract.id} ${rule.part}`) ?? [];
       if (members[alias].length > readMembersMax) return refuse('limit_reached', `more than ${readMembersMax} members have consented to ${rule.part} of ${subcontract.id}, and it can't do something for each of them at once`);
+    } else if ('accounts' in rule || 'keys' in rule) {
+      const cell = 'accounts' in rule ? rule.accounts : rule.keys;
+      const entries = entriesIn(held(cell));
+      if (entries.length > readMembersMax) return refuse('limit_reached', `more than ${readMembersMax} entries in ${cell} of ${subcontract.id}, and it can't do something for each of them at once`);
+      if ('accounts' in rule) members[alias] = accountsThere(state, entries.map(([, entry]) => (isObject(entry) ? text((entry as JsonObject)[rule.at]) : null)));
+      else purses[alias] = Object.fromEntries(entries.map(([key]) => [key, balance(purseRead(subcontract, rule, event, key))]));
     } else {
-      const account = accountRead(subcontract, rule, event);
-      balances[alias] = account === null ? 0 : available(state, account, subcontract.unit);
+      balances[alias] = balance(accountRead(subcontract, rule, event));
     }
   }
-  return ok({ balances, members });
+  return ok({ balances, members, purses });
 }
 
-type BalanceRule = Exclude<NonNullable<KitManifest['reads']>[string], { readonly part: string }>;
+function entriesIn(held: Json): (readonly [string, Json])[] {
+  return isObject(held) ? Object.entries(held as JsonObject) : [];
+}
+
+/** Those that can be paid into, each once. */
+function accountsThere(state: KernelState, named: readonly (string | null)[]): string[] {
+  return [...new Set(named)].filter((account) => account !== null).filter((account) => isOpen(state, account)).sort(compareIds);
+}
+
+function isOpen(state: KernelState, account: string): boolean {
+  return state.members.get(holderOf(account))?.left === null && isAccount(state, account);
+}
+
+type BalanceRule = Exclude<ReadRule, { readonly part: string } | { readonly accounts: string } | { readonly keys: string }>;
 
 function accountRead(subcontract: Subcontract, rule: BalanceRule, event: JsonObject): string | null {
   if ('party' in rule) return subcontract.parties[rule.party] ?? null;
   if ('member' in rule) return text(event[rule.member]);
-  const [holder, key] = [text(event[rule.of]), rule.key === undefined ? null : text(event[rule.key])];
-  if (holder === null || (rule.key !== undefined && key === null)) return null;
-  return purseNamed(subcontract, holderOf(holder), rule.purse, key);
+  const key = rule.key === undefined ? null : text(event[rule.key]);
+  return rule.key !== undefined && key === null ? null : purseRead(subcontract, rule, event, key);
+}
+
+function purseRead(subcontract: Subcontract, { purse, of }: { readonly purse: string; readonly of: string }, event: JsonObject, key: string | null): string | null {
+  const holder = text(event[of]);
+  return holder === null ? null : purseNamed(subcontract, holderOf(holder), purse, key);
 }
 
 function text(value: unknown): string | null {

@@ -126,7 +126,8 @@ function wake(turn: Turn, runner: ContractRunner, timer: Timer): Fault | null {
   const subcontract = turn.state.subcontracts.get(timer.subcontract);
   if (subcontract === undefined) return null;
   const event = { ...timer.data, ...occasion(turn.state, timer.at), key: timer.key, data: timer.data };
-  const call = makeCall(turn.state, subcontract, 'woke', timer.name, event, {}, subcontract.manifest.timers?.[timer.name]?.cells ?? []);
+  const named = Object.keys(timer.data).filter((name) => typeof timer.data[name] === 'string');
+  const call = makeCall(turn.state, subcontract, 'woke', timer.name, event, {}, subcontract.manifest.timers?.[timer.name]?.cells ?? [], named);
   if (!call.ok) return { subcontract: subcontract.id, refusal: call.refusal };
   const calls = new ContractCalls(turn, runner, subcontract);
   calls.add(-1, call.value);

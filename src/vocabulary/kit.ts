@@ -70,9 +70,13 @@ export type ObservationRule = {
 /**
  * Something of the ledger that a handler is shown, as of when its call begins, in the subcontract's unit: what can be spent from a purse of, or
  * the own account of, whom a field of the event names; what a party can spend; or who has consented to a part, ascending, at most {@link readMembersMax}.
+ * Or, by the record that one of the handler's cells holds: with `keys`, what can be spent from the purse of each name in it; with `accounts`, those
+ * of the accounts under `at` in its entries that can be paid into. These are at most so many too.
  */
 export type ReadRule =
   | { readonly purse: string; readonly of: string; readonly key?: string }
+  | { readonly purse: string; readonly of: string; readonly keys: string }
+  | { readonly accounts: string; readonly at: string }
   | { readonly member: string }
   | { readonly party: string }
   | { readonly part: string };
@@ -111,6 +115,7 @@ type WakeRule = {
 export type PostedRule = WakeRule & { readonly of: PostedOf; readonly direction: 'in' | 'out'; readonly unit?: string; readonly code?: string };
 /** A debt that falls due; one that begins due counts when something of it is left. */
 export type DueRule = WakeRule & { readonly of: HeardOf; readonly side: 'debtor' | 'creditor'; readonly unit?: string };
+/** `code`: that of the marks, or `term:NAME` with a term of type subject that holds it. */
 export type MarkedRule = WakeRule & { readonly of: HeardOf; readonly code: string };
 /** A proposal that was carried; `change` is its kind, left out: any. */
 export type DecidedRule = Omit<WakeRule, 'because'> & { readonly change?: string };
