@@ -18,13 +18,13 @@ test('names that are only written, and variables, are not read', () => assert.de
 
 test('a term counts as read where the manifest goes by it', () => {
   const value = { type: 'amount' } as const;
-  const names = ['unit', 'pile', 'slot', 'back', 'brackets', 'event', 'pieces', 'period', 'person', 'total', 'hours', 'price', 'none'];
+  const names = ['unit', 'pile', 'slot', 'back', 'brackets', 'event', 'pieces', 'period', 'person', 'total', 'hours', 'price', 'offence', 'none'];
   const kit: KitManifest = {
     name: 'kit', version: '1.0.0', title: 'Kit', parties: {}, terms: { ...Object.fromEntries(names.map((name) => [name, value])), hook: { type: 'text', lengthMax: 20 } }, words: {}, text: '',
     observations: { taken: { subject: 'pile', fields: {} } },
     cells: { charged: { key: 'a/{slot}', slot_minutes: 'slot', back_minutes: 'back' }, other: { key: 'b', back_minutes: 10 } },
     attested: { bracket: { means: 'unit', table: 'brackets' } },
-    wakes: { posted: { income: { of: 'members', direction: 'in', unit: 'hours' } }, decided: { any: {} } },
+    wakes: { posted: { income: { of: 'members', direction: 'in', unit: 'hours' } }, marked: { late: { of: 'members', code: 'term:offence' } }, decided: { any: {} } },
     envelope: [{ debit: 'members', per_event: 'event * pieces', per_person: { amount: 'person', days: 30 }, in_total: { amount: 'total', days: 'period' } }],
   };
   assert.deepEqual(unreadTerms(kit, ['price', 'days']), ['none']);

@@ -40,6 +40,7 @@ export function unreadTerms(kit: KitManifest, read: readonly string[]): string[]
     ...Object.values(kit.attested ?? {}).map((rule) => rule.table),
     ...envelopeTerms(kit),
     ...wakes.map((rule) => rule.unit),
+    ...Object.values(kit.wakes?.marked ?? {}).map((rule) => rule.code.replace(/^term:/, '')),
   ]);
   return Object.entries(kit.terms).filter(([name, { type }]) => type !== 'text' && !used.has(name)).map(([name]) => name);
 }

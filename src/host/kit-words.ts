@@ -63,10 +63,14 @@ export function sayWakes({ posted, due, marked, decided, consented }: WakeRules)
   return [
     ...Object.entries(posted ?? {}).map(([name, rule]) => line(name, rule, `what ${ofWhom(rule.of)} ${rule.direction === 'in' ? 'receives' : 'pays'}${rule.code === undefined ? '' : ` as ${rule.code}`}${madeBy(rule)}`)),
     ...Object.entries(due ?? {}).map(([name, rule]) => line(name, rule, `debts falling due that ${ofWhom(rule.of)} ${rule.side === 'debtor' ? 'owes' : 'is owed'}${madeBy(rule)}`)),
-    ...Object.entries(marked ?? {}).map(([name, rule]) => line(name, rule, `a mark "${rule.code}" on ${ofWhom(rule.of)}${madeBy(rule)}`)),
+    ...Object.entries(marked ?? {}).map(([name, rule]) => line(name, rule, `${sayMark(rule.code)} on ${ofWhom(rule.of)}${madeBy(rule)}`)),
     ...Object.entries(consented ?? {}).map(([name, rule]) => line(name, rule, `a member ${rule.given ? 'consents to' : 'takes back the consent to'} ${rule.part}`)),
     ...Object.entries(decided ?? {}).map(([name, rule]) => line(name, rule, `a decision of the members${rule.change === undefined ? '' : `: ${rule.change}`}`)),
   ];
+}
+
+function sayMark(code: string): string {
+  return code.startsWith('term:') ? `a mark of the code that ${code.slice('term:'.length)} says` : `a mark "${code}"`;
 }
 
 function ofWhom(of: PostedOf): string {

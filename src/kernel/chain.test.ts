@@ -187,6 +187,18 @@ test('a mark wakes who waits for its code, and may lead on', () => {
   assert.deepEqual(postings(outcome.facts), ['0 fines: ana>kim 100']);
 });
 
+test('the code of the marks that wake it may be a term\'s', () => {
+  const bench = new KernelBench([opening('ana', '10.00'), opening('kim')]);
+  bench.adopt('desk', (call) => ({ effects: [{ do: 'mark', on: 'ana', code: said(call, 'note'), ref: 'loan-1' }] }));
+  bench.adopt('fines', () => ({ effects: [move('ana', 'kim', 100, 'charge')] }), testManifest({
+    observations: {}, terms: { unit: { type: 'unit', default: 'first' }, offence: { type: 'subject', default: 'late' } }, wakes: { marked: { any: { of: 'members', code: 'term:offence' } } },
+  }));
+  bench.observe({ values: { note: 'offence' } });
+  assert.equal(bench.balance('kim'), 0);
+  bench.observe({ values: { note: 'late' } });
+  assert.equal(bench.balance('kim'), 100);
+});
+
 const loan = (bench: KernelBench, amount: number): void => {
   bench.adopt('loans', () => ({ effects: [{ ...move('ana', 'olga', amount, 'owe'), ref: 'loan-1', since: bench.now, due: { at: bench.now + 86_400_000 } }] }));
 };

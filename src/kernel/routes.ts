@@ -13,7 +13,7 @@
  */
 import { compareIds, outside } from '../vocabulary/ids.ts';
 import { isObject } from '../vocabulary/json.ts';
-import type { HeardOf, PostedOf } from '../vocabulary/kit.ts';
+import type { HeardOf, MarkedRule, PostedOf } from '../vocabulary/kit.ts';
 import type { Deed } from '../vocabulary/outcomes.ts';
 import { parsePurse, isPurse } from '../vocabulary/purses.ts';
 import type { Refusal } from '../vocabulary/result.ts';
@@ -47,7 +47,7 @@ export function wakesOf(subcontract: Agreed): { readonly key: string; readonly w
   };
   for (const [name, rule] of Object.entries(wakes.posted ?? {})) note(name, `posted ${rule.direction} ${agentOf(subcontract, rule.of)} ${unitIn(subcontract, rule)}`, rule, rule.code);
   for (const [name, rule] of Object.entries(wakes.due ?? {})) note(name, `due ${rule.side} ${agentOf(subcontract, rule.of)} ${unitIn(subcontract, rule)}`, rule);
-  for (const [name, rule] of Object.entries(wakes.marked ?? {})) note(name, `marked ${rule.code} ${agentOf(subcontract, rule.of)}`, rule);
+  for (const [name, rule] of Object.entries(wakes.marked ?? {})) note(name, `marked ${markCodeIn(subcontract, rule)} ${agentOf(subcontract, rule.of)}`, rule);
   for (const [name, rule] of Object.entries(wakes.decided ?? {})) note(name, `decided ${rule.change ?? anyone}`, rule);
   for (const [name, rule] of Object.entries(wakes.consented ?? {})) note(name, `consented ${id} ${rule.part} ${String(rule.given)}`, rule);
   return found;
@@ -86,6 +86,10 @@ function agentOf({ id, parties }: Agreed, of: HeardOf | PostedOf): string {
 
 function unitIn({ terms, unit }: Agreed, rule: { readonly unit?: string }): string {
   return rule.unit === undefined ? unit : String(terms[rule.unit]);
+}
+
+function markCodeIn({ terms }: Agreed, { code }: MarkedRule): string {
+  return code.startsWith('term:') ? String(terms[code.slice('term:'.length)]) : code;
 }
 
 function ownKey(key: string, subcontract: string): string {
