@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
 import { foundHouse, observations, openHouse, type House, type OpenHouseOptions } from '../../test/house.ts';
 import type { Reading } from '../adapters/mqtt/intake.ts';
 import type { EntryBody, SealedEntry } from '../vocabulary/entries.ts';
@@ -144,4 +145,29 @@ test('a device that gets a key while its reading waits is refused for good, and 
   assert.deepEqual(thermo?.acknowledge === true && thermo.refused.map(({ refusal }) => refusal.code), ['wrong_role']);
   assert.deepEqual(barometer, { acknowledge: true, refused: [], duplicates: 0 });
   await gateway.close();
+});
+
+test('what the store couldn\'t take is recorded before what was handed in later, once it can', async (t) => {
+  let isFull = true;
+  const tried: number[] = [];
+  const { gateway, writer } = await house(t, {
+    wrapWriter: (inner: Writer) => ({
+      get collective() { return inner.collective; },
+      get halted() { return inner.halted; },
+      submit: (sealed) => {
+        if (sealed.entry.kind === 'observe') tried.push(sealed.entry.body.observations[0]?.seq ?? 0);
+        return isFull ? Promise.resolve({ status: 'refused' as const, refusal: { code: 'busy' as const, detail: 'the disk is full' } }) : inner.submit(sealed);
+      },
+    }),
+  });
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const first = gateway.readings('thermo', [reading(1)]);
+  while (tried.length === 0) await turn();
+  isFull = false;
+  const later = gateway.readings('thermo', [reading(2)]);
+  for (let turns = 0; turns < 5; turns += 1) await turn();
+  assert.deepEqual(tried, [1]);
+  t.mock.timers.tick(1000);
+  assert.deepEqual([await first, await later], [1, 2].map(() => ({ acknowledge: true, refused: [], duplicates: 0 })));
+  assert.deepEqual(observations(writer.collective.journal).map(({ observation: { seq } }) => seq), [1, 2]);
 });

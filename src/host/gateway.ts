@@ -67,18 +67,40 @@ export function createGateway(ports: GatewayPorts): Gateway {
     void work.finally(() => open.delete(work));
     return work;
   };
-  /** Tries until the writer takes it or refuses it for a reason that won't pass; `undefined` when the gateway closes before. */
-  const submit = async (seal: () => SealedEntry, passes: (code: RefusalCode) => boolean): Promise<Answer | undefined> => {
-    for (;;) {
-      const answer = await writer.submit(seal());
-      if (answer.status !== 'refused' || !passes(answer.refusal.code)) return answer;
-      if (closed || !(await pause())) return undefined;
-    }
+  /**
+   * Tries until the writer takes it or refuses it for a reason that won't pass; `undefined` when the gateway closes before. What is tried again
+   * goes before whatever was handed in later: else what one device observed would reach the log in another order.
+   */
+  const inOrder = (): Submit => {
+    const retried = new Map<number, Promise<void>>();
+    let handed = 0;
+    return async (seal, passes) => {
+      const place = handed += 1;
+      let done = (): void => undefined;
+      try {
+        for (;;) {
+          for (let earlier = before(retried, place); earlier !== undefined; earlier = before(retried, place)) {
+            await earlier;
+            if (closed) return undefined;
+          }
+          const answer = await writer.submit(seal());
+          if (answer.status !== 'refused' || !passes(answer.refusal.code)) return answer;
+          if (!retried.has(place)) retried.set(place, new Promise((resolve) => { done = resolve; }));
+          if (closed || !(await pause())) return undefined;
+        }
+      } finally {
+        retried.delete(place);
+        done();
+      }
+    };
   };
   const pause = (): Promise<boolean> => new Promise((resolve) => {
     const timer = setTimeout(() => { retries.delete(timer); resolve(!closed); }, retryMs);
     retries.set(timer, () => resolve(false));
   });
+
+  // What the gateway's own key signs may wait for that key; who signs for themselves doesn't wait with it.
+  const [submitGathered, submitSealed] = [inOrder(), inOrder()];
 
   const flush = (): void => {
     scheduled = false;
@@ -93,7 +115,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
     // A device that has got a key while its reading waited speaks for itself by now: no key of the gateway's will do.
     const passes = (code: RefusalCode): boolean => ours.has(code) && !(code === 'wrong_role' && observations.some(({ device = '' }) => keyed(device)));
     try {
-      return await submit(() => sealEntry(ports.signer, { kind: 'observe', body: { observations } }, origin, clock.now(), id), passes);
+      return await submitGathered(() => sealEntry(ports.signer, { kind: 'observe', body: { observations } }, origin, clock.now(), id), passes);
     } catch (error) {
       if (!(error instanceof NotJsonError)) throw error;
       return { status: 'refused', refusal: { code: 'malformed', detail: error.message } };
@@ -135,7 +157,7 @@ export function createGateway(ports: GatewayPorts): Gateway {
       const { observations } = entry.entry.body as { observations: readonly Observation[] };
       if (waiting + observations.length > waitingMax) return sendAgain;
       waiting += observations.length;
-      const answer = await watched(submit(() => entry, (code) => theirs.has(code)));
+      const answer = await watched(submitSealed(() => entry, (code) => theirs.has(code)));
       waiting -= observations.length;
       return takenOf(answer, observations, 0);
     },
@@ -161,6 +183,13 @@ export function createGateway(ports: GatewayPorts): Gateway {
       while (open.size > 0) await Promise.allSettled(open);
     },
   };
+}
+
+type Submit = (seal: () => SealedEntry, passes: (code: RefusalCode) => boolean) => Promise<Answer | undefined>;
+
+function before(retried: ReadonlyMap<number, Promise<void>>, place: number): Promise<void> | undefined {
+  for (const [earlier, done] of retried) if (earlier < place) return done;
+  return undefined;
 }
 
 /** As many messages per entry as a record holds, in order. */

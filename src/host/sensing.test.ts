@@ -161,6 +161,30 @@ test('what could not be put to the log is offered again after a start, the same 
   assert.deepEqual([sums(log), offers.times], [[[1, 1], [2, 2]], 2]);
 });
 
+test('what can\'t be taken goes to the log before what was made later of the same binding; other bindings don\'t wait for it', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const { open, log, rules, memory } = ground();
+  rules.bindings = [bound, { ...bound, id: 'other', streams: [{ stream: 'other/mass', as: 'weight' }] }];
+  const order: string[] = [];
+  let refusals = 2;
+  const sensing = open({ offer: ({ device = '', seq = 0 }) => {
+    if (device === 'pile' && refusals > 0) {
+      refusals -= 1;
+      return Promise.resolve({ acknowledge: false });
+    }
+    order.push(`${device}:${seq}`);
+    return Promise.resolve(taken);
+  } });
+  await sensing.keep({ readings: [weigh(1), weigh(2)] });
+  await until(() => refusals === 0);
+  await sensing.keep({ readings: [weigh(3), weigh(4, { stream: 'other/mass' })] });
+  await until(() => memory.made.size === 4);
+  assert.deepEqual([order, log.size], [['other:1'], 0]);
+  t.mock.timers.tick(1000);
+  assert.deepEqual(order, ['other:1', 'pile:1', 'pile:2', 'pile:3']);
+  await sensing.close();
+});
+
 test('a store that was lost makes nothing under a number that the log has', async () => {
   const { open, log, memory } = ground();
   const sensing = open();

@@ -75,6 +75,8 @@ export class Sensing {
   /** On their way to the log, and those that it has and that the store needn't keep as waiting. */
   readonly #offered = new Set<string>();
   #said: string[] = [];
+  /** By binding, what couldn't be taken and what came after it: the log is to have them in their order. */
+  readonly #held = new Map<string, Made['observation'][]>();
   /** What the store answers, by binding and name; undefined: it has made nothing of that name. */
   readonly #numbers = new Map<string, Map<string, number | undefined>>();
   readonly #findings = new Map<StreamName, Finding>();
@@ -261,6 +263,12 @@ export class Sensing {
     const id = madeId(observation);
     if (this.#offered.has(id)) return;
     this.#offered.add(id);
+    const held = this.#held.get(observation.device);
+    if (held === undefined) this.#put(observation);
+    else held.push(observation);
+  }
+
+  #put(observation: Made['observation']): void {
     const offering = this.#ports.offer(observation).then((answer) => this.#answered(observation, answer), (error: unknown) => {
       this.#tellOnce('offer', `nothing can be put to the log: ${error instanceof Error ? error.message : String(error)}`);
       this.#answered(observation, { acknowledge: false });
@@ -270,16 +278,25 @@ export class Sensing {
   }
 
   #answered(observation: Made['observation'], answer: Answered): void {
+    if (!answer.acknowledge) return this.#hold(observation);
     const id = madeId(observation);
     this.#offered.delete(id);
-    if (!answer.acknowledge) {
-      // It waits in the store as well: whoever opens that offers it again.
-      if (!this.#isClosed) setTimeout(() => { if (!this.#isClosed) this.#offer(observation); }, retryMs).unref();
-      return;
-    }
     this.#said.push(id);
     this.#findSpace();
     for (const { refusal } of answer.refused) this.#tellOnce(observation.device, `the log refuses what ${observation.device} observes: ${refusal.detail} [${refusal.code}]`);
+  }
+
+  /** It waits in the store as well: whoever opens that offers it again. */
+  #hold(observation: Made['observation']): void {
+    const { device } = observation;
+    const held = this.#held.get(device);
+    if (held !== undefined) return void held.push(observation);
+    this.#held.set(device, [observation]);
+    setTimeout(() => {
+      const all = this.#held.get(device) ?? [];
+      this.#held.delete(device);
+      if (!this.#isClosed) for (const each of all.sort((a, b) => a.seq - b.seq)) this.#put(each);
+    }, retryMs).unref();
   }
 
   /** What the pipeline waited for, or, when nothing more comes, what is still to be put down. */
