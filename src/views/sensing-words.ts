@@ -13,8 +13,19 @@ export function sayBinding({ id, subject, method, streams, keep_days }: Binding)
   return `${id} observes ${subject} with ${method} from ${parts.join(', ')}; ${sayKept(keep_days)}`;
 }
 
+/** What of a reading may be shown, where it isn't a member of its value. */
+const fieldWords: { readonly [field: string]: string } = { at: 'the time', value: 'the value', unit: 'the unit', received: 'when it came', id: 'its number', by: 'who vouches for it' };
+
+/** @example sayFields(['at', 'celsius']) === 'the time and celsius' */
+export function sayFields(fields: readonly string[] | null): string {
+  if (fields === null) return 'all';
+  const words = fields.map((field) => (Object.hasOwn(fieldWords, field) ? (fieldWords[field] ?? field) : field));
+  if (words.length === 0) return 'nothing';
+  return words.length === 1 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+}
+
 export function sayPermit(view: View, { stream, purpose, to, fields, keep_days, until }: Permit): string {
-  const who = to === undefined ? '' : `, and ${actorName(view, to)} may look at ${fields === undefined ? 'all of it' : fields.join(', ')}`;
+  const who = to === undefined ? '' : `, and ${actorName(view, to)} may see ${sayFields(fields ?? null)} of each reading`;
   return `${stream} for ${purpose}${who}; ${sayKept(keep_days)}${until === undefined ? '' : `; until ${sayTime(view.zone, until)}`}`;
 }
 
@@ -42,7 +53,7 @@ export function saySensed(view: View, fact: Fact): string[] {
     }
     case 'looked': {
       const who = fact.of.map((member) => nameOf(view, member)).join(', ');
-      return [`readings of ${fact.look.stream} may be shown${fact.fields === null ? '' : `: ${fact.fields.join(', ')}`}${who === '' ? '' : `; ${who} will see who looked and why`}`];
+      return [`readings of ${fact.look.stream} may be shown${fact.fields === null ? '' : `: ${sayFields(fact.fields)} of each`}${who === '' ? '' : `; ${who} will see who looked and why`}`];
     }
     case 'disputed': return [`${fact.observation} is disputed; somebody else says whether it is so, until ${sayTime(view.zone, fact.expires)}`];
     case 'judged': return [fact.how === 'expired' ? `nobody judged ${fact.observation} in time` : `${fact.observation} is judged ${fact.how === 'held' ? 'to be so' : 'not to be so'}`];

@@ -84,7 +84,7 @@ test('what measures a member: the streams with what uses them, what they permit,
     permits: ['mic/audio for wood; readings are kept for a day'],
   }]);
   assert.deepEqual(shown.ended.map(({ words, ended }) => [words, ended?.recordedAt]), [
-    ['mic/audio for care, and ana may look at value; readings are kept for 7 days; until Tue 6 Jan 2026, 12:00 (UTC)', house.bench.now],
+    ['mic/audio for care, and ana may see the value of each reading; readings are kept for 7 days; until Tue 6 Jan 2026, 12:00 (UTC)', house.bench.now],
     ['mic/audio for wood; readings are kept for 7 days', house.bench.now - dayMs],
   ]);
   assert.deepEqual(shown.looks.map(({ words, refused, fields, of }) => [words, refused, fields, of]), [
@@ -173,9 +173,9 @@ test('what an act led to is said in a few words', () => {
   const facts: readonly [Fact, string][] = [
     [{ fact: 'binding', binding: roomBinding({ streams: [{ stream: 'cell', as: 'weight' }], keep_days: 1 }) }, 'room observes here with presence from cell (weight); readings are kept for a day'],
     [{ fact: 'binding.gone', binding: 'room' }, 'room observes nothing any more'],
-    [{ fact: 'permitted', member: 'bo', stream: 'mic/audio', purpose: 'care', permit }, 'bo permits mic/audio for care, and the operator may look at all of it; readings are kept for a day'],
+    [{ fact: 'permitted', member: 'bo', stream: 'mic/audio', purpose: 'care', permit }, 'bo permits mic/audio for care, and the operator may see all of each reading; readings are kept for a day'],
     [{ fact: 'permitted', member: 'bo', stream: 'mic/audio', purpose: 'care', permit: null }, 'bo permits mic/audio for care no more'],
-    [{ fact: 'looked', by: 'ana', look, of: ['bo', 'cy'], fields: ['at', 'value'] }, 'readings of mic/audio may be shown: at, value; bo, cy will see who looked and why'],
+    [{ fact: 'looked', by: 'ana', look, of: ['bo', 'cy'], fields: ['at', 'value'] }, 'readings of mic/audio may be shown: the time and the value of each; bo, cy will see who looked and why'],
     [{ fact: 'looked', by: 'ana', look, of: [], fields: null }, 'readings of mic/audio may be shown'],
     [{ fact: 'disputed', observation: 'room:1', by: 'ana', reason: 'x', expires: 0 }, 'room:1 is disputed; somebody else says whether it is so, until Thu 1 Jan 1970, 00:00 (UTC)'],
     [{ fact: 'judged', observation: 'room:1', how: 'held', by: 'bo' }, 'room:1 is judged to be so'], [{ fact: 'judged', observation: 'room:1', how: 'expired', by: null }, 'nobody judged room:1 in time'],

@@ -85,6 +85,18 @@ export type SensingShown = {
   readonly readings: { readonly stored: boolean; readonly says: string };
 };
 
+/** A trained model that is kept where the server runs. */
+export type ModelShown = {
+  /** SHA-256 of its file, in hex: its name in the log. */
+  readonly hash: string;
+  readonly bytes: number;
+  readonly classes: readonly string[];
+  /** How many numbers a vector has. */
+  readonly features: number;
+  readonly learner: 'shrinkage-lda' | 'extra-trees';
+  readonly bindings: readonly string[];
+};
+
 /** A case of the past with how sure it was said to be; a cut-off can be held against it. */
 export type PastCaseShown = {
   readonly observation: string; readonly binding: string; readonly event: string; readonly at: Instant;

@@ -28,6 +28,8 @@ export const door: Described = { id: 'shed-door', name: 'Shed door', area: 'Wood
 export const bath: Described = { id: 'bath-climate', name: 'Bathhouse climate', area: 'Bathhouse', sensors: { temperature: { device_class: 'temperature', unit_of_measurement: '°C' }, humidity: { device_class: 'humidity', unit_of_measurement: '%' } } };
 export const lamp: Described = { id: 'porch-lamp', name: 'Porch lamp', area: 'Porch', sensors: { lamp: { component: 'light', command_topic: 'porch-lamp/set', state_topic: undefined } } };
 
+export const shelf: Described = { id: 'shelf-scales', name: 'Shelf scales', area: 'Kitchen', sensors: { vector: {} } };
+
 /** What the load cell's amplifier says: 100 to the gram, and 8,000 with nothing on it. */
 export function rawOf(grams: number): string {
   return String(Math.round(8000 + 100 * grams));

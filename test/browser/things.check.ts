@@ -3,46 +3,38 @@
  * With `-- --update-images` it also takes the pictures in docs/images.
  */
 import assert from 'node:assert/strict';
-import { statSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import { createHash } from 'node:crypto';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { keyPath } from '../../src/host/data-folder.ts';
+import { modelFormat, type Model } from '../../src/sensing/learn/model.ts';
 import { hourMs, minuteMs } from '../../src/vocabulary/time.ts';
-import { findFaint, findFaults } from './basics.ts';
-import { desktop, launchBrowser, phone } from './chromium.ts';
-import { announce, badge, bath, door, hear, lamp, rawOf, shed, weigh } from './devices.ts';
-import { openStillVillage, type StillVillage } from './village.ts';
+import { findFaults } from './basics.ts';
+import { desktop, phone } from './chromium.ts';
+import { announce, badge, bath, door, hear, lamp, rawOf, shed, shelf, weigh } from './devices.ts';
+import { checkOnPhone, goTo, openGround, patience, picture, visit } from './visiting.ts';
 
-const images = fileURLToPath(new URL('../../docs/images/', import.meta.url));
-const imageBytesMax = 400_000;
-const patience = { timeout: 60_000 };
 const scale = 'shed-scale/raw';
 const reader = 'shed-badge/badge';
+/** Whether a cup stands on a shelf that is weighed at three spots: more than 1 on the first two together. */
+const shelfModel: Model = {
+  format: modelFormat, classes: ['none', 'one'], features: ['left', 'middle', 'right'],
+  learner: { kind: 'shrinkage-lda', means: [1, 1, 0], scales: [1, 1, 1], weights: [[-2, -2, 0], [2, 2, 0]], biases: [0, 0], shrinkage: 0.1 },
+  calibration: { slope: 1, offsets: [0, 0], stray: 0, shares: [0.5, 0.5], conformal: [[0.5], [0.5]] },
+};
 
-let village: StillVillage;
-let browser: Browser;
-
-before(async () => {
-  village = await openStillVillage();
-  browser = await launchBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await village?.close();
-});
+const here = openGround();
 
 test('a device is there within seconds of what it announces, by its area, with what it says; what is no sensor says why', async () => {
-  const { page, complaints, close } = await visit(desktop);
+  const { page, complaints, close } = await visit(here, desktop);
   await become(page, 'hester'); // what nothing binds yet says its values to members
   await goTo(page, '#things');
   // What is bound at the founding is known before it says anything.
   await page.locator('.things-sum', { hasText: '3 devices, 3 in use.' }).waitFor(patience);
-  for (const each of [shed, badge, door, bath, lamp]) await announce(village, each);
-  await hear(village, { topic: 'bath-climate/temperature', payload: '41.5' });
-  await hear(village, { topic: 'shed-scale/battery', payload: '87' });
-  await hear(village, { topic: 'shed-scale/raw', payload: rawOf(0) });
+  for (const each of [shed, badge, door, bath, lamp]) await announce(here.village, each);
+  await hear(here.village, { topic: 'bath-climate/temperature', payload: '41.5' });
+  await hear(here.village, { topic: 'shed-scale/battery', payload: '87' });
+  await hear(here.village, { topic: 'shed-scale/raw', payload: rawOf(0) });
   const woodshed = page.getByRole('region', { name: 'Woodshed' });
   await woodshed.waitFor(patience);
   assert.deepEqual(await page.locator('.devices h3').allInnerTexts(), ['Bathhouse climate', 'Porch lamp', 'Shed badge reader', 'Shed door', 'Shed scale', 'bath-bench', 'bath-stove', 'workshop-door']);
@@ -56,7 +48,7 @@ test('a device is there within seconds of what it announces, by its area, with w
 });
 
 test('a load cell is bound by who may: for what, of what, two known weights, the weight of a piece; and its entry says just that', async () => {
-  const { page, complaints, close } = await visit(phone);
+  const { page, complaints, close } = await visit(here, phone);
   await become(page, 'bunyan');
   await goTo(page, '#things');
   await page.getByRole('link', { name: 'Bind Shed scale, raw' }).click();
@@ -65,7 +57,7 @@ test('a load cell is bound by who may: for what, of what, two known weights, the
   assert.match(await page.locator('main').innerText(), /Heard by “A pile of firewood/);
   await page.getByLabel('Grams on it first').fill('0');
   await page.getByRole('button', { name: 'Take what it says now' }).first().click();
-  await hear(village, { topic: 'shed-scale/raw', payload: rawOf(20_000) });
+  await hear(here.village, { topic: 'shed-scale/raw', payload: rawOf(20_000) });
   await page.locator('.weights-now', { hasText: '2008000' }).waitFor(patience);
   await page.getByLabel('Grams on it then').fill('20000');
   await page.getByRole('button', { name: 'Take what it says now' }).last().click();
@@ -85,7 +77,7 @@ test('a load cell is bound by who may: for what, of what, two known weights, the
   await page.getByRole('button', { name: 'Bind it' }).click();
   await page.getByRole('heading', { name: 'What is made of them' }).waitFor(patience);
   await page.locator('.bindings', { hasText: 'shed-scale/raw' }).waitFor(patience);
-  assert.deepEqual(village.serving.writer.collective.state.bindings.get('woodpile-load-cell'), {
+  assert.deepEqual(here.village.serving.writer.collective.state.bindings.get('woodpile-load-cell'), {
     id: 'woodpile-load-cell', subject: 'woodpile', method: 'load-cell', keep_days: 7,
     streams: [{ stream: scale, as: 'weight' }, { stream: reader, as: 'badge', of: ['ana', 'bo'] }],
     settings: { known: [{ raw: '8000', grams: '0' }, { raw: '2008000', grams: '20000' }], piece_g: '2000', noise_g: '30' },
@@ -95,7 +87,7 @@ test('a load cell is bound by who may: for what, of what, two known weights, the
 });
 
 test('who may not bind alone proposes it; a setting that can\'t be is said at once', async () => {
-  const { page, close } = await visit(desktop);
+  const { page, close } = await visit(here, desktop);
   await become(page, 'hester');
   await goTo(page, '#bind=bath-climate%2Ftemperature');
   assert.ok(await page.getByRole('radio', { name: /Temperature/ }).isChecked(), 'it suits a thermometer');
@@ -109,7 +101,7 @@ test('who may not bind alone proposes it; a setting that can\'t be is said at on
   await page.getByLabel('Why it should be so').fill('so that nobody scalds themselves');
   await page.getByRole('button', { name: 'Propose it' }).click();
   await page.getByRole('link', { name: /Bathhouse/ }).first().waitFor(patience);
-  const proposed = [...village.serving.writer.collective.state.proposals.values()].map(({ revision }) => revision.change).find(({ change }) => change === 'sensing');
+  const proposed = [...here.village.serving.writer.collective.state.proposals.values()].map(({ revision }) => revision.change).find(({ change }) => change === 'sensing');
   assert.deepEqual(proposed, {
     change: 'sensing', unbind: [],
     bind: [{ id: 'bathhouse-temperature', subject: 'bathhouse', method: 'temperature', settings: { tolerance: '2' }, keep_days: 7, streams: [{ stream: 'bath-climate/temperature', as: 'temperature' }] }],
@@ -118,11 +110,11 @@ test('who may not bind alone proposes it; a setting that can\'t be is said at on
 });
 
 test('what measures me: hidden from others, off until I say so, each purpose with its effect; who looked stands there, refused looks too', async () => {
-  await hear(village, { topic: 'shed-badge/badge', payload: 'ana' });
-  const { page, complaints, close } = await visit(phone);
+  await hear(here.village, { topic: 'shed-badge/badge', payload: 'ana' });
+  const { page, complaints, close } = await visit(here, phone);
   await goTo(page, '#things');
   await page.getByText('measures Ana Tolland, Bo Lindqvist: shown to nobody else without a look').waitFor(patience);
-  await village.say('bo', { kind: 'permit', body: { stream: reader, purpose: 'firewood', keep_days: 7 } });
+  await here.village.say('bo', { kind: 'permit', body: { stream: reader, purpose: 'firewood', keep_days: 7 } });
   await become(page, 'ana');
   await goTo(page, '#measures');
   const card = page.getByRole('region', { name: /Shed badge reader/ });
@@ -132,7 +124,7 @@ test('what measures me: hidden from others, off until I say so, each purpose wit
   assert.equal(await on.getAttribute('aria-checked'), 'false');
   await on.click();
   await card.getByText('hears what it says of you').waitFor(patience);
-  const { state } = village.serving.writer.collective;
+  const { state } = here.village.serving.writer.collective;
   assert.deepEqual(state.permits.get(`ana ${reader} firewood`), { stream: reader, purpose: 'firewood', keep_days: 7 });
   await card.getByText('Another purpose, or other limits').click();
   await card.getByLabel(/^For/).fill('care');
@@ -140,28 +132,93 @@ test('what measures me: hidden from others, off until I say so, each purpose wit
   await card.getByLabel(/What of each reading/).fill('at');
   await card.getByLabel('Days for which readings may be kept').fill('3');
   await card.getByRole('button', { name: 'Permit it' }).click();
-  await card.getByText('Hester Voss may see at of each reading, and you are told each time').waitFor(patience);
-  await village.say('bo', { kind: 'permit', body: { stream: reader, purpose: 'care', to: 'hester', keep_days: 3 } });
-  const look = { stream: reader, purpose: 'care', reason: 'nobody saw her today', from: 0, until: 1 };
-  await village.say('hester', { kind: 'look', body: look });
-  await assert.rejects(village.say('wren', { kind: 'look', body: { ...look, reason: 'curious' } }), /no_consent|not_permitted/);
+  await card.getByText('Hester Voss may see the time of each reading, and you are told each time').waitFor(patience);
+  await here.village.say('bo', { kind: 'permit', body: { stream: reader, purpose: 'care', to: 'hester', keep_days: 3 } });
+  // Two hours of the afternoon before, by the village's clocks.
+  const look = { stream: reader, purpose: 'care', reason: 'nobody saw her today', from: Date.UTC(2026, 1, 8, 18), until: Date.UTC(2026, 1, 8, 20) };
+  await here.village.say('hester', { kind: 'look', body: look });
+  await assert.rejects(here.village.say('wren', { kind: 'look', body: { ...look, reason: 'curious' } }), /no_consent|not_permitted/);
   const looks = page.getByRole('region', { name: 'Who looked' });
   await looks.getByText(/Wren Abbott wanted to look at/).waitFor(patience);
-  assert.match(await looks.innerText(), /Hester Voss looked at shed-badge\/badge for care: nobody saw her today/);
+  assert.match(await looks.innerText(), /Hester Voss looked at shed-badge\/badge for care: nobody saw her today[\s\S]*readings from Sun 8 Feb, 13:00 to 15:00, the time of each/);
   assert.match(await looks.innerText(), /Wren Abbott wanted to look at .*curious refused/);
   assert.deepEqual(complaints, []);
   await close();
 });
 
+test('who wants to see readings says for what and why, and sees of them what was permitted; for another purpose it is refused, and both stand there', async () => {
+  await hear(here.village, { topic: 'shed-badge/badge', payload: 'unknown' });
+  const { page, complaints, close } = await visit(here, phone);
+  await become(page, 'hester');
+  await goTo(page, '#things');
+  await page.getByRole('link', { name: 'Readings of Shed badge reader, badge' }).click();
+  await page.getByRole('heading', { name: 'Readings of “Shed badge reader: badge”' }).waitFor(patience);
+  await page.getByText('you may see the time of each reading').waitFor(patience);
+  await page.getByRole('button', { name: 'For care' }).click();
+  await page.getByLabel(/^Why/).fill('she did not come to supper');
+  await page.getByRole('button', { name: 'Put it down, and look' }).click();
+  await page.getByText('1 reading.').waitFor(patience);
+  assert.match(await page.locator('.figures').innerText(), /When\s+Mon 9 Feb, 12:00$/);
+  await page.getByLabel(/^For/).fill('firewood');
+  await page.getByRole('button', { name: 'Put it down, and look' }).click();
+  await page.getByText(/does not permit hester to look/).waitFor(patience);
+  assert.equal(await page.locator('.figures').count(), 0, 'what was shown for another purpose is gone');
+  assert.deepEqual(here.village.serving.view().looks.slice(-2).map(({ by, look, refused }) => [by, look.purpose, look.reason, refused]), [
+    ['hester', 'care', 'she did not come to supper', null], ['hester', 'firewood', 'she did not come to supper', 'no_consent'],
+  ]);
+  await goTo(page, '#look=bath-climate%2Ftemperature');
+  await page.getByRole('heading', { name: 'There are no readings of it' }).waitFor(patience);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('feature vectors are bound with a trained model: chosen by what it tells apart, or put there as a file; the log names its hash', async () => {
+  const text = JSON.stringify(shelfModel);
+  const hash = createHash('sha256').update(text).digest('hex');
+  await announce(here.village, shelf);
+  await hear(here.village, { topic: 'shelf-scales/vector', payload: '[0.1,0.0]' });
+  const { page, complaints, close } = await visit(here, phone);
+  await become(page, 'bunyan');
+  await goTo(page, '#bind=shelf-scales%2Fvector');
+  await page.getByRole('radio', { name: /Classify/ }).check();
+  await page.getByText('None lies here yet.').waitFor(patience);
+  await page.getByText('Say whose or what it is').waitFor(patience);
+  await page.getByLabel('Of what?').fill('shelf');
+  await page.getByText('Choose the trained model that tells what the numbers mean').waitFor(patience);
+  await page.getByLabel(/put a model’s file there/).setInputFiles({ name: 'notes.json', mimeType: 'application/json', buffer: Buffer.from('{}') });
+  await page.getByText(/its format isn't frankpledge-model/).waitFor(patience);
+  await page.getByLabel(/put a model’s file there/).setInputFiles({ name: 'cups.model', mimeType: 'application/octet-stream', buffer: Buffer.from(text) });
+  const option = page.getByRole('radio', { name: new RegExp(`none or one from 3 numbers by a linear discriminant; ${hash.slice(0, 16)}`) });
+  await option.waitFor(patience);
+  assert.ok(await option.isChecked());
+  await page.getByText('The stream says 2 numbers at a time, and this model reads 3: it could say nothing.').waitFor(patience);
+  await hear(here.village, { topic: 'shelf-scales/vector', payload: '[0.1,0.0,0.2]' });
+  await page.getByText('it could say nothing').waitFor({ state: 'detached', ...patience });
+  await page.getByRole('textbox', { name: /^Event/ }).fill('cups');
+  assert.deepEqual(await page.evaluate(findFaults), []);
+  await page.getByRole('button', { name: 'Bind it' }).click();
+  await page.locator('.bindings', { hasText: 'shelf-scales/vector' }).waitFor(patience);
+  assert.deepEqual(here.village.serving.writer.collective.state.bindings.get('shelf-classify'), {
+    id: 'shelf-classify', subject: 'shelf', method: 'classify', model: hash, settings: { event: 'cups' }, keep_days: 7, streams: [{ stream: 'shelf-scales/vector', as: 'features' }],
+  });
+  await hear(here.village, { topic: 'shelf-scales/vector', payload: '[2.1,1.9,0.1]' });
+  await goTo(page, '#rebind=shelf-classify');
+  await page.getByRole('button', { name: 'What would it have said?' }).click();
+  await page.getByText(/it would have said cups once/).waitFor(patience);
+  assert.match(await page.locator('.preview').first().innerText(), /cups class one/);
+  assert.deepEqual(complaints, [`Failed to load resource: the server responded with a status of 400 (Bad Request)`]);
+  await close();
+});
+
 test('an observation says how sure it is and why: who said what, for whom, how calibrated; whoever is named contests it, others dispute it', async () => {
-  await hear(village, { topic: 'shed-badge/badge', payload: 'unknown' });
-  await weigh(village, 19_990, 12);
-  await hear(village, { topic: 'shed-badge/badge', payload: 'ana' });
-  await weigh(village, 17_990, 12);
-  await village.pass(minuteMs);
-  await weigh(village, 17_990, 40);
+  await hear(here.village, { topic: 'shed-badge/badge', payload: 'unknown' });
+  await weigh(here.village, 19_990, 12);
+  await hear(here.village, { topic: 'shed-badge/badge', payload: 'ana' });
+  await weigh(here.village, 17_990, 12);
+  await here.village.pass(minuteMs);
+  await weigh(here.village, 17_990, 40);
   await taken(1);
-  const { page, complaints, close } = await visit(phone);
+  const { page, complaints, close } = await visit(here, phone);
   await become(page, 'ana');
   await openWhy(page, /Ana Tolland took 1 piece /);
   const why = page.getByRole('dialog');
@@ -184,9 +241,9 @@ test('an observation says how sure it is and why: who said what, for whom, how c
 });
 
 test('a dispute is judged by who may, once', async () => {
-  const observation = [...village.serving.view().cited.values()].find(({ from, event }) => from !== null && event === 'taken')?.id ?? assert.fail('nothing was made from readings');
-  await village.say('bo', { kind: 'dispute', body: { observation, reason: 'it was the wind' } });
-  const { page, complaints, close } = await visit(phone);
+  const observation = [...here.village.serving.view().cited.values()].find(({ from, event }) => from !== null && event === 'taken')?.id ?? assert.fail('nothing was made from readings');
+  await here.village.say('bo', { kind: 'dispute', body: { observation, reason: 'it was the wind' } });
+  const { page, complaints, close } = await visit(here, phone);
   await become(page, 'hester');
   await goTo(page, '#doubts');
   await page.getByText('it was the wind').waitFor(patience);
@@ -195,13 +252,13 @@ test('a dispute is judged by who may, once', async () => {
   await page.getByRole('button', { name: 'It was so', exact: true }).click();
   await page.getByRole('heading', { name: 'Judged' }).waitFor(patience);
   assert.match(await page.getByRole('region', { name: 'Judged' }).innerText(), /Bo Lindqvist said “it was the wind”; it was so, says Hester Voss: I was there/);
-  assert.equal(village.serving.writer.collective.state.disputes.size, 0);
+  assert.equal(here.village.serving.writer.collective.state.disputes.size, 0);
   assert.deepEqual(complaints, []);
   await close();
 });
 
 test('from what errors cost to a cut-off, held against the past with its interval, and to a proposal', async () => {
-  const { page, complaints, close } = await visit(desktop);
+  const { page, complaints, close } = await visit(here, desktop);
   await become(page, 'dora');
   await goTo(page, '#cutoff=firewood');
   await page.getByRole('radio', { name: /How sure it must be that it happened/ }).check();
@@ -221,7 +278,7 @@ test('from what errors cost to a cut-off, held against the past with its interva
   await page.getByLabel('Why it should be otherwise').fill('people were charged for what they only moved');
   await page.getByRole('button', { name: 'Propose 0.95' }).click();
   await page.waitForFunction(() => location.hash === '#decide', undefined, patience);
-  const change = [...village.serving.writer.collective.state.proposals.values()].find(({ reason }) => reason.startsWith('people were charged'))?.revision.change;
+  const change = [...here.village.serving.writer.collective.state.proposals.values()].find(({ reason }) => reason.startsWith('people were charged'))?.revision.change;
   assert.deepEqual(change, { change: 'terms', subcontract: 'firewood', terms: { event_cutoff: '0.95' } });
   assert.deepEqual(complaints, []);
   await close();
@@ -229,9 +286,9 @@ test('from what errors cost to a cut-off, held against the past with its interva
 
 test('harm is reported, ranked with shares and intervals, and drafted as a proposal', async () => {
   for (const [place, count] of [['kitchen', 20], ['hall', 10]] as const) {
-    for (let each = 0; each < count; each += 1) await village.say('ana', { kind: 'incident', body: { place, severity: 4, happened: Date.UTC(2026, 0, 10) + each * hourMs } });
+    for (let each = 0; each < count; each += 1) await here.village.say('ana', { kind: 'incident', body: { place, severity: 4, happened: Date.UTC(2026, 0, 10) + each * hourMs } });
   }
-  const { page, complaints, close } = await visit(phone);
+  const { page, complaints, close } = await visit(here, phone);
   await become(page, 'cyd');
   await goTo(page, '#harm');
   // Two in the kitchen and one in the cellar were there before.
@@ -252,7 +309,7 @@ test('pictures for the manual', { skip: process.argv.includes('--update-images')
     ['#things', 'things', desktop, '.pages'], ['#things', 'things', phone, '.pages'], ['#cutoff=firewood', 'cutoff', desktop, '.parts'], ['#rebind=woodpile-load-cell', 'bind', phone, '.weights'],
     ['#measures', 'measures', phone, '.parts'], ['#harm', 'harm', desktop, '.parts'],
   ] as const) {
-    const { page, close } = await visit(size);
+    const { page, close } = await visit(here, size);
     await goTo(page, address);
     await page.getByLabel('You are').selectOption('ana');
     await page.locator(top).waitFor(patience);
@@ -265,43 +322,18 @@ test('pictures for the manual', { skip: process.argv.includes('--update-images')
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`on a phone each page scrolls one way only, and everything has a name and enough contrast (${colorScheme})`, async () => {
-    const { page, complaints, close } = await visit(phone, colorScheme);
+    const { page, complaints, close } = await visit(here, phone, colorScheme);
     await become(page, colorScheme === 'light' ? 'bo' : 'bunyan');
-    for (const address of ['#things', '#bind', `#bind=${encodeURIComponent(scale)}`, '#rebind=woodpile-load-cell', '#measures', '#doubts', '#cutoff', '#harm']) {
-      await goTo(page, address);
-      for (const summary of await page.locator('main summary').all()) await summary.click();
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      assert.ok(width <= phone.width, `${address}: ${width} wide`);
-      assert.deepEqual(await page.evaluate(findFaults), [], address);
-      assert.deepEqual(await page.evaluate(findFaint), [], address);
-    }
+    await checkOnPhone(page, ['#things', '#bind', `#bind=${encodeURIComponent(scale)}`, '#rebind=woodpile-load-cell', `#look=${encodeURIComponent(reader)}`, '#measures', '#doubts', '#cutoff', '#harm']);
     assert.deepEqual(complaints, []);
     await close();
   });
 }
 
-type Visited = { readonly page: Page; readonly complaints: readonly string[]; readonly close: () => Promise<void> };
-
-async function visit(viewport: { width: number; height: number }, colorScheme: 'light' | 'dark' = 'light'): Promise<Visited> {
-  const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text()); });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.goto(village.serving.link);
-  await page.getByRole('heading', { name: 'Tombsboro', level: 1 }).waitFor(patience);
-  return { page, complaints, close: () => context.close() };
-}
-
-async function goTo(page: Page, address: string): Promise<void> {
-  await page.evaluate((hash) => { location.hash = hash; }, address);
-  await page.locator('main.decide .card').first().waitFor(patience);
-}
-
 /** Acts from this browser as the member, by the key that they have in a file. */
 async function become(page: Page, member: string): Promise<void> {
   await goTo(page, '#me');
-  await page.getByLabel('Your key’s file').setInputFiles(keyPath(village.folder, `member-${member}`));
+  await page.getByLabel('Your key’s file').setInputFiles(keyPath(here.village.folder, `member-${member}`));
   await page.getByRole('heading', { name: 'Your key' }).waitFor(patience);
 }
 
@@ -314,15 +346,10 @@ async function openWhy(page: Page, sentence: RegExp): Promise<void> {
 
 /** Waits for so many takings that were made from readings to be in the log. */
 async function taken(count: number): Promise<void> {
-  const made = (): number => [...village.serving.view().cited.values()].filter(({ from, event }) => from !== null && event === 'taken').length;
+  const made = (): number => [...here.village.serving.view().cited.values()].filter(({ from, event }) => from !== null && event === 'taken').length;
   for (let turns = 0; made() < count; turns += 1) {
     assert.ok(turns < 100_000, `${made()} takings`);
     await new Promise((next) => { setImmediate(next); });
   }
 }
 
-async function picture(page: Page, name: string): Promise<void> {
-  const path = `${images}${name}.png`;
-  await page.screenshot({ path, animations: 'disabled' });
-  assert.ok(statSync(path).size < imageBytesMax, `${path} is larger than it may be`);
-}

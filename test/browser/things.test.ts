@@ -3,10 +3,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bindingName, draftFrom, draftOf, eventsOf, partFor, readied, withMethod, type Draft } from '../../web/src/things/binding-draft.ts';
 import { pastOf, shareWords, zonesFrom } from '../../web/src/things/costs.ts';
+import { grantsFor } from '../../web/src/things/grants.ts';
 import { mayBind } from '../../web/src/things/may-bind.ts';
 import { preview } from '../../web/src/things/preview.ts';
 import { effectWords, purposesOf } from '../../web/src/things/purposes.ts';
 import { gramsBy, knownIn, settingText } from '../../web/src/things/scale.ts';
+import { spanWords } from '../../web/src/things/span-words.ts';
 import { subjectsOf } from '../../web/src/things/subjects.ts';
 import { byArea, isNamedBy, streamTitle, valueWords } from '../../web/src/things/values.ts';
 import type { PastCaseShown, DeviceShown, ReadingsShown } from '../../src/views/things-shown.ts';
@@ -40,6 +42,38 @@ test('a stream begins with the method that suits it, and a part that is still ne
   assert.equal(partFor('load-cell', { deviceClass: 'door' }, [{ stream: 's', as: 'weight', of: [] }]), 'door');
   const other = withMethod({ ...draft, written: { tolerance: '2' } }, 'event', () => thermometer);
   assert.deepEqual([other.method, other.streams[0]?.as, other.written], ['event', 'sensor', {}]);
+});
+
+test('what needs a trained model says so until one is chosen; another method drops it', () => {
+  const draft: Draft = { ...withMethod(draftOf(thermometer), 'classify', () => thermometer), subject: 'shelf', written: { event: 'cups' } };
+  const without = readied(draft);
+  assert.deepEqual(without.ok ? '' : [without.refusal.code, without.refusal.detail], ['missing_value', 'choose the trained model that tells what the numbers mean']);
+  assert.deepEqual(eventsOf(draft), ['cups'], 'what it says is known before');
+  const model = 'a'.repeat(64);
+  const chosen = readied({ ...draft, model });
+  assert.deepEqual(chosen.ok ? chosen.value.binding : null, { id: 'shelf-classify', subject: 'shelf', method: 'classify', model, settings: { event: 'cups' }, keep_days: 7, streams: [{ stream: 'hall/temperature', as: 'features' }] });
+  assert.equal(withMethod({ ...draft, model }, 'temperature', () => thermometer).model, undefined);
+});
+
+test('one may look for what all permit whom it measures, of each reading as much as all let be seen; one\'s own need no permit', () => {
+  const permits = (member: string, given: readonly (readonly [string, string, (readonly string[])?])[]) => ({
+    member, shown: {
+      ended: [], looks: [],
+      streams: [{ stream: 'door/contact', bindings: [], others: [], permits: given.map(([purpose, to, fields]) => ({ member, words: '', record: 1, recordedAt: 0, ended: null, permit: { stream: 'door/contact', purpose, to, keep_days: 7, ...(fields === undefined ? {} : { fields }) } })) }],
+    },
+  });
+  const measuring = [permits('ana', [['care', 'cy', ['at', 'value']], ['tools', 'cy']]), permits('bo', [['care', 'cy', ['at']], ['care', 'dee'], ['wood', 'dee']])];
+  assert.deepEqual(grantsFor('cy', 'door/contact', measuring), [{ purpose: 'care', missing: [], fields: ['at'] }, { purpose: 'tools', missing: ['bo'], fields: null }]);
+  assert.deepEqual(grantsFor('cy', 'door/other', measuring), []);
+  assert.deepEqual(grantsFor('bo', 'door/contact', [permits('ana', [['care', 'bo']]), permits('bo', [])]), [{ purpose: 'care', missing: [], fields: null }]);
+});
+
+test('the time of a look is told as short as it can be: with the year where it lies long before, and never as 1970', () => {
+  const [monday, asked] = [Date.UTC(2026, 0, 5, 10), Date.UTC(2026, 0, 6)];
+  assert.equal(spanWords('UTC', asked, { from: monday, until: monday + 7_200_000 }), 'readings from Mon 5 Jan, 10:00 to 12:00');
+  assert.equal(spanWords('UTC', asked, { from: monday, until: asked }), 'readings from Mon 5 Jan, 10:00 to Tue 6 Jan, 00:00');
+  assert.equal(spanWords('UTC', asked, { from: Date.UTC(2024, 0, 5), until: monday }), 'readings from Friday, 5 January 2024 to Mon 5 Jan, 10:00');
+  assert.equal(spanWords('UTC', asked, { from: 0, until: monday }), 'readings up to Mon 5 Jan, 10:00');
 });
 
 test('a draft is the binding that it says, or what is wrong with it; and back', () => {
@@ -100,7 +134,7 @@ test('purposes are the agreements that listen and what else is permitted, each w
   assert.deepEqual([wood.purpose, wood.permit, care.purpose, care.title, none], ['wood', null, 'care', null, []]);
   const nameOf = (id: string): string => id.toUpperCase();
   assert.equal(effectWords(wood, nameOf), 'off: “Firewood” hears nothing of you from it; a taking that nobody can be named for goes to a person');
-  assert.equal(effectWords(care, nameOf), 'on: BO may see at of each reading, and you are told each time');
+  assert.equal(effectWords(care, nameOf), 'on: BO may see the time of each reading, and you are told each time');
 });
 
 test('from costs to zones, and what they would have done on the past, with what so few cases allow', () => {

@@ -4,7 +4,9 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react';
 export type SensingPlace =
   | { readonly page: 'things' | 'measures' | 'doubts' | 'harm' }
   /** A binding that is being made of a stream, or changed. */
-  | { readonly page: 'bind'; readonly stream: string | null } | { readonly page: 'rebind'; readonly binding: string }
+  | { readonly page: 'bind'; readonly stream: string | null }
+  /** Readings of a stream. */
+  | { readonly page: 'look'; readonly stream: string } | { readonly page: 'rebind'; readonly binding: string }
   /** What errors cost, about an agreement. */
   | { readonly page: 'cutoff'; readonly subcontract: string | null };
 
@@ -27,6 +29,7 @@ export function placeIn(hash: string, path = '/'): Place {
   if (name === 'proposal' && /^[0-9a-f]{64}$/.test(value)) return { page: 'proposal', id: value };
   if (name === 'propose') return { page: 'propose', subcontract: value === '' ? null : value };
   if (name === 'bind') return { page: 'bind', stream: value === '' ? null : value };
+  if (name === 'look') return { page: 'look', stream: value };
   if (name === 'rebind') return { page: 'rebind', binding: value };
   if (name === 'cutoff') return { page: 'cutoff', subcontract: value === '' ? null : value };
   return { page: 'books' };
@@ -41,7 +44,7 @@ function decoded(part: string): string {
   }
 }
 
-const sensingPages: readonly string[] = ['things', 'bind', 'rebind', 'measures', 'doubts', 'cutoff', 'harm'] satisfies SensingPlace['page'][];
+const sensingPages: readonly string[] = ['things', 'bind', 'look', 'rebind', 'measures', 'doubts', 'cutoff', 'harm'] satisfies SensingPlace['page'][];
 
 export function isSensing(place: Place): place is SensingPlace {
   return sensingPages.includes(place.page);

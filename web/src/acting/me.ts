@@ -21,6 +21,8 @@ export type Me = {
   /** Whether the key is in force by now: a session begins with it. The message when it isn't. */
   readonly tryKey: () => Promise<string | null>;
   readonly say: (said: EntryBody) => Promise<Done>;
+  /** Something that the server asks a session for: one is begun with it. */
+  readonly withSession: (act: () => Promise<Done>) => Promise<Done>;
   /** Takes the words of one's own comment away for good. @param record of the comment */
   readonly erase: (record: number) => Promise<Done>;
   readonly comment: (on: Parameters<typeof sayComment>[1], text: string) => Promise<Done>;
@@ -82,6 +84,10 @@ export function useMeHere(origin: string, changed: () => void): Me {
         return begun.ok ? null : begun.refused.message;
       },
       say: (said) => acting((signing) => say(signing, said)),
+      withSession: (act) => acting(async (signing) => {
+        const begun = await beginSession(signing);
+        return begun.ok ? await act() : begun;
+      }),
       erase: (record) => acting(async (signing) => {
         // Whose words they are is asked of the session.
         const begun = await beginSession(signing);

@@ -9,6 +9,11 @@ export async function postJson<T>(address: string, body: unknown, signal?: Abort
   return await sent<T>(address, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), ...(signal === undefined ? {} : { signal }) });
 }
 
+/** A file as it is, byte for byte: it may be named by its hash. */
+export async function postFile<T>(address: string, type: string, text: string): Promise<Posted<T>> {
+  return await sent<T>(address, { method: 'POST', headers: { 'content-type': type }, body: text });
+}
+
 export async function deleteAt<T>(address: string): Promise<Posted<T>> {
   return await sent<T>(address, { method: 'DELETE' });
 }

@@ -1,7 +1,8 @@
 import type { Overview } from '../../../src/views/shown.ts';
 import type { DeviceShown, SensingShown } from '../../../src/views/things-shown.ts';
 import { spaced, titled } from '../words/names.ts';
-import { bindingName, eventsOf, readied, suitedTo, withMethod, type Draft } from './binding-draft.ts';
+import { bindingName, eventsOf, needsModel, readied, suitedTo, withMethod, type Draft } from './binding-draft.ts';
+import { ModelField } from './model-field.tsx';
 import { PreviewPanel } from './preview-card.tsx';
 import { PutBinding } from './put-binding.tsx';
 import { SettingFields } from './setting-fields.tsx';
@@ -14,9 +15,6 @@ export type BindFormProps = {
   readonly draft: Draft; readonly write: (draft: Draft) => void; readonly devices: readonly DeviceShown[]; readonly sensing: SensingShown; readonly overview: Overview;
   readonly isNew: boolean;
 };
-
-/** A trained model's file is put to the server by a command. */
-const needModel: readonly string[] = ['classify'];
 
 /** In the order in which one thinks of it: what for, of what, from which streams, whom it measures, how; and then who decides. */
 export function BindForm(props: BindFormProps): React.JSX.Element {
@@ -32,6 +30,7 @@ export function BindForm(props: BindFormProps): React.JSX.Element {
         <>
           <Subject draft={draft} write={write} subjects={subjects} events={eventsOf(draft)} />
           <StreamFields {...props} method={method} />
+          {needsModel(draft.method) ? <ModelField model={draft.model} stream={streamIn(devices, draft.streams[0]?.stream ?? '')?.stream} choose={(model) => write({ ...draft, model })} /> : null}
           {draft.method === 'load-cell' && weight !== undefined ? <Weights stream={streamIn(devices, weight.stream)?.stream} written={draft.written} write={(written) => write({ ...draft, written })} /> : null}
           <SettingFields fields={method.fields} written={draft.written} write={(written) => write({ ...draft, written })} without={draft.method === 'load-cell' ? ['known', 'piece_g'] : []} summary="More settings, as they usually are" />
           <label className="field field-short"><span>Days for which its readings are kept <span className="quiet">what is made of them stays; of whom it measures, what they permit counts</span></span>
@@ -50,7 +49,7 @@ export function BindForm(props: BindFormProps): React.JSX.Element {
 function Purpose({ draft, write, devices, sensing, isNew }: BindFormProps): React.JSX.Element {
   const first = streamIn(devices, draft.streams[0]?.stream ?? '')?.stream;
   const suited = first === undefined ? undefined : suitedTo(first);
-  const offered = sensing.methods.filter(({ name }) => !needModel.includes(name) || name === draft.method).sort((a, b) => Number(b.name === suited) - Number(a.name === suited));
+  const offered = [...sensing.methods].sort((a, b) => Number(b.name === suited) - Number(a.name === suited));
   const streamOf = (name: string): { readonly deviceClass: string | null } | undefined => streamIn(devices, name)?.stream;
   return (
     <fieldset className="purposes"><legend>What is it for?</legend>
@@ -60,7 +59,6 @@ function Purpose({ draft, write, devices, sensing, isNew }: BindFormProps): Reac
           <span><strong>{titled(name)}</strong>{name === suited && isNew ? <span className="tag tag-ok">suits it</span> : null}<span className="quiet"> {says}</span></span>
         </label>
       ))}
-      <p className="quiet">Feature vectors, as of a radar, need a trained model: <code>sensing train</code>, then <code>bind --model FILE</code> on the command line.</p>
     </fieldset>
   );
 }

@@ -19,9 +19,16 @@ export type Draft = {
   /** Setting → what was typed; of a stream it is called `stream.setting`. */
   readonly written: { readonly [setting: string]: string };
   readonly keepDays: string;
-  /** Of a binding that is changed. */
+  /** SHA-256 in hex of a trained model's file, where the method needs one. */
   readonly model?: string;
 };
+
+/** Methods that a trained model works for. */
+const withModel: readonly string[] = ['classify'];
+
+export function needsModel(method: string): boolean {
+  return withModel.includes(method);
+}
 
 /** Days for which readings are kept unless one says otherwise. */
 const keepDaysDefault = '7';
@@ -69,7 +76,8 @@ export function partFor(method: string, { deviceClass }: Pick<StreamShown, 'devi
 export function withMethod(draft: Draft, method: string, streamOf: (name: StreamName) => Pick<StreamShown, 'deviceClass'> | undefined): Draft {
   let streams: readonly DraftStream[] = [];
   for (const each of draft.streams) streams = [...streams, { ...each, as: partFor(method, streamOf(each.stream) ?? { deviceClass: null }, streams) }];
-  return { ...draft, method, streams, written: {} };
+  const { model, ...rest } = draft;
+  return { ...rest, method, streams, written: {}, ...(model === undefined || !needsModel(method) ? {} : { model }) };
 }
 
 /** @example nameOf({ subject: 'woodpile', method: 'load-cell', … }) === 'woodpile-load-cell' */
@@ -86,6 +94,7 @@ export function readied(draft: Draft): Result<Readied> {
   if (streams.length === 0) return refuse('missing_value', 'choose a stream');
   if (method === undefined) return refuse('missing_value', 'say what it is for');
   if (!isId(subject.trim())) return refuse('missing_value', subject.trim() === '' ? 'say whose or what it is: the subject, as the agreements name it' : `"${subject}" can't be a subject: letters, digits, - and _`);
+  if (needsModel(name) && model === undefined) return refuse('missing_value', 'choose the trained model that tells what the numbers mean');
   const id = bindingName(draft);
   if (!isId(id)) return refuse('invalid_value', `"${id}" can't be its name: letters, digits, - and _`);
   const days = /^\d{1,5}$/.test(keepDays.trim()) ? Number(keepDays) : Infinity;
@@ -103,7 +112,8 @@ export function readied(draft: Draft): Result<Readied> {
 /** What can be found by it, also while numbers are still missing that don't change what that is. */
 export function eventsOf(draft: Draft): readonly string[] {
   const missing = Object.entries(methods.get(draft.method)?.fields ?? {}).filter(([name, field]) => field.type === 'decimal' && field.default === undefined && field.optional !== true && (draft.written[name] ?? '') === '');
-  const whole = readied({ ...draft, subject: 'any', id: 'any', keepDays: '0', written: { ...draft.written, ...Object.fromEntries(missing.map(([name]) => [name, '1'])) } });
+  const model = needsModel(draft.method) ? { model: draft.model ?? '0'.repeat(64) } : {};
+  const whole = readied({ ...draft, ...model, subject: 'any', id: 'any', keepDays: '0', written: { ...draft.written, ...Object.fromEntries(missing.map(([name]) => [name, '1'])) } });
   return whole.ok ? whole.value.running.events : [];
 }
 

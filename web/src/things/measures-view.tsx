@@ -1,4 +1,5 @@
 import type { LookShown, MeasuringShown, PermitShown } from '../../../src/views/sensing-shown.ts';
+import { sayFields } from '../../../src/views/sensing-words.ts';
 import { useMe } from '../acting/me.ts';
 import { useLive } from '../api/live.ts';
 import { Asked } from '../decide/asking.tsx';
@@ -7,6 +8,7 @@ import { count } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { sentence, spaced, titled } from '../words/names.ts';
 import { dayAndTime, shortDay } from '../words/time.ts';
+import { spanWords } from './span-words.ts';
 import { NewPermit } from './new-permit.tsx';
 import { PurposeSwitch } from './purpose-switch.tsx';
 import { purposesOf } from './purposes.ts';
@@ -70,7 +72,7 @@ function Looks({ looks }: { readonly looks: readonly LookShown[] }): React.JSX.E
         <ul className="looks">{looks.map(({ record, recordedAt, by, look, fields, refused }) => (
           <li key={record}>
             <p><strong>{by === 'operator' ? 'The operator' : nameOf(by)}</strong> {refused === null ? 'looked at' : 'wanted to look at'} <code>{look.stream}</code> for {look.purpose}: {look.reason} {refused === null ? null : <span className="tag tag-low">refused: {spaced(refused)}</span>}</p>
-            <p className="quiet">{dayAndTime(zone, recordedAt)}; readings from {dayAndTime(zone, look.from)} to {dayAndTime(zone, look.until)}{refused !== null ? '' : fields === null ? ', all of each' : `, of each ${fields.join(', ')}`} · <a href={`/api/records?from=${record}&limit=1`}>record {record}</a></p>
+            <p className="quiet">{dayAndTime(zone, recordedAt)}; {spanWords(zone, recordedAt, look)}{refused !== null ? '' : `, ${sayFields(fields)} of each`} · <a href={`/api/records?from=${record}&limit=1`}>record {record}</a></p>
           </li>
         ))}</ul>
       )}

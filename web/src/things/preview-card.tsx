@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { Model } from '../../../src/sensing/learn/model.ts';
 import type { Found } from '../../../src/sensing/methods/method.ts';
 import type { ReadingsShown } from '../../../src/views/things-shown.ts';
 import { getJson } from '../api/get.ts';
@@ -34,7 +35,10 @@ async function previewed(readied: Readied): Promise<Previewed | string> {
   const answers = await Promise.all(readied.binding.streams.map(({ stream }) => getJson<ReadingsShown>(`/api/things/${encodeURIComponent(stream)}/readings`, AbortSignal.timeout(30_000))));
   const refused = answers.find((got) => !got.ok);
   if (refused?.ok === false) return refused.message;
-  const result = preview(readied, answers.flatMap((got) => (got.ok ? [got.value] : [])));
+  const { model: hash } = readied.binding;
+  const model = hash === undefined ? undefined : await getJson<Model>(`/api/models/${hash}`, AbortSignal.timeout(60_000));
+  if (model?.ok === false) return model.message;
+  const result = preview(readied, answers.flatMap((got) => (got.ok ? [got.value] : [])), model?.value);
   return result.ok ? result.value : result.refusal.detail;
 }
 

@@ -1,4 +1,5 @@
 /** What a binding would have said over readings that are kept: the same method over the same readings, in the order in which they came. */
+import type { Model } from '../../../src/sensing/learn/model.ts';
 import type { Found } from '../../../src/sensing/methods/method.ts';
 import type { Reading, ReadingValue } from '../../../src/sensing/reading.ts';
 import type { ReadingsShown } from '../../../src/views/things-shown.ts';
@@ -8,14 +9,17 @@ import type { Readied } from './binding-draft.ts';
 
 export type Previewed = { readonly readings: number; readonly from: Instant; readonly until: Instant; readonly found: readonly Found[] };
 
-/** Refuses where of a stream nothing, or not all, may be seen. */
-export function preview({ binding, running }: Readied, kept: readonly ReadingsShown[]): Result<Previewed> {
+/**
+ * Refuses where of a stream nothing, or not all, may be seen.
+ * @param model the one that the binding names, where it does
+ */
+export function preview({ binding, running }: Readied, kept: readonly ReadingsShown[], model?: Model): Result<Previewed> {
   const readings = kept.flatMap(({ stream, readings: own }) => own.flatMap((each) => readingIn(stream, each)));
   if (kept.some(({ fields }) => fields !== null)) return refuse('not_permitted', 'of a stream only a part may be shown');
   const inOrder = readings.sort((a, b) => a.received - b.received);
   const [first, last] = [inOrder[0], inOrder.at(-1)];
   if (first === undefined || last === undefined) return refuse('unknown_value', 'no readings of these streams are kept yet');
-  const around = { binding, model: undefined, mayUse: () => true };
+  const around = { binding, model, mayUse: () => true };
   let state = running.initial;
   const found: Found[] = [];
   for (const reading of inOrder) {

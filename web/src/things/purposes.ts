@@ -1,5 +1,6 @@
 /** What a stream that measures somebody may be used for, as that person can switch it. */
 import type { MeasuringShown, PermitShown } from '../../../src/views/sensing-shown.ts';
+import { sayFields } from '../../../src/views/sensing-words.ts';
 import type { SubjectShown } from './subjects.ts';
 
 export type Purpose = {
@@ -27,6 +28,6 @@ export function effectWords({ purpose, title, permit }: Purpose, nameOf: (id: st
     return title === null ? 'off: nobody looks at it for that' : `off: ${agreement} hears nothing of you from it; a taking that nobody can be named for goes to a person`;
   }
   const { to, fields } = permit.permit;
-  const look = to === undefined ? 'nobody looks at the readings themselves' : `${nameOf(to)} may see ${fields === undefined ? 'all' : fields.join(', ')} of each reading, and you are told each time`;
+  const look = to === undefined ? 'nobody looks at the readings themselves' : `${nameOf(to)} may see ${sayFields(fields ?? null)} of each reading, and you are told each time`;
   return title === null ? `on: ${look}` : `on: ${agreement} hears what it says of you; ${look}`;
 }

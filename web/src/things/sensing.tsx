@@ -7,6 +7,7 @@ import { BindView } from './bind-view.tsx';
 import { CutoffView } from './cutoff-view.tsx';
 import { DoubtsView } from './doubts-view.tsx';
 import { HarmView } from './harm-view.tsx';
+import { LookView } from './look-view.tsx';
 import { MeasuresView } from './measures-view.tsx';
 import { ThingsView } from './things-view.tsx';
 import '../style/decide.css';
@@ -35,7 +36,7 @@ export function Sensing({ place, overview, now }: { readonly place: SensingPlace
 }
 
 const parts = [
-  { href: '#things', says: 'Devices', of: ['things', 'bind', 'rebind'] }, { href: '#measures', says: 'What measures me', of: ['measures'] }, { href: '#doubts', says: 'Doubts', of: ['doubts'] },
+  { href: '#things', says: 'Devices', of: ['things', 'bind', 'look', 'rebind'] }, { href: '#measures', says: 'What measures me', of: ['measures'] }, { href: '#doubts', says: 'Doubts', of: ['doubts'] },
   { href: '#cutoff', says: 'What errors cost', of: ['cutoff'] }, { href: '#harm', says: 'Where harm is', of: ['harm'] },
 ] as const satisfies readonly { readonly href: string; readonly says: string; readonly of: readonly SensingPlace['page'][] }[];
 
@@ -51,6 +52,7 @@ function Page({ place, ...props }: SensingProps & { readonly place: SensingPlace
   switch (place.page) {
     case 'things': return <ThingsView {...props} />;
     case 'bind': return <BindView key={place.stream ?? ''} stream={place.stream} binding={null} {...props} />;
+    case 'look': return <LookView key={place.stream} stream={place.stream} {...props} />;
     case 'rebind': return <BindView key={place.binding} stream={null} binding={place.binding} {...props} />;
     case 'measures': return <MeasuresView {...props} />;
     case 'doubts': return <DoubtsView {...props} />;

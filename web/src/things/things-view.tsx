@@ -105,6 +105,7 @@ function Stream({ device, stream: shown, now }: { readonly device: DeviceShown; 
       <span className="channel-use">
         {available === false ? <span className="tag tag-low">away</span> : null}
         {bound.map(({ binding, subject, as }) => <a key={`${binding} ${as}`} className="tag tag-ok" href={`#rebind=${encodeURIComponent(binding)}`}>{titled(subject)}</a>)}
+        {bound.length === 0 ? null : <a className="small-button" href={`#look=${encodeURIComponent(stream)}`} aria-label={`Readings of ${device.name}, ${label}`}>Readings</a>}
         {bound.length > 0 ? null : <a className="small-button" href={`#bind=${encodeURIComponent(stream)}`} aria-label={`Bind ${device.name}, ${label}`}>Bind</a>}
       </span>
       {health === null || health.what === 'back' ? null : <span className="channel-health">{sentence(health.says)}</span>}
