@@ -4,10 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { statSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { keyPath } from '../../src/host/data-folder.ts';
 import { pageFolder } from '../../src/host/page.ts';
 import { foundedAt, foundTombsboro, handClock, settingsText } from '../../src/host/serve-fixture.ts';
@@ -18,47 +16,31 @@ import type { Matter } from '../../src/vocabulary/charter.ts';
 import type { Choice } from '../../src/vocabulary/deciding.ts';
 import type { Amendment, Proposal } from '../../src/vocabulary/outcomes.ts';
 import { dayMs } from '../../src/vocabulary/time.ts';
-import { findFaint, findFaults } from './basics.ts';
-import { desktop, launchBrowser, phone } from './chromium.ts';
-import { openStillVillage, type StillVillage } from './village.ts';
+import { findFaults } from './basics.ts';
+import { desktop, phone } from './chromium.ts';
+import { checkOnPhone, goTo, openGround, patience, picture, visit } from './visiting.ts';
 
-const images = fileURLToPath(new URL('../../docs/images/', import.meta.url));
-const imageBytesMax = 400_000;
-const patience = { timeout: 60_000 };
 const bench = 'A bench beside the pile';
 const warmer = 'A house is cold below nineteen degrees';
 
-let village: StillVillage;
-let browser: Browser;
-
-before(async () => {
-  village = await openStillVillage();
-  browser = await launchBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await village?.close();
-});
+const here = openGround();
 
 // Before anything is changed by the others.
 test('pictures for the manual', { skip: process.argv.includes('--update-images') ? false : 'with --update-images' }, async () => {
   for (const [name, viewport, top] of [['decide-phone', phone, 'backtest'], ['decide-desktop', { width: 1280, height: 1440 }, 'change']] as const) {
-    const { page, close } = await visit(viewport);
+    const { page, close } = await visit(here, viewport);
     await goTo(page, `#proposal=${proposal(warmer).id}`);
     await page.getByLabel('You are').selectOption('dora');
     await page.getByRole('button', { name: 'Try it on the past' }).first().click();
     await page.locator('.tried').first().waitFor(patience);
     await page.locator(`#${top}`).evaluate((heading) => scrollTo({ top: heading.getBoundingClientRect().top + scrollY - 48, behavior: 'instant' }));
-    const path = `${images}${name}.png`;
-    await page.screenshot({ path });
-    assert.ok(statSync(path).size < imageBytesMax, `${path} is larger than it may be`);
+    await picture(page, name);
     await close();
   }
 });
 
 test('a member reads what is open, asked of them first, and what was decided; a proposal says all that one needs', async () => {
-  const { page, complaints, close } = await visit(desktop);
+  const { page, complaints, close } = await visit(here, desktop);
   await page.getByRole('link', { name: 'Decide', exact: true }).click();
   await page.getByLabel('You are').selectOption('hester');
   const asked = page.getByRole('region', { name: 'Asked of you' });
@@ -81,7 +63,7 @@ test('a member reads what is open, asked of them first, and what was decided; a 
 });
 
 test('a key is made in the browser and counts once the member has added it; until then the page says why it doesn\'t', async () => {
-  const { page, close } = await visit(desktop);
+  const { page, close } = await visit(here, desktop);
   await makeKey(page, 'eli');
   await page.getByRole('button', { name: 'I have done that' }).click();
   assert.match(await page.getByRole('alert').innerText(), /no key of eli in force/);
@@ -98,12 +80,12 @@ test('a key is made in the browser and counts once the member has added it; unti
 });
 
 test('who has their key in a file brings it along; another file is refused', async () => {
-  const { page, close } = await visit(phone);
+  const { page, close } = await visit(here, phone);
   await goTo(page, '#me');
   const file = page.getByLabel('Your key’s file');
   await file.setInputFiles({ name: 'log.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify({ role: 'log', id: 'x', owner: 'operator', seed: '' })) });
   assert.match(await page.getByRole('alert').innerText(), /this is no member’s key file/);
-  await file.setInputFiles(keyPath(village.folder, 'member-bo'));
+  await file.setInputFiles(keyPath(here.village.folder, 'member-bo'));
   await page.getByRole('heading', { name: 'Your key' }).waitFor(patience);
   assert.match(await page.locator('main').innerText(), /Bo Lindqvist/);
   await goTo(page, `#proposal=${proposal(warmer).id}`);
@@ -112,7 +94,7 @@ test('who has their key in a file brings it along; another file is refused', asy
 });
 
 test('the past under a proposal, as the API has it: who paid and received how much, who gains and loses, and the records that differ', async () => {
-  const { page, complaints, close } = await visit(desktop);
+  const { page, complaints, close } = await visit(here, desktop);
   await goTo(page, `#proposal=${proposal(warmer).id}`);
   await page.getByRole('button', { name: 'Try it on the past' }).first().click();
   const tried = page.getByRole('region', { name: 'What it would have done' }).locator('.tried');
@@ -135,7 +117,7 @@ test('the past under a proposal, as the API has it: who paid and received how mu
 });
 
 test('one votes, comments, amends; the votes take it in, and who had said yes says it again', async () => {
-  const { page, complaints, close } = await visit(desktop);
+  const { page, complaints, close } = await visit(here, desktop);
   await become(page, 'hester');
   await goTo(page, `#proposal=${proposal(bench).id}`);
   await page.getByRole('radio', { name: /Yes, with a concern/ }).check();
@@ -157,8 +139,8 @@ test('one votes, comments, amends; the votes take it in, and who had said yes sa
   await page.getByRole('button', { name: 'Put it to the vote' }).click();
   await page.getByRole('heading', { name: 'Hester Voss: we are eight' }).waitFor(patience);
   const amendment = amendmentFor('we are eight');
-  for (const member of ['wren', 'dora', 'bo']) await village.say(member, { kind: 'ballot', body: { proposal: amendment.id, choice: 'yes' } });
-  await village.pass(3 * dayMs);
+  for (const member of ['wren', 'dora', 'bo']) await here.village.say(member, { kind: 'ballot', body: { proposal: amendment.id, choice: 'yes' } });
+  await here.village.pass(3 * dayMs);
   await page.getByText('You said yes to what it was before. It is now revision').waitFor(patience);
   assert.match(await page.locator('#paragraph-p1 .paragraph-words').innerText(), /for six/);
   assert.match(await page.getByRole('region', { name: 'How it came to be' }).innerText(), /Revision 2/);
@@ -175,8 +157,8 @@ test('one votes, comments, amends; the votes take it in, and who had said yes sa
 });
 
 test('an order is made by buttons, and recorded as it stands', async () => {
-  await village.say('bunyan', { kind: 'propose', body: { title: 'Which tree?', reason: 'one has to go', change: { change: 'choice', options: [{ id: 'ash', says: 'by the road' }, { id: 'oak', says: 'by the well' }, { id: 'elm', says: 'by the shed' }] } } });
-  const { page, close } = await visit(phone);
+  await here.village.say('bunyan', { kind: 'propose', body: { title: 'Which tree?', reason: 'one has to go', change: { change: 'choice', options: [{ id: 'ash', says: 'by the road' }, { id: 'oak', says: 'by the well' }, { id: 'elm', says: 'by the shed' }] } } });
+  const { page, close } = await visit(here, phone);
   await become(page, 'cyd');
   await goTo(page, `#proposal=${proposal('Which tree?').id}`);
   const up = page.getByRole('button', { name: 'Elm up' });
@@ -191,7 +173,7 @@ test('an order is made by buttons, and recorded as it stands', async () => {
 });
 
 test('other terms are proposed from the agreement; what can\'t be is refused with what to do', async () => {
-  const { page, complaints, close } = await visit(desktop);
+  const { page, complaints, close } = await visit(here, desktop);
   await become(page, 'dora');
   await goTo(page, '#propose=cash-box');
   await page.getByLabel(/^A guarantor pays for one loan, at most/).fill('60.00');
@@ -209,7 +191,7 @@ test('other terms are proposed from the agreement; what can\'t be is refused wit
 });
 
 test('one lets somebody vote for oneself, sees before what that does, and takes it back', async () => {
-  const { page, close } = await visit(desktop);
+  const { page, close } = await visit(here, desktop);
   await become(page, 'wren');
   await goTo(page, '#delegate');
   await page.getByLabel('Whom you trust').selectOption('hester');
@@ -224,10 +206,10 @@ test('one lets somebody vote for oneself, sees before what that does, and takes 
 
 test('whoever is invited sees what there is, joins by a key of their own, and is bound by nothing until they accept it', async () => {
   const invitation = makeInvitation('visitor', 'visitor');
-  await village.say('operator', { kind: 'invite', body: { key: invitation.grant } });
-  const context = await browser.newContext({ viewport: phone });
+  await here.village.say('operator', { kind: 'invite', body: { key: invitation.grant } });
+  const context = await here.browser.newContext({ viewport: phone });
   const page = await context.newPage();
-  await page.goto(invitation.link(village.serving.url));
+  await page.goto(invitation.link(here.village.serving.url));
   await page.getByRole('heading', { name: 'Tombsboro', level: 1 }).waitFor(patience);
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= phone.width);
   assert.deepEqual(await page.evaluate(findFaults), []);
@@ -235,7 +217,7 @@ test('whoever is invited sees what there is, joins by a key of their own, and is
   await page.getByLabel(/The short name/).fill('ida');
   await page.getByRole('button', { name: 'Join', exact: true }).click();
   await page.getByText(/Not accepted yet/).waitFor(patience);
-  const { state } = village.serving.writer.collective;
+  const { state } = here.village.serving.writer.collective;
   assert.equal(state.members.get('ida')?.left, null);
   const wood = page.getByRole('region', { name: /A pile of firewood/ });
   assert.match(await wood.innerText(), /It can take nothing from you/);
@@ -243,16 +225,16 @@ test('whoever is invited sees what there is, joins by a key of their own, and is
   await wood.getByText('You came later and accepted it').waitFor(patience);
   // The invitation counts once.
   const again = await context.newPage();
-  await again.goto(invitation.link(village.serving.url));
+  await again.goto(invitation.link(here.village.serving.url));
   await again.getByRole('heading', { name: 'This invitation isn’t open' }).waitFor(patience);
   await context.close();
 });
 
 test('a matter that the charter loses or gets is one sentence; newcomers, as Ida is by now, are counted in a body of their own', async () => {
-  const { matters = [] } = village.serving.writer.collective.state.charter ?? assert.fail('it is founded');
+  const { matters = [] } = here.village.serving.writer.collective.state.charter ?? assert.fail('it is founded');
   const repairs: Matter = { name: 'repairs', changes: ['resolution'], topics: ['repairs'], asked: 'group:stackers', rule: { rule: 'consensus', assents: 2 }, days: 5 };
-  await village.say('bunyan', { kind: 'propose', body: { title: 'Who repairs decides', reason: 'they know', change: { change: 'charter', set: { matters: [...matters.filter(({ name }) => name !== 'choices'), repairs] } } } });
-  const { page, complaints, close } = await visit(phone);
+  await here.village.say('bunyan', { kind: 'propose', body: { title: 'Who repairs decides', reason: 'they know', change: { change: 'charter', set: { matters: [...matters.filter(({ name }) => name !== 'choices'), repairs] } } } });
+  const { page, complaints, close } = await visit(here, phone);
   await goTo(page, `#proposal=${proposal('Who repairs decides').id}`);
   assert.deepEqual(await page.getByRole('list', { name: 'What would change' }).locator('li').allInnerTexts(), [
     'Without the matter choices',
@@ -270,7 +252,7 @@ test('a matter that the charter loses or gets is one sentence; newcomers, as Ida
 test('a founding that waits shows who is missing; a founder reckons its hash here, and signs it', async () => {
   const founded = await foundTombsboro(settingsText.replace('zone: America/New_York', 'zone: America/New_York\n  founders: [ana, bo]'));
   const serving = await serveCollective({ place: founded, clock: handClock(foundedAt + 60_000), port: 0, webFolder: pageFolder, tell: () => undefined });
-  const page = await browser.newPage();
+  const page = await here.browser.newPage();
   try {
     await page.goto(serving.link);
     await page.getByRole('heading', { name: 'Tombsboro', level: 1 }).waitFor(patience);
@@ -294,38 +276,12 @@ test('a founding that waits shows who is missing; a founder reckons its hash her
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`on a phone each page scrolls one way only, and everything has a name and enough contrast (${colorScheme})`, async () => {
-    const { page, complaints, close } = await visit(phone, colorScheme);
+    const { page, complaints, close } = await visit(here, phone, colorScheme);
     await become(page, colorScheme === 'light' ? 'ana' : 'bunyan');
-    for (const address of ['#decide', `#proposal=${proposal(warmer).id}`, `#proposal=${proposal(bench).id}`, '#agreements', '#charter', '#propose', '#propose=firewood', '#delegate', '#me']) {
-      await goTo(page, address);
-      for (const summary of await page.locator('main summary').all()) await summary.click();
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      assert.ok(width <= phone.width, `${address}: ${width} wide`);
-      assert.deepEqual(await page.evaluate(findFaults), [], address);
-      assert.deepEqual(await page.evaluate(findFaint), [], address);
-    }
+    await checkOnPhone(page, ['#decide', `#proposal=${proposal(warmer).id}`, `#proposal=${proposal(bench).id}`, '#agreements', '#charter', '#propose', '#propose=firewood', '#delegate', '#me']);
     assert.deepEqual(complaints, []);
     await close();
   });
-}
-
-type Visited = { readonly page: Page; readonly complaints: readonly string[]; readonly close: () => Promise<void> };
-
-async function visit(viewport: { width: number; height: number }, colorScheme: 'light' | 'dark' = 'light'): Promise<Visited> {
-  const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text()); });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.goto(village.serving.link);
-  await page.getByRole('heading', { name: 'Tombsboro', level: 1 }).waitFor(patience);
-  return { page, complaints, close: () => context.close() };
-}
-
-/** By the address, until what is asked for is there. */
-async function goTo(page: Page, address: string): Promise<void> {
-  await page.evaluate((hash) => { location.hash = hash; }, address);
-  await page.locator('main.decide .card').first().waitFor(patience);
 }
 
 /** Acts from this browser as the member: a key is made in it, and added by the one that they have. */
@@ -344,16 +300,16 @@ async function makeKey(page: Page, member: string): Promise<void> {
 /** As the command on the page says it. */
 async function addKey(page: Page, member: string): Promise<void> {
   const [, publicKey = '', id = '', kinds = ''] = /--public-key (\S+) --id (\S+) --kinds (\S+)/.exec(await page.locator('.command').innerText()) ?? [];
-  await village.say(member, { kind: 'key.add', body: { key: { id, role: 'member', owner: member, public_key: publicKey, scope: { kinds: kinds.split(',') } } } });
+  await here.village.say(member, { kind: 'key.add', body: { key: { id, role: 'member', owner: member, public_key: publicKey, scope: { kinds: kinds.split(',') } } } });
   await page.getByRole('button', { name: 'I have done that' }).click();
   await page.getByRole('heading', { name: 'Your key' }).waitFor(patience);
 }
 
 function proposal(title: string): Proposal {
-  const found = [...village.serving.writer.collective.state.proposals.values()].find(({ revision }) => revision.title === title);
+  const found = [...here.village.serving.writer.collective.state.proposals.values()].find(({ revision }) => revision.title === title);
   return found ?? assert.fail(`no proposal “${title}” is open`);
 }
 
 function amendmentFor(why: string): Amendment {
-  return [...village.serving.writer.collective.state.amendments.values()].find(({ reason }) => reason === why) ?? assert.fail(`no amendment “${why}” is open`);
+  return [...here.village.serving.writer.collective.state.amendments.values()].find(({ reason }) => reason === why) ?? assert.fail(`no amendment “${why}” is open`);
 }

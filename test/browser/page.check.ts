@@ -4,9 +4,7 @@
  * Needs Chromium: Debian's, or the one that CHROMIUM names. Not part of `npm test`, which needs none.
  */
 import assert from 'node:assert/strict';
-import { mkdirSync, statSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { parseProof } from '../../src/log/proof.ts';
@@ -14,9 +12,8 @@ import type { Overview } from '../../src/views/shown.ts';
 import { findFaint, findFaults } from './basics.ts';
 import { desktop, launchBrowser, phone } from './chromium.ts';
 import { startDemo, type RunningDemo } from './demo.ts';
+import { complaintsOf, picture, type Visited } from './visiting.ts';
 
-const images = fileURLToPath(new URL('../../docs/images/', import.meta.url));
-const imageBytesMax = 400_000;
 const scriptBytesMax = 200_000;
 /** Half an hour a second: something is posted every few seconds, and one can still look at it. */
 const speed = 1800;
@@ -175,13 +172,10 @@ test('the first visit loads its scripts within the budget, all from its own serv
 });
 
 test('pictures for the manual', { skip: process.argv.includes('--update-images') ? false : 'with --update-images' }, async () => {
-  mkdirSync(images, { recursive: true });
   for (const [name, viewport] of [['page-phone', phone], ['page-desktop', { width: 1280, height: 1120 }]] as const) {
     const { page, close } = await visit(viewport);
     await page.waitForFunction(() => document.querySelectorAll('.log').length > 24, undefined, { timeout: 180_000 }).catch(() => undefined);
-    const path = `${images}${name}.png`;
-    await page.screenshot({ path });
-    assert.ok(statSync(path).size < imageBytesMax, `${name}.png has ${statSync(path).size} bytes`);
+    await picture(page, name);
     await close();
   }
 });
@@ -227,14 +221,10 @@ test('when the server goes away the page says so and keeps what it knew', async 
   await close();
 });
 
-type Visit = { readonly page: Page; readonly complaints: readonly string[]; readonly close: () => Promise<void> };
-
-async function visit(viewport: { width: number; height: number }, colorScheme: 'light' | 'dark' = 'light', prepare: (page: Page) => void = () => undefined): Promise<Visit> {
+async function visit(viewport: { width: number; height: number }, colorScheme: 'light' | 'dark' = 'light', prepare: (page: Page) => void = () => undefined): Promise<Visited> {
   const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
   const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text()); });
-  page.on('pageerror', (error) => complaints.push(String(error)));
+  const complaints = complaintsOf(page);
   prepare(page);
   await page.goto(demo.link);
   await page.locator('.feed').waitFor();

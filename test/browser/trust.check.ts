@@ -5,8 +5,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, beforeEach, test } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { beforeEach, test } from 'node:test';
+import type { BrowserContext, Page } from 'playwright-core';
 import { createHasher, createSealVerifier } from '../../src/adapters/keys/node.ts';
 import { createCodeSandbox } from '../../src/host/codes.ts';
 import { verifySource } from '../../src/host/verify.ts';
@@ -20,38 +20,26 @@ import { createReplay } from '../../src/log/replay.ts';
 import type { Change } from '../../src/vocabulary/changes.ts';
 import type { Evidence } from '../../web/src/trust/evidence.ts';
 import { findFaint, findFaults } from './basics.ts';
-import { desktop, launchBrowser, phone } from './chromium.ts';
+import { desktop, phone } from './chromium.ts';
 import { forgeLog, type ForgedLog } from './forged.ts';
 import type { Lie } from './proxy.ts';
-import { openStillVillage, type StillVillage } from './village.ts';
+import { complaintsOf, openGround, patience } from './visiting.ts';
 
 const hasher = createHasher();
 const verifier = createSealVerifier();
-const patience = { timeout: 60_000 };
 
-let village: StillVillage;
-let browser: Browser;
+const here = openGround();
 
-before(async () => {
-  village = await openStillVillage();
-  browser = await launchBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await village?.close();
-});
-
-beforeEach(() => village.proxy.lie(undefined));
+beforeEach(() => here.village.proxy.lie(undefined));
 
 test('the check replays the demonstration\'s whole log and comes to the same root and state as Node does, and says no more than holds', async () => {
-  const context = await browser.newContext({ viewport: desktop });
+  const context = await here.browser.newContext({ viewport: desktop });
   const { page, complaints } = await visit(context);
   await check(page);
   assert.equal(await word(page), 'Verifiable');
-  const byNode = await verifySource(village.folder);
+  const byNode = await verifySource(here.village.folder);
   assert.ok(byNode.ok);
-  const records = village.records();
+  const records = here.village.records();
   assert.equal(byNode.records, records.length);
   assert.equal(await figure(page, 'root'), byNode.root);
   assert.equal(await figure(page, 'digest'), await digestOf(records));
@@ -66,23 +54,23 @@ test('the check replays the demonstration\'s whole log and comes to the same roo
 });
 
 test('the next check goes on from what the browser saw, over a reload too', async () => {
-  const context = await browser.newContext({ viewport: phone });
+  const context = await here.browser.newContext({ viewport: phone });
   const { page } = await visit(context);
   await check(page);
-  const { length } = village.records();
+  const { length } = here.village.records();
   assert.match(await page.locator('main').innerText(), /saw this log for the first time/);
   await pay();
-  await page.goto(village.link);
+  await page.goto(here.village.link);
   await check(page, length + 1);
   assert.match(await page.locator('main').innerText(), new RegExp(`goes on from the ${length} records that this browser saw`));
   await context.close();
 });
 
 test('a log that is set back, has another face or another past is shouted about, with both signed heads in the file', async () => {
-  const context = await browser.newContext({ viewport: desktop, acceptDownloads: true });
+  const context = await here.browser.newContext({ viewport: desktop, acceptDownloads: true });
   const { page } = await visit(context);
   await check(page);
-  const records = village.records();
+  const records = here.village.records();
   const changed = records.map((record, seq) => (seq === 400 ? record.replace(/"recordedAt":\d/, '"recordedAt":2') : record));
   assert.notEqual(changed[400], records[400]);
   const faces: readonly (readonly [ForgedLog, RegExp])[] = [
@@ -91,7 +79,7 @@ test('a log that is set back, has another face or another past is shouted about,
     [forged([...changed, records[0] ?? '']), /the past was rewritten/],
   ];
   for (const [log, says] of faces) {
-    village.proxy.lie(serving(log));
+    here.village.proxy.lie(serving(log));
     await check(page);
     assert.equal(await word(page), 'It differs');
     assert.match(await page.locator('.difference').innerText(), says);
@@ -99,14 +87,14 @@ test('a log that is set back, has another face or another past is shouted about,
     const { heads } = await evidence(page);
     assert.deepEqual(heads.map((note) => { const head = checkpointIn(note); return head.ok ? head.value.size : -1; }), [records.length, checkpointSize(log)]);
   }
-  village.proxy.lie(undefined);
+  here.village.proxy.lie(undefined);
   await check(page);
   assert.equal(await word(page), 'Verifiable', 'what was refused isn\'t remembered');
   await context.close();
 });
 
 test('an entry and a tile that were changed on the way are found and named', async () => {
-  const context = await browser.newContext({ viewport: phone });
+  const context = await here.browser.newContext({ viewport: phone });
   const { page } = await visit(context);
   const changed = (path: string, change: (body: Uint8Array) => void): Lie => async (asked, honest) => {
     if (asked.path !== path) return undefined;
@@ -116,11 +104,11 @@ test('an entry and a tile that were changed on the way are found and named', asy
     return { status: answer.status, body };
   };
   // An amount within the second bundle: entry 256 comes first there.
-  village.proxy.lie(changed('/log/tile/entries/001', (body) => { body[100] = (body[100] ?? 0) ^ 1; }));
+  here.village.proxy.lie(changed('/log/tile/entries/001', (body) => { body[100] = (body[100] ?? 0) ^ 1; }));
   await check(page);
   assert.equal(await word(page), 'It differs');
   assert.match(await page.locator('.difference').innerText(), /entry 256 in tile\/entries\/001 is not the one in the signed tree/);
-  village.proxy.lie(changed('/log/tile/0/002', (body) => { body[0] = (body[0] ?? 0) ^ 1; }));
+  here.village.proxy.lie(changed('/log/tile/0/002', (body) => { body[0] = (body[0] ?? 0) ^ 1; }));
   await check(page);
   assert.equal(await word(page), 'It differs');
   assert.match(await page.locator('.difference').innerText(), /tile\/0\/002/);
@@ -130,12 +118,12 @@ test('an entry and a tile that were changed on the way are found and named', asy
 });
 
 test('an operator who signs a record that the rules don\'t give is found at that record, with a proof that stands without the browser', async () => {
-  const context = await browser.newContext({ viewport: desktop, acceptDownloads: true });
+  const context = await here.browser.newContext({ viewport: desktop, acceptDownloads: true });
   const { page } = await visit(context);
-  const records = village.records();
+  const records = here.village.records();
   const seq = 600;
   const lied = records.map((text, at) => (at === seq ? canonical({ ...JSON.parse(text) as object, outcomeHash: 'ab'.repeat(32) }) : text));
-  village.proxy.lie(serving(forged(lied)));
+  here.village.proxy.lie(serving(forged(lied)));
   await check(page);
   assert.equal(await word(page), 'It differs');
   assert.equal(await page.getByRole('heading', { name: `Record ${seq}` }).count(), 1);
@@ -154,11 +142,11 @@ test('an operator who signs a record that the rules don\'t give is found at that
 });
 
 test('a check can be stopped, and then says nothing', async () => {
-  const context = await browser.newContext({ viewport: desktop });
+  const context = await here.browser.newContext({ viewport: desktop });
   const { page } = await visit(context);
   let release = (): void => undefined;
   const held = new Promise<void>((resolve) => { release = resolve; });
-  village.proxy.lie(async ({ path }) => {
+  here.village.proxy.lie(async ({ path }) => {
     if (path.startsWith('/log/tile/entries/002')) await held;
     return undefined;
   });
@@ -167,7 +155,7 @@ test('a check can be stopped, and then says nothing', async () => {
   await page.getByRole('button', { name: 'Stop' }).click();
   release();
   assert.equal(await word(page), 'Stopped');
-  village.proxy.lie(undefined);
+  here.village.proxy.lie(undefined);
   await check(page);
   assert.equal(await word(page), 'Verifiable');
   await context.close();
@@ -175,7 +163,7 @@ test('a check can be stopped, and then says nothing', async () => {
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`on a phone the check fits, has names and enough contrast (${colorScheme})`, async () => {
-    const context = await browser.newContext({ viewport: phone, colorScheme, reducedMotion: 'reduce' });
+    const context = await here.browser.newContext({ viewport: phone, colorScheme, reducedMotion: 'reduce' });
     const { page } = await visit(context);
     for (const state of ['before', 'after']) {
       if (state === 'after') {
@@ -193,7 +181,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 test('a watching tab cosigns under its own name, remembers over a reload, and after a check also under the name of those that replay', async () => {
-  const context = await browser.newContext({ viewport: desktop });
+  const context = await here.browser.newContext({ viewport: desktop });
   const { page } = await visit(context);
   const handedIn = listen();
   await page.getByRole('switch').click();
@@ -206,7 +194,7 @@ test('a watching tab cosigns under its own name, remembers over a reload, and af
   const [replayed = '', ...others] = handedIn.names().filter((name) => name !== tab);
   assert.match(replayed, /^127\.0\.0\.1:\d+\/replayed-[0-9a-f]{8}$/);
   assert.deepEqual(others, []);
-  const size = village.records().length + 1;
+  const size = here.village.records().length + 1;
   await pay();
   await page.getByText(`the newest has ${size} records`).waitFor(patience);
   assert.deepEqual(handedIn.over(size).names.sort(), [replayed, tab].sort(), 'what came in since was replayed too');
@@ -222,11 +210,11 @@ test('a watching tab cosigns under its own name, remembers over a reload, and af
 });
 
 test('a watching tab refuses a head that was set back, and one of another past, over a reload too, and says so', async () => {
-  const context = await browser.newContext({ viewport: desktop });
+  const context = await here.browser.newContext({ viewport: desktop });
   const { page } = await visit(context);
   const handedIn = listen();
   await page.getByRole('switch').click();
-  const records = village.records();
+  const records = here.village.records();
   await page.getByText(`the newest has ${records.length} records`).waitFor(patience);
   const before = handedIn.all().length;
   const faces: readonly (readonly [ForgedLog, RegExp])[] = [[forged(records.slice(0, 500)), /set back/], [forged([...records.slice(1), records[0] ?? '']), /another root was cosigned/]];
@@ -241,10 +229,10 @@ test('a watching tab refuses a head that was set back, and one of another past, 
 });
 
 test('of two tabs that are shown two faces at one instant, one cosigns and the other refuses', async () => {
-  const context = await browser.newContext({ viewport: desktop });
+  const context = await here.browser.newContext({ viewport: desktop });
   const tabs = [(await visit(context)).page, (await visit(context)).page];
   const handedIn = listen();
-  const records = village.records();
+  const records = here.village.records();
   const faces = [forged(records), forged([...records.slice(1), records[0] ?? ''])];
   // Each tab's first question for the head is held until the other has asked too.
   let asked = 0;
@@ -267,7 +255,7 @@ test('of two tabs that are shown two faces at one instant, one cosigns and the o
 });
 
 test('once the members adopt the tab\'s line, its cosignature counts; with their keys in their own hands all three hold, and the word is said', async () => {
-  const context = await browser.newContext({ viewport: desktop });
+  const context = await here.browser.newContext({ viewport: desktop });
   const { page } = await visit(context);
   await page.getByRole('switch').click();
   await page.getByText(/the newest has \d+ records/).waitFor(patience);
@@ -275,13 +263,13 @@ test('once the members adopt the tab\'s line, its cosignature counts; with their
   const line = await page.locator('.watching pre').innerText();
   const [, name = ''] = line.split(' ');
   await adopt({ change: 'policy', policy: `${line}\nquorum ${name}\n`, runs: {} });
-  await page.getByText(`the newest has ${village.records().length} records`).waitFor(patience);
-  await check(page, village.records().length);
+  await page.getByText(`the newest has ${here.village.records().length} records`).waitFor(patience);
+  await check(page, here.village.records().length);
   assert.equal(await word(page), 'Verifiable');
   const said = await page.locator('.statements').innerText();
   assert.match(said, /Cosigned by 1 of 1 independent witness\n/);
   assert.match(said, new RegExp(`${name} \\(the log doesn’t say who runs it\\) \\d+ s ago`));
-  for (const file of readdirSync(join(village.folder, 'keys'))) if (file.startsWith('member-')) rmSync(join(village.folder, 'keys', file));
+  for (const file of readdirSync(join(here.village.folder, 'keys'))) if (file.startsWith('member-')) rmSync(join(here.village.folder, 'keys', file));
   await check(page);
   assert.equal(await word(page), 'Trustless');
   assert.match(await page.locator('.statements').innerText(), /Keys are held by members/);
@@ -293,10 +281,8 @@ type Visited = { readonly page: Page; readonly complaints: readonly string[] };
 /** Opens the check. */
 async function visit(context: BrowserContext): Promise<Visited> {
   const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text()); });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.goto(village.link);
+  const complaints = complaintsOf(page);
+  await page.goto(here.village.link);
   await page.getByRole('link', { name: 'Check it yourself' }).click();
   await page.getByRole('button', { name: 'Check it yourself' }).waitFor();
   return { page, complaints };
@@ -311,16 +297,16 @@ async function check(page: Page, least = 0): Promise<void> {
 }
 
 async function pay(): Promise<void> {
-  await village.say('ana', { kind: 'pay', body: { to: 'wren', unit: 'crown', amount: '0.01' } });
+  await here.village.say('ana', { kind: 'pay', body: { to: 'wren', unit: 'crown', amount: '0.01' } });
 }
 
 /** Ana proposes it, and all others agree as long as votes are needed. */
 async function adopt(change: Change): Promise<void> {
-  const { state } = village.serving.writer.collective;
-  await village.say('ana', { kind: 'propose', body: { change, reason: 'so that nobody has two logs' } });
+  const { state } = here.village.serving.writer.collective;
+  await here.village.say('ana', { kind: 'propose', body: { change, reason: 'so that nobody has two logs' } });
   const [proposal = ''] = [...state.proposals.keys()].slice(-1);
   for (const member of state.members.keys()) {
-    if (member !== 'ana' && state.policy === null) await village.say(member, { kind: 'ballot', body: { proposal, choice: 'yes' } });
+    if (member !== 'ana' && state.policy === null) await here.village.say(member, { kind: 'ballot', body: { proposal, choice: 'yes' } });
   }
   assert.notEqual(state.policy, null);
 }
@@ -345,14 +331,14 @@ async function volunteers(page: Page): Promise<readonly string[]> {
 
 async function digestOf(records: readonly string[]): Promise<string> {
   const run = createReplay({ hasher, verifier, sandbox: await createCodeSandbox() });
-  const { journal } = village.serving.writer.collective;
+  const { journal } = here.village.serving.writer.collective;
   for (const hash of journal.blobHashes()) run.take({ part: 'blob', hash, text: journal.getBlob(hash) ?? '' });
   for (const text of records) assert.equal(run.take({ part: 'record', text }), undefined);
   return run.digest();
 }
 
 function forged(records: readonly string[]): ForgedLog {
-  return forgeLog(village.log.sealer, village.origin, records);
+  return forgeLog(here.village.log.sealer, here.village.origin, records);
 }
 
 function checkpointSize({ note }: ForgedLog): number {
@@ -379,7 +365,7 @@ function listen(): { all: () => readonly HandedIn[]; names: () => string[]; over
     const known = key.ok ? knownKey(verifier, key.value) : key;
     return known.ok && known.value.verify(note, signature);
   };
-  village.proxy.lie(async (asked, honest) => {
+  here.village.proxy.lie(async (asked, honest) => {
     const answer = await lying?.(asked, honest);
     if (asked.path === '/log/pending') {
       const said = answer ?? await honest();
