@@ -121,7 +121,8 @@ export function monthLength(day: Day): number {
  * @example dayInMonth('2026-02-10', 31) === '2026-02-28'
  */
 export function dayInMonth(day: Day, date: number): Day {
-  return `${day.slice(0, 8)}${pad(Math.max(1, Math.min(date, monthLength(day))), 2)}`;
+  const last = monthLength(day);
+  return `${day.slice(0, 8)}${pad(date < 1 ? 1 : date > last ? last : date, 2)}`;
 }
 
 /**
