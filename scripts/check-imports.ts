@@ -22,7 +22,9 @@ const rules: Readonly<Record<string, Rule>> = {
   'src/log': { from: ['src/vocabulary', 'src/kernel'], packages: [] },
   'src/journal': { from: ['src/vocabulary'], packages: [] },
   'src/views': { from: ['src/vocabulary', 'src/decisions'], packages: [] },
+  'src/bank': { from: ['src/vocabulary'], packages: [] },
   'src/backtest': { from: ['src/vocabulary', 'src/kernel', 'src/log', 'src/views'], packages: [] },
+  'src/forecast': { from: ['src/vocabulary', 'src/kernel', 'src/views', 'src/backtest'], packages: [] },
   'src/zones': { from: ['src/vocabulary'], packages: [] },
   'src/scenario': { from: ['src/vocabulary'], packages: ['yaml'] },
   'src/turn.ts': { from: [...pure, 'src/compiler'], packages: [] },
@@ -39,10 +41,11 @@ const rules: Readonly<Record<string, Rule>> = {
   'src/host/log-records.ts': { from: ['src/log', 'src/vocabulary', 'src/host/log-client.ts'], packages: [] },
   // Settings, errors and checksums of SQLite are the same for both databases of a data folder.
   'src/adapters/readings-sqlite': { from: ['src/vocabulary', 'src/sensing', 'src/journal', 'src/adapters/journal-sqlite'], packages: 'any' },
+  'src/adapters/bank': { from: ['src/vocabulary', 'src/bank'], packages: ['papaparse', 'saxes'] },
   // Each adapter is a room of its own, so that none leans on another.
   'src/adapters/*': { from: ['src/vocabulary', 'src/sensing', 'src/log', 'src/journal', 'src/compiler', 'src/sandbox'], packages: 'any' },
-  'src/host': { from: [...pure, 'src/backtest', 'src/compiler', 'src/turn.ts', 'src/sandbox', 'src/adapters', 'src/testing', 'src/zones', 'src/scenario'], packages: 'any' },
-  'src/cli': { from: ['src/host', 'src/sensing', 'src/log', 'src/views', 'src/decisions', 'src/vocabulary'], packages: 'any' },
+  'src/host': { from: [...pure, 'src/backtest', 'src/bank', 'src/forecast', 'src/compiler', 'src/turn.ts', 'src/sandbox', 'src/adapters', 'src/testing', 'src/zones', 'src/scenario'], packages: 'any' },
+  'src/cli': { from: ['src/host', 'src/bank', 'src/sensing', 'src/log', 'src/views', 'src/decisions', 'src/vocabulary'], packages: 'any' },
   'src/testing': { from: [...pure, 'src/turn.ts', 'src/compiler', 'src/sandbox', 'src/adapters'], packages: ['fast-check', 'mqtt', 'frankpledge/contract'] },
   // A kit lies in one folder and knows nothing of the others.
   'kits/*': { from: [], packages: ['frankpledge/contract'] },

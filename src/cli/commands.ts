@@ -16,6 +16,7 @@ import { consent } from './consent.ts';
 import { delegate } from './delegate.ts';
 import { dispute, judge } from './dispute.ts';
 import { erase } from './erase.ts';
+import { forecast } from './forecast.ts';
 import { found } from './found.ts';
 import { friends } from './friends.ts';
 import { help, type CommandGroup } from './help.ts';
@@ -58,7 +59,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'Every day', commands: [['status', status], ['pay', pay], ['consent', consent], ['repay', repay], ['contest', contest], ['confirm', confirm], ['drop', drop], ['request', request]] },
   { title: 'With the bank', commands: [['outside', outside], ['income', income], ['payout', payout], ['settle', settle], ['reverse', reverse]] },
   { title: 'What binds you', commands: [['charter', charter], ['bound', bound], ['accept', accept], ['leave', leave]] },
-  { title: 'Deciding together', commands: [['proposals', proposals], ['proposal', proposal], ['propose', propose], ['vote', vote], ['amend', amend], ['comment', comment], ['delegate', delegate], ['withdraw', withdraw], ['backtest', backtest]] },
+  { title: 'Deciding together', commands: [['proposals', proposals], ['proposal', proposal], ['propose', propose], ['vote', vote], ['amend', amend], ['comment', comment], ['delegate', delegate], ['withdraw', withdraw], ['backtest', backtest], ['forecast', forecast]] },
   { title: 'Members, keys, links', commands: [['invite', invite], ['join', join], ['admit', admit], ['friends', friends], ['means', means], ['text', text], ['erase', erase], ['issue', issue], ['key', key], ['link', link]] },
   { title: 'Sensing', commands: [['things', things], ['bind', bind], ['unbind', unbind], ['permit', permit], ['look', look], ['dispute', dispute], ['judge', judge], ['incident', incident], ['sensing', sensing]] },
   { title: 'Checking the log', commands: [['verify', verify], ['compare', compare], ['witness', witness], ['node', node], ['receipt', receipt]] },

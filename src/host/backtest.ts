@@ -2,7 +2,6 @@
  * A backtest of a running collective, a data folder or an archive. It reads, and nothing else: what it decides lies in the memory of a
  * thread of its own, which ends with it.
  */
-import { Worker } from 'node:worker_threads';
 import { BacktestError, type BacktestErrorCode } from '../backtest/errors.ts';
 import type { BacktestShown } from '../views/backtest-shown.ts';
 import type { RawTerms } from '../vocabulary/kit.ts';
@@ -10,6 +9,7 @@ import type { Day } from '../vocabulary/time.ts';
 import type { Problem } from '../scenario/scenario.ts';
 import type { Kit } from './kits.ts';
 import type { SetTerms } from './set-terms.ts';
+import { inThread } from './thread.ts';
 
 /** What is tried, in a form that goes to another thread. */
 export type ChangeGiven = {
@@ -35,11 +35,7 @@ export type BacktestTask = {
 };
 
 export type BacktestProgress = (part: number, what: 'fetching' | 'trying') => void;
-
-export type BacktestReport =
-  | { readonly part: number; readonly what: 'fetching' | 'trying' }
-  | { readonly shown: BacktestShown }
-  | { readonly failed: { readonly code: string; readonly message: string; readonly hint: string; readonly problems?: FileProblems } };
+export type BacktestStep = { readonly part: number; readonly what: 'fetching' | 'trying' };
 
 export type FileProblems = { readonly file: string; readonly problems: readonly Problem[] };
 
@@ -64,26 +60,10 @@ export class TermsFileError extends Error {
  * @throws BacktestError; TermsFileError; an error with code and hint when the source can't be read
  */
 export function runBacktest(task: BacktestTask, progress: BacktestProgress = () => undefined, signal?: AbortSignal): Promise<BacktestShown> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./backtest-worker.ts', import.meta.url), { workerData: task });
-    const abort = (): void => {
-      reject(new BacktestError('nothing_to_try', 'the backtest was given up', 'Begin it again.'));
-      void worker.terminate();
-    };
-    signal?.addEventListener('abort', abort, { once: true });
-    worker.on('message', (report: BacktestReport) => {
-      if ('shown' in report) resolve(report.shown);
-      else if ('failed' in report) reject(errorOf(report.failed));
-      else progress(report.part, report.what);
-    });
-    worker.on('error', reject);
-    worker.on('exit', () => {
-      signal?.removeEventListener('abort', abort);
-      reject(new BacktestError('rules_stop', 'the backtest ended before it was done', 'There may be too little memory: try a later day, or fewer versions.')); // after an answer this changes nothing
-    });
+  return inThread<BacktestTask, BacktestStep, BacktestShown>(new URL('./backtest-worker.ts', import.meta.url), task, {
+    progress: ({ part, what }) => progress(part, what), signal,
+    errorOf: ({ code, message, hint, more }) => (more === undefined ? new BacktestError(code as BacktestErrorCode, message, hint) : new TermsFileError(more as FileProblems)),
+    givenUp: () => new BacktestError('nothing_to_try', 'the backtest was given up', 'Begin it again.'),
+    ended: () => new BacktestError('rules_stop', 'the backtest ended before it was done', 'There may be too little memory: try a later day, or fewer versions.'),
   });
-}
-
-function errorOf({ code, message, hint, problems }: Extract<BacktestReport, { failed: unknown }>['failed']): Error {
-  return problems === undefined ? new BacktestError(code as BacktestErrorCode, message, hint) : new TermsFileError(problems);
 }

@@ -86,7 +86,8 @@ export function readOptionsFile(text: string, names: Names): Reading<readonly Pr
   });
 }
 
-function reading<T>(text: string, read: (root: Place) => T): Reading<T> {
+/** A file's text as what `read` makes of it, or all that is wrong with it. */
+export function reading<T>(text: string, read: (root: Place) => T): Reading<T> {
   const problems: Problem[] = [];
   const notes: Problem[] = [];
   const root = parseYaml(text, problems, notes);

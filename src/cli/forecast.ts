@@ -1,0 +1,39 @@
+/** `frankpledge forecast SOURCE`: the months ahead, by the agreements in force and what is assumed. */
+import { TermsFileError } from '../host/backtest.ts';
+import { forecastMonthsMax, runForecast, type ForecastTask } from '../host/forecast.ts';
+import { readTextFile } from '../host/text-file.ts';
+import { defineCommand } from './arguments.ts';
+import { forecastText } from './forecast-text.ts';
+import { FileError } from './problems.ts';
+import { createSteps } from './progress.ts';
+
+export const forecast = defineCommand({
+  name: 'forecast',
+  usage: 'SOURCE [--member ID] [--months N] [--income FILE.yaml | --income none] [--json]',
+  says: 'says what the agreements in force will do in the months ahead: what will be paid, to whom, under which agreement, what stays owed, what is covered how long. Assumes that what brought income lately comes again, unless a file says what to assume, or none. Touches nothing',
+  options: { member: { type: 'string' }, months: { type: 'string' }, income: { type: 'string' }, json: { type: 'boolean' } },
+  names: ['SOURCE'],
+  run: async ({ values: { member = null, months: given = '3', income, json }, wrong, positionals: [source = ''] }) => {
+    const months = Number(given);
+    if (!Number.isInteger(months) || months < 1 || months > forecastMonthsMax) throw wrong(`--months is a whole number from 1 to ${forecastMonthsMax}, not "${given}"`);
+    const progress = createSteps();
+    try {
+      const shown = await runForecast({ source, months, member, assume: assumed(income) }, ({ part, what }) => progress.at(part, what === 'reading' ? 'reading the log' : what));
+      progress.end();
+      console.log(json === true ? JSON.stringify(shown) : forecastText(shown));
+      return 0;
+    } catch (error) {
+      progress.end();
+      if (error instanceof TermsFileError) throw new FileError(error.found.file, error.found.problems);
+      throw error;
+    }
+  },
+});
+
+function assumed(file: string | undefined): ForecastTask['assume'] {
+  if (file === undefined) return 'as_lately';
+  if (file === 'none') return 'nothing';
+  const read = readTextFile(file);
+  if ('problem' in read) throw new FileError(file, [read.problem]);
+  return { file, text: read.text };
+}
