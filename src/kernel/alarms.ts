@@ -1,6 +1,6 @@
 /**
  * What is due when: a binary heap in the fixed order (instant, rank, id). An alarm that no longer holds is skipped when its turn comes,
- * so that taking back a change never has to search the heap.
+ * so that taking back a change never has to search the heap; those that don't hold are swept out when there may be as many of them as of others.
  */
 import { compareIds } from '../vocabulary/ids.ts';
 import type { Instant } from '../vocabulary/time.ts';
@@ -18,8 +18,18 @@ export type Alarm = {
   readonly of: object;
 };
 
+/** Alarms below which sweeping isn't worth while. */
+const sweptFrom = 64;
+
 export class AlarmQueue {
-  readonly #heap: Alarm[] = [];
+  #heap: Alarm[] = [];
+  /** How many were left when it was last swept. */
+  #held = 0;
+
+  /** Those that no longer hold are among them until they are swept out. */
+  get size(): number {
+    return this.#heap.length;
+  }
 
   push(alarm: Alarm): void {
     const heap = this.#heap;
@@ -33,8 +43,9 @@ export class AlarmQueue {
     }
   }
 
-  /** The first alarm for which `holds`, without taking it; drops those before it that don't. */
+  /** The first alarm for which `holds`, without taking it; drops those before it that don't. Called between items: what doesn't hold then won't again, or is set again. */
   peek(holds: (alarm: Alarm) => boolean): Alarm | undefined {
+    if (this.#heap.length >= Math.max(sweptFrom, 2 * this.#held)) this.#sweep(holds);
     for (;;) {
       const first = this.#heap[0];
       if (first === undefined || holds(first)) return first;
@@ -42,9 +53,15 @@ export class AlarmQueue {
     }
   }
 
+  /** A list in order is a heap. */
+  #sweep(holds: (alarm: Alarm) => boolean): void {
+    this.#heap = this.#heap.filter((alarm) => holds(alarm)).sort(inOrder);
+    this.#held = this.#heap.length;
+  }
+
   /** Those for which `holds`, in their order, each once: one that was set again after a change was taken back stands twice in the heap. */
   holding(holds: (alarm: Alarm) => boolean): Alarm[] {
-    const sorted = this.#heap.filter((alarm) => holds(alarm)).sort((a, b) => (before(a, b) ? -1 : before(b, a) ? 1 : 0));
+    const sorted = this.#heap.filter((alarm) => holds(alarm)).sort(inOrder);
     return sorted.filter((alarm, place) => place === 0 || before(sorted[place - 1], alarm));
   }
 
@@ -65,6 +82,10 @@ export class AlarmQueue {
       place = least;
     }
   }
+}
+
+function inOrder(a: Alarm, b: Alarm): number {
+  return before(a, b) ? -1 : before(b, a) ? 1 : 0;
 }
 
 function before(a: Alarm | undefined, b: Alarm | undefined): boolean {

@@ -132,6 +132,17 @@ const wrongPermits: readonly [string, Partial<Permit>, string][] = [
 ];
 for (const [what, more, answer] of wrongPermits) test(`a permit with ${what} → ${answer}`, () => assert.equal(room().permit('bo', more), answer));
 
+test('a permit that is replaced again and again fills no memory, and the last one ends at its time', () => {
+  const bench = room();
+  const until = bench.now + 30 * dayMs;
+  for (let times = 0; times < 1000; times += 1) bench.permit('bo', { until: until - times });
+  assert.ok(bench.kernel.state.alarms.size < 200, String(bench.kernel.state.alarms.size));
+  assert.deepEqual(bench.until(until - 1000), []);
+  assert.equal(mayUse(bench.kernel.state, 'mic/audio'), true);
+  assert.equal(bench.until(until - 999).length, 1);
+  assert.equal(mayUse(bench.kernel.state, 'mic/audio'), false);
+});
+
 test('one member has so many permits, and can replace each of them', () => {
   const bench = room();
   for (let n = 0; n < permitsEachMax; n++) assert.equal(bench.permit('bo', { purpose: `p${n}` }), 'done');
