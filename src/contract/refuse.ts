@@ -11,7 +11,11 @@ export class ContractRefusal extends Error {
   }
 }
 
-/** Refuses the request or observation: nothing of it happens, and whoever sent it sees the code and the detail. */
+/**
+ * Refuses the request or observation: nothing of it happens, and whoever sent it sees the code and the detail. `{18518}` in the detail is read as
+ * an amount in smallest parts, and shown as `185.18 crown`.
+ * @example refuse('insufficient_balance', `there is {${there}} left`)
+ */
 export function refuse(code: RefusalCode, detail: string): never {
   throw new ContractRefusal(code, detail);
 }

@@ -9,7 +9,7 @@ import { cellKey } from './cell-keys.ts';
 import { isBound } from './bound.ts';
 import { applyEffects } from './effects.ts';
 import { readLedger, readsOf } from './reads.ts';
-import type { KernelState, Subcontract } from './state.ts';
+import { sayAmount, type KernelState, type Subcontract } from './state.ts';
 import type { Turn } from './turn-state.ts';
 import { settleIncome } from './settlement.ts';
 import { attestedUnder } from './versions.ts';
@@ -113,7 +113,12 @@ export function runCalls(state: KernelState, runner: ContractRunner, subcontract
     code: subcontract.code, setup: `${state.origin} ${subcontract.id} ${subcontract.adopted}`, terms: subcontract.terms, parties: subcontract.parties,
     state: cells, calls,
   };
-  return runner.run(batch);
+  return runner.run(batch).map((result) => (result.ok ? result : { ...result, detail: withAmounts(state, subcontract, result.detail) }));
+}
+
+/** In a refusal's words a contract writes amounts as `{18518}`, in smallest parts: it doesn't know its unit's decimals. */
+function withAmounts(state: KernelState, { unit }: Subcontract, detail: string): string {
+  return detail.replace(/\{(\d{1,16})\}/g, (written, digits: string) => (Number.isSafeInteger(Number(digits)) ? sayAmount(state, Number(digits), unit) : written));
 }
 
 /** What a cell holds; undefined where nothing is kept, or not any more. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { refuse } from '../contract/refuse.ts';
 import { KernelBench, testManifest, type Behaviour } from '../testing/kernel-bench.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';
 import { readMembersMax } from '../vocabulary/kit.ts';
@@ -170,6 +171,12 @@ test('a timer\'s handler sees whether those whom its data names are still bound'
   kernel.request('ana', 'home', 'set');
   kernel.until(Date.UTC(2026, 0, 8));
   assert.deepEqual(seen, [{ by: agent(true), name: agent(false) }, { by: agent(false), name: agent(false) }]);
+});
+
+test('the amounts in a contract\'s own no are said in its unit', () => {
+  const heard = (detail: string): string => said(bench(household(), () => refuse('contract_refused', detail)).request('ana', 'home', 'put', { amount: '1.00' }));
+  assert.equal(heard('at most {18518} of {0}, and {7}{70}'), 'contract_refused: at most 185.18 crown of 0.00 crown, and 0.07 crown0.70 crown');
+  assert.equal(heard('no {} {-1} {1.5} {name} { 1 } {9007199254740993}'), 'contract_refused: no {} {-1} {1.5} {name} { 1 } {9007199254740993}');
 });
 
 test('a handler is woken by a consent, may refuse it, and can\'t refuse that it is taken back', () => {

@@ -2,6 +2,7 @@
  * A kernel on its own, for tests: contracts are plain functions, seals always fit, time is what the test says.
  * What it shows is what the rules give, without sandbox, journal or log. Zone rules other than `utc` are named by their seconds east of UTC.
  */
+import { ContractRefusal } from '../contract/refuse.ts';
 import { Kernel, type KernelPorts } from '../kernel/kernel.ts';
 import { canonical } from '../log/canonical.ts';
 import type { Effect } from '../vocabulary/effects.ts';
@@ -18,7 +19,7 @@ import { invariant, ok } from '../vocabulary/result.ts';
 import type { Batch, Call, CallResult, ContractRunner } from '../vocabulary/runner.ts';
 import type { Instant } from '../vocabulary/time.ts';
 
-/** What a test's contract does with one call but the one at its adoption; `state` holds the declared cells by key. */
+/** What a test's contract does with one call but the one at its adoption; `state` holds the declared cells by key. May {@link refuse}. */
 export type Behaviour = (call: Call, state: { readonly [key: string]: Json }) => { state?: { readonly [key: string]: Json }; effects?: readonly unknown[] };
 
 /** A manifest that listens to `said` on the subject `here` with a free `note`, with an envelope as wide as a test needs. */
@@ -209,9 +210,14 @@ export class KernelBench {
         const state: { [key: string]: Json } = { ...batch.state };
         return batch.calls.map((call): CallResult => {
           const behave: Behaviour | undefined = call.group === 'adopted' ? () => ({ effects: this.#atOnce.get(batch.code) ?? [] }) : this.#behaviours.get(batch.code);
-          const { state: changed = {}, effects = [] } = behave?.(call, state) ?? {};
-          Object.assign(state, changed);
-          return { ok: true, state: changed, effects: effects as readonly Effect[], gas: 1 };
+          try {
+            const { state: changed = {}, effects = [] } = behave?.(call, state) ?? {};
+            Object.assign(state, changed);
+            return { ok: true, state: changed, effects: effects as readonly Effect[], gas: 1 };
+          } catch (error) {
+            if (!(error instanceof ContractRefusal)) throw error;
+            return { ok: false, code: error.code, detail: error.message, gas: 1 };
+          }
         });
       },
     };
