@@ -128,7 +128,7 @@ function checkReads(kit: KitManifest, say: Say): void {
 /** The cell by which something is read, if it is read by one. */
 function cellRead(rule: ReadRule | undefined): string | undefined {
   if (rule === undefined) return undefined;
-  return 'accounts' in rule ? rule.accounts : 'keys' in rule ? rule.keys : undefined;
+  return 'accounts' in rule ? rule.accounts : 'keys' in rule ? rule.keys : 'holders' in rule ? rule.holders : undefined;
 }
 
 type Seeing = { readonly cells?: readonly string[]; readonly reads?: readonly string[] };

@@ -102,7 +102,7 @@ export type View<Balances extends string = never, Members extends string = never
   readonly balances: { readonly [alias in Balances]: number };
   /** Who has consented to a part, or which of the accounts in a cell can be paid into, ascending. */
   readonly members: { readonly [alias in Members]: readonly string[] };
-  /** What can be spent from the purses of the keys in a cell. */
+  /** What can be spent from the purses of the keys, or the holders, in a cell. */
   readonly purses: { readonly [alias in Purses]: { readonly [key: string]: number } };
 };
 

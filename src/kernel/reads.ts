@@ -45,12 +45,12 @@ export function readLedger(state: KernelState, subcontract: Subcontract, reads: 
     if ('part' in rule) {
       members[alias] = state.consenting.get(`${subcontract.id} ${rule.part}`) ?? [];
       if (members[alias].length > readMembersMax) return refuse('limit_reached', `more than ${readMembersMax} members have consented to ${rule.part} of ${subcontract.id}, and it can't do something for each of them at once`);
-    } else if ('accounts' in rule || 'keys' in rule) {
-      const cell = 'accounts' in rule ? rule.accounts : rule.keys;
+    } else if (goesByCell(rule)) {
+      const cell = cellOf(rule);
       const entries = entriesIn(held(cell));
       if (entries.length > readMembersMax) return refuse('limit_reached', `more than ${readMembersMax} entries in ${cell} of ${subcontract.id}, and it can't do something for each of them at once`);
       if ('accounts' in rule) members[alias] = accountsThere(state, entries.map(([, entry]) => (isObject(entry) ? text((entry as JsonObject)[rule.at]) : null)));
-      else purses[alias] = Object.fromEntries(entries.map(([key]) => [key, balance(purseRead(subcontract, rule, event, key))]));
+      else purses[alias] = Object.fromEntries(entries.map(([name]) => [name, balance('holders' in rule ? purseNamed(subcontract, name, rule.purse, null) : purseRead(subcontract, rule, event, name))]));
     } else {
       balances[alias] = balance(accountRead(subcontract, rule, event));
     }
@@ -71,7 +71,16 @@ function isOpen(state: KernelState, account: string): boolean {
   return state.members.get(holderOf(account))?.left === null && isAccount(state, account);
 }
 
-type BalanceRule = Exclude<ReadRule, { readonly part: string } | { readonly accounts: string } | { readonly keys: string }>;
+type CellRead = Extract<ReadRule, { readonly accounts: string } | { readonly keys: string } | { readonly holders: string }>;
+type BalanceRule = Exclude<ReadRule, { readonly part: string } | CellRead>;
+
+function goesByCell(rule: ReadRule): rule is CellRead {
+  return 'accounts' in rule || 'keys' in rule || 'holders' in rule;
+}
+
+function cellOf(rule: CellRead): string {
+  return 'accounts' in rule ? rule.accounts : 'keys' in rule ? rule.keys : rule.holders;
+}
 
 function accountRead(subcontract: Subcontract, rule: BalanceRule, event: JsonObject): string | null {
   if ('party' in rule) return subcontract.parties[rule.party] ?? null;
