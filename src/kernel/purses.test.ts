@@ -241,3 +241,15 @@ test('when the subcontract ends, and when somebody leaves, what lies in purses i
   kernel.propose('ana', { change: 'retire', subcontract: 'home' }); // who proposes says yes, and nobody else is left to ask
   assert.deepEqual([available(kernel.kernel.state, 'ana', 'crown'), kernel.kernel.state.subcontracts.has('home')], [5000, false]);
 });
+
+test('what somebody owes to a purse of their own they owe to nobody when they leave', () => {
+  const kernel = new KernelBench([opening('ana', '50.00'), opening('bo', '50.00'), opening('cy', '5.00')]);
+  kernel.adopt('home', (call) => ({ effects: [move(String(call.event['by']), 'ana//fund', Number(call.event['amount']), 'charge')] }), household());
+  kernel.request('ana', 'home', 'put', { amount: '70.00' });
+  kernel.request('bo', 'home', 'put', { amount: '60.00' });
+  assert.deepEqual(kernel.owed(), ['ana>ana/home/fund: 2000', 'bo>ana/home/fund: 1000'], 'each had 50.00');
+  assert.deepEqual(postings(kernel.say('member-ana', 'ana', { kind: 'leave', body: {} })), ['ana/home/fund > ana 10000 null'], 'and nothing goes back in');
+  assert.deepEqual(kernel.owed(), ['bo>ana/home/fund: 1000'], 'what others owe stands');
+  kernel.pay('cy', 'ana', '5.00');
+  assert.equal(kernel.balance('ana/home/fund'), 0);
+});

@@ -1,7 +1,7 @@
 /** Purses: whether there can be one, what a contract means by one, and giving back what lies in them when they end. */
 import { compareIds, isId } from '../vocabulary/ids.ts';
 import { formatPurse, holderOf, isPurse, parsePurse } from '../vocabulary/purses.ts';
-import { move } from './money.ts';
+import { lessen, move } from './money.ts';
 import type { KernelState, Subcontract } from './state.ts';
 import type { Turn } from './turn-state.ts';
 
@@ -37,13 +37,16 @@ export function purseNamed({ id }: Pick<Subcontract, 'id'>, holder: string, name
   return isId(holder) && (key === null || isId(key)) ? formatPurse({ holder, subcontract: id, name, key }) : null;
 }
 
-/** What lies in purses of a subcontract that ends, or of a member who goes, is their holders' own. What is reserved stays until that is decided. */
-export function emptyPurses(turn: Turn, of: { readonly subcontract: string } | { readonly holder: string }): void {
+type PursesOf = { readonly subcontract: string } | { readonly holder: string };
+
+/**
+ * What lies in purses of a subcontract that ends, or of a member who goes, is their holders' own, and what they owe to such a purse of their own
+ * they owe to nobody. What is reserved stays until that is decided.
+ */
+export function emptyPurses(turn: Turn, of: PursesOf): void {
   const { state } = turn;
-  const theirs = [...state.accounts.keys()].filter((key) => {
-    const purse = isPurse(key) ? parsePurse(key.slice(0, key.indexOf(' '))) : null;
-    return purse !== null && ('holder' in of ? purse.holder === of.holder : purse.subcontract === of.subcontract);
-  });
+  forgiveOwn(turn, of);
+  const theirs = [...state.accounts.keys()].filter((key) => isPurse(key) && isAmong(of, key.slice(0, key.indexOf(' '))));
   for (const key of theirs.sort(compareIds)) {
     const space = key.indexOf(' ');
     const [account, unit] = [key.slice(0, space), key.slice(space + 1)];
@@ -51,5 +54,17 @@ export function emptyPurses(turn: Turn, of: { readonly subcontract: string } | {
     move(turn, { item: 0, because: null }, {
       from: account, to: holderOf(account), unit, amount: balance - held, ref: parsePurse(account)?.subcontract ?? '', why: { code: purseEnded }, adopted: null, consent: null,
     });
+  }
+}
+
+function isAmong(of: PursesOf, account: string): boolean {
+  const purse = parsePurse(account);
+  return purse !== null && ('holder' in of ? purse.holder === of.holder : purse.subcontract === of.subcontract);
+}
+
+function forgiveOwn(turn: Turn, of: PursesOf): void {
+  for (const debt of [...turn.state.obligations.values()].sort((a, b) => a.id - b.id)) {
+    const isOwn = isPurse(debt.creditor) && holderOf(debt.creditor) === debt.debtor && isAmong(of, debt.creditor);
+    if (isOwn) lessen(turn, { item: 0, because: debt.because }, debt, debt.left, 'forgiven');
   }
 }
