@@ -12,22 +12,28 @@ import type { Moments, Scaling } from './moments.ts';
 import type { Table } from './table.ts';
 
 /** Added to each variance, in a unit in which a feature's whole variance is 1: without it features that determine the class exactly have no inverse. */
-const ridge = 1e-9;
+export const ridge = 1e-9;
 
 /** What a class scores that no row of the training had. */
 const unseenScore = -1e6;
 
 /** @param rows those that `moments` were made of */
 export function fitLinear(table: Table, rows: Int32Array, moments: Moments, scaling: Scaling): LinearDiscriminant {
-  const centred = centre(moments, table.columns.length);
+  const width = table.columns.length;
+  const centred = centre(moments, Float64Array.from(table.columns, (_, j) => at(moments.products, j * width + j)));
   const covariance = withinClasses(moments, centred);
   const shrinkage = ledoitWolf(covariance, moments.rows, fourthMoments(table, rows, scaling, centred));
   shrink(covariance, shrinkage);
   const factor = cholesky(covariance);
-  const weights = Array.from(moments.counts, (count, place) => (count === 0 ? centred.mean.map(() => 0) : solve(factor, standardised(centred, place))));
+  return discriminantOf(moments, centred, scaling, shrinkage, (b) => solve(factor, b));
+}
+
+/** @param solved x of S · x = b, with S the shrunk covariance within the classes */
+export function discriminantOf({ rows, counts }: Pick<Moments, 'rows' | 'counts'>, centred: Centred, scaling: Scaling, shrinkage: number, solved: (b: Float64Array) => Float64Array): LinearDiscriminant {
+  const weights = Array.from(counts, (count, place) => (count === 0 ? centred.mean.map(() => 0) : solved(standardised(centred, place))));
   const biases = weights.map((own, place) => {
-    const count = moments.counts[place] ?? 0;
-    return count === 0 ? unseenScore : ln(count / moments.rows) - dot(own, standardised(centred, place)) / 2;
+    const count = counts[place] ?? 0;
+    return count === 0 ? unseenScore : ln(count / rows) - dot(own, standardised(centred, place)) / 2;
   });
   return {
     kind: 'shrinkage-lda',
@@ -38,16 +44,18 @@ export function fitLinear(table: Table, rows: Int32Array, moments: Moments, scal
 }
 
 /** Means over all rows and by class, and deviations, of features scaled beforehand. */
-type Centred = { readonly mean: Float64Array; readonly scales: Float64Array; readonly classMeans: readonly Float64Array[] };
+export type Centred = { readonly mean: Float64Array; readonly scales: Float64Array; readonly classMeans: readonly Float64Array[] };
 
-function centre({ rows, counts, sums, products }: Moments, width: number): Centred {
+/** @param squares Σ x² of each feature */
+export function centre({ rows, counts, sums }: Omit<Moments, 'products'>, squares: Float64Array): Centred {
+  const width = squares.length;
   const mean = new Float64Array(width);
   const classMeans = Array.from(counts, (count, place) => {
     const own = sums.subarray(place * width, (place + 1) * width);
     for (let j = 0; j < width; j += 1) mean[j] = at(mean, j) + at(own, j) / rows;
     return own.map((sum) => (count === 0 ? 0 : sum / count));
   });
-  const scales = mean.map((own, j) => Math.sqrt(Math.max(0, at(products, j * width + j) / rows - own * own)));
+  const scales = mean.map((own, j) => Math.sqrt(Math.max(0, at(squares, j) / rows - own * own)));
   return { mean, scales: scales.map((scale) => (scale > ridge ? scale : 1)), classMeans };
 }
 
@@ -103,7 +111,12 @@ export function ledoitWolf({ width, values }: Matrix, rows: number, fourth: numb
       apart += (value - (i === j ? mean : 0)) * (value - (i === j ? mean : 0));
     }
   }
-  if (apart === 0) return 1;
+  return intensity({ norm, apart, fourth, rows });
+}
+
+/** By ‖S‖², ‖S − m·I‖² and Σ ‖z‖⁴. */
+export function intensity({ norm, apart, fourth, rows }: { readonly norm: number; readonly apart: number; readonly fourth: number; readonly rows: number }): number {
+  if (apart <= 0) return 1;
   return Math.min(1, Math.max(0, (fourth / rows - norm) / rows / apart));
 }
 

@@ -21,7 +21,7 @@ export type Moments = {
 export type Scaling = { readonly centres: Float64Array; readonly spreads: Float64Array };
 
 /** Rows that are gone through at a time: with 512 features 1 MB, which stays near the processor. */
-const panelRows = 256;
+export const panelRows = 256;
 
 /** @param progress is told the share that is done */
 export function momentsByFold(table: Table, folds: Folds, scaling: Scaling, progress: (part: number) => void): Moments[] {
@@ -98,8 +98,8 @@ function fillPanel(panel: Float64Array, columns: readonly Float32Array[], rows: 
   });
 }
 
-/** Adds panel · panelᵀ to the lower triangle, in squares of 4 × 4, whose 16 sums stay in registers. */
-function addProducts(products: Float64Array, panel: Float64Array, width: number): void {
+/** Adds panel · panelᵀ, of `width` rows of {@link panelRows} numbers, to the lower triangle, in squares of 4 × 4, whose 16 sums stay in registers. */
+export function addProducts(products: Float64Array, panel: Float64Array, width: number): void {
   const whole = width - (width % 4);
   for (let i = 0; i < whole; i += 4) {
     for (let j = 0; j <= i; j += 4) addSquare(products, panel, width, i, j);

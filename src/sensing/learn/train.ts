@@ -12,6 +12,7 @@ import { momentsBut, momentsByFold, scalingOf } from './moments.ts';
 import { logsOf } from './predict.ts';
 import { checkTable, vectorOf, type Table } from './table.ts';
 import { growTrees, treesDefault } from './trees.ts';
+import { fitWide } from './wide.ts';
 
 export type Learner = Model['learner'];
 
@@ -80,8 +81,10 @@ export function train(table: Table, { seed = 1, trees = treesDefault, folds: mos
 /** Teaches one kind of learner: with all rows but a fold's, or with all. */
 type Teacher = { readonly stage: Stage; readonly but: (fold: number, rows: Int32Array) => Learner; readonly all: () => Learner };
 
+/** With fewer rows than features by the rows' products, which are fewer than the features'. */
 function linearTeacher(table: Table, folds: Folds, progress: Progress): Teacher {
   const scaling = scalingOf(table);
+  if (table.labels.length < table.columns.length) return { stage: 'linear discriminant', but: (_, rows) => fitWide(table, rows, scaling), all: () => fitWide(table, table.order, scaling) };
   const moments = momentsByFold(table, folds, scaling, (part) => progress(part, 'linear discriminant'));
   return {
     stage: 'linear discriminant',
