@@ -11,7 +11,7 @@ import type { LogPart } from '../src/log/replay.ts';
 import { createCodeSandbox } from '../src/host/codes.ts';
 import { forecastParts } from '../src/host/forecast-run.ts';
 import type { ForecastTask } from '../src/host/forecast.ts';
-import { loadKitsFrom, ownKits } from '../src/host/kits.ts';
+import { loadKitsFrom } from '../src/host/kits.ts';
 import { journalParts } from '../src/host/log-source.ts';
 import { playScenario } from '../src/host/play.ts';
 import { readScenario, zoneNames } from '../src/host/scenarios.ts';
@@ -19,7 +19,7 @@ import type { ForecastShown } from '../src/views/forecast-shown.ts';
 import { frankpledgeHere } from './command.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const kits = loadKitsFrom([ownKits, `${root}test/kits`]);
+const kits = loadKitsFrom([`${root}test/kits`]);
 const known = { kits: new Map([...kits].map(([name, kit]) => [name, kit.manifest])), zones: zoneNames() };
 const sandbox = await createCodeSandbox();
 const hasher = createHasher();
@@ -89,6 +89,25 @@ test('each month says what moves, under which agreement, and where accounts end'
     { account: 'ana/room/reserve', name: 'ana\'s reserve', unit: 'crown', in: '60.00', out: '0.00', end: '160.00' },
   ]);
   assert.equal(shown.until, Date.UTC(2026, 2, 14, 23), 'two months on, at the first instant of the day in Berlin');
+});
+
+test('as if other terms were in force: what would change if a term did', () => {
+  sandbox.forget();
+  const dearer = forecastParts(logOf(january).parts, { months: 2, member: 'ana', assume: 'nothing', change: { label: 'dearer', subcontract: 'room', terms: { rent: '600.00', rent_day: 15 } } }, { hasher, sandbox });
+  // Agreed anew it sets its timer anew: the 15th of January has begun, so the next is that of February. 950.00 hold one rent of 600.00 and 350.00 of another.
+  assert.deepEqual(dearer.months.flatMap(({ movements }) => movements).map(({ day, what, amount }) => [day, what, amount]), [['2026-02-15', 'paid', '600.00'], ['2026-03-15', 'paid', '350.00'], ['2026-03-15', 'owed', '250.00']]);
+  assert.throws(() => forecastParts(logOf(january).parts, { months: 1, member: null, assume: 'nothing', change: { label: 'x', subcontract: 'room', terms: { rent: 'much' } } }, { hasher, sandbox }), /can't come into force/);
+  assert.throws(() => forecastParts(logOf(january).parts, { months: 1, member: null, assume: 'nothing', change: { label: 'x', subcontract: 'attic', terms: {} } }, { hasher, sandbox }), /there is no subcontract attic/);
+});
+
+test('months behind are told as they were, beside those ahead', () => {
+  sandbox.forget();
+  const { parts } = logOf(`${january}${later[0] ?? ''}`);
+  const { months } = forecastParts(parts, { months: 1, member: 'ana', assume: 'nothing' }, { hasher, sandbox }, { since: '2026-01-01' });
+  assert.deepEqual(months.map(({ month, ahead: isAhead, accounts }) => [month, isAhead, accounts.find(({ account }) => account === 'ana')?.end]), [
+    ['2026-01', false, '550.00'], ['2026-02', false, '1090.00'], ['2026-02', true, '690.00'],
+  ]);
+  assert.equal(months[0]?.accounts.find(({ account }) => account === 'ana')?.in, '1100.00', 'the opening and the income');
 });
 
 test('without income what is missing is said to stay owed', () => {

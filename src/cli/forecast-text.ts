@@ -18,9 +18,9 @@ export function forecastText({ name, zone, from, until, member, assumed, months,
   ].join('\n');
 }
 
-function monthLines({ month, movements, told, accounts }: MonthAhead): string[] {
+function monthLines({ month, ahead, movements, told, accounts }: MonthAhead): string[] {
   return [
-    '', month,
+    '', `${month}${ahead ? '' : ', as it was'}`,
     ...indented(tableLines(movements.slice(0, movementsPrintedMax).map(movementRow))), ...more(movements.length, movementsPrintedMax, 'movements'),
     ...told.slice(0, toldPrintedMax).map(({ day, to, subcontract, words }) => `  ${day} told to ${to}${subcontract === null ? '' : ` by ${subcontract}`}: ${words}`), ...more(told.length, toldPrintedMax, 'messages'),
     ...indented(tableLines([['account', 'in', 'out', 'at the end'], ...accounts.map((each) => [each.account, each.in, each.out, `${each.end} ${each.unit}`])])),

@@ -49,7 +49,7 @@ function lastOf(path: string, hasher: Hasher): number {
   return last;
 }
 
-function whatIfOf({ label, subcontract, terms = {}, set = [], parties, kit, whole = false }: ChangeGiven): WhatIf {
+export function whatIfOf({ label, subcontract, terms = {}, set = [], parties, kit, whole = false }: ChangeGiven): WhatIf {
   return {
     label, subcontract, whole, ...(parties === undefined ? {} : { parties }),
     ...(kit === undefined ? {} : { kit: { manifest: kit.manifest, code: kit.codeHash } }),

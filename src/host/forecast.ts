@@ -4,16 +4,20 @@
  */
 import { ForecastError } from '../forecast/errors.ts';
 import type { ForecastShown } from '../views/forecast-shown.ts';
-import { TermsFileError, type FileProblems } from './backtest.ts';
+import { TermsFileError, type ChangeGiven, type FileProblems } from './backtest.ts';
 import { inThread } from './thread.ts';
 
 export type ForecastTask = {
   /** An address with its link, a folder, or a file. */
   readonly source: string;
   readonly months: number;
+  /** Calendar months before the present one that are told as they were, and the present one up to now; left out: none. */
+  readonly behind?: number;
   readonly member: string | null;
   /** That nothing comes in; that what came in lately comes again; or what a YAML file says. */
   readonly assume: 'nothing' | 'as_lately' | { readonly file: string; readonly text: string };
+  /** As if it were in force from now on. */
+  readonly change?: ChangeGiven;
 };
 
 export type ForecastStep = { readonly part: number; readonly what: 'fetching' | 'reading' | 'going ahead' };

@@ -4,31 +4,23 @@ import { ok, refuse, type Result } from '../vocabulary/result.ts';
 import { isRefusalCode, type RefusalCode } from '../vocabulary/refusals.ts';
 import { BacktestError } from '../backtest/errors.ts';
 import { runBacktest, type ChangeGiven } from './backtest.ts';
-
-/** Longer than a past of a million observations takes: what takes longer is tried from the command line. */
-const longestMs = 5 * 60_000;
+import { longestMs, oneAtATime } from './one-at-a-time.ts';
 
 /**
  * @param folder undefined: in memory there is no past that another thread could read
  * @param proposed what an open proposal would change
  */
 export function backtestsOf(folder: string | undefined, proposed: (id: string) => Result<readonly ChangeGiven[]>): (asked: BacktestAsked) => Promise<Result<BacktestWire>> {
-  let running = false;
-  return async (asked) => {
-    if (folder === undefined) return refuse('not_permitted', 'this collective lies in memory: there is no past on a disk that a change could be tried on');
-    if (running) return refuse('busy', 'another backtest is running: one at a time');
+  return oneAtATime('backtest', folder, async (asked: BacktestAsked, source) => {
     const changes = 'proposal' in asked ? proposed(asked.proposal) : ok(asked.changes.map(changeOf));
     if (!changes.ok) return changes;
-    running = true;
     try {
-      return ok(await runBacktest({ source: folder, changes: changes.value, from: asked.from }, undefined, AbortSignal.timeout(longestMs)));
+      return ok(await runBacktest({ source, changes: changes.value, from: asked.from }, undefined, AbortSignal.timeout(longestMs)));
     } catch (error) {
       if (error instanceof BacktestError) return refuse(codeOf(error), `${error.message}. ${error.hint}`);
       throw error;
-    } finally {
-      running = false;
     }
-  };
+  });
 }
 
 type Asked = Extract<BacktestAsked, { changes: unknown }>['changes'][number];

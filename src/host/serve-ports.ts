@@ -28,6 +28,7 @@ import { proposedChanges } from './proposed-changes.ts';
 import { sealEntry, type Signer } from './sealing.ts';
 import { decidingPorts } from './serve-deciding.ts';
 import { backtestsOf } from './serve-backtest.ts';
+import { forecastsOf } from './serve-forecast.ts';
 import type { OpenSensing } from './serve-sensing.ts';
 import { sensingPorts } from './serve-things.ts';
 import type { Writer } from './writer.ts';
@@ -88,6 +89,7 @@ export function httpPorts(served: Served): HttpPorts {
     notices: (member) => (member === undefined || live.view.members.has(member) ? ok(noticesOf(live.view, member)) : refuse('unknown_member', `there is no member ${member}`)),
     deciding: decidingPorts({ writer, view: () => live.view, clock, access: served.access, submit: (sealed) => submit(writer, sealed), mayKeep: bodies }),
     backtest: backtestsOf(served.folder, (id) => proposedChanges(writer.collective.state, id)),
+    forecast: forecastsOf(served.folder),
     observed: () => thingsOf(live.view, clock.now()),
     sensing: sensingPorts({ writer, view: () => live.view, access: served.access, sensing: served.sensing, clock, folder: served.folder }),
     subcontracts: () => subcontractsOf(live.view),

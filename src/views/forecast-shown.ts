@@ -11,6 +11,7 @@ export type ForecastShown = {
   /** Whom it is about; null: everyone. */
   readonly member: string | null;
   readonly assumed: { readonly words: string; readonly entries: number };
+  /** Those behind that were asked for, and those ahead. */
   readonly months: readonly MonthAhead[];
   /** What was assumed and would be refused by then. */
   readonly refused: readonly RefusedAhead[];
@@ -18,9 +19,11 @@ export type ForecastShown = {
   readonly covered: readonly CoveredShown[];
 };
 
-/** A calendar month in the collective's zone, as `2026-03`. */
+/** A calendar month in the collective's zone, as `2026-03`; of the present one what has been and what is to come stand apart. */
 export type MonthAhead = {
   readonly month: string;
+  /** Whether it is yet to come. */
+  readonly ahead: boolean;
   readonly movements: readonly MovementAhead[];
   readonly told: readonly ToldAhead[];
   readonly accounts: readonly AccountAhead[];
@@ -35,7 +38,7 @@ export type MovementAhead = {
   /** The agreement; null: the collective itself, or a person. */
   readonly subcontract: string | null;
   readonly code: string; readonly words: string;
-  /** It is assumed, or follows in the same breath from what is; all else comes by itself. */
+  /** It is said, or assumed to be, or follows in the same breath; all else comes by itself. */
   readonly assumed: boolean;
 };
 

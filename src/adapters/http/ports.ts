@@ -5,6 +5,7 @@ import type { ItemOutcome } from '../../vocabulary/outcomes.ts';
 import type { Refusal, Result } from '../../vocabulary/result.ts';
 import type { AccessPort } from './access.ts';
 import type { BacktestAsked, BacktestWire } from './backtest-schemas.ts';
+import type { ForecastAsked, ForecastWire } from './forecast-schemas.ts';
 import type { DecidingPorts } from './deciding-ports.ts';
 import type { LogFilesPort } from './log-files.ts';
 import type {
@@ -56,6 +57,8 @@ export type HttpPorts = {
   readonly deciding: DecidingPorts;
   /** Touches nothing; refused as `busy` while another one runs. */
   readonly backtest: (asked: BacktestAsked) => Promise<Result<BacktestWire>>;
+  /** Touches nothing; refused as `busy` while another one runs. */
+  readonly forecast: (asked: ForecastAsked) => Promise<Result<ForecastWire>>;
   readonly observed: () => readonly ThingWire[];
   readonly sensing: SensingPorts;
   readonly subcontracts: () => readonly SubcontractWire[];

@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { ok } from '../../vocabulary/result.ts';
 import { backtestBodySchema, backtestSchema } from './backtest-schemas.ts';
 import { bodySchema, codeSchema, observationsSchema, readObservations, readSealedEntry, read, sealedEntrySchema } from './entry.ts';
+import { forecastBodySchema, forecastSchema } from './forecast-schemas.ts';
 import { decidingRoutes } from './deciding-routes.ts';
 import { base, found, get, submitted, type Given, type Route } from './route.ts';
 import { sensingRoutes } from './sensing-routes.ts';
@@ -42,6 +43,13 @@ export const routes: readonly Route[] = [
     run: (ports, { body }) => {
       const asked = read(backtestBodySchema, body);
       return asked.ok ? ports.backtest(asked.value) : asked;
+    },
+  },
+  {
+    ...base('/api/forecasts', 'The months ahead, by the agreements in force and what is assumed to come in; one at a time', forecastSchema), method: 'post', body: forecastBodySchema,
+    run: (ports, { body }) => {
+      const asked = read(forecastBodySchema, body);
+      return asked.ok ? ports.forecast(asked.value) : asked;
     },
   },
   get('/api/observed', 'The latest observation of each thing, and how it went', z.array(thingSchema), (ports) => ports.observed()),
