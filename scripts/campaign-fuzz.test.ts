@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { runFuzz, type Edge } from './campaign-fuzz.ts';
 
 /** What takes about a second each. */
-const cases: { readonly [edge in Edge]: number } = { http: 300, mqtt: 100, scenario: 300, kit: 60, settings: 100 };
+const cases: { readonly [edge in Edge]: number } = { http: 300, mqtt: 100, scenario: 300, kit: 60, settings: 100, bank: 2000 };
 
 for (const [edge, count] of Object.entries(cases) as [Edge, number][]) {
   test(`whatever comes to the edge ${edge}, it is answered clearly, and nothing is lost`, async () => {

@@ -1,5 +1,5 @@
 // Puts odd things to every edge, by a seed, for as long as it is told:
-//   node scripts/campaign-fuzz.ts [--seconds 60] [--seed 1] [--edge http|mqtt|scenario|kit|settings] [--cases N]
+//   node scripts/campaign-fuzz.ts [--seconds 60] [--seed 1] [--edge http|mqtt|scenario|kit|settings|bank] [--cases N]
 // What must hold lies with each edge's function in src/testing/fuzz; here stands what they are let loose on. A case that fails is
 // printed with the command that repeats it. Only loopback, only folders of its own below the machine's temporary one.
 import { readdirSync, readFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,6 +7,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readStatements } from '../src/adapters/bank/read-statement.ts';
 import { openSqliteJournal } from '../src/adapters/journal-sqlite/journal.ts';
 import { runFile } from '../src/cli/run.ts';
 import { systemClock } from '../src/host/clock.ts';
@@ -22,6 +23,7 @@ import { serveCollective } from '../src/host/serve.ts';
 import { readTextFile } from '../src/host/text-file.ts';
 import { verifySource } from '../src/host/verify.ts';
 import { parseRecord } from '../src/log/record.ts';
+import { fuzzBank } from '../src/testing/fuzz/bank.ts';
 import { fuzzFiles, type FileAnswer } from '../src/testing/fuzz/files.ts';
 import type { FuzzReport } from '../src/testing/fuzz/fuzz.ts';
 import { fuzzHttp, type FuzzSigner } from '../src/testing/fuzz/http.ts';
@@ -30,7 +32,7 @@ import { fuzzMqtt } from '../src/testing/fuzz/mqtt.ts';
 import type { LogRecord } from '../src/vocabulary/records.ts';
 import { observations, scaleSealer } from '../test/house.ts';
 
-export const edges = ['http', 'mqtt', 'scenario', 'kit', 'settings'] as const;
+export const edges = ['http', 'mqtt', 'scenario', 'kit', 'settings', 'bank'] as const;
 export type Edge = typeof edges[number];
 
 /** Told how many cases were had, says whether there shall be another. */
@@ -64,7 +66,7 @@ export async function runFuzz(edge: Edge, seed: number, goOn: GoOn): Promise<Fuz
 }
 
 const campaigns: { readonly [edge in Edge]: (folder: string, seed: number, goOn: GoOn) => Promise<FuzzReport> } = {
-  http: httpCampaign, mqtt: mqttCampaign, scenario: scenarioCampaign, kit: kitCampaign, settings: settingsCampaign,
+  http: httpCampaign, mqtt: mqttCampaign, scenario: scenarioCampaign, kit: kitCampaign, settings: settingsCampaign, bank: bankCampaign,
 };
 
 // The edges of a running server
@@ -226,6 +228,11 @@ function settingsCampaign(folder: string, seed: number, goOn: GoOn): Promise<Fuz
       return { status: 0, problems: [], said: '' };
     },
   }, seed, goOn);
+}
+
+function bankCampaign(_folder: string, seed: number, goOn: GoOn): Promise<FuzzReport> {
+  const files = join(import.meta.dirname, '..', 'test', 'bank');
+  return fuzzBank({ corpus: readdirSync(files).sort().map((each) => readFileSync(join(files, each), 'utf8')), take: (file) => readStatements(file, { columns: {} }) }, seed, goOn);
 }
 
 async function kitCampaign(folder: string, seed: number, goOn: GoOn): Promise<FuzzReport> {

@@ -46,7 +46,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'src/adapters/*': { from: ['src/vocabulary', 'src/sensing', 'src/log', 'src/journal', 'src/compiler', 'src/sandbox'], packages: 'any' },
   'src/host': { from: [...pure, 'src/backtest', 'src/bank', 'src/forecast', 'src/compiler', 'src/turn.ts', 'src/sandbox', 'src/adapters', 'src/testing', 'src/zones', 'src/scenario'], packages: 'any' },
   'src/cli': { from: ['src/host', 'src/bank', 'src/sensing', 'src/log', 'src/views', 'src/decisions', 'src/vocabulary'], packages: 'any' },
-  'src/testing': { from: [...pure, 'src/turn.ts', 'src/compiler', 'src/sandbox', 'src/adapters'], packages: ['fast-check', 'mqtt', 'frankpledge/contract'] },
+  'src/testing': { from: [...pure, 'src/bank', 'src/turn.ts', 'src/compiler', 'src/sandbox', 'src/adapters'], packages: ['fast-check', 'mqtt', 'frankpledge/contract'] },
   // A kit lies in one folder and knows nothing of the others.
   'kits/*': { from: [], packages: ['frankpledge/contract'] },
   web: {
