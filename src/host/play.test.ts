@@ -193,5 +193,5 @@ test('a binding that can\'t be used, or has no model, observes nothing: the firs
   assert.deepEqual(failures, []);
   assert.deepEqual(refused.map(({ step, code }) => [step, code]), [[2, 'missing_value'], [4, 'unknown_value']]);
   assert.match(refused[0]?.detail ?? '', /^broken: .*event/);
-  assert.equal(refused[1]?.detail, `learned: the model ${'a'.repeat(64)} is not here`);
+  assert.equal(refused[1]?.detail, `learned: the model ${'a'.repeat(64)} is not here, or its file was altered`);
 });

@@ -160,7 +160,7 @@ test('one binding\'s fault is nobody else\'s: settings that can\'t be read, a me
   assert.deepEqual([...pipeline.refused].map(([id, { detail }]) => [id, detail]), [['bad', 'settings.bad: is bad'], ['strange', 'there is no method guessing; there are counting']]);
   const taken = takeReading(pipeline, around(), weigh(2));
   assert.deepEqual(sums(taken), [['good', 1, 2]]);
-  assert.deepEqual(taken.faults, [{ binding: 'model', detail: 'the model ab is not here' }]);
+  assert.deepEqual(taken.faults, [{ binding: 'model', detail: 'the model ab is not here, or its file was altered' }]);
   const failed = takeReading(pipeline, around({ models: () => ({}) as never }), weigh(-1));
   assert.deepEqual(failed.faults.map(({ binding: id, detail }) => [id, detail]), ['model', 'good'].map((id) => [id, 'counting failed and begins anew: below nothing']));
   assert.deepEqual(sums(takeReading(pipeline, around({ models: () => ({}) as never }), weigh(3))), [['model', 1, 3], ['good', 2, 3]]);

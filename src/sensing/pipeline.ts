@@ -184,7 +184,7 @@ function stepOf(pipeline: Pipeline, surroundings: PipelineAround, part: Part, no
   const { binding } = part;
   const { around, failed } = watched(surroundings);
   const model = binding.model === undefined ? undefined : around.models(binding.model);
-  if (binding.model !== undefined && model === undefined) return faulty(binding.id, `the model ${binding.model} is not here`);
+  if (binding.model !== undefined && model === undefined) return faulty(binding.id, `the model ${binding.model} is not here, or its file was altered`);
   const numberOf = (found: string): number | undefined => pipeline.fresh.get(`${binding.id} ${found}`) ?? around.numberOf(binding.id, found);
   const decided = (found: string): boolean | undefined => {
     const seq = numberOf(found);

@@ -37,6 +37,21 @@ for (const [model, path, value] of faults) {
   });
 }
 
+test('what is wrong is said, with where it is and what it should be', () => {
+  const said = (model: Model, path: readonly (string | number)[], value: unknown): string => {
+    const read = readModel(changed(model, path, value));
+    return read.ok ? 'taken' : read.refusal.detail.replace('the model can\'t be used: ', '');
+  };
+  assert.equal(said(linear, ['learner', 'weights', 1, 0], 1e200), 'learner.weights[1][0] is 1e+200, and should be a number between -1e+100 and 1e+100');
+  assert.equal(said(linear, ['learner', 'means', 1], null), 'learner.means[1] is null, and should be a number between -1e+100 and 1e+100');
+  assert.equal(said(linear, ['learner', 'scales', 0], -3), 'learner.scales[0] is -3, and should be a number above 0 and up to 1e+100');
+  assert.equal(said(linear, ['learner', 'biases'], [0]), 'learner.biases has 1 item, and should have 2');
+  assert.equal(said(linear, ['calibration', 'shares', 0], 0.75), 'calibration.shares sum to 1.25, and should to 1');
+  assert.equal(said(linear, ['calibration', 'conformal', 0], [0.2, 0.1]), 'calibration.conformal[0][1] is 0.1, and less than the one before it');
+  assert.equal(said(forest, ['learner', 'trees', 0, 'leaves', 1, 0], 1.5), 'learner.trees[0].leaves[1][0] is 1.5, and should be a number from 0 to 1');
+  assert.equal(said(forest, ['learner', 'trees', 0, 'left', 1], 0), 'learner.trees[0].left[1] is 0, and should be a whole number from 2 to 4');
+});
+
 test('whatever is taken answers with probabilities, whatever it is asked', () => {
   const places = [...pathsIn(linear).map((path) => [linear, path] as const), ...pathsIn(forest).map((path) => [forest, path] as const)];
   const value = fc.oneof(fc.constantFrom(-1, 0, 1, 2, 4, 1e308, -0.5, null, 'a', [], {}), fc.double());
