@@ -71,14 +71,14 @@ export function testFolder(name: string): { readonly place: (file: string) => st
   };
 }
 
-/** Founds it and serves it at that time. @param settings as in a settings file; `more`: folders of further kits */
-export async function decideHouse(data: string, settings: string, at: string, more: readonly string[] = []): Promise<DecideHouse> {
+/** Founds it and serves it at that time. @param settings as in a settings file; `more`: folders of further kits; `webFolder`: of the page, when it is looked at */
+export async function decideHouse(data: string, settings: string, at: string, more: readonly string[] = [], webFolder?: string): Promise<DecideHouse> {
   const kits = loadKitsFrom([ownKits, ...more]);
   const read = readSettings(settings, { kits: new Map([...kits].map(([name, kit]) => [name, kit.manifest])), zones: zoneNames(), isPublicKey });
   assert.ok(read.ok, JSON.stringify(read));
   await foundInFolder(data, read.value, kits, instant(at));
   const clock = new MovedClock(instant(at));
-  const serving = await serveCollective({ place: { folder: data }, clock, port: 0, tell: () => undefined });
+  const serving = await serveCollective({ place: { folder: data }, clock, port: 0, tell: () => undefined, ...(webFolder === undefined ? {} : { webFolder }) });
   const forget = noteServer(data, serving);
   const to = async (now: Instant): Promise<void> => {
     clock.to(now);

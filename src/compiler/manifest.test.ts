@@ -41,6 +41,13 @@ function kit(change: (kit: Loose) => void = () => undefined): readonly string[] 
 
 test('a whole kit passes', () => assert.deepEqual(kit(), []));
 
+test('an action says who may ask for it; a question is for whoever asks', () => {
+  const by = (value: string) => (one: Loose): void => { one['actions']!['contest']!['by'] = value as never; };
+  for (const value of ['members', 'decision', 'both']) assert.deepEqual(kit(by(value)), [], value);
+  assert.deepEqual(kit(by('everyone')), ['actions.contest.by kind']);
+  assert.deepEqual(kit((one) => { one['questions'] = { price: { fields: {}, by: 'decision' } } as never; }), ['questions.price.by unknown']);
+});
+
 test('a term may have a label, and a number the unit that it counts', () => {
   assert.deepEqual(kit((one) => { Object.assign(one['terms']!['back'] as object, { label: 'Paid back when put back within', unit: 'minutes' }); }), []);
 });

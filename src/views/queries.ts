@@ -3,6 +3,7 @@ import { formatDecimal } from '../vocabulary/decimals.ts';
 import { compareIds, outside } from '../vocabulary/ids.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
+import type { KitManifest } from '../vocabulary/kit.ts';
 import { showFields } from '../vocabulary/values.ts';
 import { digestPeriods } from './digest.ts';
 import { observationsOf } from './observed.ts';
@@ -178,9 +179,13 @@ function subcontractShown(view: View, subcontract: SubcontractView): Subcontract
   return {
     id, kit: manifest.name, version: manifest.version, title: manifest.title, text, unit, parties,
     terms: showFields(manifest.terms, terms, decimalsOf(view, unit)), labels: labelsOf(manifest, unit), adopted, adoptedAt, code, standing: standingShown(view, id),
-    questions: Object.keys(manifest.questions ?? {}).sort(), actions: Object.keys(manifest.actions ?? {}).sort(),
+    questions: Object.keys(manifest.questions ?? {}).sort(), actions: Object.keys(manifest.actions ?? {}).sort(), acts: actsOf(manifest),
     parts: Object.entries(manifest.parts ?? {}).sort(([a], [b]) => compareIds(a, b)).map(([part, { says }]) => ({ part, says, members: [...(view.consents.get(`${id} ${part}`)?.keys() ?? [])] })),
   };
+}
+
+function actsOf({ actions = {} }: KitManifest): string[] {
+  return Object.keys(actions).filter((action) => (actions[action]?.by ?? 'members') !== 'members').sort();
 }
 
 export function subcontractOf(view: View, id: string): SubcontractDetail | undefined {

@@ -132,6 +132,8 @@ export type SubcontractShown = {
   readonly standing: StandingShown;
   /** What members may ask and do. */
   readonly questions: readonly string[]; readonly actions: readonly string[];
+  /** Of the actions those that they may ask for together. */
+  readonly acts: readonly string[];
   readonly parts: readonly { readonly part: string; readonly says: string; readonly members: readonly string[] }[];
 };
 

@@ -195,7 +195,7 @@ test('each page has an address, and what is no address is the books', () => {
   const id = 'a'.repeat(64);
   assert.deepEqual([placeIn(''), placeIn('#why=1.2'), placeIn('#happened'), placeIn('#proposal=short')], Array.from({ length: 4 }, () => ({ page: 'books' })));
   assert.deepEqual([placeIn('#check'), placeIn('#decide'), placeIn(`#proposal=${id}`)], [{ page: 'check' }, { page: 'decide' }, { page: 'proposal', id }]);
-  assert.deepEqual([placeIn('#propose'), placeIn('#propose=wood')], [{ page: 'propose', subcontract: null }, { page: 'propose', subcontract: 'wood' }]);
+  assert.deepEqual([placeIn('#propose'), placeIn('#propose=wood')], [{ page: 'propose', subcontract: null, action: null }, { page: 'propose', subcontract: 'wood', action: null }]);
   assert.deepEqual(placeIn('#invitation=k&of=k&seed=s', '/join'), { page: 'join' });
 });
 

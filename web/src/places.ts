@@ -14,8 +14,8 @@ export type Place =
   | { readonly page: 'books' | 'check' | 'decide' | 'agreements' | 'charter' | 'delegate' | 'me' | 'join' }
   /** One proposal, by its name: SHA-256 in hex. */
   | { readonly page: 'proposal'; readonly id: string }
-  /** A proposal that is being written; about an agreement, or words alone. */
-  | { readonly page: 'propose'; readonly subcontract: string | null }
+  /** A proposal that is being written; about an agreement's terms, one of its actions, or words alone. */
+  | { readonly page: 'propose'; readonly subcontract: string | null; readonly action: string | null }
   | SensingPlace;
 
 const plain = ['check', 'decide', 'agreements', 'charter', 'delegate', 'me', 'things', 'measures', 'doubts', 'harm'] as const;
@@ -27,12 +27,18 @@ export function placeIn(hash: string, path = '/'): Place {
   const page = plain.find((each) => each === name);
   if (page !== undefined) return { page };
   if (name === 'proposal' && /^[0-9a-f]{64}$/.test(value)) return { page: 'proposal', id: value };
-  if (name === 'propose') return { page: 'propose', subcontract: value === '' ? null : value };
+  if (name === 'propose') return proposing(value);
   if (name === 'bind') return { page: 'bind', stream: value === '' ? null : value };
   if (name === 'look') return { page: 'look', stream: value };
   if (name === 'rebind') return { page: 'rebind', binding: value };
   if (name === 'cutoff') return { page: 'cutoff', subcontract: value === '' ? null : value };
   return { page: 'books' };
+}
+
+/** @example proposing('fund:grant') is about the action `grant` of the agreement `fund` */
+function proposing(value: string): Place {
+  const [subcontract = '', action = ''] = value.split(':');
+  return { page: 'propose', subcontract: subcontract === '' ? null : subcontract, action: action === '' ? null : action };
 }
 
 /** What was typed by hand need not be well-formed. */

@@ -76,7 +76,7 @@ const refusal = z.object({
 
 export const subcontractSchema = z.object({
   id, kit: z.string(), version: z.string(), title: z.string(), text: z.string(), unit: id, parties: z.record(z.string(), id), terms: values, labels,
-  adopted: seq, adoptedAt: instant, code: z.string(), standing: standingSchema, questions: z.array(z.string()), actions: z.array(z.string()),
+  adopted: seq, adoptedAt: instant, code: z.string(), standing: standingSchema, questions: z.array(z.string()), actions: z.array(z.string()), acts: z.array(z.string()).describe('actions that members may ask for together'),
   parts: z.array(z.object({ part: id, says: z.string(), members: z.array(id) })),
 }).openapi('Subcontract');
 

@@ -13,7 +13,7 @@ import { Card } from '../sections/card.tsx';
 import { grouped } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { nameOfUnit } from '../words/labels.ts';
-import { sentence, titled } from '../words/names.ts';
+import { sentence, spaced, titled } from '../words/names.ts';
 import { dayAndTime, longDay } from '../words/time.ts';
 
 type AgreementsViewProps = { readonly overview: Overview; readonly followed: Followed };
@@ -150,7 +150,14 @@ function Text({ subcontract: { text } }: { readonly subcontract: SubcontractShow
 }
 
 function Propose({ id }: { readonly id: string }): React.JSX.Element {
-  return <p className="agreement-propose"><a href={`#propose=${id}`}>Propose other terms</a></p>;
+  const { subcontractOf } = useSpeaking();
+  const acts = subcontractOf(id)?.acts ?? [];
+  return (
+    <p className="agreement-propose">
+      <a href={`#propose=${id}`}>Propose other terms</a>
+      {acts.map((action) => <span key={action}> · <a href={`#propose=${id}:${action}`}>Propose to {spaced(action)}</a></span>)}
+    </p>
+  );
 }
 
 /** Asked for when it is opened. */

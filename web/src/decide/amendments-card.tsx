@@ -8,6 +8,7 @@ import { Card } from '../sections/card.tsx';
 import { useSpeaking } from '../words/context.ts';
 import { dayAndTime, until } from '../words/time.ts';
 import { AmendTerms } from './amend-terms.tsx';
+import { AmendValues } from './amend-values.tsx';
 import { CommentForm, Thread } from './comments.tsx';
 import { Count } from './count-card.tsx';
 import { Differences } from './differences.tsx';
@@ -23,13 +24,14 @@ type AmendmentsCardProps = { readonly proposal: ProposalDetail; readonly overvie
 export function AmendmentsCard({ proposal, overview, amendable, now }: AmendmentsCardProps): React.JSX.Element {
   const { ready } = useMe();
   const [amending, setAmending] = useState(false);
-  const { amendments, would } = proposal;
+  const { amendments, would, asks } = proposal;
   const open = amendments.filter(({ end }) => end === null);
   const ended = amendments.filter(({ end }) => end !== null);
-  const hasTerms = would !== null && simpleTerms(would.terms).length > 0;
+  const amends = would !== null && simpleTerms(would.terms).length > 0 ? 'Amend the terms' : asks !== null && Object.keys(asks.fields).length > 0 ? 'Amend what is asked for' : null;
   return (
-    <Card id="amendments" title="Amendments" aside={ready && amendable && hasTerms ? <button type="button" className="small-button" aria-expanded={amending} onClick={() => setAmending(!amending)}>Amend the terms</button> : undefined}>
+    <Card id="amendments" title="Amendments" aside={ready && amendable && amends !== null ? <button type="button" className="small-button" aria-expanded={amending} onClick={() => setAmending(!amending)}>{amends}</button> : undefined}>
       {amending && would !== null ? <AmendTerms proposal={proposal} would={would} close={() => setAmending(false)} /> : null}
+      {amending && asks !== null ? <AmendValues proposal={proposal} asks={asks} overview={overview} close={() => setAmending(false)} /> : null}
       {amendments.length === 0 ? <p className="empty">None so far. Whoever is asked can propose a difference{proposal.text.length === 0 ? '' : ', also to a paragraph of the text'}.</p> : null}
       {rivalGroups(open).map((group) => (
         <div key={group[0]?.id} className={group.length > 1 ? 'rivals' : ''}>

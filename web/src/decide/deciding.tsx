@@ -35,7 +35,7 @@ export function Deciding({ place, overview, now }: { readonly place: Place; read
 function Page({ place, overview, followed }: { readonly place: Place; readonly overview: Overview; readonly followed: Followed }): React.JSX.Element {
   switch (place.page) {
     case 'proposal': return <ProposalView key={place.id} id={place.id} overview={overview} followed={followed} />;
-    case 'propose': return <ProposeView key={place.subcontract ?? ''} subcontract={place.subcontract} overview={overview} />;
+    case 'propose': return <ProposeView key={`${place.subcontract ?? ''}:${place.action ?? ''}`} subcontract={place.subcontract} action={place.action} overview={overview} />;
     case 'agreements': return <AgreementsView overview={overview} followed={followed} />;
     case 'charter': return <CharterView overview={overview} followed={followed} />;
     case 'delegate': return <DelegateView overview={overview} followed={followed} />;

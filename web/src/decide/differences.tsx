@@ -62,7 +62,7 @@ function Row({ difference, labels }: OneProps): React.JSX.Element {
     if (value === null) return <span className="quiet">none</span>;
     if (what === 'code' || what === 'key') return <code title={value}>{value.slice(0, 10)}…</code>;
     if (what === 'effective') return dayAndTime(zone, Date.parse(value));
-    if (what === 'term') return withUnit(value, labelOf(labels, place[0] ?? ''), unitOf);
+    if (what === 'term' || what === 'value') return withUnit(value, labelOf(labels, place[0] ?? ''), unitOf);
     return what === 'party' ? nameOf(value) : value;
   };
   return (
@@ -77,7 +77,7 @@ function Row({ difference, labels }: OneProps): React.JSX.Element {
 const names: { readonly [what in DifferenceShown['what']]?: string } = { title: 'Title', code: 'Code', effective: 'In force not before' };
 
 function placeName({ what, place }: DifferenceShown, labels: TermLabels): string {
-  if (what === 'term' && place.length === 1) return labelOf(labels, place[0] ?? '').label;
+  if ((what === 'term' || what === 'value') && place.length === 1) return labelOf(labels, place[0] ?? '').label;
   const inside = place.map(spaced).join(' › ');
   if (what === 'paragraph') return `Paragraph ${inside}`;
   if (what === 'kit') return `Kit: ${inside}`;

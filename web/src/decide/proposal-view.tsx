@@ -16,6 +16,7 @@ import { BoundChangeCard } from './bound-change-card.tsx';
 import { CountCard } from './count-card.tsx';
 import type { Followed } from './deciding.tsx';
 import { Differences } from './differences.tsx';
+import { ForeseenPanel } from './foreseen.tsx';
 import { TextCard } from './text-card.tsx';
 import { endTone, titleOf } from './titles.ts';
 import { VoteCard } from './vote-card.tsx';
@@ -45,6 +46,7 @@ function Proposal({ proposal, overview, followed }: { readonly proposal: Proposa
         {text.length === 0 && commented.length === 0 && open === null ? null : <TextCard proposal={proposal} amendable={isAmendable} />}
         {proposal.notes.length === 0 ? null : <Card id="notes" title="With this charter"><ul className="plain-list">{proposal.notes.map((each) => <li key={each}>{each}</li>)}</ul></Card>}
         <BacktestCard proposal={proposal} members={overview.members} />
+        {open === null || proposal.asks === null ? null : <Card id="foreseen" title="What it would do"><ForeseenPanel key={proposal.revision.digest} ask={{ proposal: proposal.id }} /></Card>}
         {proposal.amendments.length === 0 && !isAmendable ? null : <AmendmentsCard proposal={proposal} overview={overview} amendable={isAmendable} now={followed.now} />}
         <History proposal={proposal} />
       </div>
@@ -106,10 +108,10 @@ function Withdraw({ proposal }: { readonly proposal: ProposalDetail }): React.JS
   );
 }
 
-function ChangeCard({ proposal: { changes, labels, options, open } }: { readonly proposal: ProposalDetail }): React.JSX.Element | null {
+function ChangeCard({ proposal: { changes, labels, options, open, asks } }: { readonly proposal: ProposalDetail }): React.JSX.Element | null {
   if (changes.length === 0 && options.length === 0) return null;
   return (
-    <Card id="change" title={options.length > 0 ? 'The options' : open === null ? 'What it was about' : 'What would change'}>
+    <Card id="change" title={options.length > 0 ? 'The options' : open === null ? 'What it was about' : asks === null ? 'What would change' : 'What is asked for'}>
       {changes.length === 0 ? null : <Differences differences={changes} labels={labels} />}
       {options.length === 0 ? null : (
         <ol className="options">

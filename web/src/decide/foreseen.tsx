@@ -1,0 +1,47 @@
+import { useState } from 'react';
+import type { LineShown } from '../../../src/views/backtest-shown.ts';
+import type { ForeseenShown } from '../../../src/views/foreseen-shown.ts';
+import type { Asking } from '../../../src/vocabulary/changes.ts';
+import { RefusedNote } from '../acting/refused.tsx';
+import { postJson, type Posted } from '../api/post.ts';
+import { Amount } from '../sections/amount.tsx';
+import { useSpeaking } from '../words/context.ts';
+import { sentence } from '../words/names.ts';
+
+/** What can be foreseen: an open proposal, or what is being written. */
+type ForeseenAsk = { readonly proposal: string } | Asking;
+
+/** Asks what it would do if it were asked now. What was answered stays until it is asked again. */
+export function ForeseenPanel({ ask }: { readonly ask: ForeseenAsk }): React.JSX.Element {
+  const [busy, setBusy] = useState(false);
+  const [answer, setAnswer] = useState<Posted<ForeseenShown> | null>(null);
+  const run = async (): Promise<void> => {
+    setBusy(true);
+    setAnswer(await postJson<ForeseenShown>('/api/foreseen', ask));
+    setBusy(false);
+  };
+  return (
+    <div className="foreseen">
+      <p>The agreement can be asked as if it were decided now. Nothing of it stays; by the time it is decided things may stand otherwise.</p>
+      <p className="row-of-buttons"><button type="button" className="act act-small" disabled={busy} onClick={() => void run()}>{answer === null ? 'See what it would do now' : 'See it again'}</button></p>
+      {answer === null ? null : answer.ok ? <Foreseen foreseen={answer.value} /> : <RefusedNote refused={answer.refused} />}
+    </div>
+  );
+}
+
+function Foreseen({ foreseen: { refused, lines } }: { readonly foreseen: ForeseenShown }): React.JSX.Element {
+  if (refused !== null) return <p className="refused" role="status">It could not be done: {refused.detail}.</p>;
+  if (lines.count === 0) return <p role="status">It would move nothing.</p>;
+  return (
+    <div role="status">
+      <ul className="plain-list" aria-label="What it would do now">{lines.shown.map((line, place) => <li key={place}><Line line={line} /></li>)}</ul>
+      {lines.count > lines.shown.length ? <p className="quiet">and {lines.count - lines.shown.length} more</p> : null}
+    </div>
+  );
+}
+
+function Line({ line: { what, words, from, to, amounts } }: { readonly line: LineShown }): React.JSX.Element {
+  const { nameOf } = useSpeaking();
+  if (from === undefined || to === undefined || amounts === undefined) return <>{what === 'notice' && to !== undefined ? `${nameOf(to)} is told: ` : ''}{sentence(words)}</>;
+  return <><strong>{nameOf(from)} {what === 'owed' ? 'owes' : '→'} {nameOf(to)}</strong> {Object.entries(amounts).map(([unit, amount]) => <Amount key={unit} unit={unit} amount={amount} />)} <span className="quiet">{words}</span></>;
+}

@@ -1,0 +1,49 @@
+import type { EntryBody } from '../../../src/vocabulary/entries.ts';
+import { useMe } from '../acting/me.ts';
+import { RefusedNote, useActing } from '../acting/refused.tsx';
+
+/** As the rules have them. */
+const titleCharsMax = 200;
+const reasonCharsMax = 2000;
+
+export type Words = { readonly title: string; readonly reason: string; readonly text: string; readonly topic: string };
+export const noWords: Words = { title: '', reason: '', text: '', topic: '' };
+
+export function WordFields({ words, write, reasonLabel }: { readonly words: Words; readonly write: (words: Words) => void; readonly reasonLabel: string }): React.JSX.Element {
+  return (
+    <>
+      <label className="field"><span>Title</span><input type="text" maxLength={titleCharsMax} value={words.title} onChange={({ target }) => write({ ...words, title: target.value })} /></label>
+      <label className="field"><span>{reasonLabel}</span><textarea rows={2} maxLength={reasonCharsMax} value={words.reason} onChange={({ target }) => write({ ...words, reason: target.value })} /></label>
+      <label className="field"><span>The text <span className="quiet">a blank line begins a new paragraph; each can be commented on and amended by itself</span></span><textarea rows={6} value={words.text} onChange={({ target }) => write({ ...words, text: target.value })} /></label>
+      <label className="field"><span>Topic <span className="quiet">if it has one: those who trust somebody with it follow them</span></span><input type="text" maxLength={64} value={words.topic} onChange={({ target }) => write({ ...words, topic: target.value })} /></label>
+    </>
+  );
+}
+
+/** What every proposal says besides its change. */
+export function said({ title, reason, text, topic }: Words): Omit<Extract<EntryBody, { kind: 'propose' }>['body'], 'change'> {
+  const paragraphs = text.split(/\n\s*\n/).map((each) => each.trim()).filter((each) => each !== '');
+  return {
+    reason: reason.trim(), ...(title.trim() === '' ? {} : { title: title.trim() }), ...(topic.trim() === '' ? {} : { topic: topic.trim() }),
+    ...(paragraphs.length === 0 ? {} : { text: paragraphs.map((words, place) => ({ id: `p${place + 1}`, text: words })) }),
+  };
+}
+
+type PuttingProps = { readonly body: Extract<EntryBody, { kind: 'propose' }>['body']; readonly whole: boolean; readonly lacking?: string; readonly children: React.ReactNode };
+
+/** Puts it to the vote, and goes to the list where it then stands. */
+export function Putting({ body, whole, lacking = 'It needs a difference or a title, and why.', children }: PuttingProps): React.JSX.Element {
+  const me = useMe();
+  const { busy, refused, run } = useActing();
+  return (
+    <form className="stack" onSubmit={(event) => {
+      event.preventDefault();
+      void run(() => me.say({ kind: 'propose', body })).then((isDone) => { if (isDone) location.hash = '#decide'; });
+    }}>
+      {children}
+      {me.ready ? <p className="row-of-buttons"><button type="submit" className="act" disabled={busy || !whole}>Propose it</button><span className="quiet">{whole ? 'Who is asked, and by which rule, is for the charter to say.' : lacking}</span></p>
+        : <p>To propose it from here, <a href="#me">make a key in this browser</a>.</p>}
+      <RefusedNote refused={refused} />
+    </form>
+  );
+}

@@ -1,0 +1,55 @@
+import type { Overview, TermLabels } from '../../../src/views/shown.ts';
+import type { Field, Fields } from '../../../src/vocabulary/kit.ts';
+import { useSpeaking } from '../words/context.ts';
+import { labelOf, nameOfUnit } from '../words/labels.ts';
+import type { Written } from './terms.ts';
+import { isTable, typedAs } from './values.ts';
+
+type ValueFieldsProps = {
+  readonly fields: Fields; readonly labels: TermLabels; readonly written: Written; readonly write: (written: Written) => void; readonly overview: Overview;
+};
+
+/** What an action takes, each value by its type. */
+export function ValueFields({ fields, labels, written, write, overview }: ValueFieldsProps): React.JSX.Element {
+  return (
+    <fieldset className="term-fields"><legend>What it is asked for</legend>
+      {Object.entries(fields).map(([name, field]) => {
+        const { label, unit } = labelOf(labels, name);
+        const value = typedAs(field, written[name]);
+        return (
+          <label key={name} className="term-field">
+            <span>{label}{field.optional === true ? <span className="quiet"> may be left out</span> : null}{field.says === undefined ? null : <span className="quiet"> {field.says}</span>}</span>
+            <ValueInput field={field} value={value} unit={unit} overview={overview} put={(typed) => write({ ...written, [name]: typed })} />
+          </label>
+        );
+      })}
+    </fieldset>
+  );
+}
+
+type ValueInputProps = { readonly field: Field; readonly value: string; readonly unit: string | null; readonly overview: Overview; readonly put: (typed: string) => void };
+
+function ValueInput({ field, value, unit, overview, put }: ValueInputProps): React.JSX.Element {
+  const { unitOf } = useSpeaking();
+  const choices = choicesOf(field, overview);
+  if (choices !== null) return <select value={value} onChange={({ target }) => put(target.value)}><option value="">—</option>{choices.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}</select>;
+  if (isTable(field)) return <textarea rows={3} value={value} placeholder="as JSON" onChange={({ target }) => put(target.value)} />;
+  if (field.type === 'text') return <input type="text" maxLength={field.lengthMax} value={value} onChange={({ target }) => put(target.value)} />;
+  const isNumber = ['integer', 'decimal', 'amount', 'probability'].includes(field.type);
+  return (
+    <span className="term-value">
+      <input type="text" inputMode={isNumber ? 'decimal' : 'text'} autoComplete="off" value={value} onChange={({ target }) => put(target.value)} />
+      {unit === null ? null : <span className="unit">{nameOfUnit(value, unit, unitOf)}</span>}
+    </span>
+  );
+}
+
+/** Null: it is typed. */
+function choicesOf(field: Field, { members, units }: Overview): readonly { readonly id: string; readonly name: string }[] | null {
+  switch (field.type) {
+    case 'member': return members.filter(({ left }) => left === null);
+    case 'unit': return units.map(({ id, name }) => ({ id, name: name ?? id }));
+    case 'choice': return field.of.map((id) => ({ id, name: id.replaceAll('_', ' ') }));
+    default: return null;
+  }
+}
