@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { connect, type Connection } from '../src/host/connection.ts';
+import { systemClock } from '../src/host/clock.ts';
 import { findSigner } from '../src/host/data-folder.ts';
 import type { Signer } from '../src/host/sealing.ts';
+import { serveCollective } from '../src/host/serve.ts';
 import type { EntryBody, Observation } from '../src/vocabulary/entries.ts';
 import type { Binding } from '../src/vocabulary/sensing.ts';
 import { frankpledgeHere, type Ran } from './command.ts';
@@ -111,6 +113,63 @@ test('on the collective\'s own past: acted on, wrongly, missed, asked, with inte
   assert.deepEqual([past['charged']?.count, past['asked']?.count, past['missed']?.count, past['claims']], [1, 2, 1, 5]); // 0.99 · 0.93 and 0.7 · 0.3
   says(await frankpledgeHere(['sensing', 'cutoff', '--wrongly', '9', '--missed', '1', '--binding', 'pille', '--data', data]), 2, /^$/, /no binding pille; did you mean "pile"/);
   says(await frankpledgeHere(['sensing', 'cutoff', '--wrongly', '9', '--missed', '1', '--data', await founded('new')]), 0, /no case of the past is decided yet/);
+});
+
+/** The collective of the folder, by its link, until `use` is done. */
+async function served(data: string, use: (link: string) => Promise<void>): Promise<void> {
+  const serving = await serveCollective({ place: { folder: data }, clock: systemClock, port: 0, tell: () => undefined });
+  try {
+    await use(serving.link);
+  } finally {
+    await serving.close();
+  }
+}
+
+test('of a running collective, by its link, both say the same as of its folder; what needs a key is left to the page', async () => {
+  const data = await foundedWithPast('running');
+  await acting(data, async (act, connection) => {
+    const happened = await connection.now();
+    for (const place of ['kitchen', 'kitchen', 'stairs']) await act('bo', { kind: 'incident', body: { place, severity: 4, happened } });
+  });
+  const file = write('kitchen.yaml', 'bind:\n  - { id: smoke, subject: kitchen, method: event, streams: [ { stream: cam-2, as: sensor } ], settings: { event: smoke } }\n');
+  const questions = [
+    ['cutoff', '--wrongly', '9', '--missed', '1', '--subcontract', 'wood', '--beside', '0.6'], ['cutoff', '--wrongly', '18', '--missed', '2', '--unsure', '1', '--binding', 'pile'], ['cutoff', '--wrongly', '9', '--missed', '1', '--person', '--subcontract', 'wood', '--binding', 'pile'],
+    ['harm'], ['harm', '--severe', '5'], ['harm', '--file', file],
+  ];
+  const there: Ran[] = [];
+  await served(data, async (link) => {
+    const { origin } = new URL(link);
+    const ask = (...args: string[]): Promise<Ran> => frankpledgeHere(['sensing', ...args, '--data', link]);
+    for (const question of questions) there.push(await ask(...question));
+    assert.match(there[0]?.stdout ?? '', new RegExp(`to propose it:\n  ${origin}/#cutoff=wood\n$`));
+    assert.match(there[3]?.stdout ?? '', new RegExp(`^kitchen first: 2 of 3 severe incidents[^]*to put it to the vote: ${origin}/#harm\n$`));
+    says(await ask('cutoff', '--wrongly', '9', '--missed', '1', '--subcontract', 'wod'), 2, /^$/, /no subcontract wod; did you mean "wood"/);
+    says(await ask('cutoff', '--wrongly', '9', '--missed', '1', '--binding', 'pille'), 2, /^$/, /no binding pille; did you mean "pile"/);
+    says(await ask('harm', '--propose', '--as', 'ana'), 2, /^$/, /--propose signs with a key of the data folder/);
+    says(await frankpledgeHere(['sensing', 'harm', '--data', origin]), 2, /^$/, /the link that you were given/);
+  });
+  for (const [at, question] of questions.entries()) {
+    const here = await frankpledgeHere(['sensing', ...question, '--data', data]);
+    const without = ({ status, stdout, stderr }: Ran): unknown => [status, stderr, stdout.replace(/(to propose it:\n|to put it to the vote: )[^]*/, '')];
+    assert.deepEqual(without(there[at] ?? assert.fail()), without(here), question.join(' '));
+  }
+  says(await frankpledgeHere(['sensing', 'harm', '--data', 'http://127.0.0.1:9/']), 2, /^$/, /doesn't answer/);
+});
+
+test('a past of more cases than one answer holds comes whole', async () => {
+  const data = await founded('long');
+  await acting(data, async (act, connection) => {
+    await act('ana', { kind: 'bind', body: { binding: pile } });
+    const at = await connection.now();
+    for (let from = 0; from < 2100; from += 100) await act('gateway', { kind: 'observe', body: { observations: Array.from({ length: 100 }, (_, i) => taking(from + i + 1, 0.99, at)) } });
+  });
+  await served(data, async (link) => {
+    const ran = await frankpledgeHere(['sensing', 'cutoff', '--wrongly', '9', '--missed', '1', '--binding', 'pile', '--data', link, '--json']);
+    assert.equal((JSON.parse(ran.stdout) as { past: { claims: number } }).past.claims, 2000, 'as many as are kept of one binding');
+    const secret = new URL(link).searchParams.get('link');
+    const answer = await (await fetch(`${new URL(link).origin}/api/cases?skip=1990`, { headers: { authorization: `Bearer ${secret}` } })).json() as { count: number; cases: { observation: string }[] };
+    assert.deepEqual([answer.count, answer.cases.length, answer.cases[0]?.observation], [2000, 10, 'pile:101']);
+  });
 });
 
 test('30 severe incidents, 20 in the kitchen: 67 %, a draft, a proposal; nothing is bound before it is decided', async () => {

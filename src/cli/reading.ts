@@ -14,13 +14,17 @@ export type Looked = {
 export async function reading(values: { readonly data: string; readonly json?: boolean | undefined }, look: (connection: Connection) => Looked | Promise<Looked>): Promise<number> {
   const connection = await connect(values.data, 'read');
   try {
-    const { shown, lines, status = 0 } = await look(connection);
-    if (values.json === true) console.log(JSON.stringify(shown));
-    else for (const line of [...dueLines(connection), ...lines]) console.log(line);
-    return status;
+    const looked = await look(connection);
+    return printLooked({ ...looked, lines: [...dueLines(connection), ...looked.lines] }, values.json === true);
   } finally {
     connection.close();
   }
+}
+
+/** @returns the exit status */
+export function printLooked({ shown, lines, status = 0 }: Looked, json: boolean): number {
+  for (const line of json ? [JSON.stringify(shown)] : lines) console.log(line);
+  return status;
 }
 
 /** Said before what is shown of a folder that nothing has run on since something fell due. */

@@ -1,18 +1,15 @@
 /** `frankpledge sensing cutoff`: from what errors cost to a cut-off, and what it would have done on the collective's own past. */
-import type { Connection } from '../host/connection.ts';
-import { casesHeardBy } from '../host/past-cases.ts';
+import type { AgreedCutoff, SensingPast } from '../host/sensing-past.ts';
 import { costMax, cutoffText, isAsking, pastErrors, zonesOf, type ErrorShare, type Fraction, type PastErrors, type Zones } from '../sensing/calibration/cutoff.ts';
 import { previewMeasures, type Measure, type MeasurePreview } from '../sensing/measures.ts';
-import { casesOf } from '../views/cases.ts';
-import type { CaseShown } from '../views/sensing-shown.ts';
-import type { SubcontractView } from '../views/view.ts';
+import type { PastCaseShown } from '../views/things-shown.ts';
 import { parseDecimal } from '../vocabulary/decimals.ts';
 import { commandOn, dataFolder } from './acting.ts';
 import { defineCommand } from './arguments.ts';
 import type { UsageError } from './errors.ts';
-import { knownSubcontract, UnknownNameError } from './names.ts';
-import { agreedTerms } from './propose-agreements.ts';
-import { reading, type Looked } from './reading.ts';
+import { UnknownNameError } from './names.ts';
+import { printLooked, type Looked } from './reading.ts';
+import { placeUsage, readingPast } from './sensing-past.ts';
 import { tableLines } from './table.ts';
 
 type Wrong = (message: string) => UsageError;
@@ -22,25 +19,23 @@ const costDecimals = 3;
 
 export const cutoff = defineCommand({
   name: 'sensing cutoff',
-  usage: '--wrongly COST --missed COST [--unsure COST] [--subcontract ID] [--binding ID] [--person] [--beside CUTOFF]… [--data DIR] [--json]',
-  says: 'says from which probability on acting costs less than not acting, and with --unsure between which ones a person is asked; with --subcontract, --binding or --data also what that would have done on decided cases of the past, and how to propose it',
+  usage: `--wrongly COST --missed COST [--unsure COST] [--subcontract ID] [--binding ID] [--person] [--beside CUTOFF]… [${placeUsage}] [--json]`,
+  says: 'says from which probability on acting costs less than not acting, and with --unsure between which ones a person is asked; with --subcontract, --binding or --data also what that would have done on decided cases of the past, of a folder or of a running collective by its link, and how to propose it',
   options: {
     wrongly: { type: 'string' }, missed: { type: 'string' }, unsure: { type: 'string' }, subcontract: { type: 'string' }, binding: { type: 'string' }, person: { type: 'boolean' },
     beside: { type: 'string', multiple: true }, data: { type: 'string' }, json: { type: 'boolean' },
   },
   names: [],
-  run: ({ values, wrong }) => {
+  run: async ({ values, wrong }) => {
     const costs = costsIn(values, wrong);
     const zones = zonesOf(costs.wrongly, costs.missed, costs.unsure);
     const beside = (values.beside ?? []).map((given) => ({ label: given, cutoff: readCutoff(given, wrong) }));
     const { data, subcontract, binding } = values;
     if (data === undefined && subcontract === undefined && binding === undefined) {
       if (values.person === true || beside.length > 0) throw wrong(`${values.person === true ? '--person' : '--beside'} is about the past: say of what, with --data, --subcontract or --binding`);
-      print({ shown: shownOf(zones), lines: zoneLines(zones, costs) }, values.json === true);
-      return 0;
+      return printLooked({ shown: shownOf(zones), lines: zoneLines(zones, costs) }, values.json === true);
     }
-    const folder = data ?? dataFolder;
-    return reading({ data: folder, json: values.json }, (connection) => onThePast(connection, folder, { ...values, costs, zones, beside }));
+    return readingPast({ data: data ?? dataFolder, json: values.json }, (past) => onThePast(past, { ...values, costs, zones, beside }));
   },
 });
 
@@ -70,39 +65,41 @@ type PastGiven = {
   readonly subcontract?: string | undefined; readonly binding?: string | undefined; readonly person?: boolean | undefined;
 };
 
-function onThePast(connection: Connection, folder: string, { costs, zones, beside, binding, person = false, ...given }: PastGiven): Looked {
-  const subcontract = given.subcontract === undefined ? undefined : connection.view.subcontracts.get(knownSubcontract(connection, given.subcontract));
-  const cases = pastCases(connection, binding, subcontract).flatMap((each) => probabilityOf(each, person));
+async function onThePast(past: SensingPast, { costs, zones, beside, subcontract, binding, person = false }: PastGiven): Promise<Looked> {
+  await requireKnown(past, subcontract, binding);
+  const cases = (await past.cases({ subcontract, binding })).flatMap((each) => probabilityOf(each, person));
   const decided = cases.flatMap(({ p, truth }) => (truth === undefined ? [] : [{ p, truth }]));
-  const past = { ...pastErrors(decided, zones), uncontested: cases.filter(({ how }) => how === 'uncontested').length };
-  const terms = subcontract === undefined ? [] : cutoffTerms(connection, subcontract);
-  const measures = [{ label: `cut-off ${cutoffText(zones.act)}`, cutoff: Number(cutoffText(zones.act)) }, ...beside, ...terms.map(({ term, agreed }) => ({ label: `${term} as agreed, ${agreed}`, cutoff: Number(agreed) }))];
+  const errors = { ...pastErrors(decided, zones), uncontested: cases.filter(({ how }) => how === 'uncontested').length };
+  const agreed = subcontract === undefined ? [] : await past.cutoffs(subcontract);
+  const measures = [{ label: `cut-off ${cutoffText(zones.act)}`, cutoff: Number(cutoffText(zones.act)) }, ...beside, ...agreed.map((each) => ({ label: `${each.term} as agreed, ${each.agreed}`, cutoff: Number(each.agreed) }))];
   const previews = previewMeasures(measures, cases);
-  const propose = subcontract === undefined ? [] : terms.map(({ term }) => commandOn(folder, `propose terms ${subcontract.id} --set ${term}=${cutoffText(zones.act)} --reason TEXT --as MEMBER`));
+  const propose = subcontract === undefined ? [] : proposing(past.place, subcontract, agreed, zones);
   return {
-    shown: { ...shownOf(zones), past: { claims: cases.length, ...past }, beside: previews, propose },
-    lines: [...zoneLines(zones, costs), ...pastLines(past, zones), ...besideLines(previews), ...proposeLines(propose)],
+    shown: { ...shownOf(zones), past: { claims: cases.length, ...errors }, beside: previews, propose },
+    lines: [...zoneLines(zones, costs), ...pastLines(errors, zones), ...besideLines(previews), ...proposeLines(propose)],
   };
 }
 
-type PastCase = { readonly p: number; readonly truth?: boolean; readonly how: CaseShown['how'] };
-
-/** Those of a binding, and those that a subcontract listens to by now. @throws UnknownNameError */
-function pastCases({ view, state }: Connection, binding: string | undefined, subcontract: SubcontractView | undefined): CaseShown[] {
-  if (binding !== undefined && !view.bindings.has(binding)) throw new UnknownNameError('unknown_stream', 'binding', binding, [...view.bindings.keys()]);
-  return subcontract === undefined ? casesOf(view, binding) : casesHeardBy(view, state, subcontract.id, binding);
+/** @throws UnknownNameError */
+async function requireKnown({ names }: SensingPast, subcontract: string | undefined, binding: string | undefined): Promise<void> {
+  if (subcontract === undefined && binding === undefined) return;
+  const { subcontracts, bindings } = await names();
+  if (subcontract !== undefined && !subcontracts.includes(subcontract)) throw new UnknownNameError('unknown_subcontract', 'subcontract', subcontract, subcontracts);
+  if (binding !== undefined && !bindings.includes(binding)) throw new UnknownNameError('unknown_stream', 'binding', binding, bindings);
 }
+
+/** With the keys of a folder by a command; elsewhere on the page, where the members' keys are. */
+function proposing(place: SensingPast['place'], subcontract: string, agreed: readonly AgreedCutoff[], zones: Zones): readonly string[] {
+  if ('folder' in place) return agreed.map(({ term }) => commandOn(place.folder, `propose terms ${subcontract} --set ${term}=${cutoffText(zones.act)} --reason TEXT --as MEMBER`));
+  return agreed.length === 0 ? [] : [`${place.url}/#cutoff=${encodeURIComponent(subcontract)}`];
+}
+
+type PastCase = { readonly p: number; readonly truth?: boolean; readonly how: PastCaseShown['how'] };
 
 /** As it was said. An observation that names nobody says nothing of a person. */
-function probabilityOf({ p, raw, truth, how }: CaseShown, person: boolean): PastCase[] {
-  if (person && raw.person === undefined) return [];
-  return [{ p: person ? p.person : p.event, how, ...(truth === null ? {} : { truth }) }];
-}
-
-/** The agreement's terms that a cut-off could stand in. */
-function cutoffTerms(connection: Connection, subcontract: SubcontractView): { readonly term: string; readonly agreed: string }[] {
-  const agreed = agreedTerms(connection, subcontract);
-  return Object.entries(subcontract.manifest.terms).flatMap(([term, { type }]) => (type === 'probability' ? [{ term, agreed: String(agreed[term]) }] : []));
+function probabilityOf({ p, truth, how }: PastCaseShown, person: boolean): PastCase[] {
+  const said = person ? p.person : p.event;
+  return said === null ? [] : [{ p: said, how, ...(truth === null ? {} : { truth }) }];
 }
 
 function zoneLines(zones: Zones, { wrongly, missed, unsure }: Costs): string[] {
@@ -142,8 +139,4 @@ function say(fraction: Fraction): string {
 
 function said(cost: number): string {
   return String(cost / 10 ** costDecimals);
-}
-
-function print({ shown, lines }: Looked, json: boolean): void {
-  for (const line of json ? [JSON.stringify(shown)] : lines) console.log(line);
 }

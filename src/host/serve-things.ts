@@ -1,5 +1,5 @@
 /** What the HTTP adapter asks for about devices and sensing, answered from the log, the view, the catalogue and the readings that are kept. */
-import type { ReadingsAsked, SensingPorts } from '../adapters/http/sensing-ports.ts';
+import type { CasesAsked, ReadingsAsked, SensingPorts } from '../adapters/http/sensing-ports.ts';
 import { JournalError } from '../journal/journal.ts';
 import { keepDaysOf, lookAllowed } from '../kernel/permits.ts';
 import { measuredBy } from '../kernel/sensing.ts';
@@ -26,7 +26,7 @@ import type { Clock } from './clock.ts';
 import { modelPorts } from './serve-models.ts';
 import type { OpenSensing } from './serve-sensing.ts';
 import { keptFrom } from './kept-readings.ts';
-import { casesHeardBy } from './past-cases.ts';
+import { pastCases } from './past-cases.ts';
 import type { Writer } from './writer.ts';
 
 /** Readings in one answer. */
@@ -50,7 +50,7 @@ export function sensingPorts(served: ServedThings): SensingPorts {
         : ok(explained(writer, observation, sensing.sensing.store));
     },
     sensing: () => sensingShown(served),
-    cases: (subcontract) => casesShown(served, subcontract),
+    cases: (asked) => casesShown(served, asked),
     measuring: (member) => (view().members.has(member) ? ok(measuringOf(view(), member)) : refuse('unknown_member', `there is no member ${member}`)),
     disputes: () => disputesOf(view()),
     incidents: () => incidentsOf(view()),
@@ -233,13 +233,12 @@ function sensingShown({ view, sensing: { sensing, calibrators } }: ServedThings)
 }
 
 /** The latest, with how sure they were said to be. */
-function casesShown({ writer, view }: ServedThings, subcontract: string): Result<PastCasesShown> {
-  if (!view().subcontracts.has(subcontract)) return refuse('unknown_subcontract', `there is no subcontract ${subcontract}`);
-  const heard = casesHeardBy(view(), writer.collective.state, subcontract);
-  return ok({
-    count: heard.length,
-    cases: heard.slice(-casesMax).map(({ observation, binding, event, at, p, raw, truth, how }) => ({ observation, binding, event, at, p: { event: p.event, person: raw.person === undefined ? null : p.person }, truth, how })),
-  });
+function casesShown({ writer, view }: ServedThings, { subcontract, binding, skip = 0 }: CasesAsked): Result<PastCasesShown> {
+  if (subcontract !== undefined && !view().subcontracts.has(subcontract)) return refuse('unknown_subcontract', `there is no subcontract ${subcontract}`);
+  if (binding !== undefined && !view().bindings.has(binding)) return refuse('unknown_stream', `there is no binding ${binding}`);
+  const all = pastCases(view(), writer.collective.state, { subcontract, binding });
+  const end = Math.max(0, all.length - skip);
+  return ok({ count: all.length, cases: all.slice(Math.max(0, end - casesMax), end) });
 }
 
 function eventsOf(binding: Parameters<NonNullable<ReturnType<typeof methods.get>>['open']>[0]): readonly string[] {

@@ -13,6 +13,14 @@ export type ReadingsAsked = {
   readonly until?: number;
 };
 
+/** Of the past: left out, of all. */
+export type CasesAsked = {
+  readonly subcontract?: string;
+  readonly binding?: string;
+  /** So many of the latest are left out: they were answered before. */
+  readonly skip?: number;
+};
+
 type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: HttpError };
 
 export type SensingPorts = {
@@ -21,8 +29,8 @@ export type SensingPorts = {
   readonly readings: (asked: ReadingsAsked, secret: string | undefined) => Result<ReadingsWire>;
   readonly observation: (id: string) => Answer<ExplainedWire>;
   readonly sensing: () => SensingWire;
-  /** What a subcontract listens to by now, of the past. */
-  readonly cases: (subcontract: string) => Result<PastCasesWire>;
+  /** Observations that were made from readings, with what became of them; of a subcontract what it listens to by now. */
+  readonly cases: (asked: CasesAsked) => Result<PastCasesWire>;
   readonly measuring: (member: string) => Result<MeasuringWire>;
   readonly disputes: () => DisputesWire;
   readonly incidents: () => IncidentsWire;

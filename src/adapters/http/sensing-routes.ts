@@ -6,6 +6,7 @@ import { disputesSchema, explainedSchema, incidentsSchema, measuringSchema, mode
 
 /** Characters of a signed message: what a record may have, so that it is no way around. */
 const jwsCharsMax = 262_144;
+const name = z.string().max(130).optional();
 const whole = z.string().regex(/^\d{1,15}$/, 'a whole number').optional();
 
 export const sensingRoutes: readonly Route[] = [
@@ -20,7 +21,13 @@ export const sensingRoutes: readonly Route[] = [
   },
   { ...base('/api/observations/{id}', 'One observation, and why it is as sure as it says', explainedSchema), run: (ports, { params }) => ports.sensing.observation(params['id'] ?? '') },
   get('/api/sensing', 'What is bound and how it fares, and the methods by which one can bind', sensingSchema, (ports) => ports.sensing.sensing()),
-  { ...base('/api/subcontracts/{id}/cases', 'Observations of the past that a subcontract listens to by now, each with what became of it: what a cut-off is held against', pastCasesSchema), run: (ports, { params }) => ports.sensing.cases(params['id'] ?? '') },
+  { ...base('/api/subcontracts/{id}/cases', 'Observations of the past that a subcontract listens to by now, each with what became of it: what a cut-off is held against', pastCasesSchema), run: (ports, { params }) => ports.sensing.cases({ subcontract: params['id'] ?? '' }) },
+  {
+    ...base('/api/cases', 'Observations of the past that were made from readings, each with what became of it: of all, of a binding, of what a subcontract listens to by now', pastCasesSchema),
+    query: { subcontract: name, binding: name, skip: whole },
+    run: (ports, { query: { subcontract, binding, skip } }) =>
+      ports.sensing.cases({ ...(subcontract === undefined ? {} : { subcontract }), ...(binding === undefined ? {} : { binding }), ...(skip === undefined ? {} : { skip: Number(skip) }) }),
+  },
   { ...base('/api/members/{id}/measured', 'What measures a member, what for, how long it is kept, who looked', measuringSchema), run: (ports, { params }) => ports.sensing.measuring(params['id'] ?? '') },
   get('/api/disputes', 'Observations that somebody says are not so', disputesSchema, (ports) => ports.sensing.disputes()),
   get('/api/incidents', 'Harm that was reported, and where', incidentsSchema, (ports) => ports.sensing.incidents()),

@@ -72,7 +72,7 @@ export const disputesSchema = z.array(z.object({
 }).openapi('Dispute'));
 
 export const pastCasesSchema = z.object({
-  count: z.int().describe('how many there are; the latest 2,000 of them are listed, in order of time'),
+  count: z.int().describe('how many there are; the latest 2,000 of them are listed, in order of time, without those that `skip` leaves out'),
   cases: z.array(z.object({
     observation: id, binding: id, event: id, at: instant, p: z.object({ event: z.number(), person: z.number().nullable().describe('null: it named nobody') }),
     truth: z.boolean().nullable(), how: z.enum(['confirmed', 'dropped', 'held', 'uncontested']).nullable().describe('null: not decided'),
