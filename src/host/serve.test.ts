@@ -1,72 +1,20 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
-import fc from 'fast-check';
+import { test } from 'node:test';
 import { z } from 'zod';
-import { bodyBytesMax } from '../adapters/http/body.ts';
 import type { EntryBody } from '../vocabulary/entries.ts';
-import { aboutRefusal, isRefusalCode } from '../vocabulary/refusals.ts';
-import { createHasher, createSealVerifier } from '../adapters/keys/node.ts';
-import { createMemoryJournal, createMemoryStore } from '../journal/journal.ts';
 import { signSenml } from '../sensing/formats/signed-senml.ts';
-import { createCodeSandbox } from './codes.ts';
-import { Collective } from './collective.ts';
+import { hourMs } from '../vocabulary/time.ts';
 import { foundInFolder } from './data-folder.ts';
 import { loadKits } from './kits.ts';
 import { readSettings, zoneNames } from './scenarios.ts';
-import { foundedAt, foundTombsboro, handClock, settingsText, type Founded } from './serve-fixture.ts';
-import { serveCollective, type Serving } from './serve.ts';
-
-type Ground = { readonly founded: Founded; readonly serving: Serving; readonly told: string[]; readonly clock: ReturnType<typeof handClock>; readonly say: (member: string, said: EntryBody, id: string) => Promise<Response>; readonly ask: (path: string) => Promise<Json>; readonly post: (path: string, body: unknown) => Promise<Response> };
-type Json = any; // eslint-disable-line -- answers are looked into at will
-const hourMs = 3_600_000;
-
-async function ground(t: TestContext, more: { webFolder?: string; host?: string; open?: boolean } = {}): Promise<Ground> {
-  const founded = await foundTombsboro();
-  const clock = handClock(foundedAt + hourMs);
-  const told: string[] = [];
-  const serving = await serveCollective({ place: founded, clock, port: 0, tell: (line) => told.push(line), ...more });
-  t.after(() => serving.close());
-  const post = (path: string, body: unknown): Promise<Response> => asOwn(serving, path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: typeof body === 'string' ? body : JSON.stringify(body) });
-  return {
-    founded, serving, told, clock, post,
-    ask: async (path) => {
-      const response = await asOwn(serving, path);
-      assert.equal(response.status, 200, `${path}: ${await response.clone().text()}`);
-      return response.json();
-    },
-    say: (member, said, id) => {
-      const signer = founded.members.get(member);
-      assert.ok(signer !== undefined);
-      return post('/api/entries', founded.seal(signer, said, clock.now(), id));
-    },
-  };
-}
-
-/** With the secret that may do everything. */
-function asOwn({ url, secret }: Serving, path: string, init: RequestInit = {}): Promise<Response> {
-  const headers = new Headers(init.headers);
-  headers.set('authorization', `Bearer ${secret}`);
-  return fetch(url + path, { ...init, headers });
-}
-
-const taken = (seq: number, by: string | null, count: number, person = 0.98): object => ({ seq, subject: 'woodpile', event: 'taken', at: foundedAt + seq * 1000, p: { event: 0.99, person }, values: { by, count, mass_g: 2100 * count } });
-
-async function someLife({ post, say }: Ground): Promise<void> {
-  const answers = [
-    await post('/api/observations', { device: 'scale', observations: [taken(1, 'ana', 4), taken(2, 'bo', 1, 0.5), taken(3, 'bo', 20), { seq: 4, subject: 'woodpile', event: 'level', at: '2026-01-05T12:00:01-05:00', values: { count: 18 } }] }),
-    await post('/api/observations', { device: 'hub', observations: [{ seq: 1, subject: 'house-a', event: 'temperature', at: foundedAt + 9000, values: { celsius: 15.2 } }, { seq: 2, subject: 'cashbox', event: 'cash_taken', at: foundedAt + 9000, values: { by: 'cy', amount: '30' } }] }),
-    await say('ana', { kind: 'request', body: { subcontract: 'wood', action: 'contest', with: { observation: 'scale:1', reason: 'it was three' } } }, 'contest-1'),
-    await say('bo', { kind: 'request', body: { subcontract: 'wood', action: 'contest', with: { observation: 'scale:99' } } }, 'contest-2'),
-    await say('cy', { kind: 'pay', body: { to: 'bo', unit: 'crown', amount: '12.50', reason: 'bread' } }, 'pay-1'),
-  ];
-  for (const answer of answers) assert.equal(answer.status, 200, await answer.clone().text());
-}
+import { foundedAt, handClock, settingsText } from './serve-fixture.ts';
+import { asOwn, ground, someLife, taken, type Ground, type Json } from './serve-ground.ts';
+import { serveCollective } from './serve.ts';
 
 test('every answer is what the OpenAPI document says', async (t) => {
   const all = await ground(t);
@@ -85,7 +33,8 @@ test('every answer is what the OpenAPI document says', async (t) => {
   let checked = 0;
   for (const [path, methods] of Object.entries<Json>(document.paths)) {
     const schema = methods.get?.responses['200'].content['application/json']?.schema;
-    if (schema === undefined) continue;
+    // A collective in memory keeps no models' files: serve-models.test.ts asks for one.
+    if (schema === undefined || path === '/api/models/{hash}') continue;
     const answer = await all.ask(examples[path] ?? path);
     valid(document, schema, answer, path);
     checked += 1;
@@ -217,93 +166,6 @@ test('lists: what is owed, what waits, notices, things, digests, refusals', asyn
   assert.deepEqual(rest, overview.postings.slice(2));
 });
 
-test('what is wrong is said once, with code and hint, and with the status of its code', async (t) => {
-  const { founded, serving, clock, say, told } = await ground(t);
-  const ana = founded.members.get('ana');
-  assert.ok(ana !== undefined);
-  const sealed = founded.seal(ana, { kind: 'pay', body: { to: 'bo', unit: 'crown', amount: '1' } }, clock.now(), 'p1');
-  const change = (path: readonly string[], value: unknown): string => {
-    const copy: Json = structuredClone(sealed);
-    path.slice(0, -1).reduce((at, key) => at[key], copy)[path.at(-1) ?? ''] = value;
-    return JSON.stringify(copy);
-  };
-  const json = { 'content-type': 'application/json' };
-  const deep = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
-  const cases: readonly (readonly [what: string, path: string, init: RequestInit, status: number, code: string])[] = [
-    ['an unknown route', '/api/nowhere', {}, 404, 'unknown_route'],
-    ['an unknown file', '/nowhere.js', {}, 404, 'unknown_route'],
-    ['a route below a route', '/api/head/x', {}, 404, 'unknown_route'],
-    ['a wrong method', '/api/entries', {}, 405, 'wrong_method'],
-    ['another wrong method', '/api/head', { method: 'DELETE' }, 405, 'wrong_method'],
-    ['a write to the page', '/', { method: 'POST', headers: json, body: '{}' }, 404, 'unknown_route'],
-    ['no content type', '/api/entries', { method: 'POST', body: new Uint8Array([123, 125]) }, 415, 'wrong_content_type'],
-    ['a form', '/api/entries', { method: 'POST', body: new URLSearchParams('a=b') }, 415, 'wrong_content_type'],
-    ['no body', '/api/entries', { method: 'POST', headers: json }, 400, 'malformed'],
-    ['half JSON', '/api/entries', { method: 'POST', headers: json, body: '{"entry":' }, 400, 'malformed'],
-    ['wrong UTF-8', '/api/entries', { method: 'POST', headers: json, body: new Uint8Array([0x22, 0xff, 0x22]) }, 400, 'malformed'],
-    ['deep nesting', '/api/entries', { method: 'POST', headers: json, body: `{"entry":${deep(60)},"seal":{}}` }, 400, 'malformed'],
-    ['very deep nesting', '/api/entries', { method: 'POST', headers: json, body: deep(500_000) }, 400, 'malformed'],
-    ['a prototype', '/api/entries', { method: 'POST', headers: json, body: change(['entry', 'body'], {}).replace('"body":{}', '"body":{"__proto__":{"to":"bo"}}') }, 400, 'malformed'],
-    ['too much', '/api/entries', { method: 'POST', headers: json, body: `"${'x'.repeat(bodyBytesMax)}"` }, 413, 'too_large'],
-    ['a number for an entry', '/api/entries', { method: 'POST', headers: json, body: '7' }, 400, 'malformed'],
-    ['an unknown kind', '/api/entries', { method: 'POST', headers: json, body: change(['entry', 'kind'], 'steal') }, 400, 'malformed'],
-    ['an unknown key', '/api/entries', { method: 'POST', headers: json, body: change(['entry', 'body', 'tip'], '1') }, 400, 'malformed'],
-    ['an amount as a number', '/api/entries', { method: 'POST', headers: json, body: change(['entry', 'body', 'amount'], 1) }, 400, 'malformed'],
-    ['a lone surrogate', '/api/entries', { method: 'POST', headers: json, body: change(['entry', 'body', 'reason'], '\ud800') }, 400, 'malformed'],
-    ['another origin', '/api/entries', { method: 'POST', headers: json, body: change(['entry', 'origin'], 'frankpledge/0') }, 409, 'wrong_origin'],
-    ['an unknown key\'s seal', '/api/entries', { method: 'POST', headers: json, body: change(['seal', 'key'], 'nobody') }, 401, 'unknown_key'],
-    ['a seal that doesn\'t fit', '/api/entries', { method: 'POST', headers: json, body: change(['entry', 'body', 'amount'], '2') }, 401, 'bad_seal'],
-    ['an observation without a number', '/api/observations', { method: 'POST', headers: json, body: JSON.stringify({ device: 'scale', observations: [{ ...taken(1, 'ana', 1), seq: 0 }] }) }, 400, 'malformed'],
-    ['a time that isn\'t', '/api/observations', { method: 'POST', headers: json, body: JSON.stringify({ device: 'scale', observations: [{ ...taken(1, 'ana', 1), at: 'noon' }] }) }, 400, 'malformed'],
-    ['a device with a space', '/api/observations', { method: 'POST', headers: json, body: JSON.stringify({ device: 'the scale', observations: [taken(1, 'ana', 1)] }) }, 400, 'malformed'],
-    ['more than a record holds', '/api/observations', { method: 'POST', headers: json, body: JSON.stringify({ device: 'scale', observations: [{ ...taken(1, 'ana', 1), values: { note: 'x'.repeat(70_000) } }] }) }, 413, 'too_large'],
-    ['an empty text', '/api/bodies', { method: 'POST', headers: json, body: '{"text":""}' }, 400, 'malformed'],
-    ['a lone surrogate in a text', '/api/bodies', { method: 'POST', headers: json, body: '{"text":"\\ud800"}' }, 400, 'malformed'],
-    ['a lone surrogate in a name', '/api/observations', { method: 'POST', headers: json, body: JSON.stringify({ device: 'scale', observations: [{ ...taken(1, 'ana', 1), values: { '\ud800': 1 } }] }) }, 400, 'malformed'],
-    ['a number that JSON can\'t carry', '/api/observations', { method: 'POST', headers: json, body: JSON.stringify({ device: 'scale', observations: [taken(1, 'ana', 1)] }).replace('"count":1', '"count":1e999') }, 400, 'malformed'],
-    ['an unknown member', '/api/members/zed', {}, 404, 'unknown_member'],
-    ['an unknown member\'s notices', '/api/notices?member=zed', {}, 404, 'unknown_member'],
-    ['an unknown subcontract', '/api/subcontracts/zed', {}, 404, 'unknown_subcontract'],
-    ['an unknown question', '/api/subcontracts/wood/ask/means?by=ana', {}, 404, 'unknown_action'],
-    ['a limit that isn\'t', '/api/postings?limit=-1', {}, 400, 'malformed'],
-    ['an unknown query', '/api/postings?limits=1', {}, 400, 'malformed'],
-    ['an unknown period', '/api/digest?period=year', {}, 400, 'malformed'],
-    ['a broken escape', '/api/members/%ff', {}, 404, 'unknown_member'],
-    ['a long address', `/api/members/${'x'.repeat(5000)}`, {}, 413, 'too_large'],
-    ['another site', '/api/bodies', { method: 'POST', headers: { ...json, origin: 'https://evil.example' }, body: '{"text":"x"}' }, 403, 'wrong_site'],
-  ];
-  for (const [what, path, init, status, code] of cases) {
-    const response = await asOwn(serving, path, init);
-    const text = await response.text();
-    assert.equal(response.headers.get('content-type'), 'application/json', `${what}: ${text}`);
-    const { error, ...rest } = JSON.parse(text) as Json;
-    assert.deepEqual([response.status, error.code, Object.keys(rest)], [status, code, []], `${what}: ${text}`);
-    assert.ok(error.message.length > 0 && error.hint.length > 0 && !/\bat .*\.ts:|node_modules/.test(text), `${what}: ${text}`);
-    if (isRefusalCode(code)) assert.equal(aboutRefusal(code).http, status);
-  }
-  assert.equal((await say('ana', { kind: 'pay', body: { to: 'bo', unit: 'crown', amount: '1' } }, 'p2')).status, 200);
-  assert.deepEqual(told, []);
-});
-
-test('another name in the Host header is refused on loopback, and bytes that are no HTTP get an answer', async (t) => {
-  const { serving } = await ground(t);
-  const { port } = new URL(serving.url);
-  const answered = await new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
-    const asked = httpRequest({ host: '127.0.0.1', port, path: '/api/overview', headers: { host: 'evil.example' } }, (response) => {
-      let body = '';
-      response.on('data', (part) => { body += String(part); }).on('end', () => resolve({ status: response.statusCode, body }));
-    });
-    asked.on('error', reject).end();
-  });
-  assert.deepEqual([answered.status, (JSON.parse(answered.body) as Json).error.code], [403, 'wrong_host']);
-  const raw = await new Promise<string>((resolve) => {
-    let text = '';
-    const socket = connect(Number(port), '127.0.0.1', () => socket.write('NONSENSE\r\n\r\n'));
-    socket.on('data', (part) => { text += String(part); }).on('close', () => resolve(text));
-  });
-  assert.match(raw, /^HTTP\/1\.1 400 [^]*"code":"malformed"/);
-});
-
 test('the stream: what was missed, then an overview, then each record, and overviews at most every quarter of a second', async (t) => {
   const { serving, post } = await ground(t);
   const stop = new AbortController();
@@ -385,102 +247,6 @@ test('an erasable text is kept under its SHA-256', async (t) => {
   assert.match(commitment, /^[0-9a-f]{64}$/);
   assert.equal(serving.writer.collective.journal.getBody(commitment), 'grüß dich');
 });
-
-test('whatever comes, there is one clear answer, and what was acknowledged is kept', async (t) => {
-  const { founded, serving, clock, ask, told } = await ground(t);
-  const seed = Number(process.env['FUZZ_SEED'] ?? 20260105);
-  const kits = [...loadKits().values()];
-  const [kitManifests, codes] = [kits.map(({ manifest }) => manifest), kits.map(({ codeHash }) => codeHash)];
-  const word = fc.oneof(fc.constantFrom('ana', 'bo', 'wood', 'box', 'crown', 'scale:1', '__proto__', 'constructor', '', '\u0000', '%', '1e999', '-0', '9007199254740993'), fc.string({ maxLength: 12, unit: 'binary' }));
-  const value = fc.oneof(word, fc.integer(), fc.double(), fc.boolean(), fc.constant(null), fc.jsonValue({ maxDepth: 3 }));
-  const body = fc.oneof(
-    fc.record({ kind: fc.constant('pay'), body: fc.record({ to: word, unit: fc.constantFrom('crown', 'x'), amount: fc.oneof(fc.constantFrom('0.01', '1', '-1', '1e3', '0.001'), word) }) }),
-    fc.record({ kind: fc.constant('request'), body: fc.record({ subcontract: fc.constantFrom('wood', 'box', 'x', 'constructor'), action: fc.oneof(fc.constantFrom('contest', 'repay', 'confirm', 'drop', 'constructor'), word), with: fc.dictionary(fc.oneof(fc.constantFrom('observation', 'amount', 'reason', 'by'), word), value, { noNullPrototype: true }) }) }),
-    fc.record({ kind: fc.constant('consent'), body: fc.record({ subcontract: fc.constantFrom('box', 'wood'), part: fc.oneof(fc.constant('guarantee'), word), given: fc.boolean() }) }),
-    fc.record({ kind: fc.constant('admit'), body: fc.record({ member: fc.record({ id: word, name: word, floor: fc.dictionary(fc.constantFrom('crown', 'x', 'constructor'), fc.oneof(fc.constantFrom('-5', '0', '1'), word)) }), keys: fc.constant([]) }) }),
-    fc.record({ kind: fc.constant('key.add'), body: fc.record({ key: fc.record({ id: word, role: fc.constantFrom('operator', 'member', 'device', 'gateway'), owner: word, public_key: word }) }) }),
-    fc.record({ kind: fc.constant('attest'), body: fc.record({ member: word, commitment: fc.constant('a'.repeat(64)), values: fc.dictionary(fc.oneof(fc.constantFrom('wood', 'box'), word), fc.dictionary(fc.oneof(fc.constant('bracket'), word), fc.integer({ min: -1, max: 4 }), { noNullPrototype: true }), { noNullPrototype: true }) }) }),
-    fc.record({ kind: fc.constant('adopt'), body: fc.record({ subcontract: word, manifest: fc.constantFrom(...kitManifests), code: fc.constantFrom('b'.repeat(64), ...codes), parties: fc.dictionary(fc.oneof(fc.constantFrom('provider', 'owner'), word), word, { noNullPrototype: true }), terms: fc.dictionary(fc.oneof(fc.constantFrom('pile', 'houses', 'base_price', 'unit', 'brackets'), word), value, { noNullPrototype: true }) }) }),
-    fc.record({ kind: fc.constant('issue'), body: fc.record({ to: word, unit: word, amount: word, reason: word }) }),
-    fc.record({ kind: fc.constantFrom('admit', 'key.add', 'key.revoke', 'attest', 'issue', 'adopt', 'zone', 'found', 'clock', 'observe'), body: fc.dictionary(word, value, { noNullPrototype: true }) }),
-  );
-  const observation = fc.record({
-    seq: fc.oneof(fc.integer({ min: 1, max: 300 }), fc.constant(Number.MAX_SAFE_INTEGER)), subject: fc.oneof(fc.constantFrom('woodpile', 'cashbox', 'house-a'), word),
-    event: fc.oneof(fc.constantFrom('taken', 'returned', 'level', 'temperature', 'cash_taken', 'cash_returned'), word), at: fc.integer({ min: 0, max: foundedAt + 2 * hourMs }),
-    p: fc.option(fc.record({ event: fc.oneof(fc.double(), word), person: fc.oneof(fc.double({ min: 0, max: 1 }), word) }), { nil: undefined }),
-    values: fc.dictionary(fc.oneof(fc.constantFrom('by', 'count', 'celsius', 'amount', 'mass_g'), word), fc.oneof(fc.integer({ min: 0, max: 40 }), value), { noNullPrototype: true }),
-  });
-  const order = fc.oneof(
-    fc.record({ what: fc.constant('sealed' as const), who: fc.constantFrom('ana', 'bo', 'cy', 'operator', 'operator', 'scale'), said: body }),
-    fc.record({ what: fc.constant('observed' as const), device: fc.oneof(fc.constantFrom('scale', 'hub'), word), observations: fc.array(observation, { maxLength: 5 }) }),
-    fc.record({ what: fc.constant('raw' as const), method: fc.constantFrom('GET', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'), path: fc.oneof(fc.constantFrom('/api/entries', '/api/observations', '/api/bodies', '/api/postings', '/api/digest', '/api/records'), word), query: word, type: fc.constantFrom('application/json', 'text/plain', 'application/json; charset=latin1'), bytes: fc.oneof(fc.uint8Array({ maxLength: 64 }), fc.json().map((text) => new TextEncoder().encode(text))) }),
-    fc.record({ what: fc.constant('raw' as const), method: fc.constant('GET'), path: fc.constantFrom('/api/overview', '/api/members/', '/api/subcontracts/', '/api/postings/', '/api/notices'), query: word, type: fc.constant(''), bytes: fc.constant(new Uint8Array()) }),
-  );
-  const recorded = new Map<number, string>();
-  let count = 0;
-  await fc.assert(fc.asyncProperty(order, async (each) => {
-    count += 1;
-    let response: Response;
-    let id = '';
-    if (each.what === 'sealed') {
-      const signer = each.who === 'operator' ? founded.operator : each.who === 'scale' ? founded.device : founded.members.get(each.who);
-      assert.ok(signer !== undefined);
-      let sealed;
-      try {
-        sealed = founded.seal(signer, each.said as unknown as EntryBody, clock.now(), id = `fuzz-${count}`);
-      } catch {
-        return; // what canonical JSON can't carry can't be sealed
-      }
-      response = await asOwn(serving, '/api/entries', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(sealed) });
-    } else if (each.what === 'observed') {
-      response = await asOwn(serving, '/api/observations', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ device: each.device, observations: each.observations }) });
-    } else {
-      const { method, path, query, type, bytes } = each;
-      const address = `${path.startsWith('/') ? path : `/api/${encodeURIComponent(path.toWellFormed())}`}?before=${encodeURIComponent(query.toWellFormed())}`;
-      response = await asOwn(serving, address, { method, ...(method === 'GET' ? {} : { body: bytes, headers: { 'content-type': type } }) });
-    }
-    const text = await response.text();
-    assert.ok(response.status < 500, `${response.status} ${text}`);
-    const answer = JSON.parse(text) as Json;
-    if (response.status !== 200) assert.deepEqual(Object.keys(answer.error), ['code', 'message', 'hint'], text);
-    else if (answer.status === 'recorded') recorded.set(answer.seq, id);
-  }), { seed, numRuns: 600, endOnFailure: true });
-  assert.deepEqual(told, [], 'nothing went wrong inside');
-  const texts: string[] = [];
-  for (let from = 0, more = true; more; from = texts.length) {
-    const part = (await ask(`/api/records?from=${from}&limit=500`)) as string[];
-    texts.push(...part);
-    more = part.length > 0;
-  }
-  assert.ok(recorded.size > 50, `${recorded.size} were recorded`);
-  for (const [seq, id] of recorded) {
-    const record: Json = JSON.parse(texts[seq] ?? 'null');
-    assert.equal(record?.seq, seq);
-    if (id !== '') assert.equal(record.entry.id, id);
-  }
-  assert.equal(((await ask('/api/overview')) as Json).records, texts.length);
-  await decidedAgain(founded, texts, ((await ask('/api/head')) as Json).root);
-});
-
-test('the order in which a message has its keys changes nothing', async (t) => {
-  const { founded, post, ask, clock } = await ground(t);
-  const values = { zzz: 1, aaa: 2, count: 3, by: 'ana' };
-  await post('/api/observations', { observations: [{ values, at: foundedAt, event: 'taken', subject: 'woodpile', seq: 1 }], device: 'scale' });
-  const sealed = founded.seal(founded.operator, { kind: 'attest', body: { values: { wood: { zzz: 1, aaa: 0 } }, member: 'ana', commitment: 'a'.repeat(64) } }, clock.now(), 'a1');
-  await post('/api/entries', sealed);
-  await decidedAgain(founded, (await ask('/api/records')) as string[], ((await ask('/api/head')) as Json).root);
-});
-
-/** Whoever decides the log again, from its texts alone, comes to the same outcomes. */
-async function decidedAgain(founded: Founded, texts: readonly string[], root: string): Promise<void> {
-  const again = new Collective({ journal: createMemoryJournal({ ...createMemoryStore(), blobs: founded.store.blobs }), hasher: createHasher(), verifier: createSealVerifier(), sandbox: await createCodeSandbox() });
-  for (const text of texts) {
-    const { entry, seal, recordedAt, outcomeHash, seq }: Json = JSON.parse(text);
-    const [answer] = again.take([{ entry, seal }], recordedAt);
-    assert.equal(answer?.status === 'recorded' ? answer.record.outcomeHash : answer?.status, outcomeHash, `record ${seq}: ${text}`);
-  }
-  assert.equal(again.head().root, root);
-}
 
 test('a data folder that is served, closed and served again shows the same', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'frankpledge-serve-'));
