@@ -95,6 +95,7 @@ const typeKeys: { readonly [type in ValueType['type']]: { readonly required: { r
   unit: { required: {}, optional: {} },
   member: { required: {}, optional: {} },
   account: { required: {}, optional: {} },
+  id: { required: {}, optional: {} },
   agent: { required: {}, optional: {} },
   subject: { required: {}, optional: {} },
   observation: { required: {}, optional: {} },

@@ -48,7 +48,7 @@ export function voidTransfer(id: string): Effect {
   return { do: 'void', id };
 }
 
-/** A message to a member, in the kit's `words`. */
+/** A message to a member, or to whose purse it is, in the kit's `words`. */
 export function notice(to: string, code: string, data: JsonObject): Effect {
   return { do: 'notice', to, code, data };
 }

@@ -40,6 +40,7 @@ export function sayType(type: ValueType): string {
     case 'unit': return 'unit';
     case 'member': return 'member';
     case 'account': return 'member, or a purse of one';
+    case 'id': return 'short name';
     case 'agent': return 'whoever was seen, or nobody';
     case 'subject': return 'subject';
     case 'observation': return 'observation\'s id';

@@ -7,7 +7,7 @@ import { effectsPerItemMax } from '../vocabulary/effects.ts';
 import { isId } from '../vocabulary/ids.ts';
 import { isObject, type JsonObject } from '../vocabulary/json.ts';
 import type { Obligation, ReviewItem } from '../vocabulary/outcomes.ts';
-import { isPurse } from '../vocabulary/purses.ts';
+import { holderOf, isPurse } from '../vocabulary/purses.ts';
 import { ok, refuse, type Result } from '../vocabulary/result.ts';
 import { instantMax, isDay, type Instant } from '../vocabulary/time.ts';
 import { reservedWhy } from './apply.ts';
@@ -224,9 +224,10 @@ function release(turn: Turn, { place, version: { adopted } }: Source, id: unknow
 
 function notice(turn: Turn, place: Place, effect: { readonly [key: string]: unknown }): Done {
   const { code, data } = effect;
-  const { to, ...rest } = effect;
-  const part = typeof to === 'string' && to.startsWith('part:') ? to.slice('part:'.length) : undefined;
+  const { to: named, ...rest } = effect;
+  const part = typeof named === 'string' && named.startsWith('part:') ? named.slice('part:'.length) : undefined;
   if (part !== undefined) return noticeToAll(turn, place, part, rest);
+  const to = typeof named === 'string' ? holderOf(named) : named;
   if (typeof to !== 'string' || !turn.state.members.has(to)) return refuse('unknown_member', `there is no member ${JSON.stringify(to)} to notify`);
   if (typeof code !== 'string' || !isObject(data)) return bad('a notice needs a code and data');
   turn.emit({ fact: 'notice', ...place, to, code, data: data as JsonObject });

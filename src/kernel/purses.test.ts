@@ -232,6 +232,18 @@ test('a notice to all who have consented to a part reaches each, and nobody else
   assert.deepEqual(facts.map((fact) => (fact.fact === 'notice' ? fact.to : fact.fact)), ['bo']);
 });
 
+test('a notice to a purse reaches whose it is', () => {
+  const kernel = bench(household(), ({ event }) => ({ effects: [{ do: 'notice', to: String(event['to']), code: 'test', data: {} }] }));
+  const told = kernel.request('ana', 'home', 'pay', { to: 'bo/home/fund', amount: '1.00' }).facts.flatMap((fact) => (fact.fact === 'notice' ? [fact.to] : []));
+  assert.deepEqual(told, ['bo']);
+});
+
+test('an id can be the key of a purse, and nothing else is one', () => {
+  const kernel = bench(household({ actions: { pay: { fields: { name: { type: 'id' } } } } }), ({ event }) => ({ effects: [move('ana', `ana//credit:${String(event['name'])}`, 1)] }));
+  for (const name of ['school', 'A.b_c-9', '7', 'x'.repeat(64)]) assert.equal(said(kernel.request('ana', 'home', 'pay', { name })), 'done', name);
+  for (const name of ['', ' ', 'my school', '-x', 'a/b', 'a:b', 'schön', 'constructor', 'x'.repeat(65), 7, null]) assert.match(said(kernel.request('ana', 'home', 'pay', { name })), /^invalid_value: pay\.name must be a name/, String(name));
+});
+
 test('when the subcontract ends, and when somebody leaves, what lies in purses is their holders\' own', () => {
   const kernel = bench();
   kernel.request('ana', 'home', 'put', { amount: '20.00' });

@@ -16,6 +16,8 @@ export type ValueType =
   | { readonly type: 'member' }
   /** A member, or a purse of one, as `ana/cover/own`. */
   | { readonly type: 'account' }
+  /** A short name that people choose, which can be part of a purse's name. */
+  | { readonly type: 'id' }
   /** Whoever a device believes to have seen: any text, or null. */
   | { readonly type: 'agent' }
   | { readonly type: 'subject' }

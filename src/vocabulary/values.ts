@@ -59,6 +59,7 @@ export function readValue(type: ValueType, raw: unknown, context: ValueContext, 
     case 'unit': return named(raw, context.isUnit, 'unknown_unit', path);
     case 'member': return named(raw, context.isMember, 'unknown_member', path);
     case 'account': return typeof raw === 'string' && (context.isMember(raw) || context.isPurse?.(raw) === true) ? ok(raw) : refuse('unknown_member', `${path}: there is no account ${JSON.stringify(raw)}`);
+    case 'id': return isId(raw) ? ok(raw) : refuse('invalid_value', `${path} must be a name of letters, digits, ".", "_" and "-", that begins with one of the first two`);
     case 'agent': return raw === null ? ok(null) : shortText(raw, nameLengthMax, path);
     case 'subject':
     case 'observation': return shortText(raw, 2 * nameLengthMax + 1, path);
