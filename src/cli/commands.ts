@@ -5,6 +5,7 @@ import { amend } from './amend.ts';
 import { exporting, importing } from './archive.ts';
 import { backtest } from './backtest.ts';
 import { backup, restore, upgrade } from './backup.ts';
+import { bank } from './bank.ts';
 import { bind, unbind } from './bind.ts';
 import { bound } from './bound.ts';
 import { catchingUp } from './catch-up.ts';
@@ -57,7 +58,7 @@ import { witness } from './witness.ts';
 export const commandGroups: readonly CommandGroup[] = [
   { title: 'To try it, and to begin', commands: [['start', start], ['run', run], ['kit', kit], ['found', found], ['sign', sign]] },
   { title: 'Every day', commands: [['status', status], ['pay', pay], ['consent', consent], ['repay', repay], ['contest', contest], ['confirm', confirm], ['drop', drop], ['request', request]] },
-  { title: 'With the bank', commands: [['outside', outside], ['income', income], ['payout', payout], ['settle', settle], ['reverse', reverse]] },
+  { title: 'With the bank', commands: [['outside', outside], ['income', income], ['payout', payout], ['settle', settle], ['reverse', reverse], ['bank', bank]] },
   { title: 'What binds you', commands: [['charter', charter], ['bound', bound], ['accept', accept], ['leave', leave]] },
   { title: 'Deciding together', commands: [['proposals', proposals], ['proposal', proposal], ['propose', propose], ['vote', vote], ['amend', amend], ['comment', comment], ['delegate', delegate], ['withdraw', withdraw], ['backtest', backtest], ['forecast', forecast]] },
   { title: 'Members, keys, links', commands: [['invite', invite], ['join', join], ['admit', admit], ['friends', friends], ['means', means], ['text', text], ['erase', erase], ['issue', issue], ['key', key], ['link', link]] },

@@ -18,14 +18,19 @@ export function readTextFile(path: string): TextFile {
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return problem(0, reasons[code ?? ''] ?? `the file can't be read (${code ?? String(error)})`);
+    return problem(0, whyUnreadable(error));
   }
   if (bytes.length >= 2 && ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))) {
     return problem(1, 'the file is written in UTF-16; save it as UTF-8');
   }
   if (!isUtf8(bytes)) return problem(badLine(bytes), 'this is not UTF-8 text; save the file as UTF-8');
   return { text: bytes.toString('utf8').replace(/^\uFEFF/, '') };
+}
+
+/** What a person is told when a file couldn't be opened or read. */
+export function whyUnreadable(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  return reasons[code ?? ''] ?? `the file can't be read (${code ?? String(error)})`;
 }
 
 /** A line feed is never part of another character, so that lines can be looked at one by one. */
