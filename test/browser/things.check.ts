@@ -95,7 +95,7 @@ test('who may not bind alone proposes it; a setting that can\'t be is said at on
   assert.match(await page.locator('main').innerText(), /No agreement listens to “temperature” of bathhouse/);
   await page.getByText('More settings, as they usually are').click();
   await page.getByLabel(/^Tolerance/).fill('warm');
-  await page.getByText(/settings\.tolerance/i).waitFor(patience);
+  await page.getByText(/“Tolerance”: "warm" is not a decimal number/).waitFor(patience);
   await page.getByLabel(/^Tolerance/).fill('2');
   await page.getByText('By the charter Bunyan Ashe may bind it; you can propose it, and then the members decide.').waitFor(patience);
   await page.getByLabel('Why it should be so').fill('so that nobody scalds themselves');

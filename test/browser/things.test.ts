@@ -38,8 +38,11 @@ test('a stream begins with the method that suits it, and a part that is still ne
   assert.deepEqual([draft.method, draft.streams], ['temperature', [{ stream: 'hall/temperature', as: 'temperature', of: [] }]]);
   assert.equal(draftOf({ stream: 'x', deviceClass: null, unit: null }).method, '');
   // The weight is needed before a door can tell anything.
-  assert.equal(partFor('load-cell', { deviceClass: 'door' }, []), 'weight');
-  assert.equal(partFor('load-cell', { deviceClass: 'door' }, [{ stream: 's', as: 'weight', of: [] }]), 'door');
+  assert.equal(partFor('load-cell', { stream: 'shed/contact', deviceClass: 'door' }, []), 'weight');
+  assert.equal(partFor('load-cell', { stream: 'shed/contact', deviceClass: 'door' }, [{ stream: 's', as: 'weight', of: [] }]), 'door');
+  // Home Assistant's trackers have no word for what they measure: their kind says it.
+  const tracker = { stream: 'phone/device_tracker.state', deviceClass: null, unit: null };
+  assert.deepEqual([partFor('load-cell', tracker, [{ stream: 's', as: 'weight', of: [] }]), draftOf(tracker).method], ['phone', 'presence']);
   const other = withMethod({ ...draft, written: { tolerance: '2' } }, 'event', () => thermometer);
   assert.deepEqual([other.method, other.streams[0]?.as, other.written], ['event', 'sensor', {}]);
 });

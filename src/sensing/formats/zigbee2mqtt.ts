@@ -30,9 +30,9 @@ const exposesMax = 256;
 /** Properties that speak of the device itself. */
 const diagnostics: ReadonlySet<string> = new Set(['battery', 'battery_low', 'linkquality', 'device_temperature', 'power_outage_count', 'trigger_count', 'update']);
 /** Properties that are called as Home Assistant's device classes are. */
-const deviceClasses: ReadonlySet<string> = new Set([
-  'temperature', 'humidity', 'pressure', 'illuminance', 'battery', 'power', 'energy', 'voltage', 'current', 'occupancy', 'vibration', 'smoke', 'gas', 'tamper', 'co2', 'pm25',
-]);
+const sameAsClass = ['temperature', 'humidity', 'pressure', 'illuminance', 'battery', 'power', 'energy', 'voltage', 'current', 'occupancy', 'presence', 'vibration', 'smoke', 'gas', 'tamper', 'co2', 'pm25'] as const;
+/** Home Assistant's words for properties, as Zigbee2MQTT tells it. A contact is on when it is open. */
+const deviceClasses: ReadonlyMap<string, string> = new Map([...sameAsClass.map((name) => [name, name] as const), ['contact', 'door'], ['water_leak', 'moisture']]);
 
 type Fields = { readonly [key: string]: unknown };
 
@@ -130,7 +130,7 @@ function isPublished(access: unknown): boolean {
 function streamOf({ topic, isByAttribute, availability, hasher }: Place, expose: Fields, path: readonly string[]): StreamDescription {
   const name = path.join('.');
   const property = path.at(-1) ?? '';
-  const deviceClass = deviceClasses.has(property) ? property : undefined;
+  const deviceClass = deviceClasses.get(property);
   const unit = shortText(expose['unit'], 32);
   const category = expose['category'];
   return {

@@ -1,5 +1,5 @@
 import type { Overview } from '../../../src/views/shown.ts';
-import type { DeviceShown, SensingShown } from '../../../src/views/things-shown.ts';
+import type { DeviceShown, SensingShown, StreamShown } from '../../../src/views/things-shown.ts';
 import { spaced, titled } from '../words/names.ts';
 import { bindingName, eventsOf, needsModel, readied, suitedTo, withMethod, type Draft } from './binding-draft.ts';
 import { ModelField } from './model-field.tsx';
@@ -36,7 +36,7 @@ export function BindForm(props: BindFormProps): React.JSX.Element {
           <label className="field field-short"><span>Days for which its readings are kept <span className="quiet">what is made of them stays; of whom it measures, what they permit counts</span></span>
             <input type="text" inputMode="numeric" value={draft.keepDays} onChange={({ target }) => write({ ...draft, keepDays: target.value })} /></label>
           {isNew ? (
-            <label className="field field-short"><span>Its name in the log <span className="quiet">left empty: {bindingName(draft)}</span></span><input type="text" value={draft.id} onChange={({ target }) => write({ ...draft, id: target.value })} /></label>
+            <label className="field field-short"><span>Its name in the log <span className="quiet">left empty: {draft.subject.trim() === '' ? 'made of what and what for' : bindingName(draft)}</span></span><input type="text" value={draft.id} onChange={({ target }) => write({ ...draft, id: target.value })} /></label>
           ) : null}
           {result.ok ? <PreviewPanel readied={result.value} /> : null}
         </>
@@ -50,7 +50,7 @@ function Purpose({ draft, write, devices, sensing, isNew }: BindFormProps): Reac
   const first = streamIn(devices, draft.streams[0]?.stream ?? '')?.stream;
   const suited = first === undefined ? undefined : suitedTo(first);
   const offered = [...sensing.methods].sort((a, b) => Number(b.name === suited) - Number(a.name === suited));
-  const streamOf = (name: string): { readonly deviceClass: string | null } | undefined => streamIn(devices, name)?.stream;
+  const streamOf = (name: string): StreamShown | undefined => streamIn(devices, name)?.stream;
   return (
     <fieldset className="purposes"><legend>What is it for?</legend>
       {offered.map(({ name, says }) => (

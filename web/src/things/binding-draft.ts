@@ -50,32 +50,41 @@ function typed(settings: JsonObject, before: string): [string, string][] {
   return Object.entries(settings).map(([name, value]) => [`${before}${name}`, typeof value === 'object' ? JSON.stringify(value) : String(value)]);
 }
 
+/** Home Assistant's word for what tells whether a phone is there; it has none for what such a thing measures. */
+function isTracker(stream: StreamName): boolean {
+  return stream.includes('/device_tracker.');
+}
+
 /** By Home Assistant's words for what is measured, and by units. */
 const suited: { readonly [sign: string]: string } = {
   weight: 'load-cell', g: 'load-cell', kg: 'load-cell', lb: 'load-cell', temperature: 'temperature', Cel: 'temperature', distance: 'level', volume_storage: 'level', cm: 'level', mm: 'level',
   motion: 'event', occupancy: 'event', sound: 'event', vibration: 'event', smoke: 'event', moisture: 'event', door: 'presence', garage_door: 'presence', opening: 'presence', presence: 'presence', window: 'event',
 };
 
-export function suitedTo({ deviceClass, unit }: Pick<StreamShown, 'deviceClass' | 'unit'>): string | undefined {
+export function suitedTo({ stream, deviceClass, unit }: Pick<StreamShown, 'stream' | 'deviceClass' | 'unit'>): string | undefined {
+  if (isTracker(stream)) return 'presence';
   return [deviceClass, unit].flatMap((sign) => (sign !== null && Object.hasOwn(suited, sign) ? [suited[sign]] : []))[0];
 }
 
 /** Home Assistant's words for what plays a part of another name. */
 const parts: { readonly [deviceClass: string]: string } = { door: 'door', garage_door: 'door', opening: 'door', presence: 'phone', weight: 'weight', temperature: 'temperature', distance: 'distance' };
 
+type Playing = Pick<StreamShown, 'stream' | 'deviceClass'>;
+
 /** The part that a further stream most likely plays: what it measures, else what is needed and nobody plays yet, else the first. */
-export function partFor(method: string, { deviceClass }: Pick<StreamShown, 'deviceClass'>, streams: readonly DraftStream[]): string {
+export function partFor(method: string, { stream, deviceClass }: Playing, streams: readonly DraftStream[]): string {
   const known = Object.entries(methods.get(method)?.parts ?? {});
   const open = known.filter(([as, { many }]) => many || !streams.some((each) => each.as === as));
-  const meant = deviceClass === null || !Object.hasOwn(parts, deviceClass) ? undefined : parts[deviceClass];
+  const sign = isTracker(stream) ? 'presence' : deviceClass;
+  const meant = sign === null || !Object.hasOwn(parts, sign) ? undefined : parts[sign];
   const needed = open.find(([as, { required }]) => required && !streams.some((each) => each.as === as));
   return (needed ?? open.find(([as]) => as === meant) ?? open[0])?.[0] ?? '';
 }
 
 /** Another method has other parts. */
-export function withMethod(draft: Draft, method: string, streamOf: (name: StreamName) => Pick<StreamShown, 'deviceClass'> | undefined): Draft {
+export function withMethod(draft: Draft, method: string, streamOf: (name: StreamName) => Playing | undefined): Draft {
   let streams: readonly DraftStream[] = [];
-  for (const each of draft.streams) streams = [...streams, { ...each, as: partFor(method, streamOf(each.stream) ?? { deviceClass: null }, streams) }];
+  for (const each of draft.streams) streams = [...streams, { ...each, as: partFor(method, streamOf(each.stream) ?? { stream: each.stream, deviceClass: null }, streams) }];
   const { model, ...rest } = draft;
   return { ...rest, method, streams, written: {}, ...(model === undefined || !needsModel(method) ? {} : { model }) };
 }

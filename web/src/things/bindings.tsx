@@ -1,4 +1,5 @@
-import type { CalibrationShown, SensingShown } from '../../../src/views/things-shown.ts';
+import type { CalibrationShown, DeviceShown, SensingShown } from '../../../src/views/things-shown.ts';
+import { streamIn, streamTitle } from './values.ts';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
 import { Card } from '../sections/card.tsx';
@@ -7,15 +8,18 @@ import { sentence, spaced, titled } from '../words/names.ts';
 import { dayAndTime } from '../words/time.ts';
 import { useMayBind } from './may-bind.ts';
 
-/** What is made of the streams, how well it is calibrated, and what keeps it from working. */
-export function Bindings({ sensing: { bindings, methods, readings } }: { readonly sensing: SensingShown }): React.JSX.Element {
+/**
+ * What is made of the streams, how well it is calibrated, and what keeps it from working.
+ * @param devices of which a stream is called by the name that people know
+ */
+export function Bindings({ sensing: { bindings, methods, readings }, devices }: { readonly sensing: SensingShown; readonly devices: readonly DeviceShown[] }): React.JSX.Element {
   const [inForce, ended] = [bindings.filter(({ binding }) => binding !== null), bindings.filter(({ binding }) => binding === null)];
   const says = new Map(methods.map((method) => [method.name, method.says]));
   return (
     <Card id="bindings" title="What is made of them">
       {readings.stored ? null : <p className="refused" role="alert">{sentence(readings.says)}</p>}
       {inForce.length === 0 ? <p className="empty">Nothing yet. Bind a stream, and what it says becomes observations that agreements hear.</p> : (
-        <ul className="bindings">{inForce.map((each) => <li key={each.id}><Bound shown={each} says={says.get(each.binding?.method ?? '')} /></li>)}</ul>
+        <ul className="bindings">{inForce.map((each) => <li key={each.id}><Bound shown={each} says={says.get(each.binding?.method ?? '')} devices={devices} /></li>)}</ul>
       )}
       {ended.length === 0 ? null : <details className="each"><summary>Ended: {ended.length}</summary><ul className="plain-list">{ended.map(({ id, words }) => <li key={id}>{words}</li>)}</ul></details>}
     </Card>
@@ -24,7 +28,7 @@ export function Bindings({ sensing: { bindings, methods, readings } }: { readonl
 
 type BoundShown = SensingShown['bindings'][number];
 
-function Bound({ shown, says }: { readonly shown: BoundShown; readonly says: string | undefined }): React.JSX.Element | null {
+function Bound({ shown, says, devices }: { readonly shown: BoundShown; readonly says: string | undefined; readonly devices: readonly DeviceShown[] }): React.JSX.Element | null {
   const { zone, nameOf } = useSpeaking();
   const { id, binding, fault, calibrations, versions } = shown;
   if (binding === null) return null;
@@ -35,7 +39,11 @@ function Bound({ shown, says }: { readonly shown: BoundShown; readonly says: str
         <h3>{titled(binding.subject)}</h3>
         <span className="quiet">{says ?? spaced(binding.method)}</span>
       </div>
-      <p>From {binding.streams.map(({ stream, as, of = [] }, place) => <span key={stream}>{place === 0 ? '' : ', '}<code>{stream}</code> <span className="quiet">as {spaced(as)}{of.length === 0 ? '' : `, measures ${of.map(nameOf).join(', ')}`}</span></span>)}. Readings are kept for {binding.keep_days === 1 ? 'a day' : `${binding.keep_days} days`}.</p>
+      <ul className="plain-list">{binding.streams.map(({ stream, as, of = [] }) => {
+        const found = streamIn(devices, stream);
+        return <li key={stream}>{found === undefined ? null : <>{streamTitle(found.device, found.stream)} </>}<code>{stream}</code> <span className="quiet">as {spaced(as)}{of.length === 0 ? '' : `, measures ${of.map(nameOf).join(', ')}`}</span></li>;
+      })}</ul>
+      <p>Readings are kept for {binding.keep_days === 1 ? 'a day' : `${binding.keep_days} days`}.</p>
       {fault === null ? null : <p className="refused" role="alert">It observes nothing: {fault.says}{fault.at === null ? '' : ` (${dayAndTime(zone, fault.at)})`}</p>}
       {calibrations.map((each) => <Calibration key={each.event} calibration={each} />)}
       <p className="quiet">{latest === undefined ? null : <>{latest.proposal === null ? `Bound by ${latest.by === 'operator' ? 'the operator' : nameOf(latest.by)}` : <a href={`#proposal=${latest.proposal.id}`}>Decided together</a>} on {dayAndTime(zone, latest.recordedAt)}. </>}Named <code>{id}</code> in the log.</p>

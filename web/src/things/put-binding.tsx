@@ -9,13 +9,14 @@ import { useSpeaking } from '../words/context.ts';
 import { sentence, titled } from '../words/names.ts';
 import type { Draft, Readied } from './binding-draft.ts';
 import { useMayBind, type MayBind } from './may-bind.ts';
+import { plainly } from './setting-fields.tsx';
 
 type PutBindingProps = { readonly result: Result<Readied>; readonly draft: Draft; readonly overview: Overview };
 
 /** What is written in one sentence, or what is missing; and then it is bound, or proposed, as the charter has it. */
 export function PutBinding({ result, draft }: PutBindingProps): React.JSX.Element {
   const may = useMayBind();
-  if (!result.ok) return <p className="quiet" role="status">{draft.streams.length === 0 && draft.method !== '' ? 'Choose a stream above.' : `${sentence(result.refusal.detail)}.`}</p>;
+  if (!result.ok) return <p className="quiet" role="status">{draft.streams.length === 0 && draft.method !== '' ? 'Choose a stream above.' : `${sentence(plainly(result.refusal.detail))}.`}</p>;
   const { binding } = result.value;
   return (
     <>

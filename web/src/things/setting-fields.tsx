@@ -27,6 +27,14 @@ export function SettingFields({ fields, before = '', written, write, without = [
   );
 }
 
+/** What those are called that have a place of their own in the form. */
+const placed: { readonly [setting: string]: string } = { piece_g: 'Mean weight of a piece', known: 'Two known weights' };
+
+/** A message of the rules with its settings as the form calls them. @example plainly('settings.piece_g is missing') === '“Mean weight of a piece” is missing' */
+export function plainly(message: string): string {
+  return message.replaceAll(/\bsettings\.([a-z_]+)\b/g, (_, name: string) => `“${placed[name] ?? settingLabel(name)}”`);
+}
+
 /** With the unit that ends its name behind it. @example settingLabel('drift_g_h') === 'Drift (g/h)' */
 function settingLabel(name: string): string {
   const [, what = name, unit] = /^(.+?)_(g_h|g|s)$/.exec(name) ?? [];

@@ -23,7 +23,7 @@ export function ThingsView({ records, now }: SensingProps): React.JSX.Element {
     <>
       <div className="decide-head"><h2>Things</h2><span className="decide-ways"><a className="act act-small" href="#bind">Bind a device</a></span></div>
       <Asked live={live}>{({ devices }) => (devices.length === 0 ? <NoDevices /> : <Devices devices={devices} now={now} />)}</Asked>
-      <Asked live={sensing}>{(shown) => <Bindings sensing={shown} />}</Asked>
+      <Asked live={sensing}>{(shown) => <Bindings sensing={shown} devices={live.got?.ok === true ? live.got.value.devices : []} />}</Asked>
     </>
   );
 }
