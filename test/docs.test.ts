@@ -164,6 +164,12 @@ test('page 18 trains and evaluates a model and fuses answers as it shows it', as
   await runBlocks('18-sensing-models.md');
 });
 
+test('page 20 founds a house with an account, puts down income, pays out, takes back and reads a statement as it shows it', async () => {
+  extract('20-money-from-outside.md', 'settings', '.');
+  extract('20-money-from-outside.md', 'file', '.');
+  await runBlocks('20-money-from-outside.md');
+});
+
 test('scenarios on the pages hold', async () => {
   let count = 0;
   for (const path of pages) {
