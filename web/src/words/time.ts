@@ -25,6 +25,11 @@ export function clockTime(zone: string, at: Instant): string {
   return format(zone, 'time', { hour: '2-digit', minute: '2-digit' }).format(at);
 }
 
+/** A calendar month as `March 2026`. */
+export function longMonth(month: string): string {
+  return format('UTC', 'month', { month: 'long', year: 'numeric' }).format(Date.parse(`${month}-15T12:00:00Z`));
+}
+
 export function longDay(zone: string, at: Instant): string {
   return format(zone, 'long', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(at);
 }

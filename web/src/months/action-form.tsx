@@ -1,0 +1,74 @@
+import { useState } from 'react';
+import type { SubcontractShown } from '../../../src/views/shown.ts';
+import type { ActionRule } from '../../../src/vocabulary/kit.ts';
+import type { Json, JsonObject } from '../../../src/vocabulary/json.ts';
+import { useMe } from '../acting/me.ts';
+import { RefusedNote, useActing } from '../acting/refused.tsx';
+import { SettingFields } from '../things/setting-fields.tsx';
+import { sentence, spaced } from '../words/names.ts';
+import { QuestionAnswer } from './question-answer.tsx';
+
+type ActionFormProps = {
+  readonly subcontract: SubcontractShown; readonly action: string; readonly rule: ActionRule;
+  /** The question that says what it would do. */
+  readonly preview: string | null;
+  readonly member: string; readonly done: () => void;
+};
+
+/** A request to an agreement, as its kit describes it; where the agreement can say what it would do, that comes first. */
+export function ActionForm({ subcontract: { id }, action, rule, preview, member, done }: ActionFormProps): React.JSX.Element {
+  const me = useMe();
+  const { busy, refused, run } = useActing();
+  const [written, write] = useState<{ readonly [field: string]: string }>({});
+  const [previewed, setPreviewed] = useState<string | null>(null);
+  const [record, setRecord] = useState<number | null>(null);
+  const values = valuesOf(rule, written);
+  const asText = JSON.stringify(values);
+  const whole = Object.entries(rule.fields).every(([name, { optional, default: standard }]) => optional === true || standard !== undefined || values[name] !== undefined);
+  const send = async (): Promise<void> => {
+    let record: number | null = null;
+    const isDone = await run(async () => {
+      const told = await me.say({ kind: 'request', body: { subcontract: id, action, with: values } });
+      if (told.ok) record = told.record;
+      return told;
+    });
+    if (!isDone) return;
+    setRecord(record);
+    setPreviewed(null);
+    done();
+  };
+  const isShownFirst = preview !== null && previewed !== asText;
+  return (
+    <details className="each action">
+      <summary>{sentence(spaced(action))}{rule.says === undefined ? null : <span className="quiet">: {rule.says}</span>}</summary>
+      <SettingFields fields={rule.fields} written={written} write={write} summary="What may be left out" />
+      {preview === null || previewed === null ? null : <QuestionAnswer subcontract={id} question={preview} rule={rule} by={member} records={0} values={JSON.parse(previewed) as JsonObject} />}
+      <p className="row-of-buttons">
+        {isShownFirst ? <button type="button" className="act act-small" disabled={!whole} onClick={() => setPreviewed(asText)}>See what it would do</button>
+          : <button type="button" className="act act-small" disabled={!whole || busy || !me.ready} onClick={() => void send()}>{preview === null ? 'Ask for it' : 'Do it'}</button>}
+        {me.ready ? null : <span className="quiet">To do it, this browser needs a key that speaks for you: <a href="#me">make one under “You”</a>.</span>}
+      </p>
+      {refused === null ? null : <RefusedNote refused={refused} />}
+      {record === null ? null : <p className="done" role="status">Done: <a href={`/api/records?from=${record}&limit=1`}>record {record}</a>. What came of it stands in the months above, and among what happened on the first page.</p>}
+    </details>
+  );
+}
+
+/** As the API takes them: what is empty is left out, lists and tables are JSON. */
+function valuesOf({ fields }: ActionRule, written: { readonly [field: string]: string }): JsonObject {
+  const values: { [name: string]: Json } = {};
+  for (const [name, { type }] of Object.entries(fields)) {
+    const text = (written[name] ?? '').trim();
+    if (text === '') continue;
+    values[name] = type === 'list' || type === 'map' || type === 'record' ? parsed(text) : text;
+  }
+  return values;
+}
+
+function parsed(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+}

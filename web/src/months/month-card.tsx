@@ -1,0 +1,47 @@
+import type { MonthAhead, MovementAhead } from '../../../src/views/forecast-shown.ts';
+import { Amount } from '../sections/amount.tsx';
+import { Card } from '../sections/card.tsx';
+import { useSpeaking } from '../words/context.ts';
+import { sentence } from '../words/names.ts';
+import { longMonth } from '../words/time.ts';
+
+type MonthCardProps = { readonly month: MonthAhead; readonly member: string; readonly aside: React.ReactNode };
+
+/** One month: where each account ended, what moved and why, and what was told. */
+export function MonthCard({ month: { month, ahead, movements, told, accounts }, member, aside }: MonthCardProps): React.JSX.Element {
+  return (
+    <Card id="month" title={`${longMonth(month)}${ahead ? ', if it comes so' : ''}`} aside={aside}>
+      {accounts.length === 0 ? <p className="empty">Nothing {ahead ? 'will move' : 'moved'} in this month.</p> : (
+        <div className="wide">
+          <table className="figures">
+            <thead><tr><th scope="col">Account</th><th scope="col">came in</th><th scope="col">went out</th><th scope="col">at the end</th></tr></thead>
+            <tbody>{accounts.map(({ account, name, unit, in: came, out, end }) => <tr key={`${account} ${unit}`}><th scope="row">{account === member ? 'to spend' : name}</th><td>{came}</td><td>{out}</td><td><Amount amount={end} unit={unit} /></td></tr>)}</tbody>
+          </table>
+        </div>
+      )}
+      {movements.length === 0 ? null : <ul className="plain-list movements">{movements.map((each, place) => <Movement key={place} movement={each} member={member} />)}</ul>}
+      {told.length === 0 ? null : (
+        <details className="each"><summary>{ahead ? 'What you will be told' : 'What you were told'} ({told.length})</summary>
+          <ul className="plain-list">{told.map(({ day, words }, place) => <li key={place}><span className="quiet">{dayOnly(day)}</span> {sentence(words)}</li>)}</ul>
+        </details>
+      )}
+    </Card>
+  );
+}
+
+function Movement({ movement: { day, what, from, fromName, toName, unit, amount, subcontract, words }, member }: { readonly movement: MovementAhead; readonly member: string }): React.JSX.Element {
+  const { subcontractOf } = useSpeaking();
+  const isOut = from === member || from.startsWith(`${member}/`);
+  const agreement = subcontract === null ? null : subcontractOf(subcontract)?.title ?? subcontract;
+  return (
+    <li className={what === 'owed' ? 'movement movement-owed' : 'movement'}>
+      <span className="quiet">{dayOnly(day)}</span>
+      <span className="movement-words">{sentence(words)}<span className="quiet"> {fromName} → {toName}{agreement === null ? '' : `, by “${agreement}”`}</span></span>
+      <span className="movement-amount">{what === 'owed' ? <span className="tag tag-low">stays owed</span> : null} <Amount amount={amount} unit={unit} sign={isOut ? '−' : '+'} /></span>
+    </li>
+  );
+}
+
+function dayOnly(day: string): string {
+  return String(Number(day.slice(8)));
+}

@@ -1,0 +1,50 @@
+import type { AskedShown } from '../../../src/views/shown.ts';
+import type { ActionRule } from '../../../src/vocabulary/kit.ts';
+import type { Json, JsonObject } from '../../../src/vocabulary/json.ts';
+import { isObject } from '../../../src/vocabulary/json.ts';
+import { useLive } from '../api/live.ts';
+import { sentence, spaced } from '../words/names.ts';
+
+type QuestionAnswerProps = { readonly subcontract: string; readonly question: string; readonly rule: ActionRule; readonly by: string; readonly records: number; readonly values?: JsonObject };
+
+/** What an agreement answers, with its own words where it has them, and its lists as tables. */
+export function QuestionAnswer({ subcontract, question, rule, by, records, values = {} }: QuestionAnswerProps): React.JSX.Element {
+  const query = new URLSearchParams({ by, ...Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)])) });
+  const { got } = useLive<AskedShown>(`/api/subcontracts/${subcontract}/ask/${question}?${query}`, records);
+  return (
+    <section className="answer" aria-label={sentence(spaced(question))}>
+      <h3>{sentence(rule.says ?? spaced(question))}</h3>
+      {got === null ? <p className="quiet" role="status">One moment…</p> : got.ok ? <Answer shown={got.value} /> : <p className="refused" role="alert">{got.message}</p>}
+    </section>
+  );
+}
+
+function Answer({ shown: { why, shown } }: { readonly shown: AskedShown }): React.JSX.Element {
+  const lists = isObject(shown) ? Object.entries(shown as JsonObject).filter((entry): entry is [string, readonly Json[]] => Array.isArray(entry[1])) : [];
+  return (
+    <>
+      {why === '' ? null : <p>{sentence(why)}</p>}
+      {lists.map(([name, list]) => <List key={name} name={name} list={list} />)}
+    </>
+  );
+}
+
+function List({ name, list }: { readonly name: string; readonly list: readonly Json[] }): React.JSX.Element {
+  const rows = list.filter((each): each is JsonObject => isObject(each));
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  if (rows.length === 0) return <p className="quiet">{sentence(spaced(name))}: {list.length === 0 ? 'none' : list.map(String).join(', ')}</p>;
+  return (
+    <div className="wide">
+      <table className="figures">
+        <caption>{sentence(spaced(name))}</caption>
+        <thead><tr>{columns.map((column) => <th key={column} scope="col">{sentence(spaced(column))}</th>)}</tr></thead>
+        <tbody>{rows.map((row, place) => <tr key={place}>{columns.map((column) => <td key={column}>{told(row[column])}</td>)}</tr>)}</tbody>
+      </table>
+    </div>
+  );
+}
+
+function told(value: Json | undefined): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
