@@ -395,3 +395,34 @@ test('the demonstration\'s past: as it was with unchanged terms, and the same on
     demo.remove();
   }
 });
+
+test('money from outside and to outside: income is as it was, and a payout that would not have been covered isn\'t paid', () => {
+  const text = `
+title: "A wage, some wood, and the rest paid out"
+collective: { name: House, zone: UTC, units: { crown: { decimals: 2 } } }
+members: [ { id: bunyan }, { id: ana } ]
+subcontracts: [ { id: wood, kit: firewood, parties: { provider: bunyan } } ]
+timeline:
+  - at: 2026-01-04T09:00:00Z
+    income: { to: ana, unit: crown, amount: "10.00", from: Baker, reference: B-1 }
+  - at: 2026-01-05T18:00:00Z
+    observe: { id: e1, subject: woodpile, event: taken, by: ana, count: 4 }
+  - at: 2026-01-06T09:00:00Z
+    payout: { id: rest, by: ana, unit: crown, amount: "6.00" }
+  - at: 2026-01-07T09:00:00Z
+    settle: { payout: rest, how: paid, reference: B-2 }
+  - at: 2026-01-08T09:00:00Z
+    reverse: { unit: crown, reference: B-1, reason: "called back" }
+`;
+  const same: Turns = { same: 0, rerun: 0 };
+  tried(past(text), [change('wood', { base_price: '1.00' })], { day: '2026-01-04' }, same);
+  assert.deepEqual(same, { same: 5, rerun: 5 });
+  // At 2.00 a piece the wood costs 8.00 instead of 4.00; of the 2.00 that are left no 6.00 can be set aside, so that nothing waits to be settled.
+  const version = one(tried(past(text), [change('wood', { base_price: '2.00' })], { day: '2026-01-04' }));
+  const codes = version.turns.shown.map(({ day, was, now }) => [day, was.shown.map(({ what, code }) => `${what} ${code}`), now.shown.map(({ what, code }) => `${what} ${code}`)]);
+  assert.deepEqual(codes.map(([day]) => day), ['2026-01-05', '2026-01-06', '2026-01-07', '2026-01-08']);
+  assert.deepEqual(codes[1], ['2026-01-06', ['reserved payout'], ['refused insufficient_balance']]);
+  assert.deepEqual(codes[2], ['2026-01-07', ['released posted', 'paid paid_out'], ['refused unknown_payout']]);
+  // Called back were 10.00: nothing is left of them as it was, 2.00 as it would have been.
+  assert.deepEqual(codes[3], ['2026-01-08', ['owed reversed'], ['paid reversed', 'owed reversed']]);
+});
