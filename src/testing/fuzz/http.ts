@@ -96,6 +96,12 @@ function someBody({ manifest, code, signers }: HttpGround, random: Random): { re
   const key = { id: spare, role: random.pick(['device', 'member', 'gateway', 'operator']), owner: random.pick(['ana', spare]), public_key: signers[0]?.sign('').slice(0, 43) ?? '' };
   return random.pick<{ readonly role: KeyRole; readonly said: JsonObject }>([
     { role: 'member', said: { kind: 'pay', body: { to: member, unit: 'crown', amount: random.pick(['0.01', '1', '1000000']), reason: 'x' } } },
+    { role: 'operator', said: { kind: 'income', body: { to: member, unit: 'crown', amount: random.pick(['0.01', '1', '1e3']), from: oddText(random), reference: random.pick(['B-1', oddText(random)]), day: random.pick(['2026-01-05', new Date().toISOString().slice(0, 10)]) } } },
+    { role: 'member', said: { kind: 'payout', body: { unit: 'crown', amount: random.pick(['0.01', '1', '1000000']), reason: oddText(random) } } },
+    { role: random.pick(['operator', 'member']), said: random.pick<JsonObject>([
+      { kind: 'settle', body: { payout: `payout-${random.int(0, 60)}`, how: 'paid', reference: random.pick(['B-1', oddText(random)]) } }, { kind: 'settle', body: { payout: `payout-${random.int(0, 60)}`, how: 'returned', reason: oddText(random) } },
+      { kind: 'payout.cancel', body: { payout: `payout-${random.int(0, 60)}` } }, { kind: 'reverse', body: { unit: 'crown', reference: 'B-1', reason: oddText(random), return_reference: oddText(random) } },
+    ]) },
     { role: 'member', said: { kind: 'request', body: { subcontract: random.pick(['wood', 'box']), action: random.pick(['contest', 'repay', 'confirm', 'drop']), with: { observation: `${someHub(random)}:${random.int(1, 4000)}`, amount: '1.00', reason: 'no' } } } },
     { role: 'member', said: { kind: 'consent', body: { subcontract: 'box', part: 'guarantee', given: random.chance(0.5) } } },
     { role: 'operator', said: { kind: 'admit', body: { member: { id: spare, name: 'Spare', floor: { crown: '-5.00' } }, keys: [] } } },
@@ -130,7 +136,7 @@ export function observation(random: Random): JsonObject {
 }
 
 const paths = [
-  '/api/overview', '/api/collective', '/api/members', '/api/members/ana', '/api/postings', '/api/postings/9.0', '/api/obligations', '/api/reviews', '/api/notices', '/api/observed', '/api/things', '/api/things/a%2Fb/readings', '/api/sensing', '/api/senml', '/api/disputes', '/api/subcontracts',
+  '/api/overview', '/api/collective', '/api/members', '/api/members/ana', '/api/postings', '/api/postings/9.0', '/api/obligations', '/api/outside', '/api/outside/bookings', '/api/reviews', '/api/notices', '/api/observed', '/api/things', '/api/things/a%2Fb/readings', '/api/sensing', '/api/senml', '/api/disputes', '/api/subcontracts',
   '/api/subcontracts/wood', '/api/subcontracts/wood/ask/price', '/api/digest', '/api/records', '/api/head', '/api/entries', '/api/observations', '/api/bodies', '/api/openapi.json', '/api/health', '/api/challenge', '/api/session', '/', '/members/ana',
 ] as const;
 
