@@ -243,12 +243,12 @@ test('what an act would do now is foreseen with all that it wakes, and nothing o
   const kept = manifest({ actions: { grant: { by: 'decision', fields: { to: { type: 'member' }, amount: { type: 'amount' } }, cells: ['kept'] } } });
   bench.adopt('fund', (call, state) => (call.group === 'requested' ? all(call, state) : {}), kept, parties);
   const asking = { subcontract: 'fund', action: 'grant', with: { to: 'bo', amount: '25.00' } };
-  const [before, wake] = [bench.kernel.digest(), bench.kernel.nextWake()];
+  const [alarms, before, wake] = [bench.kernel.state.alarms.size, bench.kernel.digest(), bench.kernel.nextWake()];
   const [foreseen, again] = [bench.kernel.foresee(asking), bench.kernel.foresee(asking)];
   assert.deepEqual(foreseen.items, [{ status: 'done' }]);
   assert.deepEqual(foreseen.facts.map(({ fact }) => fact), ['cell', 'posting', 'timer', 'mark', 'owed']);
   assert.deepEqual(again, foreseen);
-  assert.deepEqual([bench.resumed().digest(), bench.kernel.nextWake()], [before, wake]);
+  assert.deepEqual([bench.kernel.state.alarms.size, bench.resumed().digest(), bench.kernel.nextWake()], [alarms, before, wake]);
   const { facts } = bench.say('member-bo', 'bo', { kind: 'ballot', body: { proposal: bench.propose('ana', { change: 'act', ...asking }), choice: 'yes' } });
   const done = facts.filter(({ fact }) => fact !== 'balloted' && fact !== 'decided');
   assert.deepEqual(done.map(({ fact }) => fact), foreseen.facts.map(({ fact }) => fact), 'as it then is');

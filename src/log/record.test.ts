@@ -68,3 +68,11 @@ test('an outcome is named by the SHA-256 of its canonical JSON', () => {
   assert.deepEqual(outcomeText(hasher, outcome), { text: canonicalText, hash });
   assert.equal(outcomeHash(hasher, outcome), hash);
 });
+
+test('the words of what was carried and could not be done are kept, and no part of the hash', () => {
+  const failed = (detail: object): Outcome => ({ items: [{ status: 'done' }], gas: {}, facts: [{ fact: 'decided', proposal: 'p', how: 'failed', code: 'contract_fault', ...detail }] });
+  const canonicalText = '{"facts":[{"code":"contract_fault","fact":"decided","how":"failed","proposal":"p"}],"gas":{},"items":[{"status":"done"}]}';
+  const hash = createHash('sha256').update(canonicalText).digest('hex');
+  assert.deepEqual([{}, { detail: 'not a function' }, { detail: 'x is undefined' }].map((each) => outcomeHash(hasher, failed(each))), [hash, hash, hash]);
+  assert.match(outcomeText(hasher, failed({ detail: 'not a function' })).text, /"detail":"not a function"/);
+});

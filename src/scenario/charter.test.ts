@@ -200,3 +200,11 @@ test('parts of a charter that are to be others are read in the same forms; null 
   assert.ok(!wrong.ok);
   assert.deepEqual(wrong.problems.map(({ line, message, nearest }) => [line, message, nearest]), [[1, 'there is no key "zone"', undefined], [2, 'there is no key "window"', 'windows']]);
 });
+
+test('no member is called as the collective, or the world outside, is', () => {
+  for (const [id, message] of [['collective', /who asks for what was decided together; choose another id/], ['outside', /the world beyond the collective; choose another id/]] as const) {
+    const read = readSettings(file('').replace('{ id: cy }', `{ id: ${id} }`), known);
+    assert.ok(!read.ok, id);
+    assert.match(read.problems.map((each) => each.message).join(), message);
+  }
+});
