@@ -7,7 +7,7 @@ import type { BrowserKey } from './keys.ts';
 import { useMe } from './me.ts';
 
 /** What the page can say for a member: no more than that is asked of a key that lives in a browser. */
-const kinds = ['ballot', 'amend', 'comment', 'propose', 'withdraw', 'delegate', 'accept', 'consent', 'sign', 'bind', 'unbind', 'permit', 'look', 'dispute', 'judge', 'incident', 'request'];
+const kinds = ['ballot', 'amend', 'comment', 'propose', 'withdraw', 'delegate', 'accept', 'consent', 'sign', 'bind', 'unbind', 'permit', 'look', 'dispute', 'judge', 'incident', 'request', 'payout', 'payout.cancel', 'settle'];
 
 /** Who one is, and the key by which one acts from this browser. */
 export function YouView({ members }: { readonly members: readonly MemberShown[] }): React.JSX.Element {
@@ -24,7 +24,7 @@ function NoKey({ members }: { readonly members: readonly MemberShown[] }): React
   const [notBrought, setNotBrought] = useState<string | null>(null);
   return (
     <Card id="you" title="Act from this browser">
-      <p>Whatever a member says is sealed by a key of theirs. To vote, propose, contest, bind devices and say what may measure you from here, this browser makes a key of its own; you then add it with the key that you have. It never leaves this browser, and can’t pay or make further keys.</p>
+      <p>Whatever a member says is sealed by a key of theirs. To vote, propose, contest, bind devices, ask for payouts and say what may measure you from here, this browser makes a key of its own; you then add it with the key that you have. It never leaves this browser, and can’t pay or make further keys.</p>
       <form className="stack" onSubmit={(event) => { event.preventDefault(); if (member !== null) void makeKey(member).catch(() => setFailed(true)); }}>
         <label className="field"><span>You are</span>
           <select value={member ?? ''} onChange={({ target }) => lookAs(target.value === '' ? null : target.value)}><option value="">Choose…</option>{people.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}</select>
