@@ -14,7 +14,7 @@ import {
 
 type Terms = {
   unit: string; share: number; basket: { [item: string]: number }; pay_day: number; warn_days: number; notice_days: number; decline_days: number;
-  households_most: number; most_per_period: number; period_days: number;
+  households_max: number; most_per_period: number; period_days: number;
 };
 type Parties = { pool: string; provider: string };
 /** So many take part; the first baskets of `beginning` of them begin at the next midnight. `last` was paid for on a pay day, `first` for those who began last. */
@@ -94,7 +94,7 @@ export default contract({
     joined: ({ terms, parties, state, event }: Taking<Consented>) => {
       const [round, before] = [state.round ?? nobody, state.household ?? { from: '', to: '', given: 0, period: 0, inPeriod: 0 }];
       if (before.to === null) return {};
-      if (round.households >= terms.households_most) return refuse('limit_reached', `${terms.households_most} households take part, and no more can`);
+      if (round.households >= terms.households_max) return refuse('limit_reached', `${terms.households_max} households take part, and no more can`);
       // Who comes back while a basket is paid for goes on with it.
       const isPaid = before.to > event.today;
       const from = isPaid ? before.from : addDays(event.today, 1);
