@@ -96,6 +96,7 @@ const typeKeys: { readonly [type in ValueType['type']]: { readonly required: { r
   member: { required: {}, optional: {} },
   account: { required: {}, optional: {} },
   id: { required: {}, optional: {} },
+  day: { required: {}, optional: {} },
   agent: { required: {}, optional: {} },
   subject: { required: {}, optional: {} },
   observation: { required: {}, optional: {} },

@@ -41,6 +41,7 @@ export function sayType(type: ValueType): string {
     case 'member': return 'member';
     case 'account': return 'member, or a purse of one';
     case 'id': return 'short name';
+    case 'day': return 'day';
     case 'agent': return 'whoever was seen, or nobody';
     case 'subject': return 'subject';
     case 'observation': return 'observation\'s id';

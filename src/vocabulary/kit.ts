@@ -18,6 +18,8 @@ export type ValueType =
   | { readonly type: 'account' }
   /** A short name that people choose, which can be part of a purse's name. */
   | { readonly type: 'id' }
+  /** Of the calendar, as `2026-05-31`. */
+  | { readonly type: 'day' }
   /** Whoever a device believes to have seen: any text, or null. */
   | { readonly type: 'agent' }
   | { readonly type: 'subject' }

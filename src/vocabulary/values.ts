@@ -7,6 +7,7 @@ import { isObject, type Json, type JsonObject } from './json.ts';
 import type { Field, Fields, ValueType } from './kit.ts';
 import type { RefusalCode } from './refusals.ts';
 import { ok, refuse, type Result } from './result.ts';
+import { isDay } from './time.ts';
 
 /** Decimals in which a probability is held; more are cut toward zero, so that nothing becomes surer than it was. */
 export const probabilityDecimals = 9;
@@ -60,6 +61,7 @@ export function readValue(type: ValueType, raw: unknown, context: ValueContext, 
     case 'member': return named(raw, context.isMember, 'unknown_member', path);
     case 'account': return typeof raw === 'string' && (context.isMember(raw) || context.isPurse?.(raw) === true) ? ok(raw) : refuse('unknown_member', `${path}: there is no account ${JSON.stringify(raw)}`);
     case 'id': return isId(raw) ? ok(raw) : refuse('invalid_value', `${path} must be a name of letters, digits, ".", "_" and "-", that begins with one of the first two`);
+    case 'day': return isDay(raw) ? ok(raw) : refuse('invalid_value', `${path} must be a day such as 2026-05-31, not ${JSON.stringify(raw)}`);
     case 'agent': return raw === null ? ok(null) : shortText(raw, nameLengthMax, path);
     case 'subject':
     case 'observation': return shortText(raw, 2 * nameLengthMax + 1, path);

@@ -35,6 +35,7 @@ function ValueInput({ field, value, unit, overview, put }: ValueInputProps): Rea
   if (choices !== null) return <select value={value} onChange={({ target }) => put(target.value)}><option value="">—</option>{choices.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}</select>;
   if (isTable(field)) return <textarea rows={3} value={value} placeholder="as JSON" onChange={({ target }) => put(target.value)} />;
   if (field.type === 'text') return <input type="text" maxLength={field.lengthMax} value={value} onChange={({ target }) => put(target.value)} />;
+  if (field.type === 'day') return <input type="date" value={value} onChange={({ target }) => put(target.value)} />;
   const isNumber = ['integer', 'decimal', 'amount', 'probability'].includes(field.type);
   return (
     <span className="term-value">
