@@ -11,14 +11,14 @@ export type SensingPlace =
   | { readonly page: 'cutoff'; readonly subcontract: string | null };
 
 export type Place =
-  | { readonly page: 'books' | 'check' | 'decide' | 'agreements' | 'charter' | 'delegate' | 'me' | 'join' }
+  | { readonly page: 'books' | 'check' | 'decide' | 'agreements' | 'charter' | 'delegate' | 'me' | 'money' | 'months' | 'join' }
   /** One proposal, by its name: SHA-256 in hex. */
   | { readonly page: 'proposal'; readonly id: string }
   /** A proposal that is being written; about an agreement's terms, one of its actions, or words alone. */
   | { readonly page: 'propose'; readonly subcontract: string | null; readonly action: string | null }
   | SensingPlace;
 
-const plain = ['check', 'decide', 'agreements', 'charter', 'delegate', 'me', 'things', 'measures', 'doubts', 'harm'] as const;
+const plain = ['check', 'decide', 'agreements', 'charter', 'delegate', 'me', 'money', 'months', 'things', 'measures', 'doubts', 'harm'] as const;
 
 /** @param path of the address: an invitation has one of its own, since whoever follows it may see nothing else */
 export function placeIn(hash: string, path = '/'): Place {

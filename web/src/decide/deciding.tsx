@@ -5,6 +5,8 @@ import { MeContext, useMeHere } from '../acting/me.ts';
 import { YouView } from '../acting/you-view.tsx';
 import { AgreementsView } from '../agreements/agreements-view.tsx';
 import { CharterView } from '../charter/charter-view.tsx';
+import { MoneyView } from '../money/money-view.tsx';
+import { MonthsView } from '../months/months-view.tsx';
 import type { Place } from '../places.ts';
 import { DecideView } from './decide-view.tsx';
 import { DelegateView } from './delegate-view.tsx';
@@ -39,6 +41,8 @@ function Page({ place, overview, followed }: { readonly place: Place; readonly o
     case 'agreements': return <AgreementsView overview={overview} followed={followed} />;
     case 'charter': return <CharterView overview={overview} followed={followed} />;
     case 'delegate': return <DelegateView overview={overview} followed={followed} />;
+    case 'money': return <MoneyView overview={overview} followed={followed} />;
+    case 'months': return <MonthsView overview={overview} followed={followed} />;
     case 'me': return <YouView members={overview.members} />;
     default: return <DecideView followed={followed} />;
   }
