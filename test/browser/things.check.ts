@@ -248,8 +248,9 @@ test('a dispute is judged by who may, once', async () => {
   await goTo(page, '#doubts');
   await page.getByText('it was the wind').waitFor(patience);
   await page.locator('.doubt .saying').first().waitFor(patience);
-  await page.getByLabel(/What you know of it/).fill('I was there');
-  await page.getByRole('button', { name: 'It was so', exact: true }).click();
+  const judged = page.getByRole('region', { name: 'Waiting for somebody to judge' });
+  await judged.getByLabel(/What you know of it/).fill('I was there');
+  await judged.getByRole('button', { name: 'It was so', exact: true }).click();
   await page.getByRole('heading', { name: 'Judged' }).waitFor(patience);
   assert.match(await page.getByRole('region', { name: 'Judged' }).innerText(), /Bo Lindqvist said “it was the wind”; it was so, says Hester Voss: I was there/);
   assert.equal(here.village.serving.writer.collective.state.disputes.size, 0);
@@ -302,6 +303,29 @@ test('harm is reported, ranked with shares and intervals, and drafted as a propo
   await page.getByRole('link', { name: /More sensing in kitchen/ }).waitFor(patience);
   assert.deepEqual(complaints, []);
   await close();
+});
+
+test('what an agreement leaves to a person is decided from the page, by who may', async () => {
+  const open = (): number => here.village.serving.writer.collective.state.reviews.size;
+  const before = open();
+  const { page, complaints, close } = await visit(here, phone);
+  await become(page, 'ana');
+  await goTo(page, '#doubts');
+  const contested = page.locator('.doubt', { hasText: 'Ana Tolland contests the taking: I only moved it' });
+  await contested.waitFor(patience);
+  assert.equal(await contested.getByRole('button').count(), 0, 'not by whom it is about');
+  await close();
+  const third = await visit(here, phone);
+  await become(third.page, 'hester');
+  await third.page.evaluate(() => { location.hash = ''; });
+  await third.page.getByRole('link', { name: 'Decide, if you may' }).click();
+  const doubt = third.page.locator('.doubt', { hasText: 'Ana Tolland contests the taking: I only moved it' });
+  await doubt.getByLabel(/What you know of it/).fill('it lies there still');
+  await doubt.getByRole('button', { name: 'It was so', exact: true }).click();
+  await doubt.waitFor({ state: 'detached', ...patience });
+  assert.equal(open(), before - 1);
+  assert.deepEqual([...complaints, ...third.complaints], []);
+  await third.close();
 });
 
 test('pictures for the manual', { skip: process.argv.includes('--update-images') ? false : 'with --update-images' }, async () => {

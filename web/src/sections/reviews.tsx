@@ -7,29 +7,33 @@ import { Sureness } from '../why/sureness.tsx';
 import { Card } from './card.tsx';
 
 export function Reviews({ reviews, now }: { readonly reviews: readonly ReviewShown[]; readonly now: number }): React.JSX.Element {
-  const { zone, nameOf, subcontractOf } = useSpeaking();
   return (
     <Card id="reviews" title="Waiting for a person" className="area-reviews" aside={reviews.length === 0 ? undefined : <span className="tag tag-wait">{reviews.length}</span>}>
       {reviews.length === 0 ? <p className="empty">Nothing waits: whatever the sensors were sure of was decided by the agreement.</p> : (
         <ul className="reviews">
-          {reviews.map((review) => {
-            const left = daysLeft(zone, now, review.expires);
-            const notThese = [...new Set([...(review.by === null ? [] : [review.by]), ...review.parties])].map(nameOf).join(', ');
-            return (
-              <li key={`${review.subcontract} ${review.id}`} className="review">
-                <h3>{titled(review.subcontract)}: {described(review)}{review.by === null ? '' : `, ${nameOf(review.by)}?`}</h3>
-                <p>{review.reason.charAt(0).toUpperCase() + review.reason.slice(1)}.</p>
-                {review.observation === null ? null : <Sureness observation={review.observation} subcontract={subcontractOf(review.subcontract)} />}
-                <p className="quiet">
-                  {dayAndTime(zone, review.at)} · {review.deciders === null ? `any member may decide${notThese === '' ? '' : `, but for ${notThese}`}` : `${review.deciders.map(nameOf).join(' or ')} may decide`}
-                  {left > 365 ? '' : ` · dropped on ${shortDay(zone, review.expires)}, in ${count(left, 'day')}, if nobody does`}
-                </p>
-              </li>
-            );
-          })}
+          {reviews.map((review) => <li key={`${review.subcontract} ${review.id}`} className="review"><Review review={review} now={now} /></li>)}
         </ul>
       )}
+      {reviews.length === 0 ? null : <p><a href="#doubts">Decide, if you may</a></p>}
     </Card>
+  );
+}
+
+/** What is in doubt, how sure it was, and who may decide until when. */
+export function Review({ review, now }: { readonly review: ReviewShown; readonly now: number }): React.JSX.Element {
+  const { zone, nameOf, subcontractOf } = useSpeaking();
+  const left = daysLeft(zone, now, review.expires);
+  const notThese = [...new Set([...(review.by === null ? [] : [review.by]), ...review.parties])].map(nameOf).join(', ');
+  return (
+    <>
+      <h3>{titled(review.subcontract)}: {described(review)}{review.by === null ? '' : `, ${nameOf(review.by)}?`}</h3>
+      <p>{review.reason.charAt(0).toUpperCase() + review.reason.slice(1)}.</p>
+      {review.observation === null ? null : <Sureness observation={review.observation} subcontract={subcontractOf(review.subcontract)} />}
+      <p className="quiet">
+        {dayAndTime(zone, review.at)} · {review.deciders === null ? `any member may decide${notThese === '' ? '' : `, but for ${notThese}`}` : `${review.deciders.map(nameOf).join(' or ')} may decide`}
+        {left > 365 ? '' : ` · dropped on ${shortDay(zone, review.expires)}, in ${count(left, 'day')}, if nobody does`}
+      </p>
+    </>
   );
 }
 

@@ -10,18 +10,20 @@ import { count } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { spaced, titled } from '../words/names.ts';
 import { dayAndTime, shortDay, until } from '../words/time.ts';
+import { ReviewsCard } from './reviews-card.tsx';
 import type { SensingProps } from './sensing.tsx';
 
-/** Observations that somebody says are not so, and what a third person says to that. */
-export function DoubtsView({ records, now }: SensingProps): React.JSX.Element {
+/** What agreements leave to a person, observations that somebody says are not so, and what a third person says to that. */
+export function DoubtsView({ overview, records, now }: SensingProps): React.JSX.Element {
   const live = useLive<readonly DisputeShown[]>('/api/disputes', records);
   return (
     <Asked live={live}>{(disputes) => {
       const [open, ended] = [disputes.filter(({ end }) => end === null), disputes.filter(({ end }) => end !== null)];
       return (
         <>
+          <ReviewsCard overview={overview} now={now} />
           <Card id="doubts" title="Waiting for somebody to judge" aside={<span className="quiet">{count(open.length, 'doubt')}</span>}>
-            <p className="quiet">What is judged, either way, teaches the calibration. What an agreement itself can be asked to look at again stands in the books, under its reviews.</p>
+            <p className="quiet">What is judged, either way, teaches the calibration.</p>
             {open.length === 0 ? <p className="empty">Nobody doubts anything at present. One says so in the why of what was observed.</p> : <ul className="doubts">{open.map((each) => <li key={each.observation} className="doubt"><Open dispute={each} now={now} /></li>)}</ul>}
           </Card>
           {ended.length === 0 ? null : <Card id="judged" title="Judged"><ul className="plain-list">{ended.map((each) => <li key={`${each.observation} ${each.record}`}><Ended dispute={each} /></li>)}</ul></Card>}

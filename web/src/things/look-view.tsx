@@ -51,11 +51,13 @@ function Open({ title, shown, now }: Shown): React.JSX.Element {
   const show = async (): Promise<void> => setGot(await readingsOf(shown.stream, spanUntil(span, now)));
   return (
     <Card id="look" title={title}>
-      <form className="stack" onSubmit={(event) => { event.preventDefault(); void show(); }}>
-        <SpanField span={span} choose={setSpan} />
-        <p><button type="submit" className="act act-small">Show them</button></p>
-      </form>
-      <Answer got={got} shown={shown} />
+      <div className="stack">
+        <form className="stack" onSubmit={(event) => { event.preventDefault(); void show(); }}>
+          <SpanField span={span} choose={setSpan} />
+          <p><button type="submit" className="act act-small">Show them</button></p>
+        </form>
+        <Answer got={got} shown={shown} />
+      </div>
     </Card>
   );
 }

@@ -1,0 +1,58 @@
+import { useState } from 'react';
+import type { MemberShown, ReviewShown } from '../../../src/views/shown.ts';
+import type { JsonObject } from '../../../src/vocabulary/json.ts';
+import { useMe } from '../acting/me.ts';
+import { RefusedNote, useActing } from '../acting/refused.tsx';
+import { Card } from '../sections/card.tsx';
+import { Review } from '../sections/reviews.tsx';
+import { EvidencePicture } from '../why/evidence-picture.tsx';
+import { count } from '../words/amounts.ts';
+import type { SensingProps } from './sensing.tsx';
+
+/** What an agreement wasn't sure enough of, or was contested: it waits for a person, and something is charged or paid back by what they say. */
+export function ReviewsCard({ overview: { reviews, members }, now }: Pick<SensingProps, 'overview' | 'now'>): React.JSX.Element | null {
+  if (reviews.length === 0) return null;
+  return (
+    <Card id="reviews" title="Agreements that wait for a person" aside={<span className="quiet">{count(reviews.length, 'question')}</span>}>
+      <ul className="doubts">{reviews.map((review) => (
+        <li key={`${review.subcontract} ${review.id}`} className="doubt">
+          <Review review={review} now={now} />
+          {review.observation === null || review.observation.from === null ? null : <EvidencePicture sensors={review.observation.from.sensors} />}
+          <Decide review={review} members={members} />
+        </li>
+      ))}</ul>
+    </Card>
+  );
+}
+
+/** Neither who is in doubt nor a party to the agreement decides. */
+function mayDecide({ by, parties, deciders }: ReviewShown, member: string | null): boolean {
+  return member !== null && member !== by && !parties.includes(member) && (deciders?.includes(member) ?? true);
+}
+
+function Decide({ review, members }: { readonly review: ReviewShown; readonly members: readonly MemberShown[] }): React.JSX.Element | null {
+  const me = useMe();
+  const { busy, refused, run } = useActing();
+  const [reason, setReason] = useState('');
+  const [who, setWho] = useState('');
+  if (!mayDecide(review, me.member)) return null;
+  if (!me.ready) return <p>To decide from here, <a href="#me">make a key in this browser</a>.</p>;
+  const say = (action: 'confirm' | 'drop', more: JsonObject): void => {
+    const said = { observation: review.id, ...more, ...(reason.trim() === '' ? {} : { reason: reason.trim() }) };
+    void run(() => me.say({ kind: 'request', body: { subcontract: review.subcontract, action, with: said } }));
+  };
+  return (
+    <div className="stack">
+      {review.by !== null ? null : (
+        <label className="field field-short"><span>Who it was <span className="quiet">if you know</span></span>
+          <select value={who} onChange={({ target }) => setWho(target.value)}><option value="">Nobody is named</option>{members.filter(({ commons, left }) => !commons && left === null).map(({ id, name }) => <option key={id} value={id}>{name}</option>)}</select></label>
+      )}
+      <label className="field"><span>What you know of it <span className="quiet">others will read it</span></span><input type="text" maxLength={500} value={reason} onChange={({ target }) => setReason(target.value)} /></label>
+      <p className="row-of-buttons">
+        <button type="button" className="act act-small" disabled={busy} onClick={() => say('confirm', who === '' ? {} : { by: who })}>It was so</button>
+        <button type="button" className="act act-small" disabled={busy} onClick={() => say('drop', {})}>It was not so</button>
+      </p>
+      <RefusedNote refused={refused} />
+    </div>
+  );
+}
