@@ -222,6 +222,16 @@ test('a payout that was paid and came back is the member\'s again', () => {
   assert.equal(posted?.fact === 'posting' && posted.why.code, 'came_back', 'it is no income');
 });
 
+test('income can go into a purse; what is taken back is its holder\'s to pay, and the purse is left alone', () => {
+  const bench = new KernelBench([opening('ana', '5.00')]);
+  bench.adopt('s', () => ({}), testManifest({ purses: { fund: { says: 'what is put by' } } }));
+  assert.equal(income(bench, { to: 'ana/s/other' }), 'unknown_member');
+  assert.equal(income(bench, { to: 'ana/s/fund' }), 'done');
+  assert.deepEqual([bench.balance('ana'), bench.balance('ana/s/fund')], [500, 1200]);
+  assert.equal(reverse(bench), 'done');
+  assert.deepEqual([bench.balance('ana'), bench.balance('ana/s/fund'), bench.balance('outside'), bench.owed()], [0, 1200, -1200, ['ana>outside: 700']]);
+});
+
 test('who keeps the books is whom the charter names, and the operator where it names nobody', () => {
   const say = (bench: KernelBench, key: string, by: string): string => {
     const gate = bench.kernel.gate(bench.seal(key, by, { kind: 'income', body: { to: 'ana', unit: 'crown', amount: '1.00', from: '', reference: 'r', day: today } }), '', bench.now);

@@ -29,7 +29,7 @@ const saying = z.object({
 });
 const evidence = z.object({
   readings: z.string().describe('SHA-256 in hex of the readings with their salt'), count: z.int(), sensors: z.array(saying), prior: z.number(),
-  raw: z.object({ event: z.number(), person: z.number().optional() }).describe('before calibration'), calibration: z.object({ record: seq, cases: z.int() }).nullable(),
+  raw: z.object({ event: z.number(), person: z.number().optional() }).describe('before calibration'), calibration: z.object({ record: seq, cases: z.int() }).nullable(), person_calibration: z.object({ record: seq, cases: z.int() }).optional().describe('of who it was'),
 }).openapi('Evidence');
 export const observationSchema = z.object({
   id, subject: z.string(), event: z.string(), at: instant, p: z.object({ event: z.string(), person: z.string() }), values, device: id,
@@ -150,7 +150,6 @@ export type MemberDetailWire = Wire<typeof memberDetailSchema>;
 export type PostingWire = Wire<typeof postingSchema>;
 export type ObligationWire = Wire<typeof obligationSchema>;
 export type OutsideWire = Wire<typeof outsideSchema>;
-export type PayoutWire = Wire<typeof payoutSchema>;
 export type BookingWire = Wire<typeof bookingSchema>;
 export type LessenedWire = Wire<typeof lessenedSchema>;
 export type ReviewWire = Wire<typeof reviewSchema>;
