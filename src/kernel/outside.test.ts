@@ -139,6 +139,16 @@ test('a payout is reserved at once, and leaves when it is paid', () => {
   assert.equal(income(bench, { reference: 'B-7' }), 'already_booked', 'one reference, whichever way the money goes');
 });
 
+test('what an agreement has reserved is no payout: it can\'t be settled', () => {
+  const bench = new KernelBench([opening('ana', '10.00'), opening('bo')]);
+  bench.adopt('s', () => ({ effects: [{ do: 'reserve', from: 'ana', to: 'bo', unit: 'crown', amount: 300, id: 'r', expires: { at: bench.now + dayMs }, why: { code: 'test' } }] }));
+  bench.observe({});
+  const [id = ''] = [...bench.kernel.state.reserved.keys()];
+  assert.notEqual(id, '');
+  assert.equal(settle(bench, { payout: id, how: 'paid', reference: 'B-1' }), 'unknown_payout');
+  assert.deepEqual([there(bench, 'ana'), bench.balance('ana')], [700, 1000]);
+});
+
 test('a payout that is not settled waits for years', () => {
   const bench = new KernelBench([opening('ana', '10.00')]);
   const id = payout(bench, 'ana', '4.00');
