@@ -17,7 +17,7 @@ export function ActsCard({ member, overview: { subcontracts }, records, done }: 
   if (about === undefined) return null;
   return (
     <Card id="acts" title="What you can do">
-      <p className="row-of-buttons"><label>Agreement <select value={id} onChange={({ target }) => setId(target.value)}>{acting.map((each) => <option key={each.id} value={each.id}>{each.title}</option>)}</select></label></p>
+      <p className="months-choice"><label>Agreement <select value={id} onChange={({ target }) => setId(target.value)}>{acting.map((each) => <option key={each.id} value={each.id}>{each.title}</option>)}</select></label></p>
       <OfAgreement key={id} about={about} member={member} records={records} done={done} />
     </Card>
   );

@@ -19,7 +19,7 @@ type AheadCardProps = {
 export function AheadCard({ shown, assuming, assumeOther, running, again, overview }: AheadCardProps): React.JSX.Element {
   return (
     <Card id="ahead" title="What the months ahead rest on">
-      <p className="row-of-buttons">
+      <p className="months-choice">
         <label>What comes in <select value={assuming.assume} onChange={({ target }) => assumeOther({ ...assuming, assume: target.value === 'nothing' ? 'nothing' : 'as_lately' })}><option value="as_lately">as in the last three months</option><option value="nothing">nothing at all</option></select></label>
         <button type="button" className="small-button" disabled={running} onClick={again}>Reckon again</button>
       </p>
@@ -53,7 +53,7 @@ function WhatIf({ assuming, assumeOther, overview: { subcontracts } }: Pick<Ahea
   return (
     <details className="each" open={assuming.change !== null}>
       <summary>What if a term were another?</summary>
-      <p className="row-of-buttons"><label>Agreement <select value={id} onChange={({ target }) => setId(target.value)}>{subcontracts.map((each) => <option key={each.id} value={each.id}>{each.title}</option>)}</select></label></p>
+      <p className="months-choice"><label>Agreement <select value={id} onChange={({ target }) => setId(target.value)}>{subcontracts.map((each) => <option key={each.id} value={each.id}>{each.title}</option>)}</select></label></p>
       <Term key={id} about={about} assuming={assuming} assumeOther={assumeOther} />
     </details>
   );
@@ -65,7 +65,7 @@ function Term({ about: { id, terms, labels }, assuming, assumeOther }: Pick<Ahea
   const [written, setWritten] = useState('');
   const now = String(terms[term] ?? '');
   return (
-    <p className="row-of-buttons">
+    <p className="months-choice">
       <label>Term <select value={term} onChange={({ target }) => { setTerm(target.value); setWritten(''); }}>{names.map((name) => <option key={name} value={name}>{labelOf(labels, name).label}</option>)}</select></label>
       <label>now {now}, instead <input type="text" size={10} value={written} onChange={({ target }) => setWritten(target.value)} /></label>
       <button type="button" className="act act-small" disabled={written.trim() === '' || written.trim() === now} onClick={() => assumeOther({ ...assuming, change: { subcontract: id, terms: { [term]: writtenAs(terms[term], written) } } })}>Reckon with it</button>

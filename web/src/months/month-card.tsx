@@ -13,13 +13,13 @@ export function MonthCard({ month: { month, ahead, movements, told, accounts }, 
     <Card id="month" title={`${longMonth(month)}${ahead ? ', if it comes so' : ''}`} aside={aside}>
       {accounts.length === 0 ? <p className="empty">Nothing {ahead ? 'will move' : 'moved'} in this month.</p> : (
         <div className="wide">
-          <table className="figures">
+          <table className="figures months-figures">
             <thead><tr><th scope="col">Account</th><th scope="col">came in</th><th scope="col">went out</th><th scope="col">at the end</th></tr></thead>
             <tbody>{accounts.map(({ account, name, unit, in: came, out, end }) => <tr key={`${account} ${unit}`}><th scope="row">{account === member ? 'to spend' : name}</th><td>{came}</td><td>{out}</td><td><Amount amount={end} unit={unit} /></td></tr>)}</tbody>
           </table>
         </div>
       )}
-      {movements.length === 0 ? null : <ul className="plain-list movements">{movements.map((each, place) => <Movement key={place} movement={each} member={member} />)}</ul>}
+      <Movements movements={movements} member={member} />
       {told.length === 0 ? null : (
         <details className="each"><summary>{ahead ? 'What you will be told' : 'What you were told'} ({told.length})</summary>
           <ul className="plain-list">{told.map(({ day, words }, place) => <li key={place}><span className="quiet">{dayOnly(day)}</span> {sentence(words)}</li>)}</ul>
@@ -27,6 +27,15 @@ export function MonthCard({ month: { month, ahead, movements, told, accounts }, 
       )}
     </Card>
   );
+}
+
+/** What a glance takes in; the rest stands behind. */
+const firstShown = 12;
+
+function Movements({ movements, member }: { readonly movements: readonly MovementAhead[]; readonly member: string }): React.JSX.Element | null {
+  const list = (some: readonly MovementAhead[]): React.JSX.Element => <ul className="plain-list movements">{some.map((each, place) => <Movement key={place} movement={each} member={member} />)}</ul>;
+  if (movements.length <= firstShown + 3) return movements.length === 0 ? null : list(movements);
+  return <>{list(movements.slice(0, firstShown))}<details className="each"><summary>{movements.length - firstShown} more</summary>{list(movements.slice(firstShown))}</details></>;
 }
 
 function Movement({ movement: { day, what, from, fromName, toName, unit, amount, subcontract, words }, member }: { readonly movement: MovementAhead; readonly member: string }): React.JSX.Element {
@@ -37,7 +46,7 @@ function Movement({ movement: { day, what, from, fromName, toName, unit, amount,
     <li className={what === 'owed' ? 'movement movement-owed' : 'movement'}>
       <span className="quiet">{dayOnly(day)}</span>
       <span className="movement-words">{sentence(words)}<span className="quiet"> {fromName} → {toName}{agreement === null ? '' : `, by “${agreement}”`}</span></span>
-      <span className="movement-amount">{what === 'owed' ? <span className="tag tag-low">stays owed</span> : null} <Amount amount={amount} unit={unit} sign={isOut ? '−' : '+'} /></span>
+      <span className="movement-amount">{what === 'owed' ? <span className="tag tag-wait">is owed</span> : null} <Amount amount={amount} unit={unit} sign={isOut ? '−' : '+'} /></span>
     </li>
   );
 }

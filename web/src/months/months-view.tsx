@@ -60,9 +60,9 @@ function Wound({ shown: { months: all }, member, running }: { readonly shown: Fo
   return (
     <>
       <Card id="months" title="The months" aside={running ? <span className="quiet" role="status">reckoning anew …</span> : undefined}>
-        {accounts.length < 2 ? null : <p className="row-of-buttons"><label>Account <select value={account} onChange={({ target }) => setAccount(Number(target.value))}>{accounts.map((each, at) => <option key={`${each.account} ${each.unit}`} value={at}>{nameOf(each)}</option>)}</select></label></p>}
+        {accounts.length < 2 ? null : <p className="months-choice"><label>Account <select value={account} onChange={({ target }) => setAccount(Number(target.value))}>{accounts.map((each, at) => <option key={`${each.account} ${each.unit}`} value={at}>{nameOf(each)}</option>)}</select></label></p>}
         <MonthsPicture bars={barsOf(months, looked.account, looked.unit)} chosen={keyOf(month)} choose={setKey} label={`What came and went each month, and what was left: ${nameOf(looked)}. The same figures stand in the table of each month.`} />
-        <p className="quiet months-legend"><span className="key key-in">came in</span> <span className="key key-out">went out</span> <span className="key key-end">left at the end</span> <span className="key key-ahead">pale: yet to come</span></p>
+        <p className="quiet months-legend"><span className="months-key months-key-in">came in</span> <span className="months-key months-key-out">went out</span> <span className="months-key months-key-end">left at the end</span> <span className="months-key months-key-ahead">pale: yet to come</span></p>
       </Card>
       <MonthCard month={month} member={member} aside={(
         <span className="wind">
