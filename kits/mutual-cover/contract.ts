@@ -17,8 +17,8 @@ type Terms = {
   unit: string; dues: number; dues_day: number; own_max: number; types: { [type: string]: number }; waiting_days: number; counts_earlier: string; own_risk_days: number;
   months_max: number; benefit_day: number; report_days: number; claim_days: number; approvals_needed: number; claims_at_once: number; members_max: number; notice_days: number;
 };
-/** Belongs from `since` through `last` (null: no end is known), is covered from `covered` on, and switches to the purse `to`. */
-type Person = { since: Day; covered: Day; last: Day | null; to: string | null };
+/** Belongs from `since` through `last` (null: no end is known), is covered from `covered` on, `pays` dues, having consented, and switches to the purse `to`. */
+type Person = { since: Day; covered: Day; last: Day | null; pays: boolean; to: string | null };
 type People = { [member: string]: Person };
 /** A monthly `amount` for the days until, but without, `until`; of those before `paid` it is paid. */
 type Claim = { by: string; type: string; since: Day; amount: number; paid: Day; until: Day; votes: { [member: string]: boolean }; approved: boolean };
@@ -30,7 +30,6 @@ type Of<Event, Balance extends string = never, All extends string = never> = Now
 /** So many purses can be looked at: of those who belong, and of those who did until lately. */
 const peopleMax = 240;
 
-const isDay = (text: string) => addDays(text, 0) === text;
 const earlier = (one: Day, other: Day) => (one < other ? one : other);
 /** The next day with this date of a month, and the last one until then. */
 const nextOn = (day: Day, date: number): Day => (dayInMonth(day, date) > day ? dayInMonth(day, date) : dayInMonth(addMonths(dayInMonth(day, 1), 1), date));
@@ -93,9 +92,9 @@ export default contract({
       const { member, today } = event;
       const people = state.people ?? {};
       const person = get(people, member);
-      if (person !== undefined && belongs(person, today)) return { state: { people: put(people, member, { ...person, last: null, to: null }) } };
+      if (person !== undefined && belongs(person, today)) return { state: { people: put(people, member, { ...person, last: null, pays: true, to: null }) } };
       const covered = addDays(today, terms.waiting_days);
-      return { state: { people: enrol(terms, people, member, { since: today, covered, last: null, to: null }) }, effects: [notice(member, 'joined', { day: covered })] };
+      return { state: { people: enrol(terms, people, member, { since: today, covered, last: null, pays: true, to: null }) }, effects: [notice(member, 'joined', { day: covered })] };
     },
 
     // Who leaves the whole collective leaves this at once: the ledger has emptied their purse.
@@ -104,9 +103,10 @@ export default contract({
       const people = state.people ?? {};
       const person = get(people, member);
       const isHere = get(view.agents, 'member')?.member === true;
-      if (person === undefined || (isHere && person.last !== null)) return {};
-      const last = isHere ? addDays(today, terms.notice_days) : earlier(person.last ?? today, today);
-      return { state: { people: put(people, member, { ...person, last, to: null }) }, effects: [ends(member, last, member), notice(member, 'leaving', { day: last })] };
+      if (person === undefined || (isHere && !person.pays)) return {};
+      const after = isHere ? addDays(today, terms.notice_days) : today;
+      const last = earlier(person.last ?? after, after);
+      return { state: { people: put(people, member, { ...person, last, pays: false, to: null }) }, effects: [ends(member, last, member), notice(member, 'leaving', { day: last })] };
     },
   },
 
@@ -119,7 +119,7 @@ export default contract({
       const covered = terms.counts_earlier === 'at_once' ? today : addDays(today, terms.waiting_days);
       const last = addDays(today, terms.notice_days);
       const isIn = before !== undefined && belongs(before, today);
-      const person: Person = isIn ? { ...before, covered: earlier(before.covered, covered) } : { since: today, covered, last, to: null };
+      const person: Person = isIn ? { ...before, covered: earlier(before.covered, covered) } : { since: today, covered, last, pays: false, to: null };
       const consent = isIn ? [] : [ends(payee, last, payee), notice(payee, 'consent_wanted', { day: last })];
       return {
         state: { people: enrol(terms, people, payee, person) },
@@ -136,7 +136,7 @@ export default contract({
       const [people, claims] = [state.people ?? {}, state.claims ?? {}];
       const [person, claim] = [get(people, by), `${by}:${type}`];
       const amount = get(terms.types, type) ?? refuse('unknown_value', `covered are ${keys(terms.types).join(', ')}, not ${type}`);
-      if (!isDay(since) || since > today) return refuse('invalid_value', `since is a day until now, as ${today}`);
+      if (since > today) return refuse('invalid_value', 'what is to come can\'t be claimed');
       if (person === undefined || since < person.covered || !belongs(person, since)) return refuse('contract_refused', `${by} isn't covered here for ${since}`);
       if (daysBetween(since, today) > terms.report_days) return refuse('too_late', `a claim is made within ${terms.report_days} days`);
       if (get(claims, claim) !== undefined) return refuse('already_so', `there is an open claim ${claim}`);
@@ -171,7 +171,7 @@ export default contract({
       const claims = state.claims ?? {};
       const before = openClaim(claims, claim);
       if (by !== before.by && by !== 'collective') return refuse('not_permitted', `${before.by} says so, or all by decision`);
-      if (!isDay(day) || day < before.since) return refuse('invalid_value', `the day is ${before.since} or a later one`);
+      if (day < before.since) return refuse('invalid_value', `the day is ${before.since} or a later one`);
       const until = earlier(day, before.until);
       const now = until > before.paid ? put(claims, claim, { ...before, until }) : without(claims, claim);
       return { state: { claims: now }, effects: [...(before.approved ? [] : [cancel(claim)]), ...tell(state.people ?? {}, before.by, today, 'recovered', { claim, day: until })] };
@@ -184,7 +184,7 @@ export default contract({
       const first = addDays(today, terms.notice_days);
       if (person === undefined || !belongs(person, today)) return refuse('not_permitted', `${by} doesn't belong to it`);
       if (!to.startsWith(`${by}/`) || !to.endsWith('/own')) return refuse('invalid_value', `${to} is no purse \`own\` of ${by}`);
-      if (!isDay(last) || last < first) return refuse('invalid_value', `the last day is ${first} or a later one`);
+      if (last < first) return refuse('invalid_value', `the last day is ${first} or a later one`);
       return { state: { people: put(people, by, { ...person, last, to }) }, effects: [ends(by, last, to), ends(by, last, by), notice(by, 'switching', { to, day: last })] };
     },
   },
@@ -203,7 +203,7 @@ export default contract({
 
     dues: ({ terms, state, event, view }: Of<Woke<unknown>, never, 'purses'>) => {
       const people = state.people ?? {};
-      const paying = keys(people).filter((by) => get(people, by)?.last === null);
+      const paying = keys(people).filter((by) => get(people, by)?.pays === true && belongs(get(people, by), event.day));
       const money = { unit: terms.unit, ref: event.day, part: 'cover' };
       return { effects: paying.map((by) => charge({ ...money, from: by, to: purse(by, 'own'), amount: duesOf(terms, by, view.purses.purses), why: { code: 'dues', by, day: event.day } })) };
     },
@@ -265,7 +265,7 @@ export default contract({
         const shares = sharesOf(dueUntil(terms, claim, earlier(endOf(people, claim), day)), others(people, claim.by, day), purses);
         return { day, what: 'benefit', to: claim.by, amount: sum(shares.filter(({ member }) => claim.by === by || member === by).map(({ amount }) => amount)) };
       });
-      const dues = person?.last === null ? [{ day: nextOn(today, terms.dues_day), what: 'dues', to: by, amount: duesOf(terms, by, purses) }] : [];
+      const dues = person?.pays === true ? [{ day: nextOn(today, terms.dues_day), what: 'dues', to: by, amount: duesOf(terms, by, purses) }] : [];
       const back = person !== undefined && person.last !== null ? [{ day: addDays(person.last, 1), what: 'own_back', to: person.to ?? by, amount: get(purses, by) ?? 0 }] : [];
       return { answer: { ahead: sortBy([...dues, ...benefits, ...back].filter(({ amount }) => amount > 0), (each) => each.day) } };
     },
