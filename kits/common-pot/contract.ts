@@ -134,8 +134,9 @@ export default contract({
     leaver: ({ terms, parties, state, event, view }: Now<Terms, Parties, OfMember, Woke<{ member: string }>, 'lies'>) => {
       const [pot, { member }, { member: leaver }] = [state.pot ?? empty, state, event.data];
       const { given, unspent, amount } = leaving(terms, pot, member, view.balances.lies, event.day);
-      const own = lastOf(member?.months ?? {}, monthsKept, event.day);
-      const months = keys(own).reduce((rest, month) => plus(rest, month, -(get(own, month) ?? 0)), lastOf(pot.months, monthsKept, event.day));
+      const own = unspent === 0 ? {} : lastOf(member?.months ?? {}, terms.counted_months, event.day);
+      // What they leave behind still counts as pledged: so it makes no difference to the others who leaves first.
+      const months = keys(own).reduce((rest, month) => plus(rest, month, -mulDiv(get(own, month) ?? 0, amount, unspent)), pot.months);
       const why = { code: 'leaver', by: leaver, percent: terms.leaver_percent, months: terms.counted_months, given, unspent };
       return {
         state: { pot: { members: pot.members - 1, months }, member: null },
