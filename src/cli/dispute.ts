@@ -21,19 +21,20 @@ export const dispute = defineCommand({
 
 export const judge = defineCommand({
   name: 'judge',
-  usage: 'OBSERVATION yes|no --as MEMBER [--reason TEXT] [--key FILE] [--data DIR] [--json]',
-  says: 'decides on an observation that is disputed: yes, it was so, or no, it was not',
-  options: { ...actOptions, reason: { type: 'string' } },
+  usage: 'OBSERVATION yes|no --as MEMBER [--by MEMBER] [--reason TEXT] [--key FILE] [--data DIR] [--json]',
+  says: 'decides on an observation that is disputed: yes, it was so, or no, it was not; --by says that it was so, but of somebody else',
+  options: { ...actOptions, by: { type: 'string' }, reason: { type: 'string' } },
   names: ['OBSERVATION', 'yes|no'],
   run: ({ values, wrong, positionals: [given = '', word = ''] }) => acting(values, async (connection) => {
     if (word !== 'yes' && word !== 'no') throw wrong(`say yes (it was so) or no (it was not), not "${word}"`);
-    const { reason } = values;
+    const { by, reason } = values;
+    if (by !== undefined && word === 'no') throw wrong('--by says who it was of what was so: it goes with yes');
     const { disputes } = connection.state;
     const observation = [...disputes.values()].find((each) => each.observation === given)?.observation;
     if (observation === undefined) throw new UnknownNameError('unknown_review', 'open dispute', given, [...new Set([...disputes.values()].map((each) => each.observation))]);
     const signer = memberSigner(values.data, connection.state, actingAs(values));
-    const done = await connection.act(signer, { kind: 'judge', body: { observation, held: word === 'yes', ...(reason === undefined ? {} : { reason }) } });
-    return { done, said: `${signer.grant.owner} judges: ${observation} ${word === 'yes' ? 'was so' : 'was not so'}` };
+    const done = await connection.act(signer, { kind: 'judge', body: { observation, held: word === 'yes', ...(by === undefined ? {} : { by }), ...(reason === undefined ? {} : { reason }) } });
+    return { done, said: `${signer.grant.owner} judges: ${observation} ${word === 'yes' ? `was so${by === undefined ? '' : `, and it was ${by}`}` : 'was not so'}` };
   }),
 });
 

@@ -97,8 +97,8 @@ function proposing(place: SensingPast['place'], subcontract: string, agreed: rea
 type PastCase = { readonly p: number; readonly truth?: boolean; readonly how: PastCaseShown['how'] };
 
 /** As it was said. An observation that names nobody says nothing of a person. */
-function probabilityOf({ p, truth, how }: PastCaseShown, person: boolean): PastCase[] {
-  const said = person ? p.person : p.event;
+function probabilityOf({ p, truth: happened, how, person: wasThem }: PastCaseShown, person: boolean): PastCase[] {
+  const [said, truth] = person ? [p.person, wasThem] : [p.event, happened];
   return said === null ? [] : [{ p: said, how, ...(truth === null ? {} : { truth }) }];
 }
 

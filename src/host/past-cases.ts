@@ -16,6 +16,6 @@ export function pastCases(view: View, state: Readonly<KernelState>, { subcontrac
 }
 
 /** An observation that names nobody says nothing of a person. */
-function shown({ observation, binding, event, at, p, raw, truth, how }: CaseShown): PastCaseShown {
-  return { observation, binding, event, at, p: { event: p.event, person: raw.person === undefined ? null : p.person }, truth, how };
+function shown({ observation, binding, event, at, p, raw, truth, how, person }: CaseShown): PastCaseShown {
+  return { observation, binding, event, at, p: { event: p.event, person: raw.person === undefined ? null : p.person }, truth, how, person };
 }

@@ -28,7 +28,7 @@ export function sensingBody(act: SensingAct, at: Instant): EntryBody {
     case 'permit': return { kind: 'permit', body: act.permit };
     case 'look': return { kind: 'look', body: act.look };
     case 'dispute': return { kind: 'dispute', body: { observation: act.observation, reason: act.reason } };
-    case 'judge': return { kind: 'judge', body: { observation: act.observation, held: act.held, ...(act.reason === undefined ? {} : { reason: act.reason }) } };
+    case 'judge': return { kind: 'judge', body: { observation: act.observation, held: act.held, ...(act.was === undefined ? {} : { by: act.was }), ...(act.reason === undefined ? {} : { reason: act.reason }) } };
     case 'incident': {
       const { place, severity, happened = at, reason } = act;
       return { kind: 'incident', body: { place, severity, happened, ...(reason === undefined ? {} : { reason }) } };

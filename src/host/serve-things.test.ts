@@ -104,7 +104,7 @@ test('what an agreement listens to has its cases, with how sure each was said to
   await observed('elsewhere:1');
   const { p } = (await ask('/api/observations/warmth:1')).json.observation;
   assert.deepEqual((await ask('/api/subcontracts/wood/cases')).json, {
-    count: 1, cases: [{ observation: 'warmth:1', binding: 'warmth', event: 'temperature', at: start, p: { event: Number(p.event), person: null }, truth: null, how: null }],
+    count: 1, cases: [{ observation: 'warmth:1', binding: 'warmth', event: 'temperature', at: start, p: { event: Number(p.event), person: null }, truth: null, how: null, person: null }],
   });
   await say('ana', { kind: 'dispute', body: { observation: 'warmth:1', reason: 'the window was open' } });
   await say('bo', { kind: 'judge', body: { observation: 'warmth:1', held: false } });

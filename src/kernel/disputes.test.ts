@@ -31,6 +31,14 @@ test('a member disputes what was made from readings; a third one judges it, once
   assert.equal(bench.member('dee', disputes()), 'too_late', 'it is judged once');
 });
 
+test('who judges it to be so may say that it was somebody else: a member, not themselves, and of what names somebody', () => {
+  const bench = seen();
+  bench.sensed(['cell/mass']);
+  for (const observation of ['room:1', 'room:2']) bench.member('ana', disputes(observation));
+  const judging = (by: string, held = true, observation = 'room:1'): string => bench.member('bo', { kind: 'judge', body: { observation, held, by } });
+  assert.deepEqual([judging('dee', false), judging('dee', true, 'room:2'), judging('zoe'), judging('bo'), judging('dee')], ['invalid_value', 'invalid_value', 'unknown_member', 'not_permitted', 'done']);
+});
+
 test('whom the charter names judges, as long as one of them is free to', () => {
   const bench = seen({ review: ['bo', 'cy'] });
   bench.member('ana', disputes());

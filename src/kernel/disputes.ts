@@ -32,15 +32,25 @@ export function dispute(turn: Turn, { by, body: { observation, reason } }: Entry
 }
 
 /** By whom the charter names for reviews, or any third member where it names none who is there and free to decide. */
-export function judge(turn: Turn, { by, body: { observation, held } }: EntryOf<'judge'>): Refusal | null {
+export function judge(turn: Turn, { by, body: { observation, held, by: other } }: EntryOf<'judge'>): Refusal | null {
   const { state } = turn;
   const known = state.disputes.get(observation);
   if (known === undefined) return no(isKnown(state, observation) ? 'unknown_review' : 'unknown_observation', `${observation} is not disputed`);
   const concerned = (member: string): boolean => member === known.by || member === known.named;
   const named = (state.charter?.rights.review ?? []).filter((member) => !concerned(member) && state.members.get(member)?.left === null);
   if (concerned(by) || (named.length > 0 && !named.includes(by))) return no('not_permitted', `${by} may not judge ${observation}${named.length === 0 ? '' : `: ${named.join(', ')} may`}`);
+  const wrong = other === undefined ? null : otherRefusal(state, known, by, held, other);
+  if (wrong !== null) return wrong;
   ended(turn, 0, known, held ? 'held' : 'dropped', by);
   return null;
+}
+
+/** Why whoever judges can't say that it was this member. */
+function otherRefusal(state: KernelState, { observation, named }: Dispute, by: string, held: boolean, other: string): Refusal | null {
+  if (!held) return no('invalid_value', 'who it was is said of what was so: judge it to be so, or name nobody');
+  if (named === null) return no('invalid_value', `${observation} names nobody, so that it was nobody else`);
+  if (!state.members.has(other)) return no('unknown_member', `there is no member ${other}`);
+  return other === by ? no('not_permitted', 'one can\'t judge on one\'s own deed') : null;
 }
 
 /** Nobody judged it in time. */

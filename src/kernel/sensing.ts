@@ -82,13 +82,13 @@ export function restsRefusal({ bindings }: KernelState, { device = '', subject }
 }
 
 /** What is wrong with the form of evidence, in words; null: nothing. */
-export function evidenceFault({ readings, count, sensors, prior, raw, calibration }: Evidence): string | null {
+export function evidenceFault({ readings, count, sensors, prior, raw, calibration, person_calibration: ofPerson }: Evidence): string | null {
   if (!hashForm.test(readings)) return 'its readings are named by a SHA-256 in hex';
   if (!isWhole(count, 1)) return 'it rests on one reading at the least';
   if (sensors.length > sayingsMax) return `it names at most ${sayingsMax} sensors`;
   const probabilities = [prior, raw.event, ...(raw.person === undefined ? [] : [raw.person])];
   if (!probabilities.every((each) => isExact(each, 0, 1))) return 'prior and raw are from 0 to 1, with four decimals at the most';
-  if (calibration !== null && !(isWhole(calibration.record, 0) && isWhole(calibration.cases, 0))) return 'a calibration names its record and how many cases it has';
+  if (![calibration, ofPerson ?? null].every((each) => each === null || (isWhole(each.record, 0) && isWhole(each.cases, 0)))) return 'a calibration names its record and how many cases it has';
   return sensors.map(sayingFault).find((fault) => fault !== null) ?? null;
 }
 

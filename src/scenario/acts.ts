@@ -44,7 +44,7 @@ export type Act =
   | (SaidByEach & { readonly kind: 'permit'; readonly permit: Permit & { readonly given?: false } })
   | (Said & { readonly kind: 'look'; readonly look: Look })
   | (Said & { readonly kind: 'dispute'; readonly observation: string; readonly reason: string })
-  | (Said & { readonly kind: 'judge'; readonly observation: string; readonly held: boolean; readonly reason?: string })
+  | (Said & { readonly kind: 'judge'; readonly observation: string; readonly held: boolean; readonly was?: string; readonly reason?: string })
   /** `happened` left out: at the step's time. */
   | (SaidByEach & { readonly kind: 'incident'; readonly place: string; readonly severity: Severity; readonly happened?: Instant; readonly reason?: string })
   /** By whom the charter names, where `by` is null; `day` left out: that of the step. */

@@ -110,11 +110,12 @@ export function readDispute(place: Place, names: Names): ActOf<'dispute'> {
 }
 
 export function readJudge(place: Place, names: Names): ActOf<'judge'> {
-  place.only([...saidKeys, 'observation', 'held', 'reason']);
+  place.only([...saidKeys, 'observation', 'held', 'was', 'reason']);
   const held = place.need('held');
   if (typeof held.raw() !== 'boolean' && held.raw() !== null) held.problem('this must be true or false');
   const reason = place.optional('reason')?.text();
-  return { kind: 'judge', ...readSaid(place, names), observation: place.need('observation').text(), held: held.raw() === true, ...(reason === undefined ? {} : { reason }) };
+  const was = place.optional('was')?.text();
+  return { kind: 'judge', ...readSaid(place, names), observation: place.need('observation').text(), held: held.raw() === true, ...(was === undefined ? {} : { was }), ...(reason === undefined ? {} : { reason }) };
 }
 
 /** By each of those who report it. */

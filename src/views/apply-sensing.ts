@@ -68,8 +68,8 @@ function judged(view: View, { observation, how, by }: Fact & { fact: 'judged' },
   const known = view.disputes.get(observation);
   if (known === undefined) return;
   view.disputes.delete(observation);
-  const reason = entry.kind === 'judge' && entry.body.observation === observation ? (entry.body.reason ?? null) : null;
-  keep(view.judged, { ...known, end: { how, by, reason, ...noted } }, disputesKeptMax);
+  const { reason = null, by: was } = entry.kind === 'judge' && entry.body.observation === observation ? entry.body : {};
+  keep(view.judged, { ...known, end: { how, by, reason, ...(was === undefined ? {} : { was }), ...noted } }, disputesKeptMax);
 }
 
 function incident(view: View, { by, incident: said }: Fact & { fact: 'incident' }, noted: Noted): void {

@@ -30,7 +30,7 @@ export function applyShown(view: View, shown: Shown): ChangeShown {
   const counted = new Set<string>();
   const settled = new Map<number, string>();
   for (const fact of outcome.facts) {
-    followCase(view, fact);
+    followCase(view, fact, record.entry);
     if (fact.fact === 'posting') applyPosting(view, citing, fact, postings += 1, parts, counted);
     else if (fact.fact === 'notice') applyNotice(view, citing, fact, notices += 1, parts);
     else if (fact.fact === 'owed.less') applyLess(view, citing, fact, lessened += 1, settled);

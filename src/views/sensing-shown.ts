@@ -63,7 +63,7 @@ export type DisputeShown = {
   /** Who may judge it; null: any third member. */
   readonly deciders: readonly string[] | null;
   /** Null: it is open. */
-  readonly end: { readonly how: 'held' | 'dropped' | 'expired'; readonly by: string | null; readonly reason: string | null; readonly record: number; readonly recordedAt: Instant } | null;
+  readonly end: { readonly how: 'held' | 'dropped' | 'expired'; readonly by: string | null; readonly reason: string | null; /** Who it was instead of whom it names. */ readonly was?: string; readonly record: number; readonly recordedAt: Instant } | null;
   readonly words: string;
 };
 
@@ -94,4 +94,6 @@ export type CaseShown = {
   readonly at: Instant; readonly record: number;
   /** Null, both: not decided. */
   readonly truth: boolean | null; readonly how: CaseHow | null;
+  /** Whether it was the person whom it names; null: that isn't decided, or it names nobody. */
+  readonly person: boolean | null;
 };

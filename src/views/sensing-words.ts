@@ -35,11 +35,11 @@ export function sayLook(view: View, by: string, { stream, purpose, reason }: Loo
 }
 
 /** @param end null: it is open */
-export function sayDispute(view: View, { observation, by, reason }: { readonly observation: string; readonly by: string; readonly reason: string }, end: { readonly how: 'held' | 'dropped' | 'expired'; readonly by: string | null } | null): string {
+export function sayDispute(view: View, { observation, by, reason }: { readonly observation: string; readonly by: string; readonly reason: string }, end: { readonly how: 'held' | 'dropped' | 'expired'; readonly by: string | null; readonly was?: string } | null): string {
   const said = `${nameOf(view, by)} disputes ${observation}: ${reason}`;
   if (end === null) return `${said}; it waits for somebody to judge it`;
   if (end.how === 'expired') return `${said}; nobody judged it in time`;
-  return `${said}; ${nameOf(view, end.by ?? '')} says that ${end.how === 'held' ? 'it is so' : 'it is not so'}`;
+  return `${said}; ${nameOf(view, end.by ?? '')} says that ${end.how === 'held' ? `it is so${end.was === undefined ? '' : `, and that it was ${nameOf(view, end.was)}`}` : 'it is not so'}`;
 }
 
 /** What somebody's act led to, in a few words; nothing for a fact of another kind. */

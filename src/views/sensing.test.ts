@@ -126,7 +126,7 @@ test('a case keeps what was said before and after calibration, and is undecided 
   house.senses();
   house.senses({ device: 'scale', from: undefined } as unknown as Observation);
   const { now: at } = house.bench;
-  assert.deepEqual(casesOf(house.view), [{ observation: 'room:1', binding: 'room', event: 'said', raw: { event: 0.6, person: 0.8 }, p: { event: 0.7, person: 0.9 }, at, record: 3, truth: null, how: null }]);
+  assert.deepEqual(casesOf(house.view), [{ observation: 'room:1', binding: 'room', event: 'said', raw: { event: 0.6, person: 0.8 }, p: { event: 0.7, person: 0.9 }, at, record: 3, truth: null, how: null, person: null }]);
   assert.deepEqual(casesOf(house.view, 'hall'), []);
 });
 
@@ -156,6 +156,23 @@ test('what somebody was charged or told for is true when nobody contested it for
   house.until(house.bench.now + 2 * hourMs);
   house.say('ana', { kind: 'pay', body: { to: 'bo', unit: 'crown', amount: '0.01' } });
   assert.deepEqual(truths(house), [['room:1', true, 'uncontested'], ['room:2', null, null], ['room:3', null, null]], 'what was disputed and never judged is not known');
+});
+
+test('who it was is decided with what was so, unless somebody else is named; what wasn\'t so says nothing of it, nor what names nobody', () => {
+  const review = (id: string): readonly Effect[] => [{ do: 'review', id, at: house.bench.now, by: 'cy', reason: 'unsure', parties: [], expires: { at: house.bench.now + dayMs }, data: {} }];
+  const house: House = new House({}, (id) => (['room:1', 'room:2', 'room:3', 'room:8'].includes(id) ? review(id) : id === 'room:7' ? [{ do: 'notice', to: 'cy', code: 'test', data: { observation: id } }] : []));
+  for (let n = 0; n < 8; n++) house.senses(n === 7 ? { from: evidence([saying('cell/mass')]) } : {});
+  for (const [observation, action, by] of [['room:1', 'confirm', undefined], ['room:2', 'confirm', 'dee'], ['room:3', 'drop', undefined], ['room:8', 'confirm', undefined]] as const) {
+    house.say('ana', { kind: 'request', body: { subcontract: 'wood', action, with: { observation, ...(by === undefined ? {} : { by }) } } });
+  }
+  for (const [observation, held, by] of [['room:4', true, undefined], ['room:5', true, 'dee'], ['room:6', false, undefined]] as const) {
+    house.say('ana', { kind: 'dispute', body: { observation, reason: 'x' } });
+    house.say('bo', { kind: 'judge', body: { observation, held, ...(by === undefined ? {} : { by }) } });
+  }
+  house.until(house.bench.now + 40 * dayMs);
+  house.say('ana', { kind: 'pay', body: { to: 'bo', unit: 'crown', amount: '0.01' } });
+  assert.deepEqual(casesOf(house.view, 'room').map(({ truth, person }) => [truth, person]), [[true, true], [true, false], [false, null], [true, true], [true, false], [false, null], [true, true], [true, null]]);
+  assert.equal(disputesOf(house.view).find(({ observation }) => observation === 'room:5')?.words, 'ana disputes room:5: x; bo says that it is so, and that it was dee');
 });
 
 test('of one binding so many cases are kept, the latest', () => {

@@ -10,7 +10,7 @@ import { initialView, type SubcontractView, type ThingView, type View, type View
 import { nameTypes } from './words.ts';
 
 /** Counts up when the text's form, or what a part of the view holds, changes: texts of other forms are then left alone. */
-const form = 4;
+const form = 5;
 
 /** A text that isn't of this release's form. */
 export class ViewTextError extends Error {

@@ -104,6 +104,8 @@ export type PastCaseShown = {
   readonly p: { readonly event: number; readonly person: number | null };
   /** Null, both: not decided. */
   readonly truth: boolean | null; readonly how: CaseHow | null;
+  /** Whether it was the person whom it names; null: that isn't decided, or it names nobody. */
+  readonly person: boolean | null;
 };
 
 export type PastCasesShown = {

@@ -106,7 +106,7 @@ export type EntryBody =
   | { readonly kind: 'look'; readonly body: Look }
   /** That an observation is not so, where no agreement has a way of its own to contest it; and what a person who may review says to that. */
   | { readonly kind: 'dispute'; readonly body: { readonly observation: string; readonly reason: string } }
-  | { readonly kind: 'judge'; readonly body: { readonly observation: string; readonly held: boolean; readonly reason?: string } }
+  | { readonly kind: 'judge'; readonly body: { readonly observation: string; readonly held: boolean; /** Where it was so, but of this member. */ readonly by?: string; readonly reason?: string } }
   | { readonly kind: 'incident'; readonly body: Incident }
   /** What the rules give after so many records: SHA-256 in hex of the kernel's whole state. Changes nothing, and stands only if it is so. */
   | { readonly kind: 'digest'; readonly body: { readonly records: number; readonly state: string } }

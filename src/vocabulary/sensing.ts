@@ -77,6 +77,8 @@ export type Saying = {
   readonly by: 'signed' | 'gateway';
 };
 
+export type Calibration = { readonly record: number; readonly cases: number };
+
 /** Why an observation is as sure as it says. Numbers have four decimals at the most. */
 export type Evidence = {
   /** SHA-256 in hex of the readings that it rests on, with their salt (sensing/commitment.ts). */
@@ -89,7 +91,9 @@ export type Evidence = {
   /** Before calibration: what fusion alone gives. */
   readonly raw: { readonly event: number; readonly person?: number };
   /** Over the cases that the log had decided up to a record; null while there are too few. */
-  readonly calibration: { readonly record: number; readonly cases: number } | null;
+  readonly calibration: Calibration | null;
+  /** That of who it was, over the cases of which that was decided; left out while there are too few, and where nobody is named. */
+  readonly person_calibration?: Calibration;
 };
 
 /** Sensors named in one observation's evidence: as many as a binding has streams. */

@@ -20,7 +20,7 @@ const saying = z.strictObject({
 });
 const evidence = z.strictObject({
   readings: hash, count: z.int(), sensors: z.array(saying).max(sayingsMax), prior: z.number(), raw: z.strictObject({ event: z.number(), person: z.number().optional() }),
-  calibration: z.strictObject({ record: z.int(), cases: z.int() }).nullable(),
+  calibration: z.strictObject({ record: z.int(), cases: z.int() }).nullable(), person_calibration: z.strictObject({ record: z.int(), cases: z.int() }).optional(),
 });
 const observation = z.strictObject({
   id: id.optional(), seq: z.int().optional(), device: id.optional(), subject: id, event: id, at: instant, p: sureness.optional(), values: jsonObject, from: evidence.optional(),
@@ -76,7 +76,7 @@ const bodies: { readonly [kind in EntryKind]: z.ZodType } = {
   }),
   'look': z.strictObject({ stream, purpose: id, reason: text, from: instant, until: instant }),
   'dispute': z.strictObject({ observation: id, reason: text }),
-  'judge': z.strictObject({ observation: id, held: z.boolean(), reason: text.optional() }),
+  'judge': z.strictObject({ observation: id, held: z.boolean(), by: id.optional(), reason: text.optional() }),
   'incident': z.strictObject({ place: id, severity: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5)]), happened: instant, reason: text.optional() }),
   'digest': z.strictObject({ records: z.int(), state: hash }),
   'clock': nothing,

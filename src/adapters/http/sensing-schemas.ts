@@ -68,7 +68,7 @@ export const measuringSchema = z.object({
 
 export const disputesSchema = z.array(z.object({
   observation: id, by: id, reason: z.string(), ...place, expires: instant, disputed: orNull(observationSchema), deciders: z.array(id).nullable(),
-  end: z.object({ how: z.enum(['held', 'dropped', 'expired']), by: id.nullable(), reason: z.string().nullable(), ...place }).nullable(), words: z.string(),
+  end: z.object({ how: z.enum(['held', 'dropped', 'expired']), by: id.nullable(), reason: z.string().nullable(), was: id.optional().describe('who it was instead of whom it names'), ...place }).nullable(), words: z.string(),
 }).openapi('Dispute'));
 
 export const pastCasesSchema = z.object({
@@ -76,6 +76,7 @@ export const pastCasesSchema = z.object({
   cases: z.array(z.object({
     observation: id, binding: id, event: id, at: instant, p: z.object({ event: z.number(), person: z.number().nullable().describe('null: it named nobody') }),
     truth: z.boolean().nullable(), how: z.enum(['confirmed', 'dropped', 'held', 'uncontested']).nullable().describe('null: not decided'),
+    person: z.boolean().nullable().describe('whether it was the person whom it names; null: not decided, or it named nobody'),
   })),
 }).openapi('PastCases');
 

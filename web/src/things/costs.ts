@@ -26,8 +26,8 @@ export type About = 'event' | 'person';
 
 /** Cases with the probability that is meant; those that name nobody say nothing of a person. */
 export function probabilitiesOf(cases: readonly PastCaseShown[], about: About): { readonly p: number; readonly truth?: boolean; readonly isUncontested: boolean }[] {
-  return cases.flatMap(({ p, truth, how }) => {
-    const said = p[about];
+  return cases.flatMap(({ p, truth: happened, person, how }) => {
+    const [said, truth] = [p[about], about === 'person' ? person : happened];
     return said === null ? [] : [{ p: said, isUncontested: how === 'uncontested', ...(truth === null ? {} : { truth }) }];
   });
 }
