@@ -138,7 +138,7 @@ export class PlaySensing {
 
   #around(): PipelineAround {
     return {
-      models: () => undefined, mayUse: (stream) => this.#rules.mayUse(stream), calibratorOf: (binding, event) => this.#calibrators.of(binding, event),
+      models: () => undefined, mayUse: (stream) => this.#rules.mayUse(stream), calibratorOf: (binding, event, of) => this.#calibrators.of(binding, event, of),
       find: (stream, id) => this.#store.find(stream, id), numberOf: (binding, found) => this.#store.numberOf(binding, found),
       decided: (observation) => caseOf(this.#view, observation)?.truth ?? undefined, salt: () => this.#salt(`observation ${this.#salted += 1}`),
     };

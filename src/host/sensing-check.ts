@@ -5,18 +5,17 @@
 import { hasReadings, openSqliteReadings } from '../adapters/readings-sqlite/readings.ts';
 import { JournalError, type Journal } from '../journal/journal.ts';
 import { parseRecord } from '../log/record.ts';
-import { calibrated, type Calibrator } from '../sensing/calibration/calibration.ts';
+import { calibrated, type Calibrated, type Calibrator } from '../sensing/calibration/calibration.ts';
 import { commitReadings } from '../sensing/commitment.ts';
 import { rounded } from '../sensing/mathematics.ts';
 import type { ReadingStore } from '../sensing/store.ts';
 import { applyShown } from '../views/apply.ts';
 import type { Shown } from '../views/shown.ts';
 import { initialView } from '../views/view.ts';
-import type { Observation } from '../vocabulary/entries.ts';
 import { deviceObservationId } from '../vocabulary/ids.ts';
 import type { Outcome } from '../vocabulary/outcomes.ts';
 import type { Hasher } from '../vocabulary/ports.ts';
-import type { Evidence } from '../vocabulary/sensing.ts';
+import type { Calibration, Evidence } from '../vocabulary/sensing.ts';
 import { fittedOn } from './sensing-rules.ts';
 
 export type SensingChecked = {
@@ -33,7 +32,7 @@ export type SensingChecked = {
 
 export type CheckPorts = { readonly journal: Pick<Journal, 'read'>; readonly records: number; readonly hasher: Hasher; readonly folder: string };
 
-type Made = { readonly id: string; readonly record: number; readonly binding: string; readonly event: string; readonly p: number; readonly from: Evidence };
+type Made = { readonly id: string; readonly record: number; readonly binding: string; readonly event: string; readonly p: { readonly [Of in Calibrated]: number }; readonly from: Evidence };
 
 /** Records read at a time. */
 const rowsAtOnce = 500;
@@ -54,9 +53,12 @@ export function checkSensing(ports: CheckPorts, progress: (part: number) => void
       if (rest === 'kept') kept += 1;
       else if (rest === 'erased') erased += 1;
       else differ.push({ observation: id, record, what: 'readings', says: 'the readings that are kept are not those that the record commits to' });
-      const expected = rounded(calibrated(calibrators.get(nameOf(each)) ?? null, from.raw.event));
-      if (expected === p) follows += 1;
-      else differ.push({ observation: id, record, what: 'probability', says: `it says ${p}, and from ${from.raw.event} before calibration follows ${expected}` });
+      const wrong = calibratedParts(from).flatMap(({ of, raw, calibration }) => {
+        const expected = rounded(calibrated(calibrators.get(nameOf(each, of, calibration)) ?? null, raw));
+        return expected === p[of] ? [] : [`it says ${p[of]}${of === 'event' ? '' : ' of who it was'}, and from ${raw} before calibration follows ${expected}`];
+      });
+      if (wrong.length === 0) follows += 1;
+      for (const says of wrong) differ.push({ observation: id, record, what: 'probability', says });
     }
   } finally {
     store?.close();
@@ -77,22 +79,27 @@ function* madeIn(ports: CheckPorts, progress: (part: number) => void): Generator
       const { id, device = entry.by, event, from, p } = observation;
       // What came twice is in the log twice, and was decided once.
       if (from === undefined || outcome.items[item]?.status === 'duplicate') continue;
-      yield { id: id ?? deviceObservationId(device, observation.seq ?? 0), record: seq, binding: device, event, p: certainty(p), from };
+      yield { id: id ?? deviceObservationId(device, observation.seq ?? 0), record: seq, binding: device, event, p: { event: Number(p?.event ?? 1), person: Number(p?.person ?? 1) }, from };
     }
   }
 }
 
-function certainty(p: Observation['p']): number {
-  return Number(p?.event ?? 1);
+type Part = { readonly of: Calibrated; readonly raw: number; readonly calibration: Calibration | null };
+
+/** Of who it was only where somebody is named. */
+function calibratedParts({ raw, calibration, person_calibration: ofPerson }: Evidence): Part[] {
+  return [{ of: 'event', raw: raw.event, calibration }, ...(raw.person === undefined ? [] : [{ of: 'person', raw: raw.person, calibration: ofPerson ?? null } as const])];
 }
 
 /** The calibrators that observations name, fitted anew on what the log had decided up to each of these records. */
 function calibratorsAt(ports: CheckPorts, made: readonly Made[], progress: (part: number) => void): ReadonlyMap<string, Calibrator | null> {
-  const wanted = new Map<number, Map<string, Made>>();
+  const wanted = new Map<number, Map<string, Made & { readonly of: Calibrated }>>();
   for (const each of made) {
-    if (each.from.calibration === null) continue;
-    const { record } = each.from.calibration;
-    wanted.set(record, (wanted.get(record) ?? new Map<string, Made>()).set(nameOf(each), each));
+    for (const { of, calibration } of calibratedParts(each.from)) {
+      if (calibration === null) continue;
+      const there = wanted.get(calibration.record) ?? new Map<string, Made & { readonly of: Calibrated }>();
+      wanted.set(calibration.record, there.set(nameOf(each, of, calibration), { ...each, of }));
+    }
   }
   const fitted = new Map<string, Calibrator | null>();
   if (wanted.size === 0) return fitted;
@@ -100,13 +107,13 @@ function calibratorsAt(ports: CheckPorts, made: readonly Made[], progress: (part
   const view = initialView({ zoneRules: () => undefined });
   for (const shown of recordsOf(ports, progress)) {
     applyShown(view, shown);
-    for (const [name, { binding, event }] of wanted.get(shown.record.seq) ?? []) fitted.set(name, fittedOn(view, binding, event));
+    for (const [name, { binding, event, of }] of wanted.get(shown.record.seq) ?? []) fitted.set(name, fittedOn(view, binding, event, of));
   }
   return fitted;
 }
 
-function nameOf({ binding, event, from }: Made): string {
-  return from.calibration === null ? '' : `${from.calibration.record} ${binding} ${event}`;
+function nameOf({ binding, event }: Made, of: Calibrated, calibration: Calibration | null): string {
+  return calibration === null ? '' : `${calibration.record} ${of} ${binding} ${event}`;
 }
 
 function* recordsOf({ journal, records }: CheckPorts, progress: (part: number) => void): Generator<Shown, void, undefined> {

@@ -2,7 +2,7 @@
 import { keepDaysOf, mayUse } from '../kernel/permits.ts';
 import { measuredBy } from '../kernel/sensing.ts';
 import type { KernelState } from '../kernel/state.ts';
-import { calibratorOf, type Calibrator, type DecidedCase } from '../sensing/calibration/calibration.ts';
+import { calibratorOf, type Calibrated, type Calibrator, type DecidedCase } from '../sensing/calibration/calibration.ts';
 import { driftOf, type Drift } from '../sensing/calibration/drift.ts';
 import { casesOf } from '../views/cases.ts';
 import { closedStreams } from '../views/closed-streams.ts';
@@ -51,7 +51,7 @@ export function createRules(state: () => Readonly<KernelState>, view: () => View
 }
 
 export type Calibrators = {
-  readonly of: (binding: string, event: string) => Calibrator | null;
+  readonly of: (binding: string, event: string, of?: Calibrated) => Calibrator | null;
   readonly drift: (binding: string, event: string) => Drift;
   /** A record may have decided a case, or time may have. */
   readonly note: (shown: Shown) => void;
@@ -65,13 +65,13 @@ export function createCalibrators(view: () => View): Calibrators {
   const fitted = new Map<string, Calibrator | null>();
   let day = 0;
   return {
-    of(binding, event) {
-      const name = `${binding} ${event}`;
+    of(binding, event, of = 'event') {
+      const name = `${binding} ${event} ${of}`;
       let there = fitted.get(name);
-      if (there === undefined) fitted.set(name, there = fittedOn(view(), binding, event));
+      if (there === undefined) fitted.set(name, there = fittedOn(view(), binding, event, of));
       return there;
     },
-    drift: (binding, event) => driftOf(decidedCases(view(), binding, event).map(({ p, truth }) => ({ p, truth }))),
+    drift: (binding, event) => driftOf(decidedCases(view(), binding, event, 'event').map(({ p, truth }) => ({ p, truth }))),
     note({ record, outcome }) {
       const today = Math.floor(record.recordedAt / dayMs);
       if (today !== day || outcome.facts.some(({ fact }) => deciding.has(fact))) fitted.clear();
@@ -82,10 +82,14 @@ export function createCalibrators(view: () => View): Calibrators {
 }
 
 /** Over what the log had decided up to its last record: anyone with the log comes to the same. */
-export function fittedOn(view: View, binding: string, event: string): Calibrator | null {
-  return calibratorOf(decidedCases(view, binding, event), Math.max(0, view.records - 1));
+export function fittedOn(view: View, binding: string, event: string, of: Calibrated): Calibrator | null {
+  return calibratorOf(decidedCases(view, binding, event, of), Math.max(0, view.records - 1));
 }
 
-function decidedCases(view: View, binding: string, event: string): DecidedCase[] {
-  return casesOf(view, binding).flatMap(({ event: found, truth, at, raw, p }): DecidedCase[] => (found === event && truth !== null ? [{ at, raw: raw.event, p: p.event, truth }] : []));
+function decidedCases(view: View, binding: string, event: string, of: Calibrated): DecidedCase[] {
+  return casesOf(view, binding).flatMap((each): DecidedCase[] => {
+    const truth = of === 'event' ? each.truth : each.person;
+    const raw = each.raw[of];
+    return each.event !== event || truth === null || raw === undefined ? [] : [{ at: each.at, raw, p: each.p[of], truth }];
+  });
 }

@@ -57,7 +57,7 @@ export function openSensing({ writer, view, folder, signer, topics, vouches, clo
   const gateway = createGateway({ writer, clock, get signer() { return required(signer()); } });
   const sensing = new Sensing({
     open: (): ReadingStore => (folder === undefined ? createMemoryReadings(memory) : openSqliteReadings(folder, 'write')),
-    pipeline: { hasher, methods }, rules, models: openModels(folder), calibratorOf: (binding, event) => calibrators.of(binding, event),
+    pipeline: { hasher, methods }, rules, models: openModels(folder), calibratorOf: (binding, event, of) => calibrators.of(binding, event, of),
     decided: (observation) => caseOf(view(), observation)?.truth ?? undefined,
     salt: () => randomBytes(16).toString('hex'), offer: (observation) => gateway.observed([observation]), clock, tell,
   });

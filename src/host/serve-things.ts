@@ -221,9 +221,10 @@ function sensingShown({ view, sensing: { sensing, calibrators } }: ServedThings)
         id, binding, words, versions, fault: broken === undefined ? null : { says: broken.detail, at: broken.at },
         calibrations: events.map((event) => {
           const calibrator = calibrators.of(id, event);
+          const ofPerson = calibrators.of(id, event, 'person');
           const { record = null, cases = null, from = null, until = null } = calibrator ?? {};
           const { z: _, ...drift } = calibrators.drift(id, event);
-          return { event, words: calibrationWords(calibrator), record, cases, from, until, drift };
+          return { event, words: `${calibrationWords(calibrator)}${ofPerson === null ? '' : `; who it was is ${calibrationWords(ofPerson)}`}`, record, cases, from, until, drift };
         }),
       };
     }),

@@ -64,8 +64,16 @@ test('a sensor that disagrees with the others counts nothing', () => {
 test('the calibration: its cases, its age, what it made of it', () => {
   const calibration = { record: 812, cases: 40 };
   const line = (calibratedAt?: number): string | undefined =>
-    explain({ at: 3 * 86_400_000, p: { event: 0.55, person: 0.9 }, from: { ...from, raw: { event: 0.6, person: 0.97 }, calibration }, ...(calibratedAt === undefined ? {} : { calibratedAt }) }).lines.at(-2);
+    explain({ at: 3 * 86_400_000, p: { event: 0.55 }, from: { ...from, raw: { event: 0.6 }, calibration }, ...(calibratedAt === undefined ? {} : { calibratedAt }) }).lines.at(-2);
   assert.equal(line(0), 'calibrated on 40 decided cases up to record 812, 3 days old: 60 % becomes 55 %');
   assert.equal(line(), 'calibrated on 40 decided cases up to record 812: 60 % becomes 55 %');
   assert.match(explain({ at: 0, p: { event: 0.6, person: 0.97 }, from: { ...from, raw: { event: 0.6, person: 0.97 } } }).lines.join('\n'), /together: 60 %, that it was this person 97 %/);
+});
+
+test('who it was has a calibration of its own, and where it has none that is said', () => {
+  const given = { ...from, raw: { event: 0.6, person: 0.8 } };
+  assert.equal(explain({ at: 0, p: { event: 0.6, person: 0.8 }, from: given }).calibration,
+    'not calibrated: too few cases have been decided yet; that it was this person, 80 %, is not calibrated: too few decisions say who it was');
+  assert.equal(explain({ at: 0, p: { event: 0.5, person: 0.65 }, from: { ...given, calibration: { record: 7, cases: 40 }, person_calibration: { record: 7, cases: 12 } } }).calibration,
+    'calibrated on 40 decided cases up to record 7: 60 % becomes 50 %; that it was this person, on 12 cases of which it was decided who it was, up to record 7: 80 % becomes 65 %');
 });

@@ -1,5 +1,5 @@
 /** Why an observation is as sure as it says, for people: who said what and what it counted, what was left out, what earlier cases taught. */
-import type { Evidence, Saying } from '../vocabulary/sensing.ts';
+import type { Calibration, Evidence, Saying } from '../vocabulary/sensing.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import { contradicting } from './fusion/pool.ts';
 import { exp } from './mathematics.ts';
@@ -12,7 +12,7 @@ export type Explained = {
   readonly sensors: readonly SensorExplained[];
   /** From the prior to what was said, and what it rests on, in their order. */
   readonly lines: readonly string[];
-  /** What earlier cases made of what they said together; it is one of the lines too. */
+  /** What earlier cases made of what they said together, and of who it was; it is one of the lines too. */
   readonly calibration: string;
 };
 
@@ -89,10 +89,16 @@ function hundredths(x: number): string {
   return String(Math.round(x * 100) / 100);
 }
 
-function calibrationLine(at: Instant, p: ExplainGiven['p'], { raw, calibration }: Evidence, calibratedAt: Instant | undefined): string {
-  if (calibration === null) return 'not calibrated: too few cases have been decided yet';
+function calibrationLine(at: Instant, p: ExplainGiven['p'], { raw, calibration, person_calibration: ofPerson }: Evidence, calibratedAt: Instant | undefined): string {
+  const person = raw.person === undefined || p.person === undefined ? '' : `; ${personWords(raw.person, p.person, ofPerson)}`;
+  if (calibration === null) return `not calibrated: too few cases have been decided yet${person}`;
   const age = calibratedAt === undefined ? '' : at - calibratedAt < oldFrom ? ', of the same minute' : `, ${durationWords(at - calibratedAt)} old`;
-  return `calibrated on ${counted(calibration.cases, 'decided case')} up to record ${calibration.record}${age}: ${percent(raw.event)} becomes ${percent(p.event)}`;
+  return `calibrated on ${counted(calibration.cases, 'decided case')} up to record ${calibration.record}${age}: ${percent(raw.event)} becomes ${percent(p.event)}${person}`;
+}
+
+function personWords(raw: number, p: number, calibration: Calibration | undefined): string {
+  if (calibration === undefined) return `that it was this person, ${percent(raw)}, is not calibrated: too few decisions say who it was`;
+  return `that it was this person, on ${counted(calibration.cases, 'case')} of which it was decided who it was, up to record ${calibration.record}: ${percent(raw)} becomes ${percent(p)}`;
 }
 
 const oldFrom = 60_000;

@@ -135,12 +135,12 @@ test('a state of the release before, with its cases within it, goes on as if the
   const pipeline = openPipeline([watching], watchPorts, [], () => 1);
   // From thirty cases on two that were never at odds count as one; these two were, in every third.
   for (let n = 1; n <= 40; n += 1) watch(pipeline, n);
-  const [now] = allStates(pipeline);
-  assert.equal(now?.cases.length, 40);
-  const { own, health } = now?.state as { readonly own: JsonObject; readonly health: JsonObject };
+  const now = allStates(pipeline)[0] ?? assert.fail();
+  assert.equal(now.cases.length, 40);
+  const { own, health } = now.state as { readonly own: JsonObject; readonly health: JsonObject };
   const { learned: _, ...ownBefore } = own;
-  const window = (now?.cases ?? []).map(({ number: __, ...each }) => each);
-  const before = { binding: 'w', fingerprint: now?.fingerprint ?? '', next: now?.next ?? 0, state: { own: { ...ownBefore, window }, health }, cases: [] };
+  const window = now.cases.map(({ number: __, ...each }) => each);
+  const before = { binding: 'w', fingerprint: now.fingerprint, next: now.next, state: { own: { ...ownBefore, window }, health }, cases: [] };
   const older = openPipeline([watching], watchPorts, [before], () => 1);
   const [upgraded, straight] = [older, pipeline].map((each) => watch(each, 41).made[0]?.observation);
   assert.deepEqual([upgraded?.p, upgraded?.from?.sensors], [straight?.p, straight?.from?.sensors]);
@@ -187,6 +187,22 @@ test('an event is said with the probability that its decided cases give; the raw
   const p = Number(made?.observation.p?.event);
   assert.equal(p, rounded(calibrated(calibrator, 0.6123)));
   assert.ok(p < 0.6, String(p));
+});
+
+test('who it was is said with the probability that its own cases give, and the record says how many these were', () => {
+  // Ten cases that named somebody with 0.9, of which five were somebody else.
+  const cases = Array.from({ length: 10 }, (_, i): DecidedCase => ({ at: i, raw: 0.9, p: 0.9, truth: i < 5 }));
+  const calibrator = calibratorOf(cases, 52);
+  const naming: Offered = { ...counting, open: () => ok({
+    events: ['counted'], initial: null, due: () => undefined, wait: (state): Step<Json> => ({ state, found: [], findings: [] }),
+    take: (state, reading) => ({ state, found: [{ ...found(reading, 0), raw: { event: 0.6, person: 0.9 } }], findings: [] }),
+  }) };
+  const of = (known: boolean) => takeReading(openPipeline([binding('a')], { hasher, methods: new Map([['counting', naming]]) }, [], () => 1), around({ calibratorOf: (_id, _event, what) => (known && what === 'person' ? calibrator : null) }), weigh(1)).made[0]?.observation;
+  const [plain, learned] = [of(false), of(true)];
+  assert.deepEqual([plain?.p, plain?.from?.person_calibration], [{ event: 0.6, person: 0.9 }, undefined]);
+  assert.deepEqual([learned?.from?.raw, learned?.from?.calibration, learned?.from?.person_calibration], [{ event: 0.6, person: 0.9 }, null, { record: 52, cases: 10 }]);
+  assert.equal(learned?.p?.event, 0.6);
+  assert.ok(Number(learned?.p?.person) > 0.5 && Number(learned?.p?.person) < 0.8, String(learned?.p?.person));
 });
 
 test('a store that can\'t be read is no fault of the method: it goes on to whoever opened the store', () => {

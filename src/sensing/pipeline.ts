@@ -10,7 +10,7 @@ import type { Hasher } from '../vocabulary/ports.ts';
 import type { Refusal } from '../vocabulary/result.ts';
 import type { Binding, Evidence, StreamName } from '../vocabulary/sensing.ts';
 import type { Instant } from '../vocabulary/time.ts';
-import { calibrated, type Calibrator } from './calibration/calibration.ts';
+import { calibrated, type Calibrated, type Calibrator } from './calibration/calibration.ts';
 import { commitReadings } from './commitment.ts';
 import { digest } from './formats/names.ts';
 import type { Model } from './learn/model.ts';
@@ -32,8 +32,8 @@ export type PipelineAround = {
   readonly models: (hash: string) => Model | undefined;
   /** Whether everyone whom a stream measures permits something with it. */
   readonly mayUse: (stream: StreamName) => boolean;
-  /** For an event that a binding finds; null while too few cases are decided. */
-  readonly calibratorOf: (binding: string, event: string) => Calibrator | null;
+  /** For an event that a binding finds, or for who it was; null while too few cases are decided. */
+  readonly calibratorOf: (binding: string, event: string, of: Calibrated) => Calibrator | null;
   /** A reading that was stored before. */
   readonly find: (stream: StreamName, id: string) => Reading | undefined;
   /** The number under which something that a binding found has been made already. */
@@ -231,13 +231,15 @@ function make({ numbers, fresh, ports: { hasher } }: Pipeline, around: PipelineA
   if (readings.length === 0) return undefined;
   const seq = numbers.get(device) ?? 1;
   const salt = around.salt();
-  const calibrator = around.calibratorOf(device, found.event);
+  const calibrator = around.calibratorOf(device, found.event, 'event');
+  const ofPerson = found.raw.person === undefined ? null : around.calibratorOf(device, found.event, 'person');
   const raw = { event: rounded(found.raw.event), ...(found.raw.person === undefined ? {} : { person: rounded(found.raw.person) }) };
   const from: Evidence = {
     readings: commitReadings(hasher, salt, readings), count: readings.length, sensors: found.sensors, prior: rounded(found.prior), raw,
     calibration: calibrator === null ? null : { record: calibrator.record, cases: calibrator.cases },
+    ...(ofPerson === null ? {} : { person_calibration: { record: ofPerson.record, cases: ofPerson.cases } }),
   };
-  const p: Observation['p'] = { event: rounded(calibrated(calibrator, raw.event)), ...(raw.person === undefined ? {} : { person: raw.person }) };
+  const p: Observation['p'] = { event: rounded(calibrated(calibrator, raw.event)), ...(raw.person === undefined ? {} : { person: rounded(calibrated(ofPerson, raw.person)) }) };
   numbers.set(device, seq + 1);
   fresh.set(`${device} ${found.id}`, seq);
   return {

@@ -16,6 +16,9 @@ export type DecidedCase = {
   readonly truth: boolean;
 };
 
+/** What is calibrated: whether it happened, or that it was the person who is named; each from the cases of which that was decided. */
+export type Calibrated = 'event' | 'person';
+
 /** The event's probability has one, and so has the person's. */
 export type Calibrator = {
   readonly curve: { readonly kind: 'platt'; readonly platt: Platt } | { readonly kind: 'isotonic'; readonly isotonic: Isotonic };

@@ -80,7 +80,7 @@ function caseOf(fused: FusedCase, streams: readonly StreamName[]): Case {
 
 /** Sums over the cases for each pair that spoke in them, the pair a < b of n at a · n + b: a binding has many pairs, and few of them speak at a time. */
 function ofPairs<C extends Case, Sums>(cases: readonly C[], n: number, none: () => Sums, add: (sums: Sums, each: C, one: Voice, other: Voice) => void): readonly (Sums | undefined)[] {
-  const all = new Array<Sums | undefined>(n * n).fill(undefined);
+  const all = Array.from<Sums | undefined>({ length: n * n });
   for (const each of cases) {
     const { voices } = each;
     for (let first = 0; first < voices.length; first += 1) {
