@@ -119,6 +119,32 @@ test('a device that Zigbee2MQTT and Home Assistant both describe is one, and eac
   for (const topic of ['zigbee2mqtt/attic/climate', 'zigbee2mqtt/bridge/devices', 'zigbee2mqtt/bridge/state']) assert.equal(filters.filter((filter) => matches(filter, topic)).length, 1, topic);
 });
 
+test('what two messages describe together is known after a restart too, before the broker tells either again: one topic for each property, and Tasmota\'s own', { skip: withoutMosquitto, timeout: 60_000 }, async (t) => {
+  const { open, hub } = await room(t);
+  const says = await hub();
+  await says.say('zigbee2mqtt/bridge/info', { version: '2.1.0', config: { advanced: { output: 'attribute' } } }, true);
+  await says.say('zigbee2mqtt/bridge/devices', bridgeDevices, true);
+  await says.say('zigbee2mqtt/attic/climate/temperature', 11, true);
+  const sensors = { sn: { Time: '2026-01-05T18:00:00', DHT11: { Temperature: 20.5 }, TempUnit: 'C' }, ver: 1 };
+  const config = { dn: 'Shed', mac: 'DC4F2249A3BC', md: 'Sonoff Basic', ofln: 'Offline', onln: 'Online', state: ['OFF', 'ON', 'TOGGLE', 'HOLD'], t: 'shed', ft: '%prefix%/%topic%/', tp: ['cmnd', 'stat', 'tele'], rl: [0], swc: [-1], btn: [0], ver: 1 };
+  await says.say('tasmota/discovery/DC4F2249A3BC/sensors', sensors, true);
+  await says.say('tasmota/discovery/DC4F2249A3BC/config', config, true);
+  await says.say('tele/shed/LWT', 'Online', true);
+  const [attic, shed] = ['0x00158d00018255df/temperature', 'dc4f2249a3bc/DHT11.Temperature'];
+  const first = await open();
+  await until('the broker\'s memory of 11', () => lastOf(first, attic) === 11);
+  await until('the shed is there', () => first.serving.sensing.things.device('dc4f2249a3bc')?.streams[0]?.available === true);
+  const streams = [{ stream: attic, as: 'temperature' }, { stream: shed, as: 'temperature' }];
+  assert.equal((await first.say({ kind: 'bind', body: { binding: { ...thermometer(attic), streams } } }, 'bind-1')).status, 'recorded');
+  await first.close();
+  await says.say('zigbee2mqtt/attic/climate/temperature', 12);
+  await says.say('zigbee2mqtt/attic/climate', { temperature: 99 });
+  await says.say('tele/shed/SENSOR', { Time: '2026-01-05T18:05:00', DHT11: { Temperature: 20.6 }, TempUnit: 'C' });
+  const second = await open();
+  await until('what was said is stored', () => stored(second, attic).length > 0 && stored(second, shed).length > 0);
+  assert.deepEqual([stored(second, attic), stored(second, shed)], [[12], [20.6]]);
+});
+
 test('the broker goes away and comes back, with the server or without: nothing is lost, doubled, or new again', { skip: withoutMosquitto, timeout: 60_000 }, async (t) => {
   const { broker, open, hub } = await room(t);
   const says = await hub();
