@@ -64,6 +64,8 @@ async function eurOutside(data: string): Promise<unknown> {
 
 test('a statement is looked at, recorded once, and recognised when it comes again', async () => {
   const data = await founded('house');
+  assert.match(await done('status', 'ana', '--data', data), /ana \(Ana Lind\): 800\.00 eur \(100\.00 to spend\)[\s\S]*Payouts that wait:\n {2}payout-1 {2}ana 700\.00 eur, asked for/);
+  assert.doesNotMatch(await done('status', 'bo', '--data', data), /Payouts/);
   const look = await frankpledgeHere(['bank', 'import', data, place('march.csv'), '--json']);
   assert.deepEqual([look.status, ...figures(imported(look)), imported(look).applied], [0, 2, 0, 1, 0, 0, false]);
   assert.deepEqual(imported(look).lines.map(({ is, member }) => [is, member]), [['income', 'ana'], ['payout', 'ana'], ['unmatched', undefined]]);

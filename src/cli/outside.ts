@@ -29,6 +29,6 @@ function linesOf({ keepers, units, payouts }: OutsideShown, zone: Zone): string[
   ];
 }
 
-function payoutLine({ id, member, amount, unit, reason, sent, recordedAt }: PayoutShown, zone: Zone): string {
+export function payoutLine({ id, member, amount, unit, reason, sent, recordedAt }: PayoutShown, zone: Zone): string {
   return `${id}  ${member} ${amount} ${unit}, ${sent ? 'on its way' : 'asked for'}${reason === null ? '' : `: ${reason}`} (${sayTime(zone, recordedAt)})`;
 }

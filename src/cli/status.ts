@@ -6,12 +6,14 @@ import { proposalsNow } from '../host/proposals.ts';
 import { notedServer } from '../host/served-at.ts';
 import { isObject } from '../vocabulary/json.ts';
 import { sayTime } from '../views/local-time.ts';
+import { payoutsOf } from '../views/outside.ts';
 import { membersOf, noticesOf, obligationsOf, reviewsOf, subcontractsOf } from '../views/queries.ts';
 import { shortProposal } from '../views/say.ts';
 import type { ObligationShown } from '../views/shown.ts';
 import { defineCommand } from './arguments.ts';
 import { commandOn, dataFolder } from './acting.ts';
 import { knownMember } from './names.ts';
+import { payoutLine } from './outside.ts';
 import { isAskedNow } from './proposals.ts';
 import { dueLines } from './reading.ts';
 
@@ -21,7 +23,7 @@ const noticesShownMax = 10;
 export const status = defineCommand({
   name: 'status',
   usage: '[MEMBER] [--data DIR] [--json]',
-  says: 'shows balances, what is owed, loans, what waits for a person, the subcontracts and how they stand; of all, or of one member with what they are asked and were told lately',
+  says: 'shows balances, what is owed, loans, payouts and what else waits for a person, the subcontracts and how they stand; of all, or of one member with what they are asked and were told lately',
   options: { data: { type: 'string', default: dataFolder }, json: { type: 'boolean' } },
   names: [], more: ['MEMBER'],
   run: async ({ values, positionals: [member] }) => {
@@ -45,6 +47,7 @@ function statusOf(connection: Connection, member: string | undefined) {
     name: view.charter?.name ?? '', origin: view.origin, ...connection.head(), recordedAt: view.recordedAt, server: notedServer(connection.folder)?.url ?? null,
     members: membersOf(view).filter(({ id }) => of(id)),
     owed: debts.filter(({ state }) => state === 'due'), loans: debts.filter(({ state }) => state === 'running'),
+    payouts: payoutsOf(view, member),
     reviews: reviewsOf(view).filter(({ by, parties }) => of(by, ...parties)),
     subcontracts: subcontractsOf(view),
     notices: member === undefined ? [] : noticesOf(view, member),
@@ -87,6 +90,7 @@ function print(shown: ReturnType<typeof statusOf> & { readonly head_waits: strin
   });
   section('Owed now', shown.owed, debtLine);
   section('Loans', shown.loans, debtLine);
+  section('Payouts that wait', shown.payouts, (each) => payoutLine(each, zone));
   section('Waiting for a person', shown.reviews, ({ id, subcontract, by, reason, expires, deciders }) =>
     `${id} (${subcontract}${by === null ? '' : `, ${by}`}): ${reason}; until ${sayTime(zone, expires)}${deciders === null ? '' : `; ${deciders.join(' or ')} decides`}`);
   section('Told lately', shown.notices.slice(0, noticesShownMax), ({ words, recordedAt, record }) => `${sayTime(zone, recordedAt)}: ${words} (record ${record})`);
