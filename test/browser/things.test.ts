@@ -145,13 +145,15 @@ test('from costs to zones, and what they would have done on the past, with what 
   // C. Elkan: wrongly / (wrongly + missed); C. K. Chow: asking from unsure / missed to 1 − unsure / wrongly.
   assert.deepEqual([cutoff('9', '1')?.act, cutoff('1', '4')?.act, cutoff('18', '2', '1')], [{ numerator: 9, denominator: 10 }, { numerator: 1, denominator: 5 }, { no: { numerator: 1, denominator: 2 }, act: { numerator: 17, denominator: 18 } }]);
   assert.deepEqual([cutoff('0', '1'), cutoff('x', '1'), cutoff('9', '1', 'x'), cutoff('9', '')], [undefined, undefined, undefined, undefined]);
-  const each = (event: number, truth: boolean | null, how: PastCaseShown['how'], person: number | null = null): PastCaseShown => ({ observation: 'o', binding: 'b', event: 'e', at: 0, p: { event, person }, truth, how });
-  const cases = [each(0.95, true, 'uncontested'), each(0.95, false, 'dropped', 0.4), each(0.5, true, 'confirmed'), each(0.99, null, null)];
+  const each = (event: number, truth: boolean | null, how: PastCaseShown['how'], person: number | null = null, wasThem: boolean | null = null): PastCaseShown => ({ observation: 'o', binding: 'b', event: 'e', at: 0, p: { event, person }, truth, how, person: wasThem });
+  const cases = [each(0.95, true, 'uncontested'), each(0.95, false, 'dropped', 0.4), each(0.5, true, 'confirmed', 0.95, false), each(0.99, null, null)];
   const zones = cutoff('9', '1');
   assert.ok(zones !== undefined);
   const past = pastOf(cases, 'event', zones);
   assert.deepEqual([past.cases, past.charged.count, past.wrongly.count, past.missed.count, past.uncontested], [3, 2, 1, 1, 1]);
-  assert.deepEqual([pastOf(cases, 'person', zones).cases, pastOf(cases, 'person', zones).charged.count], [1, 0]);
+  // What was dropped says nothing of who it was; what was so of somebody else says that whoever was named would have been charged wrongly.
+  const who = pastOf(cases, 'person', zones);
+  assert.deepEqual([who.cases, who.charged.count, who.wrongly.count], [1, 1, 1]);
   // Clopper and Pearson, 95 %, of 31 cases two: 0.79 to 21.42 %.
   assert.equal(shareWords({ count: 2, interval: { low: 0.0079, high: 0.2142 } }, 31), '2 of 31; with so few cases anything from 0 % to 22 %');
 });
