@@ -85,7 +85,7 @@ export function settingsOf(members: readonly Member[], piles: number): Settings 
   return {
     title: 'bench',
     collective: {
-      name: 'Bench', zone: 'America/New_York', units: [{ id: 'crown', decimals: 2 }], reviewers: [], admit: [], issue: [], attest: [], bind: [],
+      name: 'Bench', zone: 'America/New_York', units: [{ id: 'crown', decimals: 2 }], reviewers: [], admit: [], issue: [], attest: [], bind: [], bank: [],
       issuePerMonth: {}, lateDays: 30, clockAheadS: 120,
       // One yes is enough, so that a bench can agree on witnesses.
       deciding: { decide: { more_than: { numerator: 0, denominator: 1 }, days: 30 } },
