@@ -2,7 +2,7 @@
 import { compareIds } from '../vocabulary/ids.ts';
 import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
 import { readMembersMax, type KitManifest, type ReadRule } from '../vocabulary/kit.ts';
-import { holderOf } from '../vocabulary/purses.ts';
+import { holderOf, isPurse } from '../vocabulary/purses.ts';
 import { ok, refuse, type Result } from '../vocabulary/result.ts';
 import type { HandlerGroup } from '../vocabulary/runner.ts';
 import { isAccount, purseNamed } from './purses.ts';
@@ -50,7 +50,7 @@ export function readLedger(state: KernelState, subcontract: Subcontract, reads: 
       const entries = entriesIn(held(cell));
       if (entries.length > readMembersMax) return refuse('limit_reached', `more than ${readMembersMax} entries in ${cell} of ${subcontract.id}, and it can't do something for each of them at once`);
       if ('accounts' in rule) members[alias] = accountsThere(state, entries.map(([, entry]) => (isObject(entry) ? text((entry as JsonObject)[rule.at]) : null)));
-      else purses[alias] = Object.fromEntries(entries.map(([name]) => [name, balance('holders' in rule ? purseNamed(subcontract, name, rule.purse, null) : purseRead(subcontract, rule, event, name))]));
+      else purses[alias] = Object.fromEntries(entries.map(([name]) => [name, balance('holders' in rule ? heldBy(subcontract, rule, name) : purseRead(subcontract, rule, event, name))]));
     } else {
       balances[alias] = balance(accountRead(subcontract, rule, event));
     }
@@ -92,6 +92,11 @@ function accountRead(subcontract: Subcontract, rule: BalanceRule, event: JsonObj
 function purseRead(subcontract: Subcontract, { purse, of }: { readonly purse: string; readonly of: string }, event: JsonObject, key: string | null): string | null {
   const holder = text(event[of]);
   return holder === null ? null : purseNamed(subcontract, holderOf(holder), purse, key);
+}
+
+function heldBy(subcontract: Subcontract, { purse }: { readonly purse?: string }, holder: string): string | null {
+  if (purse === undefined) return isPurse(holder) ? null : holder;
+  return purseNamed(subcontract, holder, purse, null);
 }
 
 function text(value: unknown): string | null {
