@@ -9,7 +9,7 @@
  * outside one's cover, or is decided by who makes it; that somebody is held.
  */
 import {
-  addDays, addMonths, cancel, charge, contract, dayInMonth, daysBetween, get, keys, max, min, mulDiv, notice, purse, put, refuse, sortBy, splitEvenly, sum, timer, transfer, without,
+  addDays, addMonths, cancel, contract, dayInMonth, daysBetween, get, keys, max, min, mulDiv, notice, purse, put, refuse, sortBy, splitEvenly, sum, timer, transfer, without,
   type Consented, type Day, type JsonObject, type Now, type Occasion, type Posted, type Requested, type Woke,
 } from 'frankpledge/contract';
 
@@ -61,11 +61,9 @@ const duesOf = (terms: Terms, member: string, purses: Purses) => min(terms.dues,
 
 const openClaim = (claims: Claims, claim: string): Claim => get(claims, claim) ?? refuse('unknown_value', `there is no open claim ${claim}`);
 
-/** With the last day of who leaves; who switches is paid on. */
-const endOf = (people: People, { by, until }: Claim): Day => {
-  const person = get(people, by);
-  return person === undefined || person.last === null || person.to !== null ? until : earlier(until, addDays(person.last, 1));
-};
+/** The claims of who has left by `day` end with their last day; who switches is paid on. */
+const endOf = (person: Person | undefined, day: Day, until: Day): Day =>
+  (person === undefined || person.last === null || person.last >= day || person.to !== null ? until : earlier(until, addDays(person.last, 1)));
 
 /** For the days from `paid` to `to`: of a month between two benefit days the whole amount, of a part of it that of its days. */
 const dueUntil = (terms: Terms, { amount, paid }: Claim, to: Day) => {
@@ -126,8 +124,6 @@ export default contract({
         effects: [sendBack(terms, person, event, view.balances.own), notice(payee, 'came_over', { day: person.covered }), ...consent],
       };
     },
-
-    late: ({ terms, state, event, view }: Of<Posted, 'own'>) => ({ effects: [sendBack(terms, get(state.people ?? {}, event.payee), event, view.balances.own)] }),
   },
 
   requested: {
@@ -143,7 +139,7 @@ export default contract({
       if (keys(claims).length >= terms.claims_at_once) return refuse('limit_reached', `${terms.claims_at_once} claims are open already`);
       const [paid, undecided] = [addDays(since, terms.own_risk_days), addDays(today, terms.claim_days)];
       return {
-        state: { claims: put(claims, claim, { by, type, since, amount, paid, until: addMonths(paid, terms.months_max), votes: {}, approved: false }) },
+        state: { claims: put(claims, claim, { by, type, since, amount, paid, until: endOf(person, today, addMonths(paid, terms.months_max)), votes: {}, approved: false }) },
         effects: [timer('undecided', { day: undecided }, { claim }, claim), ...tell(people, by, today, 'claimed', { claim, by, since, evidence, day: undecided })],
       };
     },
@@ -197,15 +193,28 @@ export default contract({
       if (person === undefined || belongs(person, event.day) || (to !== member && to !== person.to)) return {};
       const amount = min(view.balances.own_of_member, terms.own_max);
       const money = { from: purse(member, 'own'), to, unit: terms.unit, amount, ref: event.day, why: { code: to === member ? 'own_back' : 'switched', by: member } };
-      if (to === member) return { effects: [transfer(money), notice(member, 'ended', { day: person.last })] };
-      return { effects: [amount > 0 ? transfer(money) : charge({ ...money, from: member, amount: 1, part: 'cover' })] };
+      const moved = amount > 0 ? [transfer(money)] : [];
+      if (to !== member) return { effects: amount > 0 ? moved : [transfer({ ...money, from: member, amount: 1, part: 'cover' })] };
+      let claims = state.claims ?? {};
+      for (const claim of keys(claims)) {
+        const each = openClaim(claims, claim);
+        if (each.by === member) claims = put(claims, claim, { ...each, until: endOf(person, event.day, each.until) });
+      }
+      return { state: { claims }, effects: [...moved, notice(member, 'ended', { day: person.last })] };
     },
 
-    dues: ({ terms, state, event, view }: Of<Woke<unknown>, never, 'purses'>) => {
+    // Nobody owes dues: what is there is set aside, and who has nothing is told.
+    dues: ({ terms, state, event, view }: Of<Woke<unknown>, never, 'purses' | 'accounts'>) => {
+      const { day } = event;
       const people = state.people ?? {};
-      const paying = keys(people).filter((by) => get(people, by)?.pays === true && belongs(get(people, by), event.day));
-      const money = { unit: terms.unit, ref: event.day, part: 'cover' };
-      return { effects: paying.map((by) => charge({ ...money, from: by, to: purse(by, 'own'), amount: duesOf(terms, by, view.purses.purses), why: { code: 'dues', by, day: event.day } })) };
+      const paying = keys(people).filter((by) => get(people, by)?.pays === true && belongs(get(people, by), day) && duesOf(terms, by, view.purses.purses) > 0);
+      return {
+        effects: paying.map((by) => {
+          const amount = min(duesOf(terms, by, view.purses.purses), get(view.purses.accounts, by) ?? 0);
+          const money = { from: by, to: purse(by, 'own'), unit: terms.unit, amount, ref: day, part: 'cover', why: { code: 'dues', by, day } };
+          return amount > 0 ? transfer(money) : notice(by, 'no_dues', { day });
+        }),
+      };
     },
 
     // Apart from what moves money: where that is refused, the next month comes all the same. Who can't claim any more is forgotten.
@@ -228,7 +237,7 @@ export default contract({
       const before = get(claims, claim);
       if (before === undefined) return {};
       const { by, paid: from } = before;
-      const end = endOf(people, before);
+      const end = endOf(get(people, by), event.day, before.until);
       const until = earlier(end, event.day);
       const due = dueUntil(terms, before, until);
       const shares = sharesOf(due, others(people, by, event.day), view.purses.purses);
@@ -262,7 +271,7 @@ export default contract({
       const day = nextOn(today, terms.benefit_day);
       const approved = keys(claims).map((claim) => openClaim(claims, claim)).filter((claim) => claim.approved);
       const benefits = approved.map((claim) => {
-        const shares = sharesOf(dueUntil(terms, claim, earlier(endOf(people, claim), day)), others(people, claim.by, day), purses);
+        const shares = sharesOf(dueUntil(terms, claim, earlier(endOf(get(people, claim.by), day, claim.until), day)), others(people, claim.by, day), purses);
         return { day, what: 'benefit', to: claim.by, amount: sum(shares.filter(({ member }) => claim.by === by || member === by).map(({ amount }) => amount)) };
       });
       const dues = person?.pays === true ? [{ day: nextOn(today, terms.dues_day), what: 'dues', to: by, amount: duesOf(terms, by, purses) }] : [];
