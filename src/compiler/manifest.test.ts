@@ -69,18 +69,19 @@ test('what is read goes by what there is, and by a cell that the handler names',
     Object.assign(one['actions']!['contest'] as object, { reads: ['seen'], ...more });
   };
   const passing = [
-    { purse: 'fund', of: 'by' }, { purse: 'credit', of: 'by', key: 'name' }, { purse: 'credit', of: 'by', keys: 'taking' }, { purse: 'fund', holders: 'taking' }, { holders: 'taking' }, { accounts: 'taking', at: 'to' },
+    { purse: 'fund', of: 'by' }, { purse: 'credit', of: 'by', key: 'name' }, { purse: 'credit', of: 'by', keys: 'taking' }, { purse: 'fund', holders: 'taking' }, { holders: 'taking' }, { part: 'guarantee', holders: 'taking' }, { accounts: 'taking', at: 'to' },
     { member: 'by' }, { party: 'provider' }, { part: 'guarantee' },
   ];
   for (const rule of passing) assert.deepEqual(kit(reading(rule)), [], JSON.stringify(rule));
   const unread = ['actions.contest.reads[0] cell'];
-  for (const rule of [{ purse: 'credit', of: 'by', keys: 'taking' }, { purse: 'fund', holders: 'taking' }, { holders: 'taking' }, { accounts: 'taking', at: 'to' }]) assert.deepEqual(kit(reading(rule, { cells: [] })), unread, JSON.stringify(rule));
+  for (const rule of [{ purse: 'credit', of: 'by', keys: 'taking' }, { purse: 'fund', holders: 'taking' }, { holders: 'taking' }, { part: 'guarantee', holders: 'taking' }, { accounts: 'taking', at: 'to' }]) assert.deepEqual(kit(reading(rule, { cells: [] })), unread, JSON.stringify(rule));
   assert.deepEqual(kit(reading({ accounts: 'plan', at: 'to' })), unread, 'no such cell');
   assert.deepEqual(kit(reading({ accounts: 'today', at: 'to' }, { cells: ['taking', 'today'] })), ['reads.seen kind'], 'a list of cells');
   for (const rule of [{ purse: 'credit', of: 'by' }, { purse: 'credit', holders: 'taking' }, { purse: 'fund', of: 'by', keys: 'taking' }, { purse: 'credit', of: 'by', key: 'name', keys: 'taking' }]) {
     assert.deepEqual(kit(reading(rule)), ['reads.seen.key kind'], JSON.stringify(rule));
   }
   assert.deepEqual(kit(reading({ purse: 'chest', of: 'by' })), ['reads.seen.purse unknown']);
+  assert.deepEqual(kit(reading({ part: 'surety', holders: 'taking' })), ['reads.seen.part unknown']);
 });
 
 test('a posting may be in the unit of another term', () => {

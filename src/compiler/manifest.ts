@@ -174,9 +174,9 @@ const postedOf: Shape = (value, path, say) => {
 };
 
 const readRule: Shape = (value, path, say) => {
-  const kinds = { holders: record({ holders: word }, { purse: word }), purse: record({ purse: word, of: word }, { key: word, keys: word }), accounts: record({ accounts: word, at: word }), member: record({ member: word }), party: record({ party: word }), part: record({ part: word }) };
+  const kinds = { holders: record({ holders: word }, { purse: word, part: word }), purse: record({ purse: word, of: word }, { key: word, keys: word }), accounts: record({ accounts: word, at: word }), member: record({ member: word }), party: record({ party: word }), part: record({ part: word }) };
   const kind = isObject(value) ? Object.entries(kinds).find(([key]) => Object.hasOwn(value, key)) : undefined;
-  if (kind === undefined) say(path, 'kind', 'what is read', 'write purse: NAME with of: FIELD or holders: CELL, or holders: CELL alone, member: FIELD, party: NAME, part: NAME, or accounts: CELL with at: NAME');
+  if (kind === undefined) say(path, 'kind', 'what is read', 'write purse: NAME with of: FIELD or holders: CELL, or holders: CELL alone or with part: NAME, member: FIELD, party: NAME, part: NAME, or accounts: CELL with at: NAME');
   else kind[1](value, path, say);
 };
 

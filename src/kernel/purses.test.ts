@@ -143,22 +143,24 @@ test('a handler sees the purses of all names in a cell of its own, and which of 
   assert.deepEqual(seen, [{ credits: {} }, { there: [] }], 'what isn\'t kept any more names nothing');
 });
 
-test('a handler sees the purses of all members whom a cell of its own names, and what these can spend', () => {
+test('a handler sees the purses of all members whom a cell of its own names, what these can spend, and who of them has consented', () => {
   const seen: unknown[] = [];
   const kernel = bench(household({
-    cells: { people: { key: 'people' } }, reads: { theirs: { purse: 'fund', holders: 'people' }, all: { holders: 'people' } },
-    actions: { keep: { fields: {}, cells: ['people'] }, see: { fields: {}, cells: ['people'], reads: ['theirs', 'all'] }, put: { fields: { amount: { type: 'amount' } } } },
+    cells: { people: { key: 'people' } }, reads: { theirs: { purse: 'fund', holders: 'people' }, all: { holders: 'people' }, bound: { part: 'guarantee', holders: 'people' } },
+    actions: { keep: { fields: {}, cells: ['people'] }, see: { fields: {}, cells: ['people'], reads: ['theirs', 'all', 'bound'] }, put: { fields: { amount: { type: 'amount' } } } },
   }), (call, state) => {
     if (call.name === 'keep') return { state: { people: { bo: {}, ana: 1, eve: {}, 'no id': {}, 'ana/home/fund': {} } } };
     if (call.name === 'put') return byAction(call, state);
-    seen.push(call.view['purses']);
+    seen.push(call.view['purses'], call.view['members']);
     return {};
   });
+  for (const member of ['bo', 'ana']) kernel.consent(member, 'home');
   kernel.request('ana', 'home', 'put', { amount: '4.00' });
   kernel.request('ana', 'home', 'see');
   kernel.request('ana', 'home', 'keep');
   kernel.request('ana', 'home', 'see');
-  assert.deepEqual(seen, [{ theirs: {}, all: {} }, { theirs: { bo: 0, ana: 400, eve: 0, 'no id': 0, 'ana/home/fund': 0 }, all: { bo: 5000, ana: 4600, eve: 0, 'no id': 0, 'ana/home/fund': 0 } }]);
+  const theirs = { bo: 0, ana: 400, eve: 0, 'no id': 0, 'ana/home/fund': 0 };
+  assert.deepEqual(seen, [{ theirs: {}, all: {} }, { bound: [] }, { theirs, all: { ...theirs, bo: 5000, ana: 4600 } }, { bound: ['ana', 'bo'] }]);
 });
 
 test('a cell by which something is read names at most so many', () => {

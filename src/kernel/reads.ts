@@ -42,15 +42,17 @@ export function readLedger(state: KernelState, subcontract: Subcontract, reads: 
     const rule = subcontract.manifest.reads?.[alias];
     if (rule === undefined) return refuse('bad_effect', `the kit declares no read ${alias}`);
     const balance = (account: string | null): number => (account === null ? 0 : available(state, account, subcontract.unit));
-    if ('part' in rule) {
-      members[alias] = state.consenting.get(`${subcontract.id} ${rule.part}`) ?? [];
-      if (members[alias].length > readMembersMax) return refuse('limit_reached', `more than ${readMembersMax} members have consented to ${rule.part} of ${subcontract.id}, and it can't do something for each of them at once`);
-    } else if (goesByCell(rule)) {
+    if (goesByCell(rule)) {
       const cell = cellOf(rule);
       const entries = entriesIn(held(cell));
       if (entries.length > readMembersMax) return refuse('limit_reached', `more than ${readMembersMax} entries in ${cell} of ${subcontract.id}, and it can't do something for each of them at once`);
+      const names = entries.map(([name]) => name);
       if ('accounts' in rule) members[alias] = accountsThere(state, entries.map(([, entry]) => (isObject(entry) ? text((entry as JsonObject)[rule.at]) : null)));
-      else purses[alias] = Object.fromEntries(entries.map(([name]) => [name, balance('holders' in rule ? heldBy(subcontract, rule, name) : purseRead(subcontract, rule, event, name))]));
+      else if ('part' in rule) members[alias] = names.filter((name) => state.consents.has(`${subcontract.id} ${rule.part} ${name}`)).sort(compareIds);
+      else purses[alias] = Object.fromEntries(names.map((name) => [name, balance('holders' in rule ? heldBy(subcontract, rule, name) : purseRead(subcontract, rule, event, name))]));
+    } else if ('part' in rule) {
+      members[alias] = state.consenting.get(`${subcontract.id} ${rule.part}`) ?? [];
+      if (members[alias].length > readMembersMax) return refuse('limit_reached', `more than ${readMembersMax} members have consented to ${rule.part} of ${subcontract.id}, and it can't do something for each of them at once`);
     } else {
       balances[alias] = balance(accountRead(subcontract, rule, event));
     }

@@ -75,7 +75,7 @@ export type ObservationRule = {
  * Something of the ledger that a handler is shown, as of when its call begins, in the subcontract's unit: what can be spent from a purse of, or
  * the own account of, whom a field of the event names; what a party can spend; or who has consented to a part, ascending, at most {@link readMembersMax}.
  * Or, by the record that one of the handler's cells holds: with `keys`, what can be spent from the purse of each name in it; with `holders`, what
- * can be spent from the purse, or without one from the own account, of each member whom it names; with `accounts`, those under `at` in its entries that can be paid into. These are at most so
+ * can be spent from the purse, or without one from the own account, of each member whom it names, or those of them who have consented to a part; with `accounts`, those under `at` in its entries that can be paid into. These are at most so
  * many too.
  */
 export type ReadRule =
@@ -85,7 +85,8 @@ export type ReadRule =
   | { readonly accounts: string; readonly at: string }
   | { readonly member: string }
   | { readonly party: string }
-  | { readonly part: string };
+  | { readonly part: string }
+  | { readonly part: string; readonly holders: string };
 
 /** With more a handler could not do one thing for each of them in an item; it is refused. */
 export const readMembersMax = 240;
