@@ -1,6 +1,6 @@
 // What the agreements in force will do: the log of a scenario's first month, forecast, held against the whole scenario and against sums by hand.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -14,6 +14,7 @@ import type { ForecastTask } from '../src/host/forecast.ts';
 import { loadKitsFrom } from '../src/host/kits.ts';
 import { journalParts } from '../src/host/log-source.ts';
 import { playScenario } from '../src/host/play.ts';
+import { readAssumptions } from '../src/scenario/assumptions.ts';
 import { readScenario, zoneNames } from '../src/host/scenarios.ts';
 import type { ForecastShown } from '../src/views/forecast-shown.ts';
 import { frankpledgeHere } from './command.ts';
@@ -143,6 +144,14 @@ test('an agreement\'s own answer to what is covered comes along', () => {
   const rich = `${begin}${income('2026-01-06T12:00:00+01:00', '4000.00', 'r9')}`;
   assert.deepEqual(ahead(rich, 1, 'nothing', 'ana').covered, [{ subcontract: 'room', what: 'rent', until: '2026-01-31' }]);
   assert.deepEqual(ahead(january, 1, 'nothing', 'ana').covered, []);
+});
+
+test('the file that page 21 of the manual shows can be read', () => {
+  const [, text = ''] = /<!-- assumptions -->\n```yaml\n([\s\S]*?)```/.exec(readFileSync(`${root}docs/manual/21-the-months-ahead.md`, 'utf8')) ?? [];
+  const read = readAssumptions(text, { members: ['ana', 'bo'], subcontracts: ['fund'], units: ['crown'], firstUnit: 'crown', bookkeeper: 'operator' });
+  assert.deepEqual(read.ok ? read.value.said.map(({ by, first, every, until, said }) => [by, said.kind, first, every, until]) : read.problems, [
+    ['operator', 'income', '2026-12-01', 1, '2027-05-31'], ['ana', 'request', '2026-12-03', 1, null], ['ana', 'pay', '2026-12-24', null, null],
+  ]);
 });
 
 test('the command reads a folder or an archive, refuses a file that it can\'t use with its line, and touches nothing', async () => {
