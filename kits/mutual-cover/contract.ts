@@ -17,18 +17,21 @@ type Terms = {
   unit: string; dues: number; dues_day: number; own_max: number; types: { [type: string]: number }; waiting_days: number; counts_earlier: string; own_risk_days: number;
   months_max: number; benefit_day: number; report_days: number; claim_days: number; approvals_needed: number; claims_at_once: number; members_max: number; notice_days: number;
 };
-/** Belongs from `since` through `last` (null: no end is known), is covered from `covered` on, `pays` dues, having consented, and switches to the purse `to`. */
-type Person = { since: Day; covered: Day; last: Day | null; pays: boolean; to: string | null };
+/** Belongs from `since` through `last` (null: no end is known), is covered from `covered` on, and switches to the purse `to`. */
+type Person = { since: Day; covered: Day; last: Day | null; to: string | null };
 type People = { [member: string]: Person };
 /** A monthly `amount` for the days until, but without, `until`; of those before `paid` it is paid. */
 type Claim = { by: string; type: string; since: Day; amount: number; paid: Day; until: Day; votes: { [member: string]: boolean }; approved: boolean };
 /** Open ones, as `ana:illness`. */
 type Claims = { [claim: string]: Claim };
 type Purses = { readonly [member: string]: number };
-type Of<Event, Balance extends string = never, All extends string = never> = Now<Terms, unknown, { people: People | null; claims: Claims | null }, Event, Balance, never, All>;
+type Cells = { people: People | null; claims: Claims | null };
+type Of<Event, Balance extends string = never, Members extends string = never, All extends string = never> = Now<Terms, unknown, Cells, Event, Balance, Members, All>;
 
 /** So many purses can be looked at: of those who belong, and of those who did until lately. */
 const peopleMax = 240;
+
+const kept = ({ people, claims }: Cells): { people: People; claims: Claims } => ({ people: people ?? {}, claims: claims ?? {} });
 
 const earlier = (one: Day, other: Day) => (one < other ? one : other);
 /** The next day with this date of a month, and the last one until then. */
@@ -38,7 +41,8 @@ const lastOn = (day: Day, date: number): Day => (dayInMonth(day, date) <= day ? 
 // At one instant timers fire in the order of their keys: who goes, then dues, then benefits, the claim that began earlier first.
 const duesFollow = (terms: Terms, day: Day) => [timer('dues', { day: nextOn(day, terms.dues_day) }, {}, '3'), timer('dues_day', { day: nextOn(day, terms.dues_day) }, {}, '4')];
 const benefitsFollow = (terms: Terms, day: Day) => timer('benefit_day', { day: nextOn(day, terms.benefit_day) }, {}, '6');
-const benefitFollows = (terms: Terms, day: Day, claim: string, since: Day) => timer('benefit', { day: nextOn(day, terms.benefit_day) }, { claim }, `5/${since}/${claim}`);
+const benefitKey = (claim: string, since: Day) => `5/${since}/${claim}`;
+const benefitFollows = (terms: Terms, day: Day, claim: string, since: Day) => timer('benefit', { day: nextOn(day, terms.benefit_day) }, { claim }, benefitKey(claim, since));
 const ends = (member: string, last: Day, to: string) => timer('ends', { day: addDays(last, 1) }, { member, to }, `${to === member ? 2 : 1}/${member}`);
 
 const belongs = (person: Person | undefined, day: Day) => person !== undefined && person.since <= day && (person.last === null || day <= person.last);
@@ -51,11 +55,16 @@ const enrol = (terms: Terms, people: People, member: string, person: Person): Pe
   return isFull ? refuse('limit_reached', 'there is no place for another member now') : put(people, member, person);
 };
 
-/** A purse keeps what comes in up to the most that it may hold, and nothing of who doesn't belong. */
-const sendBack = (terms: Terms, person: Person | undefined, { payee, today, ref }: Posted, own: number) => {
-  const amount = max(0, own - (belongs(person, today) ? terms.own_max : 0));
-  return transfer({ from: purse(payee, 'own'), to: payee, unit: terms.unit, amount, ref, why: { code: 'own_back', by: payee } });
+/** Out of a purse goes at most `own_max` at a time, so that more than that goes in several pieces. */
+const outOf = (terms: Terms, member: string, amount: number, money: { to: string; ref: string; code: string }) => {
+  const up = amount + terms.own_max - 1;
+  const count = mulDiv(up - up % terms.own_max, 1, terms.own_max);
+  return (count === 0 ? [] : splitEvenly(amount, count)).map((piece) => transfer({ from: purse(member, 'own'), to: money.to, unit: terms.unit, amount: piece, ref: money.ref, why: { code: money.code, by: member } }));
 };
+
+/** A purse keeps what comes in up to the most that it may hold, and nothing of who doesn't belong. */
+const sendBack = (terms: Terms, person: Person | undefined, { payee, today, ref }: Posted, own: number) =>
+  outOf(terms, payee, max(0, own - (belongs(person, today) ? terms.own_max : 0)), { to: payee, ref, code: 'own_back' });
 
 const duesOf = (terms: Terms, member: string, purses: Purses) => min(terms.dues, max(0, terms.own_max - (get(purses, member) ?? 0)));
 
@@ -77,9 +86,9 @@ const dueUntil = (terms: Terms, { amount, paid }: Claim, to: Day) => {
 };
 
 /** What each of the others gives: an even share, or what lies in their purse. */
-const sharesOf = (due: number, payers: string[], purses: Purses) => {
+const sharesOf = (terms: Terms, due: number, payers: string[], purses: Purses) => {
   const even = payers.length === 0 ? [] : splitEvenly(due, payers.length);
-  return payers.map((member, place) => ({ member, amount: min(even[place] ?? 0, get(purses, member) ?? 0) }));
+  return payers.map((member, place) => ({ member, amount: min(even[place] ?? 0, min(get(purses, member) ?? 0, terms.own_max)) }));
 };
 
 export default contract({
@@ -88,40 +97,40 @@ export default contract({
   consented: {
     joined: ({ terms, state, event }: Of<Consented>) => {
       const { member, today } = event;
-      const people = state.people ?? {};
+      const { people } = kept(state);
       const person = get(people, member);
-      if (person !== undefined && belongs(person, today)) return { state: { people: put(people, member, { ...person, last: null, pays: true, to: null }) } };
+      if (person !== undefined && belongs(person, today)) return { state: { people: put(people, member, { ...person, last: null, to: null }) } };
       const covered = addDays(today, terms.waiting_days);
-      return { state: { people: enrol(terms, people, member, { since: today, covered, last: null, pays: true, to: null }) }, effects: [notice(member, 'joined', { day: covered })] };
+      return { state: { people: enrol(terms, people, member, { since: today, covered, last: null, to: null }) }, effects: [notice(member, 'joined', { day: covered })] };
     },
 
     // Who leaves the whole collective leaves this at once: the ledger has emptied their purse.
     left: ({ terms, state, event, view }: Of<Consented>) => {
       const { member, today } = event;
-      const people = state.people ?? {};
+      const { people } = kept(state);
       const person = get(people, member);
       const isHere = get(view.agents, 'member')?.member === true;
-      if (person === undefined || (isHere && !person.pays)) return {};
+      if (!belongs(person, today) || person === undefined || (isHere && person.last !== null && person.to === null)) return {};
       const after = isHere ? addDays(today, terms.notice_days) : today;
       const last = earlier(person.last ?? after, after);
-      return { state: { people: put(people, member, { ...person, last, pays: false, to: null }) }, effects: [ends(member, last, member), notice(member, 'leaving', { day: last })] };
+      return { state: { people: put(people, member, { ...person, last, to: null }) }, effects: [ends(member, last, member), notice(member, 'leaving', { day: last })] };
     },
   },
 
   posted: {
     came: ({ terms, state, event, view }: Of<Posted, 'own'>) => {
       const { payer, payee, code, today } = event;
-      const people = state.people ?? {};
+      const { people } = kept(state);
       const before = get(people, payee);
-      if (code !== 'switched' || payer !== payee) return { effects: [sendBack(terms, before, event, view.balances.own)] };
+      if (code !== 'switched' || payer !== payee) return { effects: sendBack(terms, before, event, view.balances.own) };
       const covered = terms.counts_earlier === 'at_once' ? today : addDays(today, terms.waiting_days);
       const last = addDays(today, terms.notice_days);
       const isIn = before !== undefined && belongs(before, today);
-      const person: Person = isIn ? { ...before, covered: earlier(before.covered, covered) } : { since: today, covered, last, pays: false, to: null };
+      const person: Person = isIn ? { ...before, covered: earlier(before.covered, covered) } : { since: today, covered, last, to: null };
       const consent = isIn ? [] : [ends(payee, last, payee), notice(payee, 'consent_wanted', { day: last })];
       return {
         state: { people: enrol(terms, people, payee, person) },
-        effects: [sendBack(terms, person, event, view.balances.own), notice(payee, 'came_over', { day: person.covered }), ...consent],
+        effects: [...sendBack(terms, person, event, view.balances.own), notice(payee, 'came_over', { day: person.covered }), ...consent],
       };
     },
   },
@@ -129,7 +138,7 @@ export default contract({
   requested: {
     claim: ({ terms, state, event }: Of<Requested<{ type: string; since: Day; evidence: string }>>) => {
       const { by, type, since, evidence, today } = event;
-      const [people, claims] = [state.people ?? {}, state.claims ?? {}];
+      const { people, claims } = kept(state);
       const [person, claim] = [get(people, by), `${by}:${type}`];
       const amount = get(terms.types, type) ?? refuse('unknown_value', `covered are ${keys(terms.types).join(', ')}, not ${type}`);
       if (since > today) return refuse('invalid_value', 'what is to come can\'t be claimed');
@@ -146,7 +155,7 @@ export default contract({
 
     decide_claim: ({ terms, state, event }: Of<Requested<{ claim: string; decision: string }>>) => {
       const { by, claim, decision, today } = event;
-      const [people, claims] = [state.people ?? {}, state.claims ?? {}];
+      const { people, claims } = kept(state);
       const before = openClaim(claims, claim);
       if (before.approved) return refuse('already_so', `${claim} was approved`);
       if (by === before.by || !belongs(get(people, by), today)) return refuse('not_permitted', `the members other than ${before.by} decide on ${claim}`);
@@ -164,18 +173,19 @@ export default contract({
 
     recovered: ({ state, event }: Of<Requested<{ claim: string; from_day: Day }>>) => {
       const { by, claim, from_day: day, today } = event;
-      const claims = state.claims ?? {};
+      const { people, claims } = kept(state);
       const before = openClaim(claims, claim);
       if (by !== before.by && by !== 'collective') return refuse('not_permitted', `${before.by} says so, or all by decision`);
       if (day < before.since) return refuse('invalid_value', `the day is ${before.since} or a later one`);
       const until = earlier(day, before.until);
-      const now = until > before.paid ? put(claims, claim, { ...before, until }) : without(claims, claim);
-      return { state: { claims: now }, effects: [...(before.approved ? [] : [cancel(claim)]), ...tell(state.people ?? {}, before.by, today, 'recovered', { claim, day: until })] };
+      const told = tell(people, before.by, today, 'recovered', { claim, day: until });
+      if (until > before.paid) return { state: { claims: put(claims, claim, { ...before, until }) }, effects: told };
+      return { state: { claims: without(claims, claim) }, effects: [cancel(claim), cancel(benefitKey(claim, before.since)), ...told] };
     },
 
     switch_to: ({ terms, state, event }: Of<Requested<{ to: string; last_day: Day }>>) => {
       const { by, to, last_day: last, today } = event;
-      const people = state.people ?? {};
+      const { people } = kept(state);
       const person = get(people, by);
       const first = addDays(today, terms.notice_days);
       if (person === undefined || !belongs(person, today)) return refuse('not_permitted', `${by} doesn't belong to it`);
@@ -189,13 +199,13 @@ export default contract({
     // First to the other cover, which hears of it even where the purse is empty; then home, with all that it didn't take.
     ends: ({ terms, state, event, view }: Of<Woke<{ member: string; to: string }>, 'own_of_member'>) => {
       const { member, to } = event.data;
-      const person = get(state.people ?? {}, member);
+      const person = get(kept(state).people, member);
       if (person === undefined || belongs(person, event.day) || (to !== member && to !== person.to)) return {};
-      const amount = min(view.balances.own_of_member, terms.own_max);
-      const money = { from: purse(member, 'own'), to, unit: terms.unit, amount, ref: event.day, why: { code: to === member ? 'own_back' : 'switched', by: member } };
-      const moved = amount > 0 ? [transfer(money)] : [];
-      if (to !== member) return { effects: amount > 0 ? moved : [transfer({ ...money, from: member, amount: 1, part: 'cover' })] };
-      let claims = state.claims ?? {};
+      const own = view.balances.own_of_member;
+      const moved = outOf(terms, member, own, { to, ref: event.day, code: to === member ? 'own_back' : 'switched' });
+      const least = { from: member, to, unit: terms.unit, amount: 1, ref: event.day, part: 'cover', why: { code: 'switched', by: member } };
+      if (to !== member) return { effects: own > 0 ? moved : [transfer(least)] };
+      let { claims } = kept(state);
       for (const claim of keys(claims)) {
         const each = openClaim(claims, claim);
         if (each.by === member) claims = put(claims, claim, { ...each, until: endOf(person, event.day, each.until) });
@@ -204,10 +214,10 @@ export default contract({
     },
 
     // Nobody owes dues: what is there is set aside, and who has nothing is told.
-    dues: ({ terms, state, event, view }: Of<Woke<unknown>, never, 'purses' | 'accounts'>) => {
+    dues: ({ terms, state, event, view }: Of<Woke<unknown>, never, 'consenting', 'purses' | 'accounts'>) => {
       const { day } = event;
-      const people = state.people ?? {};
-      const paying = keys(people).filter((by) => get(people, by)?.pays === true && belongs(get(people, by), day) && duesOf(terms, by, view.purses.purses) > 0);
+      const { people } = kept(state);
+      const paying = view.members.consenting.filter((by) => belongs(get(people, by), day) && duesOf(terms, by, view.purses.purses) > 0);
       return {
         effects: paying.map((by) => {
           const amount = min(duesOf(terms, by, view.purses.purses), get(view.purses.accounts, by) ?? 0);
@@ -219,28 +229,28 @@ export default contract({
 
     // Apart from what moves money: where that is refused, the next month comes all the same. Who can't claim any more is forgotten.
     dues_day: ({ terms, state, event }: Of<Woke<unknown>>) => {
-      const people = state.people ?? {};
+      const { people } = kept(state);
       const gone = keys(people).filter((member) => daysBetween(get(people, member)?.last ?? event.day, event.day) > terms.report_days);
       return { state: { people: gone.reduce((kept, member) => without(kept, member), people) }, effects: duesFollow(terms, event.day) };
     },
 
     undecided: ({ state, event }: Of<Woke<{ claim: string }>>) => {
       const { claim } = event.data;
-      const claims = state.claims ?? {};
+      const { people, claims } = kept(state);
       const { by } = openClaim(claims, claim);
-      return { state: { claims: without(claims, claim) }, effects: tell(state.people ?? {}, by, event.day, 'dropped', { claim }) };
+      return { state: { claims: without(claims, claim) }, effects: tell(people, by, event.day, 'dropped', { claim }) };
     },
 
-    benefit: ({ terms, state, event, view }: Of<Woke<{ claim: string }>, never, 'purses'>) => {
+    benefit: ({ terms, state, event, view }: Of<Woke<{ claim: string }>, never, never, 'purses'>) => {
       const { claim } = event.data;
-      const [people, claims] = [state.people ?? {}, state.claims ?? {}];
+      const { people, claims } = kept(state);
       const before = get(claims, claim);
       if (before === undefined) return {};
       const { by, paid: from } = before;
       const end = endOf(get(people, by), event.day, before.until);
       const until = earlier(end, event.day);
       const due = dueUntil(terms, before, until);
-      const shares = sharesOf(due, others(people, by, event.day), view.purses.purses);
+      const shares = sharesOf(terms, due, others(people, by, event.day), view.purses.purses);
       const money = { to: by, unit: terms.unit, ref: claim, why: { code: 'benefit', claim, from, until } };
       const came = sum(shares.map(({ amount }) => amount));
       return {
@@ -250,7 +260,7 @@ export default contract({
     },
 
     benefit_day: ({ terms, state, event }: Of<Woke<unknown>>) => {
-      const claims = state.claims ?? {};
+      const { claims } = kept(state);
       const approved = keys(claims).filter((claim) => openClaim(claims, claim).approved);
       return { effects: [...approved.map((claim) => benefitFollows(terms, event.day, claim, openClaim(claims, claim).since)), benefitsFollow(terms, event.day)] };
     },
@@ -258,27 +268,27 @@ export default contract({
 
   asked: {
     covered: ({ terms, state, event }: Of<Requested<unknown>>) => {
-      const person = get(state.people ?? {}, event.by);
+      const person = get(kept(state).people, event.by);
       if (person === undefined || !belongs(person, event.today)) return { answer: { covered: [] } };
       return { answer: { covered: keys(terms.types).map((what) => ({ what, amount: get(terms.types, what) ?? 0, from: person.covered, until: person.last })) } };
     },
 
-    ahead: ({ terms, state, event, view }: Of<Requested<unknown>, never, 'purses'>) => {
+    ahead: ({ terms, state, event, view }: Of<Requested<unknown>, never, 'consenting', 'purses'>) => {
       const { by, today } = event;
       const { purses } = view.purses;
-      const [people, claims] = [state.people ?? {}, state.claims ?? {}];
+      const { people, claims } = kept(state);
       const person = get(people, by);
       const day = nextOn(today, terms.benefit_day);
       const approved = keys(claims).map((claim) => openClaim(claims, claim)).filter((claim) => claim.approved);
       const benefits = approved.map((claim) => {
-        const shares = sharesOf(dueUntil(terms, claim, earlier(endOf(get(people, claim.by), day, claim.until), day)), others(people, claim.by, day), purses);
+        const shares = sharesOf(terms, dueUntil(terms, claim, earlier(endOf(get(people, claim.by), day, claim.until), day)), others(people, claim.by, day), purses);
         return { day, what: 'benefit', to: claim.by, amount: sum(shares.filter(({ member }) => claim.by === by || member === by).map(({ amount }) => amount)) };
       });
-      const dues = person?.pays === true ? [{ day: nextOn(today, terms.dues_day), what: 'dues', to: by, amount: duesOf(terms, by, purses) }] : [];
+      const dues = view.members.consenting.includes(by) && belongs(person, today) ? [{ day: nextOn(today, terms.dues_day), what: 'dues', to: by, amount: duesOf(terms, by, purses) }] : [];
       const back = person !== undefined && person.last !== null ? [{ day: addDays(person.last, 1), what: 'own_back', to: person.to ?? by, amount: get(purses, by) ?? 0 }] : [];
       return { answer: { ahead: sortBy([...dues, ...benefits, ...back].filter(({ amount }) => amount > 0), (each) => each.day) } };
     },
 
-    claims: ({ state }: Of<Requested<unknown>>) => ({ answer: { claims: keys(state.claims ?? {}).map((claim) => ({ claim, ...openClaim(state.claims ?? {}, claim) })) } }),
+    claims: ({ state }: Of<Requested<unknown>>) => ({ answer: { claims: keys(kept(state).claims).map((claim) => ({ claim, ...openClaim(kept(state).claims, claim) })) } }),
   },
 });
