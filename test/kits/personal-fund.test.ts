@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import fund from '../../kits/personal-fund/contract.ts';
+import { ContractRefusal } from '../../src/contract/refuse.ts';
 import type { Effect } from '../../src/vocabulary/effects.ts';
 import { createCodeSandbox } from '../../src/host/codes.ts';
 import type { Collective } from '../../src/host/collective.ts';
@@ -149,6 +150,85 @@ test('a draw is split by the agreement\'s words, and what the fund gives goes so
     assert.deepEqual([answer.allocated, answer.own, answer.from_fund], [expected, own, total], JSON.stringify([draw, plan]));
     assert.equal(Object.values(answer.allocated).reduce((sum, each) => sum + each, answer.own), answer.from_fund);
   }
+});
+
+test('the largest draw is never more than may move at a time', () => {
+  assert.deepEqual([split({}, 2_000_000, 1).bearable, split({}, 999_999, 1).bearable], [1_000_000, 999_999]);
+});
+
+const terms = { unit: 'crown', cost_day: 28, warn_months: 1, short: 'only_told', notice_days: 30, most_at_once: 100_000 };
+
+/** What allocating under the name `school` keeps and does; or the code with which it is refused. */
+function allocated(plan: { [name: string]: Allocation }, said: Partial<Allocation>): { readonly kept: Partial<Allocation>; readonly timers: readonly string[] } | string {
+  const { to, mode, share_percent, fixed, order, min, cap, cost } = allocation(said);
+  const event = { ...day, id: 'e1', by: 'ana', name: 'school', to, mode, share_percent, fixed, order, min, cost, ...(cap === undefined ? {} : { cap }) };
+  try {
+    const { state, effects } = called<{ state: { plan: { [name: string]: Allocation } }; effects: Effect[] }>(fund.requested?.['allocate'], { terms, parties: {}, state: { plan }, event, view: {} } as never);
+    return { kept: state.plan['school'] ?? {}, timers: effects.flatMap((effect) => (effect.do === 'timer' ? [`${effect.name} ${'day' in effect.when ? effect.when.day : ''}`] : [])) };
+  } catch (error) {
+    assert.ok(error instanceof ContractRefusal);
+    return error.code;
+  }
+}
+
+test('what is allocated can be given as much or more at once, and keeps what came and was paid; nothing of it can be less', () => {
+  const before = allocation({ share_percent: 10, fixed: 10, min: 10, cap: 20, cost: 10, lately: 7, came: [8, 9] });
+  const same = { share_percent: 10, fixed: 10, min: 10, cap: 20, cost: 10 };
+  for (const more of [{}, { share_percent: 11 }, { fixed: 11 }, { min: 11 }, { cap: 21 }, { cost: 11 }, { order: 1 }, { mode: 'out_of' }]) {
+    const { kept, timers } = allocated({ school: before }, { ...same, ...more }) as Exclude<ReturnType<typeof allocated>, string>;
+    assert.deepEqual([kept, timers], [{ ...before, ...more }, []], 'its days are set already');
+  }
+  for (const less of [{ share_percent: 9 }, { fixed: 9 }, { min: 9 }, { cap: 19 }, { cost: 9 }, { cost: 0 }, { to: 'bo' }]) {
+    assert.equal(allocated({ school: before }, { ...same, ...less }), 'contract_refused', JSON.stringify(less));
+  }
+});
+
+test('a cap may be as low as the least, and a cost as high as what moves at a time', () => {
+  assert.notEqual(typeof allocated({}, { min: 5, cap: 5 }), 'string');
+  assert.equal(allocated({}, { min: 6, cap: 5 }), 'invalid_value');
+  assert.deepEqual((allocated({}, { cost: 100_000 }) as { timers: unknown }).timers, ['pays 2026-03-28', 'month 2026-03-29']);
+  assert.equal(allocated({}, { cost: 100_001 }), 'invalid_value');
+});
+
+test('of twelve allocations each can still be given more', () => {
+  const eleven = Object.fromEntries(Array.from({ length: 11 }, (_, count) => [`n${count}`, allocation({ fixed: 1 })]));
+  assert.notEqual(typeof allocated(eleven, { fixed: 2 }), 'string');
+  assert.notEqual(typeof allocated({ ...eleven, school: allocation({ fixed: 1 }) }, { fixed: 2 }), 'string');
+  assert.equal(allocated({ ...eleven, other: allocation({}) }, { fixed: 2 }), 'limit_reached');
+});
+
+/** A timer's handler for Ana's school, on 28 March. */
+function woken(name: 'month' | 'pays', school: Partial<Allocation>, credit: number, member = true): { effects?: Effect[] } {
+  const event = { ...day, key: 'k', data: { by: 'ana', name: 'school', day: '2026-03-28' } };
+  return called(fund.woke?.[name], { terms: { ...terms, warn_months: 3 }, parties: {}, state: { plan: { school: allocation(school) } }, event, view: { agents: { by: { member, attested: {} } }, balances: { credit }, members: { there: ['pot'] } } } as never);
+}
+
+test('a warning says how much will lack, and on which day', () => {
+  // Of 250.00, 100.00 are paid: 150.00 reach for April, and in May 50.00 of 100.00 lack.
+  const told = (woken('pays', { cost: 10_000 }, 25_000).effects ?? []).flatMap((effect) => (effect.do === 'notice' ? [effect.code, effect.data] : []));
+  assert.deepEqual(told, ['lacks_soon', { name: 'school', cost: 10_000, lacks: 5000, day: '2026-05-28' }]);
+});
+
+test('the row of months goes on for who is there, and ends for who has left', () => {
+  const days = ({ effects = [] }: { effects?: Effect[] }): unknown => effects.map((effect) => (effect.do === 'timer' ? [effect.name, effect.when] : effect));
+  assert.deepEqual(days(woken('month', { cost: 10_000 }, 0)), [['pays', { day: '2026-04-28' }], ['month', { day: '2026-04-29' }]]);
+  for (const effects of [woken('month', { cost: 10_000 }, 0, false), woken('pays', { cost: 10_000 }, 20_000, false)]) assert.deepEqual(days(effects), []);
+});
+
+test('two draws of one month count together, and what is still expected of it doesn\'t count twice', () => {
+  // It costs 100.00, and 100.00 came in the month before; 70.00 came since, and are there. Of a month like that 30.00 are still expected, which does
+  // for 28 March and for all 24 days to come; without them not even for that one.
+  const asking = (came: number[], lately: number, credit: number): unknown => {
+    const view = { agents: {}, balances: {}, members: { there: ['pot'] }, purses: { credits: { school: credit } } };
+    const { answer } = called<{ answer: { covered: { through: unknown; as_lately: unknown }[] } }>(fund.asked?.['covered'], { terms, parties: {}, state: { plan: { school: allocation({ cost: 10_000, came, lately }) } }, event: { ...day, id: '', by: 'ana' }, view } as never);
+    return answer.covered.map(({ through, as_lately: lasts }) => [through, lasts]);
+  };
+  assert.deepEqual(asking([10_000], 7000, 7000), [[null, '2028-02-28']]);
+  // 50.00 a month: with 50.00 expected and 50.00 there for March; in April half of it lacks. Had they come already, March would lack too.
+  assert.deepEqual(asking([5000], 0, 5000), [[null, '2026-03-28']]);
+  assert.deepEqual(asking([5000], 5000, 5000), [[null, null]]);
+  const { state } = called<{ state: { plan: { [name: string]: Allocation } } }>(fund.requested?.['take'], drawing({ pot: allocation({ share_percent: 100_000, lately: 60 }) }, 50_000, 400));
+  assert.equal(state.plan['pot']?.lately, 100);
 });
 
 // Streams of actions
