@@ -3,6 +3,7 @@ import { charterNow } from '../host/charter.ts';
 import { serveCollective, type Serving } from '../host/serve.ts';
 import { acceleratedClock, systemClock } from '../host/clock.ts';
 import { hasJournal } from '../host/data-folder.ts';
+import { pastMonths } from '../host/demo-founding.ts';
 import { createDemo, pastDays, type Demo } from '../host/demo.ts';
 import { openDevices, type Devices } from '../host/devices.ts';
 import { buildPage, isPageFresh, pageFolder } from '../host/page.ts';
@@ -87,10 +88,10 @@ async function run(settings: Settings): Promise<void> {
       say('building the page (this is done once) …');
       await buildPage();
     }
-    const demo = settings.data === undefined ? await createDemo(settings.seed, Date.now()) : undefined;
+    const demo = settings.data === undefined ? await createDemo(settings.seed, Date.now(), say) : undefined;
     if (demo !== undefined) closing.push(() => demo.remove());
     const { serving, devices } = await open(settings, demo, closing);
-    if (demo !== undefined) say(`Tombsboro, a demonstration: the last ${pastDays} days are played in; now ${settings.speed} times as fast as life (--speed). Nothing is kept.`);
+    if (demo !== undefined) say(`Tombsboro, a demonstration: ${pastMonths} months are behind it, the last ${pastDays} days of them with devices; now ${settings.speed} times as fast as life (--speed). Nothing is kept.`);
     if (demo !== undefined) say(`To join it yourself, in a browser that keeps your key: ${demo.invitation(serving.publicUrl)}`);
     say(settings.open ? 'Whoever reaches this port may read everything (--open).' : `The link opens the page until the server stops, to whoever has it. For others: ${commandOn(demo?.folder ?? settings.data ?? '', 'link new')}`);
     const missing = charterNow(serving.view(), serving.writer.collective.state)?.founding.missing ?? [];

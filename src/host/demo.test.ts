@@ -37,10 +37,11 @@ test('the same seed plays the same past, with all that the agreements do in it',
   assert.deepEqual((await past(1)).facts, facts);
   assert.equal(refused, 0);
   assert.deepEqual(proposals, [
+    'The bathhouse gets a new roof: carried', 'Thermometers for four houses: carried',
     'The path to the pile is swept: carried', 'On which day do we stack wood together?: carried', 'More for a cold house: carried', 'Wood for thirty hundredths a piece: rejected',
     'A house is cold below nineteen degrees: open', 'A bench beside the pile: open',
   ]);
-  for (const kind of ['taken', 'returned', 'compensation', 'paid', 'repaid', 'debt']) assert.ok(facts.some((fact) => fact.startsWith('posting') && fact.endsWith(` ${kind}`)), kind);
+  for (const kind of ['income', 'allocated', 'service', 'share', 'stipend', 'gift', 'top_up', 'benefit', 'spent', 'taken', 'returned', 'compensation', 'paid', 'repaid', 'debt']) assert.ok(facts.some((fact) => fact.startsWith('posting') && fact.endsWith(` ${kind}`)), kind);
   for (const kind of ['lent', 'guaranteed', 'taken']) assert.ok(facts.some((fact) => fact.startsWith('owed') && fact.endsWith(` ${kind}`)), kind);
   for (const kind of ['review unsure', 'review contested', 'review.closed', 'commented', 'amendment.decided', 'revised']) assert.ok(facts.some((fact) => fact.startsWith(kind)), kind);
 });

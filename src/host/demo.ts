@@ -1,39 +1,35 @@
 /**
- * The demonstration: Tombsboro, founded five weeks ago in a fresh temporary folder, its past played in at once, its life going on on an
- * accelerated clock: simulated devices over real MQTT, simulated members through entries under their own keys.
+ * The demonstration: Tombsboro, founded two years ago in a fresh temporary folder, its past played in at once, its life going on on an
+ * accelerated clock: simulated members through entries under their own keys, and, since five weeks ago, simulated devices over real MQTT.
  */
-import { readFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { openSqliteJournal } from '../adapters/journal-sqlite/journal.ts';
 import { createHasher } from '../adapters/keys/node.ts';
-import { appendRowsMax, createMemoryJournal, type Journal } from '../journal/journal.ts';
+import { appendRowsMax, type Journal } from '../journal/journal.ts';
 import { openDevice, type Device } from '../testing/device.ts';
 import { createAssembly, type Assembly, type AssemblyAct } from '../testing/assembly.ts';
+import { createHousehold, type Household } from '../testing/household.ts';
 import { createMembers, memberStepMs, type Members } from '../testing/members.ts';
 import { devicesOf, simulate, type SimulatedMessage, type Village } from '../testing/simulator.ts';
 import { saidOfSensing, villageThings, type ThingMessage } from '../testing/village-things.ts';
-import { observationsPerEntryMax, type EntryBody, type Observation, type SealedEntry } from '../vocabulary/entries.ts';
+import { observationsPerEntryMax, type Observation, type SealedEntry } from '../vocabulary/entries.ts';
 import type { KeyGrant } from '../vocabulary/grants.ts';
 import { dayMs, minuteMs, type Instant } from '../vocabulary/time.ts';
-import type { Settings } from '../scenario/scenario.ts';
 import type { Clock } from './clock.ts';
 import { createCodeSandbox } from './codes.ts';
-import type { Collective } from './collective.ts';
-import { findSigner, foundInFolder, openCollective } from './data-folder.ts';
+import { openCollective } from './data-folder.ts';
+import { foundTombsboro, inMemory, type DemoKeys } from './demo-founding.ts';
+import { passTime, playDays, sealedActs } from './demo-past.ts';
 import { makeInvitation } from './invitations.ts';
-import { loadKits } from './kits.ts';
-import { readSettings, zoneNames } from './scenarios.ts';
 import { sealEntry, type Signer } from './sealing.ts';
 import type { Writer } from './writer.ts';
 
-/** Days of the past that the demonstration begins with. */
+/** The last days of the past, in which there are devices. */
 export const pastDays = 35;
 /** The past is played in steps of so much: what comes within one is recorded together. */
 const pastStepMs = 30 * minuteMs;
-
-const settingsPath = fileURLToPath(new URL('../../demo/tombsboro.yaml', import.meta.url));
 
 export type Demo = {
   readonly folder: string;
@@ -50,23 +46,22 @@ export type Demo = {
 /**
  * Founds it and plays its past in.
  * @param seed the same seed and time give the same plan; keys are fresh
+ * @param tell what takes a while
  */
-export async function createDemo(seed: number, now: Instant): Promise<Demo> {
+export async function createDemo(seed: number, now: Instant, tell: (message: string) => void = () => undefined): Promise<Demo> {
   const folder = mkdtempSync(join(tmpdir(), 'frankpledge-demo-'));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   try {
-    const kits = loadKits();
-    const settings = readSettings(readFileSync(settingsPath, 'utf8'), { kits: new Map([...kits].map(([name, kit]) => [name, kit.manifest])), zones: zoneNames() });
-    if (!settings.ok) throw new Error(`demo/tombsboro.yaml: ${settings.problems.map(({ line, message }) => `line ${line}: ${message}`).join('; ')}`);
+    tell('the last two years are played in …');
+    const { keys, founded } = await foundTombsboro(folder, now);
     const start = now - pastDays * dayMs;
-    await foundInFolder(folder, settings.value, kits, start);
     const plan = simulate({ seed, start: start + minuteMs, days: Infinity, village });
     const members = createMembers(seed);
     const assembly = createAssembly(seed, start, createHasher());
-    const keys = keysIn(folder, settings.value);
+    const household = createHousehold(seed, founded);
     const guest = makeInvitation('guest', 'guest');
-    const next = await playPast(folder, { plan, members, assembly, keys, guest: guest.grant, start, now });
-    return { folder, now, invitation: guest.link, remove, live: (parts) => goOn({ ...parts, plan, members, assembly, keys, next, things: villageThings(seed, now) }) };
+    const next = await playPast(folder, { plan, members, assembly, household, keys, guest: guest.grant, founded, start, now });
+    return { folder, now, invitation: guest.link, remove, live: (parts) => goOn({ ...parts, plan, members, assembly, household, keys, next, things: villageThings(seed, now) }) };
   } catch (error) {
     remove();
     throw error;
@@ -86,62 +81,36 @@ const village: Village = {
   ],
 };
 
-type Keys = { readonly operator: Signer; readonly gateway: Signer; readonly members: ReadonlyMap<string, Signer> };
-type Played = { readonly plan: Iterator<SimulatedMessage>; readonly members: Members; readonly assembly: Assembly; readonly keys: Keys };
-
-function keysIn(folder: string, settings: Settings): Keys {
-  const key = (signer: Signer | undefined): Signer => {
-    if (signer === undefined) throw new Error('the demonstration lost its keys');
-    return signer;
-  };
-  return {
-    operator: key(findSigner(folder, 'operator')), gateway: key(findSigner(folder, 'gateway')),
-    members: new Map(settings.members.map(({ id }) => [id, key(findSigner(folder, 'member', id))])),
-  };
-}
+type Played = { readonly plan: Iterator<SimulatedMessage>; readonly members: Members; readonly assembly: Assembly; readonly household: Household; readonly keys: DemoKeys };
 
 /** Plays in memory, then writes all of it at once: thousands of records without a disk's wait for each. Returns the first message to come. */
-async function playPast(folder: string, { plan, members, assembly, keys, guest, start, now }: Played & { guest: KeyGrant; start: Instant; now: Instant }): Promise<SimulatedMessage | undefined> {
+async function playPast(folder: string, { plan, members, assembly, household, keys, guest, founded: at, start, now }: Played & { guest: KeyGrant; founded: Instant; start: Instant; now: Instant }): Promise<SimulatedMessage | undefined> {
   const stored = openSqliteJournal(folder, 'write');
   try {
-    const memory = copyOf(stored);
+    const memory = inMemory(stored);
     const founded = memory.head();
     const collective = openCollective({ journal: memory, sandbox: await createCodeSandbox() });
+    const { calendar } = collective.state;
+    playDays(collective, [household, assembly], keys, calendar.dayOf(at), calendar.dayOf(start));
+    passTime(collective, keys.operator, start);
     collective.listen(({ record, outcome }) => members.see(outcome, record.recordedAt));
     collective.take([sealEntry(keys.operator, { kind: 'invite', body: { key: guest } }, collective.state.origin, start, 'invite-guest')], start);
-    collective.take(sealed(saidOfSensing(start), keys, collective.state.origin, start), start);
+    collective.take(sealedActs(saidOfSensing(start), keys, collective.state.origin, start), start);
     let message = next(plan);
     let step = start + pastStepMs;
     for (; step <= now; step += pastStepMs) {
       passTime(collective, keys.operator, step);
       const arrived: SimulatedMessage[] = [];
       for (; message !== undefined && message.arrivesAt <= step; message = next(plan)) arrived.push(message);
-      const acts = (step - start) % memberStepMs === 0 ? [...members.act(collective.state, step), ...assembly.act(collective.state, step)] : [];
+      const acts = (step - start) % memberStepMs === 0 ? [...household.act(collective.state, step), ...members.act(collective.state, step), ...assembly.act(collective.state, step)] : [];
       keepWords(stored, acts);
-      const entries = [...gathered(arrived, keys.gateway, collective.state.origin, step), ...sealed(acts, keys, collective.state.origin, step)];
+      const entries = [...gathered(arrived, keys.gateway, collective.state.origin, step), ...sealedActs(acts, keys, collective.state.origin, step)];
       if (entries.length > 0) collective.take(entries, step);
     }
     for (let from = founded; from < memory.head(); from += appendRowsMax) stored.append(memory.read(from, appendRowsMax), from);
     return message;
   } finally {
     stored.close();
-  }
-}
-
-function copyOf(stored: Journal): Journal {
-  const memory = createMemoryJournal();
-  for (const hash of stored.blobHashes()) memory.putBlob(hash, stored.getBlob(hash) ?? '');
-  memory.append(stored.read(0, stored.head()), 0);
-  return memory;
-}
-
-/** Lets timers fire at their own instants. */
-function passTime(collective: Collective, operator: Signer, until: Instant): void {
-  for (;;) {
-    const wake = collective.nextWake();
-    if (wake === undefined || wake > until) return;
-    const at = Math.max(wake, collective.state.recordedAt);
-    collective.take([sealEntry(operator, { kind: 'clock', body: {} }, collective.state.origin, at, `clock-${collective.state.seq}`)], at);
   }
 }
 
@@ -159,16 +128,9 @@ function keepWords(journal: Pick<Journal, 'putBody'>, acts: readonly AssemblyAct
   for (const { kept } of acts) if (kept !== undefined) journal.putBody(kept.commitment, kept.text);
 }
 
-function sealed(acts: readonly Pick<AssemblyAct, 'by' | 'said'>[], keys: Keys, origin: string, at: Instant): SealedEntry[] {
-  return acts.flatMap(({ by, said }, place) => {
-    const signer = keys.members.get(by);
-    return signer === undefined ? [] : [sealEntry(signer, said satisfies EntryBody, origin, at, `act-${at}-${place}`)];
-  });
-}
-
 type Going = Played & { readonly next: SimulatedMessage | undefined; readonly writer: Writer; readonly clock: Clock; readonly brokerUrl: string; readonly collective: string; readonly things: Iterator<ThingMessage> };
 
-function goOn({ plan, members, assembly, keys, next: first, writer, clock, brokerUrl, collective, things }: Going): () => Promise<void> {
+function goOn({ plan, members, assembly, household, keys, next: first, writer, clock, brokerUrl, collective, things }: Going): () => Promise<void> {
   const devices = new Map<string, Device>(devicesOf(village).map((id) => [id, openDevice({ url: brokerUrl, collective, id, retryMs: 1000 })]));
   const stopThings = playThings(things, openDevice({ url: brokerUrl, collective, id: 'home-assistant', retryMs: 1000 }), clock);
   let cancelDevice = (): void => undefined;
@@ -186,9 +148,9 @@ function goOn({ plan, members, assembly, keys, next: first, writer, clock, broke
   const step = (at: Instant): void => {
     cancelMembers = clock.at(at, () => {
       const now = clock.now();
-      const acts = [...members.act(writer.collective.state, now), ...assembly.act(writer.collective.state, now)];
+      const acts = [...household.act(writer.collective.state, now), ...members.act(writer.collective.state, now), ...assembly.act(writer.collective.state, now)];
       keepWords(writer.collective.journal, acts);
-      for (const entry of sealed(acts, keys, writer.collective.state.origin, now)) void writer.submit(entry);
+      for (const entry of sealedActs(acts, keys, writer.collective.state.origin, now)) void writer.submit(entry);
       step(at + memberStepMs);
     });
   };

@@ -1,7 +1,17 @@
 /** What the demonstration's members decide together: some of it lies behind them, some is open as one comes to look, some comes again. */
+import { dayMs } from '../vocabulary/time.ts';
 import type { Planned } from './assembly.ts';
 
 export type PlannedDay = { readonly day: number; readonly planned: Planned };
+
+const thermometers: Planned = {
+  by: 'bunyan', title: 'Thermometers for four houses',
+  body: ({ recordedAt }) => ({
+    change: { change: 'terms', subcontract: 'firewood', terms: { houses: { 'house-a': 'ana', 'house-b': 'bo', 'house-c': 'cyd', 'house-d': 'dora' } } },
+    topic: 'heating', reason: 'so that we know whose house is cold', effective: recordedAt + 13 * dayMs,
+  }),
+  after: [{ hours: 24, votes: 'yes', by: ['bunyan', 'ana', 'bo', 'cyd', 'dora', 'hester'] }],
+};
 
 const sweeping: Planned = {
   by: 'hester', title: 'The path to the pile is swept',
@@ -126,8 +136,9 @@ const bench: Planned = {
   ],
 };
 
-/** Days of the past, of which there are 35 (host/demo.ts): the last two are open by then. */
+/** Days of the past, of which there are 35 (host/demo.ts), and one before: the first is in force on day 0, the last two are open by then. */
 export const decidedBefore: readonly PlannedDay[] = [
+  { day: -20, planned: thermometers },
   { day: 1, planned: sweeping }, { day: 5, planned: restocking }, { day: 8, planned: coldHouses }, { day: 17, planned: cheaper }, { day: 31.5, planned: warmer }, { day: 33, planned: bench },
 ];
 

@@ -45,7 +45,7 @@ export type Said = { readonly hours: number } & (
 
 type Due = { readonly at: Instant; readonly planned: Planned; readonly said: Said | null };
 
-/** @param start of the plan: the founding */
+/** @param start from which the plan's days are counted */
 export function createAssembly(seed: number, start: Instant, hasher: Hasher): Assembly {
   const random = createRandom(seed);
   const salt = (): string => Array.from({ length: 32 }, () => random.int(0, 15).toString(16)).join('');

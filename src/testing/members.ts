@@ -26,6 +26,8 @@ const chances = { contests: 0.012, repays: 0.006, pays: 0.09 };
 /** One thing is left waiting for so long, so that there is something to decide for whoever looks. */
 const leftWaitingMs = 5 * dayMs;
 
+const institutions: readonly string[] = ['school', 'store'];
+
 const contestReasons = ['it was fewer', 'I wasn\'t there', 'my neighbour took these', 'I put them back at once'] as const;
 const payReasons = ['chopping wood', 'bread and eggs', 'mending the fence', 'looking after the goats', 'a lift to town'] as const;
 
@@ -78,11 +80,16 @@ function repayments(random: Random, state: Readonly<KernelState>, at: Instant): 
   });
 }
 
+/** Who buys and sells among neighbours: neither what all hold in common, nor who lives on bills. */
+function people({ members }: Readonly<KernelState>): string[] {
+  return [...members.values()].filter(({ id, commons }) => !commons && !institutions.includes(id)).map(({ id }) => id);
+}
+
 /** Money comes round: whoever has much pays somebody for something. */
 function payments(random: Random, state: Readonly<KernelState>): MemberAct[] {
   const [unit] = state.units.keys();
   if (unit === undefined || !random.chance(chances.pays)) return [];
-  const byWealth = [...state.members.keys()].sort((a, b) => available(state, b, unit) - available(state, a, unit) || compareIds(a, b));
+  const byWealth = people(state).sort((a, b) => available(state, b, unit) - available(state, a, unit) || compareIds(a, b));
   const payer = byWealth[random.int(0, 1)];
   const payee = byWealth[random.int(2, Math.max(2, byWealth.length - 2))];
   if (payer === undefined || payee === undefined) return [];
