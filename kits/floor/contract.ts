@@ -54,6 +54,12 @@ const missingOn = (terms: Terms, { declared, lost }: Cells, day: Day): Missing[]
 
 const totalOf = (list: Missing[]) => sum(list.map((one) => one.amount));
 
+/** What each gets when so much is there; what can't be split goes to the largest remainders, and among equal ones to the first by id. */
+const partsOf = (missing: Missing[], treasury: number) => {
+  const there = min(max(0, treasury), totalOf(missing));
+  return there === 0 ? [] : splitByWeights(there, missing.map((one) => one.amount));
+};
+
 /** Whole months for which `there` suffices; none are counted where nothing is missing. */
 const monthsOf = (there: number, monthly: number) => (monthly === 0 ? monthsMax : min(monthsMax, mulDiv(there - there % monthly, 1, monthly)));
 
@@ -68,11 +74,11 @@ export default contract({
   },
 
   requested: {
-    declare: ({ terms, parties, state, event, view }: Now<Terms, Parties, { declared: Declared | null }, Requested<{ has: number; member?: string }>, never, 'covered'>) => {
+    declare: ({ terms, parties, state, event, view }: Now<Terms, Parties, { declared: Declared | null }, Requested<{ has: number; member?: string }>, never, 'taking'>) => {
       const { by, has, member = by, today } = event;
       const isSteward = by === parties.steward && event.member !== undefined;
       if (!isSteward && (member !== by || terms.attested_by === 'steward')) return refuse('not_permitted', `that is for ${terms.attested_by === 'steward' || member !== by ? parties.steward : by} to say`);
-      if (!view.members.covered.includes(member)) return refuse('not_permitted', `${member} has yet to take up the part floor`);
+      if (!view.members.taking.includes(member)) return refuse('not_permitted', `${member} has yet to take up the part floor`);
       const before = state.declared ?? {};
       if (get(before, member) === undefined && keys(before).length >= terms.members_max) return refuse('limit_reached', 'as many take part as were agreed');
       return { state: { declared: put(before, member, { has, on: today }) } };
@@ -100,8 +106,8 @@ export default contract({
       const { day } = event.data;
       const missing = missingOn(terms, state, day);
       const needed = totalOf(missing);
-      const there = min(max(0, view.balances.treasury), needed);
-      const amounts = there === 0 ? [] : splitByWeights(there, missing.map((one) => one.amount));
+      const amounts = partsOf(missing, view.balances.treasury);
+      const there = sum(amounts);
       const runway = runwayOf(max(0, view.balances.treasury) - there, needed);
       const unknown = keys(state.declared ?? {}).filter((member) => !isKnown(terms, state.declared ?? {}, member, day));
       const short = { day, there, needed };
@@ -122,13 +128,17 @@ export default contract({
     ahead: ({ terms, state, event: { by, today }, view }: Asked) => {
       const day = floorDayAfter(terms, today);
       const missing = missingOn(terms, state, day);
-      const needed = totalOf(missing);
-      const there = min(max(0, view.balances.treasury), needed);
-      const amounts = there === 0 ? [] : splitByWeights(there, missing.map((one) => one.amount));
+      const amounts = partsOf(missing, view.balances.treasury);
       const own = missing.map(({ member }, place) => ({ day, what: 'top_up', to: member, amount: amounts[place] ?? 0 })).filter((line) => line.to === by && line.amount > 0);
-      const months = monthsOf(max(0, view.balances.treasury), needed);
-      const until = dayInMonth(addMonths(day, months - 1), terms.floor_day);
-      return { answer: { ahead: own, covered: needed === 0 || months === 0 ? [] : [{ what: 'floor', until }] } };
+      return { answer: { ahead: own } };
+    },
+
+    covered: ({ terms, state, event: { by, today }, view }: Asked) => {
+      const day = floorDayAfter(terms, today);
+      const missing = missingOn(terms, state, day);
+      const months = monthsOf(max(0, view.balances.treasury), totalOf(missing));
+      const isIn = missing.some((one) => one.member === by);
+      return { answer: { covered: isIn && months > 0 ? [{ what: 'floor', until: dayInMonth(addMonths(day, months - 1), terms.floor_day) }] : [] } };
     },
   },
 });

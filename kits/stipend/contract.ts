@@ -4,7 +4,7 @@
  * Parties: the pot passes on what was collected; the steward admits recipients, where the members don't. Givers and recipients take up their parts.
  * What happens: on each pay day the givers' pledges are collected, no more than is needed and no more than they have, and each recipient gets the same
  * part of what is due for the time since the pay day before. Who loses the entitlement by another agreement isn't paid until it is back; what was
- * missed by a loss that was wrong comes with the next pay.
+ * missed by a loss that was wrong is paid back.
  * What can't happen: a giver who owes a pledge, or gives more than the agreed share of a declared income; one recipient paid in full and another not.
  */
 import {
@@ -31,16 +31,12 @@ type OfRecipients<Event, Reads extends string = never> = Now<Terms, Parties, { r
 const second = 1000;
 
 /** The first pay day after `day`. */
-const payDayAfter = (terms: Terms, day: Day): Day => {
-  const here = dayInMonth(day, terms.pay_day);
-  return here > day ? here : dayInMonth(addMonths(day, 1), terms.pay_day);
-};
+const payDayAfter = (terms: Terms, day: Day): Day => dayInMonth(dayInMonth(day, terms.pay_day) > day ? day : addMonths(day, 1), terms.pay_day);
 
 /** Rounded down: a cap isn't passed by a fraction. */
 const percentOf = (amount: number, percent: number) => mulDiv(amount * percent - (amount * percent) % 100, 1, 100);
 
 const monthlyOf = (terms: Terms, { monthly, income }: Giver) => min(min(monthly, terms.pledge_max), percentOf(income, terms.giver_share_max_percent));
-
 const pledgesOf = (terms: Terms, givers: Givers) => keys(givers).map((member) => monthlyOf(terms, get(givers, member) ?? { income: 0, monthly: 0 }));
 
 /** Whole periods count in full, whatever their length; of one that began or ended in between its days count. */
@@ -73,14 +69,18 @@ const quotasOf = (terms: Terms, givers: Givers, claims: Claim[], there: number) 
   return keys(givers).map((member, place) => ({ member, amount: amounts[place] ?? 0 }));
 };
 
-/** What was lost was missed as the others were paid. Who has ended is done with what is paid now, unless something of it is lost. */
-const afterPay = (claims: Claim[], paid: number, day: Day): Recipients => {
-  const due = dueIn(claims);
+/**
+ * What was lost was missed as the others were paid; what is paid back and wasn't there comes with the pay after. Who has ended is done when nothing of it
+ * is lost or to be paid back.
+ */
+const afterPay = (claims: Claim[], shares: number[], day: Day): Recipients => {
+  const [paid, all] = [sum(shares), dueIn(claims)];
   let kept: Recipients = {};
-  for (const { member, one, earned } of claims) {
-    const missed = one.isLost ? one.missed + (due === 0 ? earned : mulDiv(earned, paid, due)) : one.missed;
-    if (one.until === null || one.until > day || one.isLost) kept = put(kept, member, { ...one, missed, back: one.isLost ? one.back : 0 });
-  }
+  claims.forEach(({ member, one, earned, due }, place) => {
+    const missed = one.isLost ? one.missed + (all === 0 ? earned : mulDiv(earned, paid, all)) : one.missed;
+    const back = one.isLost ? one.back : min(one.back, due - (shares[place] ?? 0));
+    if (one.until === null || one.until > day || one.isLost || back > 0) kept = put(kept, member, { ...one, missed, back });
+  });
   return kept;
 };
 
@@ -94,8 +94,10 @@ const withGivers = (terms: Terms, before: Givers, givers: Givers) => {
 };
 
 const recipientIn = (state: { recipients: Recipients | null }, member: string) => get(state.recipients ?? {}, member);
-
 const withRecipient = (before: Recipients | null, member: string, one: Recipient) => ({ recipients: put(before ?? {}, member, one) });
+
+const stipend = (terms: Terms, { pot }: Parties, { member, day, due, share }: { member: string; day: Day; due: number; share: number }) =>
+  transfer({ from: pot, to: member, unit: terms.unit, amount: share, ref: day, why: { code: 'stipend', day, share, due } });
 
 const paidAgain = ({ state, event: { on } }: OfRecipients<Marked>, isWrong: boolean) => {
   const one = recipientIn(state, on);
@@ -115,8 +117,7 @@ export default contract({
       const { by, monthly, income } = event;
       if (!view.members.giving.includes(by)) return refuse('not_permitted', 'take up the part giver first');
       if (monthlyOf(terms, { monthly, income }) < monthly) return refuse('contract_refused', 'that is more than a giver may pledge, at all or of such an income');
-      const before = state.givers ?? {};
-      return withGivers(terms, before, put(before, by, { monthly, income }));
+      return withGivers(terms, state.givers ?? {}, put(state.givers ?? {}, by, { monthly, income }));
     },
 
     admit: ({ terms, parties, state, event, view }: OfRecipients<Requested<{ member: string }>, 'asking'>) => {
@@ -160,38 +161,34 @@ export default contract({
   },
 
   woke: {
+    // Should it come so late that the next pay day is past, then that comes after this one is paid.
     month: ({ terms, state, event, view }: Now<Terms, Parties, Cells, Woke<{ day: Day }>, 'pot'>) => {
       const { now, today, data: { day } } = event;
-      const quotas = quotasOf(terms, state.givers ?? {}, claimsOn(terms, state, day), view.balances.pot).filter((quota) => quota.amount > 0);
+      const quotas = quotasOf(terms, state.givers ?? {}, claimsOn(terms, state, day), view.balances.pot);
       const next = dayInMonth(addMonths(day, 1), terms.pay_day);
       return {
         effects: [
-          ...quotas.map(({ member, amount }) => timer('collect', { at: now + second }, { giver: member, amount, day }, `collect/${member}`)),
+          ...quotas.filter((quota) => quota.amount > 0).map(({ member, amount }) => timer('collect', { at: now + second }, { giver: member, amount, day }, `collect/${member}`)),
           timer('pay', { at: now + 2 * second }, { day }, `pay/${day}`),
-          // Should all of it come so late that the next pay day is past, then that comes after this one is paid.
           timer('month', next > today ? { day: next } : { at: now + 3 * second }, { day: next }),
         ],
       };
     },
 
-    collect: ({ terms, parties, event, view }: Now<Terms, Parties, unknown, Woke<{ giver: string; amount: number; day: Day }>, 'own'>) => {
-      const { giver, amount, day } = event.data;
-      return { effects: [transfer({ from: giver, to: parties.pot, unit: terms.unit, amount: min(amount, max(0, view.balances.own)), ref: day, part: 'giver', why: { code: 'pledged', day } })] };
+    collect: ({ terms, parties, event: { data }, view }: Now<Terms, Parties, unknown, Woke<{ giver: string; amount: number; day: Day }>, 'own'>) => {
+      const amount = min(data.amount, max(0, view.balances.own));
+      return { effects: [transfer({ from: data.giver, to: parties.pot, unit: terms.unit, amount, ref: data.day, part: 'giver', why: { code: 'pledged', day: data.day } })] };
     },
 
     pay: ({ terms, parties, state, event, view }: Now<Terms, Parties, Cells, Woke<{ day: Day }>, 'pot'>) => {
       const { day } = event.data;
       const claims = claimsOn(terms, state, day);
-      const there = payable(terms, claims, view.balances.pot);
-      const shares = sharesOf(claims, there);
-      const told = { day, there, needed: dueIn(claims) };
+      const shares = sharesOf(claims, payable(terms, claims, view.balances.pot));
+      const told = { day, there: sum(shares), needed: dueIn(claims) };
       return {
-        state: { recipients: afterPay(claims, there, day), paid: day },
+        state: { recipients: afterPay(claims, shares, day), paid: day },
         effects: [
-          ...claims.map(({ member, due }, place) => {
-            const share = shares[place] ?? 0;
-            return transfer({ from: parties.pot, to: member, unit: terms.unit, amount: share, ref: day, why: { code: 'stipend', day, share, due } });
-          }),
+          ...claims.map(({ member, due }, place) => stipend(terms, parties, { member, day, due, share: shares[place] ?? 0 })),
           ...(told.there < told.needed ? [notice('part:recipient', 'short', told), notice('part:giver', 'short', told)] : []),
         ],
       };

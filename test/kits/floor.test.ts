@@ -95,11 +95,13 @@ test('how long the treasury lasts is answered', () => {
 });
 
 test('what comes next, and until when it is covered, is answered', () => {
-  const ahead = (treasury: string, by: string): unknown => play(house(treasury), (collective) => collective.ask('base', 'ahead', by, {}));
-  const comes = (amount: number, covered: readonly object[]) => ({ ok: true, value: { ahead: [{ day: '2026-04-01', what: 'top_up', to: 'gil', amount }], covered } });
+  const ask = (question: string, treasury: string, by: string): unknown => play(house(treasury), (collective) => collective.ask('base', question, by, {}));
+  const comes = (amount: number) => ({ ok: true, value: { ahead: [{ day: '2026-04-01', what: 'top_up', to: 'gil', amount }] } });
+  assert.deepEqual(ask('ahead', '9000.00', 'gil'), comes(18_000));
+  assert.deepEqual(ask('ahead', '150.00', 'gil'), comes(1800), 'a tenth of what is missing is there');
+  assert.deepEqual(ask('ahead', '9000.00', 'eve'), { ok: true, value: { ahead: [] } });
   // Six months: on 1 April, May, June, July, August and September.
-  assert.deepEqual(ahead('9000.00', 'gil'), comes(18_000, [{ what: 'floor', until: '2026-09-01' }]));
-  // A tenth of what is missing is there.
-  assert.deepEqual(ahead('150.00', 'gil'), comes(1800, []));
-  assert.deepEqual(ahead('9000.00', 'eve'), { ok: true, value: { ahead: [], covered: [{ what: 'floor', until: '2026-09-01' }] } });
+  assert.deepEqual(ask('covered', '9000.00', 'gil'), { ok: true, value: { covered: [{ what: 'floor', until: '2026-09-01' }] } });
+  assert.deepEqual(ask('covered', '9000.00', 'eve'), { ok: true, value: { covered: [] } }, 'who takes no part isn\'t covered');
+  assert.deepEqual(ask('covered', '1499.99', 'gil'), { ok: true, value: { covered: [] } });
 });

@@ -149,3 +149,16 @@ test('whoever is anonymous is named in no notice, no reason of a posting and no 
   assert.ok(!JSON.stringify(said).includes('zebedee'));
   assert.ok(JSON.stringify(said).includes('"arrived":1900'));
 });
+
+test('no more names are shown than fit into one answer; whoever comes later gives all the same', () => {
+  const ids = Array.from({ length: 501 }, (_, i) => `g${1000 + i}`);
+  const text = `collective: { name: Village, zone: UTC, units: { crown: { decimals: 2 } } }
+members: [ { id: ola }, ${ids.map((id) => `{ id: ${id}, opening: { crown: "1.00" } }`).join(', ')} ]
+subcontracts:
+  - { id: gifts, kit: gifts, parties: { host: ola } }
+timeline:
+${ids.map((id) => `  - { at: 2026-03-01T09:00:00Z, ${asks(id, 'recognise', 'shown: name')} }\n`).join('')}  - { at: 2026-03-01T09:01:00Z, ${asks('g1500', 'give', 'to: ola, amount: "1.00"')} }
+  - { at: 2026-03-01T09:02:00Z, expect: { balances: { ola: { crown: "1.00" } }, refused: [ { step: 501, code: limit_reached } ] } }\n`;
+  const { named, others } = play(text, (collective) => answer(collective, 'thanks', 'ola')) as unknown as Thanks;
+  assert.deepEqual([Object.keys(named).length, others], [500, 100]);
+});
