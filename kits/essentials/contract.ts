@@ -67,7 +67,7 @@ const pay = (terms: Terms, parties: Parties, code: string, told: Paid) => (told.
 const end = (parties: Parties, round: Round, household: Household, by: string, day: Day, paid: Day) => {
   const [waits, to] = household.from > day ? [1, day] : [0, paid];
   return {
-    state: { round: { ...round, households: round.households - 1, beginning: round.beginning - waits }, household: { ...household, to, leaves: null } },
+    state: { round: { ...round, households: round.households - 1, beginning: round.beginning - waits }, household: { ...household, to } },
     effects: [cancel(`left:${by}`), notice(parties.provider, 'left', { by, day: to })],
   };
 };

@@ -108,6 +108,7 @@ test('what comes next for whom asks is answered: the fee, and what the notice en
   const fee = { day: '2026-04-01', what: 'fee', to: 'kitty', amount: 1000 };
   assert.deepEqual(asked(founding, 'ahead', 'ana'), { ok: true, value: { ahead: [fee] } });
   assert.deepEqual(asked(founding, 'ahead', 'bo'), { ok: true, value: { ahead: [] } });
+  assert.deepEqual(asked(`${founding}  - { at: 2026-03-10T12:00:00Z, withdraw: { by: ana, subcontract: purse, part: subscription } }\n`, 'ahead', 'ana'), { ok: true, value: { ahead: [] } });
   const leaves = `${founding}${spend}  - { at: 2026-03-10T12:00:00Z, withdraw: { by: ana, subcontract: purse, part: pledge } }\n`;
   assert.deepEqual(asked(leaves, 'ahead', 'ana'), { ok: true, value: { ahead: [fee, { day: '2026-03-20', what: 'leaver', to: 'ana', amount: 1000 }] } });
 });

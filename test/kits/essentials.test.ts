@@ -93,27 +93,50 @@ test('what comes next, what is covered and what is in reserve is answered', () =
   assert.deepEqual(ahead('cy'), answer([]));
 });
 
-test('who goes is covered until the next pay day; a basket that was paid for in part isn\'t covered', () => {
-  const went = `${founding('{ id: ana }, { id: bo }', 'basket: { bread: "100.00" }', 'ana, bo')}  - at: 2026-03-01T00:00:00Z
-  - { at: 2026-03-10T12:00:00Z, withdraw: { by: ana, subcontract: basics, part: basket } }\n`;
-  const covered = (text: string, by: string): unknown => play(text, (collective) => {
+/** Until when the asker's basket is covered at the end of a story. */
+function covered(text: string, by: string): unknown {
+  return play(text, (collective) => {
     const answer = collective.ask('basics', 'ahead', by, {});
     assert.ok(answer.ok && isObject(answer.value));
     return (answer.value as JsonObject)['covered'];
   });
+}
+
+test('who goes is covered until the next pay day; a basket that was paid for in part isn\'t covered', () => {
+  const went = `${founding('{ id: ana }, { id: bo }', 'basket: { bread: "100.00" }', 'ana, bo')}  - at: 2026-03-01T00:00:00Z
+  - { at: 2026-03-10T12:00:00Z, withdraw: { by: ana, subcontract: basics, part: basket } }\n`;
   assert.deepEqual(covered(went, 'ana'), [{ what: 'basket', until: '2026-03-31' }]);
   // 806.46 are eight months of Bo's alone: April to November.
   assert.deepEqual(covered(went, 'bo'), [{ what: 'basket', until: '2026-11-30' }]);
+  // On 1 April it is over; who came back before that has gone on all the time.
+  assert.deepEqual(covered(`${went}  - at: 2026-04-01T12:00:00Z\n`, 'ana'), []);
+  const back = `${went}  - { at: 2026-03-20T12:00:00Z, consent: { by: ana, subcontract: basics, part: basket } }\n`;
+  assert.deepEqual(covered(back, 'ana'), [{ what: 'basket', until: '2026-07-31' }]);
+  assert.deepEqual(play(back, (collective) => collective.ask('basics', 'household', 'bo', { who: 'ana' })), { ok: true, value: { who: 'ana', given: 0, from: '2026-03-02', to: '' } });
   // 600.00 were to be paid for each, 580.65 until 1 April, and 500.00 lay there.
   assert.deepEqual(covered(`${founding('{ id: ana }, { id: bo }', 'basket: { bread: "600.00" }', 'ana, bo')}  - at: 2026-03-01T00:00:00Z\n  - at: 2026-03-10T12:00:00Z\n`, 'ana'), []);
+});
+
+test('whose basket is covered shows at each way in: on a pay day, between two, and in a month that the pool paid for in part', () => {
+  const said = (steps: string, by: string): unknown => covered(`${founding('{ id: ana }, { id: bo }', 'basket: { bread: "300.00" }', 'ana')}  - at: 2026-03-01T00:00:00Z\n${steps}`, by);
+  const joins = (day: string): string => `  - { at: ${day}T12:00:00Z, consent: { by: bo, subcontract: basics, part: basket } }\n`;
+  // Ana's first basket: 300.00 × 30/31 = 290.32. On 1 April both are paid for, 109.68 stay: covered until the day before 1 May.
+  assert.deepEqual(said(`${joins('2026-03-31')}  - at: 2026-04-02T12:00:00Z\n`, 'bo'), [{ what: 'basket', until: '2026-04-30' }]);
+  // Ana alone on 1 April, 409.68 stay; of them Bo's first basket from 16 April on, 15 of 30 days, 150.00. Both for May are 600.00, and 259.68 are there.
+  assert.deepEqual(said(`${joins('2026-04-15')}  - at: 2026-04-16T12:00:00Z\n`, 'bo'), [{ what: 'basket', until: '2026-04-30' }]);
+  assert.deepEqual(said(`${joins('2026-04-15')}  - at: 2026-04-16T12:00:00Z\n`, 'ana'), [{ what: 'basket', until: '2026-04-30' }]);
+  assert.deepEqual(said(joins('2026-04-15'), 'bo'), [], 'it hasn\'t begun');
+  // On 1 May each gets 129.84 of 300.00.
+  assert.deepEqual(said(`${joins('2026-04-15')}  - at: 2026-05-01T12:00:00Z\n`, 'bo'), []);
 });
 
 test('what a household gave, and from when to when it gets the basket, is answered', () => {
   const text = `${founding('{ id: ana }, { id: bo }', 'share: "0.10"', 'ana')}  - at: 2026-03-01T00:00:00Z
   - { at: 2026-03-05T12:00:00Z, income: { to: ana, unit: crown, amount: "40.05", reference: "r1" } }
+  - { at: 2026-03-05T13:00:00Z, income: { to: ana, unit: crown, amount: "10.00", reference: "r2" } }
   - { at: 2026-03-06T12:00:00Z, request: { by: ana, subcontract: basics, action: leave, with: {} } }\n`;
   const household = (who: string) => play(text, (collective) => collective.ask('basics', 'household', 'bo', { who }));
-  // 4.005 are rounded to 4.01; 30 days after 6 March is 5 April.
-  assert.deepEqual(household('ana'), { ok: true, value: { who: 'ana', given: 401, from: '2026-03-02', to: '2026-04-05' } });
+  // 4.005 are rounded to 4.01, and 1.00 is added; 30 days after 6 March is 5 April.
+  assert.deepEqual(household('ana'), { ok: true, value: { who: 'ana', given: 501, from: '2026-03-02', to: '2026-04-05' } });
   assert.deepEqual(household('bo'), { ok: true, value: { who: 'bo', given: 0, from: '', to: '' } });
 });
