@@ -6,8 +6,8 @@ import { readEnvelope, unitOf } from '../kernel/envelope.ts';
 import { decimalsOf, type KernelState, type Subcontract } from '../kernel/state.ts';
 import { readTerms } from '../kernel/terms.ts';
 import type { Grip } from '../views/at-most.ts';
-import { boundChange, boundOf, type Grips } from '../views/bound.ts';
-import type { BoundChangeShown, BoundShown } from '../views/bound-shown.ts';
+import { boundChange, boundOf, changeCases, type Grips } from '../views/bound.ts';
+import type { BoundCaseShown, BoundChangeShown, BoundShown } from '../views/bound-shown.ts';
 import type { View } from '../views/view.ts';
 import type { Adoption, Change } from '../vocabulary/changes.ts';
 
@@ -24,6 +24,11 @@ export function boundNow(view: View, state: State, member: string): BoundShown |
 /** Undefined when no such proposal is open, or there is no such member. */
 export function boundUnder(view: View, state: State, proposal: string, member: string): BoundChangeShown | undefined {
   return boundChange(view, proposal, member, (change) => gripsOf(state, change, member));
+}
+
+/** What a change that nobody has proposed yet would let be taken from a member. */
+export function boundIf(view: View, state: State, change: Change, member: string): readonly BoundCaseShown[] {
+  return changeCases(view, change, member, (each) => gripsOf(state, each, member));
 }
 
 function gripOf(state: State, subcontract: Subcontract, member: string): Grip {

@@ -55,7 +55,7 @@ export function kitFolders(more: readonly string[] = []): readonly string[] {
 }
 
 /** The folders below `folder` that hold a kit, or `folder` itself when it is one. @throws KitError */
-function kitsBelow(folder: string): string[] {
+export function kitsBelow(folder: string): string[] {
   if (existsSync(join(folder, 'kit.yaml'))) return [folder];
   try {
     const paths = readdirSync(folder).sort().map((name) => join(folder, name));

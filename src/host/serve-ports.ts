@@ -29,6 +29,7 @@ import { sealEntry, type Signer } from './sealing.ts';
 import { decidingPorts } from './serve-deciding.ts';
 import { backtestsOf } from './serve-backtest.ts';
 import { forecastsOf } from './serve-forecast.ts';
+import { kitPorts, openKits } from './serve-kits.ts';
 import type { OpenSensing } from './serve-sensing.ts';
 import { sensingPorts } from './serve-things.ts';
 import type { Writer } from './writer.ts';
@@ -43,6 +44,8 @@ export type Served = {
   readonly publisher: Publisher | undefined;
   /** The data folder, where there is one. */
   readonly folder: string | undefined;
+  /** For whoever runs it, one line each. */
+  readonly tell: (message: string) => void;
 };
 
 /** Erasable texts that may come in a minute: nobody has signed for them yet. */
@@ -55,11 +58,15 @@ export function httpPorts(served: Served): HttpPorts {
   const bodies = allowance(bodiesPerMinuteMax);
   const codes = allowance(codesPerMinuteMax);
   const root = rootOf(writer);
+  const kits = openKits(writer, served.tell);
   const around = (): Around => ({ now: clock.now(), factor, root: root(), stopped: writer.halted?.detail ?? null });
   return {
     access: served.access.port, sessions: served.access.sessions,
     log: logFiles(() => writer.collective, served.publisher), trust: () => trustShown(writer.collective, served.publisher, served.folder),
-    submit: (sealed) => submit(writer, sealed),
+    submit: async (sealed) => {
+      const brought = await kits.bring(sealed.entry);
+      return brought.ok ? await submit(writer, sealed) : { status: 'refused', refusal: brought.refusal };
+    },
     vouch: (device, observations) => vouch(served, device, observations),
     putBody: (text) => {
       return bodies() ? putBody(writer, text) : refuse('busy', `at most ${bodiesPerMinuteMax} texts are taken in a minute`);
@@ -88,6 +95,7 @@ export function httpPorts(served: Served): HttpPorts {
     reviews: () => reviewsOf(live.view),
     notices: (member) => (member === undefined || live.view.members.has(member) ? ok(noticesOf(live.view, member)) : refuse('unknown_member', `there is no member ${member}`)),
     deciding: decidingPorts({ writer, view: () => live.view, clock, access: served.access, submit: (sealed) => submit(writer, sealed), mayKeep: bodies }),
+    kits: kitPorts({ kits, writer, view: () => live.view }),
     backtest: backtestsOf(served.folder, (id) => proposedChanges(writer.collective.state, id)),
     forecast: forecastsOf(served.folder),
     observed: () => thingsOf(live.view, clock.now()),

@@ -143,7 +143,7 @@ export async function serveCollective(options: ServeOptions): Promise<Serving> {
       everyone: options.open !== true ? [] : loopback ? ['read', 'log', 'devices', 'texts'] : ['read', 'log'],
       audiences: () => hosts, now: () => Date.now(), tell,
     });
-    const http = createHttp(httpPorts({ writer, live, clock, factor: options.factor ?? 1, get gateway() { return gatewayNow(); }, access, sensing: sensed, publisher, folder }), { webFolder: options.webFolder, loopback, publicHost, tell });
+    const http = createHttp(httpPorts({ writer, live, clock, factor: options.factor ?? 1, get gateway() { return gatewayNow(); }, access, sensing: sensed, publisher, folder, tell }), { webFolder: options.webFolder, loopback, publicHost, tell });
     const listening = await listenHttp(http, host, options.port);
     hosts = hostsOf(Number(new URL(listening.url).port || 80), loopback, publicHost);
     const publicUrl = options.publicUrl?.replace(/\/+$/, '') ?? listening.url;

@@ -280,7 +280,7 @@ function wokenFaults({ faults }: Turn): Pick<Outcome, 'faults'> {
 }
 
 /** Code that the entry would bring into force, or put to the vote. */
-function codesNamed(entry: Entry): string[] {
+export function codesNamed(entry: Entry): string[] {
   if (entry.kind === 'adopt') return [entry.body.code];
   if (entry.kind === 'amend') return entry.body.edits.flatMap((edit) => (edit.edit === 'code' ? [edit.after] : []));
   return entry.kind === 'propose' ? codesIn(entry.body.change) : [];

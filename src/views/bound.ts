@@ -139,9 +139,13 @@ export type Grips = { readonly before: Grip | null; readonly after: Grip | null 
 export function boundChange(view: View, id: string, member: string, gripsOf: (change: Change) => Grips): BoundChangeShown | undefined {
   const proposal = view.proposals.get(id)?.proposal;
   if (proposal === undefined || !view.members.has(member)) return undefined;
-  const { change } = proposal.revision;
+  return { member, proposal: id, cases: changeCases(view, proposal.revision.change, member, gripsOf) };
+}
+
+/** What a change would let be taken from a member; of a choice, what each of its options would. */
+export function changeCases(view: View, change: Change, member: string, gripsOf: (change: Change) => Grips): BoundCaseShown[] {
   const cases = change.change === 'choice' ? change.options.map((option) => ({ option: option.id, change: option.change ?? { change: 'resolution' as const } })) : [{ option: null, change }];
-  return { member, proposal: id, cases: cases.map((each) => caseShown(view, member, each.option, each.change, gripsOf(each.change))) };
+  return cases.map((each) => caseShown(view, member, each.option, each.change, gripsOf(each.change)));
 }
 
 function caseShown(view: View, member: string, option: string | null, change: Change, grips: Grips): BoundCaseShown {

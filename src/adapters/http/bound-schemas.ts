@@ -24,12 +24,12 @@ export const boundSchema = z.object({
   toAccept: z.array(id), leaving: left,
 }).openapi('Bound');
 
-export const boundChangeSchema = z.object({
-  member: id, proposal: z.string(), cases: z.array(z.object({
-    option: z.string().nullable(), subcontract: id.nullable(), before: z.array(atMost), after: z.array(atMost), offered: z.array(atMost),
-    differs: z.enum(['more', 'less', 'both', 'same']), words: z.array(z.string()),
-  })),
-}).openapi('BoundChange');
+export const boundCaseSchema = z.object({
+  option: z.string().nullable(), subcontract: id.nullable(), before: z.array(atMost), after: z.array(atMost), offered: z.array(atMost),
+  differs: z.enum(['more', 'less', 'both', 'same']), words: z.array(z.string()),
+}).openapi('BoundCase');
+
+export const boundChangeSchema = z.object({ member: id, proposal: z.string(), cases: z.array(boundCaseSchema) }).openapi('BoundChange');
 
 export type BoundWire = Wire<typeof boundSchema>;
 export type BoundChangeWire = Wire<typeof boundChangeSchema>;

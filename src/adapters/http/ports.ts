@@ -7,6 +7,7 @@ import type { AccessPort } from './access.ts';
 import type { BacktestAsked, BacktestWire } from './backtest-schemas.ts';
 import type { ForecastAsked, ForecastWire } from './forecast-schemas.ts';
 import type { DecidingPorts } from './deciding-ports.ts';
+import type { KitPorts } from './kit-ports.ts';
 import type { LogFilesPort } from './log-files.ts';
 import type {
   AskedWire, BookingWire, ChangeWire, CollectiveWire, DigestPeriodWire, MemberDetailWire, MemberWire, NoticeWire, ObligationWire, LessenedWire, OutsideWire, OverviewWire, PostingWire,
@@ -55,6 +56,7 @@ export type HttpPorts = {
   readonly reviews: () => readonly ReviewWire[];
   readonly notices: (member: string | undefined) => Result<readonly NoticeWire[]>;
   readonly deciding: DecidingPorts;
+  readonly kits: KitPorts;
   /** Touches nothing; refused as `busy` while another one runs. */
   readonly backtest: (asked: BacktestAsked) => Promise<Result<BacktestWire>>;
   /** Touches nothing; refused as `busy` while another one runs. */

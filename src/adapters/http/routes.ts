@@ -5,6 +5,7 @@ import { backtestBodySchema, backtestSchema } from './backtest-schemas.ts';
 import { bodySchema, codeSchema, observationsSchema, readObservations, readSealedEntry, read, sealedEntrySchema } from './entry.ts';
 import { forecastBodySchema, forecastSchema } from './forecast-schemas.ts';
 import { decidingRoutes } from './deciding-routes.ts';
+import { kitRoutes } from './kit-routes.ts';
 import { base, found, get, submitted, type Given, type Route } from './route.ts';
 import { sensingRoutes } from './sensing-routes.ts';
 import { challengeSchema, proofSchema, readProof, sessionSchema } from './session.ts';
@@ -38,6 +39,7 @@ export const routes: readonly Route[] = [
   get('/api/reviews', 'What waits for a person', z.array(reviewSchema), (ports) => ports.reviews()),
   { ...base('/api/notices', 'Notices, the latest first', z.array(noticeSchema)), query: { member: name }, run: (ports, { query }) => ports.notices(query['member']) },
   ...decidingRoutes,
+  ...kitRoutes,
   {
     ...base('/api/backtests', 'What a change would have done in the past, before anyone votes on it; one at a time', backtestSchema), method: 'post', body: backtestBodySchema,
     run: (ports, { body }) => {

@@ -1,0 +1,30 @@
+/** A thread that reads and compiles the kits below a folder; one that can't be used keeps no other from being used. */
+import { join } from 'node:path';
+import type { KitAtHand, KitsFound } from './kits-at-hand.ts';
+import { KitError, kitsBelow, loadKit } from './kits.ts';
+import { paragraphsIn } from './paragraphs.ts';
+import { readTextFile } from './text-file.ts';
+import { reportOf } from './thread-report.ts';
+
+await reportOf((folder: string) => Promise.resolve(found(folder)));
+
+function found(folder: string): KitsFound {
+  const kits: KitAtHand[] = [];
+  const problems: string[] = [];
+  for (const each of kitsBelow(folder)) {
+    try {
+      kits.push({ ...loadKit(each), about: aboutOf(each) });
+    } catch (error) {
+      if (!(error instanceof KitError)) throw error;
+      problems.push(error.message);
+    }
+  }
+  return { kits, problems };
+}
+
+/** On one line, without its headings. */
+function aboutOf(folder: string): string | null {
+  const read = readTextFile(join(folder, 'README.md'));
+  const first = 'text' in read ? paragraphsIn(read.text).find((each) => !each.startsWith('#')) : undefined;
+  return first?.replaceAll('\n', ' ') ?? null;
+}
