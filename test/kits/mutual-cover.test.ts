@@ -2,6 +2,7 @@
 // that a full cover works within an item's limits, and what is answered.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import cover from '../../kits/mutual-cover/contract.ts';
 import { createRandom } from '../../src/testing/random.ts';
 import { addDays } from '../../src/vocabulary/time.ts';
 import { balances, otherOrder, plain, play, sameOrder, type Telling } from './telling.ts';
@@ -73,3 +74,84 @@ for (const seed of [1, 2, 3, 4]) {
     }
   });
 }
+
+const founding = (members: string, terms: string, consents: string): string => `collective: { name: Hof, zone: UTC, units: { crown: { decimals: 2 } } }
+members: [ ${members} ]
+subcontracts:
+  - { id: cover, kit: mutual-cover, terms: { ${terms} }, consents: [${consents}] }
+timeline:
+`;
+const claims = (by: string, since: string): string => `  - { at: ${since}T09:00:00Z, request: { by: ${by}, subcontract: cover, action: claim, with: { type: illness, since: ${since}, evidence: x } } }\n`;
+const approves = (by: string, claimant: string, day: string): string => `  - { at: ${day}T10:00:00Z, request: { by: ${by}, subcontract: cover, action: decide_claim, with: { claim: "${claimant}:illness", decision: approve } } }\n`;
+
+test('two hundred members, of whom ten are ill: everyone is told, and every cent is where it belongs', () => {
+  // 1990.00 for March over 199 others are 10.00 each, and 60.00 lie in each purse: each gives six shares, for the first claims by name. The first six
+  // who are ill haven't given one for themselves, so that they have 10.00 left for the seventh claim; for the last three there is nothing.
+  const ids = Array.from({ length: 200 }, (_, i) => `m${String(i).padStart(3, '0')}`);
+  const ill = ids.slice(0, 10);
+  const opening = ids.map((id) => `{ id: ${id}, opening: { crown: "60.00" } }`).join(', ');
+  const told = (those: readonly string[], code: string): string[] => those.map((to) => `{ to: ${to}, about: cover, code: ${code} }`);
+  const all = play(`${founding(opening, 'dues: "60.00", members_max: 200, waiting_days: 0, own_risk_days: 0, approvals_needed: 1, types: { illness: "1990.00" }', ids.join(', '))}
+  - at: 2026-02-20T00:00:00Z\n${ill.map((id) => claims(id, '2026-03-01')).join('')}
+  - { at: 2026-03-01T09:30:00Z, expect: { refused: [], notices: [ ${ill.flatMap(() => told(ids, 'claimed')).join(', ')} ] } }
+${ill.map((id) => approves('m199', id, '2026-03-01')).join('')}
+  - { at: 2026-03-31T12:00:00Z, expect: { faults: [], refused: [] } }
+  - { at: 2026-04-01T00:00:00Z, expect: { faults: [], owed: [], notices: [ ${[...told(ids, 'no_dues'), ...told(ill, 'paid')].join(', ')} ] } }\n`, balances);
+  assert.deepEqual(ill.map((id) => all.get(id)), [199_000, 199_000, 199_000, 199_000, 199_000, 199_000, 6000, 0, 0, 0]);
+  assert.ok(ids.every((id) => all.get(`${id}/cover/own`) === 0));
+});
+
+test('the longest names that there can be are no hindrance', () => {
+  const [ana, type] = ['a'.repeat(64), 'x'.repeat(40)];
+  const claim = `{ at: 2026-03-01T09:00:00Z, request: { by: ${ana}, subcontract: cover, action: claim, with: { type: ${type}, since: 2026-03-01, evidence: x } } }`;
+  const approval = `{ at: 2026-03-01T10:00:00Z, request: { by: bo, subcontract: cover, action: decide_claim, with: { claim: "${ana}:${type}", decision: approve } } }`;
+  const all = play(`${founding(`{ id: ${ana} }, { id: bo, opening: { crown: "30.00" } }`, `waiting_days: 0, own_risk_days: 0, types: { ${type}: "31.00" }`, `${ana}, bo`)}
+  - at: 2026-02-20T00:00:00Z\n  - ${claim}\n  - ${approval}\n  - { at: 2026-04-01T00:00:00Z, expect: { refused: [], faults: [] } }\n`, balances);
+  assert.equal(all.get(ana), 3000);
+});
+
+const three = founding('{ id: ana, opening: { crown: "500.00" } }, { id: bo, opening: { crown: "500.00" } }, { id: cy, opening: { crown: "500.00" } }, { id: zoe }', 'dues: "90.00", own_max: "100.00", waiting_days: 0, own_risk_days: 0, approvals_needed: 1, notice_days: 10, types: { illness: "62.00" }', 'ana, bo, cy');
+const asked = (says: string, question: string, by: string): unknown => play(`${three}  - at: 2026-02-20T00:00:00Z\n${says}`, (collective) => collective.ask('cover', question, by, {}));
+const answer = (value: object): object => ({ ok: true, value });
+
+test('what one is covered for, and until when, is answered', () => {
+  const illness = { what: 'illness', amount: 6200, from: '2026-02-20' };
+  assert.deepEqual(asked('', 'covered', 'ana'), answer({ covered: [{ ...illness, until: null }] }));
+  const leaves = '  - { at: 2026-03-03T09:00:00Z, withdraw: { by: ana, subcontract: cover, part: cover } }\n';
+  assert.deepEqual(asked(leaves, 'covered', 'ana'), answer({ covered: [{ ...illness, until: '2026-03-13' }] }));
+  assert.deepEqual(asked(`${leaves}  - at: 2026-03-14T00:00:00Z\n`, 'covered', 'ana'), answer({ covered: [] }));
+  assert.deepEqual(asked('', 'covered', 'zoe'), answer({ covered: [] }));
+});
+
+test('what moves next is answered: dues, shares, the benefit, and what comes back', () => {
+  // By 2 March 90.00 lie in each purse: 10.00 more fit in. The March of Bo, ill since the 2nd, is 30 of 31 days: 60.00, half of Ana, half of Cy.
+  const says = `${claims('bo', '2026-03-02')}${approves('ana', 'bo', '2026-03-02')}`;
+  const [dues, share] = [{ day: '2026-04-01', what: 'dues', amount: 1000 }, { day: '2026-04-01', what: 'benefit', to: 'bo' }];
+  assert.deepEqual(asked(says, 'ahead', 'ana'), answer({ ahead: [{ ...dues, to: 'ana' }, { ...share, amount: 3000 }] }));
+  assert.deepEqual(asked(says, 'ahead', 'bo'), answer({ ahead: [{ ...dues, to: 'bo' }, { ...share, amount: 6000 }] }));
+  // Through 13 March: before the benefit is paid, so that Ana alone carries it, and Cy has all back.
+  const leaves = `${says}  - { at: 2026-03-03T09:00:00Z, withdraw: { by: cy, subcontract: cover, part: cover } }\n`;
+  assert.deepEqual(asked(leaves, 'ahead', 'cy'), answer({ ahead: [{ day: '2026-03-14', what: 'own_back', to: 'cy', amount: 9000 }] }));
+  assert.deepEqual(asked(leaves, 'ahead', 'ana'), answer({ ahead: [{ ...dues, to: 'ana' }, { ...share, amount: 6000 }] }));
+  assert.deepEqual(asked(says, 'ahead', 'zoe'), answer({ ahead: [] }));
+});
+
+test('open claims are answered with what was said of them', () => {
+  const open = { claim: 'bo:illness', by: 'bo', type: 'illness', since: '2026-03-02', amount: 6200, paid: '2026-03-02', until: '2028-03-02' };
+  const rejects = '  - { at: 2026-03-02T10:00:00Z, request: { by: cy, subcontract: cover, action: decide_claim, with: { claim: "bo:illness", decision: reject } } }\n';
+  assert.deepEqual(asked(claims('bo', '2026-03-02'), 'claims', 'ana'), answer({ claims: [{ ...open, votes: {}, approved: false }] }));
+  assert.deepEqual(asked(claims('bo', '2026-03-02') + approves('ana', 'bo', '2026-03-02'), 'claims', 'ana'), answer({ claims: [{ ...open, votes: {}, approved: true }] }));
+  assert.deepEqual(asked(claims('bo', '2026-03-02') + rejects, 'claims', 'ana'), answer({ claims: [] }));
+});
+
+test('only what is one\'s own makes a member of whom it comes to', () => {
+  const day = { at: 0, day: '2026-06-01', dayStart: 0, now: 0, today: '2026-06-01' };
+  const came = cover.posted?.['came'] as (now: never) => { state?: object; effects: readonly { readonly do: string }[] };
+  const terms = { unit: 'crown', own_max: 60_000, members_max: 50, waiting_days: 30, notice_days: 30, counts_earlier: 'at_once' };
+  const comes = (payer: string, code: string) => came({ terms, state: { people: null }, event: { ...day, payer, payee: 'ana', code, ref: 'r' }, view: { balances: { own: 100 } } } as never);
+  assert.deepEqual(comes('ana', 'switched').state, { people: { ana: { since: '2026-06-01', covered: '2026-06-01', last: '2026-07-01', to: null } } });
+  for (const { state, effects } of [comes('bo', 'switched'), comes('ana', 'allocated')]) {
+    assert.equal(state, undefined);
+    assert.deepEqual(effects.map((effect) => effect.do), ['transfer'], 'it goes back');
+  }
+});
