@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { sayWakes } from './kit-words.ts';
@@ -30,9 +30,9 @@ test('a manifest that the log could not hold is a problem with its place, never 
   assert.match(check(manifest, 'import { a as "b c" } from "frankpledge/contract";')[0] ?? '', /^contract\.ts:1:\d+  [^\n]+ → correct the syntax$/);
 });
 
-test('a waking without its handler, and a handler without its waking, are problems with their place', (t) => {
-  const own = fileURLToPath(new URL('../../test/kits/fines', import.meta.url));
-  const folder = join(mkdtempSync(join(tmpdir(), 'frankpledge-kits-')), 'fines');
+/** The texts of a kit, and what is wrong with others in their stead. */
+function kitTexts(t: TestContext, own: string): { readonly kit: string; readonly code: string; readonly check: (kit: string, code: string) => readonly string[] } {
+  const folder = join(mkdtempSync(join(tmpdir(), 'frankpledge-kits-')), basename(own));
   t.after(() => rmSync(join(folder, '..'), { recursive: true }));
   mkdirSync(folder);
   const check = (kit: string, code: string): readonly string[] => {
@@ -40,7 +40,20 @@ test('a waking without its handler, and a handler without its waking, are proble
     writeFileSync(join(folder, 'contract.ts'), code);
     return checkKit(folder).problems;
   };
-  const [kit, code] = [readFileSync(join(own, 'kit.yaml'), 'utf8'), readFileSync(join(own, 'contract.ts'), 'utf8')];
+  const read = (name: string): string => readFileSync(join(own, name), 'utf8');
+  return { kit: read('kit.yaml'), code: read('contract.ts'), check };
+}
+
+test('a consent without its handler, and a handler without its consent, are problems', (t) => {
+  const { kit, code, check } = kitTexts(t, join(ownKits, 'mutual-cover'));
+  assert.deepEqual(check(kit, code.replace('    left: (', '    gone: (')), [
+    'contract.ts:1:1  consented.left is missing, but kit.yaml declares it under wakes.consented → write it, or take it out of kit.yaml',
+    'kit.yaml:1:1  consented.gone of the contract isn\'t declared, so nothing ever calls it → declare it under wakes.consented',
+  ]);
+});
+
+test('a waking without its handler, and a handler without its waking, are problems with their place', (t) => {
+  const { kit, code, check } = kitTexts(t, fileURLToPath(new URL('../../test/kits/fines', import.meta.url)));
   assert.deepEqual(check(kit, code), []);
   assert.deepEqual(check(kit, code.replace('late: (', 'tardy: (')), [
     'contract.ts:1:1  marked.late is missing, but kit.yaml declares it under wakes.marked → write it, or take it out of kit.yaml',

@@ -191,7 +191,7 @@ function handlerProblems(manifest: KitManifest, handlers: { readonly [group: str
   const declared: { readonly [group: string]: readonly string[] } = {
     observed: Object.keys(manifest.observations ?? {}), requested: Object.keys(manifest.actions ?? {}), woke: Object.keys(manifest.timers ?? {}),
     asked: Object.keys(manifest.questions ?? {}), reviewed: manifest.reviews === undefined ? [] : ['confirm', 'drop', 'expired'],
-    posted: Object.keys(wakes.posted ?? {}), due: Object.keys(wakes.due ?? {}), marked: Object.keys(wakes.marked ?? {}), decided: Object.keys(wakes.decided ?? {}),
+    posted: Object.keys(wakes.posted ?? {}), due: Object.keys(wakes.due ?? {}), marked: Object.keys(wakes.marked ?? {}), decided: Object.keys(wakes.decided ?? {}), consented: Object.keys(wakes.consented ?? {}),
   };
   const part: { readonly [group: string]: string } = { observed: 'observations', requested: 'actions', woke: 'timers', asked: 'questions', reviewed: 'reviews' };
   const partOf = (group: string): string => part[group] ?? `wakes.${group}`;
