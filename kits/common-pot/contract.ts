@@ -138,10 +138,8 @@ export default contract({
       // What they leave behind still counts as pledged: so it makes no difference to the others who leaves first.
       const months = keys(own).reduce((rest, month) => plus(rest, month, -mulDiv(get(own, month) ?? 0, amount, unspent)), pot.months);
       const why = { code: 'leaver', by: leaver, percent: terms.leaver_percent, months: terms.counted_months, given, unspent };
-      return {
-        state: { pot: { members: pot.members - 1, months }, member: null },
-        effects: [transfer({ from: parties.pot, to: leaver, unit: terms.unit, amount, ref: event.day, why })],
-      };
+      const paid = transfer({ from: parties.pot, to: leaver, unit: terms.unit, amount, ref: event.day, why });
+      return { state: { pot: { members: pot.members - 1, months }, member: null }, effects: [paid] };
     },
   },
 
@@ -179,7 +177,7 @@ export default contract({
 
   asked: {
     ahead: ({ terms, parties, state, event, view }: Asked<{ pot: Pot | null; of_asker: Member | null; subscription_of: Subscriber | null }, unknown>) => {
-      const { of_asker: member, subscription_of: subscriber } = state;
+      const [member, subscriber] = [state.of_asker, state.subscription_of];
       const fee = subscriber !== null && subscriber.on ? [{ day: subscriber.next, what: 'fee', to: parties.pot, amount: terms.fee }] : [];
       const { amount } = leaving(terms, state.pot, member, view.balances.lies, event.today);
       return { answer: { ahead: [...fee, ...(member === null || member.leaves === null ? [] : [{ day: member.leaves, what: 'leaver', to: event.by, amount }])] } };

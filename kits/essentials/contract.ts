@@ -98,10 +98,9 @@ export default contract({
       // Who comes back while a basket is paid for goes on with it.
       const isPaid = before.to > event.today;
       const from = isPaid ? before.from : addDays(event.today, 1);
+      const more = { ...round, households: round.households + 1, beginning: round.beginning + (isPaid ? 0 : 1) };
       return {
-        state: {
-          round: { ...round, households: round.households + 1, beginning: round.beginning + (isPaid ? 0 : 1) }, household: { ...before, from, to: null, leaves: null },
-        },
+        state: { round: more, household: { ...before, from, to: null, leaves: null } },
         effects: [notice(parties.provider, 'joined', { by: event.member, day: from }), ...(isPaid ? [] : [timer('begin', { day: from })])],
       };
     },
@@ -188,8 +187,7 @@ export default contract({
       const needs = whole * round.households;
       const months = needs === 0 ? 0 : min(monthsMax, timesIn(lies, needs));
       const until = household?.to ?? dayInMonth(addMonths(next, months), terms.pay_day);
-      const isCovered = household !== null && until > event.today && isWhole(round, household);
-      const covered = isCovered ? [{ what: 'basket', until: addDays(until, -1) }] : [];
+      const covered = household !== null && until > event.today && isWhole(round, household) ? [{ what: 'basket', until: addDays(until, -1) }] : [];
       const ahead = [{ day: next, what: 'baskets', to: parties.provider, amount: round.households * eachOf(whole, round.households, lies) }];
       return { answer: { ahead, covered, lies, needs, beyond: max(0, lies - needs), missing: max(0, needs - lies) } };
     },
