@@ -96,10 +96,10 @@ export default contract({
   },
 
   woke: {
-    // Pays a second after; should it come so late that the next month is past, then that comes after this one is paid.
-    month: ({ terms, event: { now, today, data: { day } } }: Now<Terms, Parties, unknown, Woke<{ day: Day }>>) => {
+    // Pays a second after, by itself: if that is refused, the next month comes all the same.
+    month: ({ terms, event: { now, data: { day } } }: Now<Terms, Parties, unknown, Woke<{ day: Day }>>) => {
       const next = dayInMonth(addMonths(day, 1), terms.floor_day);
-      return { effects: [timer('pay', { at: now + second }, { day }, `pay/${day}`), timer('month', next > today ? { day: next } : { at: now + 2 * second }, { day: next })] };
+      return { effects: [timer('pay', { at: now + second }, { day }, `pay/${day}`), timer('month', { day: next }, { day: next })] };
     },
 
     pay: ({ terms, parties, state, event, view }: Now<Terms, Parties, Cells, Woke<{ day: Day }>, 'treasury'>) => {

@@ -6,7 +6,7 @@
  * from them as pledged, is summed: under their names for those who wish it, and for all others together.
  * What can't happen: a hop or a fee that isn't shown; a name that somebody didn't wish to be shown; a vote for a gift.
  */
-import { contract, get, keys, mulDiv, notice, put, refuse, transfer, without, type Now, type Posted, type Requested } from 'frankpledge/contract';
+import { contract, get, keys, max, min, mulDiv, notice, put, refuse, transfer, without, type Now, type Posted, type Requested } from 'frankpledge/contract';
 
 type Terms = { unit: string; host_fee_percent: number };
 type Parties = { host: string };
@@ -20,12 +20,16 @@ type Giving = { giver: Giver | null; thanks: Thanks | null };
 /** Names that fit into one answer. */
 const namesMax = 500;
 
+/** Sums stop there, so that nothing is refused because so much was given before. */
+const sumMax = 9_000_000_000_000_000;
+const plus = (before: number, amount: number) => (before > sumMax - min(amount, sumMax) ? sumMax : before + amount);
+
 const giverIn = (cell: Giver | null): Giver => cell ?? { given: 0, shown: 'anonymous' };
 
 const thanksIn = (cell: Thanks | null): Thanks => cell ?? { named: {}, others: 0 };
 
 const withGift = (before: Thanks, { shown }: Giver, by: string, amount: number): Thanks =>
-  shown === 'name' ? { named: put(before.named, by, (get(before.named, by) ?? 0) + amount), others: before.others } : { named: before.named, others: before.others + amount };
+  shown === 'name' ? { named: put(before.named, by, plus(get(before.named, by) ?? 0, amount)), others: before.others } : { named: before.named, others: plus(before.others, amount) };
 
 export default contract({
   requested: {
@@ -38,7 +42,7 @@ export default contract({
       const told = { amount, arrived: amount - fee, fee, to, gift: id };
       const reached = giver.shown === 'name' ? notice(to, 'reached_you_from', { ...told, from: by }) : notice(to, 'reached_you', told);
       return {
-        state: { gift, giver: { ...giver, given: giver.given + amount }, thanks: withGift(thanksIn(state.thanks), giver, by, amount) },
+        state: { gift, giver: { ...giver, given: plus(giver.given, amount) }, thanks: withGift(thanksIn(state.thanks), giver, by, amount) },
         effects: [
           transfer({ from: by, to, unit: terms.unit, amount: amount - fee, ref: id, why: { code: 'gift', ...told } }),
           transfer({ from: by, to: parties.host, unit: terms.unit, amount: fee, ref: id, why: { code: 'fee', amount } }),
@@ -52,7 +56,7 @@ export default contract({
       const { named, others } = thanksIn(state.thanks);
       if (giver.shown === shown) return {};
       if (shown === 'name' && keys(named).length >= namesMax) return refuse('limit_reached', 'as many names are shown as fit into one answer');
-      const thanks = shown === 'name' ? { named: put(named, by, giver.given), others: others - giver.given } : { named: without(named, by), others: others + giver.given };
+      const thanks = shown === 'name' ? { named: put(named, by, giver.given), others: max(0, others - giver.given) } : { named: without(named, by), others: plus(others, giver.given) };
       return { state: { giver: { ...giver, shown }, thanks } };
     },
   },
@@ -60,7 +64,7 @@ export default contract({
   posted: {
     pledged: ({ state, event: { payer, amount } }: Now<Terms, Parties, { payer: Giver | null; thanks: Thanks | null }, Posted>) => {
       const giver = giverIn(state.payer);
-      return { state: { payer: { ...giver, given: giver.given + amount }, thanks: withGift(thanksIn(state.thanks), giver, payer, amount) } };
+      return { state: { payer: { ...giver, given: plus(giver.given, amount) }, thanks: withGift(thanksIn(state.thanks), giver, payer, amount) } };
     },
   },
 

@@ -33,10 +33,12 @@ const second = 1000;
 /** The first pay day after `day`. */
 const payDayAfter = (terms: Terms, day: Day): Day => dayInMonth(dayInMonth(day, terms.pay_day) > day ? day : addMonths(day, 1), terms.pay_day);
 
+/** An income above it counts as this: whatever the terms come to be, what all givers pledge can be summed exactly. */
+const incomeMax = 30_000_000_000_000;
+
 /** Rounded down: a cap isn't passed by a fraction. */
 const percentOf = (amount: number, percent: number) => mulDiv(amount * percent - (amount * percent) % 100, 1, 100);
-
-const monthlyOf = (terms: Terms, { monthly, income }: Giver) => min(min(monthly, terms.pledge_max), percentOf(income, terms.giver_share_max_percent));
+const monthlyOf = (terms: Terms, { monthly, income }: Giver) => min(min(monthly, terms.pledge_max), percentOf(min(income, incomeMax), terms.giver_share_max_percent));
 const pledgesOf = (terms: Terms, givers: Givers) => keys(givers).map((member) => monthlyOf(terms, get(givers, member) ?? { income: 0, monthly: 0 }));
 
 /** Whole periods count in full, whatever their length; of one that began or ended in between its days count. */
@@ -107,10 +109,7 @@ const paidAgain = ({ state, event: { on } }: OfRecipients<Marked>, isWrong: bool
 };
 
 export default contract({
-  adopted: ({ terms, event }: Now<Terms, Parties, Cells, Occasion>) => {
-    const day = payDayAfter(terms, event.today);
-    return { effects: [timer('month', { day }, { day })] };
-  },
+  adopted: ({ terms, event: { today } }: Now<Terms, Parties, Cells, Occasion>) => ({ effects: [timer('month', { day: payDayAfter(terms, today) }, { day: payDayAfter(terms, today) })] }),
 
   requested: {
     pledge: ({ terms, state, event, view }: OfGivers<Requested<Giver>, 'giving'>) => {
