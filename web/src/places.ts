@@ -16,6 +16,8 @@ export type Place =
   | { readonly page: 'proposal'; readonly id: string }
   /** A proposal that is being written; about an agreement's terms, one of its actions, or words alone. */
   | { readonly page: 'propose'; readonly subcontract: string | null; readonly action: string | null }
+  /** A kit that is to be agreed on, or another version of an agreement; without one, all that there are. */
+  | { readonly page: 'adopt'; readonly kit: string | null; readonly subcontract: string | null }
   | SensingPlace;
 
 const plain = ['check', 'decide', 'agreements', 'charter', 'delegate', 'me', 'money', 'months', 'things', 'measures', 'doubts', 'harm'] as const;
@@ -28,6 +30,10 @@ export function placeIn(hash: string, path = '/'): Place {
   if (page !== undefined) return { page };
   if (name === 'proposal' && /^[0-9a-f]{64}$/.test(value)) return { page: 'proposal', id: value };
   if (name === 'propose') return proposing(value);
+  if (name === 'adopt') {
+    const [kit, subcontract] = inTwo(value);
+    return { page: 'adopt', kit, subcontract };
+  }
   if (name === 'bind') return { page: 'bind', stream: value === '' ? null : value };
   if (name === 'look') return { page: 'look', stream: value };
   if (name === 'rebind') return { page: 'rebind', binding: value };
@@ -37,8 +43,14 @@ export function placeIn(hash: string, path = '/'): Place {
 
 /** @example proposing('fund:grant') is about the action `grant` of the agreement `fund` */
 function proposing(value: string): Place {
-  const [subcontract = '', action = ''] = value.split(':');
-  return { page: 'propose', subcontract: subcontract === '' ? null : subcontract, action: action === '' ? null : action };
+  const [subcontract, action] = inTwo(value);
+  return { page: 'propose', subcontract, action };
+}
+
+/** What stands before and behind a colon; null: nothing. */
+function inTwo(value: string): readonly [string | null, string | null] {
+  const [before = '', behind = ''] = value.split(':');
+  return [before === '' ? null : before, behind === '' ? null : behind];
 }
 
 /** What was typed by hand need not be well-formed. */

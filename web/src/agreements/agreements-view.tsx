@@ -1,7 +1,10 @@
 import { useState } from 'react';
 import type { BoundBy, BoundShown, LeftShown } from '../../../src/views/bound-shown.ts';
 import type { StandingShown, SubcontractHistory, VersionShown } from '../../../src/views/charter-shown.ts';
+import type { KitShown } from '../../../src/views/kits-shown.ts';
 import type { Overview, SubcontractShown, TermLabels } from '../../../src/views/shown.ts';
+import { OtherVersionOf } from '../adopt/adopt-view.tsx';
+import { useKits } from '../adopt/use-kits.ts';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
 import { useLive } from '../api/live.ts';
@@ -23,7 +26,7 @@ export function AgreementsView({ overview, followed }: AgreementsViewProps): Rea
   const { member } = useMe();
   return (
     <>
-      <div className="decide-head"><h2>The agreements, and what binds you</h2></div>
+      <div className="decide-head"><h2>The agreements, and what binds you</h2><a className="act act-small" href="#adopt">A new agreement</a></div>
       {member === null ? <p className="empty">Say above who you are: then it stands here what each agreement can take from you at the most.</p> : <Bound member={member} overview={overview} followed={followed} />}
       {member === null ? overview.subcontracts.map((each) => <Card key={each.id} id={`agreement-${each.id}`} title={each.title} aside={<Standing standing={each.standing} />}><Text subcontract={each} /><History id={each.id} records={followed.records} /><Propose id={each.id} /></Card>) : null}
       {overview.subcontracts.length === 0 ? <p className="empty">Nothing is agreed yet.</p> : null}
@@ -33,11 +36,12 @@ export function AgreementsView({ overview, followed }: AgreementsViewProps): Rea
 
 function Bound({ member, overview, followed }: AgreementsViewProps & { readonly member: string }): React.JSX.Element {
   const live = useLive<BoundShown>(`/api/members/${member}/bound`, followed.records);
+  const { got } = useKits(overview);
   return (
     <Asked live={live}>{(bound) => (
       <>
         {bound.toAccept.length === 0 ? null : <p className="banner">Not accepted yet: {bound.toAccept.map((id) => overview.subcontracts.find((each) => each.id === id)?.title ?? id).join('; ')}. Nothing of these binds {bound.name} until then.</p>}
-        {bound.by.map((each) => <Agreement key={each.subcontract} bound={each} subcontract={overview.subcontracts.find(({ id }) => id === each.subcontract)} records={followed.records} />)}
+        {bound.by.map((each) => <Agreement key={each.subcontract} bound={each} subcontract={overview.subcontracts.find(({ id }) => id === each.subcontract)} kits={got?.ok === true ? got.value : []} records={followed.records} />)}
         <Card id="leaving" title="Leaving altogether">
           <p>Nobody can be kept. Who leaves is bound by nothing new; what is owed stays owed, both ways.</p>
           <Left left={bound.leaving} />
@@ -47,14 +51,19 @@ function Bound({ member, overview, followed }: AgreementsViewProps & { readonly 
   );
 }
 
-type AgreementProps = { readonly bound: BoundBy; readonly subcontract: SubcontractShown | undefined; readonly records: number };
+type AgreementProps = {
+  readonly bound: BoundBy; readonly subcontract: SubcontractShown | undefined;
+  /** At hand. */
+  readonly kits: readonly KitShown[]; readonly records: number;
+};
 
-function Agreement({ bound, subcontract, records }: AgreementProps): React.JSX.Element {
+function Agreement({ bound, subcontract, kits, records }: AgreementProps): React.JSX.Element {
   const { zone } = useSpeaking();
   const { subcontract: id, title, kit, version, standing, accepted, atMost, offered, waysOut, left } = bound;
   return (
     <Card id={`agreement-${id}`} title={title} aside={<Standing standing={standing} />}>
       <p className="quiet"><code>{kit} {version}</code>, called {id}</p>
+      <OtherVersionOf subcontract={id} kits={kits} />
       <div className="agreement-parts">
         <section>
           <h3>What it can do to you at the most</h3>

@@ -26,7 +26,7 @@ function Cases({ member, address, records }: { readonly member: string; readonly
   const concerned = got.value.cases.filter(({ before, after, offered, words }) => before.length + after.length + offered.length + words.length > 0);
   return (
     <Card id="at-most" title={`What it can do to ${ready ? 'you' : nameOf(member)} at the most`}>
-      {concerned.length === 0 ? <p>It changes nothing about what can be taken from {ready ? 'you' : nameOf(member)}.</p> : concerned.map((each) => <Case key={each.option ?? ''} shown={each} />)}
+      {concerned.length === 0 ? <p>It changes nothing about what can be taken from {ready ? 'you' : nameOf(member)}.</p> : concerned.map((each) => <BoundCase key={each.option ?? ''} shown={each} />)}
     </Card>
   );
 }
@@ -36,7 +36,8 @@ const differs: { readonly [way in BoundCaseShown['differs']]: string | null } = 
   more: 'More could be taken than now.', less: 'Less could be taken than now.', both: 'In part more, in part less could be taken than now.', same: null,
 };
 
-function Case({ shown: { option, subcontract, differs: way, after, offered, words } }: { readonly shown: BoundCaseShown }): React.JSX.Element {
+/** One limit after the other, as it would be. */
+export function BoundCase({ shown: { option, subcontract, differs: way, after, offered, words } }: { readonly shown: BoundCaseShown }): React.JSX.Element {
   return (
     <div className="bound-case">
       {option === null ? null : <h3>{titled(option)}</h3>}

@@ -3,6 +3,7 @@ import type { Overview } from '../../../src/views/shown.ts';
 import { MeBar } from '../acting/me-bar.tsx';
 import { MeContext, useMeHere } from '../acting/me.ts';
 import { YouView } from '../acting/you-view.tsx';
+import { AdoptView } from '../adopt/adopt-view.tsx';
 import { AgreementsView } from '../agreements/agreements-view.tsx';
 import { CharterView } from '../charter/charter-view.tsx';
 import { MoneyView } from '../money/money-view.tsx';
@@ -38,6 +39,7 @@ function Page({ place, overview, followed }: { readonly place: Place; readonly o
   switch (place.page) {
     case 'proposal': return <ProposalView key={place.id} id={place.id} overview={overview} followed={followed} />;
     case 'propose': return <ProposeView key={`${place.subcontract ?? ''}:${place.action ?? ''}`} subcontract={place.subcontract} action={place.action} overview={overview} />;
+    case 'adopt': return <AdoptView key={place.kit} kit={place.kit} subcontract={place.subcontract} overview={overview} />;
     case 'agreements': return <AgreementsView overview={overview} followed={followed} />;
     case 'charter': return <CharterView overview={overview} followed={followed} />;
     case 'delegate': return <DelegateView overview={overview} followed={followed} />;

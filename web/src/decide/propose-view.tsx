@@ -38,7 +38,9 @@ function Kinds({ overview }: { readonly overview: Overview }): React.JSX.Element
         </>
       )}
       <Acts overview={overview} />
-      <h3>A new agreement, a new version, a trial, a spending, a rule of the charter</h3>
+      <h3>A new agreement, or a new version of one</h3>
+      <p><a href="#adopt">What can be agreed on</a></p>
+      <h3>A trial, a spending, a rule of the charter</h3>
       <p>These are proposed from the command line, and read, amended and voted on here: <code>{commandLine('propose')}</code> lists them all.</p>
       <h3>A resolution: words alone</h3>
     </>

@@ -1,6 +1,8 @@
+import type { ProposalsShown } from '../../../src/views/deciding-shown.ts';
 import type { EntryBody } from '../../../src/vocabulary/entries.ts';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
+import { getJson } from '../api/get.ts';
 
 /** As the rules have them. */
 const titleCharsMax = 200;
@@ -29,16 +31,29 @@ export function said({ title, reason, text, topic }: Words): Omit<Extract<EntryB
   };
 }
 
-type PuttingProps = { readonly body: Extract<EntryBody, { kind: 'propose' }>['body']; readonly whole: boolean; readonly lacking?: string; readonly children: React.ReactNode };
+type PuttingProps = {
+  readonly body: Extract<EntryBody, { kind: 'propose' }>['body']; readonly whole: boolean; readonly lacking?: string; readonly children: React.ReactNode;
+  /** Where one is once it is proposed: at the list where it then stands, or at the proposal itself. */
+  readonly arrives?: 'list' | 'proposal';
+};
 
-/** Puts it to the vote, and goes to the list where it then stands. */
-export function Putting({ body, whole, lacking = 'It needs a difference or a title, and why.', children }: PuttingProps): React.JSX.Element {
+/** Puts it to the vote, and goes to where it then stands. */
+export function Putting({ body, whole, lacking = 'It needs a difference or a title, and why.', arrives = 'list', children }: PuttingProps): React.JSX.Element {
   const me = useMe();
   const { busy, refused, run } = useActing();
+  const put = async (): Promise<void> => {
+    let record: number | null = null;
+    const isDone = await run(async () => {
+      const told = await me.say({ kind: 'propose', body });
+      if (told.ok) record = told.record;
+      return told;
+    });
+    if (isDone) location.hash = arrives === 'list' ? '#decide' : await placeOf(record);
+  };
   return (
     <form className="stack" onSubmit={(event) => {
       event.preventDefault();
-      void run(() => me.say({ kind: 'propose', body })).then((isDone) => { if (isDone) location.hash = '#decide'; });
+      void put();
     }}>
       {children}
       {me.ready ? <p className="row-of-buttons"><button type="submit" className="act" disabled={busy || !whole}>Propose it</button><span className="quiet">{whole ? 'Who is asked, and by which rule, is for the charter to say.' : lacking}</span></p>
@@ -46,4 +61,11 @@ export function Putting({ body, whole, lacking = 'It needs a difference or a tit
       <RefusedNote refused={refused} />
     </form>
   );
+}
+
+/** Of the proposal that a record made, open or carried at once; else the list. */
+async function placeOf(record: number | null): Promise<string> {
+  const got = await getJson<ProposalsShown>('/api/proposals', AbortSignal.timeout(30_000));
+  const found = got.ok ? [...got.value.open, ...got.value.decided].find((each) => each.record === record) : undefined;
+  return found === undefined ? '#decide' : `#proposal=${found.id}`;
 }

@@ -29,10 +29,11 @@ export function ValueFields({ fields, labels, written, write, overview }: ValueF
 
 type ValueInputProps = { readonly field: Field; readonly value: string; readonly unit: string | null; readonly overview: Overview; readonly put: (typed: string) => void };
 
-function ValueInput({ field, value, unit, overview, put }: ValueInputProps): React.JSX.Element {
+/** One value that is chosen or typed, by its type. */
+export function ValueInput({ field, value, unit, overview, put }: ValueInputProps): React.JSX.Element {
   const { unitOf } = useSpeaking();
   const choices = choicesOf(field, overview);
-  if (choices !== null) return <select value={value} onChange={({ target }) => put(target.value)}><option value="">—</option>{choices.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}</select>;
+  if (choices !== null) return <select value={value} onChange={({ target }) => put(target.value)}>{field.default === undefined || value === '' ? <option value="">—</option> : null}{choices.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}</select>;
   if (isTable(field)) return <textarea rows={3} value={value} placeholder="as JSON" onChange={({ target }) => put(target.value)} />;
   if (field.type === 'text') return <input type="text" maxLength={field.lengthMax} value={value} onChange={({ target }) => put(target.value)} />;
   if (field.type === 'day') return <input type="date" value={value} onChange={({ target }) => put(target.value)} />;
@@ -48,7 +49,7 @@ function ValueInput({ field, value, unit, overview, put }: ValueInputProps): Rea
 /** Null: it is typed. */
 function choicesOf(field: Field, { members, units }: Overview): readonly { readonly id: string; readonly name: string }[] | null {
   switch (field.type) {
-    case 'member': return members.filter(({ left }) => left === null);
+    case 'member': return members.filter(({ left }) => left === null).map(({ id, name, commons }) => ({ id, name: commons ? `${name} (held in common)` : name }));
     case 'unit': return units.map(({ id, name }) => ({ id, name: name ?? id }));
     case 'choice': return field.of.map((id) => ({ id, name: id.replaceAll('_', ' ') }));
     default: return null;

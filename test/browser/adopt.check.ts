@@ -1,0 +1,168 @@
+/** Agreeing on something from the page, in a real browser: `npm run test:browser`. Needs Chromium. */
+import assert from 'node:assert/strict';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { findSigner } from '../../src/host/data-folder.ts';
+import { ownKits } from '../../src/host/kits.ts';
+import { buildPage, isPageFresh, pageFolder } from '../../src/host/page.ts';
+import { sealEntry } from '../../src/host/sealing.ts';
+import type { EntryBody } from '../../src/vocabulary/entries.ts';
+import { decideHouse, testFolder, type DecideHouse } from '../decide-house.ts';
+import { findFaint, findFaults } from './basics.ts';
+import { desktop, launchBrowser, phone } from './chromium.ts';
+import { complaintsOf, goTo, patience } from './visiting.ts';
+
+const { place, remove } = testFolder('adopt-page');
+const settings = `title: Linden
+collective:
+  name: Linden
+  zone: Europe/Berlin
+  units: { crown: { decimals: 2, name: crown } }
+members:
+  - { id: ana, name: Ana, opening: { crown: "900.00" } }
+  - { id: bo, name: Bo, opening: { crown: "50.00" } }
+  - { id: pot, name: The pot, commons: true }
+subcontracts:
+  - { id: presents, kit: gifts, parties: { host: pot }, terms: { gift_max: "40.00" } }
+`;
+
+let house: DecideHouse;
+let browser: Browser;
+let said = 0;
+
+before(async () => {
+  if (!isPageFresh()) await buildPage();
+  house = await decideHouse(place('linden'), settings, '2026-05-10T10:00:00+02:00', [earlierGifts()], pageFolder);
+  browser = await launchBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await house?.close();
+  remove();
+});
+
+test('a fund of one\'s own is agreed on with its defaults: a tap for the kit, one for the proposal', async () => {
+  const { page, complaints, close } = await visit(phone);
+  await become(page, 'ana');
+  await goTo(page, '#agreements');
+  let taps = 0;
+  const tap = async (role: 'link' | 'button', name: RegExp): Promise<void> => {
+    taps += 1;
+    await page.getByRole(role, { name }).click(patience);
+  };
+  await tap('link', /^A new agreement$/);
+  await tap('link', /: personal-fund$/);
+  await page.getByText('Out of the purse fund').waitFor(patience);
+  await tap('button', /^Propose it$/);
+  await page.waitForURL(/#proposal=[0-9a-f]{64}$/, patience);
+  assert.equal(taps, 3);
+  const [proposal] = house.serving.writer.collective.state.proposals.values();
+  const change = proposal?.revision.change;
+  assert.deepEqual(change?.change === 'adopt' ? [change.subcontract, change.manifest.name, change.terms, change.parties] : change, ['personal-fund', 'personal-fund', {}, {}]);
+  await say('bo', { kind: 'ballot', body: { proposal: proposal?.id ?? '', choice: 'yes' } });
+  assert.ok(house.serving.writer.collective.state.subcontracts.has('personal-fund'));
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('roles are chosen among members, terms typed by their types, and what it could take follows', async () => {
+  const { page, complaints, close } = await visit(desktop);
+  await become(page, 'bo');
+  await goTo(page, '#adopt=common-pot');
+  await page.getByText('Who is its pot?').waitFor(patience);
+  assert.equal(await page.getByRole('button', { name: 'Propose it' }).isDisabled(), true);
+  await page.getByLabel(/^Pot /).selectOption({ label: 'The pot (held in common)' });
+  await page.getByText(/terms that may stay as they are/).click();
+  await page.getByLabel(/^Pledged in a period, at most/).fill('75.00');
+  const budget = page.getByRole('group', { name: /^Budget of a calendar year/ });
+  assert.equal(await budget.getByRole('listitem').count(), 3);
+  await budget.getByRole('button', { name: 'Take out row 2' }).click();
+  await budget.getByRole('button', { name: 'Add one' }).click();
+  await budget.getByLabel('Name').last().fill('garden');
+  await budget.getByLabel('Value').last().fill('120.00');
+  await page.locator('.limits', { hasText: 'Under pledge' }).getByText('75.00', { exact: false }).first().waitFor(patience);
+  assert.deepEqual(await page.evaluate(findFaults), []);
+  assert.deepEqual(await page.evaluate(findFaint), []);
+  await page.getByLabel(/^Length of a period/).fill('soon');
+  await page.getByRole('alert').getByText(/“Length of a period”/).waitFor(patience);
+  assert.equal(await page.getByRole('button', { name: 'Propose it' }).isDisabled(), true);
+  await page.getByLabel(/^Length of a period/).fill('30');
+  await page.locator('button:enabled', { hasText: 'Propose it' }).click(patience);
+  await page.waitForURL(/#proposal=/, patience);
+  const change = [...house.serving.writer.collective.state.proposals.values()].map(({ revision }) => revision.change).find((each) => each.change === 'adopt' && each.manifest.name === 'common-pot');
+  assert.deepEqual(change?.change === 'adopt' ? [change.parties, change.terms] : change, [{ pot: 'pot' }, { most_per_period: '75.00', budget: { repairs: '2000.00', celebrations: '500.00', garden: '120.00' } }]);
+  // The browser says so itself of the draft that was refused.
+  assert.deepEqual(complaints.filter((each) => !each.includes('status of 422')), []);
+  await close();
+});
+
+test('a newer version at hand is shown with what differs, and proposed with what was set', async () => {
+  const { page, complaints, close } = await visit(desktop);
+  await become(page, 'ana');
+  await goTo(page, '#agreements');
+  await page.getByText(/There is a newer version of presents: 1\.0\.0; in force is 0\.9\.0/).waitFor(patience);
+  await page.getByRole('link', { name: 'See what differs, and propose it' }).click();
+  await page.getByRole('row', { name: /Such gifts of a member in a period, at most 4.gifts 10.gifts/ }).waitFor(patience);
+  await page.locator('button:enabled', { hasText: 'Propose it' }).click(patience);
+  await page.waitForURL(/#proposal=/, patience);
+  const change = [...house.serving.writer.collective.state.proposals.values()].map(({ revision }) => revision.change).find((each) => each.change === 'adopt' && each.subcontract === 'presents');
+  assert.deepEqual(change?.change === 'adopt' ? [change.manifest.version, change.parties, change.terms] : change, ['1.0.0', { host: 'pot' }, { gift_max: '40.00' }]);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('on a phone no kit\'s form is wider than the page, and everything in it has a name', async () => {
+  const { page, close } = await visit(phone);
+  await page.getByRole('link', { name: 'Agreements' }).click();
+  for (const address of ['#adopt', '#adopt=firewood', '#adopt=essentials', '#adopt=pledge']) {
+    await goTo(page, address);
+    for (const summary of await page.locator('main summary').all()) await summary.click();
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), address);
+    assert.deepEqual(await page.evaluate(findFaults), [], address);
+  }
+  await close();
+});
+
+/** A folder with the kit as it may have been before: another version, with another default. */
+function earlierGifts(): string {
+  const kits = place('kits');
+  cpSync(join(ownKits, 'gifts'), join(kits, 'gifts'), { recursive: true });
+  const file = join(kits, 'gifts', 'kit.yaml');
+  const text = readFileSync(file, 'utf8');
+  const earlier = text.replace(/^version: 1\.0\.0$/m, 'version: 0.9.0').replace(/(gifts_per_period: .*default: )10\b/, '$14');
+  assert.match(earlier, /gifts_per_period: .*default: 4\b/);
+  writeFileSync(file, earlier);
+  return kits;
+}
+
+async function visit(viewport: { width: number; height: number }): Promise<{ readonly page: Page; readonly complaints: readonly string[]; readonly close: () => Promise<void> }> {
+  const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const complaints = complaintsOf(page);
+  await page.goto(house.serving.link);
+  await page.getByRole('heading', { name: 'Linden', level: 1 }).waitFor(patience);
+  return { page, complaints, close: () => context.close() };
+}
+
+/** A key is made in this browser, and added by the one that the member has. */
+async function become(page: Page, member: string): Promise<void> {
+  await goTo(page, '#me');
+  await page.getByLabel('You are').selectOption(member);
+  await page.getByRole('button', { name: 'Make a key here' }).click();
+  await page.locator('.command').waitFor(patience);
+  const [, publicKey = '', id = '', kinds = ''] = /--public-key (\S+) --id (\S+) --kinds (\S+)/.exec(await page.locator('.command').innerText()) ?? [];
+  await say(member, { kind: 'key.add', body: { key: { id, role: 'member', owner: member, public_key: publicKey, scope: { kinds: kinds.split(',') } } } });
+  await page.getByRole('button', { name: 'I have done that' }).click();
+  await page.getByRole('heading', { name: 'Your key' }).waitFor(patience);
+}
+
+async function say(by: string, body: EntryBody): Promise<void> {
+  said += 1;
+  const signer = findSigner(house.data, 'member', by) ?? assert.fail(`${by} has no key`);
+  const { writer } = house.serving;
+  const answer = await writer.submit(sealEntry(signer, body, writer.collective.state.origin, house.clock.now(), `said-${said}`));
+  assert.equal(answer.status, 'recorded');
+}

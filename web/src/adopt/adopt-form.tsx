@@ -1,0 +1,121 @@
+import { useState } from 'react';
+import type { AdoptedKitShown, DraftShown, KitShown } from '../../../src/views/kits-shown.ts';
+import type { Overview } from '../../../src/views/shown.ts';
+import { labelsOf } from '../../../src/views/labels.ts';
+import type { KitManifest, RawTerms } from '../../../src/vocabulary/kit.ts';
+import { useMe } from '../acting/me.ts';
+import { RefusedNote } from '../acting/refused.tsx';
+import type { Posted } from '../api/post.ts';
+import { BoundCase } from '../decide/bound-change-card.tsx';
+import { Differences } from '../decide/differences.tsx';
+import { noWords, Putting, said, WordFields } from '../decide/putting.tsx';
+import { ValueInput } from '../decide/value-fields.tsx';
+import { Card } from '../sections/card.tsx';
+import { useSpeaking } from '../words/context.ts';
+import { labelOf } from '../words/labels.ts';
+import { titled } from '../words/names.ts';
+import { TypedField } from './typed-field.tsx';
+import { freeName, inTwo, standing, termsOf } from './typed.ts';
+import { useDraft } from './use-draft.ts';
+
+type AdoptFormProps = {
+  readonly kit: KitShown;
+  /** The agreement that is to get this version; undefined: a new one. */
+  readonly before: AdoptedKitShown | undefined; readonly overview: Overview;
+};
+
+/** An agreement drawn up with a kit: who is what in it, its terms over the kit's defaults, what it could then take, and why. */
+export function AdoptForm({ kit: { name, version, title, code, about, manifest }, before, overview }: AdoptFormProps): React.JSX.Element {
+  const { member } = useMe();
+  const [id, setId] = useState(() => before?.subcontract ?? freeName(name, overview.subcontracts.map((each) => each.id)));
+  const [chosen, choose] = useState<{ readonly [party: string]: string }>(before?.parties ?? {});
+  const [typed, type] = useState<RawTerms>({});
+  const [words, write] = useState({ ...noWords, title, reason: before === undefined ? (about ?? title) : `version ${version} of the kit` });
+  const parties = Object.fromEntries(Object.entries(chosen).filter(([, who]) => who !== ''));
+  const terms = termsOf(manifest, before?.kept ?? {}, typed, overview.units[0]?.id ?? '');
+  const lacking = lackingIn(manifest, parties, terms, id);
+  const answer = useDraft(name, lacking === null ? { subcontract: id.trim(), parties, terms, ...(member === null ? {} : { member }) } : null);
+  const fits = answer?.ok === true && words.reason.trim() !== '';
+  return (
+    <Card id="adopt" title={before === undefined ? title : `Version ${version} of ${before.subcontract}`} className="adopt" aside={<code>{name} {version}</code>}>
+      {about === null || before !== undefined ? null : <p>{about}</p>}
+      {before === undefined || before.gone.length === 0 ? null : <p className="banner">Set for it so far and unknown to this version, so let go: {before.gone.join(', ')}.</p>}
+      <Putting body={{ change: { change: 'adopt', subcontract: id.trim(), manifest, code, parties, terms }, ...said(words) }} whole={lacking === null && fits} lacking={lacking ?? 'It needs terms that fit, and why.'} arrives="proposal">
+        <Parties manifest={manifest} chosen={chosen} choose={choose} overview={overview} />
+        <Terms manifest={manifest} kept={before?.kept ?? {}} typed={typed} type={type} overview={overview} />
+        {answer === null ? null : <Draft answer={answer} manifest={manifest} isNew={before === undefined} member={member} />}
+        <details className="each">
+          <summary>What it is called, and why it is proposed</summary>
+          <div className="stack">
+            {before === undefined ? <label className="field"><span>Its short name <span className="quiet">letters, digits, “.”, “_” and “-”; it stays</span></span><input type="text" maxLength={64} autoComplete="off" value={id} onChange={({ target }) => setId(target.value)} /></label> : null}
+            <WordFields words={words} write={write} reasonLabel="Why" />
+          </div>
+        </details>
+      </Putting>
+    </Card>
+  );
+}
+
+/** Null: all is said. */
+function lackingIn({ parties: roles, terms: fields }: KitManifest, parties: { readonly [party: string]: string }, terms: RawTerms, id: string): string | null {
+  const party = Object.keys(roles).find((each) => parties[each] === undefined);
+  if (party !== undefined) return `Who is its ${party}?`;
+  const term = inTwo(fields)[0].find((each) => terms[each] === undefined);
+  if (term !== undefined) return `It needs: ${fields[term]?.label ?? titled(term)}.`;
+  return id.trim() === '' ? 'It needs a short name.' : null;
+}
+
+type PartiesProps = { readonly manifest: KitManifest; readonly chosen: { readonly [party: string]: string }; readonly choose: (chosen: { readonly [party: string]: string }) => void; readonly overview: Overview };
+
+function Parties({ manifest: { parties }, chosen, choose, overview }: PartiesProps): React.JSX.Element | null {
+  const roles = Object.entries(parties);
+  if (roles.length === 0) return null;
+  return (
+    <fieldset className="term-fields"><legend>Who is what in it</legend>
+      {roles.map(([party, { says }]) => (
+        <label key={party} className="term-field">
+          <span>{titled(party)} <span className="quiet">{says}</span></span>
+          <ValueInput field={{ type: 'member' }} value={chosen[party] ?? ''} unit={null} overview={overview} put={(who) => choose({ ...chosen, [party]: who })} />
+        </label>
+      ))}
+      <p className="quiet">An account held in common can’t be made here: it stands among the members of the settings from which the collective is founded, with <code>commons: true</code>.</p>
+    </fieldset>
+  );
+}
+
+type TermsProps = { readonly manifest: KitManifest; readonly kept: RawTerms; readonly typed: RawTerms; readonly type: (typed: RawTerms) => void; readonly overview: Overview };
+
+function Terms({ manifest, kept, typed, type, overview }: TermsProps): React.JSX.Element | null {
+  const [must, may] = inTwo(manifest.terms);
+  const first = overview.units[0]?.id ?? '';
+  const labels = labelsOf(manifest, String(typed['unit'] ?? kept['unit'] ?? standing(manifest.terms['unit'] ?? { type: 'unit', default: 'first' }, first)));
+  const field = (name: string): React.JSX.Element | null => {
+    const of = manifest.terms[name];
+    return of === undefined ? null : <TypedField key={name} field={of} label={labelOf(labels, name)} overview={overview} value={typed[name] ?? kept[name]} put={(value) => type({ ...typed, [name]: value })} />;
+  };
+  return (
+    <>
+      {must.length === 0 ? null : <fieldset className="term-fields"><legend>What has to be said</legend>{must.map(field)}</fieldset>}
+      {may.length === 0 ? null : <details className="each"><summary>{may.length === 1 ? 'A term that' : `${may.length} terms that`} may stay as {may.length === 1 ? 'it is' : 'they are'}</summary><div className="term-fields">{may.map(field)}</div></details>}
+    </>
+  );
+}
+
+type DraftProps = { readonly answer: Posted<DraftShown>; readonly manifest: KitManifest; readonly isNew: boolean; readonly member: string | null };
+
+/** What would be agreed, or why it can’t be. */
+function Draft({ answer, manifest: { terms }, isNew, member }: DraftProps): React.JSX.Element {
+  const { nameOf } = useSpeaking();
+  const { ready } = useMe();
+  if (!answer.ok) return <RefusedNote refused={{ ...answer.refused, message: answer.refused.message.replaceAll(/\bterms\.([a-z0-9_]+)/gi, (_, term: string) => `“${terms[term]?.label ?? titled(term)}”`) }} />;
+  const { text, labels, differences, cases } = answer.value;
+  const whom = member === null ? 'somebody' : ready ? 'you' : nameOf(member);
+  return (
+    <div className="preview" aria-live="polite">
+      <h3>What it can take from {whom} at the most</h3>
+      {member === null ? <p className="empty">Say above who you are, and it stands here.</p> : cases.map((each) => <BoundCase key={each.subcontract} shown={each} />)}
+      {isNew ? null : <Differences differences={differences} labels={labels} />}
+      <details className="each"><summary>What it says, with these terms</summary><div className="prose">{text.replaceAll(/\s+/g, ' ').trim().split(/(?<=\.) (?=[A-Z])/).map((each) => <p key={each}>{each}</p>)}</div></details>
+    </div>
+  );
+}
