@@ -59,7 +59,7 @@ export function apply(state: KernelState, fact: Fact, undo: Undo | null): void {
     case 'reserved': {
       const reserved = { id: fact.id, from: fact.from, to: fact.to, unit: fact.unit, amount: fact.amount, expires: fact.expires, because: fact.because };
       hold(state, fact.from, fact.unit, fact.amount, undo);
-      if (fact.because !== null) spend(state, fact.because, fact.from, fact.amount, null, undo);
+      if (fact.because !== null) spend(state, fact.because, fact.from, fact.amount, fact.consent?.part ?? null, undo);
       set(state.reserved, fact.id, reserved, undo);
       countOpen(state, fact.because, 1, undo);
       if (fact.expires !== null) state.alarms.push({ at: fact.expires, kind: 'reserved', id: fact.id, of: reserved });
@@ -204,8 +204,8 @@ function postingApplied(state: KernelState, posting: Posting, undo: Undo | null)
   invariant(posting.from !== posting.to, 'a posting needs two accounts');
   change(state, posting.from, posting.unit, -posting.amount, undo);
   change(state, posting.to, posting.unit, posting.amount, undo);
-  // What was reserved counted when it was; what pays a debt counted when that began.
-  if (posting.because !== null && posting.why.code !== reservedWhy && (posting.pays === undefined || posting.consent !== null)) {
+  // What was reserved counted when it was; what pays a debt of one's own counted when that began.
+  if (posting.because !== null && posting.why.code !== reservedWhy && (posting.pays === undefined || state.obligations.get(posting.pays)?.debtor !== posting.from)) {
     spend(state, posting.because, posting.from, posting.amount, posting.consent?.part ?? null, undo);
   }
   if (posting.from === outside && posting.why.code === issued) {
@@ -245,7 +245,7 @@ function owed(state: KernelState, fact: Fact & { fact: 'owed' }, undo: Undo | nu
     state.alarms.push({ at: debt.due, kind: 'due', id: String(debt.id).padStart(16, '0'), of: debt });
   }
   // What a guarantor may claim back was within the envelope when the loan began.
-  if (fact.because !== null && fact.why.code !== guaranteed) spend(state, fact.because, debt.debtor, debt.amount, null, undo);
+  if (fact.because !== null && fact.why.code !== guaranteed) spend(state, fact.because, debt.debtor, debt.amount, fact.consent?.part ?? null, undo);
 }
 
 function owedLess(state: KernelState, id: number, left: number, undo: Undo | null): void {

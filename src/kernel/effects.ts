@@ -12,7 +12,7 @@ import { ok, refuse, type Result } from '../vocabulary/result.ts';
 import { instantMax, isDay, type Instant } from '../vocabulary/time.ts';
 import { reservedWhy } from './apply.ts';
 import { capacityOf, mayDebit, type Capacity } from './envelope.ts';
-import { chargeUpTo, lessen, move, openDebt, type Movement } from './money.ts';
+import { chargeUpTo, lessen, move, openDebt, restingOn, type Movement } from './money.ts';
 import { accountMeant, isAccount } from './purses.ts';
 import { available, debtsOf, sayAmount, type KernelState, type Subcontract } from './state.ts';
 import type { Place, Turn } from './turn-state.ts';
@@ -204,7 +204,7 @@ function reserve(turn: Turn, place: Place, money: Movement, effect: { readonly [
   if (turn.state.reserved.has(id)) return bad(`there is a reservation ${money.ref} already`);
   const there = available(turn.state, money.from, money.unit);
   if (there < money.amount) return refuse('insufficient_balance', `${money.from} has ${sayAmount(turn.state, there, money.unit)} to spend, and ${sayAmount(turn.state, money.amount, money.unit)} can't be reserved`);
-  turn.emit({ fact: 'reserved', ...place, id, from: money.from, to: money.to, unit: money.unit, amount: money.amount, expires: notAtOnce(turn, place, expires.value), why: money.why });
+  turn.emit({ fact: 'reserved', ...place, id, from: money.from, to: money.to, unit: money.unit, amount: money.amount, expires: notAtOnce(turn, place, expires.value), why: money.why, ...restingOn(money) });
   return done;
 }
 

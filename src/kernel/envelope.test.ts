@@ -47,3 +47,21 @@ function adoption(bench: KernelBench): { readonly subcontract: string; readonly 
   const { manifest, code, parties } = bench.kernel.state.subcontracts.get('box') ?? assert.fail('it is adopted');
   return { subcontract: 'box', manifest, code, parties };
 }
+
+for (const [kind, owed] of [['reserve', []], ['owe', ['ana>bo: 1000']], ['charge', ['ana>bo: 1000']]] as const) {
+  test(`what a consent lets through counts when it begins: ${kind}`, () => {
+    // At most 15.00 in 30 days: of three times 10.00 the first fits, and nothing is there to pay it with.
+    const bench = new KernelBench([{ id: 'ana', opening: { crown: kind === 'reserve' ? '100.00' : '0.00' } }, { id: 'bo' }]);
+    const due = { day: '2026-06-01' };
+    const money = (id: string): object => ({ do: kind, from: 'ana', to: 'bo', unit: 'crown', amount: 1000, ref: id, id, part: 'help', since: 0, due, expires: due, why: { code: 'test' } });
+    bench.adopt('box', ({ event }) => ({ effects: [money(String(event['id']))] }), testManifest({ parts: { help: { says: 'helps' } }, envelope: [{ debit: 'part:help', per_event: '10.00', per_person: { amount: '15.00', days: 30 } }] }));
+    bench.consent('ana', 'box', 'help');
+    const ask = (): string => bench.request('bo', 'box', 'ask').items[0]?.code ?? 'done';
+    assert.deepEqual([ask(), ask(), ask()], ['done', 'outside_envelope', 'outside_envelope']);
+    assert.deepEqual([...bench.restored().state.spent.values()], [1000], 'whoever takes up the log counts the same');
+    assert.deepEqual(bench.owed(), owed);
+    // The debt is paid from what comes in, and counts no second time.
+    bench.say('operator-1', 'operator', { kind: 'income', body: { to: 'ana', unit: 'crown', amount: '50.00', from: 'work', reference: 'b1', day: '2026-01-05' } });
+    assert.deepEqual([...bench.kernel.state.spent.values()], [1000]);
+  });
+}

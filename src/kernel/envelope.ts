@@ -5,6 +5,7 @@
 import { amountUnder, daysUnder } from '../vocabulary/envelope-amounts.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { EnvelopeRule, KitManifest, PeriodRule } from '../vocabulary/kit.ts';
+import type { ConsentBasis } from '../vocabulary/outcomes.ts';
 import { isPurse } from '../vocabulary/purses.ts';
 import { ok, refuse, type Refusal, type Result } from '../vocabulary/result.ts';
 import { dayMs } from '../vocabulary/time.ts';
@@ -35,9 +36,6 @@ export function readEnvelope(manifest: KitManifest, terms: JsonObject, decimals:
   if (broken !== undefined) wrong ??= { code: 'outside_envelope', detail: `envelope: ${manifest.name} could take more at a time from ${broken.debit} than it may take from one person in ${broken.perPerson.days} days` };
   return wrong === undefined ? ok(limits) : { ok: false, refusal: wrong };
 }
-
-/** The personal consent that a debit rests on. */
-export type ConsentBasis = { readonly part: string; readonly record: number };
 
 /** As what somebody is debited: bound as a member, and whoever the parties are. */
 export type Capacity = { readonly bound: boolean; readonly parties: Subcontract['parties'] };

@@ -2,9 +2,8 @@
  * Moving money: postings, taking up to what is there, debts and their netting. Every change of a balance goes through `move`.
  */
 import type { Why } from '../vocabulary/effects.ts';
-import type { Obligation } from '../vocabulary/outcomes.ts';
+import type { ConsentBasis, Obligation } from '../vocabulary/outcomes.ts';
 import type { Instant } from '../vocabulary/time.ts';
-import type { ConsentBasis } from './envelope.ts';
 import { available, debtsOf, type KernelState } from './state.ts';
 import type { Place, Turn } from './turn-state.ts';
 
@@ -65,9 +64,14 @@ export function openDebt(turn: Turn, place: Place, movement: Movement, terms: De
     id, debtor: movement.from, creditor: movement.to, unit: movement.unit, amount: movement.amount, left: movement.amount,
     since: terms.since, due: terms.due, because: place.because, ref: movement.ref, guarantee: terms.guarantee,
   };
-  turn.emit({ fact: 'owed', ...place, obligation, why: movement.why });
+  turn.emit({ fact: 'owed', ...place, obligation, why: movement.why, ...restingOn(movement) });
   if (terms.due <= turn.state.recordedAt && terms.guarantee === null) net(turn, place, id);
   return id;
+}
+
+/** As it stands with what counts before it is paid: a consent, where there is one. */
+export function restingOn({ consent }: Pick<Movement, 'consent'>): { readonly consent?: ConsentBasis } {
+  return consent === null ? {} : { consent };
 }
 
 /** Lowers what is left of a debt. */

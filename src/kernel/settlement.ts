@@ -5,9 +5,9 @@
  */
 import { splitByWeights, splitEvenly } from '../vocabulary/amounts.ts';
 import { compareIds } from '../vocabulary/ids.ts';
-import type { Obligation } from '../vocabulary/outcomes.ts';
+import type { ConsentBasis, Obligation } from '../vocabulary/outcomes.ts';
 import { guaranteed } from './apply.ts';
-import { mostDebit, type ConsentBasis } from './envelope.ts';
+import { mostDebit } from './envelope.ts';
 import { dueDebts, lessen, move, net, openDebt, type Movement } from './money.ts';
 import { available } from './state.ts';
 import type { Place, Turn } from './turn-state.ts';

@@ -20,6 +20,9 @@ export type Lineage = {
   readonly because: string | null;
 };
 
+/** The personal consent that a debit rests on, and its record. */
+export type ConsentBasis = { readonly part: string; readonly record: number };
+
 export type Posting = Lineage & {
   readonly fact: 'posting';
   readonly from: string;
@@ -29,9 +32,9 @@ export type Posting = Lineage & {
   /** The observation, request or record that it follows from. */
   readonly ref: string;
   readonly why: Why;
-  /** Record of the adoption, and the part and record of the personal consent when one was needed. */
+  /** Record of the adoption, and the personal consent when one was needed. */
   readonly adopted: number | null;
-  readonly consent: { readonly part: string; readonly record: number } | null;
+  readonly consent: ConsentBasis | null;
   /** The obligation that it pays, if it does. */
   readonly pays?: number;
 };
@@ -218,11 +221,11 @@ export type Fact =
   | { readonly fact: 'consent'; readonly subcontract: string; readonly part: string; readonly member: string; readonly given: boolean }
   | { readonly fact: 'attested'; readonly member: string; readonly commitment: string; readonly subcontract: string; readonly values: { readonly [name: string]: number } }
   | Posting
-  | (Lineage & { readonly fact: 'owed'; readonly obligation: Obligation; readonly why: Why })
+  | (Lineage & { readonly fact: 'owed'; readonly obligation: Obligation; readonly why: Why; readonly consent?: ConsentBasis })
   /** What is left after it was paid, netted, forgiven, given back in kind. */
   | (Lineage & { readonly fact: 'owed.less'; readonly id: number; readonly left: number; readonly how: 'paid' | 'netted' | 'forgiven' | 'in_kind' })
   | { readonly fact: 'owed.due'; readonly id: number }
-  | (Lineage & { readonly fact: 'reserved'; readonly id: string; readonly from: string; readonly to: string; readonly unit: string; readonly amount: number; /** Null: it waits until it is settled. */ readonly expires: Instant | null; readonly why: Why })
+  | (Lineage & { readonly fact: 'reserved'; readonly id: string; readonly from: string; readonly to: string; readonly unit: string; readonly amount: number; /** Null: it waits until it is settled. */ readonly expires: Instant | null; readonly why: Why; readonly consent?: ConsentBasis })
   | (Lineage & { readonly fact: 'released'; readonly id: string; readonly how: 'posted' | 'voided' | 'expired' })
   /** A reservation to outside whose transfer has been ordered. */
   | { readonly fact: 'payout.sent'; readonly payout: string }
