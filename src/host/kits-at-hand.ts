@@ -3,7 +3,7 @@ import type { Kit } from './kits.ts';
 import { inThread } from './thread.ts';
 
 export type KitAtHand = Kit & {
-  /** The first paragraph of its README; null: it has none. */
+  /** The first paragraph of its README that says more than its title; null: there is none. */
   readonly about: string | null;
 };
 

@@ -13,7 +13,8 @@ function found(folder: string): KitsFound {
   const problems: string[] = [];
   for (const each of kitsBelow(folder)) {
     try {
-      kits.push({ ...loadKit(each), about: aboutOf(each) });
+      const kit = loadKit(each);
+      kits.push({ ...kit, about: aboutOf(each, kit.manifest.title) });
     } catch (error) {
       if (!(error instanceof KitError)) throw error;
       problems.push(error.message);
@@ -22,9 +23,9 @@ function found(folder: string): KitsFound {
   return { kits, problems };
 }
 
-/** On one line, without its headings. */
-function aboutOf(folder: string): string | null {
+/** On one line: the first that is neither a heading nor the title again. */
+function aboutOf(folder: string, title: string): string | null {
   const read = readTextFile(join(folder, 'README.md'));
-  const first = 'text' in read ? paragraphsIn(read.text).find((each) => !each.startsWith('#')) : undefined;
-  return first?.replaceAll('\n', ' ') ?? null;
+  const paragraphs = 'text' in read ? paragraphsIn(read.text).map((each) => each.replaceAll('\n', ' ')) : [];
+  return paragraphs.find((each) => !each.startsWith('#') && each !== title && each !== `${title}.`) ?? null;
 }

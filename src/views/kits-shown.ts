@@ -8,7 +8,7 @@ export type KitShown = {
   readonly name: string; readonly version: string; readonly title: string;
   /** SHA-256 in hex of the compiled code: a proposal may name it without handing the code in. */
   readonly code: string;
-  /** The first paragraph of its README; null: it has none. */
+  /** The first paragraph of its README that says more than its title; null: there is none. */
   readonly about: string | null;
   readonly manifest: KitManifest;
   readonly adopted: readonly AdoptedKitShown[];

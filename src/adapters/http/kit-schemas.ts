@@ -9,7 +9,7 @@ const parties = z.record(z.string(), id);
 
 const kitSchema = z.object({
   name: z.string(), version: z.string(), title: z.string(), code: z.string().describe('SHA-256 in hex of the compiled code, which a proposal may name as it is'),
-  about: z.string().nullable().describe('the first paragraph of its README'), manifest: json,
+  about: z.string().nullable().describe('the first paragraph of its README that says more than its title'), manifest: json,
   adopted: z.array(z.object({
     subcontract: id, version: z.string(), current: z.boolean().describe('word for word the kit at hand'), parties,
     kept: values.describe('what was set for it, as far as the kit at hand knows it'), gone: z.array(z.string()).describe('what was set for it and isn\'t known any more'),

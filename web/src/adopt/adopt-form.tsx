@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { BoundCaseShown } from '../../../src/views/bound-shown.ts';
 import type { AdoptedKitShown, DraftShown, KitShown } from '../../../src/views/kits-shown.ts';
 import type { Overview } from '../../../src/views/shown.ts';
 import { labelsOf } from '../../../src/views/labels.ts';
@@ -6,7 +7,7 @@ import type { KitManifest, RawTerms } from '../../../src/vocabulary/kit.ts';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote } from '../acting/refused.tsx';
 import type { Posted } from '../api/post.ts';
-import { BoundCase } from '../decide/bound-change-card.tsx';
+import { BoundCase, Limits } from '../decide/bound-change-card.tsx';
 import { Differences } from '../decide/differences.tsx';
 import { noWords, Putting, said, WordFields } from '../decide/putting.tsx';
 import { ValueInput } from '../decide/value-fields.tsx';
@@ -113,9 +114,19 @@ function Draft({ answer, manifest: { terms }, isNew, member }: DraftProps): Reac
   return (
     <div className="preview" aria-live="polite">
       <h3>What it can take from {whom} at the most</h3>
-      {member === null ? <p className="empty">Say above who you are, and it stands here.</p> : cases.map((each) => <BoundCase key={each.subcontract} shown={each} />)}
+      {member === null ? <p className="empty">Say above who you are, and it stands here.</p> : cases.map((each) => (isNew ? <NewCase key={each.subcontract} shown={each} /> : <BoundCase key={each.subcontract} shown={each} />))}
       {isNew ? null : <Differences differences={differences} labels={labels} />}
       <details className="each"><summary>What it says, with these terms</summary><div className="prose">{text.replaceAll(/\s+/g, ' ').trim().split(/(?<=\.) (?=[A-Z])/).map((each) => <p key={each}>{each}</p>)}</div></details>
+    </div>
+  );
+}
+
+/** Of what isn’t agreed on yet there is nothing that it could be held against. */
+function NewCase({ shown: { after, offered } }: { readonly shown: BoundCaseShown }): React.JSX.Element {
+  return (
+    <div className="bound-case">
+      {after.length === 0 ? <p>{offered.length === 0 ? 'Nothing.' : 'Nothing by itself.'}</p> : <Limits limits={after} />}
+      {offered.length === 0 ? null : <><h4>Only if you accept it or take it up</h4><Limits limits={offered} /></>}
     </div>
   );
 }

@@ -40,7 +40,7 @@ function Kit({ kit: { name, version, title, about, adopted } }: { readonly kit: 
   const { subcontractOf } = useSpeaking();
   return (
     <Card id={`kit-${name}`} title={title}>
-      {about === null || about.startsWith(title) ? null : <p>{about}</p>}
+      {about === null ? null : <p>{about}</p>}
       <p className="quiet"><code>{name} {version}</code>{adopted.length === 0 ? '' : `; in force already: ${adopted.map(({ subcontract }) => subcontractOf(subcontract)?.id ?? subcontract).join(', ')}`}</p>
       {adopted.map((each) => <OtherVersion key={each.subcontract} kit={name} version={version} adopted={each} />)}
       <p className="row-of-buttons"><a className="act act-small" href={`#adopt=${name}`}>{adopted.length === 0 ? 'Agree on it' : 'Agree on another one'}<span className="visually-hidden">: {name}</span></a></p>
