@@ -14,7 +14,7 @@ import { applyResult, makeCall, occasion, runCalls } from './calls.ts';
 import { isOver, tellingOf } from './deeds.ts';
 import { waitingFor } from './routes.ts';
 import { heldRefusal } from './standing.ts';
-import type { Waiting } from './state.ts';
+import type { KernelState, Waiting } from './state.ts';
 import type { Turn } from './turn-state.ts';
 
 /** Wakings that lead to one another; what would be the next is refused with all before it. */
@@ -62,16 +62,42 @@ export function wakeOnItsOwn(turn: Turn, runner: ContractRunner): void {
   }
 }
 
-/** Goes on with what an earlier record had to leave. */
+/** Goes on with what an earlier record had to leave, and tells of consents what they came to. */
 export function resumeWaking(turn: Turn, runner: ContractRunner): void {
-  if (turn.state.untold.length === 0 || turn.wokenOnItsOwn >= wakingsPerRecordMax) return;
-  turn.ownDeeds = [...turn.state.untold, ...turn.ownDeeds];
-  turn.emit({ fact: 'untold', deeds: [] });
+  if (!hasToTell(turn.state) || turn.wokenOnItsOwn >= wakingsPerRecordMax) return;
+  const { untold } = turn.state;
+  turn.ownDeeds = [...untold.filter((deed) => !waits(turn.state, deed) && isStillSo(turn.state, deed)), ...turn.ownDeeds];
+  turn.emit({ fact: 'untold', deeds: untold.filter((deed) => waits(turn.state, deed)) });
   wakeOnItsOwn(turn, runner);
 }
 
+/** Whether there is something that an earlier record had to leave, and that needn't wait for longer. */
+export function hasToTell(state: KernelState): boolean {
+  return state.untold.some((deed) => !waits(state, deed));
+}
+
+/** What somebody agreed to, or no longer does, a subcontract that is held must know when it goes on; of all else that happens meanwhile it hears nothing. */
+function waits(state: KernelState, deed: Deed): boolean {
+  return deed.on === 'consented' && heldRefusal(state, deed.subcontract) !== null;
+}
+
+function isStillSo({ consents }: KernelState, deed: Deed): boolean {
+  return deed.on !== 'consented' || consents.has(`${deed.subcontract} ${deed.part} ${deed.member}`) === deed.given;
+}
+
+/** Of each consent only the last word is kept. */
+function tellLater(turn: Turn, deed: Deed): void {
+  if (!waits(turn.state, deed)) return;
+  const isSame = (other: Deed): boolean => other.on === 'consented' && deed.on === 'consented' && other.subcontract === deed.subcontract && other.part === deed.part && other.member === deed.member;
+  turn.emit({ fact: 'untold', deeds: [...turn.state.untold.filter((other) => !isSame(other)), deed] });
+}
+
 function wake(turn: Turn, runner: ContractRunner, item: number, deed: Deed, waiting: Waiting): Refusal | null {
-  if (isOver(turn.state, deed) || heldRefusal(turn.state, waiting.subcontract) !== null) return null;
+  if (isOver(turn.state, deed)) return null;
+  if (heldRefusal(turn.state, waiting.subcontract) !== null) {
+    tellLater(turn, deed);
+    return null;
+  }
   if (deed.via.length >= wakingDepthMax) return named(deed, waiting, { code: 'limit_reached', detail: `more than ${wakingDepthMax} wakings that lead to one another` });
   const refusal = callWoken(turn, runner, item, deed, waiting);
   return refusal === null ? null : named(deed, waiting, refusal);

@@ -105,6 +105,30 @@ test('what the ledger does wakes nothing that is stopped', () => {
   assert.equal(bench.batches.length, before + 1);
 });
 
+test('what somebody agreed to or takes back meanwhile is told when it goes on, as it is by then', () => {
+  const heard: string[] = [];
+  const bench = new KernelBench([opening('ana'), opening('bo'), opening('cy')], undefined, {}, { matters: [alone] });
+  const wakes = { consented: { came: { part: 'guarantee', given: true }, went: { part: 'guarantee', given: false } } };
+  bench.adopt('box', ({ name, event }) => { heard.push(`${String(event['member'])} ${name}`); return {}; }, testManifest({ wakes }));
+  bench.consent('ana', 'box');
+  bench.consent('bo', 'box');
+  heard.length = 0;
+  propose(bench, { change: 'stop', subcontract: 'box' });
+  // Ana takes it back, Bo too and gives it again, and Cy gives it and takes it back.
+  bench.consent('ana', 'box', 'guarantee', false);
+  bench.consent('bo', 'box', 'guarantee', false);
+  bench.consent('bo', 'box');
+  bench.consent('cy', 'box');
+  bench.consent('cy', 'box', 'guarantee', false);
+  assert.deepEqual([heard, bench.kernel.nextWake()], [[], undefined], 'nothing is told, and nothing waits for the clock');
+  assert.equal(bench.resumed().state.untold.length, 3, 'a snapshot keeps the last word of each');
+  assert.deepEqual(bench.restored().state.untold, bench.kernel.state.untold);
+  propose(bench, { change: 'resume', subcontract: 'box' });
+  bench.until(bench.now);
+  assert.deepEqual(heard, ['ana went', 'bo came', 'cy went']);
+  assert.deepEqual(bench.kernel.state.untold, []);
+});
+
 test('what ends begins nothing, settles what runs, and is gone when nothing is open: then its name is free', () => {
   const { bench, say } = house();
   say([loan(bench, 'ana', 'bo', 300, bench.now + 2 * dayMs), timer(bench)]);

@@ -4,7 +4,7 @@ import type { ContractRunner } from '../vocabulary/runner.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import type { Alarm } from './alarms.ts';
 import { makeCall, occasion } from './calls.ts';
-import { resumeWaking, wakeOnItsOwn, wakingsPerRecordMax } from './chain.ts';
+import { hasToTell, resumeWaking, wakeOnItsOwn, wakingsPerRecordMax } from './chain.ts';
 import { ContractCalls } from './contracts.ts';
 import { amendmentDue } from './amendments.ts';
 import { proposalOfAlarm } from './apply-deciding.ts';
@@ -44,7 +44,7 @@ export function fireDue(turn: Turn, ports: ChangePorts): void {
 /** When the next record is needed, if nothing else happens before; undefined when nothing waits. */
 export function nextWake(state: KernelState): Instant | undefined {
   if (unsigned(state).length > 0) return undefined;
-  return state.settling.length > 0 || state.untold.length > 0 ? state.recordedAt : nextAlarm(state)?.at;
+  return state.settling.length > 0 || hasToTell(state) ? state.recordedAt : nextAlarm(state)?.at;
 }
 
 function nextAlarm(state: KernelState): Alarm | undefined {
