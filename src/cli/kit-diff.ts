@@ -1,7 +1,7 @@
 /** `frankpledge kit diff`: two versions of a kit, or what is in force and another version of its kit, held against one another. */
 import { carriedOver } from '../host/adoptions.ts';
 import { connect, type Connection } from '../host/connection.ts';
-import { kitDifference, versionOf, type EnvelopeDifference, type KitDifference, type KitVersion, type TermDifference } from '../host/kit-diff.ts';
+import { kitDifference, versionInForce, versionOf, type EnvelopeDifference, type KitDifference, type KitVersion, type TermDifference } from '../host/kit-diff.ts';
 import { defaultsOf, sayDefault } from '../host/kit-words.ts';
 import { kitFolders, kitSource, loadKits, type Kit } from '../host/kits.ts';
 import { saidOf } from '../views/proposed.ts';
@@ -27,15 +27,10 @@ export async function diffInForce(values: Comparing, given: string): Promise<num
     const id = knownSubcontract(connection, given);
     const now = connection.view.subcontracts.get(id) as SubcontractView;
     const kit = findKit(now.manifest.name, values.kits);
-    return print(inForce(connection, now, values.kits), upgraded(connection, now, kit), 'value', values.json === true);
+    return print(versionInForce(connection.view, now, sourceOf(now.code, values.kits)), upgraded(connection, now, kit), 'value', values.json === true);
   } finally {
     connection.close();
   }
-}
-
-function inForce({ view }: Connection, { id, manifest, code, unit, text }: SubcontractView, more: readonly string[] | undefined): KitVersion {
-  const shown = subcontractOf(view, id)?.terms ?? {};
-  return { from: id, manifest, code, text, unit, decimals: decimalsOf(view, unit), source: sourceOf(code, more), values: shown, terms: Object.fromEntries(Object.entries(shown).map(([term, value]) => [term, sayValue(value)])) };
 }
 
 /** A kit at hand whose code is that of the log: the log itself has its hash alone. */

@@ -1,4 +1,4 @@
-/** `frankpledge kit list | show | check | test | diff | upgrade` */
+/** `frankpledge kit list | show | check | test | diff | compare | upgrade` */
 import { existsSync, globSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { createCodeSandbox } from '../host/codes.ts';
@@ -10,16 +10,17 @@ import { actOptions } from './acting.ts';
 import { defineCommand } from './arguments.ts';
 import { exitNo, exitUnable, UsageError } from './errors.ts';
 import { findKit } from './find-kit.ts';
+import { compare } from './kit-compare.ts';
 import { diffInForce, diffKits } from './kit-diff.ts';
 import { upgrade } from './kit-upgrade.ts';
 import { runFile } from './run.ts';
 
-const verbs = ['list', 'show', 'check', 'test', 'diff', 'upgrade'];
+const verbs = ['list', 'show', 'check', 'test', 'diff', 'compare', 'upgrade'];
 
 export const kit = defineCommand({
   name: 'kit',
-  usage: 'list | show KIT | check DIR | test DIR | diff KIT KIT | diff SUBCONTRACT | upgrade SUBCONTRACT [--without TERM]… [--party NAME=MEMBER]… [--reason TEXT] --as MEMBER [--key FILE] [--data DIR]  [--kits DIR]… [--json]',
-  says: 'lists kits, shows one in plain words, checks a kit\'s folder, or checks it and plays its scenarios; shows in what two kits differ, or what is in force and its kit; or proposes another version for a subcontract, which keeps what was set for it',
+  usage: 'list | show KIT | check DIR | test DIR | diff KIT KIT | diff SUBCONTRACT | compare KIT|SOURCE#SUBCONTRACT KIT|SOURCE#SUBCONTRACT | upgrade SUBCONTRACT [--without TERM]… [--party NAME=MEMBER]… [--reason TEXT] --as MEMBER [--key FILE] [--data DIR]  [--kits DIR]… [--json]',
+  says: 'lists kits, shows one in plain words, checks a kit\'s folder, or checks it and plays its scenarios; shows in what two kits differ, or what is in force and its kit; holds two kits or agreements, of any collectives, side by side, term by term; or proposes another version for a subcontract, which keeps what was set for it',
   options: {
     ...actOptions, kits: { type: 'string', multiple: true }, reason: { type: 'string' }, party: { type: 'string', multiple: true }, without: { type: 'string', multiple: true },
   },
@@ -27,6 +28,11 @@ export const kit = defineCommand({
     const json = values.json === true;
     const [other, ...tooMany] = rest;
     if (verb === 'diff' && given !== undefined && tooMany.length === 0) return other === undefined ? diffInForce(values, given) : diffKits(values, given, other);
+    if (verb === 'compare') {
+      if (given === undefined || other === undefined) throw wrong('KIT or SOURCE#SUBCONTRACT is missing: two are compared');
+      if (tooMany[0] !== undefined) throw wrong(`"${tooMany[0]}" is one argument too many`);
+      return compare(values, given, other);
+    }
     if (rest.length > 0) throw wrong(`"${String(rest[0])}" is one argument too many`);
     if (verb === 'list' && given === undefined) return list(values.kits, json);
     if (verb === undefined || !verbs.includes(verb)) throw wrong(verb === undefined ? `say ${verbs.join(', ')}` : `there is no \`kit ${verb}\`${didYouMean(verb, verbs)}`);

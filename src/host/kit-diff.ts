@@ -1,6 +1,9 @@
 /** What differs between two versions of a kit, or between what is in force and what would be: in plain words, term by term, in reach, in code. */
 import { stringify } from 'yaml';
 import { canonical } from '../log/canonical.ts';
+import { subcontractOf } from '../views/queries.ts';
+import { decimalsOf, type SubcontractView, type View } from '../views/view.ts';
+import { sayValue } from '../views/words.ts';
 import { decimalsMax } from '../vocabulary/amounts.ts';
 import type { EnvelopeRule, Field, KitManifest, PeriodRule, RawTerms } from '../vocabulary/kit.ts';
 import { amountWith, defaultsOf, agreedDays, sayDefault, sayDebited, sayLimit, sayPeriod, sayType, textWithDefaults } from './kit-words.ts';
@@ -51,6 +54,12 @@ export type KitDifference = {
   /** Unified; null when the code is another, and one of the sources isn't at hand. */
   readonly code: string | null;
 };
+
+/** A subcontract as it is in force. @param source of its code, where that is at hand: a log has its hash alone */
+export function versionInForce(view: View, { id, manifest, code, unit, text }: SubcontractView, source: string | null): KitVersion {
+  const shown = subcontractOf(view, id)?.terms ?? {};
+  return { from: id, manifest, code, text, unit, decimals: decimalsOf(view, unit), source, values: shown, terms: Object.fromEntries(Object.entries(shown).map(([term, value]) => [term, sayValue(value)])) };
+}
 
 /** A kit as it lies in its folder, with its defaults. */
 export function versionOf(kit: Kit, from: string, source: string): KitVersion {
@@ -113,7 +122,7 @@ function whole(field: Field, value: string | undefined): string {
 // Envelope
 
 /** One limit of a rule, in its unit's smallest part. `amount` is null when it depends on a term without a value. */
-type Limit = { readonly what: string; readonly amount: number | null; readonly unit: string | null; readonly days: string; readonly says: string };
+export type Limit = { readonly what: string; readonly amount: number | null; readonly unit: string | null; readonly days: string; readonly says: string };
 
 function envelopeDifferences(before: KitVersion, after: KitVersion): EnvelopeDifference[] {
   const [old, now] = [rulesOf(before), rulesOf(after)];
@@ -147,7 +156,7 @@ function reachOf(old: Limit | undefined, now: Limit | undefined): Reach | undefi
 type ReadRule = { readonly rule: EnvelopeRule; readonly limits: readonly Limit[] };
 
 /** Rules by whom they are about, and by their place among those that are about the same. */
-function rulesOf(version: KitVersion): Map<string, ReadRule> {
+export function rulesOf(version: KitVersion): ReadonlyMap<string, ReadRule> {
   const counts = new Map<string, number>();
   return new Map(version.manifest.envelope.map((rule) => {
     const nth = (counts.get(rule.debit) ?? 0) + 1;
