@@ -20,7 +20,7 @@ export type DemoKeys = PlayedKeys & { readonly gateway: Signer };
 const settingsPath = fileURLToPath(new URL('../../demo/tombsboro.yaml', import.meta.url));
 
 /** @throws Error when the settings or the keys aren't as they were made */
-export async function foundTombsboro(folder: string, now: Instant): Promise<{ readonly keys: DemoKeys; readonly founded: Instant }> {
+export async function foundVillage(folder: string, now: Instant): Promise<{ readonly keys: DemoKeys; readonly founded: Instant }> {
   const kits = loadKits();
   const settings = readSettings(readFileSync(settingsPath, 'utf8'), { kits: new Map([...kits].map(([name, kit]) => [name, kit.manifest])), zones: zoneNames() });
   if (!settings.ok) throw new Error(`demo/tombsboro.yaml: ${settings.problems.map(({ line, message }) => `line ${line}: ${message}`).join('; ')}`);

@@ -20,7 +20,7 @@ import { dayMs, minuteMs, type Instant } from '../vocabulary/time.ts';
 import type { Clock } from './clock.ts';
 import { createCodeSandbox } from './codes.ts';
 import { openCollective } from './data-folder.ts';
-import { foundTombsboro, inMemory, type DemoKeys } from './demo-founding.ts';
+import { foundVillage, inMemory, type DemoKeys } from './demo-founding.ts';
 import { passTime, playDays, sealedActs } from './demo-past.ts';
 import { makeInvitation } from './invitations.ts';
 import { sealEntry, type Signer } from './sealing.ts';
@@ -53,7 +53,7 @@ export async function createDemo(seed: number, now: Instant, tell: (message: str
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   try {
     tell('the last two years are played in …');
-    const { keys, founded } = await foundTombsboro(folder, now);
+    const { keys, founded } = await foundVillage(folder, now);
     const start = now - pastDays * dayMs;
     const plan = simulate({ seed, start: start + minuteMs, days: Infinity, village });
     const members = createMembers(seed);

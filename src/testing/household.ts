@@ -135,7 +135,7 @@ function coldScale({ state, month, date, cold }: Today): number {
 
 /** What isn't kept at hand is spent at the store. */
 function shopping({ state, date }: Today): MemberAct[] {
-  const shoppers = [...(date === storeDate ? earners.filter(({ id }) => !paidOut.some((each) => each.id === id)) : []), ...(date === withoutWage.storeDate ? [withoutWage] : [])];
+  const shoppers = [...(date === storeDate ? earners : []), ...(date === withoutWage.storeDate ? [withoutWage] : [])];
   return shoppers.flatMap(({ id, atHand }) => {
     const amount = available(state, id, unitOf(state)) - atHand * hundredth;
     return amount <= 0 ? [] : [{ by: id, said: { kind: 'pay', body: { to: 'store', ...money(state, amount), reason: 'at the store' } } }];
