@@ -12,6 +12,7 @@ import { placesOf, rankingOf } from '../../web/src/decide/ranking.ts';
 import { rivalGroups } from '../../web/src/decide/rivals.ts';
 import { changedIn, simpleTerms, writtenAs } from '../../web/src/decide/terms.ts';
 import { wordParts } from '../../web/src/decide/word-parts.ts';
+import { ownName } from '../../web/src/months/accounts.ts';
 import { placeIn } from '../../web/src/places.ts';
 import { happeningsOf } from '../../web/src/why/happening.ts';
 import { grouped, subtract, sum, times, unitName } from '../../web/src/words/amounts.ts';
@@ -249,4 +250,12 @@ test('how far away something is, and how large an amount', () => {
   assert.equal(grouped('9000000.00'), '9\u202f000\u202f000.00');
   assert.equal(grouped('1234.50'), '1234.50');
   assert.equal(grouped('-12345'), '-12\u202f345');
+});
+
+test('one\'s own accounts are called by what they are for, and in which agreement they lie; those of others by whose they are', () => {
+  const called = (account: string, name: string): string => ownName({ member: 'bo', account, name });
+  assert.deepEqual(
+    [called('bo', 'Bo'), called('bo/fund/fund', 'Bo\'s fund'), called('bo/cover/own', 'Bo\'s own'), called('bo/cash-box/credit:new-roof', 'Bo\'s credit for new-roof'), called('bob/fund/fund', 'Bob\'s fund'), called('bob', 'Bob')],
+    ['to spend', 'fund', 'own, in Cover', 'credit for new-roof, in Cash box', 'Bob\'s fund', 'Bob'],
+  );
 });

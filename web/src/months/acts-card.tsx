@@ -4,6 +4,7 @@ import type { ActionRule } from '../../../src/vocabulary/kit.ts';
 import { useLive } from '../api/live.ts';
 import { Asked } from '../decide/asking.tsx';
 import { Card } from '../sections/card.tsx';
+import { titled } from '../words/names.ts';
 import { ActionForm } from './action-form.tsx';
 import { QuestionAnswer } from './question-answer.tsx';
 
@@ -17,7 +18,7 @@ export function ActsCard({ member, overview: { subcontracts }, records, done }: 
   if (about === undefined) return null;
   return (
     <Card id="acts" title="What you can do">
-      <p className="months-choice"><label>Agreement <select value={id} onChange={({ target }) => setId(target.value)}>{acting.map((each) => <option key={each.id} value={each.id}>{each.title}</option>)}</select></label></p>
+      <p className="months-choice"><label>Agreement <select value={id} onChange={({ target }) => setId(target.value)}>{acting.map((each) => <option key={each.id} value={each.id}>{titled(each.id)}: {each.title}</option>)}</select></label></p>
       <OfAgreement key={id} about={about} member={member} records={records} done={done} />
     </Card>
   );

@@ -3,9 +3,8 @@ import type { ForecastShown } from '../../../src/views/forecast-shown.ts';
 import type { Overview, SubcontractShown } from '../../../src/views/shown.ts';
 import { simpleTerms, writtenAs } from '../decide/terms.ts';
 import { Card } from '../sections/card.tsx';
-import { useSpeaking } from '../words/context.ts';
 import { labelOf } from '../words/labels.ts';
-import { sentence } from '../words/names.ts';
+import { sentence, titled } from '../words/names.ts';
 import type { Ask } from './use-forecast.ts';
 
 export type Assuming = Pick<Ask, 'assume' | 'change'>;
@@ -36,11 +35,10 @@ export function AheadCard({ shown, assuming, assumeOther, running, again, overvi
 }
 
 function Covered({ shown: { covered } }: { readonly shown: ForecastShown }): React.JSX.Element {
-  const { subcontractOf } = useSpeaking();
   return (
     <>
       <h3>Covered</h3>
-      <ul className="plain-list">{covered.map(({ subcontract, what, until }) => <li key={`${subcontract} ${what}`}>{sentence(what)} through <b>{until}</b><span className="quiet">, by “{subcontractOf(subcontract)?.title ?? subcontract}”</span></li>)}</ul>
+      <ul className="plain-list">{covered.map(({ subcontract, what, until }) => <li key={`${subcontract} ${what}`}>{sentence(what)} through <b>{until}</b><span className="quiet">, by {titled(subcontract)}</span></li>)}</ul>
     </>
   );
 }
@@ -53,7 +51,7 @@ function WhatIf({ assuming, assumeOther, overview: { subcontracts } }: Pick<Ahea
   return (
     <details className="each" open={assuming.change !== null}>
       <summary>What if a term were another?</summary>
-      <p className="months-choice"><label>Agreement <select value={id} onChange={({ target }) => setId(target.value)}>{subcontracts.map((each) => <option key={each.id} value={each.id}>{each.title}</option>)}</select></label></p>
+      <p className="months-choice"><label>Agreement <select value={id} onChange={({ target }) => setId(target.value)}>{subcontracts.map((each) => <option key={each.id} value={each.id}>{titled(each.id)}: {each.title}</option>)}</select></label></p>
       <Term key={id} about={about} assuming={assuming} assumeOther={assumeOther} />
     </details>
   );

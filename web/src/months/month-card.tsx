@@ -1,9 +1,9 @@
 import type { MonthAhead, MovementAhead } from '../../../src/views/forecast-shown.ts';
 import { Amount } from '../sections/amount.tsx';
 import { Card } from '../sections/card.tsx';
-import { useSpeaking } from '../words/context.ts';
-import { sentence } from '../words/names.ts';
+import { sentence, titled } from '../words/names.ts';
 import { longMonth } from '../words/time.ts';
+import { isOwn, ownName } from './accounts.ts';
 
 type MonthCardProps = { readonly month: MonthAhead; readonly member: string; readonly aside: React.ReactNode };
 
@@ -15,7 +15,7 @@ export function MonthCard({ month: { month, ahead, movements, told, accounts }, 
         <div className="wide">
           <table className="figures months-figures">
             <thead><tr><th scope="col">Account</th><th scope="col">came in</th><th scope="col">went out</th><th scope="col">at the end</th></tr></thead>
-            <tbody>{accounts.map(({ account, name, unit, in: came, out, end }) => <tr key={`${account} ${unit}`}><th scope="row">{account === member ? 'to spend' : name}</th><td>{came}</td><td>{out}</td><td><Amount amount={end} unit={unit} /></td></tr>)}</tbody>
+            <tbody>{accounts.map(({ account, name, unit, in: came, out, end }) => <tr key={`${account} ${unit}`}><th scope="row">{sentence(ownName({ member, account, name }))}</th><td>{came}</td><td>{out}</td><td><Amount amount={end} unit={unit} /></td></tr>)}</tbody>
           </table>
         </div>
       )}
@@ -38,15 +38,14 @@ function Movements({ movements, member }: { readonly movements: readonly Movemen
   return <>{list(movements.slice(0, firstShown))}<details className="each"><summary>{movements.length - firstShown} more</summary>{list(movements.slice(firstShown))}</details></>;
 }
 
-function Movement({ movement: { day, what, from, fromName, toName, unit, amount, subcontract, words }, member }: { readonly movement: MovementAhead; readonly member: string }): React.JSX.Element {
-  const { subcontractOf } = useSpeaking();
-  const isOut = from === member || from.startsWith(`${member}/`);
-  const agreement = subcontract === null ? null : subcontractOf(subcontract)?.title ?? subcontract;
+function Movement({ movement: { day, what, from, fromName, to, toName, unit, amount, subcontract, words }, member }: { readonly movement: MovementAhead; readonly member: string }): React.JSX.Element {
+  const [isOut, isIn] = [isOwn(member, from), isOwn(member, to)];
+  const ends = `${ownName({ member, account: from, name: fromName })} → ${ownName({ member, account: to, name: toName })}`;
   return (
     <li className={what === 'owed' ? 'movement movement-owed' : 'movement'}>
       <span className="quiet">{dayOnly(day)}</span>
-      <span className="movement-words">{sentence(words)}<span className="quiet"> {fromName} → {toName}{agreement === null ? '' : `, by “${agreement}”`}</span></span>
-      <span className="movement-amount">{what === 'owed' ? <span className="tag tag-wait">is owed</span> : null} <Amount amount={amount} unit={unit} sign={isOut ? '−' : '+'} /></span>
+      <span className="movement-words">{sentence(words)}<span className="quiet"> {sentence(ends)}{subcontract === null ? '' : `, by ${titled(subcontract)}`}</span></span>
+      <span className="movement-amount">{what === 'owed' ? <span className="tag tag-wait">is owed</span> : null} <Amount amount={amount} unit={unit} sign={isOut === isIn ? '' : isOut ? '−' : '+'} /></span>
     </li>
   );
 }

@@ -9,8 +9,10 @@ import { AheadCard, type Assuming } from './ahead-card.tsx';
 import { ActsCard } from './acts-card.tsx';
 import { MonthCard } from './month-card.tsx';
 import { MonthsPicture } from './months-picture.tsx';
+import { ownName } from './accounts.ts';
 import { accountsIn, barsOf, filled, keyOf } from './months.ts';
 import { useForecast } from './use-forecast.ts';
+import { sentence } from '../words/names.ts';
 import '../style/months.css';
 
 type MonthsViewProps = { readonly overview: Overview; readonly followed: Followed };
@@ -56,11 +58,12 @@ function Wound({ shown: { months: all }, member, running }: { readonly shown: Fo
     const next = months[place + by];
     if (next !== undefined) setKey(keyOf(next));
   };
-  const nameOf = (each: typeof looked): string => (each.account === member ? `to spend, in ${each.unit}` : `${each.name}, in ${each.unit}`);
+  const units = new Set(accounts.map(({ unit }) => unit));
+  const nameOf = (each: typeof looked): string => `${ownName({ member, ...each })}${units.size > 1 ? ` (${each.unit})` : ''}`;
   return (
     <>
       <Card id="months" title="The months" aside={running ? <span className="quiet" role="status">reckoning anew …</span> : undefined}>
-        {accounts.length < 2 ? null : <p className="months-choice"><label>Account <select value={account} onChange={({ target }) => setAccount(Number(target.value))}>{accounts.map((each, at) => <option key={`${each.account} ${each.unit}`} value={at}>{nameOf(each)}</option>)}</select></label></p>}
+        {accounts.length < 2 ? null : <p className="months-choice"><label>Account <select value={account} onChange={({ target }) => setAccount(Number(target.value))}>{accounts.map((each, at) => <option key={`${each.account} ${each.unit}`} value={at}>{sentence(nameOf(each))}</option>)}</select></label></p>}
         <MonthsPicture bars={barsOf(months, looked.account, looked.unit)} chosen={keyOf(month)} choose={setKey} label={`What came and went each month, and what was left: ${nameOf(looked)}. The same figures stand in the table of each month.`} />
         <p className="quiet months-legend"><span className="months-key months-key-in">came in</span> <span className="months-key months-key-out">went out</span> <span className="months-key months-key-end">left at the end</span> <span className="months-key months-key-ahead">pale: yet to come</span></p>
       </Card>
