@@ -3,6 +3,7 @@ import type { KernelState } from '../kernel/state.ts';
 import { add, sub } from '../vocabulary/amounts.ts';
 import { outside } from '../vocabulary/ids.ts';
 import type { Obligation, Outcome, Posting } from '../vocabulary/outcomes.ts';
+import { holderOf } from '../vocabulary/purses.ts';
 import type { LogRecord } from '../vocabulary/records.ts';
 import { refusedIn } from './consequences.ts';
 
@@ -17,7 +18,7 @@ export type RefusalSums = { readonly subcontract: string | null; readonly code: 
 type Moved = Pick<Posting, 'item' | 'because' | 'unit' | 'ref' | 'why'>;
 
 export class Tally {
-  /** Agent → unit. */
+  /** Agent → unit. What lies in a purse is its holder's. */
   readonly agents = new Map<string, Map<string, Sums>>();
   readonly reasons = new Map<string, ReasonSums>();
   readonly refusals = new Map<string, RefusalSums>();
@@ -57,7 +58,8 @@ export class Tally {
     }
   }
 
-  sums(agent: string, unit: string): Sums {
+  sums(account: string, unit: string): Sums {
+    const agent = holderOf(account);
     let units = this.agents.get(agent);
     if (units === undefined) this.agents.set(agent, units = new Map());
     let sums = units.get(unit);
@@ -67,13 +69,15 @@ export class Tally {
 
   #posting(posting: Posting, month: string, counted: Set<string>): void {
     const { from, to, unit, amount } = posting;
+    const reason = this.#reason(posting, counted);
+    reason.paid = add(reason.paid, amount);
+    // From one of one's own accounts to another, nobody pays anything.
+    if (holderOf(from) === holderOf(to)) return;
     const [payer, receiver] = [this.sums(from, unit), this.sums(to, unit)];
     payer.paid = add(payer.paid, amount);
     receiver.received = add(receiver.received, amount);
     gain(payer, month, -amount);
     gain(receiver, month, amount);
-    const reason = this.#reason(posting, counted);
-    reason.paid = add(reason.paid, amount);
   }
 
   #open(debt: Obligation): void {
