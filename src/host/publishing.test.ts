@@ -11,14 +11,14 @@ import { parseProof, verifyProof } from '../log/proof.ts';
 import { sameBytes } from '../log/bytes.ts';
 import { createLogClient } from './log-client.ts';
 import { runWitness } from './run-witness.ts';
-import { foundedAt, foundTombsboro, handClock, type Founded } from './serve-fixture.ts';
+import { foundedAt, foundTombsboro, handClock, settingsText, type Founded } from './serve-fixture.ts';
 import { serveCollective, type Serving } from './serve.ts';
 
 const hasher = createHasher();
 const verifier = createSealVerifier();
 
-async function served(t: TestContext): Promise<{ founded: Founded; serving: Serving; pay: (id: string) => Promise<number> }> {
-  const founded = await foundTombsboro();
+async function served(t: TestContext, settings: string = settingsText): Promise<{ founded: Founded; serving: Serving; pay: (id: string) => Promise<number> }> {
+  const founded = await foundTombsboro(settings);
   const { store, operator, gateway, log } = founded;
   const serving = await serveCollective({ place: { store, operator, gateway, log }, clock: handClock(foundedAt), port: 0, tell: () => undefined });
   t.after(() => serving.close());
@@ -101,4 +101,14 @@ test('a witness behind a router asks by itself, and one that can be asked is; bo
   assert.deepEqual(trust.volunteers.map(({ name }) => name), ['ana.example/laptop']);
   await witness.close();
   assert.deepEqual(told, []);
+});
+
+test('who is told that members hold their keys is told of people: what all hold in common has none', async (t) => {
+  const membersOf = async (settings: string): Promise<number> => {
+    const { serving } = await served(t, settings);
+    return (await (await fetch(`${serving.url}/api/trust`, { headers: { authorization: `Bearer ${serving.secret}` } })).json() as { members: number }).members;
+  };
+  const people = await membersOf(settingsText);
+  assert.ok(people > 1);
+  assert.equal(await membersOf(settingsText.replace('members:\n', 'members:\n  - { id: kitty, commons: true }\n')), people);
 });

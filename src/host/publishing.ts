@@ -98,5 +98,7 @@ export function trustShown(collective: Collective, publisher: Publisher | undefi
   const { state, tree } = collective;
   const standing = publisher?.standing() ?? { records: tree.size, signed: null, shown: null, witnesses: [], asksWitnesses: false, waiting: 'no heads are signed here' };
   const kept = new Set([...state.keys.values()].filter(({ grant, revokedAt }) => grant.role === 'member' && revokedAt === null && folder !== undefined && existsSync(keyPath(folder, grant.id))).map(({ grant }) => grant.owner));
-  return { origin: state.origin, ...standing, volunteers: publisher?.volunteers ?? [], members: state.members.size, keysHere: [...kept].sort() };
+  // What all hold in common has no key that anybody could hold.
+  const members = [...state.members.values()].filter(({ commons }) => !commons).length;
+  return { origin: state.origin, ...standing, volunteers: publisher?.volunteers ?? [], members, keysHere: [...kept].sort() };
 }

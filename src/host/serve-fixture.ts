@@ -51,7 +51,7 @@ export async function foundTombsboro(text: string = settingsText): Promise<Found
   const log = signer('log-1', 'log', 'operator');
   const gateway = signer('gateway-1', 'gateway', 'gateway');
   const device = signer('device-scale', 'device', 'signing-scale');
-  const members = new Map(settings.value.members.map(({ id }) => [id, signer(`member-${id}`, 'member', id)]));
+  const members = new Map(settings.value.members.filter(({ commons }) => commons !== true).map(({ id }) => [id, signer(`member-${id}`, 'member', id)]));
   const store = createMemoryStore();
   const sandbox = await createCodeSandbox();
   const collective = new Collective({ journal: createMemoryJournal(store), hasher: createHasher(), verifier: createSealVerifier(), sandbox });
