@@ -45,14 +45,16 @@ test('a member reads what is open, asked of them first, and what was decided; a 
   await page.getByLabel('You are').selectOption('hester');
   const asked = page.getByRole('region', { name: 'Asked of you' });
   assert.match(await asked.getByText(bench).first().innerText(), /bench/);
-  assert.deepEqual(await page.getByRole('region', { name: 'Decided' }).locator('.tag').allInnerTexts(), ['rejected, with 2 yes and 4 no of 8', 'carried, with 6 yes and 0 no of 8', 'carried: saturday', 'carried, with 6 yes and 0 no of 8']);
+  assert.deepEqual(await page.getByRole('region', { name: 'Decided' }).locator('.tag').allInnerTexts(), [
+    'rejected, with 2 yes and 4 no of 10', 'carried, with 6 yes and 0 no of 10', 'carried: saturday', 'carried, with 6 yes and 0 no of 10', 'carried, with 6 yes and 0 no of 10', 'carried, with 7 yes and 0 no of 10',
+  ]);
   await page.getByText(warmer).click();
   await page.getByRole('heading', { name: warmer }).waitFor();
   assert.deepEqual(await page.getByRole('table', { name: 'What would change' }).locator('tbody tr').allInnerTexts(), ['A house is cold below\t16\u00a0°C\t19\u00a0°C', 'The pile is low below\t20\u00a0pieces\t60\u00a0pieces']);
   assert.match(await page.getByRole('region', { name: 'The text' }).innerText(), /Sixty is more than the shed holds dry/);
-  // Ana, Bo and, with a concern, Cyd are for it, Bunyan isn't: four of eight, and five must vote.
+  // Ana, Bo and, with a concern, Cyd are for it, Bunyan isn't: four of ten, and five must vote.
   const count = page.getByRole('region', { name: 'The count so far' });
-  assert.deepEqual(await count.locator('.bar-value').allInnerTexts(), ['2', '1', '1', '4']);
+  assert.deepEqual(await count.locator('.bar-value').allInnerTexts(), ['2', '1', '1', '6']);
   assert.match(await count.innerText(), /1 more must vote/);
   await count.getByText('Count it yourself').click();
   assert.match(await count.locator('.working').innerText(), /5/);
@@ -135,10 +137,10 @@ test('one votes, comments, amends; the votes take it in, and who had said yes sa
   await page.getByLabel('The paragraph as you would have it').fill('We build a bench beside the pile, for six, from what lies around.');
   assert.equal(await page.locator('.preview del').innerText(), 'four');
   assert.equal(await page.locator('.preview ins').innerText(), 'six');
-  await page.getByLabel('Why', { exact: true }).fill('we are eight');
+  await page.getByLabel('Why', { exact: true }).fill('we are many');
   await page.getByRole('button', { name: 'Put it to the vote' }).click();
-  await page.getByRole('heading', { name: 'Hester Voss: we are eight' }).waitFor(patience);
-  const amendment = amendmentFor('we are eight');
+  await page.getByRole('heading', { name: 'Hester Voss: we are many' }).waitFor(patience);
+  const amendment = amendmentFor('we are many');
   for (const member of ['wren', 'dora', 'bo']) await here.village.say(member, { kind: 'ballot', body: { proposal: amendment.id, choice: 'yes' } });
   await here.village.pass(3 * dayMs);
   await page.getByText('You said yes to what it was before. It is now revision').waitFor(patience);
@@ -242,7 +244,7 @@ test('a matter that the charter loses or gets is one sentence; newcomers, as Ida
   ]);
   const count = page.getByRole('region', { name: 'The count so far' });
   assert.deepEqual(await count.locator('.body h3').allInnerTexts(), [
-    'Everyone, without newcomers: who came, or got their first key, less than 30 days before it was proposed (8 members)', 'Everyone, with newcomers (9 members)',
+    'Everyone, without newcomers: who came, or got their first key, less than 30 days before it was proposed (10 members)', 'Everyone, with newcomers (11 members)',
   ]);
   assert.deepEqual(await page.evaluate(findFaults), []);
   assert.deepEqual(complaints, []);
