@@ -82,3 +82,10 @@ test('what could be voted for, but not be adopted, is refused when it is drafted
   ];
   for (const [name, asked, code] of cases) assert.equal((await draft(all, name, asked)).error?.code, code, JSON.stringify(asked));
 });
+
+test('an answer names what in it is an amount', async (t) => {
+  const all = await ground(t);
+  const { shown, amounts }: Json = await all.ask('/api/subcontracts/wood/ask/price?by=ana');
+  // By kit.yaml, price and base_price are amounts, times is a number and unit a name.
+  assert.deepEqual([Object.keys(shown).sort(), [...amounts].sort()], [['base_price', 'price', 'times', 'unit'], ['base_price', 'price']]);
+});

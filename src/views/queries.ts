@@ -3,7 +3,8 @@ import { formatDecimal } from '../vocabulary/decimals.ts';
 import { compareIds, outside } from '../vocabulary/ids.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
-import type { KitManifest } from '../vocabulary/kit.ts';
+import { isAmounts } from '../vocabulary/envelope-amounts.ts';
+import type { KitManifest, ValueType } from '../vocabulary/kit.ts';
 import { showFields } from '../vocabulary/values.ts';
 import { digestPeriods } from './digest.ts';
 import { observationsOf } from './observed.ts';
@@ -197,13 +198,18 @@ export function subcontractOf(view: View, id: string): SubcontractDetail | undef
 /** A kit's answer as people write it, and in its own words: those of the kit under the question's name, or what the question says. */
 export function askedShown(view: View, id: string, question: string, answer: Json): AskedShown {
   const subcontract = view.subcontracts.get(id);
-  if (subcontract === undefined || !isObject(answer)) return { answer, shown: answer, why: sayValue(answer) };
+  if (subcontract === undefined || !isObject(answer)) return { answer, shown: answer, why: sayValue(answer), amounts: [] };
   const { manifest, types, unit } = subcontract;
   const shown = showNamed(types, answer as JsonObject, decimalsOf(view, unit));
   const template = Object.hasOwn(manifest.words, question) ? manifest.words[question] : undefined;
   const says = manifest.questions?.[question]?.says ?? question;
   const listed = Object.entries(shown).map(([name, value]) => `${name.replaceAll('_', ' ')} ${sayValue(value)}`).join(', ');
-  return { answer, shown, why: template === undefined ? `${says}: ${listed}` : fillWords(template, { ...subcontract.parties, ...shown }) };
+  const amounts = Object.keys(shown).filter((name) => isAmount(types.get(name)));
+  return { answer, shown, amounts, why: template === undefined ? `${says}: ${listed}` : fillWords(template, { ...subcontract.parties, ...shown }) };
+}
+
+function isAmount(type: ValueType | undefined): boolean {
+  return type !== undefined && (type.type === 'amount' || isAmounts(type));
 }
 
 /** The last of a list, the newest first. */

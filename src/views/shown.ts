@@ -197,7 +197,11 @@ export type TermLabels = { readonly [term: string]: TermLabel };
 export type TermChangeShown = { readonly term: string; readonly before: string | null; readonly after: string | null };
 
 /** What a subcontract answers to a question, and in words. */
-export type AskedShown = { readonly answer: Json; readonly shown: Json; readonly why: string };
+export type AskedShown = {
+  readonly answer: Json; readonly shown: Json; readonly why: string;
+  /** Names in the answer that hold an amount of the subcontract's unit, or a map of such. */
+  readonly amounts: readonly string[];
+};
 
 /** A record in short, as it goes out live. */
 export type ChangeShown = {

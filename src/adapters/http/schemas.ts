@@ -123,7 +123,7 @@ export const memberDetailSchema = memberSchema.extend({
   digest: z.array(digestPeriodSchema), consents: z.array(z.object({ subcontract: id, part: id, record: seq })), payouts: z.array(payoutSchema),
 }).openapi('MemberDetail');
 
-export const askedSchema = z.object({ answer: json, shown: json, why: z.string() }).openapi('Asked');
+export const askedSchema = z.object({ answer: json, shown: json, why: z.string(), amounts: z.array(z.string()).describe('names in the answer that hold amounts of the subcontract\'s unit') }).openapi('Asked');
 
 export const headSchema = z.object({ origin: z.string(), records: z.int(), root: z.string().describe('base64 of the Merkle tree\'s root') }).openapi('Head');
 

@@ -16,8 +16,10 @@ import { Card } from '../sections/card.tsx';
 import { grouped } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { nameOfUnit } from '../words/labels.ts';
-import { sentence, spaced, titled } from '../words/names.ts';
+import { sentence, spaced } from '../words/names.ts';
 import { dayAndTime, longDay } from '../words/time.ts';
+import { ComparedWith } from './compared-with.tsx';
+import { Part } from './part.tsx';
 
 type AgreementsViewProps = { readonly overview: Overview; readonly followed: Followed };
 
@@ -28,7 +30,7 @@ export function AgreementsView({ overview, followed }: AgreementsViewProps): Rea
     <>
       <div className="decide-head"><h2>The agreements, and what binds you</h2><a className="act act-small" href="#adopt">A new agreement</a></div>
       {member === null ? <p className="empty">Say above who you are: then it stands here what each agreement can take from you at the most.</p> : <Bound member={member} overview={overview} followed={followed} />}
-      {member === null ? overview.subcontracts.map((each) => <Card key={each.id} id={`agreement-${each.id}`} title={each.title} aside={<Standing standing={each.standing} />}><Text subcontract={each} /><History id={each.id} records={followed.records} /><Propose id={each.id} /></Card>) : null}
+      {member === null ? overview.subcontracts.map((each) => <Card key={each.id} id={`agreement-${each.id}`} title={each.title} aside={<Standing standing={each.standing} />}><Text subcontract={each} /><ComparedWith subcontract={each} /><History id={each.id} records={followed.records} /><Propose id={each.id} /></Card>) : null}
       {overview.subcontracts.length === 0 ? <p className="empty">Nothing is agreed yet.</p> : null}
     </>
   );
@@ -80,7 +82,7 @@ function Agreement({ bound, subcontract, kits, records }: AgreementProps): React
         </section>
       </div>
       <Acts bound={bound} subcontract={subcontract} />
-      {subcontract === undefined ? null : <Text subcontract={subcontract} />}
+      {subcontract === undefined ? null : <><Text subcontract={subcontract} /><ComparedWith subcontract={subcontract} /></>}
       <History id={id} records={records} />
       <Propose id={id} />
     </Card>
@@ -135,21 +137,9 @@ function Acts({ bound, subcontract }: Pick<AgreementProps, 'bound' | 'subcontrac
     <div className="acts">
       {mayAccept ? <p className="row-of-buttons"><button type="button" className="act act-small" disabled={busy} onClick={() => void run(() => me.say({ kind: 'accept', body: { subcontract: id } }))}>{trial === null ? 'Accept it' : 'Volunteer for its trial'}</button><span className="quiet">From then on it can take from you what stands above, and no more.</span></p> : null}
       {isVolunteer ? <p><button type="button" className="small-button" disabled={busy} onClick={() => void run(() => me.say({ kind: 'accept', body: { subcontract: id, given: false } }))}>Leave the trial</button></p> : null}
-      {parts.map(({ part, says, members }) => <Part key={part} subcontract={id} part={part} says={says} taken={members.includes(me.member ?? '')} run={run} busy={busy} />)}
+      {parts.map(({ part, says, members }) => <Part key={part} subcontract={id} part={part} says={says} taken={members.includes(me.member ?? '')} />)}
       <RefusedNote refused={refused} />
     </div>
-  );
-}
-
-type PartProps = { readonly subcontract: string; readonly part: string; readonly says: string; readonly taken: boolean; readonly busy: boolean; readonly run: ReturnType<typeof useActing>['run'] };
-
-function Part({ subcontract, part, says, taken, busy, run }: PartProps): React.JSX.Element {
-  const me = useMe();
-  return (
-    <p className="row-of-buttons">
-      <span><strong>{titled(part)}</strong>: {says}</span>
-      <button type="button" className="small-button" disabled={busy} onClick={() => void run(() => me.say({ kind: 'consent', body: { subcontract, part, given: !taken } }))}>{taken ? 'Take it back' : 'Take it up'}</button>
-    </p>
   );
 }
 

@@ -7,6 +7,7 @@ import { RefusedNote, useActing } from '../acting/refused.tsx';
 import { SettingFields } from '../things/setting-fields.tsx';
 import { sentence, spaced } from '../words/names.ts';
 import { QuestionAnswer } from './question-answer.tsx';
+import { Receipts } from './receipts.tsx';
 
 type ActionFormProps = {
   readonly subcontract: SubcontractShown; readonly action: string; readonly rule: ActionRule;
@@ -37,21 +38,35 @@ export function ActionForm({ subcontract: { id }, action, rule, preview, member,
     setPreviewed(null);
     done();
   };
+  const chooseLargest = (field: string, amount: string): void => {
+    const next = { ...written, [field]: amount };
+    write(next);
+    setPreviewed(JSON.stringify(valuesOf(rule, next)));
+  };
   const isShownFirst = preview !== null && previewed !== asText;
   return (
     <details className="each action">
       <summary>{sentence(spaced(action))}{rule.says === undefined ? null : <span className="quiet">: {rule.says}</span>}</summary>
       <SettingFields fields={rule.fields} written={written} write={write} summary="What may be left out" />
-      {preview === null || previewed === null ? null : <QuestionAnswer subcontract={id} question={preview} rule={rule} by={member} records={0} values={JSON.parse(previewed) as JsonObject} />}
+      {preview === null || previewed === null ? null : <QuestionAnswer subcontract={id} question={preview} rule={rule} by={member} records={0} values={JSON.parse(previewed) as JsonObject} offer={(shown) => <Largest rule={rule} values={values} shown={shown} choose={chooseLargest} />} />}
       <p className="row-of-buttons">
         {isShownFirst ? <button type="button" className="act act-small" disabled={!whole} onClick={() => setPreviewed(asText)}>See what it would do</button>
           : <button type="button" className="act act-small" disabled={!whole || busy || !me.ready} onClick={() => void send()}>{preview === null ? 'Ask for it' : 'Do it'}</button>}
         {me.ready ? null : <span className="quiet">To do it, this browser needs a key that speaks for you: <a href="#me">make one under “You”</a>.</span>}
       </p>
       {refused === null ? null : <RefusedNote refused={refused} />}
-      {record === null ? null : <p className="done" role="status">Done: <a href={`/api/records?from=${record}&limit=1`}>record {record}</a>. What came of it stands in the months above, and among what happened on the first page.</p>}
+      {record === null ? null : <Receipts record={record} member={member} />}
     </details>
   );
+}
+
+type LargestProps = { readonly rule: ActionRule; readonly values: JsonObject; readonly shown: JsonObject; readonly choose: (field: string, amount: string) => void };
+
+/** Where the answer says what is `bearable`, and more is asked of the only amount that there is: the largest, to be taken instead. */
+function Largest({ rule, values, shown: { bearable }, choose }: LargestProps): React.JSX.Element | null {
+  const [field, ...others] = Object.keys(rule.fields).filter((name) => rule.fields[name]?.type === 'amount');
+  if (field === undefined || others.length > 0 || typeof bearable !== 'string' || Number(values[field]) <= Number(bearable)) return null;
+  return <p className="row-of-buttons" role="status"><span>It can’t be done with so much.</span>{Number(bearable) === 0 ? null : <button type="button" className="small-button" onClick={() => choose(field, bearable)}>Make it {bearable}, the largest</button>}</p>;
 }
 
 /** As the API takes them: what is empty is left out, lists and tables are JSON. */

@@ -3,30 +3,51 @@ import type { ActionRule } from '../../../src/vocabulary/kit.ts';
 import type { Json, JsonObject } from '../../../src/vocabulary/json.ts';
 import { isObject } from '../../../src/vocabulary/json.ts';
 import { useLive } from '../api/live.ts';
+import { Amount } from '../sections/amount.tsx';
+import { grouped } from '../words/amounts.ts';
+import { useSpeaking } from '../words/context.ts';
 import { sentence, spaced } from '../words/names.ts';
 
-type QuestionAnswerProps = { readonly subcontract: string; readonly question: string; readonly rule: ActionRule; readonly by: string; readonly records: number; readonly values?: JsonObject };
+type QuestionAnswerProps = {
+  readonly subcontract: string; readonly question: string; readonly rule: ActionRule; readonly by: string; readonly records: number; readonly values?: JsonObject;
+  /** What can be done about the answer, below it. */
+  readonly offer?: (shown: JsonObject) => React.ReactNode;
+};
 
-/** What an agreement answers, with its own words where it has them, and its lists as tables. */
-export function QuestionAnswer({ subcontract, question, rule, by, records, values = {} }: QuestionAnswerProps): React.JSX.Element {
+/** What an agreement answers, with its own words where it has them, its amounts below each other, and its lists as tables. */
+export function QuestionAnswer({ subcontract, question, rule, by, records, values = {}, offer }: QuestionAnswerProps): React.JSX.Element {
+  const { subcontractOf } = useSpeaking();
   const query = new URLSearchParams({ by, ...Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)])) });
   const { got } = useLive<AskedShown>(`/api/subcontracts/${subcontract}/ask/${question}?${query}`, records);
   return (
     <section className="answer" aria-label={sentence(spaced(question))}>
       <h3>{sentence(rule.says ?? spaced(question))}</h3>
-      {got === null ? <p className="quiet" role="status">One moment…</p> : got.ok ? <Answer shown={got.value} /> : <p className="refused" role="alert">{got.message}</p>}
+      {got === null ? <p className="quiet" role="status">One moment…</p> : got.ok ? <><Answer shown={got.value} unit={subcontractOf(subcontract)?.unit ?? null} />{offer !== undefined && isObject(got.value.shown) ? offer(got.value.shown as JsonObject) : null}</> : <p className="refused" role="alert">{got.message}</p>}
     </section>
   );
 }
 
-function Answer({ shown: { why, shown } }: { readonly shown: AskedShown }): React.JSX.Element {
-  const lists = isObject(shown) ? Object.entries(shown as JsonObject).filter((entry): entry is [string, readonly Json[]] => Array.isArray(entry[1])) : [];
+function Answer({ shown: { why, shown, amounts: named }, unit }: { readonly shown: AskedShown; readonly unit: string | null }): React.JSX.Element {
+  const entries = isObject(shown) ? Object.entries(shown as JsonObject) : [];
+  const lists = entries.filter((entry): entry is [string, readonly Json[]] => Array.isArray(entry[1]));
+  const amounts = entries.flatMap(([name, value]) => (named.includes(name) ? amountsIn(name, value) : []));
   return (
     <>
       {why === '' ? null : <p>{sentence(why)}</p>}
+      {amounts.length < 2 || unit === null ? null : (
+        <dl className="answer-amounts">{amounts.map(({ of, name, amount }) => <div key={`${of ?? ''} ${name}`}><dt>{name}{of === null ? null : <span className="quiet"> {of}</span>}</dt><dd><Amount amount={grouped(amount)} unit={unit} /></dd></div>)}</dl>
+      )}
       {lists.map(([name, list]) => <List key={name} name={name} list={list} />)}
     </>
   );
+}
+
+type AmountNamed = { readonly of: string | null; readonly name: string; readonly amount: string };
+
+/** By itself, or under the names of a map. */
+function amountsIn(name: string, value: Json): readonly AmountNamed[] {
+  if (typeof value === 'string') return [{ of: null, name: sentence(spaced(name)), amount: value }];
+  return isObject(value) ? Object.entries(value as JsonObject).flatMap(([each, amount]) => (typeof amount === 'string' ? [{ of: spaced(name), name: sentence(spaced(each)), amount }] : [])) : [];
 }
 
 function List({ name, list }: { readonly name: string; readonly list: readonly Json[] }): React.JSX.Element {

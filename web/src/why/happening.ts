@@ -71,7 +71,7 @@ function fromLessened(less: LessenedShown): Happening {
   };
 }
 
-function fromNotice({ id, recordedAt, words, code, numbers, because, record, to }: NoticeShown): Happening {
+export function fromNotice({ id, recordedAt, words, code, numbers, because, record, to }: NoticeShown): Happening {
   return { key: `notice-${id}`, kind: 'notice', at: recordedAt, sentence: words, code, moved: null, numbers, because, ref: null, observation: null, terms: null, consent: null, record, told: [to] };
 }
 

@@ -1,0 +1,67 @@
+import { useState } from 'react';
+import type { SubcontractDetail } from '../../../src/views/shown.ts';
+import { useMe } from '../acting/me.ts';
+import { RefusedNote, useActing } from '../acting/refused.tsx';
+import { useLive } from '../api/live.ts';
+import { Asked } from '../decide/asking.tsx';
+import { Receipts } from '../months/receipts.tsx';
+import { labelOf, withUnit } from '../words/labels.ts';
+import { useSpeaking } from '../words/context.ts';
+import { sentence, titled } from '../words/names.ts';
+
+type PartProps = { readonly subcontract: string; readonly part: string; readonly says: string; readonly taken: boolean };
+
+/** A part that one takes up by a word, and gives back after one has read what follows; then what came of it. */
+export function Part({ subcontract, part, says, taken }: PartProps): React.JSX.Element {
+  const me = useMe();
+  const { busy, refused, run } = useActing();
+  const [asked, ask] = useState(false);
+  const [record, setRecord] = useState<number | null>(null);
+  const consent = async (): Promise<void> => {
+    let record: number | null = null;
+    const isDone = await run(async () => {
+      const told = await me.say({ kind: 'consent', body: { subcontract, part, given: !taken } });
+      if (told.ok) record = told.record;
+      return told;
+    });
+    if (!isDone) return;
+    setRecord(record);
+    ask(false);
+  };
+  return (
+    <div>
+      <p className="row-of-buttons">
+        <span><strong>{titled(part)}</strong>: {says}</span>
+        {taken ? <button type="button" className="small-button" aria-expanded={asked} onClick={() => ask(!asked)}>Take it back</button>
+          : <button type="button" className="small-button" disabled={busy} onClick={() => void consent()}>Take it up</button>}
+      </p>
+      {asked && taken ? (
+        <div className="inset" role="group" aria-label={`Taking ${titled(part)} back`}>
+          <Follows subcontract={subcontract} part={part} />
+          <p className="row-of-buttons"><button type="button" className="act act-small" disabled={busy} onClick={() => void consent()}>Take it back now</button><button type="button" className="small-button" onClick={() => ask(false)}>Leave it</button></p>
+        </div>
+      ) : null}
+      <RefusedNote refused={refused} />
+      {record === null || me.member === null ? null : <Receipts record={record} member={me.member} />}
+    </div>
+  );
+}
+
+/** What holds of every part, and what this agreement says of the end of it and of its notice. */
+function Follows({ subcontract, part }: { readonly subcontract: string; readonly part: string }): React.JSX.Element {
+  const { unitOf } = useSpeaking();
+  const live = useLive<SubcontractDetail>(`/api/subcontracts/${subcontract}`, 0);
+  return (
+    <Asked live={live}>{({ manifest, terms, labels }) => {
+      const told = Object.values(manifest.wakes?.consented ?? {}).flatMap((rule) => (rule.part === part && !rule.given && rule.says !== undefined ? [rule.says] : []));
+      const notices = Object.entries(manifest.terms).filter(([term]) => term.startsWith('notice'));
+      return (
+        <ul className="plain-list">
+          <li>From then on nothing new is taken under it. What is owed by then stays owed, and you can take it up again at any time.</li>
+          {told.map((each) => <li key={each}>{sentence(each)}.</li>)}
+          {notices.map(([term, { says }]) => <li key={term}>{labelOf(labels, term).label}: {withUnit(String(terms[term]), labelOf(labels, term), unitOf)}{says === undefined ? '' : `, ${says}`}.</li>)}
+        </ul>
+      );
+    }}</Asked>
+  );
+}
