@@ -9,8 +9,8 @@
  * outside one's cover, or is decided by who makes it; that somebody is held.
  */
 import {
-  addDays, addMonths, cancel, contract, dayInMonth, daysBetween, get, keys, max, min, mulDiv, notice, purse, put, refuse, sortBy, splitEvenly, sum, timer, transfer, without,
-  type Consented, type Day, type JsonObject, type Now, type Occasion, type Posted, type Requested, type Woke,
+  addDays, addMonths, cancel, contract, dayInMonth, dayMs, daysBetween, get, keys, max, min, mulDiv, notice, purse, put, refuse, sortBy, splitEvenly, sum, timer, transfer, without,
+  type Consented, type Day, type Instant, type JsonObject, type Now, type Occasion, type Posted, type Requested, type Woke,
 } from 'frankpledge/contract';
 
 type Terms = {
@@ -22,6 +22,8 @@ type Person = { since: Day; covered: Day; last: Day | null; to: string | null };
 type People = { [member: string]: Person };
 /** A monthly `amount` for the days until, but without, `until`; of those before `paid` it is paid. */
 type Claim = { by: string; type: string; since: Day; amount: number; paid: Day; until: Day; votes: { [member: string]: boolean }; approved: boolean };
+/** What went back out of a purse, since more came in than it may hold, in the period that began at `period`. */
+type Back = { period: Instant; amount: number };
 /** Open ones, as `ana:illness`. */
 type Claims = { [claim: string]: Claim };
 type Purses = { readonly [member: string]: number };
@@ -30,6 +32,9 @@ type Of<Event, Balance extends string = never, Members extends string = never, A
 
 /** So many purses can be looked at: of those who belong, and of those who did until lately. */
 const peopleMax = 240;
+
+/** As in the envelope. */
+const backPeriod = 30 * dayMs;
 
 const kept = ({ people, claims }: Cells): { people: People; claims: Claims } => ({ people: people ?? {}, claims: claims ?? {} });
 
@@ -62,9 +67,17 @@ const outOf = (terms: Terms, member: string, amount: number, money: { to: string
   return (count === 0 ? [] : splitEvenly(amount, count)).map((piece) => transfer({ from: purse(member, 'own'), to: money.to, unit: terms.unit, amount: piece, ref: money.ref, why: { code: money.code, by: member } }));
 };
 
-/** A purse keeps what comes in up to the most that it may hold, and nothing of who doesn't belong. */
-const sendBack = (terms: Terms, person: Person | undefined, { payee, today, ref }: Posted, own: number) =>
-  outOf(terms, payee, max(0, own - (belongs(person, today) ? terms.own_max : 0)), { to: payee, ref, code: 'own_back' });
+/**
+ * A purse keeps what comes in up to the most that it may hold, and nothing of who doesn't belong. In a period of the envelope at most half of what it
+ * lets through goes back: or else somebody could use up all of it, and their share of a claim with it.
+ */
+const sendBack = (terms: Terms, person: Person | undefined, { payee, now, today, ref }: Posted, own: number, before: Back | null) => {
+  const amount = max(0, own - (belongs(person, today) ? terms.own_max : 0));
+  const period = now - now % backPeriod;
+  const back = { period, amount: amount + (before !== null && before.period === period ? before.amount : 0) };
+  if (amount > 0 && back.amount > terms.own_max * terms.claims_at_once * 2) return refuse('limit_reached', `too much goes through the purse of ${payee} lately`);
+  return { state: amount > 0 ? { back } : {}, effects: outOf(terms, payee, amount, { to: payee, ref, code: 'own_back' }) };
+};
 
 const duesOf = (terms: Terms, member: string, purses: Purses) => min(terms.dues, max(0, terms.own_max - (get(purses, member) ?? 0)));
 
@@ -118,19 +131,20 @@ export default contract({
   },
 
   posted: {
-    came: ({ terms, state, event, view }: Of<Posted, 'own'>) => {
+    came: ({ terms, state, event, view }: Now<Terms, unknown, Cells & { back: Back | null }, Posted, 'own'>) => {
       const { payer, payee, code, today } = event;
       const { people } = kept(state);
       const before = get(people, payee);
-      if (code !== 'switched' || payer !== payee) return { effects: sendBack(terms, before, event, view.balances.own) };
+      if (code !== 'switched' || payer !== payee) return sendBack(terms, before, event, view.balances.own, state.back);
       const covered = terms.counts_earlier === 'at_once' ? today : addDays(today, terms.waiting_days);
       const last = addDays(today, terms.notice_days);
       const isIn = before !== undefined && belongs(before, today);
       const person: Person = isIn ? { ...before, covered: earlier(before.covered, covered) } : { since: today, covered, last, to: null };
       const consent = isIn ? [] : [ends(payee, last, payee), notice(payee, 'consent_wanted', { day: last })];
+      const over = sendBack(terms, person, event, view.balances.own, state.back);
       return {
-        state: { people: enrol(terms, people, payee, person) },
-        effects: [...sendBack(terms, person, event, view.balances.own), notice(payee, 'came_over', { day: person.covered }), ...consent],
+        state: { ...over.state, people: enrol(terms, people, payee, person) },
+        effects: [...over.effects, notice(payee, 'came_over', { day: person.covered }), ...consent],
       };
     },
   },
@@ -255,7 +269,7 @@ export default contract({
       const came = sum(shares.map(({ amount }) => amount));
       return {
         state: { claims: until === end ? without(claims, claim) : put(claims, claim, { ...before, paid: until }) },
-        effects: [...shares.map(({ member, amount }) => transfer({ ...money, from: purse(member, 'own'), amount })), notice(by, 'paid', { claim, from, until, due, came })],
+        effects: [...shares.filter(({ amount }) => amount > 0).map(({ member, amount }) => transfer({ ...money, from: purse(member, 'own'), amount })), notice(by, 'paid', { claim, from, until, due, came })],
       };
     },
 

@@ -147,11 +147,11 @@ test('open claims are answered with what was said of them', () => {
 test('only what is one\'s own makes a member of whom it comes to', () => {
   const day = { at: 0, day: '2026-06-01', dayStart: 0, now: 0, today: '2026-06-01' };
   const came = cover.posted?.['came'] as (now: never) => { state?: object; effects: readonly { readonly do: string }[] };
-  const terms = { unit: 'crown', own_max: 60_000, members_max: 50, waiting_days: 30, notice_days: 30, counts_earlier: 'at_once' };
-  const comes = (payer: string, code: string) => came({ terms, state: { people: null }, event: { ...day, payer, payee: 'ana', code, ref: 'r' }, view: { balances: { own: 100 } } } as never);
+  const terms = { unit: 'crown', own_max: 60_000, claims_at_once: 10, members_max: 50, waiting_days: 30, notice_days: 30, counts_earlier: 'at_once' };
+  const comes = (payer: string, code: string) => came({ terms, state: { people: null, back: null }, event: { ...day, payer, payee: 'ana', code, ref: 'r' }, view: { balances: { own: 100 } } } as never);
   assert.deepEqual(comes('ana', 'switched').state, { people: { ana: { since: '2026-06-01', covered: '2026-06-01', last: '2026-07-01', to: null } } });
   for (const { state, effects } of [comes('bo', 'switched'), comes('ana', 'allocated')]) {
-    assert.equal(state, undefined);
+    assert.deepEqual(state, { back: { period: 0, amount: 100 } }, 'nobody comes in');
     assert.deepEqual(effects.map((effect) => effect.do), ['transfer'], 'it goes back');
   }
 });
