@@ -30,6 +30,7 @@ type CostDay = { by: string; day: Day };
 type Waking<Data> = Now<Terms, unknown, Cells, Woke<Data>, 'credit', 'there'>;
 
 const whole = 1_000_000;
+const second = 1000;
 const allocationsMax = 12;
 /** Months from whose average it is reckoned how things go on, and for how many. */
 const monthsBehind = 3;
@@ -177,11 +178,12 @@ export default contract({
   },
 
   woke: {
+    // Should it come so late that the next cost day is past, then the month after that is set when that is paid.
     month: ({ terms, state, event, view }: Waking<CostDay>) => {
-      const { by, day } = event.data;
+      const { now, today, data: { by, day } } = event;
       const next = costDay(terms, day, 1);
       const pays = services(planOf(state, view.agents), day).map((each) => paysOn(next, by, each.name));
-      return { effects: pays.length === 0 ? [] : [...pays, monthAfter(next, by)] };
+      return { effects: pays.length === 0 ? [] : [...pays, next > today ? monthAfter(next, by) : timer('month', { at: now + 2 * second }, { by, day: next }, by)] };
     },
 
     pays: ({ terms, state, event, view }: Waking<OfOne & CostDay>) => {
