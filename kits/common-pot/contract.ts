@@ -24,8 +24,8 @@ type Pot = { members: number; months: Amounts };
 type Member = { percent: number; months: Amounts; leaves: Day | null; period: Instant; inPeriod: number };
 /** `who` paid the fee for `month`, of so many that subscribe. */
 type Payers = { subscribers: number; month: string; who: readonly string[] };
-/** The next fee is that of day `next`, if the subscription is `on`. */
-type Subscriber = { on: boolean; next: Day };
+/** The next fee is that of day `next`, if the subscription is `on`; the last was paid in the period that began at `period`. */
+type Subscriber = { on: boolean; next: Day; period: Instant };
 /** Spent by line, and shared out, in each year (`2026`). */
 type Years = { [year: string]: { lines: Amounts; shared: number } };
 type OfMember = { pot: Pot | null; member: Member | null };
@@ -36,8 +36,11 @@ type Asked<Cells, Fields> = Now<Terms, Parties, Cells, Requested<Fields>, 'lies'
 const hundred = 10_000;
 /** As many as can be agreed to count. */
 const monthsKept = 36;
-/** No month is shorter: two fees are never closer, also when their day changes. */
+/** No month is shorter: two fee days are never closer, also when their day changes. */
 const feeDaysMin = 28;
+/** A fee that comes late may be followed soon by the next: in such a period of the envelope one is paid. */
+const feePeriod = 27 * dayMs;
+const never: Instant = -1;
 const empty: Pot = { members: 0, months: {} };
 const nobody: Payers = { subscribers: 0, month: '', who: [] };
 
@@ -99,12 +102,12 @@ export default contract({
     },
 
     subscribed: ({ terms, state: before, event }: Now<Terms, Parties, OfSubscriber, Consented>) => {
-      const [payers, subscriber] = [before.payers ?? nobody, before.subscriber ?? { on: false, next: '' }];
+      const [payers, subscriber] = [before.payers ?? nobody, before.subscriber ?? { on: false, next: '', period: never }];
       if (subscriber.on) return {};
       if (payers.subscribers >= terms.payers_max) return refuse('limit_reached', `${terms.payers_max} members subscribe, and no more can`);
       // What was paid lasts: nobody pays twice in a month.
       const next = subscriber.next > event.today ? subscriber.next : feeDayFrom(terms, addDays(event.today, 1));
-      const state = { payers: { ...payers, subscribers: payers.subscribers + 1 }, subscriber: { on: true, next } };
+      const state = { payers: { ...payers, subscribers: payers.subscribers + 1 }, subscriber: { ...subscriber, on: true, next } };
       return { state, effects: [timer('fee', { day: next }, { member: event.member }, `fee:${event.member}`)] };
     },
 
@@ -117,14 +120,18 @@ export default contract({
   woke: {
     fee: ({ terms, parties, state, event, view }: Now<Terms, Parties, OfSubscriber, Woke<{ member: string }>, 'purse_of'>) => {
       const [payers, { member }, month] = [state.payers ?? nobody, event.data, monthOf(event.day)];
-      const next = feeDayFrom(terms, addDays(event.day, feeDaysMin));
-      const isPaid = view.balances.purse_of >= terms.fee;
+      const inOrder = feeDayFrom(terms, addDays(event.day, feeDaysMin));
+      // Should it come so late that the next fee day is past, then it goes on with the first one to come.
+      const next = inOrder > event.today ? inOrder : feeDayFrom(terms, addDays(event.today, 1));
+      const [period, before] = [event.now - event.now % feePeriod, state.subscriber?.period ?? never];
+      const amount = period === before ? 0 : terms.fee;
+      const isPaid = view.balances.purse_of >= amount;
       const others = payers.month === month ? payers.who.filter((one) => one !== member) : [];
       const why = { code: 'fee', by: member, month };
       return {
-        state: { payers: { ...payers, month, who: isPaid ? [...others, member] : others }, subscriber: { on: true, next } },
+        state: { payers: { ...payers, month, who: isPaid ? [...others, member] : others }, subscriber: { on: true, next, period: isPaid ? period : before } },
         effects: [
-          isPaid ? transfer({ from: member, to: parties.pot, unit: terms.unit, amount: terms.fee, part: 'subscription', ref: month, why })
+          isPaid ? transfer({ from: member, to: parties.pot, unit: terms.unit, amount, part: 'subscription', ref: month, why })
             : notice(member, 'no_fee', { fee: terms.fee, month }),
           timer('fee', { day: next }, { member }, `fee:${member}`),
         ],

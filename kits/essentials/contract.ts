@@ -111,8 +111,10 @@ export default contract({
   woke: {
     pay: ({ terms, parties, state, event, view }: Paying) => {
       const round = state.round ?? nobody;
-      const last = { day: event.day, households: round.households, whole: priceOf(terms), each: eachOf(priceOf(terms), round.households, view.balances.pool) };
-      return { state: { round: { ...round, last } }, effects: [...pay(terms, parties, 'baskets', last), ...payDays(terms, payDayAfter(terms, event.day))] };
+      // Should it come late, then nothing is paid for months that are over, nor yet for those who begin on the day after.
+      const households = round.households - (event.day < event.today ? round.beginning : 0);
+      const last = { day: event.day, households, whole: priceOf(terms), each: eachOf(priceOf(terms), households, view.balances.pool) };
+      return { state: { round: { ...round, last } }, effects: [...pay(terms, parties, 'baskets', last), ...payDays(terms, payDayAfter(terms, event.today))] };
     },
 
     warn: ({ terms, parties, state, event, view }: Paying) => {
