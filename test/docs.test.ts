@@ -14,10 +14,12 @@ import { methods } from '../src/compiler/rules.ts';
 import * as library from '../src/contract/index.ts';
 import { openSqliteJournal } from '../src/adapters/journal-sqlite/journal.ts';
 import { createCodeSandbox } from '../src/host/codes.ts';
+import { connect } from '../src/host/connection.ts';
 import { findSigner, openCollective } from '../src/host/data-folder.ts';
 import { sealEntry } from '../src/host/sealing.ts';
 import { createSealVerifier } from '../src/adapters/keys/node.ts';
 import { sealMessage } from '../src/log/record.ts';
+import { askedShown } from '../src/views/queries.ts';
 import type { Observation, SealedEntry } from '../src/vocabulary/entries.ts';
 import { aboutRefusal, refusalCodes } from '../src/vocabulary/refusals.ts';
 
@@ -77,17 +79,22 @@ async function runBlocks(name: string): Promise<void> {
   for (const { tag, text } of blocksOf(page(name))) {
     if (tag !== 'run') continue;
     for (const line of text.trim().split('\n')) {
-      const [, args] = call.exec(line) ?? [];
-      if (line.startsWith('mkdir -p ')) mkdirSync(join(folder, line.slice('mkdir -p '.length)), { recursive: true });
-      else {
-        assert.ok(args !== undefined, `${name}: what is "${line}"?`);
-        const { status, said } = await frankpledge(words(args.replace(named.proposal, last.proposal).replace(named.amendment, last.amendment)));
-        assert.equal(status, 0, `${name}: ${line}\n${said}`);
-        const [, what, id = ''] = /it is (proposal|amendment) ([0-9a-f]{8})/.exec(said) ?? [];
-        if (what === 'proposal' || what === 'amendment') last = { ...last, [what]: id };
-      }
+      const { status, said } = await runLine(name, line.replace(named.proposal, last.proposal).replace(named.amendment, last.amendment));
+      assert.equal(status, 0, `${name}: ${line}\n${said}`);
+      const [, what, id = ''] = /it is (proposal|amendment) ([0-9a-f]{8})/.exec(said) ?? [];
+      if (what === 'proposal' || what === 'amendment') last = { ...last, [what]: id };
     }
   }
+}
+
+async function runLine(name: string, line: string): Promise<{ readonly status: number; readonly said: string }> {
+  if (line.startsWith('mkdir -p ')) {
+    mkdirSync(join(folder, line.slice('mkdir -p '.length)), { recursive: true });
+    return { status: 0, said: '' };
+  }
+  const [, args] = call.exec(line) ?? [];
+  assert.ok(args !== undefined, `${name}: what is "${line}"?`);
+  return frankpledge(words(args));
 }
 
 function extract(name: string, tag: string, into: string): void {
@@ -96,6 +103,55 @@ function extract(name: string, tag: string, into: string): void {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, block.text);
   }
+}
+
+/**
+ * A page that goes step by step: files are made and changed, commands are run, and print what stands below them.
+ * @returns the contract as it was at each command
+ */
+async function follow(name: string, contract: string): Promise<Set<string>> {
+  const stages = new Set<string>();
+  let last = '';
+  for (const { tag, about, language, text } of blocksOf(page(name))) {
+    if (tag === 'file') writeFileSync(join(folder, 'my-kits', about), text);
+    if (tag === 'settings') writeFileSync(join(folder, about), text);
+    if (language === 'diff') change(text);
+    if (tag === 'prints') assert.equal(about === 'at its end' ? last.slice(-text.trim().length) : last, text.trim(), name);
+    if (tag !== 'run') continue;
+    if (existsSync(join(folder, contract))) stages.add(readFileSync(join(folder, contract), 'utf8'));
+    for (const line of text.trim().split('\n')) {
+      const { status, said } = await runLine(name, line);
+      assert.equal(status, about === 'fails' ? 1 : 0, `${name}: ${line}\n${said}`);
+      last = said.trim();
+    }
+  }
+  return stages;
+}
+
+/** Holds contracts to their types; they lie outside the repository, and find the library as page 6 tells an editor to. */
+function checkTypes(contracts: Iterable<string>): void {
+  const at = join(folder, 'typed');
+  mkdirSync(at);
+  const paths = { 'frankpledge/contract': [join(root, 'src/contract/index.ts')] };
+  writeFileSync(join(at, 'package.json'), '{ "type": "module" }');
+  writeFileSync(join(at, 'tsconfig.json'), JSON.stringify({ extends: join(root, 'tsconfig.base.json'), compilerOptions: { noEmit: true, paths }, include: ['*.ts'] }));
+  for (const [i, text] of [...contracts].entries()) writeFileSync(join(at, `${i}.ts`), text);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', at], { encoding: 'utf8' });
+  assert.equal(status, 0, stdout + stderr);
+}
+
+/** Changes a file as `patch -p0` would, but only where each hunk says and as it counts. */
+function change(diff: string): void {
+  const path = join(folder, /^\+\+\+ (\S+)$/m.exec(diff)?.[1] ?? assert.fail(diff));
+  const lines = readFileSync(path, 'utf8').split('\n');
+  for (const [, oldCount = '1', at, newCount = '1', hunk = ''] of diff.matchAll(/^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@\n((?:[-+ ].*\n|\n)+)/gm)) {
+    const side = (others: string): string[] => hunk.split('\n').slice(0, -1).filter((line) => !line.startsWith(others)).map((line) => line.slice(1));
+    const before = side('+');
+    const after = side('-');
+    assert.deepEqual([before.length, after.length], [Number(oldCount), Number(newCount)], hunk);
+    assert.deepEqual(lines.splice(Number(at) - 1, before.length, ...after), before, hunk);
+  }
+  writeFileSync(path, lines.join('\n'));
 }
 
 /** What devices would have sent to the collective of pages 2 and 3. */
@@ -126,6 +182,32 @@ test('the kit of page 6 is checked and tested as it stands there, in under 150 l
 test('the kit of page 7 that wakes on incomes is checked and tested as it stands there', async () => {
   extract('07-the-contract-language.md', 'file', 'my-kits');
   await runBlocks('07-the-contract-language.md');
+});
+
+test('page 22 builds kits/gifts step by step, each step is typed and prints what it says, and the questions are answered as it shows them', async () => {
+  const name = '22-a-kit-step-by-step.md';
+  const stages = await follow(name, 'my-kits/gifts/contract.ts');
+  assert.equal(stages.size, 7);
+  checkTypes(stages);
+  const made = readdirSync(join(folder, 'my-kits/gifts'), { recursive: true, encoding: 'utf8' }).filter((each) => /\.(yaml|ts)$/.test(each));
+  assert.ok(made.includes('kit.yaml') && made.includes('contract.ts') && made.length > 7, made.join(', '));
+  for (const each of made) assert.equal(readFileSync(join(folder, 'my-kits/gifts', each), 'utf8'), readFileSync(join(root, 'kits/gifts', each), 'utf8'), each);
+  const data = join(folder, 'village');
+  const { view, close } = await connect(data, 'read');
+  close();
+  const journal = openSqliteJournal(data, 'read');
+  const collective = openCollective({ journal, sandbox: await createCodeSandbox() });
+  const [observation = ''] = [...collective.state.cells.keys()].flatMap((key) => /^gifts gift\/(.*)$/.exec(key)?.[1] ?? []);
+  const answers = blocksOf(page(name)).filter(({ tag }) => tag === 'answers');
+  assert.equal(answers.length, 2);
+  for (const { about, text } of answers) {
+    const [question = '', by = ''] = about.split(' ');
+    const asked = collective.ask('gifts', question, by, question === 'gift' ? { observation } : {});
+    assert.ok(asked.ok, about);
+    const { shown, why } = askedShown(view, 'gifts', question, asked.value);
+    assert.deepEqual({ shown, why }, JSON.parse(text), about);
+  }
+  journal.close();
 });
 
 test('the README\'s first kit, and page 1\'s command, run as they stand there', async () => {
