@@ -23,9 +23,14 @@ function found(folder: string): KitsFound {
   return { kits, problems };
 }
 
+/** A sentence of Markdown as plain words: no emphasis, no code marks, of a link what it says. @example withoutMarks('the *owner* of [it](x)') === 'the owner of it' */
+function withoutMarks(text: string): string {
+  return text.replaceAll(/\[([^\]]+)\]\([^)]*\)/g, '$1').replaceAll(/(\*\*?|`)(\S[^*`]*?)\1/g, '$2');
+}
+
 /** On one line: the first that is neither a heading nor the title again. */
 function aboutOf(folder: string, title: string): string | null {
   const read = readTextFile(join(folder, 'README.md'));
-  const paragraphs = 'text' in read ? paragraphsIn(read.text).map((each) => each.replaceAll('\n', ' ')) : [];
+  const paragraphs = 'text' in read ? paragraphsIn(read.text).map((each) => withoutMarks(each.replaceAll('\n', ' '))) : [];
   return paragraphs.find((each) => !each.startsWith('#') && each !== title && each !== `${title}.`) ?? null;
 }

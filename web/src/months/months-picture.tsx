@@ -6,6 +6,7 @@ type MonthsPictureProps = { readonly bars: readonly Bar[]; readonly chosen: stri
 const height = 150;
 /** Below the bars, for the years. */
 const foot = 18;
+const yearWidth = 48;
 
 /** What came and went in each month as bars above and below a line, and what was there at its end as a line through them; what is to come is pale. */
 export function MonthsPicture({ bars, chosen, choose, label }: MonthsPictureProps): React.JSX.Element {
@@ -16,6 +17,8 @@ export function MonthsPicture({ bars, chosen, choose, label }: MonthsPictureProp
   const y = (value: number): number => middle - (value / most) * (middle - 6);
   const x = (place: number): number => (place + 0.5) * each;
   const line = bars.map(({ end }, place) => `${place === 0 ? 'M' : 'L'}${x(place).toFixed(1)} ${y(end).toFixed(1)}`).join(' ');
+  // The first year has its number unless the next one's stands in its place.
+  const hasRoom = !bars.slice(1, Math.ceil(yearWidth / Math.max(1, each))).some(({ month }) => month.endsWith('-01'));
   return (
     <div className="months-picture" ref={box}>
       {width === 0 || bars.length === 0 ? null : (
@@ -25,7 +28,7 @@ export function MonthsPicture({ bars, chosen, choose, label }: MonthsPictureProp
               <rect className="month-ground" x={place * each} y="0" width={each} height={height - foot} />
               <rect className="month-in" x={place * each + each * 0.2} y={y(came)} width={each * 0.6} height={middle - y(came)} />
               <rect className="month-out" x={place * each + each * 0.2} y={middle} width={each * 0.6} height={y(-went) - middle} />
-              {month.endsWith('-01') || place === 0 ? <text x={x(place)} y={height - 4} textAnchor={place === 0 ? 'start' : 'middle'}>{month.slice(0, 4)}</text> : null}
+              {month.endsWith('-01') || (place === 0 && hasRoom) ? <text x={x(place)} y={height - 4} textAnchor={place === 0 ? 'start' : 'middle'}>{month.slice(0, 4)}</text> : null}
             </g>
           ))}
           <path className="month-middle" d={`M0 ${middle} H${width}`} />
