@@ -26,7 +26,7 @@ members:
   - { id: bo, name: Bo, opening: { crown: "50.00" } }
   - { id: pot, name: The pot, commons: true }
 subcontracts:
-  - { id: presents, kit: gifts, parties: { host: pot }, terms: { gift_max: "40.00" } }
+  - { id: presents, kit: gifts, parties: { host: pot }, terms: { gift_max: "40.00", host_fee_percent: 5 } }
   - { id: home, kit: personal-fund }
   - { id: kitty, kit: common-pot, parties: { pot: pot } }
 `;
@@ -112,7 +112,7 @@ test('a newer version at hand is shown with what differs, and proposed with what
   await page.locator('button:enabled', { hasText: 'Propose it' }).click(patience);
   await page.waitForURL(/#proposal=/, patience);
   const change = [...house.serving.writer.collective.state.proposals.values()].map(({ revision }) => revision.change).find((each) => each.change === 'adopt' && each.subcontract === 'presents');
-  assert.deepEqual(change?.change === 'adopt' ? [change.manifest.version, change.parties, change.terms] : change, ['1.0.0', { host: 'pot' }, { gift_max: '40.00' }]);
+  assert.deepEqual(change?.change === 'adopt' ? [change.manifest.version, change.parties, change.terms] : change, ['1.0.0', { host: 'pot' }, { gift_max: '40.00', host_fee_percent: 5 }]);
   assert.deepEqual(complaints, []);
   await close();
 });
@@ -147,6 +147,24 @@ test('income is taken on a phone: the split is a table, too much becomes the lar
   await page.getByRole('dialog').waitFor(patience);
   // Forecasts are made one at a time, and the one after the draw may have to be asked for again.
   assert.deepEqual(complaints.filter((each) => !each.includes('status of 503')), []);
+  await close();
+});
+
+test('whoever gives sees the gift\'s way at once: each hop and the fee', async () => {
+  const { page, close } = await visit(phone);
+  await become(page, 'ana');
+  await goTo(page, '#months');
+  await page.getByRole('combobox', { name: /^Agreement/ }).selectOption('presents');
+  const form = page.locator('details.action', { hasText: 'Give:' });
+  await form.locator('summary', { hasText: /^Give:/ }).click(patience);
+  await form.getByLabel(/^To/).fill('bo');
+  await form.getByLabel(/^Amount/).fill('20.00');
+  await form.getByRole('button', { name: 'Ask for it' }).click();
+  // 5 % of 20.00 are the host's: 1.00.
+  const way = form.getByRole('table', { name: 'Hops' });
+  await way.waitFor(patience);
+  assert.deepEqual((await way.locator('tbody tr').allInnerTexts()).map((each) => each.split('\t').sort().join(' ')), ['19.00 Bo gift', '1.00 The pot fee']);
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
   await close();
 });
 

@@ -51,6 +51,7 @@ function amountsIn(name: string, value: Json): readonly AmountNamed[] {
 }
 
 function List({ name, list }: { readonly name: string; readonly list: readonly Json[] }): React.JSX.Element {
+  const { nameOf } = useSpeaking();
   const rows = list.filter((each): each is JsonObject => isObject(each));
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   if (rows.length === 0) return <p className="quiet">{sentence(spaced(name))}: {list.length === 0 ? 'none' : list.map(String).join(', ')}</p>;
@@ -59,10 +60,18 @@ function List({ name, list }: { readonly name: string; readonly list: readonly J
       <table className="figures">
         <caption>{sentence(spaced(name))}</caption>
         <thead><tr>{columns.map((column) => <th key={column} scope="col">{sentence(spaced(column))}</th>)}</tr></thead>
-        <tbody>{rows.map((row, place) => <tr key={place}>{columns.map((column) => <td key={column}>{told(row[column])}</td>)}</tr>)}</tbody>
+        <tbody>{rows.map((row, place) => <tr key={place}>{columns.map((column) => <td key={column}>{people.has(column) ? named(row[column], nameOf) : told(row[column])}</td>)}</tr>)}</tbody>
       </table>
     </div>
   );
+}
+
+/** Under these names stands somebody. */
+const people: ReadonlySet<string> = new Set(['to', 'from', 'by']);
+
+/** A purse keeps its name. */
+function named(value: Json | undefined, nameOf: (id: string) => string): string {
+  return typeof value === 'string' && !value.includes('/') ? nameOf(value) : told(value);
 }
 
 function told(value: Json | undefined): string {

@@ -5,6 +5,7 @@ import { Amount } from '../sections/amount.tsx';
 import { fromNotice, fromPosting, type Happening } from '../why/happening.ts';
 import { useSpeaking } from '../words/context.ts';
 import { sentence, spaced } from '../words/names.ts';
+import { WayOf } from './way-of.tsx';
 
 /** What a request led to at once, each with its why; and the proof that its record is in the log. */
 export function Receipts({ record, member }: { readonly record: number; readonly member: string }): React.JSX.Element {
@@ -22,6 +23,7 @@ export function Receipts({ record, member }: { readonly record: number; readonly
         ))}
         {told.map((each) => <li key={each.id}>{nameOf(each.to)} is told: {each.words}. <Why of={fromNotice(each)} /></li>)}
       </ul>
+      <WayOf moved={moved} member={member} />
       <p className="quiet"><a href={`/api/records?from=${record}&limit=1`}>Record {record}</a> · <a href={`/log/receipt/${record}`} download={`receipt-${record}.tlog-proof`}>its receipt, a proof to keep</a></p>
     </div>
   );
