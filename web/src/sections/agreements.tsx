@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import type { Json } from '../../../src/vocabulary/json.ts';
 import type { SubcontractShown } from '../../../src/views/shown.ts';
+import { ComparedWith } from '../agreements/compared-with.tsx';
 import { useSpeaking } from '../words/context.ts';
 import { labelOf, withUnit } from '../words/labels.ts';
 import { shortened, titled } from '../words/names.ts';
@@ -37,6 +38,7 @@ function Agreement({ subcontract }: { readonly subcontract: SubcontractShown }):
           {Object.entries(terms).map(([name, value]) => <div key={name}><dt>{labelOf(labels, name).label}</dt><dd>{withUnit(said(value), labelOf(labels, name), unitOf)}</dd></div>)}
         </dl>
       </details>
+      <ComparedWith subcontract={subcontract} />
     </article>
   );
 }

@@ -11,6 +11,8 @@ export type Speaking = {
   readonly nameOf: (id: string) => string;
   readonly unitOf: (id: string) => UnitShown | undefined;
   readonly subcontractOf: (id: string | null) => SubcontractShown | undefined;
+  /** The other agreements of the same kit. */
+  readonly alike: (subcontract: Pick<SubcontractShown, 'id' | 'kit'>) => readonly SubcontractShown[];
   /** Opens the why of something. */
   readonly open: (happening: Happening) => void;
 };
@@ -24,6 +26,7 @@ export function speakingOf(overview: Pick<Overview, 'members' | 'units' | 'zone'
     nameOf: (id) => names.get(id) ?? (id === 'outside' ? 'Outside' : titled(id)),
     unitOf: (id) => units.get(id),
     subcontractOf: (id) => (id === null ? undefined : subcontracts.get(id)),
+    alike: ({ id, kit }) => overview.subcontracts.filter((each) => each.kit === kit && each.id !== id),
   };
 }
 

@@ -1,0 +1,61 @@
+/** Two agreements side by side on the page, in a real browser: `npm run test:browser`. Needs Chromium. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { buildPage, isPageFresh, pageFolder } from '../../src/host/page.ts';
+import { decideHouse, testFolder, type DecideHouse } from '../decide-house.ts';
+import { findFaint, findFaults } from './basics.ts';
+import { desktop, launchBrowser, phone } from './chromium.ts';
+import { complaintsOf, goTo, patience } from './visiting.ts';
+
+const { place, remove } = testFolder('compare-page');
+const settings = `title: Valley
+collective: { name: Valley, zone: Europe/Berlin, units: { crown: { decimals: 2, name: crown } } }
+members: [ { id: ana, name: Ana, opening: { crown: "900.00" } }, { id: bo, name: Bo } ]
+subcontracts:
+  - { id: upper, kit: mutual-cover }
+  - { id: lower, kit: mutual-cover, terms: { dues: "40.00", waiting_days: 1, types: { illness: "900.00", no work: "1200.00" } } }
+  - { id: third, kit: mutual-cover }
+  - { id: home, kit: personal-fund }
+`;
+
+let house: DecideHouse;
+let browser: Browser;
+
+before(async () => {
+  if (!isPageFresh()) await buildPage();
+  house = await decideHouse(place('valley'), settings, '2026-05-10T10:00:00+02:00', [], pageFolder);
+  browser = await launchBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await house?.close();
+  remove();
+});
+
+for (const viewport of [phone, desktop]) {
+  test(`two agreements of one kit stand side by side, and what differs is marked (${viewport.width} px)`, async () => {
+    const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    const complaints = complaintsOf(page);
+    await page.goto(house.serving.link);
+    await page.getByRole('heading', { name: 'Valley', level: 1 }).waitFor(patience);
+    await goTo(page, '#agreements');
+    const upper = page.locator('section[aria-labelledby="agreement-upper"]');
+    await upper.getByText('Compare with another').click(patience);
+    const table = upper.getByRole('table', { name: /side by side$/ });
+    const differing = async (): Promise<string[]> => (await table.getByRole('row').filter({ hasText: 'differs' }).allInnerTexts()).map((each) => each.replaceAll(/\s+/g, ' ').trim());
+    await upper.getByText('They differ in 3 of 16 terms.').waitFor(patience);
+    assert.deepEqual((await differing()).sort(), [
+      'Dues of a month differs 30.00 crowns 40.00 crowns', 'Waiting time differs 30 days 1 day', 'What is covered differs illness 750.00 illness 900.00, no work 1200.00',
+    ]);
+    assert.equal(await page.locator('section[aria-labelledby="agreement-home"]').getByText(/^Compare with/).count(), 0, 'of its kit there is one alone');
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    assert.deepEqual([await page.evaluate(findFaults), await page.evaluate(findFaint)], [[], []]);
+    await upper.getByLabel(/^Compare with/).selectOption('third');
+    await upper.getByText('They differ in no term.').waitFor(patience);
+    assert.deepEqual([await differing(), complaints], [[], []]);
+    await context.close();
+  });
+}
