@@ -13,7 +13,7 @@ import { instantMax, isDay, type Instant } from '../vocabulary/time.ts';
 import { reservedWhy } from './apply.ts';
 import { capacityOf, mayDebit, type Capacity } from './envelope.ts';
 import { chargeUpTo, lessen, move, openDebt, restingOn, type Movement } from './money.ts';
-import { accountMeant, isAccount } from './purses.ts';
+import { accountMeant, accountNow, isAccount, setFree } from './purses.ts';
 import { available, debtsOf, sayAmount, type KernelState, type Subcontract } from './state.ts';
 import type { Place, Turn } from './turn-state.ts';
 
@@ -212,10 +212,10 @@ function release(turn: Turn, { place, version: { adopted } }: Source, id: unknow
   const reserved = turn.state.reserved.get(`${String(place.because)} ${String(id)}`);
   if (reserved === undefined) return bad(`there is no reservation ${JSON.stringify(id)}`);
   turn.emit({ fact: 'released', ...place, id: reserved.id, how });
-  if (how === 'voided') turn.income.push(`${reserved.from} ${reserved.unit}`);
+  if (how === 'voided') setFree(turn, reserved);
   if (how === 'posted') {
     const { from, to, unit, amount } = reserved;
-    move(turn, place, { from, to, unit, amount, ref: String(id), why: { code: reservedWhy }, adopted, consent: null });
+    move(turn, place, { from, to: accountNow(turn.state, to), unit, amount, ref: String(id), why: { code: reservedWhy }, adopted, consent: null });
   }
   return done;
 }

@@ -264,6 +264,24 @@ test('what somebody owes to a purse of their own they owe to nobody when they le
   assert.deepEqual(kernel.owed(), ['ana>ana/home/fund: 2000', 'bo>ana/home/fund: 1000'], 'each had 50.00');
   assert.deepEqual(postings(kernel.say('member-ana', 'ana', { kind: 'leave', body: {} })), ['ana/home/fund > ana 10000 null'], 'and nothing goes back in');
   assert.deepEqual(kernel.owed(), ['bo>ana/home/fund: 1000'], 'what others owe stands');
-  kernel.pay('cy', 'ana', '5.00');
-  assert.equal(kernel.balance('ana/home/fund'), 0);
+  kernel.pay('cy', 'bo', '5.00');
+  assert.deepEqual([kernel.balance('ana/home/fund'), kernel.balance('ana'), kernel.owed()], [0, 10500, ['bo>ana/home/fund: 500']], 'what they pay is hers');
+});
+
+test('what was reserved in a purse, or for one, isn\'t lost when its holder leaves meanwhile', () => {
+  const expires = { at: Date.UTC(2026, 1, 1) };
+  const ways: { readonly [action: string]: readonly object[] } = {
+    hold: [move('ana//fund', 'bo', 100, 'reserve', { id: 'void', expires }), move('ana//fund', 'bo', 200, 'reserve', { id: 'late', expires }), move('bo', 'ana//fund', 400, 'reserve', { id: 'post', expires })],
+    decide: [{ do: 'void', id: 'void' }, { do: 'post', id: 'post' }],
+  };
+  const fields = { amount: { type: 'amount' } } as const;
+  const manifest = household({ actions: { put: { fields }, hold: { fields: {} }, decide: { fields: {} } } });
+  const kernel = bench(manifest, (call, state) => (call.name === 'put' ? byAction(call, state) : { effects: ways[call.name] ?? [] }));
+  kernel.request('ana', 'home', 'put', { amount: '20.00' });
+  assert.equal(said(kernel.request('bo', 'home', 'hold')), 'done');
+  kernel.say('member-ana', 'ana', { kind: 'leave', body: {} });
+  assert.deepEqual([kernel.balance('ana'), kernel.balance('ana/home/fund')], [4700, 300], 'what is reserved stays until that is decided');
+  assert.deepEqual(postings(kernel.request('bo', 'home', 'decide')), ['ana/home/fund > ana 100 null', 'bo > ana 400 home']);
+  kernel.until(expires.at);
+  assert.deepEqual([kernel.balance('ana'), kernel.balance('ana/home/fund')], [5400, 0]);
 });

@@ -2,7 +2,7 @@
 import { compareIds, isId } from '../vocabulary/ids.ts';
 import { formatPurse, holderOf, isPurse, parsePurse } from '../vocabulary/purses.ts';
 import { lessen, move } from './money.ts';
-import type { KernelState, Subcontract } from './state.ts';
+import type { KernelState, Reserved, Subcontract } from './state.ts';
 import type { Turn } from './turn-state.ts';
 
 /** Why of what comes back out of a purse that ends. */
@@ -37,6 +37,18 @@ export function purseNamed({ id }: Pick<Subcontract, 'id'>, holder: string, name
   return isId(holder) && (key === null || isId(key)) ? formatPurse({ holder, subcontract: id, name, key }) : null;
 }
 
+/** Where money goes that was reserved for an account, or owed to it: to whose purse it was, where that has ended meanwhile. */
+export function accountNow(state: KernelState, account: string): string {
+  return isPurse(account) && !isOpenPurse(state, account) ? holderOf(account) : account;
+}
+
+/** What was reserved and is free again pays what is owed; out of a purse that has ended meanwhile it goes to its holder. */
+export function setFree(turn: Turn, { from, unit, amount }: Pick<Reserved, 'from' | 'unit' | 'amount'>): void {
+  const to = accountNow(turn.state, from);
+  if (to === from) turn.income.push(`${from} ${unit}`);
+  else turn.onItsOwn(() => { takeOut(turn, from, to, unit, amount); });
+}
+
 type PursesOf = { readonly subcontract: string } | { readonly holder: string };
 
 /**
@@ -51,10 +63,12 @@ export function emptyPurses(turn: Turn, of: PursesOf): void {
     const space = key.indexOf(' ');
     const [account, unit] = [key.slice(0, space), key.slice(space + 1)];
     const { balance = 0, held = 0 } = state.accounts.get(key) ?? {};
-    move(turn, { item: 0, because: null }, {
-      from: account, to: holderOf(account), unit, amount: balance - held, ref: parsePurse(account)?.subcontract ?? '', why: { code: purseEnded }, adopted: null, consent: null,
-    });
+    takeOut(turn, account, holderOf(account), unit, balance - held);
   }
+}
+
+function takeOut(turn: Turn, from: string, to: string, unit: string, amount: number): void {
+  move(turn, { item: 0, because: null }, { from, to, unit, amount, ref: parsePurse(from)?.subcontract ?? '', why: { code: purseEnded }, adopted: null, consent: null });
 }
 
 function isAmong(of: PursesOf, account: string): boolean {

@@ -9,6 +9,7 @@ import type { ConsentBasis, Obligation } from '../vocabulary/outcomes.ts';
 import { guaranteed } from './apply.ts';
 import { mostDebit } from './envelope.ts';
 import { dueDebts, lessen, move, net, openDebt, type Movement } from './money.ts';
+import { accountNow } from './purses.ts';
 import { available } from './state.ts';
 import type { Place, Turn } from './turn-state.ts';
 
@@ -187,7 +188,7 @@ function guarantorsOf(turn: Turn, debt: Obligation): string[] {
 
 function payment(turn: Turn, debt: Obligation, from: string, amount: number, consent: ConsentBasis | null): Movement {
   const adopted = turn.state.subcontracts.get(debt.because ?? '')?.adopted ?? null;
-  return { from, to: debt.creditor, unit: debt.unit, amount, ref: debt.ref, why: { code: 'debt', since: debt.since, due: debt.due }, adopted, consent };
+  return { from, to: accountNow(turn.state, debt.creditor), unit: debt.unit, amount, ref: debt.ref, why: { code: 'debt', since: debt.since, due: debt.due }, adopted, consent };
 }
 
 function place(debt: Obligation): Place {

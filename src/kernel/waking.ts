@@ -15,6 +15,7 @@ import { openFollowUp } from './opening.ts';
 import { expirePermit } from './permits.ts';
 import { pilotDue } from './pilots.ts';
 import { proposalDue } from './proposals.ts';
+import { setFree } from './purses.ts';
 import { expire } from './requests.ts';
 import { unsigned } from './founding.ts';
 import { collectDue, resumeSettling, settleIncome, settlePostingsMax } from './settlement.ts';
@@ -106,8 +107,7 @@ function fire(turn: Turn, ports: ChangePorts, alarm: Alarm): Fault | null {
   if (alarm.kind === 'reserved') {
     const reserved = state.reserved.get(alarm.id);
     turn.emit({ fact: 'released', item: -1, because: reserved?.because ?? null, id: alarm.id, how: 'expired' });
-    // What is free again pays what is owed.
-    if (reserved !== undefined) turn.income.push(`${reserved.from} ${reserved.unit}`);
+    if (reserved !== undefined) setFree(turn, reserved);
     settleIncome(turn, -1);
     return null;
   }
