@@ -28,7 +28,7 @@ function withoutMarks(text: string): string {
   return text.replaceAll(/\[([^\]]+)\]\([^)]*\)/g, '$1').replaceAll(/(\*\*?|`)(\S[^*`]*?)\1/g, '$2');
 }
 
-/** On one line: the first that is neither a heading nor the title again. */
+/** On one line and without its marks: the first that is neither a heading nor the title again. */
 function aboutOf(folder: string, title: string): string | null {
   const read = readTextFile(join(folder, 'README.md'));
   const paragraphs = 'text' in read ? paragraphsIn(read.text).map((each) => withoutMarks(each.replaceAll('\n', ' '))) : [];
