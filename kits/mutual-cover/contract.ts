@@ -30,8 +30,8 @@ type Purses = { readonly [member: string]: number };
 type Cells = { people: People | null; claims: Claims | null };
 type Of<Event, Balance extends string = never, Members extends string = never, All extends string = never> = Now<Terms, unknown, Cells, Event, Balance, Members, All>;
 
-/** So many purses can be looked at: of those who belong, and of those who did until lately. */
-const peopleMax = 240;
+/** As many as fit into a cell, whatever they are called: of those who belong, and of those who did until lately. */
+const peopleMax = 230;
 
 /** As in the envelope. */
 const backPeriod = 30 * dayMs;

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import cover from '../../kits/mutual-cover/contract.ts';
 import { createRandom } from '../../src/testing/random.ts';
+import { cellBytesMax } from '../../src/vocabulary/runner.ts';
 import { addDays } from '../../src/vocabulary/time.ts';
 import { balances, otherOrder, plain, play, sameOrder, type Telling } from './telling.ts';
 
@@ -154,4 +155,28 @@ test('only what is one\'s own makes a member of whom it comes to', () => {
     assert.deepEqual(state, { back: { period: 0, amount: 100 } }, 'nobody comes in');
     assert.deepEqual(effects.map((effect) => effect.do), ['transfer'], 'it goes back');
   }
+});
+
+test('its cells hold the most people and claims that can be agreed on, with the longest names', () => {
+  const [id, day] = [(who: number): string => String(who).padEnd(64, 'x'), '2026-01-01'];
+  const join = cover.consented?.['joined'] as (now: never) => { state: { people: object } };
+  const decide = cover.requested?.['decide_claim'] as (now: never) => { state: { claims: object } };
+  const terms = { members_max: 200, waiting_days: 0, approvals_needed: 15 };
+  const event = { today: day, day, at: 0, now: 0, dayStart: 0 };
+  // All switch, and forty have left already: as many as it lets in.
+  let people: object = {};
+  for (let who = 0; who < 300; who++) {
+    const last = who < 40 ? '2025-12-31' : '2026-12-31';
+    try {
+      people = { ...join({ terms, state: { people, claims: null }, event: { ...event, member: id(who) }, view: {} } as never).state.people, [id(who)]: { since: '2025-01-01', covered: day, last, to: `${id(who)}/${id(0)}/own` } };
+    } catch { break; }
+  }
+  assert.equal(Object.keys(people).length, 230);
+  const ofOne = { by: id(299), type: 'ü'.repeat(40), since: day, amount: 10_000_000_000, paid: day, until: day, votes: {}, approved: false };
+  let claims: object = Object.fromEntries(Array.from({ length: 20 }, (_, place) => [`${id(299 - place)}:${ofOne.type}`, ofOne]));
+  // One vote less than approve it, and one less than reject it.
+  for (const claim of Object.keys(claims)) for (let voter = 40; voter < 68; voter++) {
+    ({ claims } = decide({ terms, state: { people, claims }, event: { ...event, by: id(voter), claim, decision: voter % 2 === 0 ? 'approve' : 'reject' }, view: {} } as never).state);
+  }
+  for (const cell of [people, claims]) assert.ok(Buffer.byteLength(JSON.stringify(cell)) <= cellBytesMax, `${Buffer.byteLength(JSON.stringify(cell))} bytes`);
 });
