@@ -27,6 +27,7 @@ test('kits at hand: what each is for, its code by hash, and which agreements are
   ]);
   assert.equal(fund.code, loadKit(`${ownKits}personal-fund`).codeHash);
   assert.match((await kit(all, 'gifts')).about, /^A gift that passes through many hands/); // its first paragraph says no more than its title
+  assert.match((await kit(all, 'cash-box')).about, /^Someone, the owner, leaves cash in an open box\./);
   assert.equal(parseManifest(fund.manifest).ok, true);
   const { adopted: [wood] } = await kit(all, 'firewood');
   assert.deepEqual(wood, { subcontract: 'wood', version: '1.1.0', current: true, parties: { provider: 'bunyan' }, kept: { base_price: '1.50', houses: { 'house-a': 'ana', 'house-b': 'bo' } }, gone: [] });

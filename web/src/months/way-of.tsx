@@ -6,7 +6,7 @@ type WayOfProps = { readonly moved: readonly PostingShown[]; readonly member: st
 
 /** What an agreement answers about the request that moved something, where it can be asked about a single one: as the way of a gift, with every hop and fee. */
 export function WayOf({ moved: [first], member }: WayOfProps): React.JSX.Element | null {
-  return first?.because == null ? null : <Way subcontract={first.because} about={first.ref} member={member} />;
+  return first === undefined || first.because === null ? null : <Way subcontract={first.because} about={first.ref} member={member} />;
 }
 
 function Way({ subcontract, about, member }: { readonly subcontract: string; readonly about: string; readonly member: string }): React.JSX.Element | null {
