@@ -7,6 +7,7 @@ import { labelsOf } from '../views/labels.ts';
 import { dayOf, type Citing } from '../views/say.ts';
 import type { View } from '../views/view.ts';
 import type { LogPart } from '../log/replay.ts';
+import { OverflowError } from '../vocabulary/amounts.ts';
 import type { Outcome } from '../vocabulary/outcomes.ts';
 import type { LogRecord } from '../vocabulary/records.ts';
 import type { Day, Instant } from '../vocabulary/time.ts';
@@ -51,7 +52,12 @@ export class Backtest {
 
   /** The log's parts, in their order. @throws BacktestError */
   take(part: LogPart): void {
-    this.#rerun.take(part);
+    try {
+      this.#rerun.take(part);
+    } catch (error) {
+      if (!(error instanceof OverflowError)) throw error;
+      throw new BacktestError('too_much', 'what was paid since that day is together more than can be summed exactly', 'Choose a later day with --from.');
+    }
   }
 
   /** @throws BacktestError when no record came after the day, or what is to be changed was never there */

@@ -2,7 +2,7 @@
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Refusal } from '../vocabulary/result.ts';
 
-export type BacktestErrorCode = 'nothing_to_try' | 'unknown_subcontract' | 'too_many_versions' | 'unreadable_log' | 'rules_stop' | RefusalCode;
+export type BacktestErrorCode = 'nothing_to_try' | 'unknown_subcontract' | 'too_many_versions' | 'too_much' | 'unreadable_log' | 'rules_stop' | RefusalCode;
 
 export class BacktestError extends Error {
   override readonly name = 'BacktestError';

@@ -10,6 +10,7 @@ import type { Fact, Outcome } from '../vocabulary/outcomes.ts';
 import { holderOf } from '../vocabulary/purses.ts';
 import type { LogRecord } from '../vocabulary/records.ts';
 import type { Day } from '../vocabulary/time.ts';
+import { ForecastError } from './errors.ts';
 
 /** Of each month so many movements are told, and so many messages: what is left out is still in the sums. */
 export const movementsToldMax = 1000;
@@ -24,6 +25,13 @@ type Month = {
   readonly sums: Map<string, Sums>;
   readonly ends: Map<string, number>;
 };
+
+/** @throws ForecastError */
+function added(sum: number, amount: number): number {
+  const both = sum + amount;
+  if (Number.isSafeInteger(both)) return both;
+  throw new ForecastError('too_much', 'what moves in a month is together more than can be summed exactly', 'Ask for fewer months, or for one member.');
+}
 
 export class Months {
   readonly refused: RefusedAhead[] = [];
@@ -82,7 +90,7 @@ export class Months {
       if (!this.#concerns(account)) continue;
       const key = `${account} ${unit}`;
       const sum = sums.get(key) ?? { in: 0, out: 0 };
-      sum[side] += amount;
+      sum[side] = added(sum[side], amount);
       sums.set(key, sum);
       ends.set(key, this.#state.accounts.get(key)?.balance ?? 0);
     }
