@@ -284,23 +284,29 @@ export default contract({
     covered: ({ terms, state, event }: Of<Requested<unknown>>) => {
       const person = get(kept(state).people, event.by);
       if (person === undefined || !belongs(person, event.today)) return { answer: { covered: [] } };
-      return { answer: { covered: keys(terms.types).map((what) => ({ what, amount: get(terms.types, what) ?? 0, from: person.covered, until: person.last })) } };
+      const until = person.last === null ? {} : { until: person.last };
+      return { answer: { covered: keys(terms.types).map((what) => ({ what, amount: get(terms.types, what) ?? 0, from: person.covered, ...until })) } };
     },
 
-    ahead: ({ terms, state, event, view }: Of<Requested<unknown>, never, 'consenting', 'purses'>) => {
+    // By what lies in purses and accounts now: dues, shares in the order in which claims are paid, one's own benefit, what goes along.
+    ahead: ({ terms, state, event, view }: Of<Requested<unknown>, never, 'consenting', 'purses' | 'accounts'>) => {
       const { by, today } = event;
-      const { purses } = view.purses;
       const { people, claims } = kept(state);
+      const { purses, accounts } = view.purses;
       const person = get(people, by);
-      const day = nextOn(today, terms.benefit_day);
+      const [duesDay, day] = [nextOn(today, terms.dues_day), nextOn(today, terms.benefit_day)];
+      const dues = view.members.consenting.includes(by) && belongs(person, duesDay) ? min(duesOf(terms, by, purses), get(accounts, by) ?? 0) : 0;
+      let own = (get(purses, by) ?? 0) + (duesDay <= day ? dues : 0);
+      let ahead = [{ day: duesDay, what: 'dues', to: by, amount: dues }];
       const approved = keys(claims).map((claim) => openClaim(claims, claim)).filter((claim) => claim.approved);
-      const benefits = approved.map((claim) => {
-        const shares = sharesOf(terms, dueUntil(terms, claim, earlier(endOf(get(people, claim.by), day, claim.until), day)), others(people, claim.by, day), purses);
-        return { day, what: 'benefit', to: claim.by, amount: sum(shares.filter(({ member }) => claim.by === by || member === by).map(({ amount }) => amount)) };
-      });
-      const dues = view.members.consenting.includes(by) && belongs(person, today) ? [{ day: nextOn(today, terms.dues_day), what: 'dues', to: by, amount: duesOf(terms, by, purses) }] : [];
-      const back = person !== undefined && person.last !== null ? [{ day: addDays(person.last, 1), what: 'own_back', to: person.to ?? by, amount: get(purses, by) ?? 0 }] : [];
-      return { answer: { ahead: sortBy([...dues, ...benefits, ...back].filter(({ amount }) => amount > 0), (each) => each.day) } };
+      for (const claim of sortBy(approved, (each) => `${each.since}/${each.by}:${each.type}`)) {
+        const due = dueUntil(terms, claim, earlier(endOf(get(people, claim.by), day, claim.until), day));
+        const amount = sum(sharesOf(terms, due, others(people, claim.by, day), claim.by === by ? purses : put({}, by, own)).map((share) => share.amount));
+        own -= claim.by === by ? 0 : amount;
+        ahead = [...ahead, { day, what: 'benefit', to: claim.by, amount }];
+      }
+      if (person !== undefined && person.last !== null) ahead = [...ahead, { day: addDays(person.last, 1), what: 'own_back', to: person.to ?? by, amount: own }];
+      return { answer: { ahead: sortBy(ahead.filter(({ amount }) => amount > 0), (each) => each.day) } };
     },
 
     claims: ({ state }: Of<Requested<unknown>>) => ({ answer: { claims: keys(kept(state).claims).map((claim) => ({ claim, ...openClaim(kept(state).claims, claim) })) } }),

@@ -117,7 +117,7 @@ const answer = (value: object): object => ({ ok: true, value });
 
 test('what one is covered for, and until when, is answered', () => {
   const illness = { what: 'illness', amount: 6200, from: '2026-02-20' };
-  assert.deepEqual(asked('', 'covered', 'ana'), answer({ covered: [{ ...illness, until: null }] }));
+  assert.deepEqual(asked('', 'covered', 'ana'), answer({ covered: [illness] }));
   const leaves = '  - { at: 2026-03-03T09:00:00Z, withdraw: { by: ana, subcontract: cover, part: cover } }\n';
   assert.deepEqual(asked(leaves, 'covered', 'ana'), answer({ covered: [{ ...illness, until: '2026-03-13' }] }));
   assert.deepEqual(asked(`${leaves}  - at: 2026-03-14T00:00:00Z\n`, 'covered', 'ana'), answer({ covered: [] }));
@@ -135,6 +135,17 @@ test('what moves next is answered: dues, shares, the benefit, and what comes bac
   assert.deepEqual(asked(leaves, 'ahead', 'cy'), answer({ ahead: [{ day: '2026-03-14', what: 'own_back', to: 'cy', amount: 9000 }] }));
   assert.deepEqual(asked(leaves, 'ahead', 'ana'), answer({ ahead: [{ ...dues, to: 'ana' }, { ...share, amount: 6000 }] }));
   assert.deepEqual(asked(says, 'ahead', 'zoe'), answer({ ahead: [] }));
+  // Ana's own claim is of the 3rd, 29 of 31 days: 58.00. Cy carries 30.00 of Bo's, and 29.00 of hers.
+  const both = `${says}${claims('ana', '2026-03-03')}${approves('cy', 'ana', '2026-03-03')}`;
+  assert.deepEqual(asked(both, 'ahead', 'cy'), answer({ ahead: [{ ...dues, to: 'cy' }, { ...share, amount: 3000 }, { ...share, to: 'ana', amount: 2900 }] }));
+});
+
+test('of what moves next the claim that began earlier takes its share first', () => {
+  // As in the scenario of two at once: Cy will have 200.00, of which 155.00 are for Bo's claim of the 1st, so that 45.00 are left for Ana's of the 2nd.
+  const text = `${founding(['ana', 'bo', 'cy'].map((id) => `{ id: ${id}, opening: { crown: "500.00" } }`).join(', '), 'dues: "100.00", waiting_days: 0, own_risk_days: 0, approvals_needed: 1, types: { illness: "310.00" }', 'ana, bo, cy')}
+  - at: 2026-02-15T00:00:00Z\n${claims('bo', '2026-03-01')}${claims('ana', '2026-03-02')}${approves('cy', 'bo', '2026-03-02')}${approves('cy', 'ana', '2026-03-02')}`;
+  const moves = [['dues', 'cy', 10_000], ['benefit', 'bo', 15_500], ['benefit', 'ana', 4500]].map(([what, to, amount]) => ({ day: '2026-04-01', what, to, amount }));
+  assert.deepEqual(play(text, (collective) => collective.ask('cover', 'ahead', 'cy', {})), answer({ ahead: moves }));
 });
 
 test('open claims are answered with what was said of them', () => {
