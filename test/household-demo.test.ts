@@ -204,7 +204,7 @@ test('Cyd, with a broken arm from the third of month 15: two months of benefit a
 
 test('Bunyan leaves the cover with notice, is covered through its end, has the purse back, and joins again', () => {
   const coverIn = (number: number): unknown => life.ends[number]?.cover;
-  const covered = (from: Day, until: Day | null): unknown => ({ covered: ['accident', 'illness'].map((what) => ({ what, amount: 60_000, from, until })) });
+  const covered = (from: Day, until: Day | null): unknown => ({ covered: ['accident', 'illness'].map((what) => ({ what, amount: 60_000, from, ...(until === null ? {} : { until }) })) });
   assert.deepEqual(coverIn(3), covered(addDays(life.founded, 30), addDays(dayIn(3, 10), 30)));
   assert.deepEqual(coverIn(4), { covered: [] });
   assert.deepEqual(coverIn(6), covered(addDays(dayIn(6, 12), 30), null));

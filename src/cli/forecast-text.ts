@@ -13,7 +13,7 @@ export function forecastText({ name, zone, from, until, member, assumed, months,
   return [
     `${name}${member === null ? '' : `, for ${member}`}: from ${sayTime(rules, from)} to ${sayTime(rules, until)}, if it comes true ${assumed.words}.`,
     ...(months.length === 0 ? ['Nothing moves.'] : months.flatMap(monthLines)),
-    ...(covered.length === 0 ? [] : ['', 'Covered, as the agreements say today:', ...covered.map(({ subcontract, what, until: last }) => `  ${what} (${subcontract}) through ${last}`)]),
+    ...(covered.length === 0 ? [] : ['', 'Covered, as the agreements say today:', ...covered.map(({ subcontract, what, until: last }) => `  ${what} (${subcontract})${last === null ? ', without a known end' : ` through ${last}`}`)]),
     ...(refused.length === 0 ? [] : ['', 'What was assumed and would be refused:', ...refused.map(({ day, by, what, code, detail }) => `  ${day} ${by}, ${what}: ${detail} (${code})`)]),
   ].join('\n');
 }

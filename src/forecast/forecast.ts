@@ -65,7 +65,7 @@ function assumeVersion(kernel: Kernel, view: View, whatIf: WhatIf): void {
   applyShown(view, { record: { seq, recordedAt: at, outcomeHash: '', entry, seal: { key: '', sig: '' } }, outcome });
 }
 
-/** What agreements answer themselves, to a question `covered` without fields: a list of what, until which day. */
+/** What agreements answer themselves, to a question `covered` without fields: a list of what, until which day, if an end is known. */
 function coveredNow(kernel: Kernel, member: string): CoveredShown[] {
   const found: CoveredShown[] = [];
   for (const { id, manifest } of kernel.state.subcontracts.values()) {
@@ -74,7 +74,9 @@ function coveredNow(kernel: Kernel, member: string): CoveredShown[] {
     const answer = kernel.ask(id, 'covered', member, {});
     const list = answer.ok && isObject(answer.value) ? answer.value['covered'] : undefined;
     for (const each of Array.isArray(list) ? list : []) {
-      if (isObject(each) && typeof each['what'] === 'string' && isDay(each['until'])) found.push({ subcontract: id, what: each['what'], until: each['until'] });
+      if (!isObject(each) || typeof each['what'] !== 'string') continue;
+      const { until } = each;
+      if (until === undefined || until === null || isDay(until)) found.push({ subcontract: id, what: each['what'], until: until ?? null });
     }
   }
   return found;

@@ -49,4 +49,5 @@ export type AccountAhead = { readonly account: string; readonly name: string; re
 
 export type RefusedAhead = { readonly day: Day; readonly by: string; readonly what: string; readonly code: string; readonly detail: string };
 
-export type CoveredShown = { readonly subcontract: string; readonly what: string; readonly until: Day };
+/** `until` null: no end is known. */
+export type CoveredShown = { readonly subcontract: string; readonly what: string; readonly until: Day | null };

@@ -20,7 +20,7 @@ export const forecastSchema = z.object({
     accounts: z.array(z.object({ account: id, name: z.string(), unit: id, in: amount, out: amount, end: amount })),
   })),
   refused: z.array(z.object({ day: z.string(), by: id, what: z.string(), code: z.string(), detail: z.string() })),
-  covered: z.array(z.object({ subcontract: id, what: z.string(), until: z.string() })),
+  covered: z.array(z.object({ subcontract: id, what: z.string(), until: z.string().nullable().describe('null: no end is known') })),
 }).openapi('Forecast');
 
 export type ForecastWire = Wire<typeof forecastSchema>;

@@ -38,7 +38,7 @@ function Covered({ shown: { covered } }: { readonly shown: ForecastShown }): Rea
   return (
     <>
       <h3>Covered</h3>
-      <ul className="plain-list">{covered.map(({ subcontract, what, until }) => <li key={`${subcontract} ${what}`}>{sentence(what)} through <b>{until}</b><span className="quiet">, by {titled(subcontract)}</span></li>)}</ul>
+      <ul className="plain-list">{covered.map(({ subcontract, what, until }) => <li key={`${subcontract} ${what}`}>{sentence(what)} {until === null ? 'without a known end' : <>through <b>{until}</b></>}<span className="quiet">, by {titled(subcontract)}</span></li>)}</ul>
     </>
   );
 }
