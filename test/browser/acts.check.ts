@@ -63,6 +63,7 @@ test('a member writes what is to be asked, sees what it would do now, and puts i
   await page.getByRole('button', { name: 'Propose it' }).click();
   await page.getByText(/Fund is asked in the name of all: pay a bill out of the pot \(amount 40\.00 crown, to Bo\)/).first().click();
   const asks = page.getByRole('region', { name: 'What is asked for' });
+  await asks.locator('tbody tr').nth(1).waitFor(patience);
   assert.deepEqual(await asks.locator('tbody tr').allInnerTexts(), ['Amount\tnone\t40.00\u00a0crowns', 'To\tnone\tBo']);
   await page.getByRole('button', { name: 'See what it would do now' }).click();
   await page.getByRole('list', { name: 'What it would do now' }).waitFor(patience);
