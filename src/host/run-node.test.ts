@@ -205,7 +205,8 @@ test('a writer that withholds an entry is replaced; with two of four nodes nothi
 
   const name = writer.node.name;
   const [keeps = '', ...others] = members.filter((id) => id !== name);
-  await until(() => members.every((id) => sizeOf(house.node(id).node.newest()) === writer.node.log.replica.size)); // what it began with is signed by all
+  // What it began with is signed by enough: a node that stood in vain holds nothing more until the next election is won (decision 10).
+  await until(() => members.filter((id) => sizeOf(house.node(id).node.newest()) === writer.node.log.replica.size).length >= 3);
   for (const id of others) await house.stopNode(id);
   const waiting = house.pay('bo', 'dee');
   const kept = house.hand(name, waiting);
