@@ -41,18 +41,25 @@ export type Gate = {
 /** A browser keeps no cookie for longer (RFC 6265bis, 5.6.2): 400 days. */
 const cookieSecondsMax = 34_560_000;
 
-export function createGate(access: AccessPort): Gate {
+export type GateOptions = {
+  /** What stands before all addresses, as `/c/linden`; left out: nothing. */
+  readonly base?: string | undefined;
+  /** Left out: {@link needOf}. */
+  readonly needs?: (method: string, path: string) => Right | 'nothing';
+};
+
+export function createGate(access: AccessPort, { base = '', needs = needOf }: GateOptions = {}): Gate {
   return {
     stop(request, path) {
       const url = new URL(request.url);
       const secret = secretOf(request, access.origin);
-      if (isLooking(request) && url.searchParams.has('link')) return enter(access, secret, request, url);
-      const need = needOf(request.method, path);
+      if (isLooking(request) && url.searchParams.has('link')) return enter(access, secret, request, url, base);
+      const need = needs(request.method, path);
       const refusal = need === 'nothing' ? null : refusalOf(access, secret, need);
       return refusal === null ? null : refused(request, path, refusal, secret === undefined);
     },
     permit(request, path) {
-      const need = needOf(request.method, path);
+      const need = needs(request.method, path);
       const secret = secretOf(request, access.origin);
       const holder = secret === undefined ? undefined : access.holder(secret);
       return () => need === 'nothing' || access.everyone.has(need) || (holder?.rights.has(need) === true && holder.holds());
@@ -94,8 +101,8 @@ export function cookieFor(request: Request, origin: string, secret: string, seco
   return serialize(cookieName(origin), secret, {
     path: '/', httpOnly: true, sameSite: 'Strict',
     ...(secondsLeft === null ? {} : { maxAge: Math.min(Math.max(0, Math.floor(secondsLeft)), cookieSecondsMax) }),
-    // A proxy in front has the TLS; whoever makes the header up only keeps the cookie from themselves.
-    ...(request.headers.get('x-forwarded-proto') === 'https' ? { secure: true as const } : {}),
+    // A proxy in front may have the TLS; whoever makes the header up only keeps the cookie from themselves.
+    ...(request.url.startsWith('https:') || request.headers.get('x-forwarded-proto') === 'https' ? { secure: true as const } : {}),
   });
 }
 
@@ -104,7 +111,7 @@ export function cookieName(origin: string): string {
   return `frankpledge-${origin.slice(origin.lastIndexOf('/') + 1)}`;
 }
 
-const needs: { readonly [right in Right]: string } = {
+const purposes: { readonly [right in Right]: string } = {
   read: 'to read', log: 'to read the log\'s files', devices: 'to put in what devices saw', texts: 'to have texts kept', erase: 'to erase texts',
 };
 
@@ -112,14 +119,14 @@ function refusalOf(access: AccessPort, secret: string | undefined, need: Right):
   const holder = secret === undefined ? undefined : access.holder(secret);
   if (holder?.holds() === true && holder.rights.has(need)) return null;
   if (access.everyone.has(need)) return null;
-  if (secret === undefined) return { code: 'no_access', detail: `${needs[need]} one needs a link, or to be a member` };
+  if (secret === undefined) return { code: 'no_access', detail: `${purposes[need]} one needs a link, or to be a member` };
   if (holder === undefined) return { code: 'no_access', detail: 'nobody was given this link' };
   if (!holder.holds()) return { code: 'access_over', detail: 'this link, or this session, is over' };
-  return { code: 'narrow_access', detail: `what was given isn't enough ${needs[need]}` };
+  return { code: 'narrow_access', detail: `what was given isn't enough ${purposes[need]}` };
 }
 
 /** The first visit: the secret goes from the address into a cookie. Whoever may read already keeps what they have, when the link is over. */
-function enter(access: AccessPort, kept: string | undefined, request: Request, url: URL): Response {
+function enter(access: AccessPort, kept: string | undefined, request: Request, url: URL, base: string): Response {
   const secret = url.searchParams.get('link') ?? '';
   url.searchParams.delete('link');
   // One slash: two would be the address of another server.
@@ -129,7 +136,7 @@ function enter(access: AccessPort, kept: string | undefined, request: Request, u
   if (!isGood && refusalOf(access, kept, 'read') !== null) {
     return refused(request, path, holder === undefined ? { code: 'no_access', detail: 'nobody was given this link' } : { code: 'access_over', detail: 'this link is over' }, false);
   }
-  const headers = new Headers({ 'location': path + url.search, 'cache-control': 'no-store' });
+  const headers = new Headers({ 'location': base + path + url.search, 'cache-control': 'no-store' });
   if (isGood) headers.set('set-cookie', cookieFor(request, access.origin, secret, holder.secondsLeft));
   return new Response(null, { status: 303, headers });
 }

@@ -1,17 +1,13 @@
 /** The HTTP API and the web app's files, as one `fetch`. Nothing in here decides: it reads, asks a port, and answers. */
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
-import { cookieFor, cookieName, createGate, needOf, secretOf } from './access.ts';
-import { read } from './entry.ts';
-import { readJson, readText, type Read } from './body.ts';
+import { cookieName, createGate, needOf } from './access.ts';
 import { errorResponse } from './errors.ts';
 import { createFiles } from './files.ts';
 import { foreign, safeHeaders } from './guard.ts';
 import { createLogFiles } from './log-files.ts';
 import type { HttpPorts } from './ports.ts';
-import type { Given, Route } from './route.ts';
+import { addRoutes, wrongRoute } from './route-app.ts';
 import { routes } from './routes.ts';
-import { errorSchema } from './schemas.ts';
 import { createStreams } from './stream.ts';
 
 export type HttpOptions = {
@@ -21,12 +17,17 @@ export type HttpOptions = {
   readonly loopback: boolean;
   /** The host by which a proxy in front is reached. */
   readonly publicHost?: string | undefined;
+  /** What stands before all of its addresses where several are behind one server, as `/c/linden`; left out: nothing. */
+  readonly base?: string | undefined;
   /** For whoever runs it: what went wrong inside. */
   readonly tell: (message: string) => void;
 };
 
 /** `from`: the address that the connection comes from, where there is one; a proxy's, if one is in front. */
 export type Http = { readonly fetch: (request: Request, from?: string) => Response | Promise<Response>; readonly close: () => void };
+
+/** Routes with those that aren't JSON. */
+const known = [...routes, { method: 'get', path: '/api/stream' }, { method: 'get', path: '/api/openapi.json' }];
 
 /** Characters of an address: longer ones are nobody's. */
 const urlCharsMax = 4096;
@@ -36,7 +37,7 @@ export function createHttp(ports: HttpPorts, options: HttpOptions): Http {
   const streams = createStreams(ports);
   const files = createFiles(options.webFolder);
   const logFiles = createLogFiles(ports.log);
-  const gate = createGate(ports.access);
+  const gate = createGate(ports.access, { base: options.base });
 
   app.use('*', async (c, next) => {
     const refusal = c.req.url.length > urlCharsMax ? { code: 'too_large' as const, detail: `the address has more than ${urlCharsMax} characters` } : foreign(c.req.raw, options);
@@ -45,59 +46,19 @@ export function createHttp(ports: HttpPorts, options: HttpOptions): Http {
     else c.res = stopped;
     for (const [name, value] of Object.entries(safeHeaders)) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
   });
-  for (const route of routes) addRoute(app, route, ports);
+  addRoutes(app, routes, ports, { origin: ports.access.origin, securityOf });
   app.get('/api/stream', (c) => streams.open(c.req.raw, gate.permit(c.req.raw, c.req.path)));
   const document = describe(app, ports.access.origin);
   app.get('/api/openapi.json', (c) => c.json(document));
   app.all('/log/*', (c) => logFiles(c.req.raw, new URL(c.req.url).pathname));
-  app.all('/api/*', (c) => wrongRoute(c));
+  app.all('/api/*', (c) => wrongRoute(c, known));
   app.on(['GET', 'HEAD'], '*', (c) => files(c.req.raw, new URL(c.req.url).pathname));
-  app.notFound((c) => wrongRoute(c));
+  app.notFound((c) => wrongRoute(c, known));
   app.onError((error) => {
     options.tell(`HTTP: ${error.stack ?? error.message}`);
     return errorResponse({ code: 'fault', detail: 'this request could not be answered' });
   });
   return { fetch: (request) => app.fetch(request), close: () => streams.close() };
-}
-
-function addRoute(app: OpenAPIHono, route: Route, ports: HttpPorts): void {
-  const path = route.path.replace(/\{(\w+)\}/g, ':$1');
-  const query = z.strictObject({ ...route.query });
-  const handle = async (c: Context): Promise<Response> => {
-    const asked = c.req.query();
-    const known = route.openQuery === true ? Object.fromEntries(Object.entries(asked).filter(([name]) => Object.hasOwn(route.query ?? {}, name))) : asked;
-    const checked = read(query, known);
-    if (!checked.ok) return errorResponse(checked.refusal);
-    const body = await bodyOf(route, c.req.raw);
-    if (!body.ok) return errorResponse(body.refusal);
-    const { origin } = ports.access;
-    const given: Given = { params: c.req.param(), query: asked, body: body.value, secret: secretOf(c.req.raw, origin) };
-    const answer = await route.run(ports, given);
-    if (!answer.ok) return errorResponse(answer.refusal);
-    const { keep } = answer;
-    return Response.json(answer.value, {
-      headers: { 'cache-control': 'no-store', ...(keep === undefined ? {} : { 'set-cookie': cookieFor(c.req.raw, origin, keep.secret, keep.secondsLeft) }) },
-    });
-  };
-  app.on(route.method.toUpperCase(), path, handle);
-  app.openAPIRegistry.registerPath(createRoute({
-    method: route.method, path: route.path, summary: route.says, security: securityOf(route.method, route.path),
-    request: {
-      params: z.object(Object.fromEntries([...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, z.string()]))),
-      query: z.object({ ...route.query }),
-      ...(route.body === undefined ? {} : { body: { required: true, content: { 'application/json': { schema: route.body } } } }),
-      ...(route.text === undefined ? {} : { body: { required: true, content: { [route.text.type]: { schema: z.string() } } } }),
-    },
-    responses: {
-      200: { description: route.says, content: { 'application/json': { schema: route.answer } } },
-      default: { description: 'What was wrong and what can be done', content: { 'application/json': { schema: errorSchema } } },
-    },
-  }));
-}
-
-async function bodyOf({ body, text }: Route, request: Request): Promise<Read<unknown>> {
-  if (text !== undefined) return await readText(request, text.type, text.charsMax);
-  return body === undefined ? { ok: true, value: undefined } : await readJson(request);
 }
 
 /** In OpenAPI's words: any one of these, none for what is open to everyone. A scheme's scopes are the rights. */
@@ -117,14 +78,4 @@ function describe(app: OpenAPIHono, origin: string): object {
     openapi: '3.1.0',
     info: { title: 'Frankpledge', version: '1', description: 'Reads what a collective shows to its members and to whom they give a link, and puts signed entries to it. Amounts are decimal text; instants are milliseconds since 1970.' },
   });
-}
-
-function wrongRoute(c: Context): Response {
-  const { pathname } = new URL(c.req.url);
-  const here = [...routes.map(({ method, path }) => ({ method, path })), { method: 'get', path: '/api/stream' }, { method: 'get', path: '/api/openapi.json' }]
-    .filter(({ path }) => new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`).test(pathname));
-  const [first] = here;
-  if (first === undefined) return errorResponse({ code: 'unknown_route', detail: `there is no ${c.req.method} ${pathname}` });
-  const allow = here.map(({ method }) => method.toUpperCase()).join(', ');
-  return errorResponse({ code: 'wrong_method', detail: `${pathname} knows ${allow}, not ${c.req.method}` }, { allow });
 }

@@ -14,11 +14,14 @@ export type Given = {
   readonly query: { readonly [name: string]: string };
   /** Parsed JSON of a POST, or its text. */
   readonly body: unknown;
-  /** What the request brought along. */
+  /** What the request brought along for whom it asks. */
   readonly secret: string | undefined;
+  /** And for another collective behind the same address, by its origin. */
+  readonly secretOf: (origin: string) => string | undefined;
 };
 
-export type Route = {
+/** @typeParam Ports what its answers are made of */
+export type Route<Ports = HttpPorts> = {
   readonly method: 'get' | 'post' | 'delete';
   /** With `{name}` for its parameters. */
   readonly path: string;
@@ -30,7 +33,7 @@ export type Route = {
   /** Of a POST whose body isn't JSON: its media type, and how many characters it may have. */
   readonly text?: { readonly type: string; readonly charsMax: number };
   readonly answer: z.ZodType;
-  readonly run: (ports: HttpPorts, given: Given) => Answered | Promise<Answered>;
+  readonly run: (ports: Ports, given: Given) => Answered | Promise<Answered>;
 };
 
 export function base(path: string, says: string, answer: z.ZodType): Pick<Route, 'method' | 'path' | 'says' | 'answer'> {
