@@ -91,7 +91,7 @@ async function requireKnown({ names }: SensingPast, subcontract: string | undefi
 /** With the keys of a folder by a command; elsewhere on the page, where the members' keys are. */
 function proposing(place: SensingPast['place'], subcontract: string, agreed: readonly AgreedCutoff[], zones: Zones): readonly string[] {
   if ('folder' in place) return agreed.map(({ term }) => commandOn(place.folder, `propose terms ${subcontract} --set ${term}=${cutoffText(zones.act)} --reason TEXT --as MEMBER`));
-  return agreed.length === 0 ? [] : [`${place.url}/#cutoff=${encodeURIComponent(subcontract)}`];
+  return agreed.length === 0 ? [] : [`${place.url}/#/things/cutoff/${encodeURIComponent(subcontract)}`];
 }
 
 type PastCase = { readonly p: number; readonly truth?: boolean; readonly how: PastCaseShown['how'] };

@@ -48,7 +48,7 @@ after(async () => {
 test('a member writes what is to be asked, sees what it would do now, and puts it to the vote; the others read it and amend it', async () => {
   const { page, complaints, close } = await visit();
   await become(page, 'ana');
-  await goTo(page, '#propose');
+  await goTo(page, '#/decide/new');
   await page.getByRole('link', { name: 'What all hold in common, spent by decision: grant' }).click();
   await page.getByRole('combobox', { name: 'To', exact: true }).selectOption('bo');
   await page.getByLabel(/^Amount/).fill('60');
@@ -80,7 +80,7 @@ test('a member writes what is to be asked, sees what it would do now, and puts i
 
 test('on a phone nothing of it is wider than the page', async () => {
   const { page, close } = await visit(phone);
-  await goTo(page, '#propose=fund:grant');
+  await goTo(page, '#/decide/new/fund:grant');
   await page.getByLabel(/^Amount/).waitFor(patience);
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
   await close();
@@ -106,7 +106,7 @@ async function goTo(page: Page, address: string): Promise<void> {
 
 /** A key is made in this browser, and added by the one that the member has. */
 async function become(page: Page, member: string): Promise<void> {
-  await goTo(page, '#me');
+  await goTo(page, '#/me');
   await page.getByLabel('You are').selectOption(member);
   await page.getByRole('button', { name: 'Make a key here' }).click();
   await page.locator('.command').waitFor(patience);

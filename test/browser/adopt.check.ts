@@ -50,7 +50,7 @@ after(async () => {
 test('a fund of one\'s own is agreed on with its defaults: a tap for the kit, one for the proposal', async () => {
   const { page, complaints, close } = await visit(phone);
   await become(page, 'ana');
-  await goTo(page, '#agreements');
+  await goTo(page, '#/agreements');
   let taps = 0;
   const tap = async (role: 'link' | 'button', name: RegExp): Promise<void> => {
     taps += 1;
@@ -60,7 +60,7 @@ test('a fund of one\'s own is agreed on with its defaults: a tap for the kit, on
   await tap('link', /: personal-fund$/);
   await page.getByText('Out of the purse fund').waitFor(patience);
   await tap('button', /^Propose it$/);
-  await page.waitForURL(/#proposal=[0-9a-f]{64}$/, patience);
+  await page.waitForURL(/#\/decide\/[0-9a-f]{64}$/, patience);
   assert.equal(taps, 3);
   const [proposal] = house.serving.writer.collective.state.proposals.values();
   const change = proposal?.revision.change;
@@ -74,7 +74,7 @@ test('a fund of one\'s own is agreed on with its defaults: a tap for the kit, on
 test('roles are chosen among members, terms typed by their types, and what it could take follows', async () => {
   const { page, complaints, close } = await visit(desktop);
   await become(page, 'bo');
-  await goTo(page, '#adopt=common-pot');
+  await goTo(page, '#/agreements/adopt/common-pot');
   await page.getByText('Who is its pot?').waitFor(patience);
   assert.equal(await page.getByRole('button', { name: 'Propose it' }).isDisabled(), true);
   await page.getByLabel(/^Pot /).selectOption({ label: 'The pot (held in common)' });
@@ -94,7 +94,7 @@ test('roles are chosen among members, terms typed by their types, and what it co
   assert.equal(await page.getByRole('button', { name: 'Propose it' }).isDisabled(), true);
   await page.getByLabel(/^Length of a period/).fill('30');
   await page.locator('button:enabled', { hasText: 'Propose it' }).click(patience);
-  await page.waitForURL(/#proposal=/, patience);
+  await page.waitForURL(/#\/decide\/[0-9a-f]/, patience);
   const change = [...house.serving.writer.collective.state.proposals.values()].map(({ revision }) => revision.change).find((each) => each.change === 'adopt' && each.manifest.name === 'common-pot');
   assert.deepEqual(change?.change === 'adopt' ? [change.parties, change.terms] : change, [{ pot: 'pot' }, { most_per_period: '75.00', budget: { repairs: '2000.00', celebrations: '500.00', garden: '120.00' } }]);
   // The browser says so itself of the draft that was refused.
@@ -105,12 +105,12 @@ test('roles are chosen among members, terms typed by their types, and what it co
 test('a newer version at hand is shown with what differs, and proposed with what was set', async () => {
   const { page, complaints, close } = await visit(desktop);
   await become(page, 'ana');
-  await goTo(page, '#agreements');
+  await goTo(page, '#/agreements');
   await page.getByText(/There is a newer version of presents: 1\.0\.0; in force is 0\.9\.0/).waitFor(patience);
   await page.getByRole('link', { name: 'See what differs, and propose it' }).click();
   await page.getByRole('row', { name: /Such gifts of a member in a period, at most 4.gifts 10.gifts/ }).waitFor(patience);
   await page.locator('button:enabled', { hasText: 'Propose it' }).click(patience);
-  await page.waitForURL(/#proposal=/, patience);
+  await page.waitForURL(/#\/decide\/[0-9a-f]/, patience);
   const change = [...house.serving.writer.collective.state.proposals.values()].map(({ revision }) => revision.change).find((each) => each.change === 'adopt' && each.subcontract === 'presents');
   assert.deepEqual(change?.change === 'adopt' ? [change.manifest.version, change.parties, change.terms] : change, ['1.0.0', { host: 'pot' }, { gift_max: '40.00', host_fee_percent: 5 }]);
   assert.deepEqual(complaints, []);
@@ -124,7 +124,7 @@ test('income is taken on a phone: the split is a table, too much becomes the lar
   await ask('ana', 'put_in', { amount: '250.00' });
   await ask('ana', 'allocate', { name: 'school', to: 'bo', mode: 'on_top', share_percent: '10' });
   await ask('ana', 'allocate', { name: 'house', to: 'pot', mode: 'on_top', share_percent: '25' });
-  await goTo(page, '#months');
+  await goTo(page, '#/money/months');
   await page.getByRole('combobox', { name: /^Agreement/ }).selectOption('home');
   await page.locator('summary', { hasText: /^Take:/ }).click(patience);
   const form = page.locator('details.action', { hasText: 'Take:' });
@@ -153,7 +153,7 @@ test('income is taken on a phone: the split is a table, too much becomes the lar
 test('whoever gives sees the gift\'s way at once: each hop and the fee', async () => {
   const { page, close } = await visit(phone);
   await become(page, 'ana');
-  await goTo(page, '#months');
+  await goTo(page, '#/money/months');
   await page.getByRole('combobox', { name: /^Agreement/ }).selectOption('presents');
   const form = page.locator('details.action', { hasText: 'Give:' });
   await form.locator('summary', { hasText: /^Give:/ }).click(patience);
@@ -171,7 +171,7 @@ test('whoever gives sees the gift\'s way at once: each hop and the fee', async (
 test('a part is taken back after one has read what follows, its notice too, and that is in the log with its receipt', async () => {
   const { page, complaints, close } = await visit(phone);
   await become(page, 'bo');
-  await goTo(page, '#agreements');
+  await goTo(page, '#/agreements');
   const kitty = page.getByRole('region', { name: /^A common pot/ });
   await kitty.getByRole('button', { name: 'Take it up' }).first().click(patience);
   await kitty.getByRole('button', { name: 'Take it back' }).click(patience);
@@ -192,7 +192,7 @@ test('a part is taken back after one has read what follows, its notice too, and 
 test('on a phone no kit\'s form is wider than the page, and everything in it has a name', async () => {
   const { page, close } = await visit(phone);
   await page.getByRole('link', { name: 'Agreements' }).click();
-  for (const address of ['#adopt', '#adopt=firewood', '#adopt=essentials', '#adopt=pledge']) {
+  for (const address of ['#/agreements/adopt', '#/agreements/adopt/firewood', '#/agreements/adopt/essentials', '#/agreements/adopt/pledge']) {
     await goTo(page, address);
     for (const summary of await page.locator('main summary').all()) await summary.click();
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), address);
@@ -224,7 +224,7 @@ async function visit(viewport: { width: number; height: number }): Promise<{ rea
 
 /** A key is made in this browser, and added by the one that the member has. */
 async function become(page: Page, member: string): Promise<void> {
-  await goTo(page, '#me');
+  await goTo(page, '#/me');
   await page.getByLabel('You are').selectOption(member);
   await page.getByRole('button', { name: 'Make a key here' }).click();
   await page.locator('.command').waitFor(patience);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Fields } from '../../src/vocabulary/kit.ts';
 import { isWhole, shownAs, typedAs, valuesTyped } from '../../web/src/decide/values.ts';
-import { placeIn } from '../../web/src/places.ts';
+import { inTwo } from '../../web/src/shell/address.ts';
 
 const fields: Fields = {
   to: { type: 'member' }, amount: { type: 'amount' }, months: { type: 'integer', default: 3 }, for: { type: 'text', lengthMax: 10, optional: true },
@@ -22,7 +22,5 @@ test('what has to be said must be typed; a default stands, what may be left out 
 });
 
 test('a proposal that is being written has an address: of terms, of an action, or of words alone', () => {
-  assert.deepEqual(['#propose', '#propose=fund', '#propose=fund:grant'].map((hash) => placeIn(hash)), [
-    { page: 'propose', subcontract: null, action: null }, { page: 'propose', subcontract: 'fund', action: null }, { page: 'propose', subcontract: 'fund', action: 'grant' },
-  ]);
+  assert.deepEqual([undefined, 'fund', 'fund:grant', ':grant'].map(inTwo), [[null, null], ['fund', null], ['fund', 'grant'], [null, 'grant']]);
 });

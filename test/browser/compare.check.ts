@@ -41,7 +41,7 @@ for (const viewport of [phone, desktop]) {
     const complaints = complaintsOf(page);
     await page.goto(house.serving.link);
     await page.getByRole('heading', { name: 'Valley', level: 1 }).waitFor(patience);
-    await goTo(page, '#agreements');
+    await goTo(page, '#/agreements');
     const upper = page.locator('section[aria-labelledby="agreement-upper"]');
     await upper.getByText('Compare with another').click(patience);
     const table = upper.getByRole('table', { name: /side by side$/ });

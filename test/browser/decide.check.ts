@@ -29,7 +29,7 @@ const here = openGround();
 test('pictures for the manual', { skip: process.argv.includes('--update-images') ? false : 'with --update-images' }, async () => {
   for (const [name, viewport, top] of [['decide-phone', phone, 'backtest'], ['decide-desktop', { width: 1280, height: 1440 }, 'change']] as const) {
     const { page, close } = await visit(here, viewport);
-    await goTo(page, `#proposal=${proposal(warmer).id}`);
+    await goTo(page, `#/decide/${proposal(warmer).id}`);
     await page.getByLabel('You are').selectOption('dora');
     await page.getByRole('button', { name: 'Try it on the past' }).first().click();
     await page.locator('.tried').first().waitFor(patience);
@@ -83,21 +83,21 @@ test('a key is made in the browser and counts once the member has added it; unti
 
 test('who has their key in a file brings it along; another file is refused', async () => {
   const { page, close } = await visit(here, phone);
-  await goTo(page, '#me');
+  await goTo(page, '#/me');
   const file = page.getByLabel('Your key’s file');
   await file.setInputFiles({ name: 'log.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify({ role: 'log', id: 'x', owner: 'operator', seed: '' })) });
   assert.match(await page.getByRole('alert').innerText(), /this is no member’s key file/);
   await file.setInputFiles(keyPath(here.village.folder, 'member-bo'));
   await page.getByRole('heading', { name: 'Your key' }).waitFor(patience);
   assert.match(await page.locator('main').innerText(), /Bo Lindqvist/);
-  await goTo(page, `#proposal=${proposal(warmer).id}`);
+  await goTo(page, `#/decide/${proposal(warmer).id}`);
   await page.getByText('You said yes').waitFor(patience);
   await close();
 });
 
 test('the past under a proposal, as the API has it: who paid and received how much, who gains and loses, and the records that differ', async () => {
   const { page, complaints, close } = await visit(here, desktop);
-  await goTo(page, `#proposal=${proposal(warmer).id}`);
+  await goTo(page, `#/decide/${proposal(warmer).id}`);
   await page.getByRole('button', { name: 'Try it on the past' }).first().click();
   const tried = page.getByRole('region', { name: 'What it would have done' }).locator('.tried');
   await tried.waitFor(patience);
@@ -121,7 +121,7 @@ test('the past under a proposal, as the API has it: who paid and received how mu
 test('one votes, comments, amends; the votes take it in, and who had said yes says it again', async () => {
   const { page, complaints, close } = await visit(here, desktop);
   await become(page, 'hester');
-  await goTo(page, `#proposal=${proposal(bench).id}`);
+  await goTo(page, `#/decide/${proposal(bench).id}`);
   await page.getByRole('radio', { name: /Yes, with a concern/ }).check();
   await page.getByLabel('Your concern').fill('who mends it?');
   await page.getByRole('button', { name: 'Vote', exact: true }).click();
@@ -162,7 +162,7 @@ test('an order is made by buttons, and recorded as it stands', async () => {
   await here.village.say('bunyan', { kind: 'propose', body: { title: 'Which tree?', reason: 'one has to go', change: { change: 'choice', options: [{ id: 'ash', says: 'by the road' }, { id: 'oak', says: 'by the well' }, { id: 'elm', says: 'by the shed' }] } } });
   const { page, close } = await visit(here, phone);
   await become(page, 'cyd');
-  await goTo(page, `#proposal=${proposal('Which tree?').id}`);
+  await goTo(page, `#/decide/${proposal('Which tree?').id}`);
   const up = page.getByRole('button', { name: 'Elm up' });
   await up.focus();
   await page.keyboard.press('Enter');
@@ -177,7 +177,7 @@ test('an order is made by buttons, and recorded as it stands', async () => {
 test('other terms are proposed from the agreement; what can\'t be is refused with what to do', async () => {
   const { page, complaints, close } = await visit(here, desktop);
   await become(page, 'dora');
-  await goTo(page, '#propose=cash-box');
+  await goTo(page, '#/decide/new/cash-box');
   await page.getByLabel(/^A guarantor pays for one loan, at most/).fill('60.00');
   await page.getByLabel('Why it should be otherwise').fill('larger loans');
   await page.getByRole('button', { name: 'Propose it' }).click();
@@ -195,7 +195,7 @@ test('other terms are proposed from the agreement; what can\'t be is refused wit
 test('one lets somebody vote for oneself, sees before what that does, and takes it back', async () => {
   const { page, close } = await visit(here, desktop);
   await become(page, 'wren');
-  await goTo(page, '#delegate');
+  await goTo(page, '#/decide/delegate');
   await page.getByLabel('Whom you trust').selectOption('hester');
   await page.getByLabel(/On a topic/).fill('heating');
   assert.match(await page.locator('.preview').innerText(), /Where you say nothing on proposals under heating, what Hester Voss says counts for you/);
@@ -237,7 +237,7 @@ test('a matter that the charter loses or gets is one sentence; newcomers, as Ida
   const repairs: Matter = { name: 'repairs', changes: ['resolution'], topics: ['repairs'], asked: 'group:stackers', rule: { rule: 'consensus', assents: 2 }, days: 5 };
   await here.village.say('bunyan', { kind: 'propose', body: { title: 'Who repairs decides', reason: 'they know', change: { change: 'charter', set: { matters: [...matters.filter(({ name }) => name !== 'choices'), repairs] } } } });
   const { page, complaints, close } = await visit(here, phone);
-  await goTo(page, `#proposal=${proposal('Who repairs decides').id}`);
+  await goTo(page, `#/decide/${proposal('Who repairs decides').id}`);
   assert.deepEqual(await page.getByRole('list', { name: 'What would change' }).locator('li').allInnerTexts(), [
     'Without the matter choices',
     'With the matter repairs: on resolutions under repairs the group stackers decides, by this rule: nobody objects, and at least 2 say yes. Open for 5 days.',
@@ -258,12 +258,12 @@ test('a founding that waits shows who is missing; a founder reckons its hash her
   try {
     await page.goto(serving.link);
     await page.getByRole('heading', { name: 'Tombsboro', level: 1 }).waitFor(patience);
-    await goTo(page, '#me');
+    await goTo(page, '#/me');
     // As this fixture makes its keys.
     const file = { id: 'member-ana', role: 'member', owner: 'ana', seed: createHash('sha256').update('member-ana').digest('base64') };
     await page.getByLabel('Your key’s file').setInputFiles({ name: 'ana.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(file)) });
     await page.getByRole('heading', { name: 'Your key' }).waitFor(patience);
-    await goTo(page, '#charter');
+    await goTo(page, '#/charter');
     const founding = page.getByRole('region', { name: 'The founding' });
     assert.match(await founding.innerText(), /Missing: Ana, bo/i);
     await founding.getByRole('button', { name: 'Reckon the hash here' }).click();
@@ -280,7 +280,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`on a phone each page scrolls one way only, and everything has a name and enough contrast (${colorScheme})`, async () => {
     const { page, complaints, close } = await visit(here, phone, colorScheme);
     await become(page, colorScheme === 'light' ? 'ana' : 'bunyan');
-    await checkOnPhone(page, ['#decide', `#proposal=${proposal(warmer).id}`, `#proposal=${proposal(bench).id}`, '#agreements', '#charter', '#propose', '#propose=firewood', '#delegate', '#me']);
+    await checkOnPhone(page, ['#/decide', `#/decide/${proposal(warmer).id}`, `#/decide/${proposal(bench).id}`, '#/agreements', '#/charter', '#/decide/new', '#/decide/new/firewood', '#/decide/delegate', '#/me']);
     assert.deepEqual(complaints, []);
     await close();
   });
@@ -293,7 +293,7 @@ async function become(page: Page, member: string): Promise<void> {
 }
 
 async function makeKey(page: Page, member: string): Promise<void> {
-  await goTo(page, '#me');
+  await goTo(page, '#/me');
   await page.getByLabel('You are').selectOption(member);
   await page.getByRole('button', { name: 'Make a key here' }).click();
   await page.locator('.command').waitFor(patience);

@@ -51,7 +51,7 @@ async function visit(viewport: { readonly width: number; readonly height: number
 
 /** A key is made in this browser, and added by the one that the member has. */
 async function become(page: Page, member: string): Promise<void> {
-  await goTo(page, '#me');
+  await goTo(page, '#/me');
   await page.getByLabel('You are').selectOption(member);
   await page.getByRole('button', { name: 'Make a key here' }).click();
   await page.locator('.command').waitFor(patience);
@@ -77,7 +77,7 @@ const held = (member: string): readonly number[] => {
 test('a member asks for payouts on a phone and takes one back; who keeps the books settles the other; too much is refused in words', async () => {
   const { page, complaints, close } = await visit(phone);
   await become(page, 'ana');
-  await goTo(page, '#money');
+  await goTo(page, '#/money');
   const mine = page.getByRole('region', { name: 'The money of Ana' });
   const ask = async (amount: string, what: string): Promise<void> => {
     await mine.getByLabel(/^How much/).fill(amount);
@@ -100,7 +100,7 @@ test('a member asks for payouts on a phone and takes one back; who keeps the boo
 
   const keeper = await visit(desktop, 'dark');
   await become(keeper.page, 'kim');
-  await goTo(keeper.page, '#money');
+  await goTo(keeper.page, '#/money');
   const waits = keeper.page.getByRole('region', { name: 'Payouts to settle' });
   await waits.getByRole('button', { name: 'The transfer is ordered' }).click();
   await waits.getByText(/it is on its way/).waitFor(patience);
@@ -120,13 +120,13 @@ test('what couldn\'t be paid is free again, and who keeps no books settles nothi
   await say('bo', { kind: 'payout', body: { unit: 'eur', amount: '5.00', reason: 'bus' } });
   const other = await visit(desktop);
   await become(other.page, 'ana');
-  await goTo(other.page, '#money');
+  await goTo(other.page, '#/money');
   await other.page.getByRole('region', { name: 'Payouts that wait' }).getByText('5.00 euros to Bo: bus').waitFor(patience);
   assert.equal(await other.page.getByRole('button', { name: 'The bank has paid it' }).count(), 0);
   await other.close();
   const { page, close } = await visit(phone);
   await become(page, 'kim');
-  await goTo(page, '#money');
+  await goTo(page, '#/money');
   const waits = page.getByRole('region', { name: 'Payouts to settle' });
   await waits.getByLabel(/^The bank’s reference/).fill('no account is known');
   await waits.getByRole('button', { name: 'It wasn’t paid' }).click();

@@ -40,7 +40,7 @@ test('as Bo, who had no work, one sees on a phone what was paid ahead; nothing i
 });
 
 async function lookAs(page: Page, member: string): Promise<void> {
-  await page.evaluate(() => { location.hash = '#months'; });
+  await page.evaluate(() => { location.hash = '#/money/months'; });
   await page.getByRole('heading', { name: 'Your money, month by month' }).waitFor(patience);
   await page.getByLabel('You are').selectOption(member);
   await page.locator('.months-picture svg').waitFor(patience);

@@ -111,7 +111,7 @@ test('a why has an address of its own', async () => {
   await page.goto(`${demo.url}/#why=${posting?.id}`);
   await page.reload();
   assert.match(await page.getByRole('dialog').innerText(), new RegExp(`record ${posting?.record}`));
-  await page.evaluate(() => { location.hash = '#check'; });
+  await page.evaluate(() => { location.hash = '#/ledger/check'; });
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
   await page.getByRole('button', { name: 'Check it yourself' }).waitFor();
   await close();

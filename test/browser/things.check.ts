@@ -28,7 +28,7 @@ const here = openGround();
 test('a device is there within seconds of what it announces, by its area, with what it says; what is no sensor says why', async () => {
   const { page, complaints, close } = await visit(here, desktop);
   await become(page, 'hester'); // what nothing binds yet says its values to members
-  await goTo(page, '#things');
+  await goTo(page, '#/things');
   // What is bound at the founding is known before it says anything.
   await page.locator('.things-sum', { hasText: '3 devices, 3 in use.' }).waitFor(patience);
   for (const each of [shed, badge, door, bath, lamp]) await announce(here.village, each);
@@ -50,7 +50,7 @@ test('a device is there within seconds of what it announces, by its area, with w
 test('a load cell is bound by who may: for what, of what, two known weights, the weight of a piece; and its entry says just that', async () => {
   const { page, complaints, close } = await visit(here, phone);
   await become(page, 'bunyan');
-  await goTo(page, '#things');
+  await goTo(page, '#/things');
   await page.getByRole('link', { name: 'Bind Shed scale, raw' }).click();
   await page.getByRole('radio', { name: /Load cell/ }).check();
   await page.getByRole('button', { name: 'Woodpile', exact: true }).click();
@@ -89,7 +89,7 @@ test('a load cell is bound by who may: for what, of what, two known weights, the
 test('who may not bind alone proposes it; a setting that can\'t be is said at once', async () => {
   const { page, close } = await visit(here, desktop);
   await become(page, 'hester');
-  await goTo(page, '#bind=bath-climate%2Ftemperature');
+  await goTo(page, '#/things/bind/bath-climate%2Ftemperature');
   assert.ok(await page.getByRole('radio', { name: /Temperature/ }).isChecked(), 'it suits a thermometer');
   await page.getByLabel('Of what?').fill('bathhouse');
   assert.match(await page.locator('main').innerText(), /No agreement listens to “temperature” of bathhouse/);
@@ -112,11 +112,11 @@ test('who may not bind alone proposes it; a setting that can\'t be is said at on
 test('what measures me: hidden from others, off until I say so, each purpose with its effect; who looked stands there, refused looks too', async () => {
   await hear(here.village, { topic: 'shed-badge/badge', payload: 'ana' });
   const { page, complaints, close } = await visit(here, phone);
-  await goTo(page, '#things');
+  await goTo(page, '#/things');
   await page.getByText('measures Ana Tolland, Bo Lindqvist: shown to nobody else without a look').waitFor(patience);
   await here.village.say('bo', { kind: 'permit', body: { stream: reader, purpose: 'firewood', keep_days: 7 } });
   await become(page, 'ana');
-  await goTo(page, '#measures');
+  await goTo(page, '#/things/measures');
   const card = page.getByRole('region', { name: /Shed badge reader/ });
   await card.getByText('hears nothing of you from it').waitFor(patience);
   assert.match(await card.innerText(), /It measures Bo Lindqvist too/);
@@ -150,7 +150,7 @@ test('who wants to see readings says for what and why, and sees of them what was
   await hear(here.village, { topic: 'shed-badge/badge', payload: 'unknown' });
   const { page, complaints, close } = await visit(here, phone);
   await become(page, 'hester');
-  await goTo(page, '#things');
+  await goTo(page, '#/things');
   await page.getByRole('link', { name: 'Readings of Shed badge reader, badge' }).click();
   await page.getByRole('heading', { name: 'Readings of “Shed badge reader: badge”' }).waitFor(patience);
   await page.getByText('you may see the time of each reading').waitFor(patience);
@@ -166,7 +166,7 @@ test('who wants to see readings says for what and why, and sees of them what was
   assert.deepEqual(here.village.serving.view().looks.slice(-2).map(({ by, look, refused }) => [by, look.purpose, look.reason, refused]), [
     ['hester', 'care', 'she did not come to supper', null], ['hester', 'firewood', 'she did not come to supper', 'no_consent'],
   ]);
-  await goTo(page, '#look=bath-climate%2Ftemperature');
+  await goTo(page, '#/things/look/bath-climate%2Ftemperature');
   await page.getByRole('heading', { name: 'There are no readings of it' }).waitFor(patience);
   assert.deepEqual(complaints, []);
   await close();
@@ -179,7 +179,7 @@ test('feature vectors are bound with a trained model: chosen by what it tells ap
   await hear(here.village, { topic: 'shelf-scales/vector', payload: '[0.1,0.0]' });
   const { page, complaints, close } = await visit(here, phone);
   await become(page, 'bunyan');
-  await goTo(page, '#bind=shelf-scales%2Fvector');
+  await goTo(page, '#/things/bind/shelf-scales%2Fvector');
   await page.getByRole('radio', { name: /Classify/ }).check();
   await page.getByText('None lies here yet.').waitFor(patience);
   await page.getByText('Say whose or what it is').waitFor(patience);
@@ -202,7 +202,7 @@ test('feature vectors are bound with a trained model: chosen by what it tells ap
     id: 'shelf-classify', subject: 'shelf', method: 'classify', model: hash, settings: { event: 'cups' }, keep_days: 7, streams: [{ stream: 'shelf-scales/vector', as: 'features' }],
   });
   await hear(here.village, { topic: 'shelf-scales/vector', payload: '[2.1,1.9,0.1]' });
-  await goTo(page, '#rebind=shelf-classify');
+  await goTo(page, '#/things/rebind/shelf-classify');
   await page.getByRole('button', { name: 'What would it have said?' }).click();
   await page.getByText(/it would have said cups once/).waitFor(patience);
   assert.match(await page.locator('.preview').first().innerText(), /cups class one/);
@@ -245,7 +245,7 @@ test('a dispute is judged by who may, once', async () => {
   await here.village.say('bo', { kind: 'dispute', body: { observation, reason: 'it was the wind' } });
   const { page, complaints, close } = await visit(here, phone);
   await become(page, 'hester');
-  await goTo(page, '#doubts');
+  await goTo(page, '#/things/doubts');
   await page.getByText('it was the wind').waitFor(patience);
   await page.locator('.doubt .saying').first().waitFor(patience);
   const judged = page.getByRole('region', { name: 'Waiting for somebody to judge' });
@@ -261,7 +261,7 @@ test('a dispute is judged by who may, once', async () => {
 test('from what errors cost to a cut-off, held against the past with its interval, and to a proposal', async () => {
   const { page, complaints, close } = await visit(here, desktop);
   await become(page, 'dora');
-  await goTo(page, '#cutoff=firewood');
+  await goTo(page, '#/things/cutoff/firewood');
   await page.getByRole('radio', { name: /How sure it must be that it happened/ }).check();
   // A. Wald: nine to one is 9 / (9 + 1).
   await page.locator('.zoned-says', { hasText: '0.90' }).waitFor(patience);
@@ -278,7 +278,7 @@ test('from what errors cost to a cut-off, held against the past with its interva
   await page.getByLabel('Charging someone wrongly is times as bad').fill('38');
   await page.getByLabel('Why it should be otherwise').fill('people were charged for what they only moved');
   await page.getByRole('button', { name: 'Propose 0.95' }).click();
-  await page.waitForFunction(() => location.hash === '#decide', undefined, patience);
+  await page.waitForFunction(() => location.hash === '#/decide', undefined, patience);
   const change = [...here.village.serving.writer.collective.state.proposals.values()].find(({ reason }) => reason.startsWith('people were charged'))?.revision.change;
   assert.deepEqual(change, { change: 'terms', subcontract: 'firewood', terms: { event_cutoff: '0.95' } });
   assert.deepEqual(complaints, []);
@@ -291,7 +291,7 @@ test('harm is reported, ranked with shares and intervals, and drafted as a propo
   }
   const { page, complaints, close } = await visit(here, phone);
   await become(page, 'cyd');
-  await goTo(page, '#harm');
+  await goTo(page, '#/things/harm');
   // Two in the kitchen and one in the cellar were there before.
   await page.getByRole('heading', { name: 'Kitchen first: 22 of 33 severe incidents (67 %)' }).waitFor(patience);
   await page.getByLabel('Where a place').fill('kitchen');
@@ -310,7 +310,7 @@ test('what an agreement leaves to a person is decided from the page, by who may'
   const before = open();
   const { page, complaints, close } = await visit(here, phone);
   await become(page, 'ana');
-  await goTo(page, '#doubts');
+  await goTo(page, '#/things/doubts');
   const contested = page.locator('.doubt', { hasText: 'Ana Tolland contests the taking: I only moved it' });
   await contested.waitFor(patience);
   assert.equal(await contested.getByRole('button').count(), 0, 'not by whom it is about');
@@ -330,8 +330,8 @@ test('what an agreement leaves to a person is decided from the page, by who may'
 
 test('pictures for the manual', { skip: process.argv.includes('--update-images') ? false : 'with --update-images' }, async () => {
   for (const [address, name, size, top] of [
-    ['#things', 'things', desktop, '.pages'], ['#things', 'things', phone, '.pages'], ['#cutoff=firewood', 'cutoff', desktop, '.parts'], ['#rebind=woodpile-load-cell', 'bind', phone, '.weights'],
-    ['#measures', 'measures', phone, '.parts'], ['#harm', 'harm', desktop, '.parts'],
+    ['#/things', 'things', desktop, '.pages'], ['#/things', 'things', phone, '.pages'], ['#/things/cutoff/firewood', 'cutoff', desktop, '.parts'], ['#/things/rebind/woodpile-load-cell', 'bind', phone, '.weights'],
+    ['#/things/measures', 'measures', phone, '.parts'], ['#/things/harm', 'harm', desktop, '.parts'],
   ] as const) {
     const { page, close } = await visit(here, size);
     await goTo(page, address);
@@ -348,7 +348,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`on a phone each page scrolls one way only, and everything has a name and enough contrast (${colorScheme})`, async () => {
     const { page, complaints, close } = await visit(here, phone, colorScheme);
     await become(page, colorScheme === 'light' ? 'bo' : 'bunyan');
-    await checkOnPhone(page, ['#things', '#bind', `#bind=${encodeURIComponent(scale)}`, '#rebind=woodpile-load-cell', `#look=${encodeURIComponent(reader)}`, '#measures', '#doubts', '#cutoff', '#harm']);
+    await checkOnPhone(page, ['#/things', '#/things/bind', `#/things/bind/${encodeURIComponent(scale)}`, '#/things/rebind/woodpile-load-cell', `#/things/look/${encodeURIComponent(reader)}`, '#/things/measures', '#/things/doubts', '#/things/cutoff', '#/things/harm']);
     assert.deepEqual(complaints, []);
     await close();
   });
@@ -356,7 +356,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
 /** Acts from this browser as the member, by the key that they have in a file. */
 async function become(page: Page, member: string): Promise<void> {
-  await goTo(page, '#me');
+  await goTo(page, '#/me');
   await page.getByLabel('Your key’s file').setInputFiles(keyPath(here.village.folder, `member-${member}`));
   await page.getByRole('heading', { name: 'Your key' }).waitFor(patience);
 }

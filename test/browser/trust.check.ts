@@ -291,7 +291,7 @@ async function visit(context: BrowserContext): Promise<Visited> {
 /** Checks to the end. @param least records that the head must have by then */
 async function check(page: Page, least = 0): Promise<void> {
   await page.waitForFunction((size) => fetch('/log/checkpoint').then((answer) => answer.text()).then((note) => Number(note.split('\n')[1]) >= size), least, patience);
-  if (new URL(page.url()).hash !== '#check') await page.getByRole('link', { name: 'Check it yourself' }).click();
+  if (new URL(page.url()).hash !== '#/ledger/check') await page.getByRole('link', { name: 'Check it yourself' }).click();
   await page.getByRole('button', { name: /^Check (it yourself|again)$/ }).click();
   await page.locator('.verdict-word', { hasText: /^(Verifiable|Trustless|It differs|Not checked)$/ }).waitFor(patience);
 }

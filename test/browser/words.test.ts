@@ -13,11 +13,17 @@ import { rivalGroups } from '../../web/src/decide/rivals.ts';
 import { changedIn, simpleTerms, writtenAs } from '../../web/src/decide/terms.ts';
 import { wordParts } from '../../web/src/decide/word-parts.ts';
 import { ownName } from '../../web/src/months/accounts.ts';
-import { placeIn } from '../../web/src/places.ts';
+import { baseOf } from '../../web/src/api/base.ts';
+import { chosenOf } from '../../web/src/messages/languages.ts';
+import { address, decoded } from '../../web/src/shell/address.ts';
+import { sectionOf } from '../../web/src/shell/routes.ts';
+import { speakEnglish } from './speaking.ts';
 import { happeningsOf } from '../../web/src/why/happening.ts';
 import { grouped, subtract, sum, times, unitName } from '../../web/src/words/amounts.ts';
 import { labelOf, withUnit } from '../../web/src/words/labels.ts';
 import { clockTime, dayKey, daysLeft, midnights, readable, span, until, withLocalTimes } from '../../web/src/words/time.ts';
+
+speakEnglish();
 
 test('a term is called as its kit calls it, and its number says what it is in', () => {
   const labels = { house_below_celsius: { label: 'A house is cold below', unit: '°C' }, review_days: { label: 'Waits', unit: 'days' }, price: { label: 'Price', unit: 'crown' }, box: { label: 'The box', unit: null } };
@@ -192,12 +198,20 @@ function notice(id: string, observation: string): NoticeShown {
   return { id, record: Number.parseInt(id, 10), recordedAt: 10, to: 'bunyan', because: 'wood', code: 'taken', words: 'Ana took 1 pieces', numbers: { observation } };
 }
 
-test('each page has an address, and what is no address is the books', () => {
-  const id = 'a'.repeat(64);
-  assert.deepEqual([placeIn(''), placeIn('#why=1.2'), placeIn('#happened'), placeIn('#proposal=short')], Array.from({ length: 4 }, () => ({ page: 'books' })));
-  assert.deepEqual([placeIn('#check'), placeIn('#decide'), placeIn(`#proposal=${id}`)], [{ page: 'check' }, { page: 'decide' }, { page: 'proposal', id }]);
-  assert.deepEqual([placeIn('#propose'), placeIn('#propose=wood')], [{ page: 'propose', subcontract: null, action: null }, { page: 'propose', subcontract: 'wood', action: null }]);
-  assert.deepEqual(placeIn('#invitation=k&of=k&seed=s', '/join'), { page: 'join' });
+test('each page has an address, and belongs to a section', () => {
+  assert.deepEqual(['/', '/books', '/ledger/check', '/decide', `/decide/${'a'.repeat(64)}`, '/decide/new/wood', '/money/months', '/things/look/bath%2Ftemperature', '/charter'].map(sectionOf),
+    ['today', 'money', 'ledger', 'decide', 'decide', 'decide', 'money', 'things', 'agreements']);
+  assert.deepEqual(['/nowhere', '/thingsand'].map(sectionOf), [undefined, undefined]);
+  assert.equal(address('things', 'look', 'bath/temperature'), '#/things/look/bath%2Ftemperature');
+  assert.deepEqual(['bath%2Ftemperature', '100%'].map(decoded), ['bath/temperature', '100%'], 'what was typed by hand need not be well-formed');
+});
+
+test('a collective lies at the root of its server, or below a name of its own', () => {
+  assert.deepEqual(['/', '/join', '/c/linden/', '/c/linden', '/c/linden/join', '/c/', '/cat/linden'].map(baseOf), ['', '', '/c/linden', '/c/linden', '/c/linden', '', '']);
+});
+
+test('the language is the first of the reader\'s that there is', () => {
+  assert.deepEqual([['de-AT', 'en'], ['fr-FR', 'es-MX', 'de'], ['ja'], [], ['EN-us']].map(chosenOf), ['de', 'es', 'en', 'en', 'en']);
 });
 
 test('an order with equals in it is said as it stands', () => {

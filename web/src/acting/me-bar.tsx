@@ -10,7 +10,7 @@ export function MeBar({ members }: { readonly members: readonly MemberShown[] })
     return (
       <p className="me-bar">
         <span>You are <strong>{nameOf(key.member)}</strong>{ready ? ', and act from this browser' : '; this browser’s key isn’t in the log yet'}</span>
-        <a href="#me">{ready ? 'Your key' : 'Finish'}</a>
+        <a href="#/me">{ready ? 'Your key' : 'Finish'}</a>
       </p>
     );
   }
@@ -21,7 +21,7 @@ export function MeBar({ members }: { readonly members: readonly MemberShown[] })
         <option value="">nobody in particular</option>
         {people.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
       </select></label>
-      <a href="#me">Act from this browser</a>
+      <a href="#/me">Act from this browser</a>
     </p>
   );
 }

@@ -15,7 +15,7 @@ export function AdoptView({ kit, subcontract, overview }: AdoptViewProps): React
   const live = useKits(overview);
   return (
     <>
-      <p className="back">{kit === null ? <a href="#agreements">← The agreements</a> : <a href="#adopt">← All that can be agreed on</a>}</p>
+      <p className="back">{kit === null ? <a href="#/agreements">← The agreements</a> : <a href="#/agreements/adopt">← All that can be agreed on</a>}</p>
       <Asked live={live}>{(kits) => {
         if (kit === null) return <Kits kits={kits} />;
         const found = kits.find(({ name }) => name === kit);
@@ -43,7 +43,7 @@ function Kit({ kit: { name, version, title, about, adopted } }: { readonly kit: 
       {about === null ? null : <p>{about}</p>}
       <p className="quiet"><code>{name} {version}</code>{adopted.length === 0 ? '' : `; in force already: ${adopted.map(({ subcontract }) => subcontractOf(subcontract)?.id ?? subcontract).join(', ')}`}</p>
       {adopted.map((each) => <OtherVersion key={each.subcontract} kit={name} version={version} adopted={each} />)}
-      <p className="row-of-buttons"><a className="act act-small" href={`#adopt=${name}`}>{adopted.length === 0 ? 'Agree on it' : 'Agree on another one'}<span className="visually-hidden">: {name}</span></a></p>
+      <p className="row-of-buttons"><a className="act act-small" href={`#/agreements/adopt/${name}`}>{adopted.length === 0 ? 'Agree on it' : 'Agree on another one'}<span className="visually-hidden">: {name}</span></a></p>
     </Card>
   );
 }
@@ -51,7 +51,7 @@ function Kit({ kit: { name, version, title, about, adopted } }: { readonly kit: 
 /** Where the kit at hand isn't word for word the one that is in force. */
 export function OtherVersion({ kit, version, adopted: { subcontract, version: now, current } }: { readonly kit: string; readonly version: string; readonly adopted: AdoptedKitShown }): React.JSX.Element | null {
   if (current) return null;
-  return <p className="banner">{isNewer(version, now) ? `There is a newer version of ${subcontract}` : `Another version of ${subcontract} lies at hand`}: {version}; in force is {now}. <a href={`#adopt=${kit}:${subcontract}`}>See what differs, and propose it</a></p>;
+  return <p className="banner">{isNewer(version, now) ? `There is a newer version of ${subcontract}` : `Another version of ${subcontract} lies at hand`}: {version}; in force is {now}. <a href={`#/agreements/adopt/${kit}:${subcontract}`}>See what differs, and propose it</a></p>;
 }
 
 /** Of an agreement by itself: whether another version of its kit lies at hand. */

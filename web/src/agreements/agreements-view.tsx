@@ -10,8 +10,9 @@ import { RefusedNote, useActing } from '../acting/refused.tsx';
 import { useLive } from '../api/live.ts';
 import { Asked } from '../decide/asking.tsx';
 import { Limits } from '../decide/bound-change-card.tsx';
-import type { Followed } from '../decide/deciding.tsx';
+import type { Followed } from '../decide/followed.ts';
 import { Differences } from '../decide/differences.tsx';
+import { RecordLink } from '../ledger/record-link.tsx';
 import { Card } from '../sections/card.tsx';
 import { grouped } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
@@ -28,7 +29,7 @@ export function AgreementsView({ overview, followed }: AgreementsViewProps): Rea
   const { member } = useMe();
   return (
     <>
-      <div className="decide-head"><h2>The agreements, and what binds you</h2><a className="act act-small" href="#adopt">A new agreement</a></div>
+      <div className="decide-head"><h2>The agreements, and what binds you</h2><a className="act act-small" href="#/agreements/adopt">A new agreement</a></div>
       {member === null ? <p className="empty">Say above who you are: then it stands here what each agreement can take from you at the most.</p> : <Bound member={member} overview={overview} followed={followed} />}
       {member === null ? overview.subcontracts.map((each) => <Card key={each.id} id={`agreement-${each.id}`} title={each.title} aside={<Standing standing={each.standing} />}><Text subcontract={each} /><ComparedWith subcontract={each} /><History id={each.id} records={followed.records} /><Propose id={each.id} /></Card>) : null}
       {overview.subcontracts.length === 0 ? <p className="empty">Nothing is agreed yet.</p> : null}
@@ -74,7 +75,7 @@ function Agreement({ bound, subcontract, kits, records }: AgreementProps): React
         </section>
         <section>
           <h3>What you said yes to</h3>
-          {accepted.length === 0 ? <p>Nothing: it doesn’t bind you.</p> : <ul className="plain-list">{accepted.map((each, place) => <li key={place}>{sentence(hows[each.how](each.name))}{each.version === null ? '' : `, version ${each.version}`}, on {longDay(zone, each.recordedAt)} (<a href={`/api/records?from=${each.record}&limit=1`}>record {each.record}</a>)</li>)}</ul>}
+          {accepted.length === 0 ? <p>Nothing: it doesn’t bind you.</p> : <ul className="plain-list">{accepted.map((each, place) => <li key={place}>{sentence(hows[each.how](each.name))}{each.version === null ? '' : `, version ${each.version}`}, on {longDay(zone, each.recordedAt)} (<RecordLink record={each.record} />)</li>)}</ul>}
           <h3>How you get out</h3>
           <ul className="plain-list">{waysOut.map(({ how, words }) => <li key={`${how} ${words}`}>{sentence(words)}</li>)}</ul>
           <h3>What is left then</h3>
@@ -153,8 +154,8 @@ function Propose({ id }: { readonly id: string }): React.JSX.Element {
   const acts = subcontractOf(id)?.acts ?? [];
   return (
     <p className="agreement-propose">
-      <a href={`#propose=${id}`}>Propose other terms</a>
-      {acts.map((action) => <span key={action}> · <a href={`#propose=${id}:${action}`}>Propose to {spaced(action)}</a></span>)}
+      <a href={`#/decide/new/${id}`}>Propose other terms</a>
+      {acts.map((action) => <span key={action}> · <a href={`#/decide/new/${id}:${action}`}>Propose to {spaced(action)}</a></span>)}
     </p>
   );
 }
@@ -188,7 +189,7 @@ function Version({ version: { version, record, recordedAt, proposal, trial, term
   const { zone, nameOf } = useSpeaking();
   return (
     <>
-      <p><strong>{version}{trial ? ', on trial' : ''}</strong> since {dayAndTime(zone, recordedAt)} (<a href={`/api/records?from=${record}&limit=1`}>record {record}</a>), {proposal === null ? 'by the founding' : <>by <a href={`#proposal=${proposal.id}`}>{proposal.title === '' ? 'a proposal' : `“${proposal.title}”`}</a> of {nameOf(proposal.by)}</>}</p>
+      <p><strong>{version}{trial ? ', on trial' : ''}</strong> since {dayAndTime(zone, recordedAt)} (<RecordLink record={record} />), {proposal === null ? 'by the founding' : <>by <a href={`#/decide/${proposal.id}`}>{proposal.title === '' ? 'a proposal' : `“${proposal.title}”`}</a> of {nameOf(proposal.by)}</>}</p>
       {proposal === null || terms.length === 0 ? null : <Differences differences={terms.map(({ term, before, after }) => ({ what: 'term' as const, place: [term], before, after }))} labels={labels} label={`What version ${version} changed`} />}
     </>
   );

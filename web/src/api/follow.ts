@@ -1,5 +1,6 @@
 /** Follows the collective over server-sent events. What was last known stays while the connection is away. */
 import type { Overview } from '../../../src/views/shown.ts';
+import { at } from './base.ts';
 import { reuse } from './reuse.ts';
 
 export type Followed = {
@@ -31,7 +32,7 @@ export function createFollower(address: string, refused: () => void = () => unde
     for (const changed of subscribers) changed();
   };
   const open = (): void => {
-    const stream = new EventSource(address);
+    const stream = new EventSource(at(address));
     source = stream;
     stream.addEventListener('open', () => {
       wait = retryMs;

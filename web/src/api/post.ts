@@ -1,4 +1,6 @@
 /** Puts something to the API; what is refused comes as one message with what can be done. */
+import { at } from './base.ts';
+
 export type Refused = { readonly code: string; readonly message: string; readonly hint: string };
 export type Posted<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refused: Refused };
 
@@ -20,7 +22,7 @@ export async function deleteAt<T>(address: string): Promise<Posted<T>> {
 
 async function sent<T>(address: string, init: RequestInit): Promise<Posted<T>> {
   try {
-    const response = await fetch(address, init);
+    const response = await fetch(at(address), init);
     const answer: unknown = await response.json();
     return response.ok ? { ok: true, value: answer as T } : { ok: false, refused: refusedIn(answer) };
   } catch {

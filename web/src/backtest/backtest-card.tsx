@@ -1,3 +1,4 @@
+import { at } from '../api/base.ts';
 import { useRef, useState } from 'react';
 import type { BacktestShown } from '../../../src/views/backtest-shown.ts';
 import type { ProposalDetail } from '../../../src/views/deciding-shown.ts';
@@ -63,7 +64,7 @@ export function BacktestPanel({ ask, members }: PanelProps): React.JSX.Element {
 /** So many days before the collective's today, in its zone; null where it can't be told: then the server's own stands. */
 async function dayBefore(days: number): Promise<string | null> {
   try {
-    const { now, zone } = await (await fetch('/api/collective')).json() as { readonly now: number; readonly zone: string };
+    const { now, zone } = await (await fetch(at('/api/collective'))).json() as { readonly now: number; readonly zone: string };
     return new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now - days * 86_400_000);
   } catch {
     return null;

@@ -1,5 +1,6 @@
 import type { BacktestShown, Both, LineShown, MonthOf, TurnTried, UnitTried, VersionTried } from '../../../src/views/backtest-shown.ts';
 import type { MemberShown } from '../../../src/views/shown.ts';
+import { RecordLink } from '../ledger/record-link.tsx';
 import { count, size, unitName } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { labelOf, withUnit } from '../words/labels.ts';
@@ -107,7 +108,7 @@ function Turn({ turn: { record, recordedAt, was, now } }: { readonly turn: TurnT
   const { zone } = useSpeaking();
   return (
     <>
-      <p className="turn-head quiet">{dayAndTime(zone, recordedAt)}, {record === null ? 'by itself' : <a href={`/api/records?from=${record}&limit=1`}>record {record}</a>}</p>
+      <p className="turn-head quiet">{dayAndTime(zone, recordedAt)}, {record === null ? 'by itself' : <RecordLink record={record} />}</p>
       <Lines side="was" lines={was.shown} left={was.count - was.shown.length} />
       <Lines side="would be" lines={now.shown} left={now.count - now.shown.length} />
     </>

@@ -2,8 +2,9 @@ import type { CharterShown, EntrenchedShown, MatterShown } from '../../../src/vi
 import type { MemberShown, Overview } from '../../../src/views/shown.ts';
 import { useLive } from '../api/live.ts';
 import { Asked } from '../decide/asking.tsx';
-import type { Followed } from '../decide/deciding.tsx';
+import type { Followed } from '../decide/followed.ts';
 import { Differences } from '../decide/differences.tsx';
+import { RecordLink } from '../ledger/record-link.tsx';
 import { Card } from '../sections/card.tsx';
 import { Face } from '../sections/face.tsx';
 import { useSpeaking } from '../words/context.ts';
@@ -47,7 +48,7 @@ function Charter({ charter, members, now, records }: { readonly charter: Charter
       <People members={members} />
       {agreements.length === 0 ? null : (
         <Card id="ratified" title="Agreements with others">
-          <ul className="plain-list">{agreements.map((each) => <li key={each.agreement}>With {each.with}, on {shortDay(zone, each.recordedAt)}: the text with the hash <code>{each.agreement}</code>{each.proposal === null ? '' : <> (<a href={`#proposal=${each.proposal.id}`}>how it was decided</a>)</>}</li>)}</ul>
+          <ul className="plain-list">{agreements.map((each) => <li key={each.agreement}>With {each.with}, on {shortDay(zone, each.recordedAt)}: the text with the hash <code>{each.agreement}</code>{each.proposal === null ? '' : <> (<a href={`#/decide/${each.proposal.id}`}>how it was decided</a>)</>}</li>)}</ul>
         </Card>
       )}
       {later.length === 0 ? null : (
@@ -56,7 +57,7 @@ function Charter({ charter, members, now, records }: { readonly charter: Charter
             <details key={record} className="each">
               <summary>{dayAndTime(zone, recordedAt)}: {proposal === null || proposal.title === '' ? 'a change' : proposal.title}</summary>
               <Differences differences={differences} label="What changed" />
-              {proposal === null ? null : <p><a href={`#proposal=${proposal.id}`}>How it was decided</a></p>}
+              {proposal === null ? null : <p><a href={`#/decide/${proposal.id}`}>How it was decided</a></p>}
             </details>
           ))}
         </Card>
@@ -90,7 +91,7 @@ function People({ members }: { readonly members: readonly MemberShown[] }): Reac
     <Card id="people" title="Members" aside={<span className="quiet">{here.length}</span>}>
       <ul className="faces">{here.map(({ id, name }) => <li key={id}><Face id={id} name={name} />{name}</li>)}</ul>
       {common.length === 0 ? null : <p className="quiet">Held in common: {common.map(({ name }) => name).join(', ')}, spent by decision.</p>}
-      {gone.length === 0 ? null : <><h3>Who was a member</h3><ul className="plain-list">{gone.map(({ id, name, left }) => <li key={id}>{name}, {left?.how === 'excluded' ? 'excluded' : 'left'} on {left === null ? '' : shortDay(zone, left.recordedAt)} (<a href={`/api/records?from=${left?.record ?? 0}&limit=1`}>record {left?.record}</a>)</li>)}</ul></>}
+      {gone.length === 0 ? null : <><h3>Who was a member</h3><ul className="plain-list">{gone.map(({ id, name, left }) => <li key={id}>{name}, {left?.how === 'excluded' ? 'excluded' : 'left'} on {left === null ? '' : shortDay(zone, left.recordedAt)} (<RecordLink record={left?.record ?? 0} />)</li>)}</ul></>}
     </Card>
   );
 }

@@ -3,6 +3,7 @@ import type { FoundingShown } from '../../../src/views/charter-shown.ts';
 import { commandLine } from '../../../src/vocabulary/command-line.ts';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
+import { RecordLink } from '../ledger/record-link.tsx';
 import { Card } from '../sections/card.tsx';
 import { useSpeaking } from '../words/context.ts';
 import { dayAndTime } from '../words/time.ts';
@@ -16,7 +17,7 @@ export function FoundingCard({ founding: { hash, missing, founders } }: { readon
       {missing.length === 0 ? null : <p className="banner">It isn’t founded until every founder has signed the same hash. Missing: {missing.map(nameOf).join(', ')}. Until then nothing else happens.</p>}
       <p>What founders sign covers the charter, the members, and the agreements in force from the beginning. Its hash:</p>
       <p><code className="hash">{hash}</code></p>
-      <ul className="plain-list">{founders.map(({ member, name, signed }) => <li key={member}>{name}: {signed === null ? 'hasn’t signed' : <>signed on {dayAndTime(zone, signed.recordedAt)} (<a href={`/api/records?from=${signed.record}&limit=1`}>record {signed.record}</a>)</>}</li>)}</ul>
+      <ul className="plain-list">{founders.map(({ member, name, signed }) => <li key={member}>{name}: {signed === null ? 'hasn’t signed' : <>signed on {dayAndTime(zone, signed.recordedAt)} (<RecordLink record={signed.record} />)</>}</li>)}</ul>
       {missing.length === 0 ? null : <Sign hash={hash} missing={missing} />}
     </Card>
   );

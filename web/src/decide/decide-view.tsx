@@ -6,7 +6,7 @@ import { count } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { dayAndTime, shortDay, until } from '../words/time.ts';
 import { Asked } from './asking.tsx';
-import type { Followed } from './deciding.tsx';
+import type { Followed } from './followed.ts';
 import { endTone, titleOf } from './titles.ts';
 
 /** Decided ones at first; the others are a touch away. */
@@ -20,7 +20,7 @@ export function DecideView({ followed }: { readonly followed: Followed }): React
     <>
       <div className="decide-head">
         <h2>Deciding together</h2>
-        <p className="decide-ways"><a className="act" href="#propose">Propose something</a> <a href="#delegate">Let somebody vote for you</a></p>
+        <p className="decide-ways"><a className="act" href="#/decide/new">Propose something</a> <a href="#/decide/delegate">Let somebody vote for you</a></p>
       </div>
       <Asked live={live}>{(proposals) => <Lists proposals={proposals} now={followed.now} />}</Asked>
     </>
@@ -72,7 +72,7 @@ function Open({ proposal, now }: { readonly proposal: ProposalShown; readonly no
   const { id, by, words, closes, waits, mine, amendments, comments, asked, revision } = proposal;
   const title = titleOf(proposal);
   return (
-    <a className="proposal-row" href={`#proposal=${id}`}>
+    <a className="proposal-row" href={`#/decide/${id}`}>
       <span className="proposal-title">{title}</span>
       {title === words ? null : <span className="proposal-words">{words}</span>}
       <span className="proposal-facts quiet">
@@ -109,7 +109,7 @@ function Decided({ proposal }: { readonly proposal: DecidedShown }): React.JSX.E
   const { zone, nameOf } = useSpeaking();
   const { id, by, end } = proposal;
   return (
-    <a className="proposal-row" href={`#proposal=${id}`}>
+    <a className="proposal-row" href={`#/decide/${id}`}>
       <span className="proposal-title">{titleOf(proposal)}</span>
       <span className="proposal-facts quiet"><span>{nameOf(by)}</span><span>{shortDay(zone, end.recordedAt)}</span></span>
       <span className="proposal-right proposal-when"><span className={`tag tag-${endTone(end.how)}`}>{end.words}</span></span>

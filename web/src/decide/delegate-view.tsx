@@ -8,7 +8,7 @@ import { Card } from '../sections/card.tsx';
 import { useSpeaking } from '../words/context.ts';
 import { shortDay } from '../words/time.ts';
 import { Asked } from './asking.tsx';
-import type { Followed } from './deciding.tsx';
+import type { Followed } from './followed.ts';
 
 type DelegateViewProps = { readonly overview: Overview; readonly followed: Followed };
 
@@ -17,7 +17,7 @@ export function DelegateView({ overview, followed }: DelegateViewProps): React.J
   const { member } = useMe();
   return (
     <>
-      <p className="back"><a href="#decide">← All proposals</a></p>
+      <p className="back"><a href="#/decide">← All proposals</a></p>
       {member === null ? <Card id="delegate" title="Let somebody vote for you"><p>Say above who you are.</p></Card> : <Own member={member} overview={overview} followed={followed} />}
     </>
   );
@@ -33,7 +33,7 @@ function Own({ member, overview, followed }: DelegateViewProps & { readonly memb
         <>
           <h3>Whom you trust</h3>
           {given.length === 0 ? <p className="empty">Nobody: you vote yourself, or not at all.</p> : <ul className="delegations">{given.map((each) => <li key={each.topic ?? ''}><Given delegation={each} /></li>)}</ul>}
-          {ready ? <New member={member} overview={overview} given={given} received={received} /> : <p>To say whom you trust from here, <a href="#me">make a key in this browser</a>.</p>}
+          {ready ? <New member={member} overview={overview} given={given} received={received} /> : <p>To say whom you trust from here, <a href="#/me">make a key in this browser</a>.</p>}
           <h3>Who trusts you</h3>
           <Received received={received} />
         </>

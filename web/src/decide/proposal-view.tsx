@@ -5,6 +5,7 @@ import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
 import { useLive } from '../api/live.ts';
 import { BacktestCard } from '../backtest/backtest-card.tsx';
+import { RecordLink } from '../ledger/record-link.tsx';
 import { Card } from '../sections/card.tsx';
 import { count } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
@@ -14,7 +15,7 @@ import { AmendmentsCard } from './amendments-card.tsx';
 import { Asked } from './asking.tsx';
 import { BoundChangeCard } from './bound-change-card.tsx';
 import { CountCard } from './count-card.tsx';
-import type { Followed } from './deciding.tsx';
+import type { Followed } from './followed.ts';
 import { Differences } from './differences.tsx';
 import { ForeseenPanel } from './foreseen.tsx';
 import { TextCard } from './text-card.tsx';
@@ -29,7 +30,7 @@ export function ProposalView({ id, overview, followed }: ProposalViewProps): Rea
   const live = useLive<ProposalDetail>(`/api/proposals/${id}${member === null ? '' : `?member=${member}`}`, followed.records);
   return (
     <>
-      <p className="back"><a href="#decide">← All proposals</a></p>
+      <p className="back"><a href="#/decide">← All proposals</a></p>
       <Asked live={live}>{(proposal) => <Proposal proposal={proposal} overview={overview} followed={followed} />}</Asked>
     </>
   );
@@ -67,13 +68,13 @@ function Head({ proposal, now }: { readonly proposal: ProposalDetail; readonly n
   return (
     <Card id="proposal" title={title} className="proposal-head" aside={<State proposal={proposal} />}>
       {title.toLowerCase() === words.toLowerCase() ? null : <p className="proposal-says">{sentence(words)}.</p>}
-      {reason === '' ? null : <blockquote><p>{reason}</p><footer className="quiet">{nameOf(by)}, who proposed it on {dayAndTime(zone, openedAt)} (<a href={`/api/records?from=${record}&limit=1`}>record {record}</a>)</footer></blockquote>}
+      {reason === '' ? null : <blockquote><p>{reason}</p><footer className="quiet">{nameOf(by)}, who proposed it on {dayAndTime(zone, openedAt)} (<RecordLink record={record} />)</footer></blockquote>}
       <dl className="facts">
         <div><dt>Asked</dt><dd>{asked.words} <span className="quiet">({count(asked.count, 'member')})</span></dd></div>
         <div><dt>Carried when</dt><dd>{rule}</dd></div>
         {open === null ? null : <div><dt>Open until</dt><dd>{dayAndTime(zone, open.closes)} <span className="quiet">({until(zone, now, open.closes)})</span></dd></div>}
         {open === null ? null : <div><dt>In force</dt><dd>{open.waits === null ? `if carried, from ${dayAndTime(zone, open.inForce)}` : dayAndTime(zone, open.waits)}</dd></div>}
-        {end === null ? null : <div><dt>Ended</dt><dd>{dayAndTime(zone, end.recordedAt)} in <a href={`/api/records?from=${end.record}&limit=1`}>record {end.record}</a></dd></div>}
+        {end === null ? null : <div><dt>Ended</dt><dd>{dayAndTime(zone, end.recordedAt)} in <RecordLink record={end.record} /></dd></div>}
         {matter === null && topic === null ? null : <div><dt>Matter</dt><dd>{[matter, topic === null ? null : `topic ${topic}`].filter((each) => each !== null).join(', ')}</dd></div>}
         {revision.number === 1 ? null : <div><dt>Revision</dt><dd>{revision.number}, as it is now</dd></div>}
       </dl>

@@ -20,7 +20,7 @@ export function ProposeView({ subcontract, action, overview }: ProposeViewProps)
   const about = overview.subcontracts.find(({ id }) => id === subcontract);
   return (
     <>
-      <p className="back"><a href="#decide">← All proposals</a></p>
+      <p className="back"><a href="#/decide">← All proposals</a></p>
       {about === undefined ? <Card id="propose" title="Propose something"><Kinds overview={overview} /><Resolution /></Card>
         : action === null ? <Card id="propose" title={`Other terms for “${about.title}”`}><AboutTerms id={about.id} overview={overview} /></Card>
           : <Card id="propose" title={`To ask “${about.title}” together: ${spaced(action)}`}><AboutAct id={about.id} action={action} overview={overview} /></Card>}
@@ -34,12 +34,12 @@ function Kinds({ overview }: { readonly overview: Overview }): React.JSX.Element
       {overview.subcontracts.length === 0 ? null : (
         <>
           <h3>Other terms for an agreement</h3>
-          <ul className="plain-list">{overview.subcontracts.map(({ id, title }) => <li key={id}><a href={`#propose=${id}`}>{title}</a></li>)}</ul>
+          <ul className="plain-list">{overview.subcontracts.map(({ id, title }) => <li key={id}><a href={`#/decide/new/${id}`}>{title}</a></li>)}</ul>
         </>
       )}
       <Acts overview={overview} />
       <h3>A new agreement, or a new version of one</h3>
-      <p><a href="#adopt">What can be agreed on</a></p>
+      <p><a href="#/agreements/adopt">What can be agreed on</a></p>
       <h3>A trial, a spending, a rule of the charter</h3>
       <p>These are proposed from the command line, and read, amended and voted on here: <code>{commandLine('propose')}</code> lists them all.</p>
       <h3>A resolution: words alone</h3>
@@ -54,7 +54,7 @@ function Acts({ overview: { subcontracts } }: { readonly overview: Overview }): 
   return (
     <>
       <h3>To ask an agreement for something together</h3>
-      <ul className="plain-list">{acts.map(({ id, title, action }) => <li key={`${id}:${action}`}><a href={`#propose=${id}:${action}`}>{title}: {spaced(action)}</a></li>)}</ul>
+      <ul className="plain-list">{acts.map(({ id, title, action }) => <li key={`${id}:${action}`}><a href={`#/decide/new/${id}:${action}`}>{title}: {spaced(action)}</a></li>)}</ul>
     </>
   );
 }

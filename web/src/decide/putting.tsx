@@ -48,7 +48,7 @@ export function Putting({ body, whole, lacking = 'It needs a difference or a tit
       if (told.ok) record = told.record;
       return told;
     });
-    if (isDone) location.hash = arrives === 'list' ? '#decide' : await placeOf(record);
+    if (isDone) location.hash = arrives === 'list' ? '#/decide' : await placeOf(record);
   };
   return (
     <form className="stack" onSubmit={(event) => {
@@ -57,7 +57,7 @@ export function Putting({ body, whole, lacking = 'It needs a difference or a tit
     }}>
       {children}
       {me.ready ? <p className="row-of-buttons"><button type="submit" className="act" disabled={busy || !whole}>Propose it</button><span className="quiet">{whole ? 'Who is asked, and by which rule, is for the charter to say.' : lacking}</span></p>
-        : <p>To propose it from here, <a href="#me">make a key in this browser</a>.</p>}
+        : <p>To propose it from here, <a href="#/me">make a key in this browser</a>.</p>}
       <RefusedNote refused={refused} />
     </form>
   );
@@ -67,5 +67,5 @@ export function Putting({ body, whole, lacking = 'It needs a difference or a tit
 async function placeOf(record: number | null): Promise<string> {
   const got = await getJson<ProposalsShown>('/api/proposals', AbortSignal.timeout(30_000));
   const found = got.ok ? [...got.value.open, ...got.value.decided].find((each) => each.record === record) : undefined;
-  return found === undefined ? '#decide' : `#proposal=${found.id}`;
+  return found === undefined ? '#/decide' : `#/decide/${found.id}`;
 }

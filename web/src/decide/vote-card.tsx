@@ -19,9 +19,9 @@ export function VoteCard({ proposal, open }: VoteCardProps): React.JSX.Element {
   const whose = ready ? 'Your vote' : member === null ? 'Vote' : `The vote of ${nameOf(member)}`;
   const body = (): React.JSX.Element => {
     if (waits !== null) return <p>It has been agreed to and waits to be in force. There is nothing to vote on any more.</p>;
-    if (member === null) return <p>Say above who you are. To vote from here, <a href="#me">make a key in this browser</a>.</p>;
+    if (member === null) return <p>Say above who you are. To vote from here, <a href="#/me">make a key in this browser</a>.</p>;
     if (mine?.asked === false) return <p>This isn’t asked of {ready ? 'you' : nameOf(member)}: it is for {proposal.asked.words}. Whoever isn’t asked can still comment.</p>;
-    if (!ready) return <><Said proposal={proposal} /><p>To vote from here, <a href="#me">make a key in this browser</a>.</p></>;
+    if (!ready) return <><Said proposal={proposal} /><p>To vote from here, <a href="#/me">make a key in this browser</a>.</p></>;
     return <><Said proposal={proposal} /><Ballot key={`${proposal.revision.digest} ${JSON.stringify(mine?.said?.choice ?? null)}`} proposal={proposal} /></>;
   };
   return <Card id="vote" title={whose} className="vote-card">{body()}</Card>;
@@ -34,7 +34,7 @@ function Said({ proposal: { open, revision } }: { readonly proposal: ProposalDet
   if (mine === null) return null;
   if (mine.confirm) return <p className="banner" role="status">You said yes to what it was before. It is now revision {revision.number}: read it, and say whether you still do. Until then it doesn’t count.</p>;
   if (mine.said !== null) return <p>You said <strong>{mine.said.words}</strong>{mine.said.reason === null ? '' : `: “${mine.said.reason}”`}. Until it is decided you may say otherwise.</p>;
-  if (mine.via.length > 0) return <p>As long as you say nothing, what {mine.via.map(nameOf).join(', then ')} says counts for you. <a href="#delegate">See or change that</a></p>;
+  if (mine.via.length > 0) return <p>As long as you say nothing, what {mine.via.map(nameOf).join(', then ')} says counts for you. <a href="#/decide/delegate">See or change that</a></p>;
   return mine.mustAgree ? <p>Nothing of it is carried without your yes.</p> : null;
 }
 

@@ -7,6 +7,7 @@ import { beginSession, prove, say, type Signing } from '../acting/act.ts';
 import { forgetKey, keepKey, keptKey, makeBrowserKey } from '../acting/keys.ts';
 import { signingBy } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
+import { base } from '../api/base.ts';
 import { getJson } from '../api/get.ts';
 import type { Posted } from '../api/post.ts';
 import { Card } from '../sections/card.tsx';
@@ -46,7 +47,7 @@ function Invited({ invitation }: { readonly invitation: Invitation }): React.JSX
     <>
       <div><p className="eyebrow">You are invited to a collective of {count(shown.value.members, 'member')}</p><h1>{shown.value.name}</h1></div>
       <Rules shown={shown.value} />
-      {taken === null ? <Join invitation={invitation} signing={{ ...signing, now: shown.value.now }} shown={shown.value} /> : <Card id="taken" title="This browser belongs to somebody"><p>It acts for {taken} in {shown.value.name} already. Join in another browser, or forget that key first. <a href="/#me">See the key</a></p></Card>}
+      {taken === null ? <Join invitation={invitation} signing={{ ...signing, now: shown.value.now }} shown={shown.value} /> : <Card id="taken" title="This browser belongs to somebody"><p>It acts for {taken} in {shown.value.name} already. Join in another browser, or forget that key first. <a href={`${base}/#/me`}>See the key</a></p></Card>}
     </>
   );
 }
@@ -88,7 +89,7 @@ function Join({ invitation, signing, shown }: JoinProps): React.JSX.Element {
   const { busy, refused, run } = useActing();
   const join = async (): Promise<void> => {
     const done = await run(() => joined(signing, id.trim(), name.trim()));
-    if (done) location.replace('/#agreements');
+    if (done) location.replace(`${base}/#/agreements`);
   };
   return (
     <Card id="join" title={`Join ${shown.name}`}>

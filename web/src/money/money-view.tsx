@@ -4,7 +4,7 @@ import type { Overview } from '../../../src/views/shown.ts';
 import { useMe } from '../acting/me.ts';
 import { useLive } from '../api/live.ts';
 import { Asked } from '../decide/asking.tsx';
-import type { Followed } from '../decide/deciding.tsx';
+import type { Followed } from '../decide/followed.ts';
 import { Amount } from '../sections/amount.tsx';
 import { Card } from '../sections/card.tsx';
 import { useSpeaking } from '../words/context.ts';
@@ -50,7 +50,7 @@ function Mine({ overview, member, payouts }: { readonly overview: Overview; read
       {payouts.length === 0 ? <p className="empty">No payout waits. What is asked for is set aside until it is paid.</p> : (
         <ul className="payouts">{payouts.map((payout) => <PayoutRow key={payout.id} payout={payout} does="withdraw" />)}</ul>
       )}
-      {ready ? <PayoutForm units={overview.units} available={found?.available ?? {}} /> : <p>To ask for a payout from here, <a href="#me">make a key in this browser</a>.</p>}
+      {ready ? <PayoutForm units={overview.units} available={found?.available ?? {}} /> : <p>To ask for a payout from here, <a href="#/me">make a key in this browser</a>.</p>}
     </Card>
   );
 }
@@ -64,7 +64,7 @@ function Waiting({ payouts, keepers, settles }: { readonly payouts: readonly Pay
       {payouts.length === 0 ? <p className="empty">Nothing waits to be paid out{settles ? '' : ' to others'}.</p> : (
         <ul className="payouts">{payouts.map((payout) => <PayoutRow key={payout.id} payout={payout} does={settles && ready ? 'settle' : null} />)}</ul>
       )}
-      {settles && !ready && payouts.length > 0 ? <p>To settle them from here, <a href="#me">make a key in this browser</a>.</p> : null}
+      {settles && !ready && payouts.length > 0 ? <p>To settle them from here, <a href="#/me">make a key in this browser</a>.</p> : null}
     </Card>
   );
 }

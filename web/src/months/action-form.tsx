@@ -52,7 +52,7 @@ export function ActionForm({ subcontract: { id }, action, rule, preview, member,
       <p className="row-of-buttons">
         {isShownFirst ? <button type="button" className="act act-small" disabled={!whole} onClick={() => setPreviewed(asText)}>See what it would do</button>
           : <button type="button" className="act act-small" disabled={!whole || busy || !me.ready} onClick={() => void send()}>{preview === null ? 'Ask for it' : 'Do it'}</button>}
-        {me.ready ? null : <span className="quiet">To do it, this browser needs a key that speaks for you: <a href="#me">make one under “You”</a>.</span>}
+        {me.ready ? null : <span className="quiet">To do it, this browser needs a key that speaks for you: <a href="#/me">make one under “You”</a>.</span>}
       </p>
       {refused === null ? null : <RefusedNote refused={refused} />}
       {record === null ? null : <Receipts record={record} member={member} />}

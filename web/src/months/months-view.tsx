@@ -3,7 +3,7 @@ import type { ForecastShown } from '../../../src/views/forecast-shown.ts';
 import type { Overview } from '../../../src/views/shown.ts';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote } from '../acting/refused.tsx';
-import type { Followed } from '../decide/deciding.tsx';
+import type { Followed } from '../decide/followed.ts';
 import { Card } from '../sections/card.tsx';
 import { AheadCard, type Assuming } from './ahead-card.tsx';
 import { ActsCard } from './acts-card.tsx';

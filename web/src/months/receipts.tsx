@@ -1,6 +1,8 @@
+import { at } from '../api/base.ts';
 import type { NoticeShown, PostingShown } from '../../../src/views/shown.ts';
 import { parsePurse } from '../../../src/vocabulary/purses.ts';
 import { useLive } from '../api/live.ts';
+import { RecordLink } from '../ledger/record-link.tsx';
 import { Amount } from '../sections/amount.tsx';
 import { fromNotice, fromPosting, type Happening } from '../why/happening.ts';
 import { useSpeaking } from '../words/context.ts';
@@ -24,7 +26,7 @@ export function Receipts({ record, member }: { readonly record: number; readonly
         {told.map((each) => <li key={each.id}>{nameOf(each.to)} is told: {each.words}. <Why of={fromNotice(each)} /></li>)}
       </ul>
       <WayOf moved={moved} member={member} />
-      <p className="quiet"><a href={`/api/records?from=${record}&limit=1`}>Record {record}</a> · <a href={`/log/receipt/${record}`} download={`receipt-${record}.tlog-proof`}>its receipt, a proof to keep</a></p>
+      <p className="quiet"><RecordLink record={record} capital /> · <a href={at(`/log/receipt/${record}`)} download={`receipt-${record}.tlog-proof`}>its receipt, a proof to keep</a></p>
     </div>
   );
 }

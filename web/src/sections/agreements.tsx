@@ -2,6 +2,7 @@ import { memo } from 'react';
 import type { Json } from '../../../src/vocabulary/json.ts';
 import type { SubcontractShown } from '../../../src/views/shown.ts';
 import { ComparedWith } from '../agreements/compared-with.tsx';
+import { RecordLink } from '../ledger/record-link.tsx';
 import { useSpeaking } from '../words/context.ts';
 import { labelOf, withUnit } from '../words/labels.ts';
 import { shortened, titled } from '../words/names.ts';
@@ -25,7 +26,7 @@ function Agreement({ subcontract }: { readonly subcontract: SubcontractShown }):
     <article className="agreement" id={`agreement-${id}`}>
       <h3>{title}</h3>
       <p className="quiet">
-        <code>{kit} {version}</code>, adopted on {shortDay(zone, adoptedAt)} in <a href={`/api/records?from=${adopted}&limit=1`}>record {adopted}</a>, code <code title={code}>{shortened(code, 8)}</code>
+        <code>{kit} {version}</code>, adopted on {shortDay(zone, adoptedAt)} in <RecordLink record={adopted} />, code <code title={code}>{shortened(code, 8)}</code>
       </p>
       <div className="prose">{sentences(text).map((sentence) => <p key={sentence}>{sentence}</p>)}</div>
       <dl className="pairs">

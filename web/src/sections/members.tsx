@@ -9,7 +9,7 @@ type MembersProps = { readonly members: readonly MemberShown[]; readonly units: 
 
 export const Members = memo(function Members({ members, units, subcontracts }: MembersProps) {
   return (
-    <Card id="members" title="Members and balances" className="area-members" aside={<a href="#money">Your money, payouts</a>}>
+    <Card id="members" title="Members and balances" className="area-members" aside={<a href="#/money">Your money, payouts</a>}>
       {units.map((unit) => {
         const most = Math.max(1, ...members.map(({ balances }) => Math.abs(size(balances[unit.id] ?? '0'))));
         return (

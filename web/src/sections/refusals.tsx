@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import type { RefusalShown } from '../../../src/views/shown.ts';
+import { RecordLink } from '../ledger/record-link.tsx';
 import { useSpeaking } from '../words/context.ts';
 import { dayAndTime } from '../words/time.ts';
 import { Card } from './card.tsx';
@@ -17,7 +18,7 @@ export const Refusals = memo(function Refusals({ refusals }: { readonly refusals
             {refusal.hint === '' ? null : <p>{refusal.hint}</p>}
             <p className="quiet">
               {dayAndTime(zone, refusal.recordedAt)} · {refusal.how === 'fault' ? `a fault in ${refusal.subcontract ?? 'the agreement'}` : `${refusal.kind} from ${nameOf(refusal.by)}`} · <code>{refusal.code}</code> ·
-              {' '}<a href={`/api/records?from=${refusal.record}&limit=1`}>record {refusal.record}</a>
+              {' '}<RecordLink record={refusal.record} />
             </p>
           </li>
         ))}

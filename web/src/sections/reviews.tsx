@@ -14,7 +14,7 @@ export function Reviews({ reviews, now }: { readonly reviews: readonly ReviewSho
           {reviews.map((review) => <li key={`${review.subcontract} ${review.id}`} className="review"><Review review={review} now={now} /></li>)}
         </ul>
       )}
-      {reviews.length === 0 ? null : <p><a href="#doubts">Decide, if you may</a></p>}
+      {reviews.length === 0 ? null : <p><a href="#/things/doubts">Decide, if you may</a></p>}
     </Card>
   );
 }

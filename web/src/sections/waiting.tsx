@@ -1,3 +1,4 @@
+import { t } from '../messages/t.ts';
 import type { Followed } from '../api/follow.ts';
 
 /** Before the first overview. */
@@ -6,10 +7,8 @@ export function Waiting({ connection }: { readonly connection: Followed['connect
   return (
     <main className="waiting">
       <img src="/icon.svg" alt="" width="64" height="64" />
-      <h1>{lost ? 'Nobody answers' : 'Opening the books…'}</h1>
-      <p role="status">{lost
-        ? 'The collective’s server can’t be reached. This page keeps trying and opens as soon as it answers.'
-        : 'Fetching what happened so far.'}</p>
+      <h1>{t(lost ? 'app.away.title' : 'app.waiting.title')}</h1>
+      <p role="status">{t(lost ? 'app.away.says' : 'app.waiting.says')}</p>
     </main>
   );
 }

@@ -6,7 +6,7 @@ import { Asked } from '../decide/asking.tsx';
 import { Card } from '../sections/card.tsx';
 import { draftFrom, draftOf, type Draft } from './binding-draft.ts';
 import { BindForm } from './bind-form.tsx';
-import type { SensingProps } from './sensing.tsx';
+import type { SensingProps } from './pages.tsx';
 import { useThings } from './use-things.ts';
 import { streamIn, streamTitle } from './values.ts';
 
@@ -18,7 +18,7 @@ export function BindView({ stream, binding, overview, records }: BindViewProps):
   const sensing = useLive<SensingShown>('/api/sensing', records);
   return (
     <>
-      <p className="back"><a href="#things">← All devices</a></p>
+      <p className="back"><a href="#/things">← All devices</a></p>
       <Asked live={things}>{({ devices }) => <Asked live={sensing}>{(shown) => <Begun stream={stream} binding={binding} devices={devices} sensing={shown} overview={overview} />}</Asked>}</Asked>
     </>
   );
@@ -31,11 +31,11 @@ function Begun({ stream, binding, devices, sensing, overview }: BegunProps): Rea
   const before = binding === null ? undefined : sensing.bindings.find(({ id }) => id === binding)?.binding;
   const found = stream === null ? undefined : streamIn(devices, stream);
   const [draft, write] = useState<Draft>(() => (before === undefined || before === null ? draftOf(found?.stream) : draftFrom(before)));
-  if (binding !== null && (before === undefined || before === null)) return <Card id="bind" title="There is no such binding"><p>It has ended, or never was: <a href="#things">all devices</a>.</p></Card>;
+  if (binding !== null && (before === undefined || before === null)) return <Card id="bind" title="There is no such binding"><p>It has ended, or never was: <a href="#/things">all devices</a>.</p></Card>;
   const title = binding === null ? (found === undefined ? 'Bind a device' : `What is “${streamTitle(found.device, found.stream)}” for?`) : `Change “${binding}”`;
   return (
     <Card id="bind" title={title}>
-      {ready ? null : <p className="quiet">You can fill it in and see what it would say; to bind or propose it from here, <a href="#me">make a key in this browser</a>.</p>}
+      {ready ? null : <p className="quiet">You can fill it in and see what it would say; to bind or propose it from here, <a href="#/me">make a key in this browser</a>.</p>}
       <BindForm draft={draft} write={write} devices={devices} sensing={sensing} overview={overview} isNew={binding === null} />
     </Card>
   );

@@ -46,8 +46,8 @@ function Bound({ shown, says, devices }: { readonly shown: BoundShown; readonly 
       <p>Readings are kept for {binding.keep_days === 1 ? 'a day' : `${binding.keep_days} days`}.</p>
       {fault === null ? null : <p className="refused" role="alert">It observes nothing: {fault.says}{fault.at === null ? '' : ` (${dayAndTime(zone, fault.at)})`}</p>}
       {calibrations.map((each) => <Calibration key={each.event} calibration={each} />)}
-      <p className="quiet">{latest === undefined ? null : <>{latest.proposal === null ? `Bound by ${latest.by === 'operator' ? 'the operator' : nameOf(latest.by)}` : <a href={`#proposal=${latest.proposal.id}`}>Decided together</a>} on {dayAndTime(zone, latest.recordedAt)}. </>}Named <code>{id}</code> in the log.</p>
-      <p className="row-of-buttons"><a className="small-button" href={`#rebind=${encodeURIComponent(id)}`}>Change it</a><Unbind id={id} /></p>
+      <p className="quiet">{latest === undefined ? null : <>{latest.proposal === null ? `Bound by ${latest.by === 'operator' ? 'the operator' : nameOf(latest.by)}` : <a href={`#/decide/${latest.proposal.id}`}>Decided together</a>} on {dayAndTime(zone, latest.recordedAt)}. </>}Named <code>{id}</code> in the log.</p>
+      <p className="row-of-buttons"><a className="small-button" href={`#/things/rebind/${encodeURIComponent(id)}`}>Change it</a><Unbind id={id} /></p>
     </>
   );
 }

@@ -10,7 +10,7 @@ import { count, numeric } from '../words/amounts.ts';
 import { labelOf } from '../words/labels.ts';
 import { pastOf, probabilitiesOf, shareWords, zonesFrom, type About, type Costs, type Past } from './costs.ts';
 import { ProposeCutoff } from './propose-cutoff.tsx';
-import type { SensingProps } from './sensing.tsx';
+import type { SensingProps } from './pages.tsx';
 
 type CutoffViewProps = SensingProps & { readonly subcontract: string | null };
 
@@ -23,7 +23,7 @@ export function CutoffView({ subcontract, overview, records }: CutoffViewProps):
       <div className="decide-head"><h2>What errors cost</h2></div>
       {chosen === undefined ? <Card id="cutoff" title="No agreement has a cut-off"><p>An agreement whose terms say how sure it must be has one.</p></Card> : (
         <>
-          {listening.length < 2 ? null : <p className="row-of-buttons">{listening.map(({ id, title }) => <a key={id} className={`small-button ${id === chosen.id ? 'is-chosen' : ''}`} href={`#cutoff=${id}`}>{title}</a>)}</p>}
+          {listening.length < 2 ? null : <p className="row-of-buttons">{listening.map(({ id, title }) => <a key={id} className={`small-button ${id === chosen.id ? 'is-chosen' : ''}`} href={`#/things/cutoff/${id}`}>{title}</a>)}</p>}
           <About key={chosen.id} id={chosen.id} records={records} overview={overview} />
         </>
       )}

@@ -11,7 +11,7 @@ import { useSpeaking } from '../words/context.ts';
 import { spaced, titled } from '../words/names.ts';
 import { dayAndTime, shortDay, until } from '../words/time.ts';
 import { ReviewsCard } from './reviews-card.tsx';
-import type { SensingProps } from './sensing.tsx';
+import type { SensingProps } from './pages.tsx';
 
 /** What agreements leave to a person, observations that somebody says are not so, and what a third person says to that. */
 export function DoubtsView({ overview, records, now }: SensingProps): React.JSX.Element {
@@ -56,7 +56,7 @@ function Judge({ dispute: { observation, by, deciders, disputed } }: { readonly 
   const { member } = me;
   const may = member !== null && member !== by && member !== disputed?.values['by'] && (deciders?.includes(member) ?? true);
   if (!may) return null;
-  if (!me.ready) return <p>To judge it from here, <a href="#me">make a key in this browser</a>.</p>;
+  if (!me.ready) return <p>To judge it from here, <a href="#/me">make a key in this browser</a>.</p>;
   const judge = (held: boolean): void => void run(() => me.say({ kind: 'judge', body: { observation, held, ...(reason.trim() === '' ? {} : { reason: reason.trim() }) } }));
   return (
     <div className="stack">

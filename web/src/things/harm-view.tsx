@@ -7,13 +7,14 @@ import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
 import { useLive } from '../api/live.ts';
 import { Asked } from '../decide/asking.tsx';
+import { RecordLink } from '../ledger/record-link.tsx';
 import { Card } from '../sections/card.tsx';
 import { count } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { sentence, titled } from '../words/names.ts';
 import { dayAndTime } from '../words/time.ts';
 import { ReportIncident } from './report-incident.tsx';
-import type { SensingProps } from './sensing.tsx';
+import type { SensingProps } from './pages.tsx';
 
 const incidentsShown = 12;
 
@@ -66,8 +67,8 @@ function Draft({ ranked, place, close }: { readonly ranked: HarmRanked; readonly
     <Card id="draft" title={title} aside={<button type="button" className="link-button" onClick={close}>Leave it</button>}>
       <p>{sentence(reason)}.</p>
       <div className="prose">{text.map(({ id, text: words }) => <p key={id}>{words}</p>)}</div>
-      {me.ready ? <p><button type="button" className="act" disabled={busy} onClick={() => void run(() => me.say({ kind: 'propose', body: { change, title, reason, text } })).then((isDone) => { if (isDone) location.hash = '#decide'; })}>Put it to the vote</button></p>
-        : <p>To put it to the vote from here, <a href="#me">make a key in this browser</a>.</p>}
+      {me.ready ? <p><button type="button" className="act" disabled={busy} onClick={() => void run(() => me.say({ kind: 'propose', body: { change, title, reason, text } })).then((isDone) => { if (isDone) location.hash = '#/decide'; })}>Put it to the vote</button></p>
+        : <p>To put it to the vote from here, <a href="#/me">make a key in this browser</a>.</p>}
       <RefusedNote refused={refused} />
     </Card>
   );
@@ -79,7 +80,7 @@ function Reported({ incidents }: { readonly incidents: readonly IncidentShown[] 
   return (
     <Card id="incidents" title="What was reported" aside={<span className="quiet">the latest {Math.min(incidentsShown, incidents.length)} of {incidents.length}</span>}>
       <ul className="plain-list">{incidents.slice(0, incidentsShown).map(({ record, by, incident: { place, severity, happened, reason } }) => (
-        <li key={record}><strong>{titled(place)}</strong>, severity {severity}, {dayAndTime(zone, happened)}{reason === undefined ? '' : `: ${reason}`} <span className="quiet">{by === 'operator' ? 'the operator' : nameOf(by)}, <a href={`/api/records?from=${record}&limit=1`}>record {record}</a></span></li>
+        <li key={record}><strong>{titled(place)}</strong>, severity {severity}, {dayAndTime(zone, happened)}{reason === undefined ? '' : `: ${reason}`} <span className="quiet">{by === 'operator' ? 'the operator' : nameOf(by)}, <RecordLink record={record} /></span></li>
       ))}</ul>
     </Card>
   );

@@ -11,7 +11,7 @@ import { Card } from '../sections/card.tsx';
 import { useSpeaking } from '../words/context.ts';
 import { grantsFor, type Grant } from './grants.ts';
 import { ReadingsTable } from './readings-table.tsx';
-import type { SensingProps } from './sensing.tsx';
+import type { SensingProps } from './pages.tsx';
 import { useThings } from './use-things.ts';
 import { streamIn, streamTitle } from './values.ts';
 
@@ -32,10 +32,10 @@ export function LookView({ stream, overview, records, now }: LookProps): React.J
   const things = useThings(records);
   return (
     <>
-      <p className="back"><a href="#things">← All devices</a></p>
+      <p className="back"><a href="#/things">← All devices</a></p>
       <Asked live={things}>{({ devices }) => {
         const found = streamIn(devices, stream);
-        if (found === undefined || found.stream.bound.length === 0) return <Card id="look" title="There are no readings of it"><p>Nothing binds <code>{stream}</code>, so nothing of it is kept: <a href="#things">all devices</a>.</p></Card>;
+        if (found === undefined || found.stream.bound.length === 0) return <Card id="look" title="There are no readings of it"><p>Nothing binds <code>{stream}</code>, so nothing of it is kept: <a href="#/things">all devices</a>.</p></Card>;
         const title = `Readings of “${streamTitle(found.device, found.stream)}”`;
         return found.stream.hidden ? <Look title={title} shown={found.stream} overview={overview} now={now} /> : <Open title={title} shown={found.stream} now={now} />;
       }}</Asked>
@@ -90,7 +90,7 @@ function Look({ title, shown, overview, now }: Shown & { readonly overview: Sens
     <Card id="look" title={title}>
       <div className="stack">
         <p>It measures {others.map(nameOf).join(', ')}. Who looks says why first; {others.length === 1 ? 'they are' : 'each of them is'} told, and what they permit is shown. A look that they don’t permit is refused, and told too.</p>
-        {me.ready ? null : <p>To look from here, <a href="#me">make a key in this browser</a>: only a member who signs for it may.</p>}
+        {me.ready ? null : <p>To look from here, <a href="#/me">make a key in this browser</a>: only a member who signs for it may.</p>}
         <Grants grants={grants} choose={setPurpose} />
         <form className="stack" onSubmit={(event) => { event.preventDefault(); void look(); }}>
           <label className="field"><span>For <span className="quiet">an agreement, or in a word what else</span></span><input type="text" maxLength={64} list="look-purposes" value={purpose} onChange={({ target }) => setPurpose(target.value)} /></label>

@@ -3,6 +3,7 @@ import { sayFields } from '../../../src/views/sensing-words.ts';
 import { useMe } from '../acting/me.ts';
 import { useLive } from '../api/live.ts';
 import { Asked } from '../decide/asking.tsx';
+import { RecordLink } from '../ledger/record-link.tsx';
 import { Card } from '../sections/card.tsx';
 import { count } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
@@ -12,7 +13,7 @@ import { spanWords } from './span-words.ts';
 import { NewPermit } from './new-permit.tsx';
 import { PurposeSwitch } from './purpose-switch.tsx';
 import { purposesOf } from './purposes.ts';
-import type { SensingProps } from './sensing.tsx';
+import type { SensingProps } from './pages.tsx';
 import { useSubjects, type SubjectShown } from './subjects.ts';
 import { useThings } from './use-things.ts';
 import { streamIn, streamTitle } from './values.ts';
@@ -32,7 +33,7 @@ function Own({ member, overview, records }: { readonly member: string; readonly 
   return (
     <>
       <div className="decide-head"><h2>What measures {nameOf(member)}</h2></div>
-      {me.ready ? null : <p>To switch anything from here, <a href="#me">make a key in this browser</a>: only you can say what may be done with what measures you.</p>}
+      {me.ready ? null : <p>To switch anything from here, <a href="#/me">make a key in this browser</a>: only you can say what may be done with what measures you.</p>}
       <Asked live={live}>{({ streams, ended, looks }) => (
         <>
           {streams.length === 0 ? <Card id="streams" title="Nothing measures you"><p>No stream that is bound is said to measure {nameOf(member)}.</p></Card>
@@ -72,7 +73,7 @@ function Looks({ looks }: { readonly looks: readonly LookShown[] }): React.JSX.E
         <ul className="looks">{looks.map(({ record, recordedAt, by, look, fields, refused }) => (
           <li key={record}>
             <p><strong>{by === 'operator' ? 'The operator' : nameOf(by)}</strong> {refused === null ? 'looked at' : 'wanted to look at'} <code>{look.stream}</code> for {look.purpose}: {look.reason} {refused === null ? null : <span className="tag tag-low">refused: {spaced(refused)}</span>}</p>
-            <p className="quiet">{dayAndTime(zone, recordedAt)}; {spanWords(zone, recordedAt, look)}{refused !== null ? '' : `, ${sayFields(fields)} of each`} · <a href={`/api/records?from=${record}&limit=1`}>record {record}</a></p>
+            <p className="quiet">{dayAndTime(zone, recordedAt)}; {spanWords(zone, recordedAt, look)}{refused !== null ? '' : `, ${sayFields(fields)} of each`} · <RecordLink record={record} /></p>
           </li>
         ))}</ul>
       )}

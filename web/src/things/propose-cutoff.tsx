@@ -19,11 +19,11 @@ export function ProposeCutoff({ subcontract: { id, terms, labels }, term, value,
   return (
     <Card id="propose-cutoff" title="Propose it">
       {isSame ? <p>That is what is agreed.</p> : (
-        <form className="stack" onSubmit={(event) => { event.preventDefault(); void run(() => me.say({ kind: 'propose', body: { change, reason: reason.trim() } })).then((isDone) => { if (isDone) location.hash = '#decide'; }); }}>
+        <form className="stack" onSubmit={(event) => { event.preventDefault(); void run(() => me.say({ kind: 'propose', body: { change, reason: reason.trim() } })).then((isDone) => { if (isDone) location.hash = '#/decide'; }); }}>
           <p>“{label}”, now {String(terms[term])}, becomes <strong>{value}</strong>.</p>
           <BacktestPanel key={value} ask={{ changes: [{ subcontract: id, terms: change.terms, label: `${label}: ${value}` }] }} members={overview.members} />
           <label className="field"><span>Why it should be otherwise</span><textarea rows={2} maxLength={2000} value={reason} onChange={({ target }) => setReason(target.value)} /></label>
-          {me.ready ? <p><button type="submit" className="act" disabled={busy || reason.trim() === ''}>Propose {value}</button></p> : <p>To propose it from here, <a href="#me">make a key in this browser</a>.</p>}
+          {me.ready ? <p><button type="submit" className="act" disabled={busy || reason.trim() === ''}>Propose {value}</button></p> : <p>To propose it from here, <a href="#/me">make a key in this browser</a>.</p>}
           <RefusedNote refused={refused} />
         </form>
       )}

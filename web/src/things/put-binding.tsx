@@ -41,7 +41,7 @@ function Alone({ binding }: { readonly binding: Binding }): React.JSX.Element {
   return (
     <>
       <p className="row-of-buttons">
-        <button type="button" className="act" disabled={busy || !me.ready} onClick={() => void run(() => me.say({ kind: 'bind', body: { binding } })).then((isDone) => { if (isDone) location.hash = '#things'; })}>Bind it</button>
+        <button type="button" className="act" disabled={busy || !me.ready} onClick={() => void run(() => me.say({ kind: 'bind', body: { binding } })).then((isDone) => { if (isDone) location.hash = '#/things'; })}>Bind it</button>
         <span className="quiet">{me.ready ? 'The charter lets you say what is bound. It is signed by your key.' : 'The charter lets you say what is bound, with a key in this browser.'}</span>
       </p>
       <RefusedNote refused={refused} />
@@ -60,7 +60,7 @@ function Together({ binding, may: { others } }: { readonly binding: Binding; rea
     <form className="stack" onSubmit={(event) => {
       event.preventDefault();
       const body = { change: { change: 'sensing', bind: [binding], unbind: [] }, title: `${titled(binding.subject)}: ${binding.id}`, reason: reason.trim() } as const;
-      void run(() => me.say({ kind: 'propose', body })).then((isDone) => { if (isDone) location.hash = '#decide'; });
+      void run(() => me.say({ kind: 'propose', body })).then((isDone) => { if (isDone) location.hash = '#/decide'; });
     }}>
       <p>{who}</p>
       <label className="field"><span>Why it should be so</span><textarea rows={2} maxLength={2000} value={reason} onChange={({ target }) => setReason(target.value)} /></label>

@@ -32,7 +32,7 @@ export function ReportIncident({ now, places }: { readonly now: number; readonly
           <p><button type="submit" className="act act-small" disabled={busy || place.trim() === '' || hours === undefined}>Report it</button></p>
           <RefusedNote refused={refused} />
         </form>
-      ) : <p>To report something from here, <a href="#me">make a key in this browser</a>.</p>}
+      ) : <p>To report something from here, <a href="#/me">make a key in this browser</a>.</p>}
     </Card>
   );
 }

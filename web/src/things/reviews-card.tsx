@@ -7,7 +7,7 @@ import { Card } from '../sections/card.tsx';
 import { Review } from '../sections/reviews.tsx';
 import { EvidencePicture } from '../why/evidence-picture.tsx';
 import { count } from '../words/amounts.ts';
-import type { SensingProps } from './sensing.tsx';
+import type { SensingProps } from './pages.tsx';
 
 /** What an agreement wasn't sure enough of, or was contested: it waits for a person, and something is charged or paid back by what they say. */
 export function ReviewsCard({ overview: { reviews, members }, now }: Pick<SensingProps, 'overview' | 'now'>): React.JSX.Element | null {
@@ -36,7 +36,7 @@ function Decide({ review, members }: { readonly review: ReviewShown; readonly me
   const [reason, setReason] = useState('');
   const [who, setWho] = useState('');
   if (!mayDecide(review, me.member)) return null;
-  if (!me.ready) return <p>To decide from here, <a href="#me">make a key in this browser</a>.</p>;
+  if (!me.ready) return <p>To decide from here, <a href="#/me">make a key in this browser</a>.</p>;
   const say = (action: 'confirm' | 'drop', more: JsonObject): void => {
     const said = { observation: review.id, ...more, ...(reason.trim() === '' ? {} : { reason: reason.trim() }) };
     void run(() => me.say({ kind: 'request', body: { subcontract: review.subcontract, action, with: said } }));

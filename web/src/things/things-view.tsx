@@ -8,7 +8,7 @@ import { useSpeaking } from '../words/context.ts';
 import { sentence, titled } from '../words/names.ts';
 import { agoWords } from './ago.ts';
 import { Bindings } from './bindings.tsx';
-import type { SensingProps } from './sensing.tsx';
+import type { SensingProps } from './pages.tsx';
 import { useThings } from './use-things.ts';
 import { byArea, isNamedBy, valueWords } from './values.ts';
 
@@ -21,7 +21,7 @@ export function ThingsView({ records, now }: SensingProps): React.JSX.Element {
   const sensing = useLive<SensingShown>('/api/sensing', records);
   return (
     <>
-      <div className="decide-head"><h2>Things</h2><span className="decide-ways"><a className="act act-small" href="#bind">Bind a device</a></span></div>
+      <div className="decide-head"><h2>Things</h2><span className="decide-ways"><a className="act act-small" href="#/things/bind">Bind a device</a></span></div>
       <Asked live={live}>{({ devices }) => (devices.length === 0 ? <NoDevices /> : <Devices devices={devices} now={now} />)}</Asked>
       <Asked live={sensing}>{(shown) => <Bindings sensing={shown} devices={live.got?.ok === true ? live.got.value.devices : []} />}</Asked>
     </>
@@ -104,9 +104,9 @@ function Stream({ device, stream: shown, now }: { readonly device: DeviceShown; 
       <LastSaid stream={shown} now={now} />
       <span className="channel-use">
         {available === false ? <span className="tag tag-low">away</span> : null}
-        {bound.map(({ binding, subject, as }) => <a key={`${binding} ${as}`} className="tag tag-ok" href={`#rebind=${encodeURIComponent(binding)}`}>{titled(subject)}</a>)}
-        {bound.length === 0 ? null : <a className="small-button" href={`#look=${encodeURIComponent(stream)}`} aria-label={`Readings of ${device.name}, ${label}`}>Readings</a>}
-        {bound.length > 0 ? null : <a className="small-button" href={`#bind=${encodeURIComponent(stream)}`} aria-label={`Bind ${device.name}, ${label}`}>Bind</a>}
+        {bound.map(({ binding, subject, as }) => <a key={`${binding} ${as}`} className="tag tag-ok" href={`#/things/rebind/${encodeURIComponent(binding)}`}>{titled(subject)}</a>)}
+        {bound.length === 0 ? null : <a className="small-button" href={`#/things/look/${encodeURIComponent(stream)}`} aria-label={`Readings of ${device.name}, ${label}`}>Readings</a>}
+        {bound.length > 0 ? null : <a className="small-button" href={`#/things/bind/${encodeURIComponent(stream)}`} aria-label={`Bind ${device.name}, ${label}`}>Bind</a>}
       </span>
       {health === null || health.what === 'back' ? null : <span className="channel-health">{sentence(health.says)}</span>}
     </div>

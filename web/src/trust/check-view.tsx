@@ -23,7 +23,7 @@ export function CheckView({ records }: { readonly records: number }): React.JSX.
   const statements = statementsOf(report, trust?.ok === true ? trust.value : null, speaking, now);
   return (
     <main className="check">
-      <p className="check-back"><a href="#books">← Back to the books</a></p>
+      <p className="check-back"><a href="#/books">← Back to the books</a></p>
       <Verdict state={state} statements={statements} records={records} />
       {report?.stands === false ? <Difference report={report} /> : null}
       <ul className="statements" aria-label="What holds now">

@@ -1,5 +1,5 @@
 /** A log that is fetched under its signed heads and taken through the rules, and that goes on where it was when a longer head comes. */
-import type { AheadVerifier } from '../../../src/adapters/keys/findings.ts';
+import { sealAhead, type AheadVerifier } from '../../../src/adapters/keys/findings.ts';
 import type { LogClient } from '../../../src/host/log-client.ts';
 import { recordsFrom } from '../../../src/host/log-records.ts';
 import type { Checkpoint } from '../../../src/log/checkpoint.ts';
@@ -123,9 +123,8 @@ export class LogReplay {
   /** By the keys that are known so far. */
   async #ahead(texts: readonly string[]): Promise<void> {
     await Promise.all(texts.map((text) => {
-      const seal = sealIn(text);
-      const key = seal === undefined ? undefined : this.#run.state.keys.get(seal.key)?.grant.public_key;
-      return seal === undefined || key === undefined ? undefined : this.#parts.verifier.ahead(key, seal.message, seal.sig);
+      const found = sealIn(text);
+      return found === undefined ? undefined : sealAhead(this.#parts.verifier, this.#run.state.keys.get(found.seal.key)?.grant, found.message, found.seal);
     }));
   }
 }

@@ -1,8 +1,9 @@
+import { base } from '../api/base.ts';
 import { useSyncExternalStore } from 'react';
 import { createChecker, type CheckState } from './checker.ts';
 
 /** Of the page: it goes on whatever part of it is looked at. */
-export const checker = createChecker(() => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'check' }));
+export const checker = createChecker(() => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: base }));
 
 /** Whether this browser's tabs watch: kept over visits. */
 const watchesKey = 'frankpledge-watches';

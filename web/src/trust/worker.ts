@@ -18,7 +18,8 @@ import { TabWitness } from './tab-witness.ts';
 const watchEveryMs = 4000;
 
 const hasher = createHasher();
-const client = createLogClient(location.origin);
+/** The collective's place on this server comes as the worker's name: a worker's own address is its file's. */
+const client = createLogClient(`${location.origin}${self.name}`);
 const now = (): number => Date.now();
 // Absent where a page came over plain HTTP from another machine.
 const verifying = createWebVerifier((crypto as { readonly subtle?: Subtle }).subtle);

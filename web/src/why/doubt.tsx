@@ -1,26 +1,24 @@
 import { useState } from 'react';
 import type { EntryBody } from '../../../src/vocabulary/entries.ts';
 import type { ObservationShown, SubcontractShown } from '../../../src/views/shown.ts';
-import { useMeHere, type Me } from '../acting/me.ts';
+import { useMe, type Me } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
 import { useSpeaking } from '../words/context.ts';
 
 type DoubtProps = { readonly observation: ObservationShown; readonly subcontract: SubcontractShown | undefined };
 
-const nothing = (): void => undefined;
-
 /** That it isn't so: by the agreement's own way where it has one for whom it names, else by a dispute that a third person judges. */
 export function Doubt({ observation, subcontract }: DoubtProps): React.JSX.Element | null {
-  const { origin, nameOf } = useSpeaking();
-  const me = useMeHere(origin, nothing);
+  const { nameOf } = useSpeaking();
+  const me = useMe();
   const { busy, refused, run } = useActing();
   const [reason, setReason] = useState('');
   const [isDone, setDone] = useState(false);
   const way = wayOf(me, observation, subcontract);
   if (me.key === undefined) return null;
-  if (!me.ready) return <p className="quiet">Is it not so? To say that from here, <a href="#me">make a key in this browser</a>.</p>;
+  if (!me.ready) return <p className="quiet">Is it not so? To say that from here, <a href="#/me">make a key in this browser</a>.</p>;
   if (way === null) return <p className="quiet">{nameOf(String(observation.values['by'] ?? ''))} can contest it: it wasn’t made from readings, so that only the agreement’s own way is open.</p>;
-  if (isDone) return <p role="status">It is said. {way === 'contest' ? 'It waits in the books for a third person.' : <>A third person judges it: <a href="#doubts">doubts</a>.</>}</p>;
+  if (isDone) return <p role="status">It is said. {way === 'contest' ? 'It waits in the books for a third person.' : <>A third person judges it: <a href="#/things/doubts">doubts</a>.</>}</p>;
   return (
     <details className="each doubt-form">
       <summary>Dispute it</summary>

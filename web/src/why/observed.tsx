@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import type { ObservationShown } from '../../../src/views/shown.ts';
+import { RecordLink } from '../ledger/record-link.tsx';
 import { useSpeaking } from '../words/context.ts';
 import { spaced, titled } from '../words/names.ts';
 import { dayAndTime, span } from '../words/time.ts';
@@ -36,7 +37,7 @@ export function Observed({ observation, because, decided }: ObservedProps): Reac
       </Suspense>
       <p className="quiet">
         {signed === 'device' ? <>Signed by the device <code>{device}</code> itself.</> : <>{from === null ? 'From the device' : 'Made by the binding'} <code>{device}</code>, vouched for by the gateway <code>{by}</code>.</>}
-        {' '}Observation <code>{id}</code> in <a href={`/api/records?from=${record}&limit=1`}>record {record}</a>.
+        {' '}Observation <code>{id}</code> in <RecordLink record={record} />.
       </p>
     </section>
   );

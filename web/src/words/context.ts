@@ -2,6 +2,7 @@
 import { createContext, useContext } from 'react';
 import type { Overview, SubcontractShown, UnitShown } from '../../../src/views/shown.ts';
 import type { Happening } from '../why/happening.ts';
+import { t } from '../messages/t.ts';
 import { titled } from './names.ts';
 
 export type Speaking = {
@@ -23,7 +24,7 @@ export function speakingOf(overview: Pick<Overview, 'members' | 'units' | 'zone'
   const subcontracts = new Map(overview.subcontracts.map((subcontract) => [subcontract.id, subcontract]));
   return {
     origin: overview.origin, zone: overview.zone, open,
-    nameOf: (id) => names.get(id) ?? (id === 'outside' ? 'Outside' : titled(id)),
+    nameOf: (id) => names.get(id) ?? (id === 'outside' ? t('words.outside') : titled(id)),
     unitOf: (id) => units.get(id),
     subcontractOf: (id) => (id === null ? undefined : subcontracts.get(id)),
     alike: ({ id, kit }) => overview.subcontracts.filter((each) => each.kit === kit && each.id !== id),

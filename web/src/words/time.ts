@@ -1,12 +1,13 @@
 /** Instants as people read them, in the collective's zone. */
 import type { Instant } from '../../../src/vocabulary/time.ts';
+import { locale, t } from '../messages/t.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function format(zone: string, name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${zone} ${name}`;
+  const key = `${locale()} ${zone} ${name}`;
   let found = formats.get(key);
   if (found === undefined) formats.set(key, found = inZone(zone, options));
   return found;
@@ -15,9 +16,9 @@ function format(zone: string, name: string, options: Intl.DateTimeFormatOptions)
 /** A browser may not know the zone: then the times are in UTC and say so. */
 function inZone(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   try {
-    return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: zone });
+    return new Intl.DateTimeFormat(locale(), { ...options, timeZone: zone });
   } catch {
-    return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC', ...(options.hour === undefined ? {} : { timeZoneName: 'short' }) });
+    return new Intl.DateTimeFormat(locale(), { ...options, timeZone: 'UTC', ...(options.hour === undefined ? {} : { timeZoneName: 'short' }) });
   }
 }
 
@@ -66,13 +67,13 @@ export function dayKey(zone: string, at: Instant): string {
 /** @example span(5 * 60_000) === '5 min' */
 export function span(ms: number): string {
   const seconds = Math.round(ms / 1000);
-  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 60) return t('words.seconds', { n: seconds });
   if (ms < hourMs) {
-    const rest = seconds % 60;
-    return ms < 10 * 60_000 && rest !== 0 ? `${Math.floor(seconds / 60)} min ${rest} s` : `${Math.floor(seconds / 60)} min`;
+    const [m, s] = [Math.floor(seconds / 60), seconds % 60];
+    return ms < 10 * 60_000 && s !== 0 ? t('words.minutes_seconds', { m, s }) : t('words.minutes', { n: m });
   }
-  if (ms < 2 * dayMs) return `${Math.floor(ms / hourMs)} h`;
-  return `${Math.floor(ms / dayMs)} days`;
+  if (ms < 2 * dayMs) return t('words.hours', { n: Math.floor(ms / hourMs) });
+  return t('words.days', { n: Math.floor(ms / dayMs) });
 }
 
 /** Full days until then, as people count them on a calendar. */
@@ -95,7 +96,9 @@ export function midnights(zone: string, from: Instant, to: Instant): Instant[] {
 /** How far away an instant is, ahead or behind, as people say it beside its day. @example until(zone, now, now + 3 * dayMs) === '6 Jan, in 3 days' */
 export function until(zone: string, now: Instant, at: Instant): string {
   const days = daysLeft(zone, now, at);
-  if (days === 0) return `${clockTime(zone, at)} today`;
-  const away = days === 1 ? 'tomorrow' : days === -1 ? 'yesterday' : days > 0 ? `in ${days} days` : `${-days} days ago`;
-  return `${shortDay(zone, at)}, ${away}`;
+  if (days === 0) return t('words.today_at', { time: clockTime(zone, at) });
+  const day = shortDay(zone, at);
+  if (days === 1) return t('words.tomorrow', { day });
+  if (days === -1) return t('words.yesterday', { day });
+  return days > 0 ? t('words.in_days', { day, n: days }) : t('words.days_ago', { day, n: -days });
 }

@@ -1,0 +1,44 @@
+/** The app's texts: complete in each language, none that nobody says, none that isn't in a message file. */
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { IntlMessageFormat } from 'intl-messageformat';
+import { languages, localeOf } from '../web/src/messages/languages.ts';
+import { messagesOf } from './browser/speaking.ts';
+
+const root = new URL('../', import.meta.url).pathname;
+const english = messagesOf('en');
+
+/** What a message asks for: its values' names, with their kinds, and its tags. */
+function asksFor(message: string, locale: string): readonly string[] {
+  const found = new Set<string>();
+  const walk = (parts: ReturnType<IntlMessageFormat['getAst']>): void => {
+    for (const part of parts) {
+      if (part.type === 0 || part.type === 7) continue; // words, and # within a plural
+      found.add(`${part.type} ${part.value}`);
+      if (part.type === 5 || part.type === 6) for (const { value } of Object.values(part.options)) walk(value);
+      if (part.type === 8) walk(part.children);
+    }
+  };
+  walk(new IntlMessageFormat(message, locale).getAst());
+  return [...found].sort();
+}
+
+for (const language of languages) {
+  test(`${language}: has every message, each asking for the same as the English one, and no other`, () => {
+    const messages = messagesOf(language);
+    assert.deepEqual(Object.keys(messages).sort(), Object.keys(english).sort());
+    for (const [id, message] of Object.entries(messages)) {
+      assert.notEqual(message.trim(), '', id);
+      assert.deepEqual(asksFor(message, localeOf[language]), asksFor(english[id] ?? '', localeOf.en), id);
+    }
+  });
+}
+
+test('every message is said somewhere', () => {
+  const sources = globSync(['web/src/**/*.{ts,tsx}', 'src/**/*.ts'], { cwd: root }).map((path) => readFileSync(`${root}${path}`, 'utf8')).join('\n');
+  // A message that is chosen by a value is named by what stands before it: t(`app.nav.${section}`).
+  const openings = [...sources.matchAll(/`([a-z]+\.[\w.]*)\$\{/g)].map(([, opening = '']) => opening).filter((opening) => !/^[a-z]+\.$/.test(opening));
+  const unsaid = Object.keys(english).filter((id) => !sources.includes(`'${id}'`) && !sources.includes(`"${id}"`) && !openings.some((opening) => id.startsWith(opening)));
+  assert.deepEqual(unsaid, []);
+});

@@ -1,0 +1,70 @@
+import { Suspense, lazy, useCallback, useMemo, useState } from 'react';
+import { Route, Router, Switch } from 'wouter';
+import { useHashLocation } from 'wouter/use-hash-location';
+import type { Overview } from '../../../src/views/shown.ts';
+import { MeContext, useMeHere } from '../acting/me.ts';
+import { base } from '../api/base.ts';
+import type { Followed } from '../api/follow.ts';
+import { useFollowed, useNow } from '../api/hooks.ts';
+import { Announcer } from '../sections/announcer.tsx';
+import { Waiting } from '../sections/waiting.tsx';
+import { happeningsOf } from '../why/happening.ts';
+import { useOpened } from '../why/opened.ts';
+import { WhySheet } from '../why/why-sheet.tsx';
+import { SpeakingContext, speakingOf } from '../words/context.ts';
+import { Bar } from './bar.tsx';
+import { decoded } from './address.ts';
+import { Foot } from './foot.tsx';
+import { Nav } from './nav.tsx';
+import { NoPage } from './no-page.tsx';
+import { routes, type RouteOf } from './routes.ts';
+import { useTop } from './use-top.ts';
+import { t } from '../messages/t.ts';
+
+const JoinView = lazy(async () => ({ default: (await import('../join/join-view.tsx')).JoinView }));
+
+/** Whoever is invited may see nothing else yet. */
+export function App(): React.JSX.Element {
+  return location.pathname === `${base}/join` ? <Suspense fallback={<main className="waiting" />}><JoinView /></Suspense> : <Router hook={useHashLocation}><Open /></Router>;
+}
+
+function Open(): React.JSX.Element {
+  const { connection, overview, receivedAt } = useFollowed();
+  return overview === null ? <Waiting connection={connection} /> : <Frame overview={overview} connection={connection} receivedAt={receivedAt} />;
+}
+
+type FrameProps = { readonly overview: Overview; readonly connection: Followed['connection']; readonly receivedAt: number };
+
+/** What stands around every page: who and where one is, the ways to the other pages, and the why of whatever is opened. */
+function Frame({ overview, connection, receivedAt }: FrameProps): React.JSX.Element {
+  const now = useNow(overview, receivedAt, connection === 'live');
+  const { opened, open, close } = useOpened();
+  const { members, units, zone, origin, subcontracts, postings, owed, loans, lessened, notices } = overview;
+  const [done, setDone] = useState(0);
+  const me = useMeHere(origin, useCallback(() => setDone((count) => count + 1), []));
+  // Each part of an overview stays the same object while nothing in it changes.
+  const speaking = useMemo(() => speakingOf({ members, units, zone, origin, subcontracts }, open), [members, units, zone, origin, subcontracts, open]);
+  const happenings = useMemo(() => happeningsOf({ postings, owed, loans, lessened, notices }), [postings, owed, loans, lessened, notices]);
+  const page = (route: RouteOf): React.JSX.Element => <Route key={route.pattern} path={route.pattern}>{(params) => <Shown route={route} params={params} overview={overview} records={overview.records + done} now={now} />}</Route>;
+  useTop();
+  return (
+    <MeContext value={me}>
+      <SpeakingContext value={speaking}>
+        <button type="button" className="skip" onClick={() => document.querySelector<HTMLElement>('main')?.focus()}>{t('app.skip')}</button>
+        <Bar overview={overview} now={now} connection={connection} />
+        <Nav />
+        <Switch>{routes.map(page)}<Route><NoPage /></Route></Switch>
+        <Foot records={overview.records} />
+        <Announcer latest={happenings[0]} />
+        <WhySheet happening={opened} onClose={close} />
+      </SpeakingContext>
+    </MeContext>
+  );
+}
+
+type ShownProps = { readonly route: RouteOf; readonly params: { readonly [name: string]: string | undefined }; readonly overview: Overview; readonly records: number; readonly now: number };
+
+function Shown({ route: { Page }, params, ...props }: ShownProps): React.JSX.Element {
+  const parts = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, value === undefined ? value : decoded(value)]));
+  return <Suspense fallback={<main className="later" />}><Page {...props} params={parts} /></Suspense>;
+}

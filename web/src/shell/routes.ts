@@ -1,0 +1,33 @@
+/** Every page with its address; all but the first are loaded when they are looked at. The first pattern that fits is taken. */
+import { lazy } from 'react';
+import type { PageOf } from './page-props.ts';
+
+export type Section = 'today' | 'things' | 'decide' | 'money' | 'agreements' | 'ledger' | 'notices' | 'me';
+
+export type RouteOf = { readonly pattern: string; readonly section: Section; readonly Page: PageOf };
+
+const Books = lazy(async () => ({ default: (await import('../books/books-page.tsx')).BooksPage }));
+const Check = lazy(async () => ({ default: (await import('../trust/check-page.tsx')).CheckPage }));
+const Deciding = lazy(async () => ({ default: (await import('../decide/pages.tsx')).DecidePages }));
+const Agreements = lazy(async () => ({ default: (await import('../agreements/pages.tsx')).AgreementPages }));
+const Charter = lazy(async () => ({ default: (await import('../charter/charter-page.tsx')).CharterPage }));
+const Money = lazy(async () => ({ default: (await import('../money/pages.tsx')).MoneyPages }));
+const Things = lazy(async () => ({ default: (await import('../things/pages.tsx')).ThingPages }));
+const Me = lazy(async () => ({ default: (await import('../acting/me-page.tsx')).MePage }));
+
+export const routes: readonly RouteOf[] = [
+  { pattern: '/', section: 'today', Page: Books },
+  { pattern: '/books', section: 'money', Page: Books },
+  { pattern: '/ledger/check', section: 'ledger', Page: Check },
+  { pattern: '/decide/*?', section: 'decide', Page: Deciding },
+  { pattern: '/agreements/*?', section: 'agreements', Page: Agreements },
+  { pattern: '/charter', section: 'agreements', Page: Charter },
+  { pattern: '/money/*?', section: 'money', Page: Money },
+  { pattern: '/things/*?', section: 'things', Page: Things },
+  { pattern: '/me', section: 'me', Page: Me },
+];
+
+/** @example sectionOf('/decide/delegate') === 'decide' */
+export function sectionOf(place: string): Section | undefined {
+  return routes.find(({ pattern }) => (pattern.endsWith('/*?') ? place === pattern.slice(0, -3) || place.startsWith(pattern.slice(0, -2)) : place === pattern))?.section;
+}
