@@ -7,7 +7,7 @@ import type { Clock } from './clock.ts';
 import { findSigner, isInForce } from './data-folder.ts';
 import { createGateway } from './gateway.ts';
 import type { Signer } from './sealing.ts';
-import { ServeError } from './serve.ts';
+import { ServeError } from './open-served.ts';
 import type { Things } from './things.ts';
 import type { Writer } from './writer.ts';
 

@@ -14,7 +14,8 @@ import { loadKits } from './kits.ts';
 import { readSettings, zoneNames } from './scenarios.ts';
 import { foundedAt, foundTombsboro, handClock, settingsText } from './serve-fixture.ts';
 import { sealEntry } from './sealing.ts';
-import { serveCollective, type Place, type Serving } from './serve.ts';
+import type { Place } from './open-served.ts';
+import { serveCollective, type Serving } from './serve.ts';
 
 const hourMs = 3_600_000;
 
