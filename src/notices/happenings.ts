@@ -1,0 +1,199 @@
+/** What a record tells whom. A notice and a posting that speak of the same thing are one happening: nobody hears of it twice. */
+import { observationsOf } from '../views/observed.ts';
+import { nameOf, obligationWhy, postingShown, sayNamed, shortProposal, type Citing } from '../views/say.ts';
+import type { Shown } from '../views/shown.ts';
+import type { View } from '../views/view.ts';
+import type { Why } from '../vocabulary/effects.ts';
+import type { Entry } from '../vocabulary/entries.ts';
+import type { Fact, Obligation, Posting, Proposal } from '../vocabulary/outcomes.ts';
+import type { Happening, Movement, Said } from './happening.ts';
+import { kernelTopics } from './topics.ts';
+
+/** Whether a member may still say something to a proposal that is open. */
+export type IsAsked = (proposal: string, member: string) => boolean;
+
+/** @param view as of this record, or of a later one: then what is over by now is told as it is by now */
+export function happeningsIn(view: View, shown: Shown, isAsked: IsAsked): Happening[] {
+  const { record, outcome } = shown;
+  const telling: Telling = {
+    view, isAsked, entry: record.entry, citing: { record: record.seq, recordedAt: record.recordedAt, observations: observationsOf(view, shown) },
+    notices: new Map(), counted: new Set(), told: [],
+  };
+  for (const fact of outcome.facts) if (fact.fact === 'notice') telling.notices.set(subjectOf(record.seq, fact.to, fact.because, fact.code, observationIn(fact.data)), fact);
+  let postings = 0;
+  for (const fact of outcome.facts) {
+    if (fact.fact === 'posting') tellPosting(telling, fact, postings += 1);
+    else if (fact.fact === 'owed') tellOwed(telling, fact.obligation, fact.why, fact.item);
+    else if (fact.fact === 'proposed') tellProposed(telling, fact.proposal);
+    else if (fact.fact === 'decided') tellDecided(telling, fact);
+    else if (fact.fact === 'review') tellReview(telling, fact);
+  }
+  for (const fact of telling.notices.values()) tellNotice(telling, fact);
+  return numbered(telling.told, record.seq);
+}
+
+type Notice = Fact & { readonly fact: 'notice' };
+type Told = Omit<Happening, 'id'>;
+type Telling = {
+  readonly view: View; readonly isAsked: IsAsked; readonly entry: Entry; readonly citing: Citing;
+  /** That aren't told by a movement. */
+  readonly notices: Map<string, Notice>;
+  /** Takings that are counted already: one price may be half paid, half owed. */
+  readonly counted: Set<string>;
+  readonly told: Told[];
+};
+
+/** In the order in which they are told, for each member by itself. */
+function numbered(told: readonly Told[], record: number): Happening[] {
+  const counts = new Map<string, number>();
+  return told.map((each) => {
+    const n = (counts.get(each.to) ?? 0) + 1;
+    counts.set(each.to, n);
+    return { ...each, id: `${record}.${n}` };
+  });
+}
+
+function tell({ citing, told }: Telling, each: Pick<Told, 'to' | 'kind' | 'topic' | 'said'> & Partial<Told>): void {
+  told.push({ at: citing.recordedAt, record: citing.record, about: {}, movement: null, ...each });
+}
+
+function tellPosting(telling: Telling, posting: Posting, n: number): void {
+  const { view, citing, entry } = telling;
+  const { from, to, because, why, unit, amount, ref, item } = posting;
+  const words = postingShown(view, citing, posting, n).why;
+  for (const [reader, other, way] of [[from, to, 'out'], [to, from, 'in']] as const) {
+    // Who pays by hand knows it.
+    if (!isPerson(view, reader) || (because === null && entry.by === reader) || why.code === 'opening') continue;
+    const moved: Movement = { other, unit, amount, way, taking: takingIn(telling, `${reader} ${item} ${because} ${ref} ${why.code}`, why, from, to) };
+    tellMoved(telling, { reader, because, code: why.code, ref, words, moved });
+  }
+}
+
+function tellOwed(telling: Telling, obligation: Obligation, why: Why, item: number): void {
+  const { debtor, creditor, unit, amount, ref, because, id } = obligation;
+  const { words } = obligationWhy(telling.view, obligation, why);
+  for (const [reader, other, way] of [[debtor, creditor, 'owed'], [creditor, debtor, 'lent']] as const) {
+    if (!isPerson(telling.view, reader)) continue;
+    const moved: Movement = { other, unit, amount, way, taking: takingIn(telling, `${reader} ${item} ${because} ${ref} ${why.code}`, why, debtor, creditor) };
+    tellMoved(telling, { reader, because, code: why.code, ref, words, moved, about: { debt: id } });
+  }
+}
+
+type Moving = {
+  readonly reader: string; readonly because: string | null; readonly code: string; readonly ref: string; readonly words: string; readonly moved: Movement;
+  readonly about?: Happening['about'];
+};
+
+/** The notice that speaks of the same thing gives the words: they were written for this reader. */
+function tellMoved(telling: Telling, { reader, because, code, ref, words, moved, about = {} }: Moving): void {
+  const { view, citing, notices } = telling;
+  const subject = subjectOf(citing.record, reader, because, code, ref);
+  const notice = notices.get(subject);
+  notices.delete(subject);
+  const said = notice === undefined ? words : sayNamed(view, because, code, notice.data).words;
+  tell(telling, { to: reader, kind: 'moved', topic: `${because ?? '@money'}/${code}`, said: { message: null, words: said }, movement: moved, about });
+}
+
+/** As digests of the views count it: by `count`, `mass_g` and `by` in a why, once for each taking. */
+function takingIn({ counted }: Telling, key: string, { count, mass_g: mass, by }: Why, payer: string, payee: string): Movement['taking'] {
+  if (typeof count !== 'number' || typeof by !== 'string' || (by !== payer && by !== payee) || counted.has(key)) return null;
+  counted.add(key);
+  return by === payer ? { by, pieces: count, returned: 0, mass: typeof mass === 'number' ? mass : 0 } : { by, pieces: 0, returned: count, mass: 0 };
+}
+
+function tellNotice(telling: Telling, { to, because, code, data }: Notice): void {
+  const { view } = telling;
+  if (!isPerson(view, to)) return;
+  const { words, numbers } = sayNamed(view, because, code, data);
+  if (because !== null) return tell(telling, { to, kind: 'told', topic: `${because}/${code}`, said: { message: null, words } });
+  const own = kernelTopics[code];
+  const said: Said = own === undefined ? { message: null, words } : { message: `kernel.${code}`, values: valuesOf(view, numbers) };
+  tell(telling, { to, kind: own?.kind ?? 'told', topic: own?.topic ?? '@other', said, about: typeof data['proposal'] === 'string' ? { proposal: data['proposal'] } : {} });
+}
+
+/** Members by their names, a proposal by as much of its hash as tells it apart. */
+function valuesOf(view: View, numbers: { readonly [name: string]: unknown }): { [name: string]: string | number } {
+  const values: { [name: string]: string | number } = {};
+  for (const [name, value] of Object.entries(numbers)) {
+    if (typeof value === 'number') values[name] = value;
+    else if (typeof value === 'string') values[name] = name === 'by' || name === 'party' ? nameOf(view, value) : name === 'proposal' ? shortProposal(value) : value;
+  }
+  return values;
+}
+
+// What isn't a subcontract's
+
+function tellProposed(telling: Telling, { id, by, topic, revision: { title } }: Proposal): void {
+  const { view, isAsked } = telling;
+  for (const to of view.members.keys()) {
+    if (to === by || !isPerson(view, to) || !isAsked(id, to)) continue;
+    tell(telling, { to, kind: 'asked', topic: withPart('@vote', topic), said: { message: 'say.vote', values: { title: title || shortProposal(id), by: nameOf(view, by) } }, about: { proposal: id } });
+  }
+}
+
+/** What was agreed to concerns everyone, whether they were asked or not. */
+function tellDecided(telling: Telling, { proposal: id, how, detail }: Fact & { readonly fact: 'decided' }): void {
+  const { view } = telling;
+  const known = view.proposals.get(id) ?? view.decided.findLast(({ proposal }) => proposal.id === id);
+  if (known === undefined || (how !== 'carried' && how !== 'failed' && how !== 'rejected')) return;
+  const { topic, revision: { title }, by, ballots } = known.proposal;
+  for (const to of view.members.keys()) {
+    const took = to === by || Object.hasOwn(ballots, to);
+    if (!isPerson(view, to) || (how !== 'carried' && !took)) continue;
+    tell(telling, {
+      to, kind: 'told', topic: withPart('@law', topic), said: { message: `say.${how}`, values: { title: title || shortProposal(id), why: detail ?? '' } }, about: { proposal: id },
+    });
+  }
+}
+
+function tellReview(telling: Telling, { review, because }: Fact & { readonly fact: 'review' }): void {
+  const { view } = telling;
+  const { id, subcontract, by, parties } = review;
+  const named = view.charter?.rights.review ?? [];
+  const others = named.filter((member) => member !== by && !parties.includes(member));
+  const deciders = others.length > 0 ? others : [...view.members.keys()].filter((member) => member !== by && !parties.includes(member));
+  for (const to of deciders) {
+    if (!isPerson(view, to)) continue;
+    tell(telling, { to, kind: 'asked', topic: withPart('@review', because), said: { message: 'say.review', values: { agreement: subcontract, by: by === null ? '' : nameOf(view, by) } }, about: { review: `${subcontract} ${id}` } });
+  }
+}
+
+/** What a member owes that falls due within so long; each is named once. */
+export function dueSoon(view: View, now: number, aheadMs: number): Happening[] {
+  const told: Happening[] = [];
+  for (const { obligation: { id, debtor, creditor, unit, left, due, because, since } } of view.obligations.values()) {
+    if (due > now + aheadMs || due <= since || !isPerson(view, debtor)) continue;
+    told.push({
+      to: debtor, id: `due.${id}`, at: now, kind: 'asked', topic: withPart('@debt', because), record: null, about: { debt: id },
+      said: { message: 'say.due', values: { to: nameOf(view, creditor) } }, movement: { other: creditor, unit, amount: left, way: 'owed', taking: null },
+    });
+  }
+  return told;
+}
+
+/** Whether there is nothing left to do about it: it was answered, or it is decided, closed, paid. */
+export function isOver(view: View, { to, kind, about }: Pick<Happening, 'to' | 'kind' | 'about'>): boolean {
+  if (kind !== 'asked') return false;
+  if (about.review !== undefined) return !view.reviews.has(about.review);
+  if (about.debt !== undefined) return !view.obligations.has(about.debt);
+  if (about.proposal === undefined) return false;
+  const open = view.proposals.get(about.proposal)?.proposal;
+  return open === undefined || (Object.hasOwn(open.ballots, to) && !open.unconfirmed.includes(to));
+}
+
+function isPerson(view: View, id: string): boolean {
+  const member = view.members.get(id);
+  return member !== undefined && member.left === null && !member.commons;
+}
+
+function subjectOf(record: number, reader: string, because: string | null, code: string, ref: string | null): string {
+  return `${record} ${reader} ${because} ${code} ${ref}`;
+}
+
+function observationIn(data: Notice['data']): string | null {
+  return typeof data['observation'] === 'string' ? data['observation'] : null;
+}
+
+function withPart(topic: string, part: string | null): string {
+  return part === null ? topic : `${topic}/${part}`;
+}
