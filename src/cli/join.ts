@@ -1,6 +1,7 @@
 /** `frankpledge join LINK|FILE --as ID`: becomes a member by an invitation, with a key that is made here and never leaves. */
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import { pageAt } from '../host/ask-server.ts';
 import { connect } from '../host/connection.ts';
 import { makeKeyFile } from '../host/data-folder.ts';
 import { handInAt, invitationIn, originAt, readInvitationFile, type HandedIn } from '../host/invitations.ts';
@@ -34,7 +35,7 @@ export const join = defineCommand({
     if (link?.server.hostname === 'address') throw wrong('ADDRESS in this link stands for the server\'s own address: put it in its place, as 127.0.0.1:8080, or ask whoever invited you');
     if (values.look === true) {
       if (link === undefined) throw wrong('--look takes a link: what a file\'s invitation is for is in the folder');
-      return look(await lookInvited(new URL(link.server.origin), link.signer, Date.now()), values.json === true);
+      return look(await lookInvited(link.server, link.signer, Date.now()), values.json === true);
     }
     if (id === undefined) throw wrong('--as is missing: the id that you will have');
     if (!isId(id)) throw wrong(`"${id}" can't be a member's id: it has letters, digits, ".", "_", "-", at most 64, and begins with a letter or digit`);
@@ -106,7 +107,7 @@ function tell(done: HandedIn, { id, out, data }: Joining, server: URL | undefine
   else if (done.status === 'duplicate') console.log('It was recorded before; nothing changed.');
   else {
     console.log(`${id} is a member (record ${done.seq}); your key lies in ${out}: keep it to yourself, and a copy elsewhere`);
-    console.log(server === undefined ? `What there is to accept:  ${commandOn(data, `bound ${id}`)}` : `See everything on the page:  ${commandLine(`link sign-in ${server.origin} --key ${out}`)}`);
+    console.log(server === undefined ? `What there is to accept:  ${commandOn(data, `bound ${id}`)}` : `See everything on the page:  ${commandLine(`link sign-in ${pageAt(server)} --key ${out}`)}`);
   }
   return 0;
 }

@@ -1,6 +1,7 @@
 /** `frankpledge link new | list | revoke | sign-in`: who may read, beside the members. */
 import { hasJournal } from '../host/data-folder.ts';
 import { isOpen, linkScopes, makeLink, readLinks, revokeLink, type Link } from '../host/links.ts';
+import { pageAt } from '../host/ask-server.ts';
 import { notedServer } from '../host/served-at.ts';
 import { signIn } from '../host/sign-in.ts';
 import { keyFileSigner } from '../host/signers.ts';
@@ -99,7 +100,7 @@ async function openWithKey({ key, json }: Values, given: string, wrong: Wrong): 
   const url = URL.parse(given);
   if (url === null || !/^https?:$/.test(url.protocol)) throw wrong(`"${given}" is no address of a server, as http://127.0.0.1:8080 or https://linden.example`);
   const { member, secret, expires } = await signIn(url, keyFileSigner(key), Date.now());
-  const address = `${url.origin}/?link=${secret}`;
+  const address = `${pageAt(url)}/?link=${secret}`;
   if (json === true) console.log(JSON.stringify({ ok: true, member, secret, expires, address }));
   else console.log(`${address}\nOpens the page for ${member}, until ${when(expires)}, or until the server or the key stops.`);
   return 0;

@@ -1,8 +1,23 @@
 /** What commands ask of a server elsewhere, which they know by its address alone. */
+import { basePathOf } from '../vocabulary/base-path.ts';
 import { isObject } from '../vocabulary/json.ts';
 import { ServerError } from './connection.ts';
 
 const answerMaxMs = 30_000;
+
+/**
+ * Where a collective's API answers.
+ * @param server an address of that collective, as that of its page or of an invitation
+ */
+export function apiAt(server: URL | string, path: `/api/${string}`): URL {
+  const { pathname, origin } = new URL(server);
+  return new URL(`${basePathOf(pathname)}${path}`, origin);
+}
+
+/** The page of the collective that is served at an address below it. */
+export function pageAt(server: URL): string {
+  return `${server.origin}${basePathOf(server.pathname)}`;
+}
 
 /** The answer as it is, also one that says what is wrong. @throws ServerError when nothing answers, or something else does */
 export async function askServer(address: URL, init: RequestInit = {}): Promise<{ readonly [key: string]: unknown }> {

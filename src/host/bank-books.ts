@@ -8,7 +8,7 @@ import type { EntryBody } from '../vocabulary/entries.ts';
 import { isObject } from '../vocabulary/json.ts';
 import { isRefusalCode } from '../vocabulary/refusals.ts';
 import type { Refusal } from '../vocabulary/result.ts';
-import { askServer, posting } from './ask-server.ts';
+import { apiAt, askServer, posting } from './ask-server.ts';
 import { ServerError, type Connection } from './connection.ts';
 import { createLogClient, LogClientError } from './log-client.ts';
 import { sealEntry } from './sealing.ts';
@@ -54,7 +54,7 @@ export async function booksAt(link: string, { file }: ActingAs): Promise<BankBoo
     async record(said) {
       if (file === undefined) throw new SignerError('no_key', 'who keeps the books seals what is recorded, and no key is at hand here', 'Give the key with --key FILE.');
       const { now } = await ask<CollectiveWire>('/api/collective');
-      return refusalIn(await askServer(new URL('/api/entries', client.url), posting(sealEntry(keyFileSigner(file), said, origin, now, randomBytes(8).toString('hex')))));
+      return refusalIn(await askServer(apiAt(client.url, '/api/entries'), posting(sealEntry(keyFileSigner(file), said, origin, now, randomBytes(8).toString('hex')))));
     },
   };
 }

@@ -142,7 +142,7 @@ function openIfFree(folder: string): Journal | JournalError {
 
 async function answers({ url }: ServedAt): Promise<boolean> {
   try {
-    return (await fetch(new URL('/api/health', url), { signal: AbortSignal.timeout(answerMaxMs) })).ok;
+    return (await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(answerMaxMs) })).ok;
   } catch {
     return false;
   }
@@ -292,7 +292,7 @@ type Init = { readonly method?: string; readonly headers?: Readonly<Record<strin
 async function request({ url, secret }: ServedAt, path: string, init: Init): Promise<{ readonly [key: string]: unknown }> {
   let answer: unknown;
   try {
-    const response = await fetch(new URL(path, url), { ...init, headers: { ...init.headers, authorization: `Bearer ${secret}` }, signal: AbortSignal.timeout(answerMaxMs) });
+    const response = await fetch(`${url}${path}`, { ...init, headers: { ...init.headers, authorization: `Bearer ${secret}` }, signal: AbortSignal.timeout(answerMaxMs) });
     answer = await response.json();
   } catch (error) {
     throw new ServerError(`the server at ${url} doesn't answer: ${error instanceof Error ? error.message : String(error)}`);

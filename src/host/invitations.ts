@@ -6,7 +6,7 @@ import { isObject } from '../vocabulary/json.ts';
 import type { SealedEntry } from '../vocabulary/entries.ts';
 import { isRefusalCode } from '../vocabulary/refusals.ts';
 import type { Refusal } from '../vocabulary/result.ts';
-import { askServer, posting, requireAnswer } from './ask-server.ts';
+import { apiAt, askServer, posting, requireAnswer } from './ask-server.ts';
 import { ServerError } from './connection.ts';
 import { signerOf } from './data-folder.ts';
 import type { Signer } from './sealing.ts';
@@ -42,7 +42,7 @@ export function readInvitationFile(path: string): Signer | undefined {
 
 /** The collective's name in every log, as the server at this address says. @throws ServerError */
 export async function originAt(server: URL): Promise<string> {
-  const { origin } = await requireAnswer(new URL('/api/challenge', server.origin));
+  const { origin } = await requireAnswer(apiAt(server, '/api/challenge'));
   if (typeof origin !== 'string') throw new ServerError(`the server at ${server.host} answers with something else than Frankpledge does`, 'Check the address.');
   return origin;
 }
@@ -51,7 +51,7 @@ export type HandedIn = { readonly status: 'recorded'; readonly seq: number } | {
 
 /** Hands a sealed entry in at a server elsewhere, which needs no more than the entry's own seal. @throws ServerError */
 export async function handInAt(server: URL, sealed: SealedEntry): Promise<HandedIn> {
-  const answer = await askServer(new URL('/api/entries', server.origin), posting(sealed));
+  const answer = await askServer(apiAt(server, '/api/entries'), posting(sealed));
   const { status, seq, items, error } = answer;
   if (isObject(error)) return refusedWith(error['code'], error['message']);
   if (status === 'duplicate') return { status };

@@ -2,7 +2,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** `publicUrl`: by which others reach it, where that is another address. */
+/** Where its addresses begin, without a slash at the end. `publicUrl`: by which others reach it, where that is another address. */
 export type ServedAt = { readonly url: string; readonly publicUrl: string; readonly secret: string };
 
 /** Notes it for this user alone; what is returned removes the note. */
