@@ -7,7 +7,7 @@
  * What can't happen: a debt; more from a line than its budget; a payment that wasn't decided; more for a leaver than is there.
  */
 import {
-  addDays, addMonths, cancel, contract, dayInMonth, dayMs, get, keys, max, min, mulDiv, notice, put, refuse, sortBy, splitEvenly, sum, timer, transfer,
+  addDays, addMonths, cancel, contract, get, keys, max, min, mulDiv, nextDate, notice, periodStart, put, refuse, sortBy, splitEvenly, sum, timer, transfer,
   type Consented, type Day, type Instant, type Now, type Posted, type Requested, type Woke,
 } from 'frankpledge/contract';
 
@@ -39,7 +39,7 @@ const monthsKept = 36;
 /** No month is shorter: two fee days are never closer, also when their day changes. */
 const feeDaysMin = 28;
 /** A fee that comes late may be followed soon by the next: in such a period of the envelope one is paid. */
-const feePeriod = 27 * dayMs;
+const feePeriodDays = 27;
 const never: Instant = -1;
 const empty: Pot = { members: 0, months: {} };
 const nobody: Payers = { subscribers: 0, month: '', who: [] };
@@ -50,10 +50,7 @@ const totalOf = (amounts: Amounts) => sum(keys(amounts).map((name) => get(amount
 const plus = (amounts: Amounts, name: string, amount: number) => put(amounts, name, (get(amounts, name) ?? 0) + amount);
 
 /** The first fee day on or after a day. */
-const feeDayFrom = (terms: Terms, day: Day): Day => {
-  const here = dayInMonth(day, terms.fee_day);
-  return here >= day ? here : dayInMonth(addMonths(day, 1), terms.fee_day);
-};
+const feeDayFrom = (terms: Terms, day: Day): Day => nextDate(addDays(day, -1), terms.fee_day);
 
 /** Of so many months, the present one among them. */
 const lastOf = (months: Amounts, count: number, today: Day): Amounts => {
@@ -75,7 +72,7 @@ export default contract({
     income: ({ terms, parties, state, event, view }: Now<Terms, Parties, { pot: Pot | null; of_payee: Member | null }, Posted, 'own'>) => {
       const [pot, member] = [state.pot ?? empty, state.of_payee];
       if (member === null || member.leaves !== null) return {};
-      const period = event.now - event.now % (terms.period_days * dayMs);
+      const period = periodStart(event.now, terms.period_days);
       const before = member.period === period ? member.inPeriod : 0;
       const amount = min(min(mulDiv(event.amount, member.percent, hundred), view.balances.own), max(0, terms.most_per_period - before));
       const why = { code: 'pledged', by: event.to, percent: member.percent, income: event.amount };
@@ -123,7 +120,7 @@ export default contract({
       const inOrder = feeDayFrom(terms, addDays(event.day, feeDaysMin));
       // Should it come so late that the next fee day is past, then it goes on with the first one to come.
       const next = inOrder > event.today ? inOrder : feeDayFrom(terms, addDays(event.today, 1));
-      const [period, before] = [event.now - event.now % feePeriod, state.subscriber?.period ?? never];
+      const [period, before] = [periodStart(event.now, feePeriodDays), state.subscriber?.period ?? never];
       const amount = period === before ? 0 : terms.fee;
       const isPaid = view.balances.purse_of >= amount;
       const others = payers.month === month ? payers.who.filter((one) => one !== member) : [];

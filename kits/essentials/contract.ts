@@ -8,7 +8,7 @@
  * What can't happen: a debt of a household; a basket that is paid for twice; a payment for which the pool has too little.
  */
 import {
-  addDays, addMonths, cancel, charge, contract, dayInMonth, dayMs, daysBetween, get, keys, max, min, mulDiv, notice, refuse, sum, timer, transfer,
+  addDays, addMonths, cancel, charge, contract, dayInMonth, forDays, get, keys, lastDate, max, min, mulDiv, nextDate, notice, periodStart, refuse, sum, timer, transfer,
   type Consented, type Day, type Instant, type Now, type Occasion, type Posted, type Requested, type Woke,
 } from 'frankpledge/contract';
 
@@ -33,11 +33,6 @@ const one = 1_000_000;
 /** For so many months it is looked ahead. */
 const monthsMax = 120;
 const nobody: Round = { households: 0, beginning: 0, last: null, first: null };
-
-const payDayAfter = (terms: Terms, day: Day): Day => {
-  const here = dayInMonth(day, terms.pay_day);
-  return here > day ? here : dayInMonth(addMonths(day, 1), terms.pay_day);
-};
 
 const payDays = (terms: Terms, next: Day) => [timer('pay', { day: next }), timer('warn', { day: addDays(next, -terms.warn_days) })];
 
@@ -73,13 +68,13 @@ const end = (parties: Parties, round: Round, household: Household, by: string, d
 };
 
 export default contract({
-  adopted: ({ terms, event }: Now<Terms, Parties, unknown, Occasion>) => ({ effects: payDays(terms, payDayAfter(terms, event.today)) }),
+  adopted: ({ terms, event }: Now<Terms, Parties, unknown, Occasion>) => ({ effects: payDays(terms, nextDate(event.today, terms.pay_day)) }),
 
   posted: {
     income: ({ terms, parties, state, event, view }: Now<Terms, Parties, { of_payee: Household | null }, Posted, 'own'>) => {
       const household = state.of_payee;
       if (!takesPart(household)) return {};
-      const period = event.now - event.now % (terms.period_days * dayMs);
+      const period = periodStart(event.now, terms.period_days);
       const before = household.period === period ? household.inPeriod : 0;
       const amount = min(min(mulDiv(event.amount, terms.share, one), view.balances.own), max(0, terms.most_per_period - before));
       const why = { code: 'share', by: event.to, income: event.amount };
@@ -105,7 +100,7 @@ export default contract({
       };
     },
     went: ({ terms, parties, state: { round, household }, event }: Taking<Consented>) =>
-      (round === null || !takesPart(household) ? {} : end(parties, round, household, event.member, event.today, payDayAfter(terms, event.today))),
+      (round === null || !takesPart(household) ? {} : end(parties, round, household, event.member, event.today, nextDate(event.today, terms.pay_day))),
   },
 
   woke: {
@@ -114,30 +109,28 @@ export default contract({
       // Should it come late, then nothing is paid for months that are over, nor yet for those who begin on the day after.
       const households = round.households - (event.day < event.today ? round.beginning : 0);
       const last = { day: event.day, households, whole: priceOf(terms), each: eachOf(priceOf(terms), households, view.balances.pool) };
-      return { state: { round: { ...round, last } }, effects: [...pay(terms, parties, 'baskets', last), ...payDays(terms, payDayAfter(terms, event.today))] };
+      return { state: { round: { ...round, last } }, effects: [...pay(terms, parties, 'baskets', last), ...payDays(terms, nextDate(event.today, terms.pay_day))] };
     },
 
     warn: ({ terms, parties, state, event, view }: Paying) => {
       const { households } = state.round ?? nobody;
       const [whole, { pool }] = [priceOf(terms), view.balances];
       if (pool >= whole * households) return {};
-      const told = { day: payDayAfter(terms, event.day), missing: whole * households - pool, whole, each: eachOf(whole, households, pool) };
+      const told = { day: nextDate(event.day, terms.pay_day), missing: whole * households - pool, whole, each: eachOf(whole, households, pool) };
       return { effects: [notice('part:basket', 'will_be_short', told), notice(parties.provider, 'will_be_short', told)] };
     },
 
     begin: ({ terms, parties, state, event, view }: Paying) => {
       const round = state.round ?? nobody;
-      const next = payDayAfter(terms, event.day);
-      const before = dayInMonth(addMonths(next, -1), terms.pay_day);
-      const whole = mulDiv(priceOf(terms), daysBetween(event.day, next), daysBetween(before, next));
+      const whole = forDays(priceOf(terms), event.day, nextDate(event.day, terms.pay_day), terms.pay_day);
       const first = { day: event.day, households: round.beginning, whole, each: eachOf(whole, round.beginning, view.balances.pool) };
       // On a pay day they are paid for together with all others.
-      const isPaid = round.beginning > 0 && before !== event.day;
+      const isPaid = round.beginning > 0 && lastDate(event.day, terms.pay_day) !== event.day;
       return { state: { round: { ...round, beginning: 0, first: isPaid ? first : round.first } }, effects: isPaid ? pay(terms, parties, 'first_baskets', first) : [] };
     },
 
     left: ({ terms, parties, state: { round, household }, event }: Taking<Woke<{ member: string }>>) =>
-      (round === null || !takesPart(household) ? {} : end(parties, round, household, event.data.member, event.day, payDayAfter(terms, addDays(event.day, -1)))),
+      (round === null || !takesPart(household) ? {} : end(parties, round, household, event.data.member, event.day, nextDate(addDays(event.day, -1), terms.pay_day))),
   },
 
   requested: {
@@ -185,7 +178,7 @@ export default contract({
   asked: {
     ahead: ({ terms, parties, state, event, view }: Now<Terms, Parties, { round: Round | null; of_asker: Household | null }, Requested<unknown>, 'pool'>) => {
       const [round, household] = [state.round ?? nobody, state.of_asker];
-      const [next, whole, { pool: lies }] = [payDayAfter(terms, event.today), priceOf(terms), view.balances];
+      const [next, whole, { pool: lies }] = [nextDate(event.today, terms.pay_day), priceOf(terms), view.balances];
       const needs = whole * round.households;
       const months = needs === 0 ? 0 : min(monthsMax, timesIn(lies, needs));
       const until = household?.to ?? dayInMonth(addMonths(next, months), terms.pay_day);

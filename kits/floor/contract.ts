@@ -7,7 +7,7 @@
  * What can't happen: more than the floor for anybody; a debt of the treasury; one topped up in full while another isn't.
  */
 import {
-  addDays, addMonths, contract, dayInMonth, get, keys, max, min, mulDiv, notice, put, refuse, splitByWeights, sum, timer, transfer, without,
+  addDays, addMonths, contract, dayInMonth, get, keys, max, min, mulDiv, nextDate, notice, put, refuse, splitByWeights, sum, timer, transfer, without,
   type Consented, type Day, type Marked, type Now, type Occasion, type Requested, type Woke,
 } from 'frankpledge/contract';
 
@@ -30,12 +30,6 @@ const monthsMax = 600;
 
 /** Members who have lost it at a time, whether they take part or not: as many as fit into a cell. */
 const lostMax = 600;
-
-/** The first such day after `day`. */
-const floorDayAfter = (terms: Terms, day: Day): Day => {
-  const here = dayInMonth(day, terms.floor_day);
-  return here > day ? here : dayInMonth(addMonths(day, 1), terms.floor_day);
-};
 
 const isKnown = (terms: Terms, declared: Declared, member: string, day: Day) => {
   const said = get(declared, member);
@@ -69,7 +63,7 @@ const found = ({ state, event: { on } }: OfLost) => ({ state: { lost: without(st
 
 export default contract({
   adopted: ({ terms, event }: Now<Terms, Parties, unknown, Occasion>) => {
-    const day = floorDayAfter(terms, event.today);
+    const day = nextDate(event.today, terms.floor_day);
     return { effects: [timer('month', { day }, { day })] };
   },
 
@@ -77,7 +71,7 @@ export default contract({
     declare: ({ terms, parties, state, event, view }: Now<Terms, Parties, { declared: Declared | null }, Requested<{ has: number; member?: string }>, never, 'taking'>) => {
       const { by, has, member = by, today } = event;
       const isSteward = by === parties.steward && event.member !== undefined;
-      if (!isSteward && (member !== by || terms.attested_by === 'steward')) return refuse('not_permitted', `that is for ${terms.attested_by === 'steward' || member !== by ? parties.steward : by} to say`);
+      if (!isSteward && (member !== by || terms.attested_by === 'steward')) return refuse('not_permitted', `that is for ${parties.steward} to say`);
       if (!view.members.taking.includes(member)) return refuse('not_permitted', `${member} has yet to take up the part floor`);
       const before = state.declared ?? {};
       if (get(before, member) === undefined && keys(before).length >= terms.members_max) return refuse('limit_reached', 'as many take part as were agreed');
@@ -123,10 +117,10 @@ export default contract({
   },
 
   asked: {
-    runway: ({ terms, state, event, view }: Asked) => ({ answer: runwayOf(max(0, view.balances.treasury), totalOf(missingOn(terms, state, floorDayAfter(terms, event.today)))) }),
+    runway: ({ terms, state, event, view }: Asked) => ({ answer: runwayOf(max(0, view.balances.treasury), totalOf(missingOn(terms, state, nextDate(event.today, terms.floor_day)))) }),
 
     ahead: ({ terms, state, event: { by, today }, view }: Asked) => {
-      const day = floorDayAfter(terms, today);
+      const day = nextDate(today, terms.floor_day);
       const missing = missingOn(terms, state, day);
       const amounts = partsOf(missing, view.balances.treasury);
       const own = missing.map(({ member }, place) => ({ day, what: 'top_up', to: member, amount: amounts[place] ?? 0 })).filter((line) => line.to === by && line.amount > 0);
@@ -134,7 +128,7 @@ export default contract({
     },
 
     covered: ({ terms, state, event: { by, today }, view }: Asked) => {
-      const day = floorDayAfter(terms, today);
+      const day = nextDate(today, terms.floor_day);
       const missing = missingOn(terms, state, day);
       const months = monthsOf(max(0, view.balances.treasury), totalOf(missing));
       const isIn = missing.some((one) => one.member === by);

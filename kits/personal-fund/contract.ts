@@ -8,7 +8,7 @@
  * costs. What is stopped, and what is left when somebody goes, is the holder's own.
  */
 import {
-  addDays, addMonths, cancel, charge, contract, dayInMonth, get, keys, max, min, mulDiv, notice, purse, put, refuse, sortBy, sum, timer, transfer, without,
+  addDays, addMonths, cancel, charge, contract, dayInMonth, get, keys, max, min, mulDiv, nextDate, notice, purse, put, refuse, sortBy, sum, timer, transfer, without,
   type AgentView, type Day, type Now, type Requested, type Woke,
 } from 'frankpledge/contract';
 
@@ -81,7 +81,6 @@ const bearable = (terms: Terms, allocations: Named[], fund: number) => {
 };
 
 const costDay = (terms: Terms, day: Day, months: number) => dayInMonth(addMonths(dayInMonth(day, 1), months), terms.cost_day);
-const costDayAfter = (terms: Terms, day: Day) => costDay(terms, day, costDay(terms, day, 0) > day ? 0 : 1);
 
 /** Cost days to come for which it is enough, when so much is there by the first and so much comes in each month after. */
 const monthsCovered = (cost: number, there: number, perMonth: number) => {
@@ -99,7 +98,7 @@ const paidThrough = (terms: Terms, { paid }: Allocation, next: Day, months: numb
 /** How long a service is covered if nothing more came, and if it went on as lately; `until` is the last day before something would lack. */
 const coverOf = (terms: Terms, service: Named, credit: number, today: Day) => {
   const { cost, came, lately } = service;
-  const next = costDayAfter(terms, today);
+  const next = nextDate(today, terms.cost_day);
   const perMonth = came.length === 0 ? lately : mulDiv(sum(came), 1, came.length);
   const through = paidThrough(terms, service, next, monthsCovered(cost, credit, 0));
   const asLately = paidThrough(terms, service, next, monthsCovered(cost, credit + max(0, perMonth - lately), perMonth));
@@ -128,7 +127,10 @@ export default contract({
       const { fund } = view.balances;
       if (draw === 0) return refuse('invalid_value', 'a draw is of more than nothing');
       const { own, total, parts } = splitOf(fed(now), draw);
-      if (total > fund) return refuse('insufficient_balance', `with what is allocated on top this takes {${total}}, and the fund holds {${fund}}: the largest draw that it bears is {${bearable(terms, fed(now), fund)}}`);
+      if (total > fund) {
+        const most = bearable(terms, fed(now), fund);
+        return refuse('insufficient_balance', `with what is allocated on top this takes {${total}}, and the fund holds {${fund}}: the largest draw that it bears is {${most}}`);
+      }
       const money = { from: purse(by, 'fund'), unit: terms.unit, ref: event.id };
       const effects = [transfer({ ...money, to: by, amount: own, why: { code: 'income', by, draw } })];
       let plan = state.plan;
@@ -150,7 +152,7 @@ export default contract({
       const { paid, lately, came } = before ?? { paid: null, lately: 0, came: [] };
       const said = { to, mode, share_percent, fixed, order, min: least, cost, ...(cap === undefined ? {} : { cap }) };
       if (before !== undefined && givesLess(before, said)) return refuse('contract_refused', `${name} would get less, or something else: stop it, and allocate under another name`);
-      const next = costDayAfter(terms, today);
+      const next = nextDate(today, terms.cost_day);
       const paidAlready = services(plan, today).map((each) => each.name);
       return {
         state: { plan: put(plan, name, { ...said, until: null, paid, lately, came }) },
@@ -233,7 +235,7 @@ export default contract({
       ({ answer: { covered: services(state.plan, event.today).map((each) => coverOf(terms, each, get(view.purses.credits, each.name) ?? 0, event.today)) } }),
 
     ahead: ({ terms, state, event, view }: Asking) => {
-      const next = costDayAfter(terms, event.today);
+      const next = nextDate(event.today, terms.cost_day);
       const ahead = services(state.plan, next).filter((each) => view.members.there.includes(each.to)).flatMap(({ name, to, cost }) => {
         const amount = min(cost, get(view.purses.credits, name) ?? 0);
         return [{ day: next, what: 'service', to, amount }, { day: next, what: terms.short === 'owed' ? 'owed_short' : 'service_short', to, amount: cost - amount }];

@@ -8,7 +8,7 @@
  * What can't happen: a giver who owes a pledge, or gives more than the agreed share of a declared income; one recipient paid in full and another not.
  */
 import {
-  addDays, addMonths, contract, dayInMonth, daysBetween, get, keys, max, min, mulDiv, notice, put, refuse, splitByWeights, sum, timer, transfer, without,
+  addDays, addMonths, contract, dayInMonth, daysBetween, earlier, get, keys, later, max, min, mulDiv, nextDate, notice, put, refuse, splitByWeights, sum, timer, transfer, without,
   type Consented, type Day, type Marked, type Now, type Occasion, type Requested, type Woke,
 } from 'frankpledge/contract';
 
@@ -30,9 +30,6 @@ type OfRecipients<Event, Reads extends string = never> = Now<Terms, Parties, { r
 /** Milliseconds between what is collected, what is paid and what comes after, so that they follow in this order. */
 const second = 1000;
 
-/** The first pay day after `day`. */
-const payDayAfter = (terms: Terms, day: Day): Day => dayInMonth(dayInMonth(day, terms.pay_day) > day ? day : addMonths(day, 1), terms.pay_day);
-
 /** An income above it counts as this: whatever the terms come to be, what all givers pledge can be summed exactly. */
 const incomeMax = 30_000_000_000_000;
 
@@ -48,9 +45,8 @@ const claimsOn = (terms: Terms, { recipients, paid }: { recipients: Recipients |
   return keys(list).flatMap((member) => {
     const one = get(list, member);
     if (one === undefined) return [];
-    const from = one.since > last ? one.since : last;
-    const to = one.until !== null && one.until < day ? one.until : day;
-    const earned = mulDiv(terms.amount, max(0, daysBetween(from, to)), daysBetween(last, day));
+    const days = daysBetween(later(one.since, last), earlier(one.until ?? day, day));
+    const earned = mulDiv(terms.amount, max(0, days), daysBetween(last, day));
     return [{ member, one, earned, due: one.isLost ? 0 : earned + one.back }];
   });
 };
@@ -109,7 +105,7 @@ const paidAgain = ({ state, event: { on } }: OfRecipients<Marked>, isWrong: bool
 };
 
 export default contract({
-  adopted: ({ terms, event: { today } }: Now<Terms, Parties, Cells, Occasion>) => ({ effects: [timer('month', { day: payDayAfter(terms, today) }, { day: payDayAfter(terms, today) })] }),
+  adopted: ({ terms, event: { today } }: Now<Terms, Parties, Cells, Occasion>) => ({ effects: [timer('month', { day: nextDate(today, terms.pay_day) }, { day: nextDate(today, terms.pay_day) })] }),
 
   requested: {
     pledge: ({ terms, state, event, view }: OfGivers<Requested<Giver>, 'giving'>) => {
@@ -197,7 +193,7 @@ export default contract({
   asked: {
     // As far as the givers have what they pledged.
     ahead: ({ terms, parties, state, event, view }: Now<Terms, Parties, Cells, Requested<unknown>, 'pot'>) => {
-      const day = payDayAfter(terms, event.today);
+      const day = nextDate(event.today, terms.pay_day);
       const claims = claimsOn(terms, state, day);
       const quotas = quotasOf(terms, state.givers ?? {}, claims, view.balances.pot);
       const shares = sharesOf(claims, payable(terms, claims, view.balances.pot + sum(quotas.map((quota) => quota.amount))));

@@ -21,11 +21,11 @@ export type LibrarySources = {
 /** In the order of their declarations in the bundle. */
 export const libraryFiles = [
   'contract/gas.ts', 'vocabulary/amounts.ts', 'vocabulary/time.ts', 'vocabulary/effects.ts', 'vocabulary/runner.ts', 'contract/purses.ts', 'contract/refuse.ts',
-  'contract/lists.ts', 'contract/effects.ts', 'contract/contract.ts', 'compiler/runtime.ts', 'compiler/serve.ts',
+  'contract/lists.ts', 'contract/effects.ts', 'contract/days.ts', 'contract/shares.ts', 'contract/members.ts', 'contract/claims.ts', 'contract/contract.ts', 'compiler/runtime.ts', 'compiler/serve.ts',
 ] as const;
 const indexFile = 'contract/index.ts';
-/** Written in the contracts' subset itself, and charged like them. */
-const metered: readonly string[] = ['contract/effects.ts'];
+/** Written in the contracts' subset itself, and charged and guarded like them. */
+const metered: readonly string[] = ['contract/effects.ts', 'contract/days.ts', 'contract/shares.ts', 'contract/members.ts', 'contract/claims.ts'];
 
 export type Library = {
   readonly code: string;
@@ -35,7 +35,7 @@ export type Library = {
   readonly helpers: readonly string[];
 };
 
-type Declared = { readonly names: readonly string[]; readonly callable: boolean; readonly code: string; readonly uses: ReadonlySet<string> };
+type Declared = { readonly names: readonly string[]; readonly callable: boolean; readonly metered: boolean; readonly code: string; readonly uses: ReadonlySet<string> };
 
 const bundles = new WeakMap<LibrarySources, Library>();
 
@@ -48,7 +48,7 @@ export function bundleLibrary(sources: LibrarySources): Library {
 }
 
 function makeBundle(sources: LibrarySources): Library {
-  const declarations = libraryFiles.flatMap((path) => declarationsOf(sources, path));
+  const declarations = withGuards(libraryFiles.flatMap((path) => declarationsOf(sources, path)));
   const byName = new Map<string, Declared>();
   const wanted = exportedNames(sources);
   const reached = new Set<Declared>();
@@ -74,6 +74,16 @@ function makeBundle(sources: LibrarySources): Library {
   const code = kept.filter((one) => one.names[0] !== '$left').map((one) => one.code).join('\n');
   const helpers = kept.filter((one) => one.callable).flatMap((one) => one.names).filter((name) => /^\$(?!guarded_)/.test(name));
   return { code, exports, helpers };
+}
+
+/** What is metered calls what a contract would get in place of a function that trusts what it is given. */
+function withGuards(declarations: readonly Declared[]): Declared[] {
+  const guards = new Set(declarations.flatMap((one) => one.names).filter((name) => name.startsWith('$guarded_')));
+  return declarations.map((one) => {
+    if (!one.metered) return one;
+    const code = one.code.replace(/(?<![\w$.])\w+(?=\()/g, (name) => (guards.has(`$guarded_${name}`) ? `$guarded_${name}` : name));
+    return { ...one, code, uses: namesIn(code) };
+  });
 }
 
 function parseStripped(sources: LibrarySources, path: string): { readonly js: string; readonly program: Program } {
@@ -103,15 +113,16 @@ function declarationsOf(sources: LibrarySources, path: string): Declared[] {
     const inner = node.type === 'ExportNamedDeclaration' ? node.declaration : node;
     if (inner === null || inner === undefined) continue; // a type's export
     if (inner.type === 'FunctionDeclaration') {
-      const code = metered.includes(path) ? emitFunction(inner) : squeeze(js.slice(inner.start, inner.end));
-      found.push({ names: [inner.id.name], callable: true, code, uses: namesIn(code) });
+      const isMetered = metered.includes(path);
+      const code = isMetered ? emitFunction(inner) : squeeze(js.slice(inner.start, inner.end));
+      found.push({ names: [inner.id.name], callable: true, metered: isMetered, code, uses: namesIn(code) });
     } else if (inner.type === 'ClassDeclaration') {
       const code = squeeze(js.slice(inner.start, inner.end));
-      found.push({ names: [inner.id.name], callable: true, code, uses: namesIn(code) });
+      found.push({ names: [inner.id.name], callable: true, metered: false, code, uses: namesIn(code) });
     } else if (inner.type === 'VariableDeclaration' && inner.declarations.every((one) => one.id.type === 'Identifier')) {
       const names = inner.declarations.map((one) => (one.id.type === 'Identifier' ? one.id.name : ''));
       const code = squeeze(js.slice(inner.start, inner.end));
-      found.push({ names, callable: false, code, uses: namesIn(code) });
+      found.push({ names, callable: false, metered: false, code, uses: namesIn(code) });
     } else throw new Error(`${path}: the library holds a ${inner.type} at its top level`);
   }
   return found.map((one) => (path === 'contract/gas.ts' ? { ...one, ...renamed(one) } : one));

@@ -14,6 +14,8 @@ export type Check = {
   readonly exports: ReadonlyMap<string, { readonly callable: boolean }>;
   readonly imports: Import[];
   readonly handlers: { [group: string]: string[] };
+  /** Cells for which the contract says what is found where nothing is kept. */
+  readonly empty: string[];
   /** All names that the module declares as functions, for the words about order. */
   readonly moduleFunctions: Set<string>;
   functions: number;

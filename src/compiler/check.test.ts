@@ -182,6 +182,9 @@ test('the default export is a contract with known groups and handlers', () => {
   assert.deepEqual(lines('contract({ observed: { it: 1 } })'), ['2:43 export']);
   assert.deepEqual(lines('contract({ observed: { get it() { return () => ({}); } } })'), ['2:39 accessor']);
   assert.deepEqual(lines('{ observed: {} }'), ['2:16 export']);
+  assert.deepEqual(lines('contract({ empty: [] })'), ['2:34 export']);
+  assert.deepEqual(lines('contract({ empty: { a: () => 1 } })'), ['2:36 export']);
+  assert.deepEqual(lines('contract({ empty: { a: { b: [1, -2, "c", null] } } })'), []);
   assert.deepEqual(problemsOf('const a = 1;'), ['1:1 export']);
 });
 

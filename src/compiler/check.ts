@@ -15,10 +15,10 @@ import { isFunction } from './syntax.ts';
 
 /** Names of the handlers in each group; `adopted` has one, named ''. */
 export type HandlerNames = { readonly [group: string]: readonly string[] };
-export type Checked = { readonly problems: readonly Problem[]; readonly imports: readonly Import[]; readonly handlers: HandlerNames };
+export type Checked = { readonly problems: readonly Problem[]; readonly imports: readonly Import[]; readonly handlers: HandlerNames; readonly empty: readonly string[] };
 
 export function check(program: Program, exports: ReadonlyMap<string, { readonly callable: boolean }>): Checked {
-  const on: Check = { problems: [], scopes: [new Map()], exports, imports: [], handlers: {}, moduleFunctions: new Set(), functions: 0, depth: 0, callDepth: 0, callDepths: new Map(), moduleLevel: false };
+  const on: Check = { problems: [], scopes: [new Map()], exports, imports: [], handlers: {}, empty: [], moduleFunctions: new Set(), functions: 0, depth: 0, callDepth: 0, callDepths: new Map(), moduleLevel: false };
   for (const node of program.body) {
     if (node.type === 'FunctionDeclaration') on.moduleFunctions.add(node.id.name);
     if (node.type === 'VariableDeclaration') {
@@ -34,7 +34,7 @@ export function check(program: Program, exports: ReadonlyMap<string, { readonly 
     } else moduleStatement(on, node);
   }
   if (!exported) problem(on, program, 'export', 'the contract is missing', 'write export default contract({ … })');
-  return { problems: on.problems, imports: on.imports, handlers: on.handlers };
+  return { problems: on.problems, imports: on.imports, handlers: on.handlers, empty: on.empty };
 }
 
 function moduleStatement(on: Check, node: Program['body'][number]): void {
@@ -101,8 +101,10 @@ function exportOf(on: Check, node: Node): void {
     const name = group.type === 'Property' ? plainKey(on, group) : undefined;
     if (group.type !== 'Property' || name === undefined) {
       problem(on, group, 'export', 'the contract\'s groups are written out', `write ${handlerGroups.join(', ')} as names`);
+    } else if (name === 'empty') {
+      emptyCells(on, group);
     } else if (!(handlerGroups as readonly string[]).includes(name)) {
-      problem(on, group, 'export', `a contract has no group ${name}${didYouMean(name, handlerGroups)}`, `the groups are ${handlerGroups.join(', ')}`);
+      problem(on, group, 'export', `a contract has no group ${name}${didYouMean(name, handlerGroups)}`, `the groups are ${handlerGroups.join(', ')}, and beside them stands empty`);
     } else if (name === 'adopted') {
       handler(on, group, name, '');
     } else if (group.value.type !== 'ObjectExpression') {
@@ -111,6 +113,21 @@ function exportOf(on: Check, node: Node): void {
       for (const one of group.value.properties) handlerOf(on, one, name);
     }
   }
+}
+
+/** Values that are written out: each call gets a copy of its own. */
+function emptyCells(on: Check, group: Property): void {
+  if (group.value.type !== 'ObjectExpression') return problem(on, group.value, 'export', 'empty is a record: what is found in a cell where nothing is kept', 'write empty: { cell: {} }');
+  on.moduleLevel = true;
+  for (const one of group.value.properties) {
+    const alias = one.type === 'Property' ? plainKey(on, one) : undefined;
+    if (one.type !== 'Property' || alias === undefined || isFunction(one.value)) problem(on, one, 'export', 'what is found in an empty cell is written out', 'write empty: { cell: {} }');
+    else {
+      on.empty.push(alias);
+      expression(on, one.value);
+    }
+  }
+  on.moduleLevel = false;
 }
 
 function handlerOf(on: Check, one: ObjectExpression['properties'][number], group: string): void {

@@ -19,6 +19,8 @@ export type Compiled =
     readonly hash: string;
     /** What the contract answers to, by group; `adopted` holds ''. */
     readonly handlers: HandlerNames;
+    /** Cells for which it says what is found where nothing is kept. */
+    readonly empty: readonly string[];
     /** Names written out in it that the manifest must know. */
     readonly codes: readonly WrittenCode[];
     /** Names that it takes out of records. */
@@ -31,11 +33,11 @@ export function compile(source: string, sources: LibrarySources): Compiled {
   const read = readSource(source, sources);
   if ('problem' in read) return { ok: false, problems: [read.problem] };
   const library = bundleLibrary(sources);
-  const { problems, imports, handlers } = check(read.program, library.exports);
+  const { problems, imports, handlers, empty } = check(read.program, library.exports);
   if (problems.length > 0) return { ok: false, problems: [...problems].sort((a, b) => a.line - b.line || a.column - b.column) };
   const contract = emitModule(read.program, imports.map((one) => ({ local: one.local, from: exportName(one.imported) })));
   const code = wrap(library, contract);
-  return { ok: true, code, hash: sources.sha256(code), handlers, codes: writtenCodes(read.program, imports), reads: namesRead(read.program), warnings: [] };
+  return { ok: true, code, hash: sources.sha256(code), handlers, empty, codes: writtenCodes(read.program, imports), reads: namesRead(read.program), warnings: [] };
 }
 
 /**

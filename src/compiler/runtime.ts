@@ -7,7 +7,7 @@
 import { burn, OutOfGas } from '../contract/gas.ts';
 import { ContractRefusal, refuse } from '../contract/refuse.ts';
 import { mulDiv, OverflowError, splitByWeights, splitEvenly } from '../vocabulary/amounts.ts';
-import { addDays, addMonths, dayInMonth, dayOfMonth, daysBetween, monthLength } from '../vocabulary/time.ts';
+import { addDays, addMonths, dayInMonth, dayOfMonth, daysBetween, lastDate, monthLength, nextDate } from '../vocabulary/time.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 
 /** A misuse that the code could have avoided; its message is the same in every engine, unlike the engine's own. */
@@ -427,6 +427,16 @@ export function $guarded_addMonths(day: unknown, count: unknown): string {
 export function $guarded_dayInMonth(day: unknown, date: unknown): string {
   burn(32);
   return dayInMonth($day(day), $int(date));
+}
+
+export function $guarded_nextDate(day: unknown, date: unknown): string {
+  burn(48);
+  return nextDate($day(day), $int(date));
+}
+
+export function $guarded_lastDate(day: unknown, date: unknown): string {
+  burn(48);
+  return lastDate($day(day), $int(date));
 }
 
 export function $guarded_dayOfMonth(day: unknown): number {

@@ -55,7 +55,7 @@ function $callOnce(
   try {
     const handler = $handlerOf(parts, head);
     const decision = handler({
-      terms: agreed.terms, parties: agreed.parties, state: $readCells(state, head.cells), event, view,
+      terms: agreed.terms, parties: agreed.parties, state: $readCells(state, head.cells, parts['empty']), event, view,
     });
     if (typeof decision !== 'object' || decision === null) throw new $Fault('a handler must return a record');
     if (head.group === 'asked') {
@@ -109,17 +109,20 @@ function $handlerOf(parts: $Parts, call: ServeHead): $Handler {
   return handler as $Handler;
 }
 
-function $readCells(state: { [key: string]: string }, cells: Call['cells']): object {
+function $readCells(state: { [key: string]: string }, cells: Call['cells'], empty: unknown): object {
   const values: { [alias: string]: Json } = {};
   for (const alias of $namesOf(cells)) {
     const key = cells[alias] as string | readonly string[];
-    values[alias] = typeof key === 'string' ? $readCell(state, key) : key.map((one) => $readCell(state, one));
+    const otherwise = typeof empty === 'object' && empty !== null && $owns(empty, alias) ? $write((empty as $Parts)[alias]) : 'null';
+    values[alias] = typeof key === 'string' ? $readCell(state, key, otherwise) : key.map((one) => $readCell(state, one, otherwise));
   }
   return values;
 }
 
-function $readCell(state: { [key: string]: string }, key: string): Json {
-  const text = $owns(state, key) ? (state[key] as string) : 'null';
+/** `otherwise`: the JSON text of what stands where nothing is kept. */
+function $readCell(state: { [key: string]: string }, key: string, otherwise: string): Json {
+  const kept = $owns(state, key) ? (state[key] as string) : 'null';
+  const text = kept === 'null' ? otherwise : kept;
   burn(1 + (text.length >> 4));
   return text === 'null' ? null : ($parse(text) as Json);
 }

@@ -109,7 +109,7 @@ export type View<Balances extends string = never, Members extends string = never
 export type Now<Terms, Parties, State, Event, Balances extends string = never, Members extends string = never, Purses extends string = never> = {
   readonly terms: Terms;
   readonly parties: Parties;
-  /** Declared cells by alias; null where nothing was kept. */
+  /** Declared cells by alias; where nothing is kept, null or what the contract says under `empty`. */
   readonly state: State;
   readonly event: Event;
   readonly view: View<Balances, Members, Purses>;
@@ -126,6 +126,8 @@ type Handler<R> = (now: never) => R;
 type Handlers<R> = { readonly [name: string]: Handler<R> };
 
 export type Contract = {
+  /** What a handler finds in a cell, by alias, where nothing is kept; left out: null. */
+  readonly empty?: { readonly [alias: string]: Json };
   /** Once, when the kit is adopted: sets the first timers. */
   readonly adopted?: Handler<Decision>;
   readonly observed?: Handlers<Decision>;

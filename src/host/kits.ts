@@ -99,7 +99,7 @@ export function checkKit(folder: string): CheckedKit {
   const compiled = readContract(folder, problems);
   if (read !== undefined && compiled?.ok === true) {
     const { manifest, place } = read;
-    problems.push(...handlerProblems(manifest, compiled.handlers), ...codeProblems(manifest, compiled.codes), ...unreadTerms(manifest, compiled.reads).map((term) =>
+    problems.push(...handlerProblems(manifest, compiled.handlers), ...emptyProblems(manifest, compiled.empty), ...codeProblems(manifest, compiled.codes), ...unreadTerms(manifest, compiled.reads).map((term) =>
       `${place(`terms.${term}`)}  terms.${term}: the text says this term, but neither the code nor the manifest goes by it → read terms.${term} in contract.ts, or leave the term out`));
   }
   return { manifest: read?.manifest, compiled, problems };
@@ -202,6 +202,11 @@ function handlerProblems(manifest: KitManifest, handlers: { readonly [group: str
       ...answered.filter((name) => !names.includes(name)).map((name) => `kit.yaml:1:1  ${group}.${name} of the contract isn't declared, so nothing ever calls it → declare it under ${partOf(group)}`),
     ];
   });
+}
+
+function emptyProblems({ cells = {} }: KitManifest, empty: readonly string[]): string[] {
+  return empty.filter((alias) => !Object.hasOwn(cells, alias)).map((alias) =>
+    `kit.yaml:1:1  empty.${alias} of the contract: there is no cell "${alias}"${didYouMean(alias, Object.keys(cells))} → declare it under cells, or leave it out`);
 }
 
 /** A code without words is shown to members as it is; a timer without its name is refused when it is set. */

@@ -135,6 +135,17 @@ test('cells: read by alias, lists whole, written by key; null deletes, undefined
   assert.deepEqual(codes.map((result) => !result.ok && result.code), ['bad_effect', 'bad_effect', 'bad_effect', 'bad_effect']);
 });
 
+test('cells: where nothing is kept, what the contract says under empty stands, a copy for each call', async () => {
+  const code = compiled(`import { contract } from 'frankpledge/contract';
+export default contract({ empty: { n: { left: 2 }, days: [] }, observed: { it({ event, state: { n, days } }: any) {
+  n.left = n.left - 1; days.push(1);
+  return { state: { n: event.k ? null : n }, effects: [{ n, days }] };
+} } });`);
+  const calls = [{ event: {} }, { event: {} }, { event: { k: true } }, { event: {} }].map(({ event }) => ({ event, cells: { n: 'n', days: 'days' } }));
+  const results = (await sandboxOver(code)).run(plainBatch(code.hash, calls, {}));
+  assert.deepEqual(results.map((result) => result.ok && result.effects), [1, 0, -1, 1].map((left) => [{ n: { left }, days: [1] }]));
+});
+
 test('sizes: a cell, all cells of a call, in bytes of UTF-8', async () => {
   const text = (count: number, letter: string): string => `const part = '${letter}'.padEnd(16000, '${letter}'); const list = []; for (let i = 0; i < ${count}; i++) list.push(part); return { state: { n: list } };`;
   assert.equal((await one(text(4, 'x'))).ok, true); // 4 × 16,003 + 1 bytes

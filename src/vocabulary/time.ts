@@ -135,6 +135,24 @@ export function addMonths(day: Day, count: number): Day {
   return dayInMonth(first, dayOfMonth(day));
 }
 
+/**
+ * The first day after `day` that has this date, or is the last of a month without it.
+ * @example nextDate('2026-01-31', 31) === '2026-02-28'
+ */
+export function nextDate(day: Day, date: number): Day {
+  const here = dayInMonth(day, date);
+  return here > day ? here : dayInMonth(addMonths(dayInMonth(day, 1), 1), date);
+}
+
+/**
+ * The last such day up to `day`, and it may be `day` itself.
+ * @example lastDate('2026-03-30', 31) === '2026-02-28'
+ */
+export function lastDate(day: Day, date: number): Day {
+  const here = dayInMonth(day, date);
+  return here <= day ? here : dayInMonth(addMonths(dayInMonth(day, 1), -1), date);
+}
+
 function isCivil(year: number, month: number, date: number): boolean {
   return year >= yearMin && year <= yearMax && month >= 1 && month <= 12 && date >= 1 && date <= daysInMonth(year, month);
 }

@@ -160,7 +160,7 @@ test('only what is one\'s own makes a member of whom it comes to', () => {
   const day = { at: 0, day: '2026-06-01', dayStart: 0, now: 0, today: '2026-06-01' };
   const came = cover.posted?.['came'] as (now: never) => { state?: object; effects: readonly { readonly do: string }[] };
   const terms = { unit: 'crown', own_max: 60_000, claims_at_once: 10, members_max: 50, waiting_days: 30, notice_days: 30, counts_earlier: 'at_once' };
-  const comes = (payer: string, code: string) => came({ terms, state: { people: null, back: null }, event: { ...day, payer, payee: 'ana', code, ref: 'r' }, view: { balances: { own: 100 } } } as never);
+  const comes = (payer: string, code: string) => came({ terms, state: { people: {}, back: null }, event: { ...day, payer, payee: 'ana', code, ref: 'r' }, view: { balances: { own: 100 } } } as never);
   assert.deepEqual(comes('ana', 'switched').state, { people: { ana: { since: '2026-06-01', covered: '2026-06-01', last: '2026-07-01', to: null } } });
   for (const { state, effects } of [comes('bo', 'switched'), comes('ana', 'allocated')]) {
     assert.deepEqual(state, { back: { period: 0, amount: 100 } }, 'nobody comes in');
@@ -179,7 +179,7 @@ test('its cells hold the most people and claims that can be agreed on, with the 
   for (let who = 0; who < 300; who++) {
     const last = who < 40 ? '2025-12-31' : '2026-12-31';
     try {
-      people = { ...join({ terms, state: { people, claims: null }, event: { ...event, member: id(who) }, view: {} } as never).state.people, [id(who)]: { since: '2025-01-01', covered: day, last, to: `${id(who)}/${id(0)}/own` } };
+      people = { ...join({ terms, state: { people, claims: {} }, event: { ...event, member: id(who) }, view: {} } as never).state.people, [id(who)]: { since: '2025-01-01', covered: day, last, to: `${id(who)}/${id(0)}/own` } };
     } catch { break; }
   }
   assert.equal(Object.keys(people).length, 230);
