@@ -1,6 +1,6 @@
 /** How devices reach a running collective: the embedded broker, or one of others'; the gateway between. */
 import { isLoopback } from '../adapters/http/guard.ts';
-import { startBroker } from '../adapters/mqtt/broker.ts';
+import { startBroker, type Broker } from '../adapters/mqtt/broker.ts';
 import { attachToBroker } from '../adapters/mqtt/client.ts';
 import { topicsOf } from '../adapters/mqtt/messages.ts';
 import type { Clock } from './clock.ts';
@@ -16,12 +16,16 @@ export type DevicesOptions = {
   readonly clock: Clock;
   /** Where the gateway's key lies, which vouches for devices without keys of their own. */
   readonly folder: string;
-  /** A broker to attach to, or where the own one listens. */
-  readonly broker: { readonly url: string } | { readonly host: string; readonly port: number };
+  /** A broker to attach to, where the own one listens, or one that several collectives share. */
+  readonly broker: { readonly url: string } | { readonly host: string; readonly port: number } | SharedBroker;
+  /** The collective's name in topics; left out: made of what it is called. */
+  readonly name?: string;
   /** Devices that speak the conventions of others. */
   readonly things: Things;
   readonly tell: (message: string) => void;
 };
+
+export type SharedBroker = { readonly broker: Broker; readonly url: string };
 
 export type Devices = {
   /** Where devices connect. */
@@ -33,7 +37,7 @@ export type Devices = {
 };
 
 /** @throws ServeError without a gateway's key; Error `EADDRINUSE`, `EACCES`, … when the own broker can't listen */
-export async function openDevices({ writer, clock, folder, broker, things, tell }: DevicesOptions): Promise<Devices> {
+export async function openDevices({ writer, clock, folder, broker, name, things, tell }: DevicesOptions): Promise<Devices> {
   let signer: Signer | undefined;
   /** The one in force, as of now. */
   const signerNow = (): Signer => {
@@ -46,18 +50,33 @@ export async function openDevices({ writer, clock, folder, broker, things, tell 
   };
   signerNow();
   // Who may write to a broker of others' is for that broker to say; at the own one it is whoever reaches it.
-  const gateway = createGateway({ writer, clock, vouches: 'url' in broker || isLoopback(broker.host), get signer() { return signerNow(); } });
+  const { host = '127.0.0.1' } = 'broker' in broker ? broker.broker : 'host' in broker ? broker : {};
+  const gateway = createGateway({ writer, clock, vouches: isLoopback(host), get signer() { return signerNow(); } });
   const intake = { ...gateway, things };
   const { origin, charter } = writer.collective.state;
-  const topics = topicsOf(origin, charter?.name ?? '');
+  const topics = topicsOf(origin, name ?? charter?.name ?? '');
   const [collective = ''] = topics.names;
+  if ('broker' in broker) {
+    const { end } = broker.broker.serve({ topics, intake: gateway });
+    return { url: broker.url, collective, close: () => closeBoth(gateway, { close: () => Promise.resolve(end()) }) };
+  }
   if ('url' in broker) {
     const attached = attachToBroker({ url: broker.url, clientId: `frankpledge-${origin.slice(origin.lastIndexOf('/') + 1)}`, topics, intake, tell });
     return { url: broker.url, collective, close: () => closeBoth(gateway, attached) };
   }
-  const own = await startBroker({ ...broker, topics, intake });
-  const shown = own.host.includes(':') ? `[${own.host}]` : own.host;
-  return { url: `mqtt://${shown}:${own.port}`, collective, close: () => closeBoth(gateway, own) };
+  const own = await startBroker(broker);
+  own.serve({ topics, intake });
+  return { url: brokerUrl(own), collective, close: () => closeBoth(gateway, own) };
+}
+
+/** The own broker, for several collectives. @throws Error `EADDRINUSE`, `EACCES`, … when it can't listen */
+export async function openSharedBroker(host: string, port: number): Promise<SharedBroker> {
+  const broker = await startBroker({ host, port });
+  return { broker, url: brokerUrl(broker) };
+}
+
+function brokerUrl({ host, port }: Pick<Broker, 'host' | 'port'>): string {
+  return `mqtt://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 /** First what came in becomes durable and is acknowledged, then the connections end. */

@@ -29,6 +29,7 @@ import { sealEntry, type Signer } from './sealing.ts';
 import { decidingPorts } from './serve-deciding.ts';
 import { backtestsOf } from './serve-backtest.ts';
 import { forecastsOf } from './serve-forecast.ts';
+import { minePorts } from './serve-mine.ts';
 import { kitPorts, openKits } from './serve-kits.ts';
 import type { OpenSensing } from './serve-sensing.ts';
 import { sensingPorts } from './serve-things.ts';
@@ -95,6 +96,7 @@ export function httpPorts(served: Served): HttpPorts {
     reviews: () => reviewsOf(live.view),
     notices: (member) => (member === undefined || live.view.members.has(member) ? ok(noticesOf(live.view, member)) : refuse('unknown_member', `there is no member ${member}`)),
     deciding: decidingPorts({ writer, view: () => live.view, clock, access: served.access, submit: (sealed) => submit(writer, sealed), mayKeep: bodies }),
+    mine: minePorts({ writer, clock, access: served.access, folder: served.folder, tell: served.tell, view: () => live.view, vouch: (device, observations) => vouch(served, device, observations) }),
     kits: kitPorts({ kits, writer, view: () => live.view }),
     backtest: backtestsOf(served.folder, (id) => proposedChanges(writer.collective.state, id)),
     forecast: forecastsOf(served.folder),

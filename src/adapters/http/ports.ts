@@ -9,6 +9,7 @@ import type { ForecastAsked, ForecastWire } from './forecast-schemas.ts';
 import type { DecidingPorts } from './deciding-ports.ts';
 import type { KitPorts } from './kit-ports.ts';
 import type { LogFilesPort } from './log-files.ts';
+import type { MinePorts } from './mine-routes.ts';
 import type {
   AskedWire, BookingWire, ChangeWire, CollectiveWire, DigestPeriodWire, MemberDetailWire, MemberWire, NoticeWire, ObligationWire, LessenedWire, OutsideWire, OverviewWire, PostingWire,
   ReviewWire, SubcontractDetailWire, SubcontractWire, ThingWire, TrustWire, UnsignedObservation,
@@ -57,6 +58,8 @@ export type HttpPorts = {
   readonly notices: (member: string | undefined) => Result<readonly NoticeWire[]>;
   readonly deciding: DecidingPorts;
   readonly kits: KitPorts;
+  /** What a member's session asks for itself. */
+  readonly mine: MinePorts;
   /** Touches nothing; refused as `busy` while another one runs. */
   readonly backtest: (asked: BacktestAsked) => Promise<Result<BacktestWire>>;
   /** Touches nothing; refused as `busy` while another one runs. */

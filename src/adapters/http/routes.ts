@@ -6,6 +6,7 @@ import { bodySchema, codeSchema, observationsSchema, readObservations, readSeale
 import { forecastBodySchema, forecastSchema } from './forecast-schemas.ts';
 import { decidingRoutes } from './deciding-routes.ts';
 import { kitRoutes } from './kit-routes.ts';
+import { mineRoutes } from './mine-routes.ts';
 import { base, found, get, submitted, type Given, type Route } from './route.ts';
 import { sensingRoutes } from './sensing-routes.ts';
 import { challengeSchema, proofSchema, readProof, sessionSchema } from './session.ts';
@@ -40,6 +41,7 @@ export const routes: readonly Route[] = [
   { ...base('/api/notices', 'Notices, the latest first', z.array(noticeSchema)), query: { member: name }, run: (ports, { query }) => ports.notices(query['member']) },
   ...decidingRoutes,
   ...kitRoutes,
+  ...mineRoutes,
   {
     ...base('/api/backtests', 'What a change would have done in the past, before anyone votes on it; one at a time', backtestSchema), method: 'post', body: backtestBodySchema,
     run: (ports, { body }) => {

@@ -10,13 +10,14 @@ import { withFaults, type FaultyJournal } from '../../journal/faulty.ts';
 import { connectDevice, type Device } from '../../testing/device.ts';
 import { startBroker, type Broker } from './broker.ts';
 
-type Running = House & { readonly broker: Broker; readonly device: (id: string) => Promise<Device> };
+type Running = House & { readonly broker: Broker; readonly counts: ReturnType<Broker['serve']>['counts']; readonly device: (id: string) => Promise<Device> };
 
 async function start(t: TestContext, options: OpenHouseOptions = {}): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'frankpledge-mqtt-'));
   await foundHouse(folder);
   const house = await openHouse(folder, options);
-  const broker = await startBroker({ port: 0, host: '127.0.0.1', topics: house.topics, intake: house.gateway });
+  const broker = await startBroker({ port: 0, host: '127.0.0.1' });
+  const { counts } = broker.serve({ topics: house.topics, intake: house.gateway });
   const devices: Device[] = [];
   t.after(async () => {
     for (const device of devices) await device.close();
@@ -26,7 +27,7 @@ async function start(t: TestContext, options: OpenHouseOptions = {}): Promise<Ru
     rmSync(folder, { recursive: true, force: true });
   });
   return {
-    ...house, broker,
+    ...house, broker, counts,
     device: async (id) => {
       const device = await connectDevice({ url: `mqtt://127.0.0.1:${broker.port}`, collective: 'small-house', id });
       devices.push(device);
@@ -111,7 +112,7 @@ test('a store that fails is waited for: nothing lost, nothing twice', async (t) 
 });
 
 test('bad messages are acknowledged, counted and answered with what to do', async (t) => {
-  const { device, broker, writer } = await start(t);
+  const { device, broker, counts, writer } = await start(t);
   const camera = await device('camera');
   const before = writer.collective.head().records;
   const topic = 'frankpledge/small-house/reading/camera';
@@ -129,7 +130,7 @@ test('bad messages are acknowledged, counted and answered with what to do', asyn
     assert.equal(error.code, code, `${String(payload).slice(0, 60)}: ${JSON.stringify(error)}`);
     assert.ok(error.message !== '' && error.hint !== '');
   }
-  assert.equal(broker.counts.bad, bad.length);
+  assert.equal(counts.bad, bad.length);
   assert.equal(writer.collective.head().records, before);
 });
 
@@ -156,14 +157,14 @@ test('nobody speaks for a device that has a key, and nobody signs with another\'
 });
 
 test('repetitions are acknowledged in silence', async (t) => {
-  const { device, writer, broker } = await start(t);
+  const { device, writer, counts } = await start(t);
   const camera = await device('camera');
   await camera.send(taken(1));
   const before = writer.collective.head().records;
   await camera.send(taken(1));
   await Promise.all([camera.send(taken(2)), camera.send(taken(2)), camera.sendRaw('frankpledge/small-house/reading/camera', JSON.stringify({ seq: 2, subject: 'woodpile', event: 'taken', by: 'ana', count: 1 }))]);
   assert.equal(writer.collective.state.accounts.get('bunyan crown')?.balance, 100_200);
-  assert.equal(broker.counts.duplicates, 3);
+  assert.equal(counts.duplicates, 3);
   assert.deepEqual(camera.refusals, []);
   assert.equal(writer.collective.head().records, before + 1);
 });
@@ -188,4 +189,24 @@ test('a packet that is longer than anything allowed ends the connection before i
   await once(socket, 'connect');
   socket.write(Buffer.of(0x30, 0xff, 0xff, 0xff, 0x7f)); // PUBLISH of 256 MB
   await once(socket, 'close');
+});
+
+test('several collectives share a broker: each hears what lies under its own names, and nothing else', async (t) => {
+  const { broker, device, writer } = await start(t);
+  const heard: string[] = [];
+  const other = broker.serve({
+    topics: { names: ['other-house'] },
+    intake: { sealed: () => Promise.reject(new Error('nothing is sealed here')), readings: (id) => { heard.push(id); return Promise.resolve({ acknowledge: true, refused: [], duplicates: 0 }); } },
+  });
+  const before = writer.collective.state.seq;
+  const elsewhere = await connectDevice({ url: `mqtt://127.0.0.1:${broker.port}`, collective: 'other-house', id: 'their-scale' });
+  t.after(() => elsewhere.close());
+  await elsewhere.send({ seq: 1, subject: 'woodpile', event: 'taken', values: { by: 'ana', count: 1 } });
+  assert.deepEqual(heard, ['their-scale']);
+  assert.equal(writer.collective.state.seq, before);
+  await (await device('box')).send({ seq: 1, subject: 'woodpile', event: 'taken', values: { by: 'ana', count: 1 } });
+  assert.deepEqual([heard.length, writer.collective.state.seq], [1, before + 1]);
+  other.end();
+  await elsewhere.send({ seq: 2, subject: 'woodpile', event: 'taken', values: { by: 'ana', count: 1 } });
+  assert.equal(heard.length, 1, 'whoever has gone hears nothing more');
 });

@@ -8,8 +8,8 @@ import { callbackify } from 'node:util';
 import { Aedes, type Client, type PublishPacket } from 'aedes';
 import { watchFrames } from './frames.ts';
 import type { Intake } from './intake.ts';
-import { isReplyFilter, payloadBytesMax, topicLengthMax, type Topics } from './messages.ts';
-import { createReceiver, type Counts } from './receiver.ts';
+import { isReplyFilter, isTopicOf, payloadBytesMax, topicLengthMax, type Topics } from './messages.ts';
+import { createReceiver, type Counts, type Receiver } from './receiver.ts';
 
 /** Far more than a collective's devices; so that a mistake in a loop can't take all memory. */
 export const clientsMax = 1000;
@@ -19,24 +19,26 @@ const inFlightBytesMax = 1024 * 1024;
 /** Payload, topic, and what lies between. */
 const packetBytesMax = payloadBytesMax + topicLengthMax + 16;
 
+/** A collective at the broker. Messages on its topics are its own; of other conventions it hears only while it is the only one there. */
+export type Listener = { readonly topics: Topics; readonly intake: Intake };
+
 export type BrokerOptions = {
   /** 0: any free one. */
   readonly port: number;
   readonly host: string;
-  readonly topics: Topics;
-  readonly intake: Intake;
 };
 
 export type Broker = {
   readonly port: number;
   readonly host: string;
-  readonly counts: Readonly<Counts>;
+  /** From now on, until what is returned is called. */
+  readonly serve: (listener: Listener) => { readonly counts: Readonly<Counts>; readonly end: () => void };
   /** Stops listening and cuts the clients off; what isn't acknowledged by then they send again. */
   readonly close: () => Promise<void>;
 };
 
 /** @throws Error `EADDRINUSE`, `EACCES`, … when it can't listen */
-export async function startBroker({ port, host, topics, intake }: BrokerOptions): Promise<Broker> {
+export async function startBroker({ port, host }: BrokerOptions): Promise<Broker> {
   const aedes = await Aedes.createBroker({
     maxClientsIdLength: 256,
     preConnect: (_client, packet, done) => {
@@ -48,10 +50,17 @@ export async function startBroker({ port, host, topics, intake }: BrokerOptions)
     // QoS 0: an answer that nobody hears isn't kept.
     authorizeSubscribe: (_client, subscription, done) => done(null, isReplyFilter(subscription.topic) ? { ...subscription, qos: 0 } : null),
   });
-  const receiver = createReceiver({
-    topics, intake,
-    publish: (topic, payload) => aedes.publish({ cmd: 'publish', topic, payload, qos: 0, retain: false, dup: false }, () => undefined),
-  });
+  const receivers = new Map<Listener, Receiver>();
+  const publish = (topic: string, payload: string): void => aedes.publish({ cmd: 'publish', topic, payload, qos: 0, retain: false, dup: false }, () => undefined);
+  const serve: Broker['serve'] = (listener) => {
+    const receiver = createReceiver({ ...listener, publish });
+    receivers.set(listener, receiver);
+    return { counts: receiver.counts, end: () => void receivers.delete(listener) };
+  };
+  const receiverFor = (topic: string): Receiver | undefined => {
+    const all = [...receivers];
+    return (all.find(([{ topics }]) => isTopicOf(topics, topic)) ?? (all.length === 1 ? all[0] : undefined))?.[1];
+  };
 
   /** @throws Error when it is not to be acknowledged: Aedes then ends the connection, upon which the client sends it again */
   async function take(client: Client | null, packet: PublishPacket): Promise<void> {
@@ -62,7 +71,8 @@ export async function startBroker({ port, host, topics, intake }: BrokerOptions)
       const { topic, dup: duplicate, messageId: number } = packet;
       // The RETAIN flag is what a sender asks of a broker; what comes straight from the sender is new.
       const message = { topic, payload, retained: false, duplicate, peer: `device ${client?.id ?? ''}`, number: packet.qos === 1 ? number : undefined };
-      if (!await receiver.receive(message)) throw new Error('not taken: send it again');
+      // What is for nobody here concerns nothing that is kept.
+      if (await receiverFor(topic)?.receive(message) === false) throw new Error('not taken: send it again');
     } finally {
       flight?.remove(payload.length);
     }
@@ -84,7 +94,7 @@ export async function startBroker({ port, host, topics, intake }: BrokerOptions)
   try {
     const listening = await listen(server, port, host);
     return {
-      port: listening, host, counts: receiver.counts,
+      port: listening, host, serve,
       close: () => new Promise((closed) => aedes.close(() => server.close(() => closed()))),
     };
   } catch (error) {

@@ -64,6 +64,12 @@ export function isOwnTopic(topic: string): boolean {
   return /^frankpledge\/[^/]*\/(observe|reading\/[^/]*)$/.test(topic);
 }
 
+/** Whether it lies under one of these names. */
+export function isTopicOf({ names }: Topics, topic: string): boolean {
+  const [root, name = ''] = topic.split('/');
+  return root === 'frankpledge' && names.includes(name);
+}
+
 /** Topic and payload into what they say. */
 export function readMessage(topics: Topics, topic: string, payload: Uint8Array): Message {
   const [root, name = '', what, device, ...more] = topic.split('/');

@@ -1,0 +1,84 @@
+/** What members' sessions ask for themselves over HTTP. */
+import type { MinePorts, UnreadWire } from '../adapters/http/mine-routes.ts';
+import type { HttpPorts } from '../adapters/http/ports.ts';
+import type { View } from '../views/view.ts';
+import { isObject, type JsonObject } from '../vocabulary/json.ts';
+import type { Access } from './access.ts';
+import { unreadOf } from './asked.ts';
+import type { Clock } from './clock.ts';
+import { openSeen } from './seen.ts';
+import { readSimulated, type SimulatedDevice } from './simulated.ts';
+import type { Writer } from './writer.ts';
+
+export type Mine = {
+  readonly writer: Writer;
+  readonly view: () => View;
+  readonly clock: Clock;
+  readonly access: Access;
+  readonly folder: string | undefined;
+  readonly vouch: HttpPorts['vouch'];
+  readonly tell: (message: string) => void;
+};
+
+/** Reports of simulated devices in a minute: for trying, by hand. */
+const reportsPerMinuteMax = 60;
+
+const notAMember = { ok: false, refusal: { code: 'no_session', detail: 'this is for a member\'s own session' } } as const;
+
+export function minePorts({ writer, view, clock, access, folder, vouch, tell }: Mine): MinePorts {
+  const seen = openSeen(folder, tell);
+  const simulated = readSimulated(folder);
+  const report = reporter(clock, vouch);
+  const unread = (member: string): UnreadWire => ({ member, ...unreadOf(view(), writer.collective.state, member, seen.of(member)), seen: seen.of(member) });
+  return {
+    unread(secret) {
+      const member = memberOf(access, secret);
+      return member === undefined ? notAMember : { ok: true, value: unread(member) };
+    },
+    see(secret, records) {
+      const member = memberOf(access, secret);
+      if (member === undefined) return notAMember;
+      seen.mark(member, Math.min(records, view().records));
+      return { ok: true, value: unread(member) };
+    },
+    simulated: () => simulated,
+    async report(secret, device, { event, values }) {
+      const member = memberOf(access, secret);
+      if (member === undefined) return notAMember;
+      const known = simulated.find((each) => each.device === device);
+      if (known === undefined) return { ok: false, refusal: { code: 'unknown_thing', detail: `there is no simulated device ${device}` } };
+      return await report(known, event, namesPerson(view(), known.subject, event) ? { ...values, by: member } : values);
+    },
+  };
+}
+
+type Report = (device: SimulatedDevice, event: string, values: JsonObject) => ReturnType<MinePorts['report']>;
+
+function reporter(clock: Clock, vouch: HttpPorts['vouch']): Report {
+  let [minute, reports, sequence] = [0, 0, 0];
+  return async ({ device, subject }, event, values) => {
+    const now = Math.floor(performance.now() / 60_000);
+    if (now !== minute) [minute, reports] = [now, 0];
+    reports += 1;
+    if (reports > reportsPerMinuteMax) return { ok: false, refusal: { code: 'busy', detail: `at most ${reportsPerMinuteMax} reports of simulated devices are taken in a minute` } };
+    // Its count goes on over restarts, as a device's must.
+    sequence = Math.max(sequence + 1, Date.now());
+    return { ok: true, value: await vouch(device, [{ seq: sequence, subject, event, at: clock.now(), values }]) };
+  };
+}
+
+/** Whose session it is; undefined: nobody's, or one that is over. */
+export function memberOf(access: Access, secret: string | undefined): string | undefined {
+  const begun = secret === undefined ? undefined : access.sessions.find(secret);
+  return begun !== undefined && access.sessions.isOpen(begun) ? begun.member : undefined;
+}
+
+/** Whether some agreement hears from such an event who did it. */
+function namesPerson(view: View, subject: string, event: string): boolean {
+  return [...view.subcontracts.values()].some(({ manifest, terms }) => {
+    const heard = manifest.observations?.[event];
+    if (heard === undefined || !Object.hasOwn(heard.fields, 'by')) return false;
+    const watched = terms[heard.subject];
+    return watched === subject || (isObject(watched) && Object.hasOwn(watched, subject));
+  });
+}
