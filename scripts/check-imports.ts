@@ -26,6 +26,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'src/backtest': { from: ['src/vocabulary', 'src/kernel', 'src/log', 'src/views'], packages: [] },
   'src/forecast': { from: ['src/vocabulary', 'src/kernel', 'src/views', 'src/backtest'], packages: [] },
   'src/notices': { from: ['src/vocabulary', 'src/views'], packages: [] },
+  'src/ledger': { from: ['src/vocabulary', 'src/views'], packages: [] },
   'src/zones': { from: ['src/vocabulary'], packages: [] },
   'src/scenario': { from: ['src/vocabulary'], packages: ['yaml'] },
   'src/turn.ts': { from: [...pure, 'src/compiler'], packages: [] },
@@ -43,17 +44,18 @@ const rules: Readonly<Record<string, Rule>> = {
   // Settings, errors and checksums of SQLite are the same for both databases of a data folder.
   'src/adapters/readings-sqlite': { from: ['src/vocabulary', 'src/sensing', 'src/journal', 'src/adapters/journal-sqlite'], packages: 'any' },
   'src/adapters/bank': { from: ['src/vocabulary', 'src/bank'], packages: ['papaparse', 'saxes'] },
+  'src/adapters/ledger-sqlite': { from: ['src/vocabulary', 'src/ledger', 'src/journal', 'src/adapters/journal-sqlite'], packages: 'any' },
   'src/adapters/notify': { from: ['src/vocabulary', 'src/notices', 'src/journal', 'src/adapters/journal-sqlite'], packages: 'any' },
   // Each adapter is a room of its own, so that none leans on another.
   'src/adapters/*': { from: ['src/vocabulary', 'src/sensing', 'src/log', 'src/journal', 'src/compiler', 'src/sandbox'], packages: 'any' },
-  'src/host': { from: [...pure, 'src/backtest', 'src/bank', 'src/forecast', 'src/notices', 'src/compiler', 'src/turn.ts', 'src/sandbox', 'src/adapters', 'src/testing', 'src/zones', 'src/scenario'], packages: 'any' },
+  'src/host': { from: [...pure, 'src/backtest', 'src/bank', 'src/forecast', 'src/notices', 'src/ledger', 'src/compiler', 'src/turn.ts', 'src/sandbox', 'src/adapters', 'src/testing', 'src/zones', 'src/scenario'], packages: 'any' },
   'src/cli': { from: ['src/host', 'src/bank', 'src/sensing', 'src/log', 'src/views', 'src/decisions', 'src/vocabulary'], packages: 'any' },
   'src/testing': { from: [...pure, 'src/bank', 'src/turn.ts', 'src/compiler', 'src/sandbox', 'src/adapters'], packages: ['fast-check', 'mqtt', 'frankpledge/contract'] },
   // A kit lies in one folder and knows nothing of the others.
   'kits/*': { from: [], packages: ['frankpledge/contract'] },
   web: {
     from: [
-      'src/vocabulary', 'src/decisions', 'src/kernel', 'src/sensing', 'src/log', 'src/views', 'src/sandbox',
+      'src/vocabulary', 'src/decisions', 'src/kernel', 'src/sensing', 'src/log', 'src/views', 'src/sandbox', 'src/bank', 'src/ledger', 'src/adapters/bank',
       'src/adapters/keys/web.ts', 'src/adapters/keys/web-ahead.ts', 'src/host/log-client.ts', 'src/host/log-records.ts', 'src/adapters/keys/findings.ts',
     ],
     packages: 'any',

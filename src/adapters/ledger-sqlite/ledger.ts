@@ -1,0 +1,112 @@
+/** The ledger's index in SQLite (`node:sqlite`), with its full-text search (FTS5): `ledger.db` in the data folder, or in memory. */
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { Flow, Ledger, Moved, Movement, Noted, NotedRecord, RecordStatus } from '../../ledger/ledger.ts';
+import type { EntryKind } from '../../vocabulary/entries.ts';
+import { guarded } from '../journal-sqlite/errors.ts';
+import { transactions } from '../journal-sqlite/transaction.ts';
+import { ledgerPath, openLedgerDatabase } from './schema.ts';
+import { searchStatement } from './search.ts';
+
+/** @param folder the data folder; undefined: in memory. @throws JournalError */
+export function openLedger(folder: string | undefined): Ledger {
+  const path = folder === undefined ? 'memory' : ledgerPath(folder);
+  const database = guarded(`can't open ${path}`, () => openLedgerDatabase(folder));
+  const transaction = transactions(database, path);
+  const reading = <T>(read: () => T): T => guarded(`can't read ${path}`, read);
+  const write = writerOf(database);
+  const read = readerOf(database);
+  return {
+    taken: () => reading(read.taken),
+    take: (noted, last) => guarded(`can't write to ${path}`, () => transaction(() => {
+      for (const each of noted) write.add(each);
+      const records = noted.at(-1)?.seq;
+      if (records !== undefined) write.setTaken(records + 1, last);
+    })),
+    clear: () => guarded(`can't write to ${path}`, () => transaction(() => database.exec('DELETE FROM noted; DELETE FROM moved; DELETE FROM people; DELETE FROM agreements; DELETE FROM own; INSERT INTO texts (texts) VALUES (\'delete-all\')'))),
+    search: (query, before, limit) => reading(() => {
+      const { sql, values } = searchStatement(query, before, limit);
+      return database.prepare(sql).all(...values).flatMap(({ seq }) => read.record(Number(seq)) ?? []);
+    }),
+    count: (query, most) => reading(() => {
+      const { sql, values } = searchStatement(query, null, most);
+      return Number(database.prepare(`SELECT count(*) AS n FROM (${sql})`).get(...values)?.['n'] ?? 0);
+    }),
+    record: (seq) => reading(() => read.record(seq)),
+    movements: (account, unit, span, limit) => reading(() => read.movements(account, unit, span.from, span.until, limit)),
+    balance: (account, unit, before) => reading(() => read.balance(account, unit, before)),
+    flows: (unit, span) => reading(() => read.flows(unit, span.from, span.until)),
+    close: () => database.close(),
+  };
+}
+
+function writerOf(database: DatabaseSync) {
+  const noted = database.prepare('INSERT INTO noted (seq, at, kind, by, status, code, words) VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const moved = database.prepare('INSERT INTO moved (seq, what, n, at, unit, source, target, amount, because, code, why) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const people = database.prepare('INSERT INTO people (person, seq) VALUES (?, ?)');
+  const agreements = database.prepare('INSERT INTO agreements (agreement, seq) VALUES (?, ?)');
+  const texts = database.prepare('INSERT INTO texts (rowid, text) VALUES (?, ?)');
+  const own = database.prepare('INSERT OR REPLACE INTO own (name, value) VALUES (?, ?)');
+  return {
+    add(each: Noted): void {
+      const { seq, at } = each;
+      noted.run(seq, at, each.kind, each.by, each.status, each.code, each.words);
+      for (const { n, what, from, to, unit, amount, because, code, why } of each.moved) moved.run(seq, what, n, at, unit, from, to, amount, because, code, why);
+      for (const person of each.people) people.run(person, seq);
+      for (const agreement of each.agreements) agreements.run(agreement, seq);
+      texts.run(seq, each.text);
+    },
+    setTaken(records: number, last: string): void {
+      own.run('records', String(records));
+      own.run('last', last);
+    },
+  };
+}
+
+type Row = { readonly [column: string]: SQLOutputValue };
+
+function readerOf(database: DatabaseSync) {
+  const own = database.prepare('SELECT value FROM own WHERE name = ?');
+  const noted = database.prepare('SELECT seq, at, kind, by, status, code, words FROM noted WHERE seq = ?');
+  const moved = database.prepare('SELECT * FROM moved WHERE seq = ? ORDER BY what DESC, n');
+  // An account pays itself nothing: none stands in both halves.
+  const movements = database.prepare(`
+    SELECT * FROM (SELECT * FROM moved WHERE what = 'paid' AND source = ?1 AND unit = ?2 AND at >= ?3 AND at < ?4
+      UNION ALL SELECT * FROM moved WHERE what = 'paid' AND target = ?1 AND unit = ?2 AND at >= ?3 AND at < ?4) ORDER BY seq, n LIMIT ?5`);
+  const balance = database.prepare(`
+    SELECT (SELECT coalesce(sum(amount), 0) FROM moved WHERE what = 'paid' AND target = ?1 AND unit = ?2 AND at < ?3)
+      - (SELECT coalesce(sum(amount), 0) FROM moved WHERE what = 'paid' AND source = ?1 AND unit = ?2 AND at < ?3) AS balance`);
+  const flows = database.prepare(`SELECT source, target, because, sum(amount) AS amount, count(*) AS count FROM moved
+    WHERE what = 'paid' AND unit = ? AND at >= ? AND at < ? GROUP BY source, target, because ORDER BY amount DESC, source, target`);
+  const value = (name: string): string | undefined => own.get(name)?.['value'] as string | undefined;
+  return {
+    taken: () => ({ records: Number(value('records') ?? '0'), last: value('last') ?? '' }),
+    record(seq: number): NotedRecord | undefined {
+      const row = noted.get(seq);
+      return row === undefined ? undefined : notedIn(row, moved.all(seq).map(movedIn));
+    },
+    movements: (account: string, unit: string, from: number, until: number, limit: number): Movement[] =>
+      movements.all(account, unit, from, until, limit).map((row) => ({ ...movedIn(row), seq: Number(row['seq']), at: Number(row['at']) })),
+    balance: (account: string, unit: string, before: number): number => Number(balance.get(account, unit, before)?.['balance'] ?? 0),
+    flows: (unit: string, from: number, until: number): Flow[] => flows.all(unit, from, until).map((row) => ({
+      from: String(row['source']), to: String(row['target']), because: textOr(row['because']), amount: Number(row['amount']), count: Number(row['count']),
+    })),
+  };
+}
+
+function notedIn(row: Row, moved: readonly Moved[]): NotedRecord {
+  return {
+    seq: Number(row['seq']), at: Number(row['at']), kind: row['kind'] as EntryKind, by: String(row['by']), status: row['status'] as RecordStatus, code: textOr(row['code']),
+    words: String(row['words']), moved,
+  };
+}
+
+function movedIn(row: Row): Moved {
+  return {
+    n: Number(row['n']), what: row['what'] === 'owed' ? 'owed' : 'paid', from: String(row['source']), to: String(row['target']), unit: String(row['unit']), amount: Number(row['amount']),
+    because: textOr(row['because']), code: String(row['code']), why: String(row['why']),
+  };
+}
+
+function textOr(value: SQLOutputValue | undefined): string | null {
+  return typeof value === 'string' ? value : null;
+}
