@@ -10,12 +10,12 @@ type BarProps = { readonly overview: Overview; readonly now: number; readonly co
 export function Bar({ overview, now, connection }: BarProps): React.JSX.Element {
   const { name, zone, factor, stopped } = overview;
   return (
-    <header className="bar">
-      <div className="bar-row">
+    <header className="masthead">
+      <div className="masthead-row">
         <h1>{name}</h1>
-        <p className="bar-clock">
+        <p className="masthead-clock">
           <time dateTime={new Date(now).toISOString()}>{shortDay(zone, now)} <strong>{clockTime(zone, now)}</strong></time>
-          {factor === 1 ? null : <span className="bar-rate">{t('app.demonstration', { span: span(86_400_000 / factor) })}</span>}
+          {factor === 1 ? null : <span className="masthead-rate">{t('app.demonstration', { span: span(86_400_000 / factor) })}</span>}
           <span className={`state state-${connection}`}><span className="state-dot" aria-hidden="true" /><span className="state-says">{t(`app.connection.${connection}`)}</span></span>
         </p>
         <MeBar members={overview.members} />

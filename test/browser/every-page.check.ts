@@ -1,0 +1,82 @@
+/**
+ * Every page, at a phone's and a desktop's width, light and dark, in each language: nothing that axe finds against WCAG 2.2 AA, no text that is
+ * cut, nothing asked of another server, no complaint of the browser, not even of the policy for scripts.
+ */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { languages, localeOf, type Language } from '../../web/src/messages/languages.ts';
+import { addressesOf } from './all-pages.ts';
+import { desktop, phone } from './chromium.ts';
+import { findCut } from './cut.ts';
+import { complaintsOf, openGround, patience } from './visiting.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+const ground = openGround();
+
+type Visit = { readonly page: Page; readonly complaints: readonly string[]; readonly asked: ReadonlySet<string>; readonly close: () => Promise<void> };
+
+async function visitIn(language: Language, viewport: { width: number; height: number }, colorScheme: 'light' | 'dark'): Promise<Visit> {
+  const context = await ground.browser.newContext({ viewport, colorScheme, locale: localeOf[language], reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const complaints = complaintsOf(page);
+  const asked = new Set<string>();
+  page.on('request', (request) => { if (/^(https?|wss?):/.test(request.url())) asked.add(new URL(request.url()).origin); });
+  await page.goto(ground.village.link);
+  await page.getByRole('heading', { name: 'Tombsboro', level: 1 }).waitFor(patience);
+  return { page, complaints, asked, close: () => context.close() };
+}
+
+/** By its address, with everything in it there and opened. */
+async function open(page: Page, address: string): Promise<void> {
+  await page.evaluate((hash) => { location.hash = hash; }, address);
+  await page.locator('main:not(.later)').waitFor(patience);
+  await page.waitForFunction(() => document.querySelector('main.later, [aria-busy="true"]') === null, undefined, patience);
+  await page.waitForLoadState('networkidle').catch(() => undefined); // a stream stays open
+  await page.evaluate(() => { for (const each of document.querySelectorAll<HTMLDetailsElement>('main details:not([open])')) each.open = true; });
+}
+
+async function findByAxe(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(async (tags) => await (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run(document, { runOnly: tags }), rules) as AxeResults;
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => `${html.slice(0, 160)} ${(failureSummary ?? '').replaceAll(/\s+/g, ' ').slice(0, 200)}`).join(' | ')}`);
+}
+
+for (const [width, viewport] of [['phone', phone], ['desktop', desktop]] as const) {
+  for (const scheme of ['light', 'dark'] as const) {
+    test(`axe finds nothing on any page: ${width}, ${scheme}`, async () => {
+      const { page, complaints, asked, close } = await visitIn('en', viewport, scheme);
+      const found: string[] = [];
+      for (const address of await addressesOf(page)) {
+        await open(page, address);
+        found.push(...(await findByAxe(page)).map((each) => `${address}: ${each}`));
+      }
+      assert.deepEqual(found, []);
+      assert.deepEqual([...asked], [new URL(page.url()).origin], 'nobody else is asked anything');
+      assert.deepEqual(complaints, []);
+      await close();
+    });
+  }
+}
+
+for (const language of languages) {
+  for (const [width, viewport] of [['phone', phone], ['desktop', desktop], ['desktop at 200 %', { width: desktop.width / 2, height: desktop.height / 2 }]] as const) {
+    test(`no text is cut in ${language}: ${width}`, async () => {
+      const { page, complaints, close } = await visitIn(language, viewport, 'light');
+      assert.equal(await page.evaluate(() => document.documentElement.lang), language);
+      const found: string[] = [];
+      for (const address of await addressesOf(page)) {
+        await open(page, address);
+        found.push(...(await page.evaluate(findCut)).map((each) => `${address}: ${each}`));
+      }
+      assert.deepEqual(found, []);
+      assert.deepEqual(complaints, []);
+      await close();
+    });
+  }
+}
