@@ -12,6 +12,7 @@ import type { Outcome } from './vocabulary/outcomes.ts';
 import type { Hasher } from './vocabulary/ports.ts';
 import type { LogRecord } from './vocabulary/records.ts';
 import type { Refusal } from './vocabulary/result.ts';
+import { plainSeal } from './vocabulary/seals.ts';
 import type { Instant } from './vocabulary/time.ts';
 
 export type TurnPorts = {
@@ -50,7 +51,7 @@ export function takeTurns(ports: TurnPorts, entries: readonly SealedEntry[], rec
 function decideOne(ports: TurnPorts, given: SealedEntry, message: string | Refusal, recordedAt: Instant, rows: JournalRow[]): Answer {
   if (typeof message !== 'string') return { status: 'refused', refusal: message };
   // Decided is what the record will say, with names in its order: the sender's own order of names must not matter.
-  const sealed: SealedEntry = { entry: JSON.parse(message) as SealedEntry['entry'], seal: { key: given.seal.key, sig: given.seal.sig } };
+  const sealed: SealedEntry = { entry: JSON.parse(message) as SealedEntry['entry'], seal: plainSeal(given.seal) };
   const fits = fitsRecord(sealed, message);
   if (!fits.ok) return { status: 'refused', refusal: fits.refusal };
   const gate = ports.kernel.gate(sealed, message, recordedAt);

@@ -3,7 +3,7 @@
  * looked at. The pool only fills a memory of answers, so the findings are the same, in the same order.
  */
 import { createAheadVerifier } from '../adapters/keys/ahead.ts';
-import type { AheadVerifier } from '../adapters/keys/findings.ts';
+import { sealAhead, type AheadVerifier } from '../adapters/keys/findings.ts';
 import { sealIn } from '../log/record.ts';
 import { createReplay, type LogPart, type Replayed, type ReplayPorts, type RunningReplay, type Verdict } from '../log/replay.ts';
 
@@ -55,9 +55,8 @@ function readSome(iterator: Iterator<LogPart>): Some {
 /** By the keys that are known so far; a key that comes meanwhile is checked with when it's asked for. */
 async function checkSeals(verifier: AheadVerifier, run: RunningReplay, parts: readonly LogPart[]): Promise<void> {
   await Promise.all(parts.map(async (part) => {
-    const seal = part.part === 'record' ? sealIn(part.text) : undefined;
-    const key = seal === undefined ? undefined : run.state.keys.get(seal.key)?.grant.public_key;
-    if (seal !== undefined && key !== undefined) await verifier.ahead(key, seal.message, seal.sig);
+    const found = part.part === 'record' ? sealIn(part.text) : undefined;
+    if (found !== undefined) await sealAhead(verifier, run.state.keys.get(found.seal.key)?.grant, found.message, found.seal);
   }));
 }
 

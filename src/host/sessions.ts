@@ -9,6 +9,7 @@ import { canonical } from '../log/canonical.ts';
 import type { KernelState, KeyState } from '../kernel/state.ts';
 import type { KeyGrant } from '../vocabulary/grants.ts';
 import type { SealVerifier } from '../vocabulary/ports.ts';
+import { sealFits } from '../vocabulary/seals.ts';
 import { hourMs, minuteMs, type Instant } from '../vocabulary/time.ts';
 import { fitsHash, makeSecret, nameIn } from './secrets.ts';
 
@@ -53,8 +54,11 @@ export function createSessions({ state, verifier, now, audiences }: SessionParts
   const sessions = new Map<string, Begun>();
   /** Challenges that were used, until they are too old anyway. */
   const used = new Map<string, Instant>();
-  /** By its name in the log, or as the public key itself: who holds it may not know how the log calls it. */
-  const keyNamed = (named: string): KeyState | undefined => state().keys.get(named) ?? state().keys.get(state().publicKeys.get(named) ?? '');
+  /** By its name in the log, or as the public key itself: who holds it may not know how the log calls it. Of a passkey a device knows the credential. */
+  const keyNamed = (named: string): KeyState | undefined => {
+    const { keys, publicKeys } = state();
+    return keys.get(named) ?? keys.get(publicKeys.get(named) ?? '') ?? [...keys.values()].find(({ grant }) => grant.passkey?.credential_id === named);
+  };
   const isKeyInForce = (id: string): boolean => {
     const known = state().keys.get(id);
     // A demonstration's time is ahead of the machine's.
@@ -63,25 +67,25 @@ export function createSessions({ state, verifier, now, audiences }: SessionParts
   const isOpen = (begun: Begun): boolean => sessions.get(begun.id)?.ended === false && now() < begun.expires && isKeyInForce(begun.key);
 
   const begin: SessionPort['begin'] = (proof) => {
-    const wrong = wrongIn(proof, 'member');
-    if (wrong !== null) return { ok: false, refusal: { code: 'bad_proof', detail: wrong } };
+    const proven = provenBy(proof, 'member');
+    if (typeof proven === 'string') return { ok: false, refusal: { code: 'bad_proof', detail: proven } };
     forget(sessions, used, now());
-    const { member, challenge } = proof.statement;
+    const { id: by, owner: member } = proven;
     const own = [...sessions.values()].filter((each) => each.member === member);
     const [oldest] = own;
     if (own.length >= sessionsPerMemberMax && oldest !== undefined) {
       if (oldest.expires - sessionMs > now() - minuteMs) return { ok: false, refusal: { code: 'busy', detail: `${member} has begun ${own.length} sessions within a minute` } };
       sessions.delete(oldest.id);
     }
-    used.set(challenge, now());
+    used.set(proof.statement.challenge, now());
     const { id, secret, hash } = makeSecret();
     const expires = now() + sessionMs;
-    sessions.set(id, { id, member, key: keyNamed(proof.seal.key)?.grant.id ?? '', hash, expires, ended: false });
+    sessions.set(id, { id, member, key: by, hash, expires, ended: false });
     return { ok: true, value: { member, secret, expires } satisfies Session };
   };
 
-  /** What is wrong with a proof; null when nothing is. The order goes from what anyone may know to what only the member can. */
-  const wrongIn = ({ statement, seal }: SessionProof, role: 'member' | 'invitation'): string | null => {
+  /** The key that a proof is sealed by, or what is wrong with it. The order goes from what anyone may know to what only the member can. */
+  const provenBy = ({ statement, seal }: SessionProof, role: 'member' | 'invitation'): KeyGrant | string => {
     const { origin, audience, member, at, challenge } = statement;
     const { origin: own } = state();
     if (origin !== own) return `the proof is for ${origin}, this is ${own}`;
@@ -90,18 +94,18 @@ export function createSessions({ state, verifier, now, audiences }: SessionParts
     if (made === undefined || made > now() || now() - made > proofMs) return 'the challenge is too old, or none of this server\'s';
     if (Math.abs(now() - at) > proofMs) return `the proof's time is off by ${Math.round(Math.abs(now() - at) / 1000)} s: set the clock`;
     const grant = keyNamed(seal.key)?.grant;
-    if (grant?.role !== role || grant.owner !== member || !isKeyInForce(grant.id)) return `${seal.key} is no key of ${member} in force`;
-    if (!verifier.verify(grant.public_key, statementText(statement), seal.sig)) return `the seal by ${seal.key} doesn't fit the proof`;
-    return used.has(challenge) ? 'the challenge was used before' : null;
+    const isOf = grant?.role === role && (member === undefined ? grant.passkey !== undefined : grant.owner === member);
+    if (!isOf || !isKeyInForce(grant.id)) return member === undefined ? 'this passkey is of no member here, or not in force any more' : `${seal.key} is no key of ${member} in force`;
+    if (!sealFits(verifier, grant, statementText(statement), seal)) return `the seal by ${grant.id} doesn't fit the proof`;
+    return used.has(challenge) ? 'the challenge was used before' : grant;
   };
 
   const invited: Sessions['invited'] = (proof) => {
-    const wrong = wrongIn(proof, 'invitation');
-    const grant = keyNamed(proof.seal.key)?.grant;
-    if (wrong !== null || grant === undefined) return { ok: false, refusal: { code: 'bad_proof', detail: wrong ?? `there is no key ${proof.seal.key}` } };
+    const proven = provenBy(proof, 'invitation');
+    if (typeof proven === 'string') return { ok: false, refusal: { code: 'bad_proof', detail: proven } };
     forget(sessions, used, now());
     used.set(proof.statement.challenge, now());
-    return { ok: true, value: grant };
+    return { ok: true, value: proven };
   };
 
   return {

@@ -2,6 +2,7 @@
  * The one writer of a collective: takes entries from everywhere, shares one durable append among all that wait, answers each only when it
  * is durable, and lets time pass. When the store fails nothing is acknowledged; it goes on by opening the store anew.
  */
+import { sealAhead, type AheadVerifier } from '../adapters/keys/findings.ts';
 import { JournalError } from '../journal/journal.ts';
 import { sealMessage } from '../log/record.ts';
 import type { Answer } from '../turn.ts';
@@ -27,7 +28,7 @@ export type WriterPorts = {
   /** Opens the store and takes up what it holds; called again after a failure. */
   readonly open: () => Collective;
   /** Checks a seal on another thread, so that the kernel needn't; see adapters/keys/ahead.ts. */
-  readonly ahead?: (publicKey: string, message: string, signature: string) => Promise<void>;
+  readonly ahead?: AheadVerifier['ahead'];
   /** For whoever runs it: failures and recoveries, as one line each. */
   readonly tell: (message: string) => void;
   /** Records from one digest of the state in the log to the next, where that isn't as usual. */
@@ -82,11 +83,12 @@ export class Writer {
   /** Entries keep their order: the first that is still being checked holds back those after it. */
   #checkAhead(waiting: Waiting): Promise<void> | undefined {
     const { entry, seal } = waiting.sealed;
-    const key = this.#halt === null && this.#ports.ahead !== undefined ? this.#collective.state.keys.get(seal.key) : undefined;
-    if (key === undefined) return undefined;
+    const { ahead } = this.#ports;
+    const key = this.#halt === null ? this.#collective.state.keys.get(seal.key) : undefined;
+    if (key === undefined || ahead === undefined) return undefined;
     try {
       waiting.message = sealMessage(entry);
-      return this.#ports.ahead?.(key.grant.public_key, waiting.message, seal.sig);
+      return sealAhead({ ahead }, key.grant, waiting.message, seal);
     } catch {
       return undefined; // what JSON can't carry is refused at its turn
     }

@@ -45,6 +45,7 @@ export function apply(state: KernelState, fact: Fact, undo: Undo | null): void {
       invariant(key !== undefined, `a key that isn't known was revoked: ${fact.key}`);
       return set(state.keys, fact.key, { grant: key.grant, revokedAt: state.seq }, undo);
     }
+    case 'light': return set(state.light, `${fact.member} ${fact.unit}`, { since: fact.since, sum: fact.sum }, undo);
     case 'adopted': return adopt(state, fact, undo);
     case 'consent': return consent(state, fact, undo);
     case 'attested': return set(state.attested, `${fact.subcontract} ${fact.member}`, fact.values, undo);
@@ -139,6 +140,12 @@ export function apply(state: KernelState, fact: Fact, undo: Undo | null): void {
       const before = state.untold;
       undo?.push(() => { state.untold = before; });
       state.untold = fact.deeds;
+      return;
+    }
+    case 'untold.more': {
+      const before = state.untold;
+      undo?.push(() => { state.untold = before; });
+      state.untold = [...before, fact.deed];
       return;
     }
     default:

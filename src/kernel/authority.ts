@@ -8,10 +8,12 @@ import { idLengthMax, isId } from '../vocabulary/ids.ts';
 import type { SealVerifier } from '../vocabulary/ports.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Refusal } from '../vocabulary/result.ts';
+import { sealFits } from '../vocabulary/seals.ts';
 import { dayMs, formatInstant, instantMax, type Instant } from '../vocabulary/time.ts';
 import { isFounding, unsigned } from './founding.ts';
 import { evidenceFault } from './sensing.ts';
 import type { KernelState } from './state.ts';
+import { weightRefusal } from './weight.ts';
 
 export type Gate = { readonly pass: true } | { readonly pass: false; readonly duplicate: true } | { readonly pass: false; readonly duplicate: false; readonly refusal: Refusal };
 
@@ -41,9 +43,13 @@ export function gate(state: KernelState, verifier: SealVerifier, sealed: SealedE
   if (key === undefined) return no('unknown_key', `there is no key ${seal.key}`);
   if (key.revokedAt !== null) return no('revoked_key', `the key ${seal.key} was revoked`);
   if (key.grant.expires !== undefined && key.grant.expires <= recordedAt) return no('expired_key', `the key ${seal.key} was in force until ${formatInstant(key.grant.expires)}`);
-  if (!verifier.verify(key.grant.public_key, message, seal.sig)) return no('bad_seal', `the seal by ${seal.key} does not fit the entry`);
-  const role = roleRefusal(state, entry, key.grant, recordedAt) ?? scopeRefusal(entry, key.grant);
+  if (!sealFits(verifier, key.grant, message, seal)) return no('bad_seal', `the seal by ${seal.key} does not fit the entry`);
+  const role = roleRefusal(state, entry, key.grant, recordedAt);
   if (role !== null) return role;
+  const weight = weightRefusal(state, entry, key.grant, recordedAt);
+  if (weight !== null) return { pass: false, duplicate: false, refusal: weight };
+  const scope = scopeRefusal(entry, key.grant);
+  if (scope !== null) return scope;
   const missing = unsigned(state);
   if (missing.length > 0 && !beforeSigned.includes(entry.kind)) return no('not_founded', `the founding waits for the signatures of ${missing.join(', ')}`);
   // What somebody has signed stays as it was.
@@ -66,7 +72,7 @@ function foundingGate(state: KernelState, verifier: SealVerifier, { entry, seal 
   if (entry.body.protocol !== protocolVersion) return no('malformed', `protocol ${entry.body.protocol} is not known here`);
   const key = entry.body.keys.find((grant) => grant.id === seal.key && grant.role === 'operator');
   if (key === undefined) return no('unknown_key', 'a founding is sealed by an operator\'s key that it names');
-  return verifier.verify(key.public_key, message, seal.sig) ? { pass: true } : no('bad_seal', 'the seal does not fit the founding');
+  return sealFits(verifier, key, message, seal) ? { pass: true } : no('bad_seal', 'the seal does not fit the founding');
 }
 
 /** Whether this key may say this, for the one in whose name it is said. */

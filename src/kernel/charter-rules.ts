@@ -1,8 +1,10 @@
 /** Charters by which nothing could ever be decided, or by a part of nobody, are refused: at the founding, and when one is changed. */
 import { ruleRefusal } from '../decisions/refusals.ts';
 import { decimalsMax } from '../vocabulary/amounts.ts';
-import { charterDefaults, charterParts, type Charter, type Entrenched, type Matter, type UpdateWindows } from '../vocabulary/charter.ts';
+import { charterDefaults, charterParts, type Charter, type Entrenched, type Matter, type UpdateWindows, type WeightyRule } from '../vocabulary/charter.ts';
 import { parseDecimal } from '../vocabulary/decimals.ts';
+import { entryKinds } from '../vocabulary/entries.ts';
+import type { AmountsByUnit } from '../vocabulary/grants.ts';
 import { isId } from '../vocabulary/ids.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Refusal } from '../vocabulary/result.ts';
@@ -39,12 +41,23 @@ function limitsRefusal(charter: Charter): Refusal | null {
   if (!isWhole(charter.appear_s ?? charterDefaults.appear_s, 1, 86_400)) return no('invalid_value', 'appear_s: an entry may take 1 to 86,400 seconds to appear');
   // An entry's id is remembered for two days longer than it may come late: a clock further ahead could bring it again.
   if (!isWhole(charter.clock_ahead_s, 0, 86_400) || !isWhole(charter.late_days, 0, 3650)) return no('invalid_value', 'clock_ahead_s is at most 86,400 seconds, late_days at most 3,650');
-  for (const [unit, most] of Object.entries(charter.alone_max ?? {})) {
+  return amountsRefusal(charter, 'alone_max', charter.alone_max) ?? weightyRefusal(charter);
+}
+
+function weightyRefusal(charter: Charter): Refusal | null {
+  const { kinds, a_day } = charter.weighty ?? charterDefaults.weighty as WeightyRule;
+  const unknown = kinds.find((kind) => !entryKinds.includes(kind));
+  if (unknown !== undefined || kinds.length > entryKinds.length) return no('unknown_value', `weighty: there is no kind of entry ${JSON.stringify(unknown ?? kinds.at(-1))} to add`);
+  return amountsRefusal(charter, 'weighty', a_day);
+}
+
+/** What can't be read would be no limit. */
+function amountsRefusal(charter: Charter, part: string, amounts: AmountsByUnit = {}): Refusal | null {
+  for (const [unit, most] of Object.entries(amounts)) {
     const rule = charter.units.find(({ id }) => id === unit);
-    if (rule === undefined) return no('unknown_unit', `alone_max: there is no unit ${unit}`);
-    // What can't be read would be no limit.
+    if (rule === undefined) return no('unknown_unit', `${part}: there is no unit ${unit}`);
     const amount = parseDecimal(most, rule.decimals);
-    if (!amount.ok) return no(amount.refusal.code, `alone_max: ${amount.refusal.detail}`);
+    if (!amount.ok) return no(amount.refusal.code, `${part}: ${amount.refusal.detail}`);
   }
   return null;
 }

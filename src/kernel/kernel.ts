@@ -7,6 +7,7 @@ import type { Json } from '../vocabulary/json.ts';
 import type { ItemOutcome, Outcome } from '../vocabulary/outcomes.ts';
 import type { PolicyReader, SealVerifier } from '../vocabulary/ports.ts';
 import { invariant, type Refusal, type Result } from '../vocabulary/result.ts';
+import type { Seal } from '../vocabulary/seals.ts';
 import { dayMs, type Instant } from '../vocabulary/time.ts';
 import { zoneFault, type ZoneRules } from '../vocabulary/zones.ts';
 import { apply } from './apply.ts';
@@ -36,6 +37,7 @@ import { snapshotOf, stateOf, type KernelSnapshot } from './snapshot.ts';
 import { createState, type KernelState } from './state.ts';
 import { Turn } from './turn-state.ts';
 import { fireDue, nextWake } from './waking.ts';
+import { countLight } from './weight.ts';
 
 export type KernelPorts = AdoptionPorts & {
   readonly verifier: SealVerifier;
@@ -200,7 +202,7 @@ export class Kernel {
     // What became due by now, a recovery, has its place before this entry.
     if (typeof this.#state.keys.get(seal.key)?.revokedAt === 'number') return [{ status: 'refused', code: 'revoked_key', detail: `the key ${seal.key} is revoked as of this record` }];
     if (entry.kind === 'observe') return observe(turn, this.#ports.runner, entry, (refused) => endItem(turn, this.#ports, refused));
-    const item = this.#whole(turn, () => this.#act(turn, entry));
+    const item = this.#whole(turn, () => this.#counted(turn, entry, seal));
     endItem(turn, this.#ports, item.status === 'refused' && entry.kind === 'request' ? [entry.body.subcontract] : []);
     return [item];
   }
@@ -215,6 +217,13 @@ export class Kernel {
     }
     turn.rollback(point);
     return { status: 'refused', code: refusal.code, detail: refusal.detail };
+  }
+
+  /** What a key may pay is known once it has been paid: an agreement can ask for it too. */
+  #counted(turn: Turn, entry: Exclude<Entry, { kind: 'observe' }>, { key }: Seal): Refusal | null {
+    const begun = turn.facts.length;
+    const grant = this.#state.keys.get(key)?.grant;
+    return this.#act(turn, entry) ?? (grant === undefined ? null : countLight(turn, grant, begun));
   }
 
   #act(turn: Turn, entry: Exclude<Entry, { kind: 'observe' }>): Refusal | null {

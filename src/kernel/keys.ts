@@ -1,13 +1,20 @@
 /** Keys in the log: which speak for whom, and until when. What is sealed after a key's revocation has its place in the log is refused. */
 import type { Change } from '../vocabulary/changes.ts';
 import type { Entry } from '../vocabulary/entries.ts';
-import type { KeyGrant } from '../vocabulary/grants.ts';
+import { credentialIdCharsMax, type KeyGrant } from '../vocabulary/grants.ts';
 import { compareIds, isId } from '../vocabulary/ids.ts';
 import type { PolicyReader } from '../vocabulary/ports.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Refusal } from '../vocabulary/result.ts';
 import type { KernelState } from './state.ts';
 import type { Turn } from './turn-state.ts';
+
+const keyNameCharsMax = 64;
+/** Names by which one server is reached. */
+const originsMax = 8;
+const passkeyForm = /^B[A-Za-z0-9+/]{85}[AEIMQUYcgkosw048]=$/;
+const domainForm = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
+const originForm = /^https?:\/\/([a-z0-9.-]+)(?::[1-9]\d{0,4})?$/;
 
 type EntryOf<K extends Entry['kind']> = Entry & { kind: K };
 
@@ -47,7 +54,26 @@ export function keyRefusal({ keys, publicKeys, policy, members, bindings, record
   if (key.expires !== undefined && !(Number.isSafeInteger(key.expires) && key.expires > recordedAt)) return no('invalid_value', `the key ${key.id} would have expired already`);
   if (key.role === 'member' && members.get(key.owner)?.commons === true) return no('not_permitted', `${key.owner} is an account held in common, and nobody speaks for it alone`);
   if (key.role === 'member' && !members.has(key.owner)) return no('unknown_member', `the key ${key.id} is to speak for ${key.owner}, who is no member`);
-  return null;
+  return key.name !== undefined && (key.name.trim() === '' || key.name.length > keyNameCharsMax) ? no('invalid_value', `a key's name has 1 to ${keyNameCharsMax} characters`) : passkeyRefusal(key);
+}
+
+/** Whether its public half is a point of the curve no signature under it would ever fit: that isn't told here, as with a plain key. */
+function passkeyRefusal({ id, role, public_key, passkey }: KeyGrant): Refusal | null {
+  if (passkey === undefined) return null;
+  const { rp_id, origins, credential_id } = passkey;
+  if (role !== 'member') return no('invalid_value', `${id}: a passkey speaks for a member, not for a ${role}`);
+  if (!passkeyForm.test(public_key)) return no('invalid_value', `${id}: a passkey's public key is a point of P-256, 65 bytes in base64`);
+  if (credential_id.length > credentialIdCharsMax || !/^[\w-]+$/.test(credential_id)) return no('invalid_value', `${id}: the passkey's credential id is base64url`);
+  if (!domainForm.test(rp_id)) return no('invalid_value', `${id}: a passkey is for a domain, as linden.example, not for ${JSON.stringify(rp_id)}`);
+  if (origins.length === 0 || origins.length > originsMax) return no('invalid_value', `${id}: name 1 to ${originsMax} pages at which the passkey counts`);
+  const strange = origins.find((origin) => !isOriginOf(rp_id, origin));
+  return strange === undefined ? null : no('invalid_value', `${id}: ${JSON.stringify(strange)} is no page of ${rp_id}, as https://${rp_id} would be`);
+}
+
+/** @example isOriginOf('linden.example', 'https://books.linden.example:8443') is true */
+function isOriginOf(domain: string, origin: string): boolean {
+  const [, host = ''] = originForm.exec(origin) ?? [];
+  return host === domain || host.endsWith(`.${domain}`);
 }
 
 /**

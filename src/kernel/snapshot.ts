@@ -96,6 +96,7 @@ const codecs: { readonly [P in Part]-?: Codec<P> | Index<P> } = {
   cells: byText('cells', ({ expires }, { recordedAt }) => expires === null || expires > recordedAt),
   // All that there are: they are swept by the log's days alone, and amended terms may bring a period back.
   spent: byText('spent'),
+  light: byText('light'),
   issued: byText('issued'),
   marks: byText('marks'),
   accepted: byText('accepted'),

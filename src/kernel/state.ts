@@ -132,6 +132,8 @@ export type KernelState = {
   readonly cells: Map<string, Cell>;
   /** `subcontract rule person period` → sum debited. */
   readonly spent: Map<string, number>;
+  /** `member unit` → what they have paid without their passkey, and since when. */
+  readonly light: Map<string, { readonly since: Instant; readonly sum: number }>;
   /** `unit month` → issued by decision. */
   readonly issued: Map<string, number>;
   /** `subcontract code member` → marks. */
@@ -186,7 +188,7 @@ export function createState(): KernelState {
     origin: '', charter: null, sandbox: '', founding: false, foundingHash: '', signed: new Map(), seq: 0, recordedAt: 0,
     units: new Map(), members: new Map(), newcomers: new Map(), keys: new Map(), publicKeys: new Map(), keyedDevices: new Map(), accounts: new Map(), credit: new Map(), subcontracts: new Map(), versions: new Map(), routes: new Map(), wakes: new Map(),
     consents: new Map(), consenting: new Map(), attested: new Map(), obligations: new Map(), debts: new Map(), owing: new Map(), open: new Map(), fallen: new Map(), nextObligation: 1,
-    reviews: new Map(), reserved: new Map(), booked: new Map(), timers: new Map(), cells: new Map(), spent: new Map(), issued: new Map(), marks: new Map(),
+    reviews: new Map(), reserved: new Map(), booked: new Map(), timers: new Map(), cells: new Map(), spent: new Map(), light: new Map(), issued: new Map(), marks: new Map(),
     accepted: new Map(), heldConsents: new Map(), stopped: new Map(), retiring: new Map(), retired: new Map(), pilots: new Map(),
     proposals: new Map(), amendments: new Map(), delegations: new Map(), comments: new Map(), ratified: new Map(), friends: new Map(),
     bindings: new Map(), streams: new Map(), devices: new Map(), permits: new Map(), disputable: new Map(), disputes: new Map(), policy: null, settling: [], settlingVia: [], untold: [], alarms: new AlarmQueue(), seen: new SeenIds(), calendar: new Calendar(),

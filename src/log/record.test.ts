@@ -26,9 +26,20 @@ test('a record has one text', () => {
 
 test('what is signed is the entry alone', () => {
   assert.equal(messageIn(record, text), sealMessage(entry));
-  assert.deepEqual(sealIn(text), { message: sealMessage(entry), ...record.seal });
+  assert.deepEqual(sealIn(text), { message: sealMessage(entry), seal });
   for (const other of ['', '{}', `${text} `, text.slice(0, -1), recordBytes({ ...record, seal: { key: 'a"b', sig: 'x' } })]) assert.equal(sealIn(other), undefined);
   assert.equal(sealMessage(entry), text.slice('{"entry":'.length, text.indexOf(',"outcomeHash"')));
+});
+
+test('a passkey\'s seal is kept with what it asserts, its names in order, and found again in the text', () => {
+  const asserted = { authenticatorData: `${'B'.repeat(48)}AA==`, clientDataJSON: 'eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0=', ...seal };
+  const written = recordBytes({ ...record, seal: { sig: asserted.sig, key: asserted.key, clientDataJSON: asserted.clientDataJSON, authenticatorData: asserted.authenticatorData } });
+  assert.equal(written, text.replace('"seal":{', `"seal":{"authenticatorData":"${asserted.authenticatorData}","clientDataJSON":"${asserted.clientDataJSON}",`));
+  assert.deepEqual(parseRecord(written), { ok: true, value: { ...record, seal: asserted } });
+  assert.deepEqual(sealIn(written), { message: sealMessage(entry), seal: asserted });
+  const longest = { ...asserted, clientDataJSON: 'A'.repeat(1600), authenticatorData: 'A'.repeat(64), key: 'k'.repeat(64) };
+  assert.deepEqual(sealIn(recordBytes({ ...record, seal: longest }))?.seal, longest);
+  for (const wrong of ['"authenticatorData":"AA==",', '"clientDataJSON":"AA==",', '"authenticatorData":7,"clientDataJSON":"AA==",', '"aaa":"AA==",']) assert.equal(parseRecord(text.replace('"seal":{', `"seal":{${wrong}`)).ok, false, wrong);
 });
 
 test('an entry that fits by fitsRecord fits at every place, and one byte more is refused', () => {

@@ -7,6 +7,7 @@ import type { Fact, Outcome } from '../vocabulary/outcomes.ts';
 import type { Hasher } from '../vocabulary/ports.ts';
 import type { LogRecord } from '../vocabulary/records.ts';
 import { invariant, ok, refuse, type Result } from '../vocabulary/result.ts';
+import { authenticatorDataCharsMax, clientDataCharsMax, plainSeal, type Seal } from '../vocabulary/seals.ts';
 import { utf8Length } from '../vocabulary/text-bytes.ts';
 import { hasAtMostBytes, isHashHex, toHex } from './bytes.ts';
 import { canonical, parseCanonical } from './canonical.ts';
@@ -31,7 +32,7 @@ export function recordBytes(record: LogRecord, message: string = sealMessage(rec
 }
 
 function frame({ seal, seq, recordedAt, outcomeHash }: LogRecord): string {
-  return canonical({ outcomeHash, recordedAt, seal: { key: seal.key, sig: seal.sig }, seq });
+  return canonical({ outcomeHash, recordedAt, seal: plainSeal(seal), seq });
 }
 
 /** The {@link sealMessage} of a record whose canonical text is at hand: it stands in it word for word. */
@@ -40,17 +41,18 @@ export function messageIn(record: LogRecord, text: string): string {
 }
 
 /** A canonical record after its entry. */
-const frameForm = /,"outcomeHash":"[0-9a-f]{64}","recordedAt":\d+,"seal":\{"key":"([^"\\]+)","sig":"([^"\\]+)"\},"seq":\d+\}$/;
-/** No frame with a key's and a signature's usual length is longer. */
-const frameCharsMax = 512;
+const frameForm = /,"outcomeHash":"[0-9a-f]{64}","recordedAt":\d+,"seal":\{(?:"authenticatorData":"([^"\\]+)","clientDataJSON":"([^"\\]+)",)?"key":"([^"\\]+)","sig":"([^"\\]+)"\},"seq":\d+\}$/;
+/** No frame with a key's and a seal's usual length is longer. */
+const frameCharsMax = 512 + authenticatorDataCharsMax + clientDataCharsMax;
 
 /** The signed text and the seal of a record, looked up without reading it; undefined where that isn't so easy. Proves nothing. */
-export function sealIn(text: string): { readonly message: string; readonly key: string; readonly sig: string } | undefined {
+export function sealIn(text: string): { readonly message: string; readonly seal: Seal } | undefined {
   const end = text.slice(-frameCharsMax);
   const found = frameForm.exec(end);
-  const [, key, sig] = found ?? [];
+  const [, authenticatorData, clientDataJSON, key, sig] = found ?? [];
   if (found === null || key === undefined || sig === undefined) return undefined;
-  return { message: text.slice('{"entry":'.length, found.index - end.length), key, sig };
+  const asserted = authenticatorData === undefined || clientDataJSON === undefined ? {} : { authenticatorData, clientDataJSON };
+  return { message: text.slice('{"entry":'.length, found.index - end.length), seal: { ...asserted, key, sig } };
 }
 
 /** Refuses with `too_large` an entry that no record could hold, whatever its place. */
@@ -106,12 +108,13 @@ function isWorded(fact: Fact): boolean {
 
 const recordKeys = 'entry outcomeHash recordedAt seal seq';
 const entryKeys = 'at body by id kind origin';
+const sealKeys: readonly string[] = ['key sig', 'authenticatorData clientDataJSON key sig'];
 
 function isRecord(value: unknown): value is LogRecord {
   if (!isObject(value) || keysOf(value) !== recordKeys) return false;
   const { entry, seal } = value;
   if (!isCount(value['seq']) || !isCount(value['recordedAt']) || !isHashHex(value['outcomeHash'])) return false;
-  if (!isObject(seal) || keysOf(seal) !== 'key sig' || !areTexts(seal['key'], seal['sig'])) return false;
+  if (!isObject(seal) || !sealKeys.includes(keysOf(seal)) || !areTexts(...Object.values(seal))) return false;
   return isObject(entry) && keysOf(entry) === entryKeys && isObject(entry['body']) && isCount(entry['at'])
     && areTexts(entry['by'], entry['id'], entry['kind'], entry['origin']);
 }

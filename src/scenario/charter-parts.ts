@@ -1,5 +1,6 @@
 /** Reads parts of a charter as people write them: those of the founding, and those that a proposal would change. */
-import { charterDefaults, charterParts, type Charter, type CharterPart, type DecideRule, type RecoveryRule, type Rights, type UpdateWindows } from '../vocabulary/charter.ts';
+import { charterDefaults, charterParts, type Charter, type CharterPart, type DecideRule, type RecoveryRule, type Rights, type UpdateWindows, type WeightyRule } from '../vocabulary/charter.ts';
+import { entryKinds, type EntryKind } from '../vocabulary/entries.ts';
 import { isId } from '../vocabulary/ids.ts';
 import { readEntrenched } from './charter-entrenched.ts';
 import { daysMax, readAmending, readMatters } from './charter-matters.ts';
@@ -32,6 +33,7 @@ const readers: { readonly [part in CharterPart]: (place: Place, names: CharterNa
   windows: readWindows,
   groups: readGroups,
   entrenched: readEntrenched,
+  weighty: readWeighty,
 };
 
 /** Parts that are left out stay as they are. */
@@ -79,6 +81,13 @@ function readRecovery(place: Place): RecoveryRule {
     approvals: place.optional('approvals')?.integer(1, approvalsMax) ?? charterDefaults.recovery.approvals,
     wait_hours: place.optional('wait_hours')?.integer(0, waitHoursMax) ?? charterDefaults.recovery.wait_hours,
   };
+}
+
+function readWeighty(place: Place, { units }: CharterNames): WeightyRule {
+  place.only(['kinds', 'a_day']);
+  const aDay = place.optional('a_day');
+  const kinds = place.need('kinds').list().map((each) => each.oneOf(entryKinds, 'kind of entry') as EntryKind);
+  return { kinds, ...(aDay === undefined ? {} : { a_day: readAmounts(aDay, units, 'positive') }) };
 }
 
 function readWindows(place: Place): UpdateWindows {

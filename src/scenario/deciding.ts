@@ -6,7 +6,7 @@ import type { Deciding } from './scenario.ts';
 import type { Place } from './yaml-place.ts';
 
 /** Parts of the charter that stand under `collective:` by their own names. */
-const parts = ['decide', 'recovery', 'alone_max', 'appear_s', 'matters', 'amending', 'windows', 'groups', 'entrenched'] as const satisfies readonly CharterPart[];
+const parts = ['decide', 'recovery', 'alone_max', 'appear_s', 'matters', 'amending', 'windows', 'groups', 'entrenched', 'weighty'] as const satisfies readonly CharterPart[];
 
 /** Keys under `collective:` that are read here. */
 export const decidingKeys = [...parts, 'founders'] as const;

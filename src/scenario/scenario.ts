@@ -41,7 +41,7 @@ export type Settings = {
 };
 
 /** Who founds it, how members decide together, and how long an entry may take to appear. */
-export type Deciding = Pick<Charter, 'decide' | 'recovery' | 'alone_max' | 'appear_s' | 'founders' | 'matters' | 'amending' | 'windows' | 'groups' | 'entrenched'>;
+export type Deciding = Pick<Charter, 'decide' | 'recovery' | 'alone_max' | 'appear_s' | 'founders' | 'matters' | 'amending' | 'windows' | 'groups' | 'entrenched' | 'weighty'>;
 
 export type ScenarioMember = {
   /** Where it stands in the file, for what only its founding brings to light. */

@@ -167,7 +167,8 @@ export class KernelBench {
   }
 
   seal(key: string, by: string, said: EntryBody, id: string = this.#fresh('e')): SealedEntry {
-    return { entry: { ...said, origin: 'test', by, at: this.#now, id } as Entry, seal: { key, sig: id } };
+    const asserted = this.kernel.state.keys.get(key)?.grant.passkey === undefined ? {} : { authenticatorData: 'a', clientDataJSON: 'c' };
+    return { entry: { ...said, origin: 'test', by, at: this.#now, id } as Entry, seal: { key, sig: id, ...asserted } };
   }
 
   get now(): Instant {

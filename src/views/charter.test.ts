@@ -56,14 +56,15 @@ test('the charter in plain words: matters, amendments, windows with the next one
   assert.deepEqual(shown.rules.map(({ words }) => words), [
     'Members are admitted by decision.', 'New units are issued by the operator.', 'What follows from somebody\'s means is attested by the operator.', 'Which streams become observations is said by the operator.', 'The books with the outside world are kept by the operator.', 'What waits for a decision is decided by any third member.',
     'In a calendar month at most 100.00 crown may be issued.', 'What is reported more than 30 days late goes to review.', 'A sender\'s clock may be ahead by 120 seconds.',
-    'For a lost key 3 friends vouch, and its owner has 72 hours to stop it.', 'What is handed to any node must be in the log within 10 seconds.',
+    'For a lost key 3 friends vouch, and its owner has 72 hours to stop it.', 'Whoever has a passkey needs it to make and revoke keys, name friends, vote, propose, amend, delegate, sign the founding, consent, accept an agreement, leave, admit, invite, issue, pay more than 100 crown a day.',
+    'What is handed to any node must be in the log within 10 seconds.',
   ]);
 });
 
 test('where nothing may be issued, nobody is said to issue', () => {
   const said = (issue_per_month: Charter['issue_per_month']): string[] => {
     const { rules: besides, ownRules } = charterIn(new Watched(people, { issue_per_month, alone_max: { crown: '5.00' } }));
-    return [...besides.map(({ words }) => words), ...ownRules].filter((words) => /issu/i.test(words));
+    return [...besides.map(({ words }) => words), ...ownRules].filter((words) => /issu/i.test(words) && !words.includes('passkey'));
   };
   assert.deepEqual(said({}), ['Nothing may be issued.']);
   assert.deepEqual(said({ crown: '0.00' }), ['Nothing may be issued.']);

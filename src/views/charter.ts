@@ -1,6 +1,7 @@
 /** The charter in plain words: who decides on what and how, when it is in force, what an ordinary vote can't touch, and how it came to be. */
-import { charterDefaults, type Charter, type CharterPart, type Entrenched, type Matter, type UpdateWindows } from '../vocabulary/charter.ts';
+import { charterDefaults, lightADay, type Charter, type CharterPart, type Entrenched, type Matter, type UpdateWindows } from '../vocabulary/charter.ts';
 import type { ChangeKind } from '../vocabulary/changes.ts';
+import type { EntryKind } from '../vocabulary/entries.ts';
 import type { AmountsByUnit } from '../vocabulary/grants.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import { sayDays } from './at-most.ts';
@@ -122,8 +123,19 @@ function rulesOf(view: View, charter: Charter): CharterShown['rules'] {
     rule('late_days', `What is reported more than ${sayDays(late_days)} late goes to review.`),
     rule('clock_ahead_s', `A sender's clock may be ahead by ${clock_ahead_s} seconds.`),
     rule('recovery', `For a lost key ${recovery.approvals} friends vouch, and its owner has ${recovery.wait_hours} hours to stop it.`),
+    rule('weighty', sayWeighty(charter)),
     rule('appear_s', `What is handed to any node must be in the log within ${appear_s} seconds.`),
   ];
+}
+
+const weightyWords: { readonly [kind in EntryKind]?: string } = {
+  ballot: 'vote', propose: 'propose', amend: 'amend', delegate: 'delegate', sign: 'sign the founding', consent: 'consent', accept: 'accept an agreement', leave: 'leave', admit: 'admit', invite: 'invite', issue: 'issue',
+};
+
+function sayWeighty({ weighty, units }: Charter): string {
+  const aDay = amounts(Object.fromEntries(units.map(({ id }) => [id, weighty?.a_day?.[id] ?? lightADay])));
+  const kinds = (weighty ?? charterDefaults.weighty).kinds.map((kind) => weightyWords[kind] ?? `say ${kind}`);
+  return `Whoever has a passkey needs it to make and revoke keys, name friends, ${[...kinds, `pay more than ${aDay} a day`].join(', ')}.`;
 }
 
 /** What has no amount may be issued by nobody. */

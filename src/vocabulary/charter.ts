@@ -1,6 +1,7 @@
 /** The charter: what a collective is, who may do what, and how it decides on everything else, this included. */
 import type { ChangeKind } from './changes.ts';
 import type { DecisionRule, Share } from './deciding.ts';
+import type { EntryKind } from './entries.ts';
 import type { AmountsByUnit, UnitRule } from './grants.ts';
 
 /** Who may do what by themselves; a list of members, or the operator. */
@@ -49,7 +50,15 @@ export type Charter = {
   readonly groups?: { readonly [group: string]: readonly string[] };
   /** What an ordinary vote can't touch. */
   readonly entrenched?: { readonly [name: string]: Entrenched };
+  /** What a member who has a passkey says with that alone. */
+  readonly weighty?: WeightyRule;
 };
+
+/**
+ * `kinds` of entries, besides the making and revoking of keys and the naming of friends, which always weigh. `a_day`: most that one pays without
+ * the passkey in a day, per unit; a unit left out: {@link lightADay}.
+ */
+export type WeightyRule = { readonly kinds: readonly EntryKind[]; readonly a_day?: AmountsByUnit };
 
 /** A proposal is carried when more than this part of all members said yes. */
 export type DecideRule = { readonly more_than: Share; readonly days: number };
@@ -107,7 +116,7 @@ export type Entrenched = {
 
 /** Parts of the charter that can be changed by decision; `founders`, `units` and `zone` are of the founding. */
 export const charterParts = [
-  'name', 'rights', 'issue_per_month', 'late_days', 'clock_ahead_s', 'decide', 'recovery', 'alone_max', 'appear_s', 'matters', 'amending', 'windows', 'groups', 'entrenched',
+  'name', 'rights', 'issue_per_month', 'late_days', 'clock_ahead_s', 'decide', 'recovery', 'alone_max', 'appear_s', 'matters', 'amending', 'windows', 'groups', 'entrenched', 'weighty',
 ] as const satisfies readonly (keyof Charter)[];
 export type CharterPart = (typeof charterParts)[number];
 /** Those without which there is no charter: they can be others, and not be taken away. */
@@ -118,4 +127,9 @@ export const charterDefaults = {
   recovery: { approvals: 3, wait_hours: 72 },
   appear_s: 10,
   amending: { rule: { rule: 'majority', yes: { at_least: { numerator: 3, denominator: 5 } }, quorum: 2 }, days: 3, confirm_days: 3 },
-} as const satisfies Pick<Charter, 'decide' | 'recovery' | 'appear_s' | 'amending'>;
+  // A proposal or an amendment is a yes to it, and who may delegate can give a vote away.
+  weighty: { kinds: ['ballot', 'propose', 'amend', 'delegate', 'sign', 'consent', 'accept', 'leave', 'admit', 'invite', 'issue'] as EntryKind[] },
+} as const satisfies Pick<Charter, 'decide' | 'recovery' | 'appear_s' | 'amending' | 'weighty'>;
+
+/** What a charter that says nothing else lets one pay in a day without the passkey: so much of each unit. */
+export const lightADay = '100';

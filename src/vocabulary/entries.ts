@@ -7,6 +7,7 @@ import type { Asked, Charter } from './charter.ts';
 import type { Choice } from './deciding.ts';
 import type { KeyGrant, MemberGrant } from './grants.ts';
 import type { JsonObject } from './json.ts';
+import type { Seal } from './seals.ts';
 import type { Binding, Evidence, Incident, Look, Permit } from './sensing.ts';
 import type { Day, Instant } from './time.ts';
 
@@ -154,12 +155,6 @@ export type Entry = EntryBody & {
   readonly at: Instant;
   /** Makes it idempotent. */
   readonly id: string;
-};
-
-export type Seal = {
-  readonly key: string;
-  /** Ed25519 over the canonical JSON of the entry, 64 bytes in base64. */
-  readonly sig: string;
 };
 
 export type SealedEntry = { readonly entry: Entry; readonly seal: Seal };

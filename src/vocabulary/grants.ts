@@ -4,6 +4,9 @@ import type { Instant } from './time.ts';
 /** Whom a key speaks for decides what it may seal. A `log` key signs the log's checkpoints, and no entry; an `invitation` lets one person join. */
 export type KeyRole = 'operator' | 'log' | 'member' | 'device' | 'gateway' | 'invitation';
 
+/** Longest credential id (WebAuthn: 1,023 bytes), as base64url. */
+export const credentialIdCharsMax = 1364;
+
 /** What a key may seal, where that is less than its role may. */
 export type KeyScope = {
   /** Kinds of entries; left out: all of its role's. */
@@ -12,14 +15,28 @@ export type KeyScope = {
   readonly subjects?: readonly string[];
 };
 
+/** A WebAuthn credential with ES256: whoever uses it has shown themselves to their device, by a finger, a face or a code. */
+export type PasskeyGrant = {
+  /** The domain that it was made for (WebAuthn's relying party). */
+  readonly rp_id: string;
+  /** Pages, as `https://linden.example`, at which it seals; another one, and so one that only looks the same, gets nothing that counts. */
+  readonly origins: readonly string[];
+  /** By which the device finds it; in base64url. */
+  readonly credential_id: string;
+};
+
 export type KeyGrant = {
   /** The key's name in the log. */
   readonly id: string;
   readonly role: KeyRole;
   /** The member, device or gateway that it speaks for; `operator` for the operator's and the log's; an invitation's own name. */
   readonly owner: string;
-  /** 32 bytes in base64. */
+  /** 32 bytes in base64 (Ed25519); a passkey's are 65: a point of P-256, uncompressed (SEC 1). */
   readonly public_key: string;
+  /** How its owner calls it, as `Ana's phone`. */
+  readonly name?: string;
+  /** Left out: a plain key. */
+  readonly passkey?: PasskeyGrant;
   readonly scope?: KeyScope;
   /** From this time of recording on it seals nothing. */
   readonly expires?: Instant;

@@ -195,7 +195,8 @@ export type Deed = {
   | { readonly on: 'posted'; readonly posting: Posting }
   /** The obligation as it was when it fell due; `atOnce`: it was due as it began. */
   | { readonly on: 'due'; readonly obligation: Obligation; readonly atOnce: boolean }
-  | { readonly on: 'marked'; readonly mark: Mark }
+  /** `to`: the one subcontract that was held as it was made, and is told when it goes on. */
+  | { readonly on: 'marked'; readonly mark: Mark; readonly to?: string }
   /** A proposal that was carried, and the subcontract or member that it is about. */
   | { readonly on: 'decided'; readonly proposal: string; readonly change: Change['change']; readonly by: string; readonly about: string | null }
   | { readonly on: 'consented'; readonly subcontract: string; readonly part: string; readonly member: string; readonly given: boolean }
@@ -209,6 +210,8 @@ export type Fact =
   | { readonly fact: 'admitted'; readonly member: MemberGrant }
   | { readonly fact: 'key'; readonly key: KeyGrant }
   | { readonly fact: 'key.revoked'; readonly key: string }
+  /** What the member has paid without their passkey within a day since then. */
+  | { readonly fact: 'light'; readonly member: string; readonly unit: string; readonly since: Instant; readonly sum: number }
   | { readonly fact: 'zone'; readonly zone_rules: string }
   | {
     readonly fact: 'adopted'; readonly subcontract: string; readonly manifest: KitManifest; readonly code: string;
@@ -295,7 +298,9 @@ export type Fact =
   /** Money that the settlement of debts still has to move; goes on with the next record. `via`: the wakings that led to it, where there were any. */
   | { readonly fact: 'settling'; readonly accounts: readonly string[]; readonly via?: readonly string[] }
   /** What the kernel did on its own and those who wait for it have yet to be told; goes on with the next record. */
-  | { readonly fact: 'untold'; readonly deeds: readonly Deed[] };
+  | { readonly fact: 'untold'; readonly deeds: readonly Deed[] }
+  /** One more, behind these. */
+  | { readonly fact: 'untold.more'; readonly deed: Deed };
 
 /** What a count came to, and by which rule, for each body of voters that was asked (see kernel/counting.ts). */
 export type Counted = {

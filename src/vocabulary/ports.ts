@@ -10,14 +10,25 @@ export type Hasher = {
   sha256(data: Uint8Array | string): Uint8Array;
 };
 
+/** What a passkey signed beside its challenge, and where that counts. */
+export type Assertion = {
+  readonly rpId: string;
+  /** Origins of pages at which it counts. */
+  readonly origins: readonly string[];
+  /** As the browser gives them, in base64. */
+  readonly authenticatorData: string;
+  readonly clientDataJSON: string;
+};
+
 export type SealVerifier = {
   /**
-   * Ed25519 (RFC 8032) over the UTF-8 of `message`.
-   * @param publicKey 32 bytes in base64
-   * @param signature 64 bytes in base64
+   * Ed25519 (RFC 8032) over the UTF-8 of `message`; with an assertion, ES256 as a passkey signs (WebAuthn, 7.2): the challenge is the SHA-256
+   * of `message`, the person was there and was verified, and the page was one of those named.
+   * @param publicKey 32 bytes in base64; with an assertion 65, a point of P-256
+   * @param signature 64 bytes in base64; with an assertion r and s, s being at most half of the group's order
    * @returns false for a wrong signature and for keys or signatures that aren't well-formed; never throws
    */
-  verify(publicKey: string, message: string, signature: string): boolean;
+  verify(publicKey: string, message: string, signature: string, assertion?: Assertion): boolean;
 };
 
 export type Sealer = {

@@ -22,6 +22,7 @@ const table = {
   expired_key: { hint: 'Make a fresh key and have it added: this one was for a limited time.', http: 401 },
   bad_seal: { hint: 'Sign the canonical JSON (RFC 8785) of the entry with the named key.', http: 401 },
   wrong_role: { hint: 'A key of this role may not sign an entry of this kind.', http: 403 },
+  needs_passkey: { hint: 'Seal it with your passkey: this weighs more than what a device may say by itself.', http: 403 },
   outside_scope: { hint: 'Sign with a key that may say this: this one is for less.', http: 403 },
   duplicate_entry: { hint: 'An entry with this id, but other content, is in the log already; use a fresh id.', http: 409 },
   from_the_future: { hint: 'Set the sender\'s clock: its time is ahead of the collective\'s by more than the charter allows.', http: 422 },

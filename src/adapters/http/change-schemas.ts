@@ -2,6 +2,8 @@
 import { z } from '@hono/zod-openapi';
 import { charterParts } from '../../vocabulary/charter.ts';
 import { pilotMeasures, type ChangeKind } from '../../vocabulary/changes.ts';
+import { entryKinds } from '../../vocabulary/entries.ts';
+import { credentialIdCharsMax } from '../../vocabulary/grants.ts';
 import { boundStreamsMax, keepDaysMax } from '../../vocabulary/sensing.ts';
 import { instantMax } from '../../vocabulary/time.ts';
 
@@ -31,8 +33,9 @@ export const changeKinds = Object.keys(kinds) as [ChangeKind, ...ChangeKind[]];
 // Keys and members
 
 const scope = z.strictObject({ kinds: z.array(z.string().max(40)).max(100).optional(), subjects: ids.optional() });
+const passkey = z.strictObject({ rp_id: z.string().max(260), origins: z.array(z.string().max(300)).max(100), credential_id: z.string().max(credentialIdCharsMax) });
 export const keyGrant = z.strictObject({
-  id, role: z.enum(['operator', 'log', 'member', 'device', 'gateway', 'invitation']), owner: id, public_key: z.string().max(100), scope: scope.optional(), expires: instant.optional(),
+  id, role: z.enum(['operator', 'log', 'member', 'device', 'gateway', 'invitation']), owner: id, public_key: z.string().max(100), name: text.optional(), passkey: passkey.optional(), scope: scope.optional(), expires: instant.optional(),
 });
 export const keyGrants = z.array(keyGrant).max(listMax);
 export const memberGrant = z.strictObject({ id, name: text.optional(), opening: amounts.optional(), floor: amounts.optional(), commons: z.literal(true).optional() });
@@ -84,7 +87,7 @@ const parts = {
   decide: z.strictObject({ more_than: share, days: z.int() }), recovery: z.strictObject({ approvals: z.int(), wait_hours: z.int() }), alone_max: amounts, appear_s: z.int(),
   matters: z.array(matter).max(listMax), amending: z.strictObject({ rule, days: z.int(), confirm_days: z.int() }),
   windows: z.union([z.strictObject({ every: z.literal('day') }), z.strictObject({ every: z.enum(['week', 'month']), on: z.int() })]),
-  groups: z.record(id, ids), entrenched: z.record(id, entrenched),
+  groups: z.record(id, ids), entrenched: z.record(id, entrenched), weighty: z.strictObject({ kinds: z.array(z.enum(entryKinds)).max(entryKinds.length), a_day: amounts.optional() }),
 };
 const { name, rights, issue_per_month, late_days, clock_ahead_s, ...optional } = parts;
 export const charter = z.strictObject({

@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { limits } from '../../compiler/rules.ts';
 import type { Change } from '../../vocabulary/changes.ts';
 import { entryKinds, observationsPerEntryMax, type EntryKind, type SealedEntry } from '../../vocabulary/entries.ts';
+import { authenticatorDataCharsMax, clientDataCharsMax } from '../../vocabulary/seals.ts';
 import { keepDaysMax, sayingsMax } from '../../vocabulary/sensing.ts';
 import { parseInstant } from '../../vocabulary/time.ts';
 import type { Json, JsonObject } from '../../vocabulary/json.ts';
@@ -86,7 +87,13 @@ const frame = { origin: z.string().max(130), by: id, at: instant, id };
 const [first, ...others] = entryKinds.map((kind) => z.strictObject({ kind: z.literal(kind), body: bodies[kind], ...frame }));
 const entry = z.discriminatedUnion('kind', [first as NonNullable<typeof first>, ...others]);
 
-export const sealedEntrySchema = z.strictObject({ entry, seal: z.strictObject({ key: id, sig: z.string().max(200) }) }).openapi('SealedEntry');
+/** By a passkey with what it asserts, by a plain key without. */
+export const seal = z.union([
+  z.strictObject({ key: id, sig: z.string().max(200) }),
+  z.strictObject({ key: id, sig: z.string().max(200), authenticatorData: z.string().max(authenticatorDataCharsMax), clientDataJSON: z.string().max(clientDataCharsMax) }),
+]).openapi('Seal');
+
+export const sealedEntrySchema = z.strictObject({ entry, seal }).openapi('SealedEntry');
 
 /** `at` as an instant, or as text with its offset, for people who write with curl. */
 const when = z.union([instant, z.string().max(64)]);

@@ -1,14 +1,15 @@
 /** Seals checked ahead on Node's thread pool. */
 import { verify } from 'node:crypto';
 import { createFindings, type AheadVerifier } from './findings.ts';
-import { createSealVerifier, verifiableKey } from './node.ts';
+import { createSealVerifier, keysByText, verifiable } from './node.ts';
 
 export function createAheadVerifier(): AheadVerifier {
-  return createFindings(createSealVerifier(), (publicKey, message, signature) => {
-    const key = verifiableKey(publicKey, message, signature);
-    if (key === undefined) return undefined;
+  const keyOf = keysByText();
+  return createFindings(createSealVerifier(), (...seal) => {
+    const parts = verifiable(keyOf, ...seal);
+    if (parts === undefined) return undefined;
     return new Promise((done) => {
-      verify(null, Buffer.from(message), key, Buffer.from(signature, 'base64'), (error, fits) => done(error === null ? fits : undefined));
+      verify(...parts, (error, fits) => done(error === null ? fits : undefined));
     });
   });
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { keyCases } from './conformance.ts';
+import { passkeyCases } from './passkey.conformance.ts';
 import { createHasher, createSealer, createSealVerifier, isPublicKey, newSeed } from './node.ts';
 
-for (const { name, run } of keyCases) {
+for (const { name, run } of [...keyCases, ...passkeyCases]) {
   test(name, () => run({ hasher: createHasher(), verifier: createSealVerifier(), createSealer }));
 }
 

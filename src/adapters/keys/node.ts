@@ -1,12 +1,14 @@
 /**
  * Hashing and signatures by Node's crypto (OpenSSL). Passes `conformance.ts`, as every other version must.
  */
-import { createPrivateKey, createPublicKey, hash, randomBytes, sign, verify, type KeyObject } from 'node:crypto';
-import type { Hasher, Sealer, SealVerifier } from '../../vocabulary/ports.ts';
+import { createPrivateKey, createPublicKey, hash, randomBytes, sign, verify, type KeyObject, type VerifyKeyObjectInput } from 'node:crypto';
+import type { Assertion, Hasher, Sealer, SealVerifier } from '../../vocabulary/ports.ts';
 import { base64Of32, base64Of64, isWeak, keyBytes, keyCache, requireWellFormed } from './forms.ts';
+import { isLow, p256Bytes, signedBytes } from './passkey.ts';
 
-/** DER in front of a raw key: SubjectPublicKeyInfo and PKCS #8 of RFC 8410. */
+/** DER in front of a raw key: SubjectPublicKeyInfo and PKCS #8 of RFC 8410; and SubjectPublicKeyInfo of RFC 5480 for P-256. */
 const spkiPrefix = Buffer.from('302a300506032b6570032100', 'hex');
+const p256Prefix = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d030107034200', 'hex');
 const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 export function createHasher(): Hasher {
@@ -19,14 +21,13 @@ export function createHasher(): Hasher {
 }
 
 export function createSealVerifier(): SealVerifier {
-  const keyOf = keyCache(parsePublicKey);
+  const keyOf = keysByText();
   return {
-    verify(publicKey, message, signature) {
-      if (!base64Of64.test(signature) || !message.isWellFormed()) return false;
-      const key = keyOf(publicKey);
-      if (key === undefined) return false;
+    verify(publicKey, message, signature, assertion) {
+      const parts = verifiable(keyOf, publicKey, message, signature, assertion);
+      if (parts === undefined) return false;
       try {
-        return verify(null, Buffer.from(message), key, Buffer.from(signature, 'base64'));
+        return verify(...parts);
       } catch {
         return false; // OpenSSL throws for some encodings that are no point of the curve
       }
@@ -34,11 +35,27 @@ export function createSealVerifier(): SealVerifier {
   };
 }
 
-const aheadKey = keyCache(parsePublicKey);
+/** What Node's `verify` takes. */
+type Verifiable = readonly [algorithm: 'sha256' | null, data: Uint8Array, key: VerifyKeyObjectInput, signature: Uint8Array];
 
-/** The parsed key, when key, message and signature are all well-formed: what a verification on the thread pool needs. */
-export function verifiableKey(publicKey: string, message: string, signature: string): KeyObject | undefined {
-  return base64Of64.test(signature) && message.isWellFormed() ? aheadKey(publicKey) : undefined;
+/** For a verification, here or on the thread pool: when key, message and signature are all well-formed, and an assertion says what it must. */
+export function verifiable(
+  keyOf: KeysByText, publicKey: string, message: string, signature: string, assertion: Assertion | undefined,
+): Verifiable | undefined {
+  if (!base64Of64.test(signature) || !message.isWellFormed()) return undefined;
+  const key = keyOf(publicKey);
+  const given = Buffer.from(signature, 'base64');
+  if (key?.asymmetricKeyType !== (assertion === undefined ? 'ed25519' : 'ec')) return undefined;
+  if (assertion === undefined) return [null, Buffer.from(message), { key }, given];
+  const data = isLow(given) ? signedBytes((bytes) => hash('sha256', bytes, 'buffer'), message, assertion) : undefined;
+  return data === undefined ? undefined : ['sha256', data, { key, dsaEncoding: 'ieee-p1363' }, given];
+}
+
+type KeysByText = (publicKey: string) => KeyObject | undefined;
+
+/** Keeps the keys used last. */
+export function keysByText(): KeysByText {
+  return keyCache(parseKey);
 }
 
 /**
@@ -64,17 +81,35 @@ export function newSeed(): Uint8Array {
   return new Uint8Array(randomBytes(keyBytes));
 }
 
-/** Whether `text` can be the public key of a grant: 32 bytes in base64, a point that isn't weak. */
+/** Whether `text` can be the public key of a passkey: 65 bytes in base64, a point of P-256. */
+export function isPasskey(text: string): boolean {
+  return parsePasskey(text) !== undefined;
+}
+
+/** Whether `text` can be the public key of a plain grant: 32 bytes in base64, a point that isn't weak. */
 export function isPublicKey(text: unknown): text is string {
   return typeof text === 'string' && parsePublicKey(text) !== undefined;
+}
+
+function parseKey(text: string): KeyObject | undefined {
+  return parsePublicKey(text) ?? parsePasskey(text);
+}
+
+function parsePasskey(text: string): KeyObject | undefined {
+  const raw = p256Bytes(text);
+  return raw === undefined ? undefined : publicKeyIn(p256Prefix, raw);
 }
 
 function parsePublicKey(text: string): KeyObject | undefined {
   if (!base64Of32.test(text)) return undefined;
   const raw = Buffer.from(text, 'base64');
-  if (isWeak(raw)) return undefined;
+  return isWeak(raw) ? undefined : publicKeyIn(spkiPrefix, raw);
+}
+
+/** Undefined when it is no point of the curve. */
+function publicKeyIn(prefix: Uint8Array, raw: Uint8Array): KeyObject | undefined {
   try {
-    return createPublicKey({ key: Buffer.concat([spkiPrefix, raw]), format: 'der', type: 'spki' });
+    return createPublicKey({ key: Buffer.concat([prefix, raw]), format: 'der', type: 'spki' });
   } catch {
     return undefined;
   }

@@ -3,15 +3,19 @@
  * only what it takes counts as found, and what it refuses is checked again by `web.ts`. So that it can't take too much either, a browser
  * is asked first whether it refuses what only other equations than ours take.
  */
-import type { SealVerifier } from '../../vocabulary/ports.ts';
+import type { Assertion, SealVerifier } from '../../vocabulary/ports.ts';
 import { createFindings, type AheadVerifier } from './findings.ts';
 import { base64Of32, base64Of64, isWeak, keyCache } from './forms.ts';
-import { createSealVerifier } from './web.ts';
+import { isLow, p256Bytes, signedBytes } from './passkey.ts';
+import { createHasher, createSealVerifier } from './web.ts';
+
+const p256Key = { name: 'ECDSA', namedCurve: 'P-256' } as const;
+const es256 = { name: 'ECDSA', hash: 'SHA-256' } as const;
 
 /** The part of SubtleCrypto that is used. */
 export type Subtle = {
-  importKey(format: 'raw', key: Uint8Array<ArrayBuffer>, algorithm: string, extractable: boolean, uses: 'verify'[]): Promise<unknown>;
-  verify(algorithm: string, key: unknown, signature: Uint8Array<ArrayBuffer>, data: Uint8Array<ArrayBuffer>): Promise<boolean>;
+  importKey(format: 'raw', key: Uint8Array<ArrayBuffer>, algorithm: string | typeof p256Key, extractable: boolean, uses: 'verify'[]): Promise<unknown>;
+  verify(algorithm: string | typeof es256, key: unknown, signature: Uint8Array<ArrayBuffer>, data: Uint8Array<ArrayBuffer>): Promise<boolean>;
 };
 
 export type WebVerifier = AheadVerifier & {
@@ -29,18 +33,29 @@ export async function createWebVerifier(subtle: Subtle | undefined): Promise<Web
   return { ...createFindings(onTheSpot, async (...seal) => (await check(...seal) ? true : undefined)), native: true };
 }
 
-type Check = (publicKey: string, message: string, signature: string) => Promise<boolean>;
+type Check = (publicKey: string, message: string, signature: string, assertion?: Assertion) => Promise<boolean>;
 
 /** With the same strict forms as ours, whatever the browser would take beside. */
 function nativeCheck(subtle: Subtle): Check {
+  const hasher = createHasher();
   const keyOf = keyCache((text): Promise<unknown> | undefined => {
     if (!base64Of32.test(text)) return undefined;
     const raw = fromBase64(text);
     return isWeak(raw) ? undefined : subtle.importKey('raw', raw, 'Ed25519', false, ['verify']);
   });
-  return async (publicKey, message, signature) => {
+  const passkeyOf = keyCache((text): Promise<unknown> | undefined => {
+    const raw = p256Bytes(text);
+    return raw === undefined ? undefined : subtle.importKey('raw', raw, p256Key, false, ['verify']);
+  });
+  const fitsPasskey = async (publicKey: string, message: string, signature: Uint8Array<ArrayBuffer>, assertion: Assertion): Promise<boolean> => {
+    const signed = isLow(signature) ? signedBytes((bytes) => hasher.sha256(bytes), message, assertion) : undefined;
+    const key = signed === undefined ? undefined : await passkeyOf(publicKey);
+    return key !== undefined && signed !== undefined && await subtle.verify(es256, key, signature, signed);
+  };
+  return async (publicKey, message, signature, assertion) => {
     if (!base64Of64.test(signature) || !message.isWellFormed()) return false;
     try {
+      if (assertion !== undefined) return await fitsPasskey(publicKey, message, fromBase64(signature), assertion);
       const key = await keyOf(publicKey);
       return key !== undefined && await subtle.verify('Ed25519', key, fromBase64(signature), utf8.encode(message));
     } catch {

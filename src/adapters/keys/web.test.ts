@@ -4,13 +4,14 @@ import { test } from 'node:test';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { createRandom, type Random } from '../../testing/random.ts';
 import { keyCases } from './conformance.ts';
+import { passkeyCases } from './passkey.conformance.ts';
 import * as node from './node.ts';
 import * as web from './web.ts';
 
 type Point = InstanceType<typeof ed25519.Point>;
 const { BASE, Fn } = ed25519.Point;
 
-for (const { name, run } of keyCases) {
+for (const { name, run } of [...keyCases, ...passkeyCases]) {
   test(name, () => run({ hasher: web.createHasher(), verifier: web.createSealVerifier(), createSealer: web.createSealer }));
 }
 

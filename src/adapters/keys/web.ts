@@ -3,9 +3,11 @@
  * Passes `conformance.ts`, and decides as Node's version does.
  */
 import { ed25519 } from '@noble/curves/ed25519.js';
+import { p256 } from '@noble/curves/nist.js';
 import { sha256, sha512 } from '@noble/hashes/sha2.js';
-import type { Hasher, Sealer, SealVerifier } from '../../vocabulary/ports.ts';
+import type { Assertion, Hasher, Sealer, SealVerifier } from '../../vocabulary/ports.ts';
 import { base64Of32, base64Of64, isWeak, keyBytes, keyCache, requireWellFormed } from './forms.ts';
+import { isLow, p256Bytes, signedBytes } from './passkey.ts';
 
 type Point = InstanceType<typeof ed25519.Point>;
 type Key = { readonly raw: Uint8Array; readonly point: Point; uses: number };
@@ -32,8 +34,9 @@ export function createSealVerifier(): SealVerifier {
   const keyOf = keyCache(parsePublicKey);
   let tables = 0;
   return {
-    verify(publicKey, message, signature) {
+    verify(publicKey, message, signature, assertion) {
       if (!base64Of64.test(signature) || !message.isWellFormed()) return false;
+      if (assertion !== undefined) return fitsPasskey(publicKey, message, fromBase64(signature), assertion);
       const key = keyOf(publicKey);
       if (key === undefined) return false;
       key.uses += 1;
@@ -79,6 +82,17 @@ function fits(key: Key, message: Uint8Array, signature: Uint8Array): boolean {
   const k = littleEndian(sha512.create().update(r).update(key.raw).update(message).digest()) % groupOrder;
   const expected = Point.BASE.multiplyUnsafe(s).subtract(key.point.multiplyUnsafe(k)).toBytes();
   return expected.every((byte, i) => byte === r[i]);
+}
+
+function fitsPasskey(publicKey: string, message: string, signature: Uint8Array, assertion: Assertion): boolean {
+  const raw = p256Bytes(publicKey);
+  const signed = raw === undefined || !isLow(signature) ? undefined : signedBytes(sha256, message, assertion);
+  if (raw === undefined || signed === undefined) return false;
+  try {
+    return p256.verify(signature, signed, raw, { prehash: true, lowS: true, format: 'compact' });
+  } catch {
+    return false; // no point of the curve
+  }
 }
 
 function parsePublicKey(text: string): Key | undefined {

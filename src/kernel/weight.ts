@@ -1,0 +1,93 @@
+/**
+ * What weighs: where a member has a passkey, some things are said with it alone. All else, and smaller payments, any of their keys may say; so a
+ * stolen device can neither vote, nor make or revoke keys, nor empty an account. Who has no passkey says all with the key that they have.
+ */
+import { charterDefaults, lightADay } from '../vocabulary/charter.ts';
+import type { Entry, EntryKind } from '../vocabulary/entries.ts';
+import type { KeyGrant } from '../vocabulary/grants.ts';
+import type { Fact } from '../vocabulary/outcomes.ts';
+import type { RefusalCode } from '../vocabulary/refusals.ts';
+import type { Refusal } from '../vocabulary/result.ts';
+import { dayMs, type Instant } from '../vocabulary/time.ts';
+import { sayAmount, type KernelState } from './state.ts';
+import { readAmount } from './sums.ts';
+import type { Turn } from './turn-state.ts';
+
+/** Whatever a charter says: who could do one of these with a stolen device could do everything after it. */
+const always: readonly EntryKind[] = ['key.add', 'key.revoke', 'friends'];
+
+/** Why this key of the member's can't say it, where another one of theirs, a passkey, must. */
+export function weightRefusal(state: KernelState, entry: Entry, key: KeyGrant, recordedAt: Instant): Refusal | null {
+  if (!isLight(state, key, recordedAt)) return null;
+  if (isGrave(state, entry)) return needsPasskey(`${entry.by} has a passkey, and says ${entry.kind} with it: ${key.id} may not`);
+  if (entry.kind !== 'pay' && entry.kind !== 'payout') return null;
+  const { unit, amount } = entry.body;
+  const exact = state.units.has(unit) ? readAmount(state, unit, amount) : null;
+  return exact?.ok === true ? sumRefusal(state, key, unit, exact.value, recordedAt) : null;
+}
+
+/**
+ * Counts what has gone from the member by a key that isn't their passkey, also by way of an agreement.
+ * @param from the fact of the turn with which that begins
+ */
+export function countLight(turn: Turn, key: KeyGrant, from: number): Refusal | null {
+  const { state } = turn;
+  if (!isLight(state, key, state.recordedAt)) return null;
+  const sums = goneBy(key.owner, turn.facts.slice(from));
+  for (const unit of [...sums.keys()].sort()) {
+    const refusal = sumRefusal(state, key, unit, sums.get(unit) ?? 0, state.recordedAt);
+    if (refusal !== null) return refusal;
+  }
+  for (const [unit, sum] of sums) turn.emit({ fact: 'light', member: key.owner, unit, ...grown(state, key.owner, unit, sum, state.recordedAt) });
+  return null;
+}
+
+/** A member's key that is no passkey, of one who has such. */
+function isLight(state: KernelState, { role, owner, passkey }: KeyGrant, now: Instant): boolean {
+  return role === 'member' && passkey === undefined && hasPasskey(state, owner, now);
+}
+
+function hasPasskey({ keys }: KernelState, member: string, now: Instant): boolean {
+  for (const { grant, revokedAt } of keys.values()) {
+    if (grant.owner === member && grant.passkey !== undefined && revokedAt === null && (grant.expires ?? Infinity) > now) return true;
+  }
+  return false;
+}
+
+/** Taking back what one has agreed to is nothing that anyone could gain by. */
+function isGrave({ charter }: KernelState, { kind, body }: Entry): boolean {
+  if ((kind === 'consent' || kind === 'accept') && body.given === false) return false;
+  return always.includes(kind) || (charter?.weighty ?? charterDefaults.weighty).kinds.includes(kind);
+}
+
+function sumRefusal(state: KernelState, { id, owner }: KeyGrant, unit: string, amount: number, now: Instant): Refusal | null {
+  const most = mostOf(state, unit);
+  const { sum } = grown(state, owner, unit, amount, now);
+  return sum <= most ? null : needsPasskey(`without their passkey ${owner} pays at most ${sayAmount(state, most, unit)} a day, and with this it would be ${sayAmount(state, sum, unit)}: ${id} may not`);
+}
+
+/** In the unit's smallest part. */
+function mostOf(state: KernelState, unit: string): number {
+  const given = state.charter?.weighty?.a_day?.[unit];
+  const amount = readAmount(state, unit, given ?? lightADay);
+  return amount.ok ? amount.value : 0;
+}
+
+/** A day begins with the first of its payments. */
+function grown({ light }: KernelState, member: string, unit: string, amount: number, now: Instant): { readonly since: Instant; readonly sum: number } {
+  const before = light.get(`${member} ${unit}`);
+  return before === undefined || now >= before.since + dayMs ? { since: now, sum: amount } : { since: before.since, sum: before.sum + amount };
+}
+
+function goneBy(member: string, facts: readonly Fact[]): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const fact of facts) {
+    const isGone = (fact.fact === 'posting' || fact.fact === 'reserved') && fact.from === member;
+    if (isGone) sums.set(fact.unit, (sums.get(fact.unit) ?? 0) + fact.amount);
+  }
+  return sums;
+}
+
+function needsPasskey(detail: string): Refusal {
+  return { code: 'needs_passkey' satisfies RefusalCode, detail };
+}
