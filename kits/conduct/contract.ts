@@ -28,10 +28,10 @@ const restoredOn = (terms: Terms, marks: Day[]): Day => {
 };
 
 /** A loss begins only where marks still count by then; once it is back, the next one is announced anew. */
-const withMark = (terms: Terms, before: Standing, today: Day): Standing => {
+const withMark = (terms: Terms, before: Standing, made: Day, today: Day): Standing => {
   const isOver = before.lost !== null && today >= restoredOn(terms, before.marks);
   const { lost, appeal }: Pick<Standing, 'lost' | 'appeal'> = isOver ? { lost: null, appeal: 'none' } : before;
-  const marks = [...counting(terms, before.marks, today), today].slice(-terms.marks_max);
+  const marks = counting(terms, [...before.marks, made], today).slice(-terms.marks_max);
   const day = addDays(today, terms.notice_days);
   return { marks, lost: lost === null && marks.length >= terms.marks_max && day < restoredOn(terms, marks) ? day : lost, appeal };
 };
@@ -49,10 +49,11 @@ const granted = ({ state, event }: Own<Reviewed<unknown>>) => {
 
 export default contract({
   marked: {
+    // Of what was done while this was held it hears later: by then a mark may count no more.
     counted: ({ terms, state, event }: Now<Terms, Parties, { marked: Standing | null }, Marked>) => {
-      const { on: member, today } = event;
+      const { on: member, day: made, today } = event;
       const before = state.marked ?? { marks: [], lost: null, appeal: 'none' };
-      const marked = withMark(terms, before, today);
+      const marked = withMark(terms, before, made, today);
       const { marks, lost } = marked;
       const count = marks.length;
       if (lost === null) return { state: { marked }, effects: [notice(member, 'counted', { count })] };

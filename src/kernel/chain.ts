@@ -23,6 +23,8 @@ export const wakingDepthMax = 4;
 export const wakingsPerChainMax = 512;
 /** Wakings by what the kernel does on its own, for each record; the rest follow in the next one. */
 export const wakingsPerRecordMax = 256;
+/** Marks that wait for agreements that are held; of more these don't hear. */
+export const marksUntoldMax = 4096;
 
 /**
  * Wakes those who wait for what was done in the chain in hand, in the order in which it was done, and for each deed in order of subcontract id.
@@ -62,7 +64,7 @@ export function wakeOnItsOwn(turn: Turn, runner: ContractRunner): void {
   }
 }
 
-/** Goes on with what an earlier record had to leave, and tells of consents what they came to. */
+/** Goes on with what an earlier record had to leave, and tells of what was done while those who wait for it were held. */
 export function resumeWaking(turn: Turn, runner: ContractRunner): void {
   if (!hasToTell(turn.state) || turn.wokenOnItsOwn >= wakingsPerRecordMax) return;
   const { untold } = turn.state;
@@ -76,18 +78,34 @@ export function hasToTell(state: KernelState): boolean {
   return state.untold.some((deed) => !waits(state, deed));
 }
 
-/** What somebody agreed to, or no longer does, a subcontract that is held must know when it goes on; of all else that happens meanwhile it hears nothing. */
+/**
+ * What somebody agreed to, or no longer does, and what counts for or against them a subcontract that is held must know when it goes on; of all
+ * else that happens meanwhile it hears nothing.
+ */
 function waits(state: KernelState, deed: Deed): boolean {
-  return deed.on === 'consented' && heldRefusal(state, deed.subcontract) !== null;
+  const to = deed.on === 'consented' ? deed.subcontract : deed.on === 'marked' ? deed.to : undefined;
+  return to !== undefined && heldRefusal(state, to) !== null;
 }
 
 function isStillSo({ consents }: KernelState, deed: Deed): boolean {
   return deed.on !== 'consented' || consents.has(`${deed.subcontract} ${deed.part} ${deed.member}`) === deed.given;
 }
 
+function tellLater(turn: Turn, deed: Deed, { subcontract }: Waiting): void {
+  if (deed.on === 'marked') return tellMarkLater(turn, { ...deed, to: subcontract });
+  if (waits(turn.state, deed)) tellConsentLater(turn, deed);
+}
+
+/** Each of them, once, whatever is told of it. One that was to be tried and never began wasn't in force as it was made. */
+function tellMarkLater(turn: Turn, deed: Deed & { readonly on: 'marked'; readonly to: string }): void {
+  const { untold, stopped } = turn.state;
+  const marks = untold.filter((other) => other.on === 'marked');
+  const isKnown = marks.some((other) => other.to === deed.to && other.mark === deed.mark);
+  if (stopped.has(deed.to) && !isKnown && marks.length < marksUntoldMax) turn.emit({ fact: 'untold.more', deed });
+}
+
 /** Of each consent only the last word is kept. */
-function tellLater(turn: Turn, deed: Deed): void {
-  if (!waits(turn.state, deed)) return;
+function tellConsentLater(turn: Turn, deed: Deed): void {
   const isSame = (other: Deed): boolean => other.on === 'consented' && deed.on === 'consented' && other.subcontract === deed.subcontract && other.part === deed.part && other.member === deed.member;
   turn.emit({ fact: 'untold', deeds: [...turn.state.untold.filter((other) => !isSame(other)), deed] });
 }
@@ -95,7 +113,7 @@ function tellLater(turn: Turn, deed: Deed): void {
 function wake(turn: Turn, runner: ContractRunner, item: number, deed: Deed, waiting: Waiting): Refusal | null {
   if (isOver(turn.state, deed)) return null;
   if (heldRefusal(turn.state, waiting.subcontract) !== null) {
-    tellLater(turn, deed);
+    tellLater(turn, deed, waiting);
     return null;
   }
   if (deed.via.length >= wakingDepthMax) return named(deed, waiting, { code: 'limit_reached', detail: `more than ${wakingDepthMax} wakings that lead to one another` });

@@ -62,7 +62,8 @@ export function waitingFor(state: KernelState, deed: Deed): Waiting[] {
     if (cause !== null) found.push(...(state.wakes.get(ownKey(key, cause)) ?? []));
   }
   const code = deed.on === 'posted' ? deed.posting.why.code : undefined;
-  return inOrder(found.filter((waiting) => waiting.code === undefined || waiting.code === code));
+  const to = deed.on === 'marked' ? deed.to : undefined;
+  return inOrder(found.filter((waiting) => (waiting.code === undefined || waiting.code === code) && (to === undefined || waiting.subcontract === to)));
 }
 
 /** The fixed order in which those who wait for one thing are woken. Sorts in place. */

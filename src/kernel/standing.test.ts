@@ -129,6 +129,35 @@ test('what somebody agreed to or takes back meanwhile is told when it goes on, a
   assert.deepEqual(bench.kernel.state.untold, []);
 });
 
+test('marks that were made meanwhile are told when it goes on, in their order and once, before what was due meanwhile', () => {
+  const heard: string[] = [];
+  const bench = new KernelBench([opening('ana'), opening('bo')], undefined, {}, { matters: [alone] });
+  const wakes = { marked: { any: { of: 'members', code: 'lie' }, lied: { of: 'members', code: 'lie' } } } as const;
+  const begun = bench.now;
+  bench.adopt('box', ({ group, name, event }) => {
+    if (group === 'marked') heard.push(`${name} ${String(event['ref'])} ${(Number(event['at']) - begun) / hourMs}`);
+    if (group === 'woke') heard.push('woke');
+    return group === 'observed' ? { effects: [{ do: 'timer', name: 'later', key: 'k', when: { at: begun + 3 * hourMs }, data: {} }] } : {};
+  }, { ...testManifest({ wakes }), timers: { later: { cells: ['kept'] } } });
+  let ref = 0;
+  bench.adopt('desk', ({ group }) => (group === 'observed' && ref > 0 ? { effects: [{ do: 'mark', on: 'ana', code: 'lie', ref: String(ref) }] } : {}), testManifest());
+  bench.adopt('other', ({ group, event }) => { if (group === 'marked') heard.push(`other ${String(event['ref'])}`); return {}; }, testManifest({ wakes: { marked: { any: wakes.marked.any } } }));
+  bench.observe({});
+  propose(bench, { change: 'stop', subcontract: 'box' });
+  for (ref = 1; ref <= 2; ref++) {
+    bench.until(begun + ref * hourMs);
+    bench.observe({});
+  }
+  bench.until(begun + 4 * hourMs);
+  assert.deepEqual([heard, bench.kernel.nextWake()], [['other 1', 'other 2'], undefined], 'others hear at once, and nothing waits for the clock');
+  assert.deepEqual(bench.restored().state.untold, bench.kernel.state.untold);
+  heard.length = 0;
+  propose(bench, { change: 'resume', subcontract: 'box' });
+  bench.until(bench.now);
+  assert.deepEqual(heard, ['any 1 1', 'lied 1 1', 'any 2 2', 'lied 2 2', 'woke'], 'as of when they were made');
+  assert.deepEqual(bench.kernel.state.untold, []);
+});
+
 test('what ends begins nothing, settles what runs, and is gone when nothing is open: then its name is free', () => {
   const { bench, say } = house();
   say([loan(bench, 'ana', 'bo', 300, bench.now + 2 * dayMs), timer(bench)]);

@@ -38,6 +38,8 @@ export function fireDue(turn: Turn, ports: ChangePorts): void {
     const fault = fire(turn, ports, alarm);
     if (fault !== null) turn.faults.push(fault);
     wakeOnItsOwn(turn, ports.runner);
+    // What goes on hears what it missed before it does what was due meanwhile.
+    resumeWaking(turn, ports.runner);
     endItem(turn, ports, []);
   }
 }
