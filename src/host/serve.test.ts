@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
 import type { EntryBody } from '../vocabulary/entries.ts';
 import { signSenml } from '../sensing/formats/signed-senml.ts';
@@ -240,6 +242,26 @@ test('the web app: types, tags, its own addresses, and nothing from outside its 
     assert.equal(refused.status, 404, path);
     assert.doesNotMatch(await refused.text(), /^secret/, path);
   }
+});
+
+test('what a phone asks for comes gzipped, the log\'s files as they are signed, a stream at once', async (t) => {
+  const { serving } = await ground(t);
+  const { port } = new URL(serving.url);
+  const raw = (path: string, encodings: string): Promise<{ readonly encoding: string | undefined; readonly body: Buffer }> => new Promise((resolve, reject) => {
+    request({ port, path, headers: { 'authorization': `Bearer ${serving.secret}`, 'accept-encoding': encodings } }, (response) => {
+      const encoding = response.headers['content-encoding'];
+      if (path === '/api/stream') {
+        response.destroy();
+        return resolve({ encoding, body: Buffer.alloc(0) });
+      }
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => resolve({ encoding, body: Buffer.concat(chunks) }));
+    }).on('error', reject).end();
+  });
+  const [plain, zipped] = [await raw('/api/openapi.json', 'identity'), await raw('/api/openapi.json', 'gzip, br')];
+  assert.deepEqual([plain.encoding, zipped.encoding], [undefined, 'gzip']);
+  assert.deepEqual(gunzipSync(zipped.body), plain.body);
+  assert.deepEqual([(await raw('/log/checkpoint', 'gzip')).encoding, (await raw('/api/stream', 'gzip')).encoding], [undefined, undefined]);
 });
 
 test('an erasable text is kept under its SHA-256', async (t) => {

@@ -1,5 +1,6 @@
 /** The HTTP API and the web app's files, as one `fetch`. Nothing in here decides: it reads, asks a port, and answers. */
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { compress } from 'hono/compress';
 import { cookieName, createGate, needOf } from './access.ts';
 import { errorResponse } from './errors.ts';
 import { createFiles } from './files.ts';
@@ -39,6 +40,9 @@ export function createHttp(ports: HttpPorts, options: HttpOptions): Http {
   const logFiles = createLogFiles(ports.log);
   const gate = createGate(ports.access, { base: options.base });
 
+  // A phone's line is the slow part. The log's files stay byte for byte what is signed, and a stream isn't held back.
+  const compressed = compress();
+  app.use('*', (c, next) => (c.req.path.startsWith('/log/') ? next() : compressed(c, next)));
   app.use('*', async (c, next) => {
     const refusal = c.req.url.length > urlCharsMax ? { code: 'too_large' as const, detail: `the address has more than ${urlCharsMax} characters` } : foreign(c.req.raw, options);
     const stopped = refusal === null ? gate.stop(c.req.raw, c.req.path) : errorResponse(refusal);
