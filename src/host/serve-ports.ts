@@ -33,6 +33,7 @@ import { minePorts } from './serve-mine.ts';
 import { kitPorts, openKits } from './serve-kits.ts';
 import type { OpenSensing } from './serve-sensing.ts';
 import { sensingPorts } from './serve-things.ts';
+import { todayOf } from './serve-today.ts';
 import type { Writer } from './writer.ts';
 
 export type Served = {
@@ -100,6 +101,7 @@ export function httpPorts(served: Served): HttpPorts {
     kits: kitPorts({ kits, writer, view: () => live.view }),
     backtest: backtestsOf(served.folder, (id) => proposedChanges(writer.collective.state, id)),
     forecast: forecastsOf(served.folder),
+    today: todayOf({ writer, view: () => live.view, clock }),
     observed: () => thingsOf(live.view, clock.now()),
     sensing: sensingPorts({ writer, view: () => live.view, access: served.access, sensing: served.sensing, clock, folder: served.folder }),
     subcontracts: () => subcontractsOf(live.view),

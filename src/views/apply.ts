@@ -8,6 +8,7 @@ import { applySensing, isSensing, noteRefusedLook } from './apply-sensing.ts';
 import { applyAdopted, applyStanding, isStanding } from './apply-standing.ts';
 import { followCase, noteCases } from './cases.ts';
 import { addDigest } from './digest.ts';
+import { noteMoved, noteOwed } from './lately.ts';
 import { changeOf, type ChangeParts } from './live.ts';
 import { noteObservations, observationsOf } from './observed.ts';
 import { applyOutside, isOutside, noteOutside, notePayout } from './outside.ts';
@@ -97,6 +98,8 @@ function applyPosting(view: View, citing: Citing, posting: Posting, n: number, p
   view.postingCount += 1;
   const shown = postingShown(view, citing, posting, n);
   keep(view.postings, shown, postingsKeptMax);
+  const { id, record, because, ref, code, why: words, unit, amount, pays } = shown;
+  noteMoved(view, { kind: 'posting', id, at: citing.recordedAt, record, because, ref, code, words, unit, amount, debt: pays !== null }, posting.from, posting.to);
   parts.postings.push(shown);
   addDigest(view, citing, posting, counted);
 }
@@ -121,6 +124,8 @@ function applyOwed(view: View, citing: Citing, fact: Fact & { fact: 'owed' }, co
   const said = obligationWhy(view, obligation, why, loan);
   const observation = citing.observations.get(obligation.ref) ?? view.cited.get(obligation.ref) ?? null;
   view.obligations.set(obligation.id, { obligation, why: said.words, code: why.code, numbers: said.numbers, observation });
+  const { id, because, ref, unit, debtor, creditor } = obligation;
+  noteOwed(view, { kind: 'owed', id: String(id), at: citing.recordedAt, record: citing.record, because, ref, code: why.code, words: said.words, unit, amount: formatDecimal(obligation.amount, decimalsOf(view, unit)), debt: false }, debtor, creditor);
   addDigest(view, citing, { ...fact, from: obligation.debtor, to: obligation.creditor, unit: obligation.unit, ref: obligation.ref, amount: 0 }, counted);
 }
 

@@ -10,7 +10,7 @@ import { initialView, type SubcontractView, type ThingView, type View, type View
 import { nameTypes } from './words.ts';
 
 /** Counts up when the text's form, or what a part of the view holds, changes: texts of other forms are then left alone. */
-const form = 5;
+const form = 6;
 
 /** A text that isn't of this release's form. */
 export class ViewTextError extends Error {
@@ -78,6 +78,7 @@ const codecs: { readonly [P in Part]-?: Codec<P> } = {
   cited: map('cited'),
   postings: list('postings'),
   notices: map('notices'),
+  lately: map('lately'),
   latestNotices: list('latestNotices'),
   lessened: list('lessened'),
   refusals: list('refusals'),

@@ -17,6 +17,7 @@ import type { DelegationShown, DifferenceShown, EndShown, OptionShown, RevisionS
 import type { BookingShown, PayoutShown } from './outside-shown.ts';
 import type { BindingVersionShown, DisputeShown, IncidentShown, LookShown, PermitShown } from './sensing-shown.ts';
 import type { LessenedShown, NoticeShown, ObservationShown, PostingShown, RefusalShown, TermChangeShown } from './shown.ts';
+import type { LatelyShown } from './today-shown.ts';
 import type { NameTypes } from './words.ts';
 
 /** Postings kept for lists; older ones are read from the journal, one by one. */
@@ -165,6 +166,8 @@ export type View = {
   readonly cited: Map<string, ObservationShown>;
   readonly postings: PostingShown[];
   readonly notices: Map<string, NoticeShown[]>;
+  /** What moved on each member's account in the last days, or became owed; the oldest first. */
+  readonly lately: Map<string, LatelyShown[]>;
   /** Of all members together. */
   readonly latestNotices: NoticeShown[];
   readonly lessened: LessenedShown[];
@@ -200,7 +203,7 @@ export function initialView(ports: ViewPorts): View {
     ports, origin: '', charter: null, zone: null, records: 0, recordedAt: 0, postingCount: 0,
     units: new Map(), members: new Map(), foundingHash: '', signed: new Map(), charters: [], ratified: [], keys: new Map(), accounts: new Map(), reserved: new Map(), payouts: new Map(), outside: new Map(), bookings: new Map(),
     subcontracts: new Map(), ended: new Map(), versions: new Map(), standings: new Map(), pilots: new Map(), consents: new Map(), accepted: new Map(),
-    obligations: new Map(), reviews: new Map(), things: new Map(), cited: new Map(), postings: [], notices: new Map(), latestNotices: [],
+    obligations: new Map(), reviews: new Map(), things: new Map(), cited: new Map(), postings: [], notices: new Map(), lately: new Map(), latestNotices: [],
     lessened: [], refusals: [], proposals: new Map(), decided: [], delegations: new Map(), bindings: new Map(), permits: new Map(), permitsEnded: [], looks: [],
     disputes: new Map(), judged: [], incidents: [], harm: new Map(), cases: new Map(), casesOf: new Map(), declared: new Map(), digest: new Map(),
   };

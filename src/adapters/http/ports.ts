@@ -14,6 +14,7 @@ import type {
   AskedWire, BookingWire, ChangeWire, CollectiveWire, DigestPeriodWire, MemberDetailWire, MemberWire, NoticeWire, ObligationWire, LessenedWire, OutsideWire, OverviewWire, PostingWire,
   ReviewWire, SubcontractDetailWire, SubcontractWire, ThingWire, TrustWire, UnsignedObservation,
 } from './schemas.ts';
+import type { TodayPort } from './today-routes.ts';
 import type { SensingPorts } from './sensing-ports.ts';
 import type { SessionPort } from './session.ts';
 
@@ -22,7 +23,7 @@ export type Submitted =
   | { readonly status: 'duplicate' }
   | { readonly status: 'refused'; readonly refusal: Refusal };
 
-export type HttpPorts = {
+export type HttpPorts = TodayPort & {
   readonly access: AccessPort;
   readonly sessions: SessionPort;
   /** The log as static files. */

@@ -9,6 +9,7 @@ import { kitRoutes } from './kit-routes.ts';
 import { mineRoutes } from './mine-routes.ts';
 import { base, found, get, submitted, type Given, type Route } from './route.ts';
 import { sensingRoutes } from './sensing-routes.ts';
+import { todayRoutes } from './today-routes.ts';
 import { challengeSchema, proofSchema, readProof, sessionSchema } from './session.ts';
 import {
   askedSchema, bookingSchema, collectiveSchema, digestPeriodSchema, headSchema, lessenedSchema, memberDetailSchema, memberSchema, noticeSchema, obligationSchema,
@@ -35,6 +36,10 @@ export const routes: readonly Route[] = [
     run: (ports, { params }) => found(ports.posting(params['id'] ?? ''), `there is no posting ${params['id'] ?? ''}`),
   },
   get('/api/obligations', 'What is owed, due and running, and what became less', z.object({ open: z.array(obligationSchema), lessened: z.array(lessenedSchema) }), (ports) => ports.obligations()),
+  {
+    ...base('/api/obligations/{id}', 'One obligation that is open, with all of its why', obligationSchema),
+    run: (ports, { params }) => found(ports.obligations().open.find((each) => String(each.id) === params['id']), `there is no open obligation ${params['id'] ?? ''}: it may have been settled`),
+  },
   get('/api/outside', 'Money from outside and to outside: what each unit has seen come and go, and the payouts that wait to be settled', outsideSchema, (ports) => ports.outside()),
   { ...base('/api/outside/bookings', 'What is recorded under references of the bank; the latest 10,000, the latest last', z.array(bookingSchema)), query: { unit: name }, run: (ports, { query }) => ok(ports.bookings(query['unit'])) },
   get('/api/reviews', 'What waits for a person', z.array(reviewSchema), (ports) => ports.reviews()),
@@ -42,6 +47,7 @@ export const routes: readonly Route[] = [
   ...decidingRoutes,
   ...kitRoutes,
   ...mineRoutes,
+  ...todayRoutes,
   {
     ...base('/api/backtests', 'What a change would have done in the past, before anyone votes on it; one at a time', backtestSchema), method: 'post', body: backtestBodySchema,
     run: (ports, { body }) => {

@@ -1,0 +1,74 @@
+/** What comes by itself in the days to come: debts and loans that fall due, votes and trials that end, what agreements plan. */
+import { isBound } from '../kernel/bound.ts';
+import type { KernelState } from '../kernel/state.ts';
+import { askedShown, obligationsOf, reviewsOf } from '../views/queries.ts';
+import type { NextShown } from '../views/today-shown.ts';
+import type { View } from '../views/view.ts';
+import { isObject, type Json } from '../vocabulary/json.ts';
+import { holderOf } from '../vocabulary/purses.ts';
+import type { Result } from '../vocabulary/result.ts';
+import type { Instant } from '../vocabulary/time.ts';
+import { startOfDay } from '../vocabulary/zones.ts';
+import { waitsFor } from './asked-of.ts';
+import { proposalsNow } from './proposals.ts';
+
+type State = Readonly<KernelState>;
+type Next = Pick<NextShown, 'what' | 'id' | 'words' | 'at'> & Partial<NextShown>;
+
+/** Asks a subcontract what it plans. */
+export type AskAhead = (subcontract: string, member: string) => Result<Json>;
+
+/** By which kits say what will move next for whoever asks: a list of records with `day`, `what`, `to` and `amount`. */
+export const aheadQuestion = 'ahead';
+const nextMax = 50;
+
+/** @param member null: what concerns all */
+export function aheadOf(view: View, state: State, member: string | null, until: Instant, now: Instant, ask: AskAhead): NextShown[] {
+  const all: Next[] = [...votes(view, state, member), ...trials(view, member), ...(member === null ? [] : [...debts(view, member), ...doubts(view, member), ...planned(view, state, member, ask)])];
+  return all.filter(({ at }) => at > now && at <= until).map((each) => ({ subcontract: null, moved: null, who: null, ...each })).sort((a, b) => a.at - b.at).slice(0, nextMax);
+}
+
+function debts(view: View, member: string): Next[] {
+  return obligationsOf(view).filter(({ debtor, creditor, state }) => state === 'running' && (debtor === member || creditor === member))
+    .map(({ id, debtor, creditor, because, why, due, left: amount, unit }) => ({
+      what: debtor === member ? 'owes' : 'is_owed', id: String(id), subcontract: because, words: why, at: due, moved: { unit, amount, to: creditor }, who: debtor === member ? creditor : debtor,
+    }));
+}
+
+/** Votes that wait for the member stand elsewhere. */
+function votes(view: View, state: State, member: string | null): Next[] {
+  return proposalsNow(view, state, member ?? undefined).open.filter((each) => !waitsFor(each)).map(({ id, subcontract, title, words, closes, waits }) => ({
+    what: waits === null ? 'closes' : 'in_force', id, subcontract, words: title === '' ? words : title, at: waits ?? closes,
+  }));
+}
+
+function trials(view: View, member: string | null): Next[] {
+  return [...view.pilots].flatMap(([id, { volunteers, began, ends }]): Next[] => {
+    const title = view.subcontracts.get(id)?.manifest.title;
+    return title === undefined || began === null || (member !== null && !volunteers.includes(member)) ? [] : [{ what: 'trial_ends', id, subcontract: id, words: title, at: ends }];
+  });
+}
+
+function doubts(view: View, member: string): Next[] {
+  return reviewsOf(view).filter(({ by }) => by === member).map(({ id, subcontract, reason, expires }) => ({ what: 'dropped', id, subcontract, words: reason, at: expires }));
+}
+
+function planned(view: View, state: State, member: string, ask: AskAhead): Next[] {
+  return [...view.subcontracts.values()].filter(({ id, manifest }) => {
+    const subcontract = state.subcontracts.get(id);
+    return subcontract !== undefined && Object.keys(manifest.questions?.[aheadQuestion]?.fields ?? { none: true }).length === 0 && isBound(state, subcontract, member);
+  }).flatMap(({ id, unit }) => {
+    const answer = ask(id, member);
+    if (!answer.ok) return [];
+    const { shown } = askedShown(view, id, aheadQuestion, answer.value);
+    const rows = isObject(shown) && Array.isArray(shown['ahead']) ? shown['ahead'] : [];
+    return rows.flatMap((row, place) => plannedRow(view, row, { id: `${id} ${place}`, subcontract: id, unit }));
+  });
+}
+
+function plannedRow(view: View, row: Json, { id, subcontract, unit }: { readonly id: string; readonly subcontract: string; readonly unit: string }): Next[] {
+  if (!isObject(row) || view.zone === null) return [];
+  const { day, what, to, amount } = row;
+  if (typeof day !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(day) || typeof what !== 'string' || typeof amount !== 'string') return [];
+  return [{ what: 'planned', id, subcontract, words: what.replaceAll('_', ' '), at: startOfDay(view.zone, day), moved: { unit, amount, to: typeof to === 'string' ? holderOf(to) : null } }];
+}

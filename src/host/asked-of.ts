@@ -1,0 +1,73 @@
+/** What waits for a member: each with what it is about, so that it is one tap from where it is done. */
+import { isBound } from '../kernel/bound.ts';
+import type { KernelState } from '../kernel/state.ts';
+import type { ProposalShown } from '../views/deciding-shown.ts';
+import { foundingOf } from '../views/charter.ts';
+import { obligationsOf, reviewsOf } from '../views/queries.ts';
+import { payoutsOf } from '../views/outside.ts';
+import { disputesOf } from '../views/sensing.ts';
+import type { AskedOfShown } from '../views/today-shown.ts';
+import type { View } from '../views/view.ts';
+import { proposalsNow } from './proposals.ts';
+
+type State = Readonly<KernelState>;
+type Asked = Pick<AskedOfShown, 'what' | 'id' | 'words'> & Partial<AskedOfShown>;
+
+/** By when it ends, what has no end last. */
+export function askedOf(view: View, state: State, member: string): AskedOfShown[] {
+  const all: Asked[] = [
+    ...signatures(view, member), ...votes(view, state, member), ...reviews(view, member), ...disputes(view, member), ...debts(view, member),
+    ...acceptances(view, state, member), ...payouts(view, member),
+  ];
+  return all.map((each) => ({ subcontract: null, until: null, moved: null, who: null, ...each })).sort((a, b) => (a.until ?? Infinity) - (b.until ?? Infinity));
+}
+
+/** Whether a vote waits for the one who looks: they say nothing through anyone else, and haven't said it yet or have to confirm it. */
+export function waitsFor({ mine }: ProposalShown): boolean {
+  return mine !== null && mine.asked && mine.via.length === 0 && (mine.said === null || mine.confirm);
+}
+
+function signatures(view: View, member: string): Asked[] {
+  const { missing } = foundingOf(view);
+  return missing.includes(member) ? [{ what: 'sign', id: '', words: view.charter?.name ?? '' }] : [];
+}
+
+function votes(view: View, state: State, member: string): Asked[] {
+  return proposalsNow(view, state, member).open.filter(waitsFor).map(({ id, change, subcontract, title, words, closes, by, mine }) => ({
+    what: change === 'recover' ? 'recover' : mine?.confirm === true ? 'confirm' : 'vote', id, subcontract, words: title === '' ? words : title, until: closes, who: by,
+  }));
+}
+
+function reviews(view: View, member: string): Asked[] {
+  return reviewsOf(view).filter(({ by, parties, deciders }) => (deciders === null ? member !== by && !parties.includes(member) : deciders.includes(member)))
+    .map(({ id, subcontract, reason, expires, by }) => ({ what: 'review', id, subcontract, words: reason, until: expires, who: by }));
+}
+
+function disputes(view: View, member: string): Asked[] {
+  return disputesOf(view).filter(({ end, by, deciders, disputed }) => end === null && member !== by && disputed?.values['by'] !== member && deciders?.includes(member) !== false)
+    .map(({ observation, reason, expires, by }) => ({ what: 'judge', id: observation, words: reason, until: expires, who: by }));
+}
+
+function debts(view: View, member: string): Asked[] {
+  return obligationsOf(view).filter(({ debtor, state }) => debtor === member && state === 'due')
+    .map(({ id, because, why, left: amount, unit, creditor }) => ({ what: 'debt', id: String(id), subcontract: because, words: why, moved: { unit, amount }, who: creditor }));
+}
+
+/** What a newcomer has yet to accept, and trials that look for volunteers. Whoever has gone out of one isn't asked again. */
+function acceptances(view: View, state: State, member: string): Asked[] {
+  const known = state.members.get(member);
+  if (known === undefined || known.left !== null || known.commons) return [];
+  return [...state.subcontracts.values()].flatMap((subcontract): Asked[] => {
+    const { id } = subcontract;
+    const shown = view.subcontracts.get(id);
+    const trial = view.pilots.get(id);
+    const isOpen = trial === undefined ? !state.retiring.has(id) : trial.began === null;
+    if (shown === undefined || !isOpen || state.accepted.has(`${id} ${member}`) || isBound(state, subcontract, member)) return [];
+    return [{ what: 'accept', id, subcontract: id, words: shown.manifest.title, until: trial?.ends ?? null }];
+  });
+}
+
+function payouts(view: View, member: string): Asked[] {
+  if (view.charter?.rights.bank?.includes(member) !== true) return [];
+  return payoutsOf(view).map(({ id, unit, amount, member: who, reason }) => ({ what: 'settle', id, words: reason ?? '', moved: { unit, amount }, who }));
+}
