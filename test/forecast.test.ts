@@ -20,7 +20,7 @@ import type { ForecastShown } from '../src/views/forecast-shown.ts';
 import { frankpledgeHere } from './command.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const kits = loadKitsFrom([`${root}test/kits`]);
+const kits = loadKitsFrom([`${root}kits`, `${root}test/kits`]);
 const known = { kits: new Map([...kits].map(([name, kit]) => [name, kit.manifest])), zones: zoneNames() };
 const sandbox = await createCodeSandbox();
 const hasher = createHasher();
@@ -140,6 +140,37 @@ pay: [ { by: ana, to: bo, amount: "20000.00", day: 2026-02-03, every_months: 2 }
   ]);
 });
 
+test('what is paid out leaves, once the bank has paid it, and isn\'t there for the rent; more than there is is refused', () => {
+  const text = 'payouts:\n  - { by: ana, amount: "300.00", day: 2026-02-03, reason: a coat }\n  - { by: ana, amount: "300.00", day: 2026-02-04 }\n';
+  const shown = ahead(january, 2, file(text), 'ana');
+  // 550.00 are left after January's rent: 250.00 after the payout, less than a second one, and than February's rent.
+  assert.deepEqual(shown.months.flatMap(({ movements }) => movements).map(({ day, what, to, amount, code }) => [day, what, to, amount, code]), [
+    ['2026-01-31', 'paid', 'bo', '400.00', 'rent'], ['2026-02-03', 'paid', 'outside', '300.00', 'paid_out'],
+    ['2026-02-28', 'paid', 'bo', '250.00', 'rent'], ['2026-02-28', 'owed', 'bo', '150.00', 'rent'],
+  ]);
+  assert.deepEqual(shown.refused.map(({ day, by, what, code }) => [day, by, what, code]), [['2026-02-04', 'ana', 'payout of 300.00 crown', 'insufficient_balance']]);
+});
+
+test('whoever is taken to consent belongs to it, and whoever withdraws leaves with its notice', () => {
+  const cover = `
+title: Cover
+collective: { name: House, zone: Europe/Berlin, units: { crown: { decimals: 2 } } }
+members: [ { id: ana, opening: { crown: "100.00" } }, { id: bo } ]
+subcontracts: [ { id: cover, kit: mutual-cover, terms: { dues: "30.00", dues_day: 1, notice_days: 30 } } ]
+timeline:
+  - at: 2026-01-05T12:00:00+01:00
+`;
+  const text = `
+consents: [ { by: ana, subcontract: cover, part: cover, day: 2026-01-20 } ]
+withdrawals: [ { by: ana, subcontract: cover, part: cover, day: 2026-02-10 } ]
+`;
+  // The dues of 1 February; none in March, after the withdrawal. 30 days after 10 February is 12 March, the last day: the purse is back on the 13th.
+  assert.deepEqual(ahead(cover, 4, file(text), 'ana').months.flatMap(({ movements }) => movements).map(({ day, from, to, amount }) => [day, from, to, amount]), [
+    ['2026-02-01', 'ana', 'ana/cover/own', '30.00'], ['2026-03-13', 'ana/cover/own', 'ana', '30.00'],
+  ]);
+  assert.throws(() => ahead(cover, 1, file('consents: [ { by: ana, subcontract: cover, part: covre, day: 2026-01-20 } ]')), (error: { found?: unknown }) => /covre/.test(JSON.stringify(error.found)));
+});
+
 test('an agreement\'s own answer to what is covered comes along', () => {
   const rich = `${begin}${income('2026-01-06T12:00:00+01:00', '4000.00', 'r9')}`;
   assert.deepEqual(ahead(rich, 1, 'nothing', 'ana').covered, [{ subcontract: 'room', what: 'rent', until: '2026-01-31' }]);
@@ -148,9 +179,10 @@ test('an agreement\'s own answer to what is covered comes along', () => {
 
 test('the file that page 21 of the manual shows can be read', () => {
   const [, text = ''] = /<!-- assumptions -->\n```yaml\n([\s\S]*?)```/.exec(readFileSync(`${root}docs/manual/21-the-months-ahead.md`, 'utf8')) ?? [];
-  const read = readAssumptions(text, { members: ['ana', 'bo'], subcontracts: ['fund'], units: ['crown'], firstUnit: 'crown', bookkeeper: 'operator' });
+  const read = readAssumptions(text, { members: ['ana', 'bo'], subcontracts: new Map([['fund', []], ['cover', ['cover']]]), units: ['crown'], firstUnit: 'crown', bookkeeper: 'operator' });
   assert.deepEqual(read.ok ? read.value.said.map(({ by, first, every, until, said }) => [by, said.kind, first, every, until]) : read.problems, [
-    ['operator', 'income', '2026-12-01', 1, '2027-05-31'], ['ana', 'request', '2026-12-03', 1, null], ['ana', 'pay', '2026-12-24', null, null],
+    ['operator', 'income', '2026-12-01', 1, '2027-05-31'], ['bo', 'consent', '2026-12-01', null, null], ['ana', 'consent', '2027-06-01', null, null],
+    ['ana', 'request', '2026-12-03', 1, null], ['ana', 'pay', '2026-12-24', null, null], ['ana', 'payout', '2026-12-28', 1, null],
   ]);
 });
 

@@ -10,7 +10,7 @@ import { createSteps } from './progress.ts';
 export const forecast = defineCommand({
   name: 'forecast',
   usage: 'SOURCE [--member ID] [--months N] [--behind N] [--income FILE.yaml | --income none] [--subcontract ID --set TERM=VALUE…] [--json]',
-  says: 'says what the agreements in force will do in the months ahead: what will be paid, to whom, under which agreement, what stays owed, what is covered how long. Assumes that what brought income lately comes again, unless a file says what to assume, or none; with --set, as if other terms were in force. Touches nothing',
+  says: 'says what the agreements in force will do in the months ahead: what will be paid, to whom, under which agreement, what stays owed, what is covered how long. Assumes that what brought income lately comes again, unless a file says what to assume (incomes, payouts, payments, requests, consents; page 21 of the manual shows one), or none; with --set, as if other terms were in force. Touches nothing',
   options: { member: { type: 'string' }, months: { type: 'string' }, behind: { type: 'string' }, income: { type: 'string' }, subcontract: { type: 'string' }, set: { type: 'string', multiple: true }, json: { type: 'boolean' } },
   names: ['SOURCE'],
   run: async ({ values: { member = null, months: given = '3', behind: back = '', income, subcontract, set = [], json }, wrong, positionals: [source = ''] }) => {

@@ -1,5 +1,6 @@
 /** What is assumed, unfolded into entries at their times; and what can be assumed of the months behind. */
 import type { Calendar } from '../kernel/calendar.ts';
+import type { KernelState } from '../kernel/state.ts';
 import type { AssumedSaid, Assumption, Repeated } from '../vocabulary/assumptions.ts';
 import type { Fact, Outcome } from '../vocabulary/outcomes.ts';
 import type { LogRecord } from '../vocabulary/records.ts';
@@ -7,6 +8,11 @@ import { addMonths, type Day, type Instant } from '../vocabulary/time.ts';
 
 /** One of them in its time. */
 export type Assumed = { readonly at: Instant; readonly day: Day; readonly by: string; readonly said: AssumedSaid };
+
+/** Whoever puts down what the bank booked. */
+export function bookkeeperOf({ charter }: Readonly<KernelState>): string {
+  return charter?.rights.bank?.[0] ?? 'operator';
+}
 
 /** Months that are taken to come again. */
 const monthsBehind = 3;

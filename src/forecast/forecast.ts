@@ -15,7 +15,7 @@ import type { Outcome } from '../vocabulary/outcomes.ts';
 import type { LogRecord } from '../vocabulary/records.ts';
 import { InvariantError } from '../vocabulary/result.ts';
 import { addMonths, isDay, type Instant } from '../vocabulary/time.ts';
-import { unfold, type Assumed } from './assume.ts';
+import { bookkeeperOf, unfold, type Assumed } from './assume.ts';
 import { ForecastError } from './errors.ts';
 import type { Months } from './months.ts';
 
@@ -107,7 +107,9 @@ class Ahead {
       if (next === undefined || wake < next.at) this.#say(at, 'operator', { kind: 'clock', body: {} }, false);
       else {
         left.pop();
+        const payout = `payout-${this.#kernel.state.seq}`;
         this.#say(at, next.by, this.#inItsTime(next), true);
+        if (next.said.kind === 'payout') this.#paidOut(at, payout);
       }
     }
     throw new ForecastError('too_much', `more than ${recordsMax} records would come of it`, 'Ask for fewer months.');
@@ -117,6 +119,12 @@ class Ahead {
   #inItsTime({ said, day }: Assumed): EntryBody {
     if (said.kind !== 'income') return said;
     return { kind: 'income', body: { ...said.body, reference: `${said.body.reference.slice(0, 40)}.${this.#count}`, day } };
+  }
+
+  /** The bank is taken to pay at once; what was refused isn't there to be paid. */
+  #paidOut(at: Instant, payout: string): void {
+    const { state } = this.#kernel;
+    if (state.reserved.has(payout)) this.#say(at, bookkeeperOf(state), { kind: 'settle', body: { payout, how: 'paid', reference: `assumed.${this.#count}` } }, true);
   }
 
   #say(at: Instant, by: string, said: EntryBody, assumed: boolean): void {

@@ -6,6 +6,7 @@ import type { AccountAhead, MonthAhead, MovementAhead, RefusedAhead, ToldAhead }
 import { dayOf, nameOf, type Citing } from '../views/say.ts';
 import { decimalsOf, type View } from '../views/view.ts';
 import { formatDecimal } from '../vocabulary/decimals.ts';
+import type { Entry } from '../vocabulary/entries.ts';
 import type { Fact, Outcome } from '../vocabulary/outcomes.ts';
 import { holderOf } from '../vocabulary/purses.ts';
 import type { LogRecord } from '../vocabulary/records.ts';
@@ -69,8 +70,7 @@ export class Months {
   #noteRefused({ entry }: LogRecord, outcome: Outcome, day: Day): void {
     for (const { code, detail, about, subcontract } of refusedIn(entry, outcome)) {
       if (!this.#concerns(entry.kind === 'income' ? entry.body.to : entry.by)) continue;
-      const what = entry.kind === 'request' ? `${entry.body.subcontract}: ${entry.body.action}` : entry.kind === 'pay' ? `pay ${entry.body.to}` : subcontract ?? about;
-      this.refused.push({ day, by: entry.by, what, code, detail });
+      this.refused.push({ day, by: entry.by, what: askedFor(entry) ?? subcontract ?? about, code, detail });
     }
   }
 
@@ -114,5 +114,16 @@ export class Months {
     let month = this.#months.get(name);
     if (month === undefined) this.#months.set(name, month = { ahead, movements: [], told: [], sums: new Map(), ends: new Map() });
     return month;
+  }
+}
+
+/** What somebody is assumed to ask for, as the forecast's list of refusals says it. */
+function askedFor(entry: Entry): string | undefined {
+  switch (entry.kind) {
+    case 'request': return `${entry.body.subcontract}: ${entry.body.action}`;
+    case 'pay': return `pay ${entry.body.to}`;
+    case 'payout': return `payout of ${entry.body.amount} ${entry.body.unit}`;
+    case 'consent': return `${entry.body.subcontract}: ${entry.body.given ? 'consent to' : 'withdraw from'} ${entry.body.part}`;
+    default: return undefined;
   }
 }

@@ -1,6 +1,6 @@
 /** A forecast on this thread, with a sandbox that is given: reads the log to its end, and goes on from there. */
 import { Past, type PastPorts } from '../backtest/past.ts';
-import { Behind } from '../forecast/assume.ts';
+import { Behind, bookkeeperOf } from '../forecast/assume.ts';
 import { ForecastError } from '../forecast/errors.ts';
 import { Months } from '../forecast/months.ts';
 import { forecast } from '../forecast/forecast.ts';
@@ -67,7 +67,7 @@ function assumptionOf({ kernel: { state } }: Past, behind: Behind, assume: Forec
   if (assume === 'as_lately') return behind.assumption(state.calendar, state.recordedAt);
   const units = [...state.units.keys()];
   const read = readAssumptions(assume.text, {
-    members: [...state.members.keys()], subcontracts: [...state.subcontracts.keys()], units, firstUnit: units[0] ?? '', bookkeeper: state.charter?.rights.bank?.[0] ?? 'operator',
+    members: [...state.members.keys()], subcontracts: new Map([...state.subcontracts].map(([id, { manifest }]) => [id, Object.keys(manifest.parts ?? {})])), units, firstUnit: units[0] ?? '', bookkeeper: bookkeeperOf(state),
   });
   if (!read.ok) throw new TermsFileError({ file: assume.file, problems: read.problems });
   return read.value;

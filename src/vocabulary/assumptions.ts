@@ -2,7 +2,7 @@
 import type { EntryBody } from './entries.ts';
 import type { Day } from './time.ts';
 
-export type AssumedSaid = Extract<EntryBody, { kind: 'income' | 'request' | 'pay' }>;
+export type AssumedSaid = Extract<EntryBody, { kind: 'income' | 'payout' | 'pay' | 'request' | 'consent' }>;
 
 /** Said on a day at so many ms after its first instant, and again every so many months (null: once) through a day. */
 export type Repeated = { readonly by: string; readonly said: AssumedSaid; readonly first: Day; readonly inDayMs: number; readonly every: number | null; readonly until: Day | null };
