@@ -12,6 +12,7 @@ import { createCodeSandbox } from './codes.ts';
 import type { Clock } from './clock.ts';
 import { findSigner, isInForce } from './data-folder.ts';
 import { openHeads } from './heads.ts';
+import { keepLedger, type LedgerKeeping } from './ledger-keeping.ts';
 import { LiveView } from './live-view.ts';
 import { openWriterNodes, replaced, type WriterNodes } from './node-holding.ts';
 import { refuseNodeFolder } from './node-store.ts';
@@ -102,6 +103,7 @@ export async function openServed(options: OpenOptions): Promise<OpenServed> {
   });
   let publisher: Publisher | undefined;
   let nodes: WriterNodes | undefined;
+  let ledger: LedgerKeeping | undefined;
   try {
     const { state } = writer.collective;
     if (folder !== undefined && state.charter === null) throw new JournalError('behind', `the journal in ${folder} holds no record, not even the founding`);
@@ -128,17 +130,20 @@ export async function openServed(options: OpenOptions): Promise<OpenServed> {
     const sensed = sensing = openSensing({
       writer, view: () => live.view, folder, signer: gatewayNow, topics: options.topics ?? {}, vouches: options.vouches ?? loopback, clock, tell,
     });
+    const kept = ledger = keepLedger({ folder, journal: () => writer.collective.journal, view: () => live.view, hasher, tell });
+    live.listen(() => kept.note());
     const access = createAccess({
       state: () => writer.collective.state, verifier: createSealVerifier(), folder,
       everyone: options.open !== true ? [] : loopback ? ['read', 'log', 'devices', 'texts'] : ['read', 'log'],
       audiences, now: () => Date.now(), tell,
     });
-    const ports = httpPorts({ writer, live, clock, factor: options.factor ?? 1, get gateway() { return gatewayNow(); }, access, sensing: sensed, publisher, folder, tell });
+    const ports = httpPorts({ writer, live, clock, factor: options.factor ?? 1, get gateway() { return gatewayNow(); }, access, sensing: sensed, ledger: kept, publisher, folder, tell });
     const http = createHttp(ports, { webFolder: options.webFolder, loopback, publicHost, base: options.base, tell });
     return {
       http, access, writer, view: () => live.view, sensing: sensed,
       close: async () => {
         http.close();
+        kept.close();
         await sensed.close();
         nodes?.close();
         await publisher?.close();
@@ -146,6 +151,7 @@ export async function openServed(options: OpenOptions): Promise<OpenServed> {
       },
     };
   } catch (error) {
+    ledger?.close();
     await sensing?.close();
     nodes?.close();
     await publisher?.close();

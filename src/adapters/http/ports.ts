@@ -8,6 +8,7 @@ import type { BacktestAsked, BacktestWire } from './backtest-schemas.ts';
 import type { ForecastAsked, ForecastWire } from './forecast-schemas.ts';
 import type { DecidingPorts } from './deciding-ports.ts';
 import type { KitPorts } from './kit-ports.ts';
+import type { LedgerPorts } from './ledger-routes.ts';
 import type { LogFilesPort } from './log-files.ts';
 import type { MinePorts } from './mine-routes.ts';
 import type {
@@ -59,6 +60,8 @@ export type HttpPorts = TodayPort & {
   readonly notices: (member: string | undefined) => Result<readonly NoticeWire[]>;
   readonly deciding: DecidingPorts;
   readonly kits: KitPorts;
+  /** Searched, summed and taken along. */
+  readonly ledger: LedgerPorts;
   /** What a member's session asks for itself. */
   readonly mine: MinePorts;
   /** Touches nothing; refused as `busy` while another one runs. */

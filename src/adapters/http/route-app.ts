@@ -5,7 +5,7 @@ import { cookieFor, secretOf } from './access.ts';
 import { readJson, readText, type Read } from './body.ts';
 import { read } from './entry.ts';
 import { errorResponse } from './errors.ts';
-import type { Given, Route } from './route.ts';
+import type { Answered, Given, Route } from './route.ts';
 import { errorSchema } from './schemas.ts';
 
 export type RoutesOptions = {
@@ -32,7 +32,8 @@ function addRoute<Ports>(app: OpenAPIHono, route: Route<Ports>, ports: Ports, { 
     const given: Given = { params: c.req.param(), query: asked, body: body.value, secret: secretOf(c.req.raw, origin), secretOf: (other) => secretOf(c.req.raw, other) };
     const answer = await route.run(ports, given);
     if (!answer.ok) return errorResponse(answer.refusal);
-    const { keep } = answer;
+    const { keep, file } = answer;
+    if (file !== undefined) return saved(String(answer.value), file);
     return Response.json(answer.value, {
       headers: { 'cache-control': 'no-store', ...(keep === undefined ? {} : { 'set-cookie': cookieFor(c.req.raw, origin, keep.secret, keep.secondsLeft) }) },
     });
@@ -51,6 +52,10 @@ function addRoute<Ports>(app: OpenAPIHono, route: Route<Ports>, ports: Ports, { 
       default: { description: 'What was wrong and what can be done', content: { 'application/json': { schema: errorSchema } } },
     },
   }));
+}
+
+function saved(text: string, { name, type }: NonNullable<Extract<Answered, { readonly ok: true }>['file']>): Response {
+  return new Response(text, { headers: { 'cache-control': 'no-store', 'content-type': type, 'content-disposition': `attachment; filename="${name.replaceAll(/[^\w.-]/g, '_')}"` } });
 }
 
 async function bodyOf({ body, text }: Pick<Route, 'body' | 'text'>, request: Request): Promise<Read<unknown>> {

@@ -4,10 +4,13 @@ import { ok, refuse, type Result } from '../../vocabulary/result.ts';
 import type { HttpError } from './errors.ts';
 import type { HttpPorts, Submitted } from './ports.ts';
 
-export type Answered = { readonly ok: true; readonly value: unknown; readonly keep?: Keep } | { readonly ok: false; readonly refusal: HttpError };
+export type Answered = { readonly ok: true; readonly value: unknown; readonly keep?: Keep; /** The value is then its text, not JSON. */ readonly file?: FileToSave } | { readonly ok: false; readonly refusal: HttpError };
 
 /** What a browser is to keep as its cookie. */
 type Keep = { readonly secret: string; readonly secondsLeft: number };
+
+/** What a browser is to save, and what it is. */
+type FileToSave = { readonly name: string; readonly type: string };
 
 export type Given = {
   readonly params: { readonly [name: string]: string };

@@ -6,6 +6,7 @@ import { bodySchema, codeSchema, observationsSchema, readObservations, readSeale
 import { forecastBodySchema, forecastSchema } from './forecast-schemas.ts';
 import { decidingRoutes } from './deciding-routes.ts';
 import { kitRoutes } from './kit-routes.ts';
+import { ledgerRoutes } from './ledger-routes.ts';
 import { mineRoutes } from './mine-routes.ts';
 import { base, found, get, submitted, type Given, type Route } from './route.ts';
 import { sensingRoutes } from './sensing-routes.ts';
@@ -46,6 +47,7 @@ export const routes: readonly Route[] = [
   { ...base('/api/notices', 'Notices, the latest first', z.array(noticeSchema)), query: { member: name }, run: (ports, { query }) => ports.notices(query['member']) },
   ...decidingRoutes,
   ...kitRoutes,
+  ...ledgerRoutes,
   ...mineRoutes,
   ...todayRoutes,
   {

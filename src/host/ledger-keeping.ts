@@ -1,0 +1,119 @@
+/** Keeps the ledger's index beside the journal: what is recorded is taken in soon after, or as it is asked for; what lies far behind in parts, so that deciding goes on. */
+import { openLedger } from '../adapters/ledger-sqlite/ledger.ts';
+import { JournalError, type Journal, type StoredRow } from '../journal/journal.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { noteOf } from '../ledger/note-of.ts';
+import { toHex } from '../log/bytes.ts';
+import { parseRecord } from '../log/record.ts';
+import { applyShown } from '../views/apply.ts';
+import type { Shown } from '../views/shown.ts';
+import { initialView, type View } from '../views/view.ts';
+import type { Outcome } from '../vocabulary/outcomes.ts';
+import type { Hasher } from '../vocabulary/ports.ts';
+import { ok, refuse, type Result } from '../vocabulary/result.ts';
+
+/** Records taken in before anything else gets its turn: some milliseconds' work. */
+const partMax = 50;
+/** Behind by no more than this, whoever asks waits for it; else they are told how far it is. */
+const atOnceMax = 500;
+/** What comes in quick succession is taken in together. */
+const soonMs = 50;
+
+export type LedgerParts = {
+  /** The data folder; undefined: in memory. */
+  readonly folder: string | undefined;
+  /** The one that is open now. */
+  readonly journal: () => Journal;
+  readonly view: () => View;
+  readonly hasher: Hasher;
+  readonly tell: (message: string) => void;
+};
+
+export type LedgerKeeping = {
+  /** Something was recorded. */
+  readonly note: () => void;
+  /** With all records in it; refused as `busy` while many are yet to be taken in. */
+  readonly now: () => Result<Ledger>;
+  readonly close: () => void;
+};
+
+export function keepLedger({ folder, journal, view, hasher, tell }: LedgerParts): LedgerKeeping {
+  const ledger = openLedger(folder);
+  let timer: NodeJS.Timeout | undefined;
+  let failure: string | null = null;
+  if (!isOf(ledger, journal(), hasher)) ledger.clear();
+  let { records } = ledger.taken();
+  /** From the founding on it is told as it was known then; what is recorded later, as it is known by then. */
+  let past: View | undefined = records === 0 ? initialView({ zoneRules: view().ports.zoneRules }) : undefined;
+
+  const takePart = (limit: number): void => {
+    const rows = journal().read(records, limit);
+    const noted = rows.map(shownIn).map((shown) => {
+      if (past !== undefined) applyShown(past, shown);
+      return noteOf(past ?? view(), shown);
+    });
+    const last = rows.at(-1);
+    if (last !== undefined) ledger.take(noted, hashOf(hasher, last));
+    records += rows.length;
+    if (records >= journal().head()) past = undefined;
+  };
+  const goOn = (): void => {
+    timer = undefined;
+    try {
+      takePart(partMax);
+      if (records < journal().head()) later(0);
+    } catch (error) {
+      failed(error);
+    }
+  };
+  const later = (ms: number): void => {
+    timer ??= setTimeout(goOn, ms).unref();
+  };
+  const failed = (error: unknown): void => {
+    // While the store is being opened anew there is nothing to read.
+    failure = error instanceof JournalError ? error.message : 'a record can\'t be taken into it';
+    tell(`the ledger's index stands still at record ${records}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  };
+  later(0);
+  return {
+    note: () => later(soonMs),
+    now() {
+      try {
+        const behind = journal().head() - records;
+        if (behind > atOnceMax) {
+          later(0);
+          return refuse('busy', `the ledger is being indexed: ${records} of ${journal().head()} records are in it`);
+        }
+        if (behind > 0) takePart(behind);
+        failure = null;
+        return ok(ledger);
+      } catch (error) {
+        failed(error);
+        return refuse('stopped', `the ledger can't be searched now: ${failure ?? ''}`);
+      }
+    },
+    close() {
+      clearTimeout(timer);
+      timer = undefined;
+      ledger.close();
+    },
+  };
+}
+
+/** Whether the journal begins with the records that are in it. */
+function isOf(ledger: Ledger, journal: Journal, hasher: Hasher): boolean {
+  const { records, last } = ledger.taken();
+  if (records === 0) return true;
+  const [row] = records <= journal.head() ? journal.read(records - 1, 1) : [];
+  return row !== undefined && hashOf(hasher, row) === last;
+}
+
+function hashOf(hasher: Hasher, { record }: StoredRow): string {
+  return toHex(hasher.sha256(record));
+}
+
+function shownIn({ seq, record, outcome }: StoredRow): Shown {
+  const read = parseRecord(record);
+  if (!read.ok) throw new JournalError('corrupt', `record ${seq} of the journal can't be read`);
+  return { record: read.value, outcome: JSON.parse(outcome) as Outcome };
+}

@@ -1,0 +1,142 @@
+/** What the HTTP adapter asks for about the ledger, answered from its index, the view and the journal. */
+import type { LedgerPorts, Searched } from '../adapters/http/ledger-routes.ts';
+import { recordShown, recordsCsv, recordsJsonLines } from '../ledger/found.ts';
+import type { Ledger, LedgerQuery } from '../ledger/ledger.ts';
+import { spanOf, statementCsv, statementOf } from '../ledger/statement.ts';
+import { parseRecord } from '../log/record.ts';
+import { accountsOf, booksOf } from '../views/accounts.ts';
+import { keptPosting, postingIn } from '../views/queries.ts';
+import { nameOf } from '../views/say.ts';
+import type { PostingShown, Shown } from '../views/shown.ts';
+import { decimalsOf, type View } from '../views/view.ts';
+import { formatDecimal, parseDecimal } from '../vocabulary/decimals.ts';
+import type { JsonObject } from '../vocabulary/json.ts';
+import type { Outcome } from '../vocabulary/outcomes.ts';
+import { isDay, type Day } from '../vocabulary/time.ts';
+import { ok, refuse, type Result } from '../vocabulary/result.ts';
+import type { Access } from './access.ts';
+import type { Clock } from './clock.ts';
+import { everythingOf } from './everything.ts';
+import type { LedgerKeeping } from './ledger-keeping.ts';
+import type { Writer } from './writer.ts';
+
+/** Records of one export. */
+const exportMax = 20_000;
+/** Records that are counted: beyond, it is said that there are more. */
+const countMax = 10_000;
+/** Postings of one record that are shown with all of their why. */
+const postingsShownMax = 200;
+
+export type LedgerServed = {
+  readonly writer: Writer; readonly view: () => View; readonly clock: Clock; readonly access: Access; readonly folder: string | undefined;
+  readonly keeping: LedgerKeeping;
+  /** The log's head as it is now. */
+  readonly root: () => string;
+};
+
+export function ledgerPorts(served: LedgerServed): LedgerPorts {
+  const { view, keeping, access, clock, root } = served;
+  const ground = (): { records: number; root: string; now: number } => ({ records: view().records, root: root(), now: clock.now() });
+  const statement: LedgerPorts['statement'] = (asked) => {
+    const days = daysIn(asked.from, asked.to);
+    const ledger = keeping.now();
+    if (!days.ok || !ledger.ok) return days.ok ? ledger as Extract<typeof ledger, { ok: false }> : days;
+    return statementOf(view(), ledger.value, { ...asked, ...days.value }, ground());
+  };
+  return {
+    statement,
+    search: (asked, before, limit) => withQuery(served, asked, (ledger, query) => {
+      const found = ledger.search(query, before, limit + 1);
+      const last = found.length > limit ? found[limit - 1] : undefined;
+      const n = before === null ? ledger.count(query, countMax + 1) : null;
+      return {
+        records: found.slice(0, limit).map((each) => recordShown(view(), each)), next: last?.seq ?? null, count: n === null ? null : { n: Math.min(n, countMax), more: n > countMax },
+      };
+    }),
+    export: (asked, format, mark) => withQuery(served, asked, (ledger, query) => {
+      const records = ledger.search(query, null, exportMax).map((each) => recordShown(view(), each, Infinity));
+      return { text: format === 'csv' ? recordsCsv(records, mark) : recordsJsonLines(records), name: `ledger.${format}` };
+    }),
+    record: (seq) => recordNow(served, seq),
+    accounts: (holder) => (view().members.has(holder) ? ok(accountsOf(view(), holder)) : refuse('unknown_member', `there is no member ${holder}`)),
+    books: () => booksOf(view()),
+    flows: (unit, from, to) => flowsNow(served, unit, from, to),
+    statementCsv: (asked, mark) => {
+      const made = statement(asked);
+      return made.ok ? ok({ text: statementCsv(made.value, mark), name: `statement-${asked.account.replaceAll(/[/:]/g, '-')}-${asked.from}-${asked.to}.csv` }) : made;
+    },
+    sessionOf(secret) {
+      const begun = secret === undefined ? undefined : access.sessions.find(secret);
+      const isOpen = begun !== undefined && access.sessions.isOpen(begun);
+      return isOpen ? { ok: true, value: begun.member } : { ok: false, refusal: { code: 'no_session', detail: 'this is for a member\'s own session' } };
+    },
+    everythingOf: everythingOf(served.folder),
+  };
+}
+
+function withQuery<T>({ view, keeping }: LedgerServed, asked: Searched, run: (ledger: Ledger, query: LedgerQuery) => T): Result<T> {
+  const query = queryOf(view(), asked);
+  if (!query.ok) return query;
+  const ledger = keeping.now();
+  return ledger.ok ? ok(run(ledger.value, query.value)) : ledger;
+}
+
+function queryOf(view: View, { text, person, agreement, kind, status, unit, least, most, from, to }: Searched): Result<LedgerQuery> {
+  if (unit !== undefined && !view.units.has(unit)) return refuse('unknown_value', `there is no unit ${unit}: there are ${[...view.units.keys()].join(', ')}`);
+  const [only, other] = [...view.units.keys()];
+  const counted = unit ?? (other === undefined ? only : undefined);
+  if ((least ?? most) !== undefined && counted === undefined) return refuse('invalid_value', 'an amount is of a unit: say which');
+  const amounts = [least, most].map((each) => (each === undefined ? null : parseDecimal(each, decimalsOf(view, counted ?? ''))));
+  const wrong = amounts.find((each) => each?.ok === false);
+  if (wrong?.ok === false) return wrong;
+  const [atLeast = null, atMost = null] = amounts.map((each) => (each?.ok === true ? each.value : null));
+  const span = daysIn(from ?? '0001-01-01', to ?? '9998-12-31');
+  const instants = span.ok ? spanOf(view, span.value.from, span.value.to) : span;
+  if (!instants.ok) return instants;
+  return ok({
+    text: text ?? null, person: person ?? null, agreement: agreement ?? null, kind: kind ?? null, status: (status ?? null) as LedgerQuery['status'],
+    unit: unit ?? ((atLeast ?? atMost) === null ? null : counted ?? null), least: atLeast, most: atMost,
+    from: from === undefined ? null : instants.value.from, until: to === undefined ? null : instants.value.until,
+  });
+}
+
+function daysIn(from: string, to: string): Result<{ readonly from: Day; readonly to: Day }> {
+  const wrong = [from, to].find((day) => !isDay(day));
+  return wrong === undefined ? ok({ from, to }) : refuse('invalid_value', `there is no day ${wrong}`);
+}
+
+function flowsNow({ view, keeping }: LedgerServed, unit: string, from: string, to: string): ReturnType<LedgerPorts['flows']> {
+  const days = daysIn(from, to);
+  if (!days.ok) return days;
+  if (!view().units.has(unit)) return refuse('unknown_value', `there is no unit ${unit}: there are ${[...view().units.keys()].join(', ')}`);
+  const span = spanOf(view(), from, to);
+  const ledger = keeping.now();
+  if (!span.ok || !ledger.ok) return span.ok ? ledger as Extract<typeof ledger, { ok: false }> : span;
+  const flows = ledger.value.flows(unit, span.value).map(({ because: subcontract, amount, ...flow }) => ({
+    ...flow, fromName: nameOf(view(), flow.from), toName: nameOf(view(), flow.to), subcontract, amount: formatDecimal(amount, decimalsOf(view(), unit)),
+  }));
+  return ok({ unit, from, to, flows });
+}
+
+function recordNow({ view, keeping, writer }: LedgerServed, seq: number): ReturnType<LedgerPorts['record']> {
+  const ledger = keeping.now();
+  if (!ledger.ok) return ledger;
+  const noted = ledger.value.record(seq);
+  const [row] = noted === undefined ? [] : writer.collective.journal.read(seq, 1);
+  const read = row?.seq === seq ? parseRecord(row.record) : undefined;
+  if (noted === undefined || row === undefined || read?.ok !== true) return { ok: false, refusal: { code: 'unknown_thing', detail: `there is no record ${seq}: the log has ${view().records}` } };
+  const shown: Shown = { record: read.value, outcome: JSON.parse(row.outcome) as Outcome };
+  const { entry, seal, outcomeHash } = read.value;
+  const grant = view().keys.get(seal.key);
+  return ok({
+    ...recordShown(view(), noted, Infinity), entry: entry as unknown as JsonObject, outcome: shown.outcome as unknown as JsonObject, outcomeHash, records: view().records,
+    seal: { key: seal.key, how: seal.clientDataJSON === undefined ? 'key' : 'passkey', owner: grant?.owner ?? null, role: grant?.role ?? null },
+    postings: postingsIn(view(), shown),
+  });
+}
+
+function postingsIn(view: View, shown: Shown): PostingShown[] {
+  const count = Math.min(postingsShownMax, shown.outcome.facts.filter(({ fact }) => fact === 'posting').length);
+  return Array.from({ length: count }, (_, place) => keptPosting(view, `${shown.record.seq}.${place + 1}`) ?? postingIn(view, shown, place + 1)).flatMap((each) => each ?? []);
+}
+
