@@ -1,6 +1,6 @@
 /** `frankpledge link new | list | revoke | sign-in`: who may read, beside the members. */
 import { hasJournal } from '../host/data-folder.ts';
-import { isOpen, linkScopes, makeLink, readLinks, revokeLink, type Link } from '../host/links.ts';
+import { isOpen, linkScopes, makeLink, readLinks, revokeLink, type Link, type LinkScope } from '../host/links.ts';
 import { pageAt } from '../host/ask-server.ts';
 import { notedServer } from '../host/served-at.ts';
 import { signIn } from '../host/sign-in.ts';
@@ -62,7 +62,7 @@ function makeNew(values: Values, wrong: Wrong): number {
   return 0;
 }
 
-const meanings: { readonly [scope in Link['scope']]: string } = {
+const meanings: { readonly [scope in LinkScope]: string } = {
   read: 'Whoever opens it sees all that members see.',
   log: 'Whoever has it can fetch the log\'s files and check them, and sees nothing else; the files hold all records.',
   devices: 'Whoever has it can put in what devices saw, in the name of any device without a key, and reads nothing.',

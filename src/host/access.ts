@@ -36,6 +36,9 @@ const reading: ReadonlySet<Right> = new Set<Right>(['read', 'log']);
 const membership: ReadonlySet<Right> = new Set<Right>(['read', 'log', 'texts']);
 const scopes: { readonly [scope in LinkScope]: ReadonlySet<Right> } = { read: reading, log: new Set<Right>(['log']), devices: new Set<Right>(['devices']) };
 
+/** A home's link is no collective's. */
+const none: ReadonlySet<Right> = new Set();
+
 const noLinks: LinkBook = { find: () => undefined, isOpen: () => false };
 
 export function createAccess({ state, verifier, folder, everyone, audiences, now, tell }: AccessParts): Access {
@@ -46,7 +49,7 @@ export function createAccess({ state, verifier, folder, everyone, audiences, now
     const ours = own.find(({ id }) => id === nameIn(secret));
     if (ours !== undefined) return fitsHash(secret, ours.hash) ? { rights: ours.rights, holds: () => true, secondsLeft: null } : undefined;
     const link = links.find(secret);
-    if (link !== undefined) return { rights: scopes[link.scope], holds: () => links.isOpen(link.id), secondsLeft: (link.expires - now()) / 1000 };
+    if (link !== undefined) return { rights: link.scope === 'found' ? none : scopes[link.scope], holds: () => links.isOpen(link.id), secondsLeft: (link.expires - now()) / 1000 };
     const begun = sessions.find(secret);
     return begun === undefined ? undefined : { rights: membership, holds: () => sessions.isOpen(begun), secondsLeft: (begun.expires - now()) / 1000 };
   };

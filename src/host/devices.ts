@@ -32,6 +32,8 @@ export type Devices = {
   readonly url: string;
   /** The collective's name in topics. */
   readonly collective: string;
+  /** Whether what devices say unsigned is taken there. */
+  readonly vouches: boolean;
   /** Takes nothing more, waits for what it has, and disconnects. */
   readonly close: () => Promise<void>;
 };
@@ -51,22 +53,23 @@ export async function openDevices({ writer, clock, folder, broker, name, things,
   signerNow();
   // Who may write to a broker of others' is for that broker to say; at the own one it is whoever reaches it.
   const { host = '127.0.0.1' } = 'broker' in broker ? broker.broker : 'host' in broker ? broker : {};
-  const gateway = createGateway({ writer, clock, vouches: isLoopback(host), get signer() { return signerNow(); } });
+  const vouches = isLoopback(host);
+  const gateway = createGateway({ writer, clock, vouches, get signer() { return signerNow(); } });
   const intake = { ...gateway, things };
   const { origin, charter } = writer.collective.state;
   const topics = topicsOf(origin, name ?? charter?.name ?? '');
   const [collective = ''] = topics.names;
   if ('broker' in broker) {
     const { end } = broker.broker.serve({ topics, intake: gateway });
-    return { url: broker.url, collective, close: () => closeBoth(gateway, { close: () => Promise.resolve(end()) }) };
+    return { url: broker.url, collective, vouches, close: () => closeBoth(gateway, { close: () => Promise.resolve(end()) }) };
   }
   if ('url' in broker) {
     const attached = attachToBroker({ url: broker.url, clientId: `frankpledge-${origin.slice(origin.lastIndexOf('/') + 1)}`, topics, intake, tell });
-    return { url: broker.url, collective, close: () => closeBoth(gateway, attached) };
+    return { url: broker.url, collective, vouches, close: () => closeBoth(gateway, attached) };
   }
   const own = await startBroker(broker);
   own.serve({ topics, intake });
-  return { url: brokerUrl(own), collective, close: () => closeBoth(gateway, own) };
+  return { url: brokerUrl(own), collective, vouches, close: () => closeBoth(gateway, own) };
 }
 
 /** The own broker, for several collectives. @throws Error `EADDRINUSE`, `EACCES`, … when it can't listen */

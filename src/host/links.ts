@@ -10,7 +10,7 @@ import { didYouMean } from '../vocabulary/nearest.ts';
 import { dayMs, type Instant } from '../vocabulary/time.ts';
 import { fitsHash, makeSecret, nameIn } from './secrets.ts';
 
-/** `read`: all that a member sees. `log`: the log's files, for whoever checks it. `devices`: unsigned observations may be put in. */
+/** Of a collective. `read`: all that a member sees. `log`: the log's files, for whoever checks it. `devices`: unsigned observations may be put in. */
 export const linkScopes = ['read', 'log', 'devices'] as const;
 export type LinkScope = (typeof linkScopes)[number];
 
@@ -18,7 +18,8 @@ export type Link = {
   readonly id: string;
   /** For whom it is, in the words of who made it. */
   readonly label: string;
-  readonly scope: LinkScope;
+  /** `found`: of a home, for one founding. */
+  readonly scope: LinkScope | 'found';
   readonly created: Instant;
   readonly expires: Instant;
   readonly revoked: Instant | null;
@@ -188,7 +189,7 @@ function parseLinks(text: string): readonly Link[] | undefined {
 function isLink(value: unknown): value is Link {
   if (!isObject(value)) return false;
   const { id, label, scope, created, expires, revoked, hash } = value;
-  return typeof id === 'string' && typeof label === 'string' && linkScopes.some((each) => each === scope) && Number.isSafeInteger(created) && Number.isSafeInteger(expires)
+  return typeof id === 'string' && typeof label === 'string' && [...linkScopes, 'found'].some((each) => each === scope) && Number.isSafeInteger(created) && Number.isSafeInteger(expires)
     && (revoked === null || Number.isSafeInteger(revoked)) && typeof hash === 'string' && /^[0-9a-f]{64}$/.test(hash);
 }
 

@@ -15,6 +15,7 @@ import type { Publisher } from './publisher.ts';
 import { openPublisher } from './publishing.ts';
 import type { Signer } from './sealing.ts';
 import { httpPorts } from './serve-ports.ts';
+import { openSeen } from './seen.ts';
 import { openSensing, type OpenSensing } from './serve-sensing.ts';
 import { Writer } from './writer.ts';
 
@@ -78,7 +79,7 @@ export function beginWriting(parts: NodeWriterParts, tenure: Tenure): NodeWriter
     const gateway = (): Signer | undefined => findSigner(folder, 'gateway', undefined, (grant) => isInForce(node.log.collective.state, grant));
     sensing = openSensing({ writer, view: () => parts.live.view, folder, signer: gateway, topics: {}, vouches: false, clock, tell });
     writer.collective.listen(sensing.note);
-    http = createHttp(httpPorts({ writer, live: parts.live, clock, factor: 1, get gateway() { return gateway(); }, access, sensing, publisher, folder, tell }), { webFolder: parts.webFolder, loopback: parts.loopback, publicHost: parts.publicHost, tell });
+    http = createHttp(httpPorts({ writer, live: parts.live, clock, factor: 1, get gateway() { return gateway(); }, access, sensing, seen: openSeen(folder, tell), publisher, folder, tell }), { webFolder: parts.webFolder, loopback: parts.loopback, publicHost: parts.publicHost, tell });
     parts.began(access);
     publisher.note();
     for (const { entry } of node.core.stored.asked) void writer.submit(JSON.parse(entry) as SealedEntry);

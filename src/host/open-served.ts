@@ -21,6 +21,7 @@ import { beginLog, openPublisher } from './publishing.ts';
 import { httpPorts } from './serve-ports.ts';
 import { openSensing, type DeviceTopics, type OpenSensing } from './serve-sensing.ts';
 import type { Signer } from './sealing.ts';
+import { openSeen, type Seen } from './seen.ts';
 import { Writer } from './writer.ts';
 
 /** Where the collective lies: a data folder with its keys, or a store in memory for tests and demonstrations. */
@@ -59,6 +60,7 @@ export type OpenServed = {
   /** The view as it is now. A failure of the store replaces it: don't keep it. */
   readonly view: () => View;
   readonly sensing: OpenSensing;
+  readonly seen: Seen;
   /** Takes what still waits, releases the store. Nothing may be asked of it any more by then. */
   readonly close: () => Promise<void>;
 };
@@ -137,10 +139,11 @@ export async function openServed(options: OpenOptions): Promise<OpenServed> {
       everyone: options.open !== true ? [] : loopback ? ['read', 'log', 'devices', 'texts'] : ['read', 'log'],
       audiences, now: () => Date.now(), tell,
     });
-    const ports = httpPorts({ writer, live, clock, factor: options.factor ?? 1, get gateway() { return gatewayNow(); }, access, sensing: sensed, ledger: kept, publisher, folder, tell });
+    const seen = openSeen(folder, tell);
+    const ports = httpPorts({ writer, live, clock, seen, factor: options.factor ?? 1, get gateway() { return gatewayNow(); }, access, sensing: sensed, ledger: kept, publisher, folder, tell });
     const http = createHttp(ports, { webFolder: options.webFolder, loopback, publicHost, base: options.base, tell });
     return {
-      http, access, writer, view: () => live.view, sensing: sensed,
+      http, access, writer, view: () => live.view, sensing: sensed, seen,
       close: async () => {
         http.close();
         kept.close();

@@ -6,7 +6,7 @@ import { isObject, type JsonObject } from '../vocabulary/json.ts';
 import type { Access } from './access.ts';
 import { unreadOf } from './asked.ts';
 import type { Clock } from './clock.ts';
-import { openSeen } from './seen.ts';
+import type { Seen } from './seen.ts';
 import { readSimulated, type SimulatedDevice } from './simulated.ts';
 import type { Writer } from './writer.ts';
 
@@ -17,7 +17,7 @@ export type Mine = {
   readonly access: Access;
   readonly folder: string | undefined;
   readonly vouch: HttpPorts['vouch'];
-  readonly tell: (message: string) => void;
+  readonly seen: Seen;
 };
 
 /** Reports of simulated devices in a minute: for trying, by hand. */
@@ -25,8 +25,7 @@ const reportsPerMinuteMax = 60;
 
 const notAMember = { ok: false, refusal: { code: 'no_session', detail: 'this is for a member\'s own session' } } as const;
 
-export function minePorts({ writer, view, clock, access, folder, vouch, tell }: Mine): MinePorts {
-  const seen = openSeen(folder, tell);
+export function minePorts({ writer, view, clock, access, folder, vouch, seen }: Mine): MinePorts {
   const simulated = readSimulated(folder);
   const report = reporter(clock, vouch);
   const unread = (member: string): UnreadWire => ({ member, ...unreadOf(view(), writer.collective.state, member, seen.of(member)), seen: seen.of(member) });

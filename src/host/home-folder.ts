@@ -1,0 +1,60 @@
+/**
+ * A home: a folder with several collectives, each in a data folder of its own under its name in addresses. `home.json` names the home;
+ * `links.json` has the links by which others may found. What begins with a dot isn't whole, and is removed at the next start.
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isAddressName } from '../vocabulary/base-path.ts';
+import { isObject } from '../vocabulary/json.ts';
+import { hasJournal } from './data-folder.ts';
+import { ServeError } from './open-served.ts';
+
+/** What the door keeps of a collective, beside its log. */
+export type HousedAbout = {
+  /** Of the request that founded it, and the link by which it was allowed: the same one again is answered as before. */
+  readonly request: string | null; readonly by: string | null;
+  readonly place: string;
+};
+
+const unfinished = '.founding-';
+
+/** Opens the home, or makes one of an empty folder; what a founding left unfinished goes. @throws ServeError when the folder is something else */
+export function openHome(folder: string): { readonly id: string } {
+  if (hasJournal(folder)) throw new ServeError(`${folder} is one collective's data folder: start it with --data, or move it into a folder of its own below the home`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const name of readdirSync(folder)) if (name.startsWith(unfinished)) rmSync(join(folder, name), { recursive: true, force: true });
+  const path = join(folder, 'home.json');
+  if (!existsSync(path)) writeFileSync(path, `${JSON.stringify({ id: randomBytes(8).toString('hex') })}\n`, { flag: 'wx' });
+  const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+  if (!isObject(value) || typeof value['id'] !== 'string' || !/^[0-9a-f]{16}$/.test(value['id'])) throw new ServeError(`${path} names no home: remove it, and another one is made`);
+  return { id: value['id'] };
+}
+
+/** Names of the collectives in it, in order. */
+export function housedIn(folder: string): string[] {
+  return readdirSync(folder).filter((name) => isAddressName(name) && hasJournal(join(folder, name))).sort();
+}
+
+/** Where one is put together before it gets its name. */
+export function unfinishedIn(folder: string): string {
+  return join(folder, `${unfinished}${randomBytes(8).toString('hex')}`);
+}
+
+export function writeAbout(folder: string, about: HousedAbout): void {
+  writeFileSync(join(folder, 'housed.json'), `${JSON.stringify(about)}\n`, { mode: 0o600 });
+}
+
+/** One that came otherwise, as by the command line, has none. */
+export function readAbout(folder: string): HousedAbout {
+  try {
+    const value: unknown = JSON.parse(readFileSync(join(folder, 'housed.json'), 'utf8'));
+    if (!isObject(value)) return none;
+    const { request, by, place } = value;
+    return { request: typeof request === 'string' ? request : null, by: typeof by === 'string' ? by : null, place: typeof place === 'string' ? place : '' };
+  } catch {
+    return none;
+  }
+}
+
+const none: HousedAbout = { request: null, by: null, place: '' };

@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { createSealer } from '../adapters/keys/node.ts';
+import { systemClock } from './clock.ts';
+import { openSharedBroker } from './devices.ts';
+import { makeInvitation, handInAt, invitationIn, originAt } from './invitations.ts';
+import { makeLink } from './links.ts';
+import { makeSigner, sealEntry, type Signer } from './sealing.ts';
+import { serveHome, type ServingHome } from './serve-home.ts';
+import { notedServer } from './served-at.ts';
+import { signIn } from './sign-in.ts';
+
+type Json = any; // eslint-disable-line -- answers are looked into at will
+
+type Home = { readonly folder: string; readonly serving: ServingHome; readonly told: string[]; readonly restart: () => Promise<ServingHome> };
+
+async function home(t: TestContext, prepare: (folder: string) => void = () => undefined): Promise<Home> {
+  const folder = mkdtempSync(join(tmpdir(), 'frankpledge-home-'));
+  const told: string[] = [];
+  prepare(folder);
+  const broker = await openSharedBroker('127.0.0.1', 0);
+  const start = (): Promise<ServingHome> => serveHome({ folder, clock: systemClock, port: 0, broker, tell: (message) => void told.push(message) });
+  let serving = await start();
+  t.after(async () => {
+    await serving.close();
+    await broker.broker.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return {
+    folder, told, get serving() { return serving; },
+    restart: async () => {
+      await serving.close();
+      return (serving = await start());
+    },
+  };
+}
+
+const kim = makeSigner('member-kim', 'member', 'kim', createSealer(new Uint8Array(32).fill(7)));
+
+function asked(over: object = {}): object {
+  return {
+    request: 'request-0123456789', address: 'linden', name: 'Linden 12', place: 'Berlin', zone: 'Europe/Berlin', unit: { id: 'crown', name: 'Crown', decimals: 2 },
+    founder: { id: 'kim', name: 'Kim', public_key: kim.grant.public_key, opening: '100.00' },
+    kits: [{ kit: 'firewood', id: 'wood', terms: { base_price: '1.50' } }, { kit: 'cash-box', id: 'cash' }], device: 'simulated', subject: 'woodpile', ...over,
+  };
+}
+
+function startSecret({ link }: ServingHome): string {
+  return new URL(link).searchParams.get('link') ?? '';
+}
+
+async function post(url: string, body: unknown, secret?: string): Promise<{ readonly status: number; readonly answer: Json }> {
+  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...(secret === undefined ? {} : { authorization: `Bearer ${secret}` }) }, body: JSON.stringify(body) });
+  return { status: response.status, answer: await response.json() };
+}
+
+async function get(url: string, headers: Record<string, string> = {}): Promise<Json> {
+  return await (await fetch(url, { headers })).json();
+}
+
+async function found(serving: ServingHome, over: object = {}): Promise<Json> {
+  const { status, answer } = await post(`${serving.url}/api/collectives`, asked(over), startSecret(serving));
+  assert.equal(status, 200, JSON.stringify(answer));
+  return answer;
+}
+
+/** As a browser would have it: the cookie of a session at that collective. */
+async function cookieOf(serving: ServingHome, address: string, signer: Signer): Promise<string> {
+  const { secret } = await signIn(new URL(`${serving.url}/c/${address}/`), signer, Date.now());
+  const { origin }: Json = await get(`${serving.url}/c/${address}/api/challenge`);
+  return `frankpledge-${origin.slice(origin.lastIndexOf('/') + 1)}=${secret}`;
+}
+
+test('an empty home is founded into, and its founder is in at once', async (t) => {
+  const { serving, folder } = await home(t);
+  assert.deepEqual(await get(`${serving.url}/api/collectives`), { mayFound: false, empty: true, collectives: [] });
+  assert.equal((await get(`${serving.url}/api/collectives`, { authorization: `Bearer ${startSecret(serving)}` })).mayFound, true);
+  const founded = await found(serving);
+  assert.deepEqual([founded.address, founded.member, founded.page, founded.key, founded.device], ['linden', 'kim', '/c/linden/', 'member-kim', null]);
+
+  const cookie = await cookieOf(serving, 'linden', kim);
+  const overview: Json = await get(`${serving.url}/c/linden/api/overview`, { cookie });
+  assert.deepEqual(overview.members.map(({ id, commons, balances }: Json) => [id, commons, balances.crown]), [['kim', false, '100.00'], ['house', true, '0.00']]);
+  assert.deepEqual(overview.subcontracts.map(({ id, kit, parties }: Json) => [id, kit, parties]), [['wood', 'firewood', { provider: 'house' }], ['cash', 'cash-box', { owner: 'house' }]]);
+
+  // The simulated scale: three pieces at 1.50 go from Kim to the house.
+  const headers = { cookie, 'content-type': 'application/json' };
+  const reported: Json = await (await fetch(`${serving.url}/c/linden/api/simulated/scale`, { method: 'POST', headers, body: JSON.stringify({ event: 'taken', values: { count: 3 } }) })).json();
+  assert.deepEqual(reported.items, [{ status: 'done' }], JSON.stringify(reported));
+  const [posting]: Json = await get(`${serving.url}/c/linden/api/postings`, { cookie });
+  assert.deepEqual([posting.from, posting.to, posting.amount], ['kim', 'house', '4.50']);
+
+  const listed: Json = await get(`${serving.url}/api/collectives`, { cookie });
+  assert.equal(listed.collectives.length, 1);
+  const [{ address, name, place, open, me }] = listed.collectives;
+  assert.deepEqual({ address, name, place, open, me }, { address: 'linden', name: 'Linden 12', place: 'Berlin', open: '/c/linden/', me: { id: 'kim', name: 'Kim', asked: 0, notices: 0 } });
+  assert.equal(notedServer(join(folder, 'linden'))?.url, `${serving.url}/c/linden`);
+});
+
+test('the same request founds once, also when its answer was lost or the server was started anew', async (t) => {
+  const all = await home(t);
+  const [first, second] = await Promise.all([found(all.serving), found(all.serving)]);
+  assert.deepEqual(first, second);
+  assert.deepEqual(await found(await all.restart()), first);
+  assert.deepEqual(readdirSync(all.folder).sort(), ['home.json', 'linden']);
+});
+
+test('a taken address, a wrong name, an unknown kit: a clear word, and nothing is left behind', async (t) => {
+  const { serving, folder } = await home(t);
+  await found(serving);
+  const refused = async (over: object): Promise<string> => {
+    const { answer } = await post(`${serving.url}/api/collectives`, asked({ request: `another-${Math.random().toString(36).slice(2, 10)}-request`, ...over }), startSecret(serving));
+    return `${answer.error?.code}: ${answer.error?.message}`;
+  };
+  assert.match(await refused({}), /^already_so: .*address linden already: choose another one/);
+  for (const address of ['../out', '.hidden', 'Linden', 'a/b', '']) assert.match(await refused({ address }), /^invalid_value: .*can't be an address/, address);
+  assert.match(await refused({ address: 'oak', zone: 'Berlin' }), /^invalid_value: .*zone/);
+  assert.match(await refused({ address: 'oak', kits: [{ kit: 'firewod', id: 'wood' }] }), /^invalid_value: .*kit/);
+  assert.match(await refused({ address: 'oak', founder: { id: 'kim', name: 'Kim', public_key: 'AAAA' } }), /^invalid_value: .*public key/);
+  assert.match(await refused({ address: 'oak', founder: { id: 'kim', name: 'Kim', public_key: kim.grant.public_key, opening: '99999999999999999999' } }), /^(overflow|invalid_value): /);
+  assert.deepEqual(readdirSync(folder).sort(), ['home.json', 'linden']);
+});
+
+test('who may found: the start link, or a founding link, once', async (t) => {
+  const { serving, folder } = await home(t);
+  const attempt = (secret: string | undefined, over: object = {}): ReturnType<typeof post> => post(`${serving.url}/api/collectives`, asked(over), secret);
+  assert.equal((await attempt(undefined)).answer.error.code, 'no_founding');
+  assert.equal((await attempt('start.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA')).answer.error.code, 'no_founding');
+  const { secret } = makeLink(folder, { label: 'for the neighbours', scope: 'found', days: 7 }, Date.now());
+  assert.equal((await get(`${serving.url}/api/collectives`, { authorization: `Bearer ${secret}` })).mayFound, true);
+  assert.equal((await attempt(secret)).status, 200);
+  assert.equal((await attempt(secret)).status, 200, 'the same request again');
+  assert.equal((await attempt(secret, { request: 'request-9876543210', address: 'oak' })).answer.error.code, 'no_founding', 'a second founding');
+  assert.equal((await get(`${serving.url}/api/collectives`, { authorization: `Bearer ${secret}` })).mayFound, false);
+  // It founds, and reads nothing: that takes a member's key.
+  assert.equal((await fetch(`${serving.url}/c/linden/api/overview`, { headers: { authorization: `Bearer ${secret}` } })).status, 401);
+  assert.deepEqual((await get(`${serving.url}/api/collectives`, { authorization: `Bearer ${secret}` })).collectives, []);
+});
+
+test('two collectives behind one address: each has its own secrets, and a browser sees those that it may open', async (t) => {
+  const { serving } = await home(t);
+  await found(serving);
+  await found(serving, { request: 'request-of-the-oak-house', address: 'oak', name: 'Oak', founder: { id: 'k', name: 'Kim', public_key: kim.grant.public_key } });
+  const inOak = makeSigner('member-k', 'member', 'k', kim.sealer);
+  const cookies = [await cookieOf(serving, 'linden', kim), await cookieOf(serving, 'oak', inOak)];
+  const [linden = '', oak = ''] = cookies;
+  assert.equal((await fetch(`${serving.url}/c/oak/api/overview`, { headers: { cookie: linden } })).status, 401);
+  assert.equal((await fetch(`${serving.url}/c/oak/api/overview`, { headers: { authorization: `Bearer ${linden.split('=')[1]}` } })).status, 401);
+  const names = async (cookie: string): Promise<Json> => (await get(`${serving.url}/api/collectives`, { cookie })).collectives.map(({ address, me }: Json) => [address, me.id]);
+  assert.deepEqual(await names(linden), [['linden', 'kim']]);
+  assert.deepEqual(await names(oak), [['oak', 'k']]);
+  assert.deepEqual(await names(cookies.join('; ')), [['linden', 'kim'], ['oak', 'k']]);
+
+  // Whoever started the server looks on everywhere, by links that open one each.
+  const looking: Json = await get(`${serving.url}/api/collectives`, { authorization: `Bearer ${startSecret(serving)}` });
+  for (const { open, me } of looking.collectives) {
+    assert.equal(me, null);
+    const entered = await fetch(`${serving.url}${open}`, { redirect: 'manual' });
+    assert.equal(entered.status, 303);
+    assert.equal(entered.headers.get('location'), open.slice(0, open.indexOf('?')));
+    assert.match(entered.headers.get('set-cookie') ?? '', /; Path=\/;.*HttpOnly; SameSite=Strict/);
+  }
+});
+
+test('an invitation to one of several leads below its path', async (t) => {
+  const { serving } = await home(t);
+  await found(serving);
+  const url = new URL(`${serving.url}/c/linden/`);
+  const origin = await originAt(url);
+  const made = makeInvitation('guest', 'guest');
+  assert.equal((await handInAt(url, sealEntry(kim, { kind: 'invite', body: { key: made.grant } }, origin, Date.now(), 'invite-1'))).status, 'recorded');
+  const link = made.link(`${serving.url}/c/linden`);
+  assert.match(link, /^http:\/\/127\.0\.0\.1:\d+\/c\/linden\/join#invitation=guest&/);
+  const read = invitationIn(link);
+  assert.ok(read !== undefined);
+  const ana = makeSigner('member-ana', 'member', 'ana', createSealer(new Uint8Array(32).fill(9)));
+  const joined = await handInAt(read.server, sealEntry(read.signer, { kind: 'join', body: { member: { id: 'ana', name: 'Ana' }, keys: [ana.grant] } }, await originAt(read.server), Date.now(), 'join-1'));
+  assert.equal(joined.status, 'recorded', JSON.stringify(joined));
+  assert.equal((await signIn(url, ana, Date.now())).member, 'ana');
+});
+
+test('one that can\'t be opened keeps no other from running', async (t) => {
+  const all = await home(t, (folder) => {
+    mkdirSync(join(folder, 'broken'));
+    writeFileSync(join(folder, 'broken', 'journal.sqlite'), 'this is no database');
+  });
+  const { serving, told } = all;
+  assert.match(told.join('\n'), /^broken: it can't be opened, and the others go on: /m);
+  await found(serving);
+  assert.equal((await get(`${serving.url}/c/linden/api/health`)).status, 'ok');
+  const shut = await fetch(`${serving.url}/c/broken/api/health`);
+  assert.deepEqual([shut.status, (await shut.json() as Json).error.code], [503, 'stopped']);
+  const page = await fetch(`${serving.url}/c/broken/`, { headers: { accept: 'text/html' } });
+  assert.deepEqual([page.status, page.headers.get('content-type')], [503, 'text/html; charset=utf-8']);
+  assert.doesNotMatch(await page.text(), new RegExp(all.folder), 'where it lies is nobody\'s business');
+  assert.equal((await fetch(`${serving.url}/c/nowhere/`)).status, 404);
+  const slash = await fetch(`${serving.url}/c/linden?link=x`, { redirect: 'manual' });
+  assert.deepEqual([slash.status, slash.headers.get('location')], [308, '/c/linden/?link=x']);
+});
+
+test('what a founding left unfinished goes at the next start; another folder is no home', async (t) => {
+  const { folder, restart } = await home(t);
+  mkdirSync(join(folder, '.founding-0123'));
+  writeFileSync(join(folder, '.founding-0123', 'journal.sqlite'), 'half of it');
+  await restart();
+  assert.equal(existsSync(join(folder, '.founding-0123')), false);
+  await found(await restart());
+  const broker = { url: 'mqtt://127.0.0.1:9' };
+  await assert.rejects(serveHome({ folder: join(folder, 'linden'), clock: systemClock, port: 0, broker, tell: () => undefined }), /is one collective's data folder/);
+});
+
+test('the door lets no other site in, and says what it is', async (t) => {
+  const { serving } = await home(t);
+  const foreign = await fetch(`${serving.url}/api/collectives`, { method: 'POST', headers: { 'content-type': 'application/json', 'origin': 'https://elsewhere.example', 'authorization': `Bearer ${startSecret(serving)}` }, body: JSON.stringify(asked()) });
+  assert.deepEqual([foreign.status, (await foreign.json() as Json).error.code], [403, 'wrong_site']);
+  const entered = await fetch(serving.link, { redirect: 'manual' });
+  assert.deepEqual([entered.status, entered.headers.get('location')], [303, '/']);
+  assert.match(entered.headers.get('content-security-policy') ?? '', /^default-src 'none'/);
+  assert.match(entered.headers.get('set-cookie') ?? '', /^frankpledge-[0-9a-f]{16}=start\./);
+  const document: Json = await get(`${serving.url}/api/openapi.json`);
+  assert.deepEqual(Object.keys(document.paths).sort(), ['/api/collectives', '/api/health', '/api/kits']);
+  const kits: Json = await get(`${serving.url}/api/kits`);
+  const firewood = kits.find(({ name }: Json) => name === 'firewood');
+  assert.deepEqual([firewood.needed, firewood.subjects, Object.keys(firewood.parties)], [[], ['woodpile'], ['provider']]);
+});
+
+test('a real device is told where it reports, by a secret of its own', async (t) => {
+  const { serving } = await home(t);
+  const { device } = await found(serving, { device: 'real' });
+  assert.match(device.mqtt.url, /^mqtt:\/\/127\.0\.0\.1:\d+$/);
+  assert.equal(device.mqtt.topic, 'frankpledge/linden/reading/scale');
+  const { status, answer } = await post(device.http.url, { device: device.id, observations: [{ seq: 1, subject: device.subject, event: 'level', at: Date.now(), values: { count: 40 } }] }, device.http.secret);
+  assert.deepEqual([status, answer.items], [200, [{ status: 'done' }]]);
+  assert.equal((await fetch(`${serving.url}/c/linden/api/overview`, { headers: { authorization: `Bearer ${device.http.secret}` } })).status, 403);
+});

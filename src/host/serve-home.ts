@@ -1,0 +1,88 @@
+/** A home that runs: several collectives behind one address, each with its own writer, and the door before them. */
+import { isLoopback } from '../adapters/http/guard.ts';
+import { createDoor } from '../adapters/http/home.ts';
+import type { HomePorts } from '../adapters/http/home-routes.ts';
+import { listenHttp } from '../adapters/http/listen.ts';
+import type { Clock } from './clock.ts';
+import type { DevicesOptions } from './devices.ts';
+import { createHomeAccess, mayFound } from './home-access.ts';
+import { housedIn, openHome } from './home-folder.ts';
+import { closeHoused, housedShown, httpOf, noteHoused, openHoused, type Housed } from './housed.ts';
+import { hostsAt, type Listen } from './serve.ts';
+import { foundingPorts } from './serve-founding.ts';
+
+export type HomeOptions = Listen & {
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly webFolder?: string;
+  /** Where devices connect. */
+  readonly broker: DevicesOptions['broker'];
+  /** Whether what devices say unsigned is taken. */
+  readonly vouches?: boolean;
+  readonly tell: (message: string) => void;
+};
+
+export type ServingHome = {
+  readonly url: string;
+  readonly publicUrl: string;
+  /** Opens the door for whoever runs it, until the server stops. */
+  readonly link: string;
+  /** As of now. */
+  readonly collectives: () => readonly Housed[];
+  readonly close: () => Promise<void>;
+};
+
+/** @throws ServeError when the folder is no home; whatever `listen` says (EADDRINUSE, EACCES) */
+export async function serveHome(options: HomeOptions): Promise<ServingHome> {
+  const { folder, clock, tell, host = '127.0.0.1', port, tls } = options;
+  const { id } = openHome(folder);
+  const loopback = isLoopback(host);
+  const publicHost = options.publicUrl === undefined ? undefined : new URL(options.publicUrl).host;
+  const access = createHomeAccess(folder, id, () => Date.now(), tell);
+  const housed = new Map<string, Housed>();
+  const notes = new Map<string, () => void>();
+  let hosts: ReadonlySet<string> = new Set();
+  let at = { url: '', publicUrl: '' };
+  const open = async (name: string): Promise<Housed> => {
+    const one = await openHoused(name, { home: folder, clock, loopback, publicHost, audiences: () => hosts, broker: options.broker, webFolder: options.webFolder, tell, ...(options.vouches === undefined ? {} : { vouches: options.vouches }) });
+    housed.set(name, one);
+    return one;
+  };
+  const closeAll = async (): Promise<void> => {
+    for (const unnote of notes.values()) unnote();
+    for (const one of housed.values()) await closeHoused(one);
+  };
+  const note = (one: Housed): void => void notes.set(one.name, noteHoused(one, at.url, at.publicUrl));
+  try {
+    for (const name of housedIn(folder)) await open(name);
+    const ports: HomePorts = {
+      home: (given) => {
+        const holder = access.holderOf(given.secret);
+        return { mayFound: mayFound(holder), empty: housed.size === 0, collectives: [...housed.values()].flatMap((one) => housedShown(one, given, holder?.kind === 'start') ?? []) };
+      },
+      ...foundingPorts({ folder, clock, tell, access, housed, open, note, at: () => at }),
+    };
+    const door = createDoor({ ...ports, access: access.port, collective: (name) => mapped(housed.get(name), httpOf) }, { webFolder: options.webFolder, loopback, publicHost, tell });
+    const listening = await listenHttp(door, host, port, tls);
+    at = { url: listening.url, publicUrl: options.publicUrl?.replace(/\/+$/, '') ?? listening.url };
+    hosts = hostsAt(listening.url, loopback, publicHost);
+    for (const one of housed.values()) note(one);
+    return {
+      ...at, link: `${at.publicUrl}/?link=${access.startSecret}`, collectives: () => [...housed.values()],
+      close: async () => {
+        // Streams end first: they would hold their sockets.
+        for (const one of housed.values()) if ('served' in one.now) one.now.served.http.close();
+        await listening.close();
+        await closeAll();
+      },
+    };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+/** Undefined stays so. */
+function mapped<A, B>(value: A | undefined, to: (value: A) => B): B | undefined {
+  return value === undefined ? undefined : to(value);
+}
