@@ -21,6 +21,7 @@ import { ok, refuse, type Result } from '../vocabulary/result.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Access } from './access.ts';
 import type { Clock } from './clock.ts';
+import type { LedgerKeeping } from './ledger-keeping.ts';
 import type { LiveView } from './live-view.ts';
 import type { Publisher } from './publisher.ts';
 import { logFiles, trustShown } from './publishing.ts';
@@ -32,6 +33,7 @@ import { backtestsOf } from './serve-backtest.ts';
 import { forecastsOf } from './serve-forecast.ts';
 import { minePorts } from './serve-mine.ts';
 import { kitPorts, openKits } from './serve-kits.ts';
+import { ledgerPorts } from './serve-ledger.ts';
 import type { OpenSensing } from './serve-sensing.ts';
 import { sensingPorts } from './serve-things.ts';
 import { todayOf } from './serve-today.ts';
@@ -45,6 +47,7 @@ export type Served = {
   readonly sensing: OpenSensing;
   /** How far members have seen what was recorded. */
   readonly seen: Seen;
+  readonly ledger: LedgerKeeping;
   /** Undefined where nobody signs the log, as in memory. */
   readonly publisher: Publisher | undefined;
   /** The data folder, where there is one. */
@@ -102,6 +105,7 @@ export function httpPorts(served: Served): HttpPorts {
     deciding: decidingPorts({ writer, view: () => live.view, clock, access: served.access, submit: (sealed) => submit(writer, sealed), mayKeep: bodies }),
     mine: minePorts({ writer, clock, access: served.access, folder: served.folder, seen: served.seen, view: () => live.view, vouch: (device, observations) => vouch(served, device, observations) }),
     kits: kitPorts({ kits, writer, view: () => live.view }),
+    ledger: ledgerPorts({ writer, clock, root, access: served.access, folder: served.folder, keeping: served.ledger, view: () => live.view }),
     backtest: backtestsOf(served.folder, (id) => proposedChanges(writer.collective.state, id)),
     forecast: forecastsOf(served.folder),
     today: todayOf({ writer, view: () => live.view, clock }),
