@@ -225,10 +225,12 @@ export default contract({
 
   asked: {
     split: (now: Drawing) => {
-      const { own, total, parts } = splitOf(fed(now), now.event.amount);
+      const { event: { amount: draw }, view: { balances: { fund } } } = now;
+      const { own, total, parts } = splitOf(fed(now), draw);
       let allocated: { [name: string]: number } = {};
       for (const { name, amount } of parts) allocated = put(allocated, name, amount);
-      return { answer: { draw: now.event.amount, from_fund: total, own, allocated, bearable: bearable(now.terms, fed(now), now.view.balances.fund) } };
+      const left = total > fund ? fund : fund - total;
+      return { answer: { draw, from_fund: total, left, own, allocated, bearable: bearable(now.terms, fed(now), fund) } };
     },
 
     covered: ({ terms, state, event, view }: Asking) =>

@@ -40,9 +40,11 @@ const ok = (value: unknown): unknown => ({ ok: true, value });
 
 test('what a draw would do is said before it is taken', () => {
   // Of 1000.00: 200.00 and 10 % and 25 % on top; the largest is 740.74: 74.07 (74.074) and 185.18 (a half, rounded down, of 185.185) make 999.99.
-  assert.deepEqual(asked('on-top-of-the-draw', 3, 'split', { amount: '200.00' }), ok({ draw: 20000, from_fund: 27000, own: 20000, allocated: { house: 5000, school: 2000 }, bearable: 74074 }));
-  assert.deepEqual(asked('out-of-the-draw', 3, 'split', { amount: '200.00' }), ok({ draw: 20000, from_fund: 20000, own: 13000, allocated: { house: 5000, school: 2000 }, bearable: 100000 }));
-  assert.deepEqual(asked('more-than-the-fund-bears', 3, 'split', { amount: '185.18' }), ok({ draw: 18518, from_fund: 24999, own: 18518, allocated: { house: 4629, school: 1852 }, bearable: 18518 }));
+  assert.deepEqual(asked('on-top-of-the-draw', 3, 'split', { amount: '200.00' }), ok({ draw: 20000, from_fund: 27000, left: 73000, own: 20000, allocated: { house: 5000, school: 2000 }, bearable: 74074 }));
+  assert.deepEqual(asked('out-of-the-draw', 3, 'split', { amount: '200.00' }), ok({ draw: 20000, from_fund: 20000, left: 80000, own: 13000, allocated: { house: 5000, school: 2000 }, bearable: 100000 }));
+  // 900.00, 225.00 and 90.00 are more than there is: nothing is taken.
+  assert.deepEqual(asked('on-top-of-the-draw', 3, 'split', { amount: '900.00' }), ok({ draw: 90000, from_fund: 121500, left: 100000, own: 90000, allocated: { house: 22500, school: 9000 }, bearable: 74074 }));
+  assert.deepEqual(asked('more-than-the-fund-bears', 3, 'split', { amount: '185.18' }), ok({ draw: 18518, from_fund: 24999, left: 1, own: 18518, allocated: { house: 4629, school: 1852 }, bearable: 18518 }));
 });
 
 test('a draw that the fund can\'t bear is refused with the largest that it can', () => {
