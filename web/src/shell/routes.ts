@@ -12,11 +12,12 @@ const Deciding = lazy(async () => ({ default: (await import('../decide/pages.tsx
 const Agreements = lazy(async () => ({ default: (await import('../agreements/pages.tsx')).AgreementPages }));
 const Charter = lazy(async () => ({ default: (await import('../charter/charter-page.tsx')).CharterPage }));
 const Money = lazy(async () => ({ default: (await import('../money/pages.tsx')).MoneyPages }));
+const Today = lazy(async () => ({ default: (await import('../today/today-page.tsx')).TodayPage }));
 const Things = lazy(async () => ({ default: (await import('../things/pages.tsx')).ThingPages }));
 const Me = lazy(async () => ({ default: (await import('../acting/me-page.tsx')).MePage }));
 
 export const routes: readonly RouteOf[] = [
-  { pattern: '/', section: 'today', Page: Books },
+  { pattern: '/', section: 'today', Page: Today },
   { pattern: '/books', section: 'money', Page: Books },
   { pattern: '/ledger/check', section: 'ledger', Page: Check },
   { pattern: '/decide/*?', section: 'decide', Page: Deciding },

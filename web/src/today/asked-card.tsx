@@ -1,0 +1,53 @@
+import type { AskedOfShown } from '../../../src/views/today-shown.ts';
+import { t } from '../messages/t.ts';
+import { Amount } from '../sections/amount.tsx';
+import { Card } from '../sections/card.tsx';
+import { address } from '../shell/address.ts';
+import { useSpeaking } from '../words/context.ts';
+import { sentence } from '../words/names.ts';
+import { daysLeft, readable, until } from '../words/time.ts';
+import { Few } from './few.tsx';
+
+const shownFirst = 5;
+/** So near, an end is told with weight. */
+const soonDays = 1;
+
+/** Votes, reviews, debts and confirmations that wait for the reader: each one tap from where it is done. */
+export function AskedCard({ asked, now }: { readonly asked: readonly AskedOfShown[]; readonly now: number }): React.JSX.Element {
+  return (
+    <Card id="asked" title={t('today.asked.title')} aside={asked.length === 0 ? undefined : <span className="tag tag-wait">{asked.length}</span>}>
+      {asked.length === 0 ? <p className="empty">{t('today.asked.none')}</p> : <Few all={asked} first={shownFirst} keyOf={({ what, id, subcontract }) => `${what} ${subcontract} ${id}`}>{(each) => <Line asked={each} now={now} />}</Few>}
+    </Card>
+  );
+}
+
+function Line({ asked, now }: { readonly asked: AskedOfShown; readonly now: number }): React.JSX.Element {
+  const { zone, nameOf, subcontractOf } = useSpeaking();
+  const { what, words, until: ends, moved, who, subcontract } = asked;
+  const title = subcontractOf(subcontract)?.title;
+  return (
+    <a className="today-line asked-line" href={placeOf(asked)}>
+      <span className="today-what">{t(`today.asked.what.${what}`)}</span>
+      <span className="today-words">{words === '' ? (title ?? '') : sentence(readable(words))}</span>
+      {moved === null ? null : <span className="today-amount"><Amount amount={moved.amount} unit={moved.unit} /></span>}
+      <span className="today-more quiet">
+        {[
+          who === null ? null : t(what === 'debt' ? 'today.to' : 'today.by', { name: nameOf(who) }),
+          what === 'accept' || title === undefined || words === title ? null : title,
+        ].filter((part) => part !== null).join(' · ')}
+        {ends === null ? null : <> <span className={daysLeft(zone, now, ends) <= soonDays ? 'tag tag-low' : 'tag'}>{t('today.until', { day: until(zone, now, ends) })}</span></>}
+      </span>
+    </a>
+  );
+}
+
+/** Where it is done. */
+function placeOf({ what, id }: AskedOfShown): string {
+  switch (what) {
+    case 'vote': case 'confirm': case 'recover': return address('decide', id);
+    case 'review': case 'judge': return '#/things/doubts';
+    case 'accept': return address('agreements', id);
+    case 'sign': return '#/charter';
+    case 'debt': case 'settle': return '#/money';
+  }
+}
