@@ -13,6 +13,7 @@ import type { Entry, SealedEntry } from '../vocabulary/entries.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import { ok, refuse, type Result } from '../vocabulary/result.ts';
 import type { Access } from './access.ts';
+import { agreementPorts } from './agreements.ts';
 import { boundNow, boundUnder } from './bound.ts';
 import { charterNow, historyNow, invitationNow } from './charter.ts';
 import type { Clock } from './clock.ts';
@@ -51,6 +52,7 @@ export function decidingPorts({ writer, view, clock, access, submit, mayKeep }: 
     },
     bound: (member) => found(boundNow(view(), state(), member), 'unknown_member', `there is no member ${member}`),
     delegations: (member) => found(delegationsOf(view(), member), 'unknown_member', `there is no member ${member}`),
+    agreements: agreementPorts({ writer, view, clock }),
     charter: () => found(charterNow(view(), state()), 'not_founded', 'there is no charter yet'),
     founding: () => foundingOf(view()),
     history: (id) => found(historyNow(view(), state(), id), 'unknown_subcontract', `there is no subcontract ${id}`),

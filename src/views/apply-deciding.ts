@@ -9,7 +9,7 @@ import { saidOf } from './proposed.ts';
 import type { ProposalRef } from './charter-shown.ts';
 import type { Citing } from './say.ts';
 import type { Shown } from './shown.ts';
-import { amendmentsKeptMax, commentsKeptMax, decidedKeptMax, keep, versionsKeptMax, type AmendmentView, type Noted, type ProposalView, type RevisionView, type View } from './view.ts';
+import { amendmentsKeptMax, commentsKeptMax, decidedKeptMax, keep, saidKeptMax, versionsKeptMax, type AmendmentView, type Noted, type ProposalView, type RevisionView, type View } from './view.ts';
 
 const kinds = [
   'proposed', 'balloted', 'proposal.waits', 'proposal.again', 'decided', 'amended', 'amendment.closes', 'amendment.decided', 'revised', 'delegated', 'commented', 'charter', 'ratified',
@@ -26,7 +26,7 @@ export function applyDeciding(view: View, citing: Citing, fact: DecidingFact, fa
   const noted: Noted = { record: citing.record, recordedAt: citing.recordedAt };
   switch (fact.fact) {
     case 'proposed': return proposed(view, fact.proposal, noted);
-    case 'balloted': return balloted(view, fact);
+    case 'balloted': return balloted(view, fact, noted);
     case 'proposal.waits': return change(view, fact.proposal, (known) => ({ ...known, proposal: { ...known.proposal, waits: fact.until, winner: fact.winner ?? null }, count: fact.count ?? null }));
     case 'proposal.again': return change(view, fact.proposal, (known) => again(known, fact, noted));
     case 'decided': return decided(view, fact, noted);
@@ -77,11 +77,14 @@ function proposed(view: View, proposal: Proposal, noted: Noted): void {
   });
 }
 
-function balloted(view: View, fact: Fact & { fact: 'balloted' }): void {
+function balloted(view: View, fact: Fact & { fact: 'balloted' }, noted: Noted): void {
   const ballot: Ballot = { choice: fact.choice, ...(fact.reason === undefined ? {} : { reason: fact.reason }) };
   if (!view.proposals.has(fact.proposal)) {
     return changeAmendment(view, fact.proposal, (known) => ({ ...known, amendment: { ...known.amendment, ballots: { ...known.amendment.ballots, [fact.member]: ballot } } }));
   }
+  const said = view.said.get(fact.member) ?? [];
+  view.said.set(fact.member, said);
+  keep(said, { proposal: fact.proposal, choice: fact.choice, ...noted }, saidKeptMax);
   change(view, fact.proposal, (known) => ({
     ...known, proposal: { ...known.proposal, ballots: { ...known.proposal.ballots, [fact.member]: ballot }, unconfirmed: known.proposal.unconfirmed.filter((member) => member !== fact.member) },
   }));

@@ -12,6 +12,7 @@ import { noteMoved, noteOwed } from './lately.ts';
 import { changeOf, type ChangeParts } from './live.ts';
 import { noteObservations, observationsOf } from './observed.ts';
 import { applyOutside, isOutside, noteOutside, notePayout } from './outside.ts';
+import { notePots } from './figures.ts';
 import { obligationWhy, postingShown, sayNamed, type Citing } from './say.ts';
 import type { ChangeShown, Shown } from './shown.ts';
 import { accountOf, decimalsOf, keep, lessenedKeptMax, noticesKeptMax, postingsKeptMax, refusalsKeptMax, type View } from './view.ts';
@@ -95,6 +96,7 @@ function applyPosting(view: View, citing: Citing, posting: Posting, n: number, p
   accountOf(view, posting.from, posting.unit).balance -= posting.amount;
   accountOf(view, posting.to, posting.unit).balance += posting.amount;
   noteOutside(view, posting);
+  notePots(view, citing.recordedAt, posting);
   view.postingCount += 1;
   const shown = postingShown(view, citing, posting, n);
   keep(view.postings, shown, postingsKeptMax);

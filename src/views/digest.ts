@@ -108,6 +108,7 @@ function rowShown(view: View, row: DigestSums): DigestRow {
   };
 }
 
-function mondayOf(day: Day): Day {
+/** The first day of a day's week. */
+export function mondayOf(day: Day): Day {
   return addDays(day, -((dayNumber(day) + 3) % 7)); // 1970-01-01 was a Thursday
 }

@@ -4,6 +4,7 @@
  */
 import type { Paragraph } from '../vocabulary/changes.ts';
 import type { Charter } from '../vocabulary/charter.ts';
+import type { Choice } from '../vocabulary/deciding.ts';
 import type { KeyGrant, UnitRule } from '../vocabulary/grants.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { KitManifest, RawTerms } from '../vocabulary/kit.ts';
@@ -28,6 +29,8 @@ export const refusalsKeptMax = 100;
 export const lessenedKeptMax = 200;
 /** Proposals kept after they were decided, with all that belongs to them. */
 export const decidedKeptMax = 100;
+/** Ballots of each member: more than anyone gives in a day. */
+export const saidKeptMax = 50;
 /** Of one proposal: the latest of each; beyond that a page is no place to read them. */
 export const commentsKeptMax = 500;
 export const amendmentsKeptMax = 200;
@@ -52,6 +55,8 @@ export const incidentsKeptMax = 1000;
 export const placesMax = 500;
 /** References of the bank: some years of a hundred households' lines. The kernel itself remembers each for as long as its line could be put down again. */
 export const bookingsKeptMax = 10_000;
+/** Weeks for which it is kept what lay in a pot. */
+export const potWeeksMax = 60;
 /** Days for which digests are kept: a year, and room for late readers. */
 export const digestDaysMax = 400;
 
@@ -102,6 +107,10 @@ export type ProposalView = {
   readonly count: Counted | null;
   readonly end: Omit<EndShown, 'words'> | null;
 };
+/** What a member said to a proposal. */
+export type SaidView = Noted & { readonly proposal: string; readonly choice: Choice };
+/** What lies in an account held in common, or in all purses of one name of a subcontract together; by weeks in which something moved, as it ended up, the oldest first. */
+export type PotView = { balance: number; readonly weeks: [monday: Day, balance: number][] };
 /** Amounts in the unit's smallest part. */
 export type PayoutView = Omit<PayoutShown, 'amount'> & { readonly amount: number };
 export type BookingView = Omit<BookingShown, 'amount'> & { readonly amount: number };
@@ -139,6 +148,8 @@ export type View = {
   readonly keys: Map<string, KeyGrant>;
   /** `agent unit`. */
   readonly accounts: Map<string, AccountView>;
+  /** `member unit` of what is held in common, `subcontract/purse unit`. */
+  readonly pots: Map<string, PotView>;
   readonly reserved: Map<string, { readonly from: string; readonly unit: string; readonly amount: number }>;
   /** Those that wait to be settled, the oldest first. */
   readonly payouts: Map<string, PayoutView>;
@@ -175,6 +186,8 @@ export type View = {
   /** Open ones, by their name, the oldest first. */
   readonly proposals: Map<string, ProposalView>;
   readonly decided: ProposalView[];
+  /** By member, the oldest first. */
+  readonly said: Map<string, SaidView[]>;
   /** `member topic`; a topic's own delegation goes before one on all, `*`. */
   readonly delegations: Map<string, DelegationShown>;
   /** Also those that have ended, as many as are kept. */
@@ -201,10 +214,10 @@ export type View = {
 export function initialView(ports: ViewPorts): View {
   return {
     ports, origin: '', charter: null, zone: null, records: 0, recordedAt: 0, postingCount: 0,
-    units: new Map(), members: new Map(), foundingHash: '', signed: new Map(), charters: [], ratified: [], keys: new Map(), accounts: new Map(), reserved: new Map(), payouts: new Map(), outside: new Map(), bookings: new Map(),
+    units: new Map(), members: new Map(), foundingHash: '', signed: new Map(), charters: [], ratified: [], keys: new Map(), accounts: new Map(), pots: new Map(), reserved: new Map(), payouts: new Map(), outside: new Map(), bookings: new Map(),
     subcontracts: new Map(), ended: new Map(), versions: new Map(), standings: new Map(), pilots: new Map(), consents: new Map(), accepted: new Map(),
     obligations: new Map(), reviews: new Map(), things: new Map(), cited: new Map(), postings: [], notices: new Map(), lately: new Map(), latestNotices: [],
-    lessened: [], refusals: [], proposals: new Map(), decided: [], delegations: new Map(), bindings: new Map(), permits: new Map(), permitsEnded: [], looks: [],
+    lessened: [], refusals: [], proposals: new Map(), decided: [], said: new Map(), delegations: new Map(), bindings: new Map(), permits: new Map(), permitsEnded: [], looks: [],
     disputes: new Map(), judged: [], incidents: [], harm: new Map(), cases: new Map(), casesOf: new Map(), declared: new Map(), digest: new Map(),
   };
 }

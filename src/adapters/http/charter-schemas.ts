@@ -7,7 +7,7 @@ import { day, id, instant, json, labels, orNull, seq, type Wire } from './forms.
 
 const place = { record: seq, recordedAt: instant };
 const hash = z.string().describe('SHA-256 in hex');
-const proposalRef = z.object({ id: hash, title: z.string(), by: id }).openapi('ProposalRef');
+export const proposalRef = z.object({ id: hash, title: z.string(), by: id }).openapi('ProposalRef');
 const part = z.enum(charterParts);
 
 const matter = z.object({

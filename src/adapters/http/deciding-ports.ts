@@ -2,6 +2,7 @@
 import type { CommentWords } from '../../log/comment-words.ts';
 import type { SealedEntry } from '../../vocabulary/entries.ts';
 import type { Result } from '../../vocabulary/result.ts';
+import type { AgreementPorts } from './agreement-ports.ts';
 import type { BoundChangeWire, BoundWire } from './bound-schemas.ts';
 import type { CharterWire, FoundingWire, HistoryWire, InvitationWire } from './charter-schemas.ts';
 import type { DelegationsWire, ForeseenAsked, ForeseenWire, ProposalDetailWire, ProposalsWire } from './deciding-schemas.ts';
@@ -19,6 +20,7 @@ export type DecidingPorts = {
   readonly foresee: (asked: ForeseenAsked) => Result<ForeseenWire>;
   readonly bound: (member: string) => Result<BoundWire>;
   readonly delegations: (member: string) => Result<DelegationsWire>;
+  readonly agreements: AgreementPorts;
   readonly charter: () => Result<CharterWire>;
   readonly founding: () => FoundingWire;
   readonly history: (subcontract: string) => Result<HistoryWire>;

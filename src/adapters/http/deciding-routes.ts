@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { commentCharsMax } from '../../log/comment-words.ts';
 import { ok, refuse } from '../../vocabulary/result.ts';
+import { agreementRoutes } from './agreement-routes.ts';
 import { boundChangeSchema, boundSchema } from './bound-schemas.ts';
 import { charterSchema, foundingSchema, historySchema, invitationSchema } from './charter-schemas.ts';
 import { delegationsSchema, foreseenBodySchema, foreseenSchema, proposalDetailSchema, proposalsSchema } from './deciding-schemas.ts';
@@ -15,6 +16,7 @@ const commentWordsSchema = z.strictObject({ salt: z.string().regex(/^[0-9a-f]{32
 const commentSchema = z.strictObject({ ...sealedEntrySchema.shape, words: commentWordsSchema }).openapi('SealedComment');
 
 export const decidingRoutes: readonly Route[] = [
+  ...agreementRoutes,
   {
     ...base('/api/proposals', 'What is open to decide together and what it lacks, and what was decided last; with `member`, what it is to them', proposalsSchema), query: { member: member.optional() },
     run: (ports, { query }) => ports.deciding.proposals(query['member']),

@@ -14,10 +14,10 @@ export const differenceSchema = z.object({
   place: names.describe('where it stands, from the outside in'), before: z.string().nullable(), after: z.string().nullable(),
 }).openapi('Difference');
 
-const choice = z.union([
+export const choiceSchema = z.union([
   z.enum(['yes', 'no', 'abstain', 'concern', 'object']), z.object({ approve: names }), z.object({ scores: z.record(z.string(), z.number()) }), z.object({ ranking: z.array(names) }),
 ]).openapi('Choice');
-const ballot = z.object({ member: id, choice, words: z.string(), reason: z.string().nullable().describe('said with an objection or a concern') }).openapi('Ballot');
+const ballot = z.object({ member: id, choice: choiceSchema, words: z.string(), reason: z.string().nullable().describe('said with an objection or a concern') }).openapi('Ballot');
 const via = z.object({ member: id, through: z.array(id) }).openapi('Via');
 
 const count = z.object({
@@ -49,9 +49,9 @@ const end = z.object({
   how: z.enum(['carried', 'rejected', 'expired', 'stopped', 'failed', 'tied', 'withdrawn']), words: z.string(), ...place, winner: z.string().nullable(), code: z.string().nullable(), detail: z.string().nullable().describe('why it could not be done, in words'),
 }).openapi('ProposalEnd');
 
-const proposal = z.object({ ...proposed, ...tally, ...open, amendments: z.int(), unconfirmed: z.int() }).openapi('Proposal');
+export const proposalSchema = z.object({ ...proposed, ...tally, ...open, amendments: z.int(), unconfirmed: z.int() }).openapi('Proposal');
 const decided = z.object({ ...proposed, ballots: z.int(), end }).openapi('DecidedProposal');
-export const proposalsSchema = z.object({ open: z.array(proposal), decided: z.array(decided) }).openapi('Proposals');
+export const proposalsSchema = z.object({ open: z.array(proposalSchema), decided: z.array(decided) }).openapi('Proposals');
 
 const amendment = z.object({
   id: hash, by: id, reason: z.string(), ...place, revision: z.int(), edits: z.array(differenceSchema), closes: instant, ballots: z.array(ballot), rivals: z.array(hash), count: orNull(count),

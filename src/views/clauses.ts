@@ -1,0 +1,29 @@
+/** An agreement's text sentence by sentence, with the place of each term and party in it: so that a term can be asked about where it stands. */
+import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
+import { showFields } from '../vocabulary/values.ts';
+import { nameOf } from './say.ts';
+import { decimalsOf, type SubcontractView, type View } from './view.ts';
+import { sayValue } from './words.ts';
+
+/** `term`: the term, or party, whose value the words are; null: the kit's own words. */
+export type ClausePart = { readonly words: string; readonly term: string | null };
+
+/** @example of `Who takes pays {price}.` with the price 1.50: [['Who takes pays ', null], ['1.50', 'price'], ['.', null]] */
+export function clausesOf(view: View, { manifest, parties, terms, unit }: Pick<SubcontractView, 'manifest' | 'parties' | 'terms' | 'unit'>): ClausePart[][] {
+  const named = Object.fromEntries(Object.entries(parties).map(([party, member]) => [party, nameOf(view, member)]));
+  const values: JsonObject = { ...named, ...showFields(manifest.terms, terms, decimalsOf(view, unit)) };
+  return sentencesIn(manifest.text).map((sentence) => partsOf(sentence, values));
+}
+
+function sentencesIn(text: string): string[] {
+  return text.replaceAll(/\s+/g, ' ').trim().split(/(?<=\.) (?=[A-Z{])/);
+}
+
+function partsOf(sentence: string, values: JsonObject): ClausePart[] {
+  const pieces = sentence.split(/\{([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*)\}/g);
+  return pieces.flatMap((piece, place): ClausePart[] => {
+    if (place % 2 === 0) return piece === '' ? [] : [{ words: piece, term: null }];
+    const value = piece.split('.').reduce<Json | undefined>((found, name) => (isObject(found) && Object.hasOwn(found, name) ? (found as JsonObject)[name] : undefined), values);
+    return [value === undefined ? { words: `{${piece}}`, term: null } : { words: sayValue(value), term: piece.split('.')[0] ?? piece }];
+  });
+}

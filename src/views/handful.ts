@@ -1,0 +1,132 @@
+/**
+ * Which of the open proposals a member is asked to decide on today. In this order, of those that are asked of them, that they haven't answered,
+ * and that they left to nobody: what ends within a day, by its end; what isn't carried without their yes; what has the larger stake for them; what
+ * is about an agreement that binds them; what ends sooner; what was proposed earlier. At most five in a day, less those that they answered today.
+ */
+import { mulDiv } from '../vocabulary/amounts.ts';
+import { formatDecimal, parseDecimal } from '../vocabulary/decimals.ts';
+import type { Instant } from '../vocabulary/time.ts';
+import type { AtMostShown, BoundCaseShown } from './bound-shown.ts';
+import type { ProposalShown } from './deciding-shown.ts';
+import { sayChoice } from './deciding-words.ts';
+import { handfulMax, soonHours, stakeDays, type HandfulItem, type HandfulShown, type HandfulWhy, type SaidShown, type StakeShown } from './handful-shown.ts';
+import { dayOf } from './say.ts';
+import type { AmountsShown } from './shown.ts';
+import { decimalsOf, type View } from './view.ts';
+
+/** What the host says of the member and a proposal. */
+export type StakeOf = (proposal: ProposalShown) => StakeShown;
+
+export function handfulOf(view: View, open: readonly ProposalShown[], member: string, now: Instant, stakeOf: StakeOf): HandfulShown {
+  const asked = open.filter(isUnanswered).sort(byDeadline);
+  const delegated = asked.flatMap((proposal) => {
+    const to = delegateOn(view, proposal.topic, member);
+    return to === undefined ? [] : [{ proposal, to }];
+  });
+  const left = new Set(delegated.map(({ proposal }) => proposal.id));
+  const mine = asked.filter(({ id }) => !left.has(id)).map((proposal) => itemOf(proposal, stakeOf(proposal), now)).sort(byUrgency);
+  const said = saidToday(view, member, now);
+  const answered = said.filter(({ proposal }) => !mine.some((each) => each.proposal.id === proposal)).length;
+  const room = Math.max(0, handfulMax - answered);
+  return {
+    member, day: dayOf(view, now), dayMax: handfulMax, soonHours, stakeDays, waiting: mine.length, handful: mine.slice(0, room),
+    later: mine.slice(room).sort((a, b) => byDeadline(a.proposal, b.proposal)), delegated, said,
+  };
+}
+
+function isUnanswered({ mine, waits }: ProposalShown): boolean {
+  return mine !== null && mine.asked && waits === null && (mine.said === null || mine.confirm);
+}
+
+/** A topic's own delegation goes before one on all. */
+function delegateOn(view: View, topic: string | null, member: string): string | undefined {
+  const own = topic === null ? undefined : view.delegations.get(`${member} ${topic}`);
+  return (own ?? view.delegations.get(`${member} *`))?.to;
+}
+
+// The order
+
+function itemOf(proposal: ProposalShown, stake: StakeShown, now: Instant): HandfulItem {
+  return { proposal, stake, why: whyOf(proposal, stake, now) };
+}
+
+function whyOf({ closes, mine }: ProposalShown, { perMille, binds }: StakeShown, now: Instant): HandfulWhy {
+  if (closes <= now + soonHours * 3_600_000) return 'soon';
+  if (mine?.mustAgree === true) return 'yours';
+  return perMille > 0 ? 'stake' : binds ? 'binds' : 'deadline';
+}
+
+const places: { readonly [why in HandfulWhy]: number } = { soon: 0, yours: 1, stake: 2, binds: 3, deadline: 4 };
+
+function byUrgency(a: HandfulItem, b: HandfulItem): number {
+  if (a.why !== b.why) return places[a.why] - places[b.why];
+  return (a.why === 'soon' ? 0 : b.stake.perMille - a.stake.perMille) || byDeadline(a.proposal, b.proposal);
+}
+
+function byDeadline(a: ProposalShown, b: ProposalShown): number {
+  return a.closes - b.closes || a.record - b.record;
+}
+
+// What was said
+
+function saidToday(view: View, member: string, now: Instant): SaidShown[] {
+  const today = dayOf(view, now);
+  const latest = new Map<string, SaidShown>();
+  for (const { proposal: id, choice, record, recordedAt } of view.said.get(member) ?? []) {
+    const known = view.proposals.get(id) ?? view.decided.findLast(({ proposal }) => proposal.id === id);
+    if (known === undefined || dayOf(view, recordedAt) !== today) continue;
+    const { title } = known.proposal.revision;
+    latest.set(id, { proposal: id, title: title === '' ? known.said.words : title, choice, words: sayChoice(choice), record, recordedAt });
+  }
+  return [...latest.values()].sort((a, b) => b.record - a.record);
+}
+
+// The stake
+
+/** What moves for the member, or what they hold: in the unit's smallest part, below zero what goes from them. */
+export type Moves = ReadonlyMap<string, number>;
+
+/**
+ * @param now all that can be taken from the member by now, by all agreements together
+ * @param cases what the proposal would make of it; of a choice one for each option, of which the largest counts
+ * @example with 400.00 in 30 days before and 500.00 after, it is 100.00 of 500.00: 200 thousandths; 8.00 for who holds 500.00 is of 508.00: 16
+ */
+export function stakeIn(view: View, now: readonly AtMostShown[], cases: readonly BoundCaseShown[], { moves, holds }: { readonly moves: Moves; readonly holds: Moves }, binds: boolean): StakeShown {
+  const before = takenIn(view, now);
+  const options = cases.map(({ before: was, after }) => differenceOf(takenIn(view, was), takenIn(view, after)));
+  const largest = options.map((change) => ({ change, perMille: largestPart(before, change) })).sort((a, b) => b.perMille - a.perMille)[0];
+  return {
+    perMille: Math.max(largest?.perMille ?? 0, largestPart(holds, moves)), atMost: amountsShown(view, largest?.change ?? new Map()), moves: amountsShown(view, moves), binds,
+  };
+}
+
+/** Limits may be as large as can be held exactly: sums of them stop here, so that they and their differences still can. */
+const figureMax = Math.floor(Number.MAX_SAFE_INTEGER / 4);
+
+/** Of each unit what the limits let through in {@link stakeDays} days, in its smallest part. */
+function takenIn(view: View, limits: readonly AtMostShown[]): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const { unit, perPerson: { amount, days } } of limits) {
+    const exact = parseDecimal(amount, decimalsOf(view, unit));
+    if (!exact.ok) continue;
+    const taken = exact.value / days * stakeDays >= figureMax ? figureMax : mulDiv(exact.value, stakeDays, days);
+    sums.set(unit, Math.min(figureMax, (sums.get(unit) ?? 0) + taken));
+  }
+  return sums;
+}
+
+function differenceOf(before: Moves, after: Moves): Moves {
+  const units = [...new Set([...before.keys(), ...after.keys()])].sort();
+  return new Map(units.map((unit) => [unit, (after.get(unit) ?? 0) - (before.get(unit) ?? 0)] as const).filter(([, change]) => change !== 0));
+}
+
+function largestPart(before: Moves, change: Moves): number {
+  return Math.max(0, ...[...change].map(([unit, by]) => {
+    const whole = Math.max(Math.abs(by), before.get(unit) ?? 0, (before.get(unit) ?? 0) + by);
+    return by === 0 ? 0 : Math.max(1, mulDiv(Math.abs(by), 1000, whole));
+  }));
+}
+
+function amountsShown(view: View, amounts: Moves): AmountsShown {
+  return Object.fromEntries([...amounts].map(([unit, amount]) => [unit, formatDecimal(amount, decimalsOf(view, unit))]));
+}
