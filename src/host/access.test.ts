@@ -62,7 +62,7 @@ test('without a link everything is shut but what the API\'s document leaves open
       else assert.deepEqual([answer.status, await codeOf(answer)], [401, 'no_access'], `${method} ${path}`);
     }
   }
-  assert.deepEqual(open.sort(), ['delete /api/session', 'get /api/challenge', 'get /api/health', 'post /api/comments', 'post /api/entries', 'post /api/invitation', 'post /api/senml', 'post /api/session']);
+  assert.deepEqual(open.sort(), ['delete /api/session', 'get /api/challenge', 'get /api/health', 'post /api/comments', 'post /api/entries', 'post /api/invitation', 'post /api/recovery', 'post /api/senml', 'post /api/session']);
   for (const path of ['/', '/members/ana', '/api/stream', '/log/checkpoint', '/api/health/../overview', '/api/%6fverview', '/api/health%2f..%2foverview']) {
     assert.equal((await ask(path)).status, 401, path);
   }

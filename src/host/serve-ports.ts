@@ -23,6 +23,8 @@ import type { Access } from './access.ts';
 import type { Clock } from './clock.ts';
 import type { LedgerKeeping } from './ledger-keeping.ts';
 import type { LiveView } from './live-view.ts';
+import type { NoticeDesk } from './notices.ts';
+import { noticePorts } from './notice-ports.ts';
 import type { Publisher } from './publisher.ts';
 import { logFiles, trustShown } from './publishing.ts';
 import { proposedChanges } from './proposed-changes.ts';
@@ -32,6 +34,7 @@ import { decidingPorts } from './serve-deciding.ts';
 import { backtestsOf } from './serve-backtest.ts';
 import { forecastsOf } from './serve-forecast.ts';
 import { minePorts } from './serve-mine.ts';
+import { keyPorts } from './serve-keys.ts';
 import { kitPorts, openKits } from './serve-kits.ts';
 import { ledgerPorts } from './serve-ledger.ts';
 import type { OpenSensing } from './serve-sensing.ts';
@@ -45,9 +48,10 @@ export type Served = {
   readonly gateway: Signer | undefined;
   readonly access: Access;
   readonly sensing: OpenSensing;
+  readonly notices: NoticeDesk;
+  readonly ledger: LedgerKeeping;
   /** How far members have seen what was recorded. */
   readonly seen: Seen;
-  readonly ledger: LedgerKeeping;
   /** Undefined where nobody signs the log, as in memory. */
   readonly publisher: Publisher | undefined;
   /** The data folder, where there is one. */
@@ -103,7 +107,9 @@ export function httpPorts(served: Served): HttpPorts {
     reviews: () => reviewsOf(live.view),
     notices: (member) => (member === undefined || live.view.members.has(member) ? ok(noticesOf(live.view, member)) : refuse('unknown_member', `there is no member ${member}`)),
     deciding: decidingPorts({ writer, view: () => live.view, clock, access: served.access, submit: (sealed) => submit(writer, sealed), mayKeep: bodies }),
+    desk: noticePorts(served.notices, served.access),
     mine: minePorts({ writer, clock, access: served.access, folder: served.folder, seen: served.seen, view: () => live.view, vouch: (device, observations) => vouch(served, device, observations) }),
+    keys: keyPorts({ state: () => writer.collective.state, view: () => live.view, clock, access: served.access }),
     kits: kitPorts({ kits, writer, view: () => live.view }),
     ledger: ledgerPorts({ writer, clock, root, access: served.access, folder: served.folder, keeping: served.ledger, view: () => live.view }),
     backtest: backtestsOf(served.folder, (id) => proposedChanges(writer.collective.state, id)),

@@ -3,7 +3,9 @@ import { test } from 'node:test';
 import type { SessionStatement } from '../adapters/http/session.ts';
 import { createSealer, createSealVerifier } from '../adapters/keys/node.ts';
 import { createState, type KernelState } from '../kernel/state.ts';
+import { softPasskey } from '../testing/passkey.ts';
 import type { KeyGrant } from '../vocabulary/grants.ts';
+import type { Proposal } from '../vocabulary/outcomes.ts';
 import { hourMs, minuteMs } from '../vocabulary/time.ts';
 import { createSessions, statementText, type Begun, type Sessions } from './sessions.ts';
 
@@ -102,4 +104,44 @@ test('a challenge that was used stays used, also after many others', () => {
   all.wait(2 * minuteMs);
   begun(all);
   assert.equal(all.begin({ challenge }).ok, false);
+});
+
+test('a passkey begins a session without saying whose it is: the device that holds it knows its credential alone', () => {
+  const all = bench();
+  const phone = softPasskey('ana', 'passkey-ana', 'https://linden.example');
+  const by = (change: Partial<SessionStatement> = {}, more: object = {}, passkey = phone, named = passkey.grant.passkey?.credential_id ?? ''): ReturnType<Sessions['begin']> => {
+    const statement: SessionStatement = { purpose: 'frankpledge/session', origin: all.state.origin, audience: 'linden.example', at: start, challenge: all.sessions.challenge().challenge, ...change };
+    return all.sessions.begin({ statement, seal: { ...passkey.seal(statementText(statement), { ...more }), key: named } });
+  };
+  const why = (answer: ReturnType<Sessions['begin']>): string => (answer.ok ? 'begun' : answer.refusal.detail);
+  assert.equal(why(by()), 'this passkey is of no member here, or not in force any more');
+  all.state.keys.set('passkey-ana', { grant: phone.grant, revokedAt: null });
+  const begun = by();
+  assert.deepEqual([begun.ok && begun.value.member, all.sessions.find(begun.ok ? begun.value.secret : '')?.key], ['ana', 'passkey-ana']);
+  assert.equal(why(by({ member: 'ana' })), 'begun', 'who says it may');
+  assert.equal(why(by({ member: 'bo' })), `${phone.grant.passkey?.credential_id} is no key of bo in force`);
+  assert.equal(why(by({}, { origin: 'https://evil.example' })), "the seal by passkey-ana doesn't fit the proof", 'another page handed it on');
+  assert.equal(why(by({}, {}, softPasskey('ana'), phone.grant.passkey?.credential_id)), "the seal by passkey-ana doesn't fit the proof", 'another passkey');
+  const { challenge } = all.sessions.challenge();
+  assert.deepEqual([why(by({ challenge })), why(by({ challenge }))], ['begun', 'the challenge was used before']);
+  all.state.keys.set('passkey-ana', { grant: phone.grant, revokedAt: 9 });
+  assert.equal(why(by()), 'this passkey is of no member here, or not in force any more');
+  const statement: SessionStatement = { purpose: 'frankpledge/session', origin: all.state.origin, audience: 'linden.example', at: start, challenge: all.sessions.challenge().challenge };
+  assert.equal(why(all.sessions.begin({ statement, seal: { key: grant.id, sig: sealer.sign(statementText(statement)) } })), 'this passkey is of no member here, or not in force any more', 'a plain key says whose it is');
+});
+
+test('whoever holds a key that friends are asked for sees how that stands; nobody else does, and it begins no session', () => {
+  const all = bench();
+  const phone = softPasskey('ana');
+  const proof = (passkey = phone): Parameters<Sessions['recovering']>[0] => {
+    const statement: SessionStatement = { purpose: 'frankpledge/session', origin: all.state.origin, audience: 'linden.example', at: start, challenge: all.sessions.challenge().challenge };
+    return { statement, seal: passkey.seal(statementText(statement)) };
+  };
+  assert.equal(all.sessions.recovering(proof()).ok, false);
+  const proposal = { id: 'p', revision: { change: { change: 'recover', member: 'ana', key: phone.grant } } };
+  all.state.proposals.set('p', proposal as unknown as Proposal);
+  const seen = all.sessions.recovering(proof());
+  assert.equal(seen.ok && seen.value.id, 'p');
+  assert.equal(all.sessions.recovering({ ...proof(), seal: softPasskey('ana').seal('x') }).ok, false);
+  assert.equal(all.sessions.begin(proof()).ok, false);
 });

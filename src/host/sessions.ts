@@ -8,6 +8,7 @@ import type { Challenge, Session, SessionPort, SessionProof, SessionStatement } 
 import { canonical } from '../log/canonical.ts';
 import type { KernelState, KeyState } from '../kernel/state.ts';
 import type { KeyGrant } from '../vocabulary/grants.ts';
+import type { Proposal } from '../vocabulary/outcomes.ts';
 import type { SealVerifier } from '../vocabulary/ports.ts';
 import { sealFits } from '../vocabulary/seals.ts';
 import { hourMs, minuteMs, type Instant } from '../vocabulary/time.ts';
@@ -39,6 +40,8 @@ export type Begun = {
 export type Sessions = SessionPort & {
   /** The invitation that a proof is sealed by; it begins no session. Refuses with `bad_proof`. */
   readonly invited: (proof: SessionProof) => { readonly ok: true; readonly value: KeyGrant } | { readonly ok: false; readonly refusal: HttpError };
+  /** The open proposal by which friends are asked for the key that a proof is sealed by. Refuses with `bad_proof`. */
+  readonly recovering: (proof: SessionProof) => { readonly ok: true; readonly value: Proposal } | { readonly ok: false; readonly refusal: HttpError };
   readonly find: (secret: string) => Begun | undefined;
   /** Whether its time runs, and the key that began it is in force. */
   readonly isOpen: (begun: Begun) => boolean;
@@ -57,17 +60,21 @@ export function createSessions({ state, verifier, now, audiences }: SessionParts
   /** By its name in the log, or as the public key itself: who holds it may not know how the log calls it. Of a passkey a device knows the credential. */
   const keyNamed = (named: string): KeyState | undefined => {
     const { keys, publicKeys } = state();
-    return keys.get(named) ?? keys.get(publicKeys.get(named) ?? '') ?? [...keys.values()].find(({ grant }) => grant.passkey?.credential_id === named);
+    return keys.get(named) ?? keys.get(publicKeys.get(named) ?? '') ?? [...keys.values()].find(({ grant }) => isCalled(grant, named));
   };
   const isKeyInForce = (id: string): boolean => {
     const known = state().keys.get(id);
     // A demonstration's time is ahead of the machine's.
     return known !== undefined && known.revokedAt === null && (known.grant.expires ?? Infinity) > Math.max(now(), state().recordedAt);
   };
+  const inForce = (named: string): KeyGrant | undefined => {
+    const grant = keyNamed(named)?.grant;
+    return grant !== undefined && isKeyInForce(grant.id) ? grant : undefined;
+  };
   const isOpen = (begun: Begun): boolean => sessions.get(begun.id)?.ended === false && now() < begun.expires && isKeyInForce(begun.key);
 
   const begin: SessionPort['begin'] = (proof) => {
-    const proven = provenBy(proof, 'member');
+    const proven = provenBy(proof, 'member', inForce);
     if (typeof proven === 'string') return { ok: false, refusal: { code: 'bad_proof', detail: proven } };
     forget(sessions, used, now());
     const { id: by, owner: member } = proven;
@@ -85,7 +92,7 @@ export function createSessions({ state, verifier, now, audiences }: SessionParts
   };
 
   /** The key that a proof is sealed by, or what is wrong with it. The order goes from what anyone may know to what only the member can. */
-  const provenBy = ({ statement, seal }: SessionProof, role: 'member' | 'invitation'): KeyGrant | string => {
+  const provenBy = ({ statement, seal }: SessionProof, role: 'member' | 'invitation', find: (named: string) => KeyGrant | undefined): KeyGrant | string => {
     const { origin, audience, member, at, challenge } = statement;
     const { origin: own } = state();
     if (origin !== own) return `the proof is for ${origin}, this is ${own}`;
@@ -93,23 +100,33 @@ export function createSessions({ state, verifier, now, audiences }: SessionParts
     const made = challengeTime(key, own, challenge);
     if (made === undefined || made > now() || now() - made > proofMs) return 'the challenge is too old, or none of this server\'s';
     if (Math.abs(now() - at) > proofMs) return `the proof's time is off by ${Math.round(Math.abs(now() - at) / 1000)} s: set the clock`;
-    const grant = keyNamed(seal.key)?.grant;
+    const grant = find(seal.key);
     const isOf = grant?.role === role && (member === undefined ? grant.passkey !== undefined : grant.owner === member);
-    if (!isOf || !isKeyInForce(grant.id)) return member === undefined ? 'this passkey is of no member here, or not in force any more' : `${seal.key} is no key of ${member} in force`;
+    if (!isOf) return member === undefined ? 'this passkey is of no member here, or not in force any more' : `${seal.key} is no key of ${member} in force`;
     if (!sealFits(verifier, grant, statementText(statement), seal)) return `the seal by ${grant.id} doesn't fit the proof`;
     return used.has(challenge) ? 'the challenge was used before' : grant;
   };
 
   const invited: Sessions['invited'] = (proof) => {
-    const proven = provenBy(proof, 'invitation');
+    const proven = provenBy(proof, 'invitation', inForce);
     if (typeof proven === 'string') return { ok: false, refusal: { code: 'bad_proof', detail: proven } };
     forget(sessions, used, now());
     used.set(proof.statement.challenge, now());
     return { ok: true, value: proven };
   };
 
+  const recovering: Sessions['recovering'] = (proof) => {
+    const asked = [...state().proposals.values()].find(({ revision: { change } }) => change.change === 'recover' && isCalled(change.key, proof.seal.key));
+    const change = asked?.revision.change;
+    const proven = provenBy(proof, 'member', () => (change?.change === 'recover' ? change.key : undefined));
+    if (typeof proven === 'string' || asked === undefined) return { ok: false, refusal: { code: 'bad_proof', detail: String(proven) } };
+    forget(sessions, used, now());
+    used.set(proof.statement.challenge, now());
+    return { ok: true, value: asked };
+  };
+
   return {
-    begin, invited, isOpen,
+    begin, invited, recovering, isOpen,
     challenge: (): Challenge => ({ origin: state().origin, challenge: makeChallenge(key, state().origin, now()), expires: now() + proofMs }),
     find: (secret) => {
       const begun = sessions.get(nameIn(secret));
@@ -120,6 +137,10 @@ export function createSessions({ state, verifier, now, audiences }: SessionParts
       if (begun !== undefined && fitsHash(secret, begun.hash)) sessions.set(begun.id, { ...begun, ended: true });
     },
   };
+}
+
+function isCalled({ id, public_key, passkey }: KeyGrant, named: string): boolean {
+  return id === named || public_key === named || passkey?.credential_id === named;
 }
 
 /** A challenge carries its own time and mark, so that asking for many fills nothing. */

@@ -13,9 +13,12 @@ import { toBase64 } from '../log/bytes.ts';
 import { signCheckpoint } from '../log/checkpoint.ts';
 import { canonical } from '../log/canonical.ts';
 import { createTree } from '../log/merkle.ts';
-import { recordBytes } from '../log/record.ts';
+import { recordBytes, sealMessage } from '../log/record.ts';
 import { replay, type LogPart, type Replayed } from '../log/replay.ts';
+import { softPasskey } from '../testing/passkey.ts';
+import type { SealedEntry } from '../vocabulary/entries.ts';
 import type { LogRecord } from '../vocabulary/records.ts';
+import type { Seal } from '../vocabulary/seals.ts';
 import { Collective } from './collective.ts';
 import { createCodeSandbox } from './codes.ts';
 import { replayAhead } from './replay-ahead.ts';
@@ -26,6 +29,7 @@ const hasher = createHasher();
 const sandbox = await createCodeSandbox();
 const ports = { hasher, sandbox };
 const payments = 400;
+const passkeyPayments = 40;
 
 /** A log of many payments and takings, and a key that comes in the middle. */
 async function makeLines(): Promise<{ readonly lines: string[]; readonly headOf: (size: number, root: Uint8Array) => string; readonly root: Uint8Array }> {
@@ -40,6 +44,17 @@ async function makeLines(): Promise<{ readonly lines: string[]; readonly headOf:
       ? seal(device, { kind: 'observe', body: { observations: [{ seq: i, subject: 'woodpile', event: 'taken', at, values: { by: 'bo', count: 1, mass_g: 1400 } }] } }, at, `seen-${i}`)
       : seal(ana, { kind: 'pay', body: { to: 'cy', unit: 'crown', amount: '0.01' } }, at, `paid-${i}`)], at);
     assert.equal(answer?.status, 'recorded');
+  }
+  const phone = softPasskey('ana');
+  const later = foundedAt + (payments + 1) * 1000;
+  const payment = (i: number): SealedEntry => {
+    const { entry } = seal(ana, { kind: 'pay', body: { to: 'cy', unit: 'crown', amount: '0.01' } }, later, `by-passkey-${i}`);
+    return { entry, seal: phone.seal(sealMessage(entry)) };
+  };
+  const byPasskey = [seal(ana, { kind: 'key.add', body: { key: phone.grant } }, later, 'phone'), ...Array.from({ length: passkeyPayments }, (_, i) => payment(i))];
+  for (const each of byPasskey) {
+    const [answer] = collective.take([each], later);
+    assert.deepEqual(answer?.status === 'recorded' && answer.outcome.items[0], { status: 'done' });
   }
   const blobs = journal.blobHashes().map((hash) => ({ hash, text: journal.getBlob(hash) ?? '' }));
   const made = [...writeArchive(hasher, origin, blobs, journal.read(0, journal.head()).map(({ record }) => record))].map((line) => line.trimEnd());
@@ -65,6 +80,15 @@ function changed(seq: number, change: (record: LogRecord) => LogRecord): string[
   return [...body, canonical({ count: tree.size, root: toBase64(tree.root()) })];
 }
 
+function sealAt(seq: number): Seal {
+  return (JSON.parse(lines[firstRecord + seq] ?? '') as LogRecord).seal;
+}
+
+function assertedAt(seq: number): Pick<Seal, 'authenticatorData' | 'clientDataJSON'> {
+  const { authenticatorData = '', clientDataJSON = '' } = sealAt(seq);
+  return { authenticatorData, clientDataJSON };
+}
+
 const tampered: readonly (readonly [string, readonly string[]])[] = [
   ['nothing', lines],
   ...[0, 30, 200, records - 1].flatMap((seq): (readonly [string, readonly string[]])[] => [
@@ -74,6 +98,9 @@ const tampered: readonly (readonly [string, readonly string[]])[] = [
     [`the time of ${seq}`, changed(seq, (record) => ({ ...record, entry: { ...record.entry, at: record.entry.at + 1 } as LogRecord['entry'] }))],
     [`the outcome of ${seq}`, changed(seq, (record) => ({ ...record, outcomeHash: '0'.repeat(64) }))],
   ]),
+  ['what a passkey asserts, exchanged', changed(records - 1, (record) => ({ ...record, seal: { ...record.seal, ...assertedAt(records - 2) } }))],
+  ['a passkey\'s seal without what it asserts', changed(records - 1, ({ seal: { key, sig }, ...record }) => ({ ...record, seal: { key, sig } }))],
+  ['a passkey\'s seal of another entry', changed(records - 1, (record) => ({ ...record, seal: sealAt(records - 2) }))],
   ['a record left out', lines.toSpliced(firstRecord + 250, 1)],
   ['two records of one seal', lines.toSpliced(firstRecord + 250, 0, lines[firstRecord + 250] ?? '')],
   ['another root', lines.with(-1, canonical({ count: records, root: toBase64(new Uint8Array(32)) }))],

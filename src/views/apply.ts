@@ -9,6 +9,7 @@ import { applyAdopted, applyStanding, isStanding } from './apply-standing.ts';
 import { followCase, noteCases } from './cases.ts';
 import { addDigest } from './digest.ts';
 import { noteMoved, noteOwed } from './lately.ts';
+import { noteKeys } from './keys.ts';
 import { changeOf, type ChangeParts } from './live.ts';
 import { noteObservations, observationsOf } from './observed.ts';
 import { applyOutside, isOutside, noteOutside, notePayout } from './outside.ts';
@@ -44,6 +45,7 @@ export function applyShown(view: View, shown: Shown): ChangeShown {
     else if (isOutside(fact)) applyOutside(view, citing, fact);
     else applyFact(view, citing, fact);
   }
+  noteKeys(view, shown);
   noteRefusedLook(view, citing, record.entry, outcome.items);
   noteDeclared(view, record.entry, outcome.items);
   noteRefusals(view, record.seq, record.entry, outcome.items, citing);

@@ -60,6 +60,7 @@ const codecs: { readonly [P in Part]-?: Codec<P> } = {
   charters: list('charters'),
   ratified: list('ratified'),
   keys: map('keys'),
+  keyTimes: map('keyTimes'),
   accounts: map('accounts'),
   pots: map('pots'),
   reserved: map('reserved'),

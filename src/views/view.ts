@@ -15,6 +15,7 @@ import type { ZoneRules } from '../vocabulary/zones.ts';
 import type { CaseView } from './cases.ts';
 import type { CharterVersionShown, RatifiedShown, StandingShown, VersionShown } from './charter-shown.ts';
 import type { DelegationShown, DifferenceShown, EndShown, OptionShown, RevisionShown } from './deciding-shown.ts';
+import type { KeyTimes } from './keys.ts';
 import type { BookingShown, PayoutShown } from './outside-shown.ts';
 import type { BindingVersionShown, DisputeShown, IncidentShown, LookShown, PermitShown } from './sensing-shown.ts';
 import type { LessenedShown, NoticeShown, ObservationShown, PostingShown, RefusalShown, TermChangeShown } from './shown.ts';
@@ -146,6 +147,8 @@ export type View = {
   readonly charters: CharterVersionShown[];
   readonly ratified: RatifiedShown[];
   readonly keys: Map<string, KeyGrant>;
+  /** Of members' keys. */
+  readonly keyTimes: Map<string, KeyTimes>;
   /** `agent unit`. */
   readonly accounts: Map<string, AccountView>;
   /** `member unit` of what is held in common, `subcontract/purse unit`. */
@@ -214,7 +217,7 @@ export type View = {
 export function initialView(ports: ViewPorts): View {
   return {
     ports, origin: '', charter: null, zone: null, records: 0, recordedAt: 0, postingCount: 0,
-    units: new Map(), members: new Map(), foundingHash: '', signed: new Map(), charters: [], ratified: [], keys: new Map(), accounts: new Map(), pots: new Map(), reserved: new Map(), payouts: new Map(), outside: new Map(), bookings: new Map(),
+    units: new Map(), members: new Map(), foundingHash: '', signed: new Map(), charters: [], ratified: [], keys: new Map(), keyTimes: new Map(), accounts: new Map(), pots: new Map(), reserved: new Map(), payouts: new Map(), outside: new Map(), bookings: new Map(),
     subcontracts: new Map(), ended: new Map(), versions: new Map(), standings: new Map(), pilots: new Map(), consents: new Map(), accepted: new Map(),
     obligations: new Map(), reviews: new Map(), things: new Map(), cited: new Map(), postings: [], notices: new Map(), lately: new Map(), latestNotices: [],
     lessened: [], refusals: [], proposals: new Map(), decided: [], said: new Map(), delegations: new Map(), bindings: new Map(), permits: new Map(), permitsEnded: [], looks: [],

@@ -56,7 +56,7 @@ export function createGate(access: AccessPort, { base = '', needs = needOf }: Ga
       if (isLooking(request) && url.searchParams.has('link')) return enter(access, secret, request, url, base);
       const need = needs(request.method, path);
       const refusal = need === 'nothing' ? null : refusalOf(access, secret, need);
-      return refusal === null ? null : refused(request, path, refusal, secret === undefined);
+      return refusal === null ? null : refused(request, path, refusal, secret === undefined, base);
     },
     permit(request, path) {
       const need = needs(request.method, path);
@@ -68,9 +68,13 @@ export function createGate(access: AccessPort, { base = '', needs = needOf }: Ga
 }
 
 const open: ReadonlySet<string> = new Set([
-  'GET /api/health', 'GET /api/openapi.json', 'GET /api/challenge', 'POST /api/session', 'DELETE /api/session', 'POST /api/entries', 'POST /api/senml', 'POST /api/comments', 'POST /api/invitation',
+  'GET /api/health', 'GET /api/openapi.json', 'GET /api/challenge', 'POST /api/session', 'DELETE /api/session', 'POST /api/entries', 'POST /api/senml', 'POST /api/comments', 'POST /api/invitation', 'POST /api/recovery',
   // The page alone, with nothing of the collective in it, for whoever was invited and is no member yet.
   'GET /join',
+  // And for a member on a device that isn't known yet.
+  'GET /come-in',
+  // What a link in a mail leads to: its token says whose it is.
+  'GET /unsubscribe', 'POST /unsubscribe', 'GET /confirm-address', 'POST /confirm-address',
 ]);
 const writes: ReadonlyMap<string, Right> = new Map([['POST /api/observations', 'devices'], ['POST /api/bodies', 'texts'], ['POST /api/codes', 'texts'], ['POST /api/models', 'texts']]);
 /** What the page is built from; nothing of the collective is in it. */
@@ -134,7 +138,7 @@ function enter(access: AccessPort, kept: string | undefined, request: Request, u
   const holder = access.holder(secret);
   const isGood = holder?.holds() === true;
   if (!isGood && refusalOf(access, kept, 'read') !== null) {
-    return refused(request, path, holder === undefined ? { code: 'no_access', detail: 'nobody was given this link' } : { code: 'access_over', detail: 'this link is over' }, false);
+    return refused(request, path, holder === undefined ? { code: 'no_access', detail: 'nobody was given this link' } : { code: 'access_over', detail: 'this link is over' }, false, base);
   }
   const headers = new Headers({ 'location': base + path + url.search, 'cache-control': 'no-store' });
   if (isGood) headers.set('set-cookie', cookieFor(request, access.origin, secret, holder.secondsLeft));
@@ -146,14 +150,14 @@ function isLooking(request: Request): boolean {
 }
 
 /** @param without whether no secret came at all */
-function refused(request: Request, path: string, refusal: HttpError, without: boolean): Response {
+function refused(request: Request, path: string, refusal: HttpError, without: boolean, base: string): Response {
   const problem = without ? '' : `, error="${refusal.code === 'narrow_access' ? 'insufficient_scope' : 'invalid_token'}"`; // RFC 6750
   const answer = errorResponse(refusal, { 'cache-control': 'no-store', 'www-authenticate': `Bearer realm="frankpledge"${problem}` });
   const wantsPage = isLooking(request) && !/^\/(api|log)\//.test(path) && (request.headers.get('accept') ?? '').includes('text/html');
   if (!wantsPage) return answer;
   // Who follows a link from another site, as in web mail, comes without the strict cookie; who then comes from this page has it.
   const isComing = without && request.headers.get('sec-fetch-site') === 'cross-site';
-  const { html, policy } = isComing ? comingPage : closedPage(refusal.detail, commandLine(`link new${refusal.code === 'narrow_access' ? ' --scope read' : ''}`));
+  const { html, policy } = isComing ? comingPage : closedPage(refusal.detail, commandLine(`link new${refusal.code === 'narrow_access' ? ' --scope read' : ''}`), `${base}/come-in`);
   const headers = new Headers(answer.headers);
   headers.set('content-type', 'text/html; charset=utf-8');
   headers.set('content-security-policy', policy);

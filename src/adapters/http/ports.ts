@@ -7,6 +7,7 @@ import type { AccessPort } from './access.ts';
 import type { BacktestAsked, BacktestWire } from './backtest-schemas.ts';
 import type { ForecastAsked, ForecastWire } from './forecast-schemas.ts';
 import type { DecidingPorts } from './deciding-ports.ts';
+import type { KeyPorts } from './key-ports.ts';
 import type { KitPorts } from './kit-ports.ts';
 import type { LedgerPorts } from './ledger-routes.ts';
 import type { LogFilesPort } from './log-files.ts';
@@ -16,6 +17,7 @@ import type {
   ReviewWire, SubcontractDetailWire, SubcontractWire, ThingWire, TrustWire, UnsignedObservation,
 } from './schemas.ts';
 import type { TodayPort } from './today-routes.ts';
+import type { NoticePorts } from './notice-ports.ts';
 import type { SensingPorts } from './sensing-ports.ts';
 import type { SessionPort } from './session.ts';
 
@@ -59,6 +61,9 @@ export type HttpPorts = TodayPort & {
   readonly reviews: () => readonly ReviewWire[];
   readonly notices: (member: string | undefined) => Result<readonly NoticeWire[]>;
   readonly deciding: DecidingPorts;
+  /** How members hear of what, and what they were told. */
+  readonly desk: NoticePorts;
+  readonly keys: KeyPorts;
   readonly kits: KitPorts;
   /** Searched, summed and taken along. */
   readonly ledger: LedgerPorts;

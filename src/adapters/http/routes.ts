@@ -5,9 +5,11 @@ import { backtestBodySchema, backtestSchema } from './backtest-schemas.ts';
 import { bodySchema, codeSchema, observationsSchema, readObservations, readSealedEntry, read, sealedEntrySchema } from './entry.ts';
 import { forecastBodySchema, forecastSchema } from './forecast-schemas.ts';
 import { decidingRoutes } from './deciding-routes.ts';
+import { keyRoutes } from './key-routes.ts';
 import { kitRoutes } from './kit-routes.ts';
 import { ledgerRoutes } from './ledger-routes.ts';
 import { mineRoutes } from './mine-routes.ts';
+import { noticeRoutes } from './notice-routes.ts';
 import { base, found, get, submitted, type Given, type Route } from './route.ts';
 import { sensingRoutes } from './sensing-routes.ts';
 import { todayRoutes } from './today-routes.ts';
@@ -46,9 +48,11 @@ export const routes: readonly Route[] = [
   get('/api/reviews', 'What waits for a person', z.array(reviewSchema), (ports) => ports.reviews()),
   { ...base('/api/notices', 'Notices, the latest first', z.array(noticeSchema)), query: { member: name }, run: (ports, { query }) => ports.notices(query['member']) },
   ...decidingRoutes,
+  ...keyRoutes,
   ...kitRoutes,
   ...ledgerRoutes,
   ...mineRoutes,
+  ...noticeRoutes,
   ...todayRoutes,
   {
     ...base('/api/backtests', 'What a change would have done in the past, before anyone votes on it; one at a time', backtestSchema), method: 'post', body: backtestBodySchema,
