@@ -13,6 +13,7 @@ import type { LiveView } from './live-view.ts';
 import type { Node } from './node.ts';
 import type { Publisher } from './publisher.ts';
 import { openPublisher } from './publishing.ts';
+import { keepLedger, type LedgerKeeping } from './ledger-keeping.ts';
 import type { Signer } from './sealing.ts';
 import { httpPorts } from './serve-ports.ts';
 import { openSeen } from './seen.ts';
@@ -57,6 +58,7 @@ export function beginWriting(parts: NodeWriterParts, tenure: Tenure): NodeWriter
   let http: Http | undefined;
   let access: Access | undefined;
   let sensing: OpenSensing | undefined;
+  let ledger: LedgerKeeping | undefined;
   let closed = false;
   const holding = new HoldingNodes({
     core, tell, appearMs: () => appearMsOf(node.log.collective), now: () => clock.now(),
@@ -79,7 +81,9 @@ export function beginWriting(parts: NodeWriterParts, tenure: Tenure): NodeWriter
     const gateway = (): Signer | undefined => findSigner(folder, 'gateway', undefined, (grant) => isInForce(node.log.collective.state, grant));
     sensing = openSensing({ writer, view: () => parts.live.view, folder, signer: gateway, topics: {}, vouches: false, clock, tell });
     writer.collective.listen(sensing.note);
-    http = createHttp(httpPorts({ writer, live: parts.live, clock, factor: 1, get gateway() { return gateway(); }, access, sensing, seen: openSeen(folder, tell), publisher, folder, tell }), { webFolder: parts.webFolder, loopback: parts.loopback, publicHost: parts.publicHost, tell });
+    const kept = ledger = keepLedger({ folder, journal: () => node.log.collective.journal, view: () => parts.live.view, hasher: node.log.collective.hasher, tell });
+    parts.live.listen(() => kept.note());
+    http = createHttp(httpPorts({ writer, live: parts.live, clock, factor: 1, get gateway() { return gateway(); }, access, sensing, ledger: kept, seen: openSeen(folder, tell), publisher, folder, tell }), { webFolder: parts.webFolder, loopback: parts.loopback, publicHost: parts.publicHost, tell });
     parts.began(access);
     publisher.note();
     for (const { entry } of node.core.stored.asked) void writer.submit(JSON.parse(entry) as SealedEntry);
@@ -93,6 +97,7 @@ export function beginWriting(parts: NodeWriterParts, tenure: Tenure): NodeWriter
       closed = true;
       holding.close();
       http?.close();
+      ledger?.close();
       await sensing?.close();
       await publisher?.close();
       writer?.close();
