@@ -9,14 +9,17 @@ import { appearMsOf } from './chain.ts';
 import type { Clock } from './clock.ts';
 import { findSigner, isInForce } from './data-folder.ts';
 import { deposedText, HoldingNodes } from './holding-nodes.ts';
+import { keepLedger, type LedgerKeeping } from './ledger-keeping.ts';
 import type { LiveView } from './live-view.ts';
 import type { Node } from './node.ts';
+import type { NoticeDesk } from './notices.ts';
 import type { Publisher } from './publisher.ts';
 import { openPublisher } from './publishing.ts';
 import { keepLedger, type LedgerKeeping } from './ledger-keeping.ts';
 import type { Signer } from './sealing.ts';
 import { httpPorts } from './serve-ports.ts';
 import { openSeen } from './seen.ts';
+import { openNotices } from './serve-notices.ts';
 import { openSensing, type OpenSensing } from './serve-sensing.ts';
 import { Writer } from './writer.ts';
 
@@ -59,6 +62,8 @@ export function beginWriting(parts: NodeWriterParts, tenure: Tenure): NodeWriter
   let access: Access | undefined;
   let sensing: OpenSensing | undefined;
   let ledger: LedgerKeeping | undefined;
+  let notices: NoticeDesk | undefined;
+  let ledger: LedgerKeeping | undefined;
   let closed = false;
   const holding = new HoldingNodes({
     core, tell, appearMs: () => appearMsOf(node.log.collective), now: () => clock.now(),
@@ -83,7 +88,13 @@ export function beginWriting(parts: NodeWriterParts, tenure: Tenure): NodeWriter
     writer.collective.listen(sensing.note);
     const kept = ledger = keepLedger({ folder, journal: () => node.log.collective.journal, view: () => parts.live.view, hasher: node.log.collective.hasher, tell });
     parts.live.listen(() => kept.note());
-    http = createHttp(httpPorts({ writer, live: parts.live, clock, factor: 1, get gateway() { return gateway(); }, access, sensing, ledger: kept, seen: openSeen(folder, tell), publisher, folder, tell }), { webFolder: parts.webFolder, loopback: parts.loopback, publicHost: parts.publicHost, tell });
+    const desk = notices = openNotices({
+      writer, view: () => parts.live.view, clock, folder, environment: process.env, tell, address: () => (parts.publicHost === undefined ? `http://localhost:${parts.port()}` : `https://${parts.publicHost}`),
+    });
+    parts.live.listen(() => desk.note());
+    const kept = ledger = keepLedger({ folder, journal: () => node.log.collective.journal, view: () => parts.live.view, hasher, tell });
+    parts.live.listen(() => kept.note());
+    http = createHttp(httpPorts({ writer, live: parts.live, notices: desk, ledger: kept, clock, factor: 1, get gateway() { return gateway(); }, access, sensing, ledger: kept, seen: openSeen(folder, tell), publisher, folder, tell }), { webFolder: parts.webFolder, loopback: parts.loopback, publicHost: parts.publicHost, tell });
     parts.began(access);
     publisher.note();
     for (const { entry } of node.core.stored.asked) void writer.submit(JSON.parse(entry) as SealedEntry);
@@ -98,6 +109,7 @@ export function beginWriting(parts: NodeWriterParts, tenure: Tenure): NodeWriter
       holding.close();
       http?.close();
       ledger?.close();
+      await notices?.close();
       await sensing?.close();
       await publisher?.close();
       writer?.close();

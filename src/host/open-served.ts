@@ -19,6 +19,8 @@ import { refuseNodeFolder } from './node-store.ts';
 import type { Publisher } from './publisher.ts';
 import { beginLog, openPublisher } from './publishing.ts';
 import { httpPorts } from './serve-ports.ts';
+import { openNotices } from './serve-notices.ts';
+import type { NoticeDesk } from './notices.ts';
 import { openSensing, type DeviceTopics, type OpenSensing } from './serve-sensing.ts';
 import type { Signer } from './sealing.ts';
 import { openSeen, type Seen } from './seen.ts';
@@ -42,6 +44,8 @@ export type OpenOptions = {
   readonly audiences: () => ReadonlySet<string>;
   /** What stands before all of its addresses, as `/c/linden`. */
   readonly base?: string;
+  /** By which members reach the app, as `https://linden.example`: what mails and push messages lead to; left out: the first of the audiences. */
+  readonly address?: () => string;
   readonly webFolder?: string | undefined;
   /** Whoever reaches the port may read without a link; from this machine alone, they may also put in what the gateway then vouches for. */
   readonly open?: boolean;
@@ -60,6 +64,7 @@ export type OpenServed = {
   /** The view as it is now. A failure of the store replaces it: don't keep it. */
   readonly view: () => View;
   readonly sensing: OpenSensing;
+  readonly notices: NoticeDesk;
   readonly seen: Seen;
   /** Takes what still waits, releases the store. Nothing may be asked of it any more by then. */
   readonly close: () => Promise<void>;
@@ -106,6 +111,7 @@ export async function openServed(options: OpenOptions): Promise<OpenServed> {
   let publisher: Publisher | undefined;
   let nodes: WriterNodes | undefined;
   let ledger: LedgerKeeping | undefined;
+  let notices: NoticeDesk | undefined;
   try {
     const { state } = writer.collective;
     if (folder !== undefined && state.charter === null) throw new JournalError('behind', `the journal in ${folder} holds no record, not even the founding`);
@@ -140,13 +146,16 @@ export async function openServed(options: OpenOptions): Promise<OpenServed> {
       audiences, now: () => Date.now(), tell,
     });
     const seen = openSeen(folder, tell);
-    const ports = httpPorts({ writer, live, clock, seen, factor: options.factor ?? 1, get gateway() { return gatewayNow(); }, access, sensing: sensed, ledger: kept, publisher, folder, tell });
+    const desk = notices = openNotices({ writer, view: () => live.view, clock, folder, address: () => `${addressOf(options)}${options.base ?? ''}`, environment: process.env, tell });
+    live.listen(() => desk.note());
+    const ports = httpPorts({ writer, live, notices: desk, clock, seen, factor: options.factor ?? 1, get gateway() { return gatewayNow(); }, access, sensing: sensed, ledger: kept, publisher, folder, tell });
     const http = createHttp(ports, { webFolder: options.webFolder, loopback, publicHost, base: options.base, tell });
     return {
-      http, access, writer, view: () => live.view, sensing: sensed, seen,
+      http, access, writer, view: () => live.view, sensing: sensed, seen, notices: desk,
       close: async () => {
         http.close();
         kept.close();
+        await desk.close();
         await sensed.close();
         nodes?.close();
         await publisher?.close();
@@ -155,12 +164,18 @@ export async function openServed(options: OpenOptions): Promise<OpenServed> {
     };
   } catch (error) {
     ledger?.close();
+    await notices?.close();
     await sensing?.close();
     nodes?.close();
     await publisher?.close();
     writer.close();
     throw error;
   }
+}
+
+/** Where nobody has said it: by the public name, or this machine's. */
+function addressOf({ address, publicHost, audiences }: OpenOptions): string {
+  return address?.() ?? (publicHost === undefined ? `http://${[...audiences()][0] ?? 'localhost'}` : `https://${publicHost}`);
 }
 
 /** @throws JournalError `sequence_taken` when another writer has taken over */

@@ -61,6 +61,12 @@ function reckoned(state: Readonly<KernelState>, proposal: Proposal): Reckoned {
   };
 }
 
+/** Whether a member may still say something to a proposal; to none that isn't open. */
+export function isAskedNow(state: Readonly<KernelState>, id: string, member: string): boolean {
+  const proposal = state.proposals.get(id);
+  return proposal !== undefined && mayAnswer(state, proposal, member);
+}
+
 function mayAnswer(state: Readonly<KernelState>, proposal: Proposal, member: string): boolean {
   const { change } = proposal.revision;
   if (state.members.get(member)?.left !== null) return false;

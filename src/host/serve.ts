@@ -1,7 +1,7 @@
 /** A running collective: opened, and the HTTP server over it. */
 import { isLoopback } from '../adapters/http/guard.ts';
 import { listenHttp } from '../adapters/http/listen.ts';
-import type { TlsFiles } from '../adapters/http/tls-files.ts';
+import { openTlsFiles } from '../adapters/http/tls-files.ts';
 import { hostsOf } from './access.ts';
 import { openServed, type OpenOptions, type OpenServed } from './open-served.ts';
 
@@ -13,11 +13,11 @@ export type Listen = {
   readonly host?: string;
   /** The address by which others reach it, as `https://linden.example`: a proxy's in front, or a name's. Left out: its own. */
   readonly publicUrl?: string;
-  /** With it, TLS alone is spoken. */
-  readonly tls?: TlsFiles;
+  /** A certificate with its key, as PEM files that may be renewed while it runs; with them, TLS alone is spoken. */
+  readonly tls?: { readonly cert: string; readonly key: string };
 };
 
-export type Serving = Pick<OpenServed, 'writer' | 'view' | 'sensing'> & {
+export type Serving = Pick<OpenServed, 'writer' | 'view' | 'sensing' | 'notices'> & {
   readonly url: string;
   /** By which others reach it. */
   readonly publicUrl: string;
@@ -31,21 +31,23 @@ export type Serving = Pick<OpenServed, 'writer' | 'view' | 'sensing'> & {
 
 /**
  * Opens the collective and serves it.
- * @throws JournalError when the store can't be opened, or another writer has taken over; ServeError; whatever `listen` says (EADDRINUSE, EACCES)
+ * @throws JournalError when the store can't be opened, or another writer has taken over; ServeError; CertificateError; whatever `listen` says (EADDRINUSE, EACCES)
  */
 export async function serveCollective(options: ServeOptions): Promise<Serving> {
-  const { host = '127.0.0.1', port, tls } = options;
+  const { host = '127.0.0.1', port, tell } = options;
+  const tls = options.tls === undefined ? undefined : openTlsFiles({ ...options.tls, tell });
   const loopback = isLoopback(host);
   const publicHost = options.publicUrl === undefined ? undefined : new URL(options.publicUrl).host;
   let hosts: ReadonlySet<string> = new Set();
-  const served = await openServed({ ...options, loopback, publicHost, audiences: () => hosts });
+  let publicUrl = options.publicUrl?.replace(/\/+$/, '');
+  const served = await openServed({ ...options, loopback, publicHost, audiences: () => hosts, address: () => publicUrl ?? '' });
   try {
     const listening = await listenHttp(served.http, host, port, tls);
     hosts = hostsAt(listening.url, loopback, publicHost);
-    const publicUrl = options.publicUrl?.replace(/\/+$/, '') ?? listening.url;
-    const { writer, view, sensing, access } = served;
+    publicUrl ??= listening.url;
+    const { writer, view, sensing, notices, access } = served;
     return {
-      url: listening.url, publicUrl, link: options.open === true ? publicUrl : `${publicUrl}/?link=${access.startSecret}`, secret: access.localSecret, writer, view, sensing,
+      url: listening.url, publicUrl, link: options.open === true ? publicUrl : `${publicUrl}/?link=${access.startSecret}`, secret: access.localSecret, writer, view, sensing, notices,
       close: async () => {
         await listening.close();
         await served.close();
@@ -55,6 +57,11 @@ export async function serveCollective(options: ServeOptions): Promise<Serving> {
     await served.close();
     throw error;
   }
+}
+
+/** Whether others reach it, and browsers there hold back what they allow over HTTPS alone: passkeys, notifications, installing. */
+export function isPlainToOthers({ host = '127.0.0.1', tls, publicUrl }: { readonly [name in keyof Pick<Listen, 'host' | 'tls' | 'publicUrl'>]: Listen[name] | undefined }): boolean {
+  return tls === undefined && !isLoopback(host) && publicUrl?.startsWith('https:') !== true;
 }
 
 /** The hosts that a server at this address answers to; an address leaves its scheme's own port out. */

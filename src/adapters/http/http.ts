@@ -6,6 +6,7 @@ import { errorResponse } from './errors.ts';
 import { createFiles } from './files.ts';
 import { foreign, safeHeaders } from './guard.ts';
 import { createLogFiles } from './log-files.ts';
+import { addNoticePages } from './notice-pages.ts';
 import type { HttpPorts } from './ports.ts';
 import { addRoutes, wrongRoute } from './route-app.ts';
 import { routes } from './routes.ts';
@@ -54,6 +55,7 @@ export function createHttp(ports: HttpPorts, options: HttpOptions): Http {
   app.get('/api/stream', (c) => streams.open(c.req.raw, gate.permit(c.req.raw, c.req.path)));
   const document = describe(app, ports.access.origin);
   app.get('/api/openapi.json', (c) => c.json(document));
+  addNoticePages(app, ports.desk);
   app.all('/log/*', (c) => logFiles(c.req.raw, new URL(c.req.url).pathname));
   app.all('/api/*', (c) => wrongRoute(c, known));
   app.on(['GET', 'HEAD'], '*', (c) => files(c.req.raw, new URL(c.req.url).pathname));

@@ -25,7 +25,7 @@ export type Given = {
 
 /** @typeParam Ports what its answers are made of */
 export type Route<Ports = HttpPorts> = {
-  readonly method: 'get' | 'post' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'delete';
   /** With `{name}` for its parameters. */
   readonly path: string;
   readonly says: string;

@@ -19,6 +19,8 @@ export type PushSettings = {
 export type Pusher = {
   /** What browsers subscribe with, in base64url. */
   readonly publicKey: string;
+  /** Why nothing may be sent to an address; null: it may. */
+  readonly fault: (endpoint: string) => string | null;
   /** @param key names the message for ever: a service that still holds it replaces it by this one. @param now by the machine's clock */
   readonly send: (device: PushDevice, key: string, message: OutgoingPush, now: number) => Promise<Sent>;
 };
@@ -40,6 +42,7 @@ export function createPusher({ key: jwkText, contact, loopback = false }: PushSe
   const publicKey = Buffer.concat([Buffer.of(4), Buffer.from(jwk.x ?? '', 'base64url'), Buffer.from(jwk.y ?? '', 'base64url')]).toString('base64url');
   return {
     publicKey,
+    fault: (endpoint) => endpointFault(endpoint, loopback),
     async send({ endpoint, p256dh, auth }, name, message, now) {
       const fault = endpointFault(endpoint, loopback);
       if (fault !== null) return notSent('refused', `push can't go to this device's address: ${fault}`);

@@ -1,0 +1,224 @@
+/** What the HTTP adapter asks for about notices: each answer is of the one member whose session asks. */
+import { createHash } from 'node:crypto';
+import type { MailPage, NoticePorts, Own } from '../adapters/http/notice-ports.ts';
+import type { InboxWire } from '../adapters/http/notice-schemas.ts';
+import { lastSlot } from '../notices/calendar.ts';
+import { isOver } from '../notices/happenings.ts';
+import { oftenFor, type Language, type Preferences } from '../notices/preferences.ts';
+import { ownTopics } from '../notices/topics.ts';
+import type { Kept } from '../notices/store.ts';
+import { decimalsOf, type View } from '../views/view.ts';
+import { formatDecimal } from '../vocabulary/decimals.ts';
+import { dayMs, hourMs } from '../vocabulary/time.ts';
+import { zoneRules } from '../zones/zones.ts';
+import type { Access } from './access.ts';
+import { letterOf, lineOf } from './notice-letter.ts';
+import { confirmationOf, mailOf } from './notice-mail.ts';
+import { preferencesOf, reachOf, readersZone, settle } from './notice-reach.ts';
+import { mailText, say } from './notice-words.ts';
+import type { NoticeDesk } from './notices.ts';
+import { memberOf } from './serve-mine.ts';
+
+/** Links to confirm an address, and test messages, that one member may ask for. */
+const confirmationsPerDayMax = 3;
+const testsPerHourMax = 5;
+/** How long a link to confirm an address is good. */
+const confirmMs = 2 * dayMs;
+
+export function noticePorts(desk: NoticeDesk, access: Access): NoticePorts {
+  const own = <T>(secret: string | undefined, answer: (member: string) => Own<T>): Own<T> => {
+    const member = memberOf(access, secret);
+    return member === undefined ? refused('no_session', 'this is for a member\'s own session') : answer(member);
+  };
+  return {
+    settings: (secret, language) => own(secret, (member) => good(settingsOf(desk, member, language))),
+    put: (secret, preferences, language) => own(secret, (member) => {
+      if (zoneRules(preferences.zone) === undefined) return refused('unknown_value', `there is no time zone ${JSON.stringify(preferences.zone)}`);
+      settle(desk.planning, member, preferences);
+      desk.note();
+      return good(settingsOf(desk, member, language));
+    }),
+    preview: (secret, language) => own(secret, (member) => good({ letter: previewOf(desk, member, language) })),
+    inbox: (secret, language, before, limit) => own(secret, (member) => good(inboxOf(desk, member, language, before, limit))),
+    read: (secret, upTo) => own(secret, (member) => {
+      desk.parts.store.markRead(member, upTo);
+      return good({ unread: desk.parts.store.unread(member) });
+    }),
+    ...reachPorts(desk, own),
+    ...pagePorts(desk),
+  };
+}
+
+type OwnAnswer = <T>(secret: string | undefined, answer: (member: string) => Own<T>) => Own<T>;
+
+/** Devices, the address, and whether they are reached. */
+function reachPorts(desk: NoticeDesk, own: OwnAnswer): Pick<NoticePorts, 'addDevice' | 'dropDevice' | 'putAddress' | 'dropAddress' | 'test'> {
+  const { planning, parts: { store, clock, pusher } } = desk;
+  const begin = (member: string, language: Language | undefined, zone: string | undefined): void => {
+    const usual = preferencesOf(planning, member, language);
+    settle(planning, member, store.preferences(member) ?? { ...usual, zone: zone !== undefined && zoneRules(zone) !== undefined ? zone : usual.zone });
+  };
+  return {
+    addDevice: (secret, { endpoint, keys, label, language, zone }) => own(secret, (member) => {
+      const fault = pusher.fault(endpoint);
+      if (fault !== null) return refused('invalid_value', `push can't go to this address: ${fault}`);
+      const id = createHash('sha256').update(endpoint).digest('hex').slice(0, 24);
+      store.addDevice(member, { id, endpoint, ...keys, label, added: clock.now() });
+      begin(member, language, zone);
+      return good({ id });
+    }),
+    dropDevice: (secret, id) => own(secret, (member) => {
+      const done = store.dropDevice(member, id);
+      settle(planning, member);
+      return done ? good({ done }) : refused('unknown_thing', 'you have no device of this id');
+    }),
+    putAddress: (secret, { address, language, zone }) => own(secret, (member) => {
+      if (!planning.mails) return refused('not_permitted', 'this server sends no mail: no mail server is named');
+      if (!isAddress(address)) return refused('invalid_value', `${JSON.stringify(address)} is no mail address`);
+      const now = clock.now();
+      if (store.countPosted(`confirm.${member}.`, now - dayMs) >= confirmationsPerDayMax) return refused('busy', `at most ${confirmationsPerDayMax} links to confirm an address are sent in a day`);
+      begin(member, language, zone);
+      store.putMail(member, address);
+      store.post([confirmation(desk, member, address)], now);
+      desk.note();
+      return good({ done: true });
+    }),
+    dropAddress: (secret) => own(secret, (member) => {
+      store.putMail(member, null);
+      settle(planning, member);
+      return good({ done: true });
+    }),
+    test: (secret, channel) => own(secret, (member) => test(desk, member, channel)),
+  };
+}
+
+/** As far as its text can say; whether someone reads it the link will tell. One address: no list, no name, nothing that a header could be made of. */
+function isAddress(text: string): boolean {
+  return /^[^\s<>,;:"()[\]\\@\p{Cc}]{1,64}@[^\s<>,;:"()[\]\\@\p{Cc}]+\.[^\s<>,;:"()[\]\\@.\p{Cc}]+$/u.test(text);
+}
+
+function confirmation({ parts: { clock, address, tokens, view }, planning }: NoticeDesk, member: string, to: string): Parameters<NoticeDesk['parts']['store']['post']>[0][number] {
+  const now = clock.now();
+  const link = `${address()}/confirm-address?token=${tokens.make({ does: 'confirm', member, address: to, until: now + confirmMs })}`;
+  const { language } = preferencesOf(planning, member);
+  return { key: `confirm.${member}.${now}`, member, channel: 'mail', to, message: confirmationOf(language, { name: view().charter?.name ?? '', member: view().members.get(member)?.name ?? member, link }) };
+}
+
+function test(desk: NoticeDesk, member: string, channel: 'push' | 'mail'): Own<{ readonly done: boolean }> {
+  const { planning, parts: { store, clock, view, address } } = desk;
+  if (!reachOf(planning, member)[channel]) return refused('not_permitted', channel === 'push' ? 'none of your devices is told by push' : 'mail doesn\'t go to you: no address of yours is confirmed');
+  const now = clock.now();
+  if (store.countPosted(`test.${channel}.${member}.`, now - hourMs) >= testsPerHourMax) return refused('busy', `at most ${testsPerHourMax} test messages are sent in an hour`);
+  const { language } = preferencesOf(planning, member);
+  const words = say(language, { message: 'say.test', values: {} });
+  const name = view().charter?.name ?? '';
+  const key = `test.${channel}.${member}.${now}`;
+  const mail = mailOf({ subject: mailText(language, 'subject.one', { name, words }), tables: [], lists: [] }, { language, name, url: planning.address(), unsubscribe: planning.endLink(member) });
+  const push = { title: name, body: words, url: `${address()}/#/notices/settings`, tag: key, urgent: true };
+  store.post(channel === 'mail'
+    ? [{ key, member, channel, to: store.mail(member)?.address ?? '', message: mail }]
+    : store.devices(member).map(({ id }) => ({ key: `${key}.${id}`, member, channel, to: id, message: push })), now);
+  desk.note();
+  return good({ done: true });
+}
+
+/** For whoever follows a link in a mail: without a login, by the token alone. */
+function pagePorts({ planning, parts: { store, view, clock, tokens } }: NoticeDesk): Pick<NoticePorts, 'asked' | 'done'> {
+  const page = (language: Language, name: 'confirm' | 'confirmed' | 'end' | 'ended' | 'wrong', address = ''): MailPage => {
+    const values = { name: view().charter?.name ?? '', address };
+    return {
+      language, title: mailText(language, `page.${name}.title`, values), says: name === 'confirm' ? '' : mailText(language, `page.${name}.says`, values),
+      button: name === 'confirm' || name === 'end' ? mailText(language, `page.${name}.button`) : null,
+    };
+  };
+  /** Undefined: it isn't good, or not any more. */
+  const read = (does: 'end' | 'confirm', text: string) => {
+    const token = tokens.read(text);
+    if (token?.does !== does || !view().members.has(token.member)) return undefined;
+    return token.does === 'confirm' && (token.until < clock.now() || store.mail(token.member)?.address !== token.address) ? undefined : token;
+  };
+  const languageOf = (member: string): Language => preferencesOf(planning, member).language;
+  return {
+    asked: (does, text) => {
+      const token = read(does, text);
+      if (token === undefined) return page('en', 'wrong');
+      return token.does === 'end' ? page(languageOf(token.member), 'end') : page(languageOf(token.member), 'confirm', token.address);
+    },
+    done: (does, text) => {
+      const token = read(does, text);
+      if (token === undefined) return { ...page('en', 'wrong'), good: false };
+      const language = languageOf(token.member);
+      if (token.does === 'end') {
+        store.putMail(token.member, null);
+        settle(planning, token.member);
+        return { ...page(language, 'ended'), good: true };
+      }
+      store.confirmMail(token.member, token.address);
+      settle(planning, token.member);
+      return { ...page(language, 'confirmed', token.address), good: true };
+    },
+  };
+}
+
+// What a member is shown
+
+function settingsOf({ planning, parts: { store, pusher } }: NoticeDesk, member: string, language: Language): ReturnType<NoticePorts['settings']> extends Own<infer T> ? T : never {
+  const preferences = preferencesOf(planning, member, language);
+  const mail = store.mail(member);
+  return {
+    member, preferences,
+    mail: { possible: planning.mails, address: mail?.address ?? null, confirmed: mail?.confirmed ?? false, problem: mail?.problem ?? null },
+    push: { key: pusher.publicKey, devices: store.devices(member).map(({ id, label, added }) => ({ id, label, added })) },
+    topics: topicsOf({ planning, parts: { store } }, member, preferences, language),
+  };
+}
+
+/** All that there is to choose for: what isn't an agreement's, each agreement, and of both what the member was told of or has chosen for. */
+function topicsOf({ planning, parts: { store } }: Pick<NoticeDesk, 'planning'> & { readonly parts: Pick<NoticeDesk['parts'], 'store'> }, member: string, preferences: Preferences, language: Language) {
+  const reach = reachOf(planning, member);
+  const told = new Map(store.topics(member).map((each) => [each.topic, each]));
+  const holders = [...ownTopics, ...[...planning.view().subcontracts.keys()].map((topic) => ({ topic, kind: 'moved' as const }))];
+  const kinds = new Map([...holders.map(({ topic, kind }) => [topic, kind] as const), ...[...told.values()].map(({ topic, kind }) => [topic, kind] as const)]);
+  for (const topic of Object.keys(preferences.topics)) if (!kinds.has(topic)) kinds.set(topic, 'told');
+  return [...kinds].map(([topic, kind]) => {
+    const said = told.get(topic)?.said;
+    const { [topic]: _own, ...others } = preferences.topics;
+    const unchosen = { ...preferences, topics: others };
+    return {
+      topic, kind, example: said === undefined ? null : say(language, said),
+      usual: { push: oftenFor(unchosen, topic, kind, 'push', reach), mail: oftenFor(unchosen, topic, kind, 'mail', reach) },
+    };
+  });
+}
+
+/** Of the last seven whole days, as if mail went to them: what they chose to hear of weekly by mail. */
+function previewOf({ planning, parts: { store, view, clock } }: NoticeDesk, member: string, language: Language): ReturnType<typeof letterOf> {
+  const preferences = preferencesOf(planning, member, language);
+  const zone = readersZone(preferences);
+  const reach = { ...reachOf(planning, member), mail: true };
+  const { before, period } = lastSlot(zone, 'weekly', { ...preferences.digest, hour: 0 }, clock.now());
+  const last = lastSlot(zone, 'weekly', { ...preferences.digest, hour: 0 }, before - 1);
+  const items = store.between(member, last.before, before).filter((each) => oftenFor(preferences, each.topic, each.kind, 'mail', reach) === 'weekly' && !isOver(view(), each));
+  return letterOf({ view: view(), language, zone: zone.name }, items, period);
+}
+
+function inboxOf({ parts: { store, view } }: NoticeDesk, member: string, language: Language, before: number | undefined, limit: number): InboxWire {
+  return { unread: store.unread(member), items: store.inbox(member, before, limit).map((each) => itemOf(view(), language, each)) };
+}
+
+function itemOf(view: View, language: Language, each: Kept): InboxWire['items'][number] {
+  const { n, id, at, kind, topic, record, read, movement, about, said } = each;
+  return {
+    n, id, at, kind, topic, record, read, words: movement === null ? lineOf({ view, language, zone: 'UTC' }, each) : say(language, said),
+    movement: movement === null ? null : { other: movement.other, unit: movement.unit, amount: formatDecimal(movement.amount, decimalsOf(view, movement.unit)), way: movement.way },
+    proposal: about.proposal ?? null, review: about.review ?? null, over: isOver(view, each),
+  };
+}
+
+function good<T>(value: T): Own<T> {
+  return { ok: true, value };
+}
+
+function refused(code: 'no_session' | 'unknown_value' | 'invalid_value' | 'not_permitted' | 'busy' | 'unknown_thing', detail: string): { readonly ok: false; readonly refusal: { readonly code: typeof code; readonly detail: string } } {
+  return { ok: false, refusal: { code, detail } };
+}

@@ -1,0 +1,52 @@
+/** Sends what lies in the outbox, again and again with longer waits where a channel doesn't take it, and marks at once what it took. */
+import type { Mailer } from '../adapters/notify/smtp.ts';
+import type { Pusher } from '../adapters/notify/push.ts';
+import type { Sent } from '../adapters/notify/sending.ts';
+import type { NoticeStore, OutgoingMail, OutgoingPush, Posted } from '../notices/store.ts';
+import { hourMs, minuteMs, type Instant } from '../vocabulary/time.ts';
+
+export type Sending = {
+  readonly store: NoticeStore; readonly mailer: Mailer | undefined; readonly pusher: Pusher;
+  readonly now: () => Instant;
+  readonly tell: (message: string) => void;
+};
+
+/** Waits before each further try; after the last one it is given up: it stands in the app. */
+export const waitsMs: readonly number[] = [minuteMs, 5 * minuteMs, 30 * minuteMs, 2 * hourMs, 6 * hourMs, 12 * hourMs];
+/** Messages on their way at once: mail servers take few connections of one sender. */
+const atOnceMax = 5;
+
+/** Returns when nothing is due any more, or no more is to be begun. */
+export async function sendDue(sending: Sending, isClosed: () => boolean): Promise<void> {
+  while (!isClosed()) {
+    const due = sending.store.due(sending.now(), atOnceMax);
+    if (due.length === 0) return;
+    await Promise.all(due.map((each) => sendOne(sending, each)));
+  }
+}
+
+async function sendOne(sending: Sending, posted: Posted): Promise<void> {
+  const { store, now } = sending;
+  const answer = posted.channel === 'mail' ? await mailOne(sending, posted) : await pushOne(sending, posted);
+  if (answer.sent) return store.sent(posted.n, now());
+  const wait = answer.why === 'later' ? waitsMs[posted.tries] : undefined;
+  if (wait === undefined) sending.tell(`a notice by ${posted.channel} wasn't taken, and is given up: ${answer.problem}`);
+  store.notSent(posted.n, now(), answer.problem, wait === undefined ? null : now() + Math.max(wait, answer.afterMs ?? 0));
+}
+
+/** To an address that is still the member's; unconfirmed, it gets the question alone whether it is theirs. */
+async function mailOne({ store, mailer }: Sending, { key, member, to, message }: Posted): Promise<Sent> {
+  const mail = store.mail(member);
+  const isWanted = mail?.address === to && (mail.confirmed || key.startsWith('confirm.'));
+  if (!isWanted) return { sent: false, why: 'gone', problem: 'the address is theirs no more' };
+  if (mailer === undefined) return { sent: false, why: 'later', problem: 'no mail server is named' };
+  return await mailer.send(to, key, message as OutgoingMail);
+}
+
+async function pushOne({ store, pusher }: Sending, { key, member, to, message }: Posted): Promise<Sent> {
+  const device = store.device(to);
+  if (device?.member !== member) return { sent: false, why: 'gone', problem: 'the device is theirs no more' };
+  const answer = await pusher.send(device, key, message as OutgoingPush, Date.now());
+  if (!answer.sent && answer.why === 'gone') store.dropDevice(member, to);
+  return answer;
+}

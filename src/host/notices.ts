@@ -1,0 +1,150 @@
+/**
+ * The desk at which members are told: it follows the records, notes in the app what concerns whom, and sends by push and mail what they chose.
+ * It stands beside the writer: nothing waits for it, and what it couldn't do it does later, once.
+ */
+import type { Pusher } from '../adapters/notify/push.ts';
+import type { Mailer } from '../adapters/notify/smtp.ts';
+import { dueSoon, happeningsIn, type IsAsked } from '../notices/happenings.ts';
+import { keptDays, type NoticeStore, type Told } from '../notices/store.ts';
+import type { Shown } from '../views/shown.ts';
+import type { View } from '../views/view.ts';
+import { dayMs, hourMs, type Instant } from '../vocabulary/time.ts';
+import type { Clock } from './clock.ts';
+import { plan, type Planning } from './notice-plan.ts';
+import { goingOf, preferencesOf, reachOf } from './notice-reach.ts';
+import { sendDue, type Sending } from './notice-sending.ts';
+import type { MailTokens } from './notice-tokens.ts';
+
+export type NoticeParts = {
+  readonly store: NoticeStore;
+  readonly view: () => View;
+  /** Records with what was decided, from one on; none while the store is opened anew. */
+  readonly records: (from: number, limit: number) => readonly Shown[];
+  readonly isAsked: IsAsked;
+  readonly clock: Clock;
+  /** Of the app, as members reach it. */
+  readonly address: () => string;
+  readonly tokens: MailTokens;
+  /** Undefined: no mail server is named. */
+  readonly mailer: Mailer | undefined;
+  readonly pusher: Pusher;
+  readonly tell: (message: string) => void;
+};
+
+export type NoticeDesk = {
+  readonly parts: NoticeParts;
+  readonly planning: Planning;
+  /** Something was recorded, or chosen: there may be something to tell. */
+  readonly note: () => void;
+  /** Does all that is to be done by now. */
+  readonly work: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+/** How far back a desk that opens for the first time notes in the app what happened: it sends nothing of it. */
+const firstMs = 14 * dayMs;
+/** A debt is named so long before it falls due. */
+const aheadMs = dayMs;
+/** Records gone through at a time: between them others get their turn. */
+const recordsMax = 100;
+/** What comes within so long goes through together. */
+const gatherMs = 250;
+/** How often the clock is looked at for what has come due. */
+const lookMs = 15_000;
+/** How long closing waits for a mail server's answer. */
+const closeMs = 5_000;
+
+export function openNoticeDesk(parts: NoticeParts): NoticeDesk {
+  const { store, view, address, tokens, mailer, pusher, clock, tell } = parts;
+  const planning: Planning = { store, view, mails: mailer !== undefined, address: () => `${address()}/`, endLink: (member) => `${address()}/unsubscribe?token=${tokens.make({ does: 'end', member })}` };
+  const sending: Sending = { store, mailer, pusher, now: () => clock.now(), tell };
+  let closed = false;
+  let running: Promise<void> | undefined;
+  let soon: NodeJS.Timeout | undefined;
+  let pruned: Instant = 0;
+
+  const once = async (): Promise<void> => {
+    try {
+      await follow(parts, planning, () => closed);
+      const now = clock.now();
+      tellDue(parts, planning, now);
+      plan(planning, now);
+      await sendDue(sending, () => closed);
+      if (now - pruned > hourMs) store.prune((pruned = now) - keptDays * dayMs);
+    } catch (error) {
+      tell(`notices: ${error instanceof Error ? error.message : String(error)}; tried again soon`);
+    }
+  };
+  /** One after another: two at once would tell twice. */
+  const work = async (): Promise<void> => {
+    while (running !== undefined) await running;
+    if (closed) return;
+    running = once().finally(() => { running = undefined; });
+    await running;
+  };
+  const note = (): void => {
+    if (closed || soon !== undefined) return;
+    soon = setTimeout(() => {
+      soon = undefined;
+      void work();
+    }, gatherMs);
+    soon.unref();
+  };
+  const looking = setInterval(note, lookMs);
+  looking.unref();
+  note();
+  return {
+    parts, planning, note, work,
+    close: async () => {
+      closed = true;
+      clearInterval(looking);
+      clearTimeout(soon);
+      // What a server answers later is asked for again at the next start, as the same message.
+      await Promise.race([running, new Promise((late) => { setTimeout(late, closeMs).unref(); })]);
+      mailer?.close();
+      store.close();
+    },
+  };
+}
+
+/** Goes through the records that it hasn't gone through; of a log that was there before it, the last days, which it sends nothing of. */
+async function follow(parts: NoticeParts, planning: Planning, isClosed: () => boolean): Promise<void> {
+  const { store, view, records } = parts;
+  const end = view().records;
+  let from = store.records();
+  const isFirst = from === undefined;
+  // A log that is shorter than it was comes from a copy.
+  from = from === undefined ? firstSince(parts, view().recordedAt - firstMs) : Math.min(from, end);
+  while (from < end && !isClosed()) {
+    const shown = records(from, Math.min(recordsMax, end - from));
+    if (shown.length === 0) return;
+    const told = shown.flatMap((each) => happeningsIn(view(), each, parts.isAsked)).map((happening): Told => ({ happening, read: isFirst, going: isFirst ? [] : going(planning, happening) }));
+    from += shown.length;
+    // In one piece: whoever opens it for the first time and is stopped begins anew.
+    store.tell(told, isFirst && from < end ? undefined : from);
+    for (const { outcome } of shown) for (const fact of outcome.facts) if (fact.fact === 'left') store.erase(fact.member);
+    await new Promise((next) => { setImmediate(next); });
+  }
+  if (isFirst && end === 0) store.tell([], 0);
+}
+
+function going(planning: Planning, happening: Told['happening']): Told['going'] {
+  return goingOf(preferencesOf(planning, happening.to), reachOf(planning, happening.to), happening);
+}
+
+/** The first record not before an instant: they are in the order of their times. */
+function firstSince({ records, view }: NoticeParts, since: Instant): number {
+  let [low, high] = [0, view().records];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const [shown] = records(middle, 1);
+    if (shown === undefined || shown.record.recordedAt >= since) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function tellDue({ store, view }: NoticeParts, planning: Planning, now: Instant): void {
+  const told = dueSoon(view(), now, aheadMs).map((happening): Told => ({ happening, read: false, going: going(planning, happening) }));
+  if (told.length > 0) store.tell(told);
+}
