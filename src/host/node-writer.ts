@@ -15,7 +15,6 @@ import type { Node } from './node.ts';
 import type { NoticeDesk } from './notices.ts';
 import type { Publisher } from './publisher.ts';
 import { openPublisher } from './publishing.ts';
-import { keepLedger, type LedgerKeeping } from './ledger-keeping.ts';
 import type { Signer } from './sealing.ts';
 import { httpPorts } from './serve-ports.ts';
 import { openSeen } from './seen.ts';
@@ -63,7 +62,6 @@ export function beginWriting(parts: NodeWriterParts, tenure: Tenure): NodeWriter
   let sensing: OpenSensing | undefined;
   let ledger: LedgerKeeping | undefined;
   let notices: NoticeDesk | undefined;
-  let ledger: LedgerKeeping | undefined;
   let closed = false;
   const holding = new HoldingNodes({
     core, tell, appearMs: () => appearMsOf(node.log.collective), now: () => clock.now(),
@@ -92,9 +90,7 @@ export function beginWriting(parts: NodeWriterParts, tenure: Tenure): NodeWriter
       writer, view: () => parts.live.view, clock, folder, environment: process.env, tell, address: () => (parts.publicHost === undefined ? `http://localhost:${parts.port()}` : `https://${parts.publicHost}`),
     });
     parts.live.listen(() => desk.note());
-    const kept = ledger = keepLedger({ folder, journal: () => node.log.collective.journal, view: () => parts.live.view, hasher, tell });
-    parts.live.listen(() => kept.note());
-    http = createHttp(httpPorts({ writer, live: parts.live, notices: desk, ledger: kept, clock, factor: 1, get gateway() { return gateway(); }, access, sensing, ledger: kept, seen: openSeen(folder, tell), publisher, folder, tell }), { webFolder: parts.webFolder, loopback: parts.loopback, publicHost: parts.publicHost, tell });
+    http = createHttp(httpPorts({ writer, live: parts.live, notices: desk, clock, factor: 1, get gateway() { return gateway(); }, access, sensing, ledger: kept, seen: openSeen(folder, tell), publisher, folder, tell }), { webFolder: parts.webFolder, loopback: parts.loopback, publicHost: parts.publicHost, tell });
     parts.began(access);
     publisher.note();
     for (const { entry } of node.core.stored.asked) void writer.submit(JSON.parse(entry) as SealedEntry);

@@ -5,6 +5,7 @@ import type { Ledger, LedgerQuery } from '../ledger/ledger.ts';
 import { spanOf, statementCsv, statementOf } from '../ledger/statement.ts';
 import { parseRecord } from '../log/record.ts';
 import { accountsOf, booksOf } from '../views/accounts.ts';
+import { laterOf } from '../views/later.ts';
 import { keptPosting, postingIn } from '../views/queries.ts';
 import { nameOf } from '../views/say.ts';
 import type { PostingShown, Shown } from '../views/shown.ts';
@@ -90,7 +91,7 @@ function queryOf(view: View, { text, person, agreement, kind, status, unit, leas
   const wrong = amounts.find((each) => each?.ok === false);
   if (wrong?.ok === false) return wrong;
   const [atLeast = null, atMost = null] = amounts.map((each) => (each?.ok === true ? each.value : null));
-  const span = daysIn(from ?? '0001-01-01', to ?? '9998-12-31');
+  const span = daysIn(from ?? '1970-01-01', to ?? '9000-01-01');
   const instants = span.ok ? spanOf(view, span.value.from, span.value.to) : span;
   if (!instants.ok) return instants;
   return ok({
@@ -131,7 +132,7 @@ function recordNow({ view, keeping, writer }: LedgerServed, seq: number): Return
   return ok({
     ...recordShown(view(), noted, Infinity), entry: entry as unknown as JsonObject, outcome: shown.outcome as unknown as JsonObject, outcomeHash, records: view().records,
     seal: { key: seal.key, how: seal.clientDataJSON === undefined ? 'key' : 'passkey', owner: grant?.owner ?? null, role: grant?.role ?? null },
-    postings: postingsIn(view(), shown),
+    postings: postingsIn(view(), shown), later: laterOf(view(), shown.outcome),
   });
 }
 
