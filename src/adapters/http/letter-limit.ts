@@ -4,16 +4,13 @@
  * count, by the address from which they come.
  */
 import type { Message } from '../../log/nodes/messages.ts';
+import { createMinuteCounts } from './minute-counts.ts';
 
 /**
  * Letters of one address in a minute that don't prove themselves. Honest nodes send a few with each candidacy, and what their members hand
  * in; what is refused as `busy` they say again. Each takes at the most a signature's check, so that these keep no machine from its work.
  */
 export const strangeLettersPerMinuteMax = 600;
-/** Addresses that are told apart in a minute; from then on new ones share one count. */
-const addressesMax = 10_000;
-const minuteMs = 60_000;
-
 export type LetterLimit = {
   /** Whether nothing more is even read from there: its letters were too many, and all in vain. */
   isOver(address: string | undefined): boolean;
@@ -23,24 +20,11 @@ export type LetterLimit = {
 
 /** @param now in ms, never going back */
 export function createLetterLimit(now: () => number): LetterLimit {
-  let minute = 0;
-  const counts = new Map<string, number>();
-  const placeOf = (address: string): string => (counts.has(address) || counts.size < addressesMax ? address : '');
-  const begin = (): void => {
-    const current = Math.floor(now() / minuteMs);
-    if (current !== minute) counts.clear();
-    minute = current;
-  };
+  const counts = createMinuteCounts(now);
   return {
-    isOver(address) {
-      begin();
-      return address !== undefined && (counts.get(placeOf(address)) ?? 0) >= strangeLettersPerMinuteMax;
-    },
+    isOver: (address) => address !== undefined && counts.of(address) >= strangeLettersPerMinuteMax,
     note(address, message, answer) {
-      begin();
-      if (address === undefined || isProven(message, answer)) return;
-      const place = placeOf(address);
-      counts.set(place, (counts.get(place) ?? 0) + 1);
+      if (address !== undefined && !isProven(message, answer)) counts.add(address);
     },
   };
 }

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createKnockLimit, knocksPerMinuteMax } from './knock-limit.ts';
+
+const login = new Request('http://localhost:8080/api/session', { method: 'POST' });
+
+test('who knocks in vain sixty times within a minute is looked at again in the next; others, and what was let in, don\'t count', () => {
+  let now = 0;
+  const limit = createKnockLimit(() => now);
+  const isOver = (from: string, request: Request = login): boolean => limit.isOver(request, new URL(request.url).pathname, from);
+  for (let count = 0; count < 1000; count++) limit.note(login, '/api/session', '192.0.2.1', 200);
+  assert.equal(isOver('192.0.2.1'), false, 'let in');
+  for (let count = 1; count <= knocksPerMinuteMax; count++) {
+    assert.equal(isOver('192.0.2.1'), false, `knock ${count}`);
+    limit.note(login, '/api/session', '192.0.2.1', 401);
+  }
+  assert.equal(isOver('192.0.2.1'), true);
+  assert.equal(isOver('192.0.2.2'), false, 'another address');
+  assert.equal(isOver('192.0.2.1', new Request('http://localhost:8080/api/overview')), false, 'what is no door');
+  assert.equal(isOver('192.0.2.1', new Request('http://localhost:8080/?link=abc')), true, 'a link is one');
+  now = 60_000;
+  assert.equal(isOver('192.0.2.1'), false, 'the next minute');
+});
+
+test('a proxy on this machine says whose a request is; from elsewhere nobody is believed', () => {
+  const limit = createKnockLimit(() => 0);
+  const behind = (forwarded: string): Request => new Request('http://localhost:8080/api/session', { method: 'POST', headers: { 'x-forwarded-for': forwarded } });
+  for (let count = 0; count < knocksPerMinuteMax; count++) {
+    limit.note(behind(`203.0.113.${count}, 198.51.100.7`), '/api/session', '127.0.0.1', 401);
+    limit.note(behind(`203.0.113.${count}`), '/api/session', '192.0.2.9', 401);
+  }
+  assert.equal(limit.isOver(behind('198.51.100.7'), '/api/session', '::ffff:127.0.0.1'), true, 'the last one named');
+  assert.equal(limit.isOver(behind('198.51.100.8'), '/api/session', '127.0.0.1'), false);
+  assert.equal(limit.isOver(behind('whoever'), '/api/session', '192.0.2.9'), true, 'made-up names don\'t help');
+});
