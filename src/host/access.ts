@@ -47,11 +47,11 @@ export function createAccess({ state, verifier, folder, everyone, audiences, now
   const own = [{ ...makeSecret('start'), rights: reading }, { ...makeSecret('local'), rights: everything }];
   const holder = (secret: string): Holder | undefined => {
     const ours = own.find(({ id }) => id === nameIn(secret));
-    if (ours !== undefined) return fitsHash(secret, ours.hash) ? { rights: ours.rights, holds: () => true, secondsLeft: null } : undefined;
+    if (ours !== undefined) return fitsHash(secret, ours.hash) ? { rights: ours.rights, holds: () => true, secondsLeft: null, reader: 'this machine' } : undefined;
     const link = links.find(secret);
-    if (link !== undefined) return { rights: link.scope === 'found' ? none : scopes[link.scope], holds: () => links.isOpen(link.id), secondsLeft: (link.expires - now()) / 1000 };
+    if (link !== undefined) return { rights: link.scope === 'found' ? none : scopes[link.scope], holds: () => links.isOpen(link.id), secondsLeft: (link.expires - now()) / 1000, reader: `link ${link.id}` };
     const begun = sessions.find(secret);
-    return begun === undefined ? undefined : { rights: membership, holds: () => sessions.isOpen(begun), secondsLeft: (begun.expires - now()) / 1000 };
+    return begun === undefined ? undefined : { rights: membership, holds: () => sessions.isOpen(begun), secondsLeft: (begun.expires - now()) / 1000, reader: `member ${begun.member}` };
   };
   const [startSecret = '', localSecret = ''] = own.map(({ secret }) => secret);
   return { port: { origin: state().origin, everyone: new Set(everyone), holder }, sessions, startSecret, localSecret };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cookieFor, createGate, needOf, secretOf, type AccessPort, type Holder, type Right } from './access.ts';
+import { cookieFor, createGate, markReader, needOf, secretOf, type AccessPort, type Holder, type Right } from './access.ts';
 
 const origin = 'frankpledge/0123456789abcdef';
 const cookie = 'frankpledge-0123456789abcdef';
@@ -26,7 +26,7 @@ test('what a request needs: everything is for readers but what is named', () => 
     ['POST', '/api/session', 'nothing'], ['DELETE', '/api/session', 'nothing'], ['POST', '/api/observations', 'devices'], ['GET', '/api/observations', 'read'], ['POST', '/api/bodies', 'texts'], ['DELETE', `/api/bodies/${'0'.repeat(64)}`, 'erase'], ['POST', '/api/codes', 'texts'], ['POST', '/api/models', 'texts'], ['GET', '/api/models', 'read'], ['GET', '/api/proposals', 'read'],
     ['GET', '/log/checkpoint', 'log'], ['GET', '/log/tile/0/x001/234.p/5', 'log'], ['POST', '/log/x', 'log'], ['GET', '/log', 'read'], ['GET', '/log/', 'read'], ['GET', '/log/../api/overview', 'read'],
     ['GET', '/log/.hidden', 'read'], ['GET', '/log/%2e%2e/x', 'read'], ['GET', '/logs/x', 'read'],
-    ['GET', '/assets/app-1a2b.js', 'nothing'], ['GET', '/icon.svg', 'nothing'], ['GET', '/assets/..', 'read'], ['GET', '/assets/../x.js', 'read'], ['GET', '/assets/', 'read'], ['POST', '/assets/a.js', 'read'],
+    ['GET', '/assets/app-1a2b.js', 'nothing'], ['GET', '/icon.svg', 'nothing'], ['GET', '/icon-192.png', 'nothing'], ['GET', '/sw.js', 'nothing'], ['GET', '/index.html', 'nothing'], ['GET', '/manifest.webmanifest', 'nothing'], ['GET', '/assets/..', 'read'], ['GET', '/assets/../x.js', 'read'], ['GET', '/assets/', 'read'], ['POST', '/assets/a.js', 'read'],
     ['GET', '/export.csv', 'read'], ['GET', '/api/health/', 'read'], ['GET', '//api/health', 'read'], ['GET', '/API/health', 'read'],
   ];
   for (const [method, path, need] of cases) assert.equal(needOf(method, path), need, `${method} ${path}`);
@@ -118,4 +118,24 @@ test('a permit follows what becomes of its link, and a cookie ends when it is ta
   assert.equal(permit(), false);
   assert.equal(gate.permit(new Request('http://localhost/api/stream'), '/api/stream')(), false);
   assert.equal(cookieFor(new Request('http://localhost/'), origin, '', 0), `${cookie}=; Max-Age=0; Path=/; HttpOnly; SameSite=Strict`);
+});
+
+test('a browser is marked by who reads in it, the same for all of a reader’s secrets, and marked no more when the secret is taken away', () => {
+  const reads = (secret: string): Holder => ({ ...holder(['read']), reader: secret.startsWith('ana') ? 'member ana' : 'member bo' });
+  const access = { origin, everyone: new Set<Right>(), holder: reads };
+  const request = new Request('http://localhost:8080/api/session');
+  const markOf = (secret: string, base?: string): readonly string[] => {
+    const answer = new Response(null, { headers: { 'set-cookie': cookieFor(request, origin, secret, 60) } });
+    markReader(access, request, answer, base);
+    return answer.headers.getSetCookie().slice(1);
+  };
+  const [first, second, other] = [markOf('ana-1'), markOf('ana-2'), markOf('bo-1')];
+  assert.equal(first.length, 1);
+  assert.match(first[0] ?? '', /^frankpledge-reader-[\w-]+=[\w-]{22}; Max-Age=34560000; Path=\/; SameSite=Strict$/);
+  assert.deepEqual([second, other[0] === first[0]], [first, false]);
+  assert.match(markOf('ana-1', '/c/linden')[0] ?? '', /; Path=\/c\/linden\/; /);
+  assert.match(markOf('')[0] ?? '', /^frankpledge-reader-[\w-]+=; Max-Age=0; Path=\//);
+  const plain = new Response(null);
+  markReader(access, request, plain);
+  assert.deepEqual(plain.headers.getSetCookie(), []);
 });

@@ -2,6 +2,7 @@
  * Who may read, and what else. Each request needs a right, which a secret brings along: that of a link, of a member's session, or of this
  * machine's own commands. It comes as `Authorization: Bearer SECRET`, as a cookie, or once as `?link=SECRET`, which sets the cookie.
  */
+import { createHash } from 'node:crypto';
 import { parse, serialize } from 'hono/utils/cookie';
 import { commandLine } from '../../vocabulary/command-line.ts';
 import { closedPage, comingPage } from './access-page.ts';
@@ -19,6 +20,8 @@ export type Holder = {
   readonly holds: () => boolean;
   /** How long a browser keeps it; null: until it is closed. */
   readonly secondsLeft: number | null;
+  /** Who reads by it, as `member ana`: the same for all secrets of one reader. Left out: whoever has this one. */
+  readonly reader?: string;
 };
 
 export type AccessPort = {
@@ -77,8 +80,8 @@ const open: ReadonlySet<string> = new Set([
   'GET /unsubscribe', 'POST /unsubscribe', 'GET /confirm-address', 'POST /confirm-address',
 ]);
 const writes: ReadonlyMap<string, Right> = new Map([['POST /api/observations', 'devices'], ['POST /api/bodies', 'texts'], ['POST /api/codes', 'texts'], ['POST /api/models', 'texts']]);
-/** What the page is built from; nothing of the collective is in it. */
-const appFiles = /^\/(assets\/\w[\w.-]*|icon\.svg)$/;
+/** What the page is built from; nothing of the collective is in it. A manifest has its name for whoever may read. */
+const appFiles = /^\/(assets\/\w[\w.-]*|icon[\w-]*\.(svg|png)|index\.html|sw\.js|manifest\.webmanifest)$/;
 /** Tiles, checkpoint, code: no part of the path begins with a dot. */
 const logFiles = /^\/log(\/\w[\w.-]*)+$/;
 
@@ -105,14 +108,34 @@ export function cookieFor(request: Request, origin: string, secret: string, seco
   return serialize(cookieName(origin), secret, {
     path: '/', httpOnly: true, sameSite: 'Strict',
     ...(secondsLeft === null ? {} : { maxAge: Math.min(Math.max(0, Math.floor(secondsLeft)), cookieSecondsMax) }),
-    // A proxy in front may have the TLS; whoever makes the header up only keeps the cookie from themselves.
-    ...(request.url.startsWith('https:') || request.headers.get('x-forwarded-proto') === 'https' ? { secure: true as const } : {}),
+    ...(isSecure(request) ? { secure: true as const } : {}),
   });
+}
+
+/** A proxy in front may have the TLS; whoever makes the header up only keeps the cookie from themselves. */
+function isSecure(request: Request): boolean {
+  return request.url.startsWith('https:') || request.headers.get('x-forwarded-proto') === 'https';
 }
 
 /** By the collective: servers on other ports of the same machine share a browser's cookies. */
 export function cookieName(origin: string): string {
   return `frankpledge-${origin.slice(origin.lastIndexOf('/') + 1)}`;
+}
+
+/**
+ * Marks a browser by who reads in it from now on, when an answer gives it a secret or takes it away: the page keeps what it knows by that mark, and
+ * another reader never sees it. The page may read the mark, which is no secret and outlives a session: what is known can be read without a connection.
+ */
+export function markReader(access: AccessPort, request: Request, response: Response, base = ''): void {
+  for (const cookie of response.headers.getSetCookie()) {
+    const secret = parse(cookie, cookieName(access.origin))[cookieName(access.origin)];
+    if (secret === undefined) continue;
+    const holder = secret === '' ? undefined : access.holder(secret);
+    const mark = secret === '' ? '' : createHash('sha256').update(`${access.origin} ${holder?.reader ?? secret}`).digest('base64url').slice(0, 22);
+    response.headers.append('set-cookie', serialize(`frankpledge-reader-${cookieName(access.origin).slice('frankpledge-'.length)}`, mark, {
+      path: `${base}/`, sameSite: 'Strict', maxAge: mark === '' ? 0 : cookieSecondsMax, ...(isSecure(request) ? { secure: true as const } : {}),
+    }));
+  }
 }
 
 const purposes: { readonly [right in Right]: string } = {

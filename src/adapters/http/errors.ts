@@ -1,6 +1,6 @@
 /** Every answer that isn't a success: a code, what happened, what to do. Refusals bring their status along; what only HTTP knows is here. */
 import { commandLine } from '../../vocabulary/command-line.ts';
-import { aboutRefusal, isRefusalCode, type RefusalCode } from '../../vocabulary/refusals.ts';
+import { aboutRefusal, isRefusalCode, refusalCodes, type RefusalCode } from '../../vocabulary/refusals.ts';
 import type { Refusal } from '../../vocabulary/result.ts';
 
 const own = {
@@ -21,6 +21,8 @@ const own = {
 } as const;
 
 export type HttpErrorCode = keyof typeof own | RefusalCode;
+
+export const httpErrorCodes = [...(Object.keys(own) as (keyof typeof own)[]), ...refusalCodes] as const satisfies readonly HttpErrorCode[];
 
 export type HttpError = { readonly code: HttpErrorCode; readonly detail: string };
 

@@ -8,6 +8,7 @@ import { createFiles } from './files.ts';
 import { foreign, safeHeaders } from './guard.ts';
 import { homeRoutes, type HomePorts } from './home-routes.ts';
 import type { Http, HttpOptions } from './http.ts';
+import { manifest } from './manifest.ts';
 import { addRoutes, wrongRoute } from './route-app.ts';
 
 export type DoorPorts = HomePorts & {
@@ -58,6 +59,7 @@ function createOwn(ports: DoorPorts, options: Omit<HttpOptions, 'base'>): OpenAP
   });
   app.get('/api/openapi.json', (c) => c.json(document));
   app.all('/api/*', (c) => wrongRoute(c, known));
+  app.get('/manifest.webmanifest', () => manifest());
   app.on(['GET', 'HEAD'], '*', (c) => files(c.req.raw, new URL(c.req.url).pathname));
   app.notFound((c) => wrongRoute(c, known));
   app.onError((error) => {

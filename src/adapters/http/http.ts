@@ -1,11 +1,14 @@
 /** The HTTP API and the web app's files, as one `fetch`. Nothing in here decides: it reads, asks a port, and answers. */
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { compress } from 'hono/compress';
-import { cookieName, createGate, needOf } from './access.ts';
+import { apiVersion, apiVersionHeader } from '../../vocabulary/api-version.ts';
+import { cookieName, createGate, markReader, needOf } from './access.ts';
 import { errorResponse } from './errors.ts';
 import { createFiles } from './files.ts';
 import { foreign, safeHeaders } from './guard.ts';
+import { createKnockLimit, knocksPerMinuteMax } from './knock-limit.ts';
 import { createLogFiles } from './log-files.ts';
+import { manifest } from './manifest.ts';
 import { addNoticePages } from './notice-pages.ts';
 import type { HttpPorts } from './ports.ts';
 import { addRoutes, wrongRoute } from './route-app.ts';
@@ -35,7 +38,8 @@ const known = [...routes, { method: 'get', path: '/api/stream' }, { method: 'get
 const urlCharsMax = 4096;
 
 export function createHttp(ports: HttpPorts, options: HttpOptions): Http {
-  const app = new OpenAPIHono();
+  const app = new OpenAPIHono<{ Bindings: { readonly from?: string | undefined } }>();
+  const knocks = createKnockLimit();
   const streams = createStreams(ports);
   const files = createFiles(options.webFolder);
   const logFiles = createLogFiles(ports.log);
@@ -45,10 +49,14 @@ export function createHttp(ports: HttpPorts, options: HttpOptions): Http {
   const compressed = compress();
   app.use('*', (c, next) => (c.req.path.startsWith('/log/') ? next() : compressed(c, next)));
   app.use('*', async (c, next) => {
-    const refusal = c.req.url.length > urlCharsMax ? { code: 'too_large' as const, detail: `the address has more than ${urlCharsMax} characters` } : foreign(c.req.raw, options);
+    const refusal = c.req.url.length > urlCharsMax ? { code: 'too_large' as const, detail: `the address has more than ${urlCharsMax} characters` }
+      : knocks.isOver(c.req.raw, c.req.path, c.env.from) ? { code: 'busy' as const, detail: `more than ${knocksPerMinuteMax} attempts in vain came from one address within a minute` } : foreign(c.req.raw, options);
     const stopped = refusal === null ? gate.stop(c.req.raw, c.req.path) : errorResponse(refusal);
     if (stopped === null) await next();
     else c.res = stopped;
+    if (refusal?.code !== 'busy') knocks.note(c.req.raw, c.req.path, c.env.from, c.res.status);
+    markReader(ports.access, c.req.raw, c.res, options.base);
+    if (c.req.path.startsWith('/api/')) c.res.headers.set(apiVersionHeader, String(apiVersion));
     for (const [name, value] of Object.entries(safeHeaders)) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
   });
   addRoutes(app, routes, ports, { origin: ports.access.origin, securityOf });
@@ -58,13 +66,14 @@ export function createHttp(ports: HttpPorts, options: HttpOptions): Http {
   addNoticePages(app, ports.desk);
   app.all('/log/*', (c) => logFiles(c.req.raw, new URL(c.req.url).pathname));
   app.all('/api/*', (c) => wrongRoute(c, known));
+  app.get('/manifest.webmanifest', (c) => manifest(options.base, gate.permit(c.req.raw, '/api/collective')() ? ports.collective().name : undefined));
   app.on(['GET', 'HEAD'], '*', (c) => files(c.req.raw, new URL(c.req.url).pathname));
   app.notFound((c) => wrongRoute(c, known));
   app.onError((error) => {
     options.tell(`HTTP: ${error.stack ?? error.message}`);
     return errorResponse({ code: 'fault', detail: 'this request could not be answered' });
   });
-  return { fetch: (request) => app.fetch(request), close: () => streams.close() };
+  return { fetch: (request, from) => app.fetch(request, { from }), close: () => streams.close() };
 }
 
 /** In OpenAPI's words: any one of these, none for what is open to everyone. A scheme's scopes are the rights. */
@@ -77,11 +86,11 @@ function describe(app: OpenAPIHono, origin: string): object {
   app.openAPIRegistry.registerComponent('securitySchemes', 'secret', { type: 'http', scheme: 'bearer', description: 'The secret of a link, or of a member\'s session (POST /api/session).' });
   app.openAPIRegistry.registerComponent('securitySchemes', 'cookie', { type: 'apiKey', in: 'cookie', name: cookieName(origin), description: 'The same in a browser: opening any address with ?link=SECRET sets it.' });
   app.openAPIRegistry.registerPath(createRoute({
-    method: 'get', path: '/api/stream', security: securityOf('get', '/api/stream'), summary: 'Server-sent events: `record` (a Change) for each record, `overview` (an Overview) at most four times a second',
+    method: 'get', path: '/api/stream', security: securityOf('get', '/api/stream'), summary: 'Server-sent events: `record` (a Change) for each record, `overview` (an Overview) at most four times a second, `alive` every 15 s',
     responses: { 200: { description: 'a stream', content: { 'text/event-stream': { schema: z.string() } } } },
   }));
   return app.getOpenAPI31Document({
     openapi: '3.1.0',
-    info: { title: 'Frankpledge', version: '1', description: 'Reads what a collective shows to its members and to whom they give a link, and puts signed entries to it. Amounts are decimal text; instants are milliseconds since 1970.' },
+    info: { title: 'Frankpledge', version: String(apiVersion), description: 'Reads what a collective shows to its members and to whom they give a link, and puts signed entries to it. Amounts are decimal text; instants are milliseconds since 1970.' },
   });
 }

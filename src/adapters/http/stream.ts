@@ -12,7 +12,7 @@ export const streamsMax = 256;
 export const streamBytesMax = 4_194_304;
 /** Least time between two overviews. */
 export const overviewEveryMs = 250;
-/** A comment goes out this often, so that proxies keep the connection and a dead one is noticed. */
+/** Something goes out this often, so that proxies keep the connection, and a dead one is noticed at both ends. */
 const heartbeatEveryMs = 15_000;
 
 export type Streams = {
@@ -77,7 +77,7 @@ class Stream {
       this.#overviewDue = true;
       this.#soon();
     });
-    this.#heartbeat = setInterval(() => this.#send(': alive\n\n'), heartbeatEveryMs);
+    this.#heartbeat = setInterval(() => this.#send(event('alive', null)), heartbeatEveryMs);
     this.#heartbeat.unref();
     this.#send(': frankpledge\nretry: 2000\n\n');
     for (const change of missed) this.#record(change);
