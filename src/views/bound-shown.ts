@@ -29,7 +29,14 @@ export type AcceptedShown = {
   readonly words: string;
 };
 
-export type WayOutShown = { readonly how: 'leave' | 'withdraw' | 'trial_ends' | 'retire' | 'not_bound'; readonly words: string };
+export type WayOutShown = {
+  /** `withdraw`: from the part that is named, else from the trial; `leave` names the party that somebody else then has to be. */
+  readonly how: 'left' | 'leave' | 'withdraw' | 'trial_ends' | 'retire' | 'not_bound';
+  readonly name: string | null;
+  /** When a trial ends. */
+  readonly at: Instant | null;
+  readonly words: string;
+};
 
 /** What goes on whatever one does: debts, and what waits for a decision. */
 export type LeftShown = {

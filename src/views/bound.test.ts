@@ -105,7 +105,7 @@ test('the ways out: take the consent back, have it ended, leave; who has left is
   assert.match(by(watched, 'bo').waysOut.at(-1)?.words ?? '', /wood is held until another party is agreed on$/);
   watched.say('ana', { kind: 'leave', body: {} });
   const left = by(watched, 'ana');
-  assert.deepEqual([left.bound, left.atMost, left.left.owes, left.waysOut.map(({ how }) => how)], [false, [], { crown: '30.00' }, ['leave']]);
+  assert.deepEqual([left.bound, left.atMost, left.left.owes, left.waysOut.map(({ how }) => how)], [false, [], { crown: '30.00' }, ['left']]);
   assert.deepEqual([watched.view.members.get('ana')?.left?.how, boundNow(watched.view, watched.state, 'ana')?.toAccept], ['left', []]);
 });
 

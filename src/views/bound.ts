@@ -83,15 +83,15 @@ function sayHow(how: AcceptedShown['how'], name: string | null): string {
 
 function waysOut(view: View, { id: member, left, commons }: MemberView, { id }: SubcontractView, grip: Grip): WayOutShown[] {
   const trial = view.pilots.get(id);
-  if (left !== null) return [{ how: 'leave', words: 'has left: nothing new begins, and what runs is settled' }];
-  const ways: WayOutShown[] = [...grip.consents].sort().map((part) => ({ how: 'withdraw', words: `take the consent to ${part} back: nothing new is taken under it from then on` }));
+  if (left !== null) return [{ how: 'left', name: null, at: null, words: 'has left: nothing new begins, and what runs is settled' }];
+  const ways: WayOutShown[] = [...grip.consents].sort().map((part) => ({ how: 'withdraw', name: part, at: null, words: `take the consent to ${part} back: nothing new is taken under it from then on` }));
   if (trial !== undefined && trial.volunteers.includes(member)) {
-    ways.push({ how: 'withdraw', words: 'withdraw from the trial: it goes on with the others' }, { how: 'trial_ends', words: `or wait: the trial ends by itself at ${sayTime(view.zone, trial.ends)}` });
+    ways.push({ how: 'withdraw', name: null, at: null, words: 'withdraw from the trial: it goes on with the others' }, { how: 'trial_ends', name: null, at: trial.ends, words: `or wait: the trial ends by itself at ${sayTime(view.zone, trial.ends)}` });
   }
-  if (!grip.bound || commons) return ways.length > 0 ? ways : [{ how: 'not_bound', words: 'isn\'t bound by it' }];
-  if (trial === undefined) ways.push({ how: 'retire', words: `propose to end ${id}: when that is decided, nothing new begins under it` });
-  const isParty = Object.values(grip.parties).includes(member);
-  return [...ways, { how: 'leave', words: `leave the collective, which nobody can forbid: nothing new begins from then on${isParty ? `, and ${id} is held until another party is agreed on` : ''}` }];
+  if (!grip.bound || commons) return ways.length > 0 ? ways : [{ how: 'not_bound', name: null, at: null, words: 'isn\'t bound by it' }];
+  if (trial === undefined) ways.push({ how: 'retire', name: null, at: null, words: `propose to end ${id}: when that is decided, nothing new begins under it` });
+  const party = Object.keys(grip.parties).find((each) => grip.parties[each] === member) ?? null;
+  return [...ways, { how: 'leave', name: party, at: null, words: `leave the collective, which nobody can forbid: nothing new begins from then on${party !== null ? `, and ${id} is held until another party is agreed on` : ''}` }];
 }
 
 // What is left then

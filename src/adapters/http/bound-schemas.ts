@@ -19,7 +19,7 @@ export const boundSchema = z.object({
       how: z.enum(['founding', 'member', 'party', 'accepted', 'volunteered', 'part']), name: z.string().nullable(), record: seq, recordedAt: instant, version: z.string().nullable(), words: z.string(),
     })),
     atMost: z.array(atMost).describe('empty: nothing can be taken from them'), offered: z.array(atMost), words: z.string(),
-    waysOut: z.array(z.object({ how: z.enum(['leave', 'withdraw', 'trial_ends', 'retire', 'not_bound']), words: z.string() })), left,
+    waysOut: z.array(z.object({ how: z.enum(['left', 'leave', 'withdraw', 'trial_ends', 'retire', 'not_bound']), name: z.string().nullable(), at: instant.nullable(), words: z.string() })), left,
   })),
   toAccept: z.array(id), leaving: left,
 }).openapi('Bound');
