@@ -2,6 +2,7 @@
 import { connect, type Connection, type Done } from '../host/connection.ts';
 import type { ActingAs } from '../host/signers.ts';
 import { formatDecimal } from '../vocabulary/decimals.ts';
+import { laterOf } from '../views/later.ts';
 import { sayTime, withLocalTimes, type Zone } from '../views/local-time.ts';
 import { shortProposal } from '../views/say.ts';
 import { saySensed } from '../views/sensing-words.ts';
@@ -54,11 +55,13 @@ function printDone(connection: Connection, { done, said, after = [], more = {} }
   const { record, outcome } = done.shown;
   const { faults = [] } = outcome.items[0] ?? {};
   const moved = outcome.facts.flatMap((fact) => sayFact(connection, fact));
+  const later = laterOf(connection.view, outcome);
   if (json) {
     const owed = outcome.facts.flatMap((fact) => (fact.fact === 'owed' ? [debtOf(connection, fact)] : []));
-    console.log(JSON.stringify({ ok: true, status: 'recorded', seq: record.seq, recordedAt: record.recordedAt, postings: done.change.postings, owed, faults, ...proposalIn(outcome.facts), ...more }));
+    console.log(JSON.stringify({ ok: true, status: 'recorded', seq: record.seq, recordedAt: record.recordedAt, postings: done.change.postings, owed, later, faults, ...proposalIn(outcome.facts), ...more }));
   } else {
     console.log([said, ...moved].filter((each) => each !== '').join('; ') + ` (record ${record.seq})`);
+    for (const { day, subcontract, words } of later) console.log(`  later, on ${day}: ${words} (${subcontract})`);
     for (const line of after) console.log(line);
     if (process.stdout.isTTY && connection.server !== null) console.error(`  a proof to keep:  ${commandLine(`receipt ${record.seq} --data ${connection.folder} --out FILE`)}`);
   }

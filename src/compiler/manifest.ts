@@ -216,7 +216,7 @@ const manifestShape = record({
   observations: named(record({ subject: word, ...eventRule }, { says: filled, ...seen }), handlerName),
   actions: named(record(eventRule, { says: filled, by: oneOf(...askedBy), ...seen }), handlerName),
   reviews: record({}, { ...seen }),
-  timers: named(record({}, { ...seen }), handlerName),
+  timers: named(record({}, { says: filled, ...seen }), handlerName),
   wakes,
   questions: named(asked, handlerName),
   cells: named(cellRule, handlerName),

@@ -1,4 +1,5 @@
 /** What the ledger shows: records that were found, statements, flows. Amounts are decimal text, instants milliseconds since 1970. */
+import type { LaterShown } from '../views/later.ts';
 import type { PostingShown } from '../views/shown.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
 import type { Day, Instant } from '../vocabulary/time.ts';
@@ -23,6 +24,7 @@ export type RecordDetail = RecordShown & {
   readonly by: string;
   readonly seal: { readonly key: string; readonly how: 'key' | 'passkey'; readonly owner: string | null; readonly role: string | null };
   readonly postings: readonly PostingShown[];
+  readonly later: readonly LaterShown[];
   readonly entry: JsonObject; readonly outcome: Json; readonly outcomeHash: string;
   readonly records: number;
 };

@@ -178,7 +178,8 @@ export type KitManifest = {
   readonly actions?: { readonly [action: string]: ActionRule };
   /** Present when the kit opens review items: cells for the handlers `confirm`, `drop`, `expired`. */
   readonly reviews?: { readonly cells?: readonly string[]; readonly reads?: readonly string[] };
-  readonly timers?: { readonly [timer: string]: { readonly cells?: readonly string[]; readonly reads?: readonly string[] } };
+  /** `says`: what happens then, for whoever set it off; without it nobody is told of the timer. */
+  readonly timers?: { readonly [timer: string]: { readonly says?: string; readonly cells?: readonly string[]; readonly reads?: readonly string[] } };
   readonly wakes?: WakeRules;
   /** What a member may ask without changing anything. */
   readonly questions?: { readonly [question: string]: AskRule };

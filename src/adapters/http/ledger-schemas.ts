@@ -21,6 +21,7 @@ export const foundSchema = z.object({
 
 export const recordDetailSchema = z.object({
   ...record, seal: z.object({ key: id, how: z.enum(['key', 'passkey']), owner: id.nullable(), role: z.string().nullable() }), postings: z.array(postingSchema),
+  later: z.array(z.object({ subcontract: id, at: instant, day, words: z.string() })).describe('what agreements set for later, the soonest first'),
   entry: json, outcome: json, outcomeHash: z.string(), records: z.int().describe('of the log'),
 }).openapi('LedgerRecordDetail');
 
