@@ -1,5 +1,5 @@
 /** What the HTTP adapter asks for about notices: each answer is of the one member whose session asks. */
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { MailPage, NoticePorts, Own } from '../adapters/http/notice-ports.ts';
 import type { InboxWire } from '../adapters/http/notice-schemas.ts';
 import { lastSlot } from '../notices/calendar.ts';
@@ -101,7 +101,7 @@ function confirmation({ parts: { clock, address, tokens, view }, planning }: Not
   const now = clock.now();
   const link = `${address()}/confirm-address?token=${tokens.make({ does: 'confirm', member, address: to, until: now + confirmMs })}`;
   const { language } = preferencesOf(planning, member);
-  return { key: `confirm.${member}.${now}`, member, channel: 'mail', to, message: confirmationOf(language, { name: view().charter?.name ?? '', member: view().members.get(member)?.name ?? member, link }) };
+  return { key: `confirm.${member}.${fresh()}`, member, channel: 'mail', to, message: confirmationOf(language, { name: view().charter?.name ?? '', member: view().members.get(member)?.name ?? member, link }) };
 }
 
 function test(desk: NoticeDesk, member: string, channel: 'push' | 'mail'): Own<{ readonly done: boolean }> {
@@ -112,7 +112,7 @@ function test(desk: NoticeDesk, member: string, channel: 'push' | 'mail'): Own<{
   const { language } = preferencesOf(planning, member);
   const words = say(language, { message: 'say.test', values: {} });
   const name = view().charter?.name ?? '';
-  const key = `test.${channel}.${member}.${now}`;
+  const key = `test.${channel}.${member}.${fresh()}`;
   const mail = mailOf({ subject: mailText(language, 'subject.one', { name, words }), tables: [], lists: [] }, { language, name, url: planning.address(), unsubscribe: planning.endLink(member) });
   const push = { title: name, body: words, url: `${address()}/#/notices/settings`, tag: key, urgent: true };
   store.post(channel === 'mail'
@@ -120,6 +120,11 @@ function test(desk: NoticeDesk, member: string, channel: 'push' | 'mail'): Own<{
     : store.devices(member).map(({ id }) => ({ key: `${key}.${id}`, member, channel, to: id, message: push })), now);
   desk.note();
   return good({ done: true });
+}
+
+/** Each is a message of its own, however soon after another. */
+function fresh(): string {
+  return randomBytes(8).toString('hex');
 }
 
 /** For whoever follows a link in a mail: without a login, by the token alone. */

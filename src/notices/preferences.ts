@@ -1,5 +1,4 @@
 /** How a member wants to hear of what: for each topic and channel how often, and when it is quiet. The app itself always says everything. */
-import type { Instant } from '../vocabulary/time.ts';
 import type { HappeningKind } from './happening.ts';
 
 export const channels = ['push', 'mail'] as const;
@@ -22,9 +21,6 @@ export type Preferences = {
   readonly digest: { readonly hour: number; readonly weekday: number };
   readonly topics: { readonly [topic: string]: Choice };
 };
-
-/** Topics that one member may choose for: some codes of each of a hundred agreements. */
-export const topicsMax = 500;
 
 /** @param zone the collective's */
 export function usualPreferences(language: Language, zone: string): Preferences {
@@ -59,6 +55,3 @@ export function holderOf(topic: string): string {
   const end = topic.indexOf('/');
   return end < 0 ? topic : topic.slice(0, end);
 }
-
-/** Something that waits to be told by a channel. */
-export type Telling = { readonly n: number; readonly at: Instant; readonly channel: Channel; readonly often: Exclude<Often, 'off'>; readonly urgent: boolean };

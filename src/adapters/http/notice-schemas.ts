@@ -8,7 +8,7 @@ const kind = z.enum(['asked', 'told', 'moved']);
 const zone = z.string().min(1).max(60).describe('IANA name');
 const minutes = z.int().min(0).max(1439).describe('minutes after midnight');
 const topic = z.string().min(1).max(200);
-/** Topics that one member may choose for. */
+/** Topics that one member may choose for: some codes of each of a hundred agreements. */
 const topicsMax = 500;
 
 const choice = z.strictObject({ push: often.optional(), mail: often.optional(), urgent: z.boolean().optional().describe('also in quiet hours') });

@@ -1,0 +1,308 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import PostalMime from 'postal-mime';
+import { openNoticeStore, readNoticeStatus } from '../adapters/notify/store.ts';
+import { usualPreferences } from '../notices/preferences.ts';
+import type { NoticeStore } from '../notices/store.ts';
+import { hourMs } from '../vocabulary/time.ts';
+import { linkIn, noon, noticeGround, type AsMember, type NoticeGround } from './notices-ground.ts';
+import { openNoticeDesk, type NoticeDesk } from './notices.ts';
+import { waitsMs } from './notice-sending.ts';
+import { asOwn, type Json } from './serve-ground.ts';
+
+const textOf = async (raw: string | undefined): Promise<string> => ((await PostalMime.parse(raw ?? '')).text ?? '').replaceAll('\r\n', '\n');
+const subjectOf = async (raw: string | undefined): Promise<string | undefined> => (await PostalMime.parse(raw ?? '')).subject;
+const resolution = (title: string, topic?: string) => ({ kind: 'propose' as const, body: { change: { change: 'resolution' as const }, reason: 'to be told', title, ...(topic === undefined ? {} : { topic }), text: [{ id: 'p1', text: 'So be it.' }] } });
+
+/** Eleven removals by four people in the week from 5 to 11 January. */
+async function elevenRemovals({ take }: NoticeGround): Promise<void> {
+  const takers = ['ana', 'ana', 'bo', 'cy', 'ana', 'bo', 'cy', 'dora', 'ana', 'bo', 'cy'];
+  for (const [n, by] of takers.entries()) await take(n + 1, by, 1, noon + (n + 1) * 13 * hourMs);
+}
+
+test('a week with 11 removals by 4 people, 15.4 kg and 27.50 T: those totals for each, on Monday at eight, and equal to the ledger\'s; a week with nothing sends nothing', async (t) => {
+  const all = await noticeGround(t);
+  const bunyan = await all.mailTo('bunyan');
+  await elevenRemovals(all);
+  const before = all.mails.taken.length;
+  await all.workAt('2026-01-12T07:59:59-05:00');
+  assert.equal(all.mails.taken.length, before);
+  await all.workAt('2026-01-12T08:00:00-05:00');
+  assert.equal(all.mails.taken.length, before + 1);
+  const { raw, to } = all.mails.taken.at(-1) ?? assert.fail('a mail');
+  assert.deepEqual(to, ['bunyan@example.org']);
+  assert.equal(await subjectOf(raw), 'Tombsboro: your week from 5 January 2026 to 11 January 2026');
+  assert.match(await textOf(raw), new RegExp([
+    'wood', 'Who +Taken +Weight +To you', '-+', 'Ana +4 +5\\.6 kg +10\\.00 T', 'Bo +3 +4\\.2 kg +7\\.50 T', 'Cy +3 +4\\.2 kg +7\\.50 T', 'Dora +1 +1\\.4 kg +2\\.50 T', '-+', 'In all +11 +15\\.4 kg +27\\.50 T',
+  ].join('\\n')));
+  const [week]: Json = await (await asOwn(all.serving, '/api/digest?period=week')).json();
+  assert.deepEqual([week.from, week.rows.find((row: Json) => row.member === 'bunyan').received, week.rows.map((row: Json) => row.pieces).reduce((a: number, b: number) => a + b)], ['2026-01-05', '27.50', 11]);
+
+  const inbox: Json = (await bunyan('GET', '/api/me/inbox')).answer;
+  assert.equal(inbox.items.length, 11, 'the notice and the posting that speak of one taking are one');
+  assert.deepEqual([inbox.items[0].movement, inbox.unread], [{ other: 'cy', unit: 'T', amount: '2.50', way: 'in' }, 11]);
+  for (const at of ['2026-01-12T08:00:01-05:00', '2026-01-15T12:00:00-05:00', '2026-01-19T08:00:00-05:00', '2026-02-02T08:00:00-05:00']) await all.workAt(at);
+  assert.equal(all.mails.taken.length, before + 1);
+});
+
+test('in German and Berlin: numbers by its rules, the week by the reader\'s clock', async (t) => {
+  const all = await noticeGround(t);
+  const bunyan = await all.mailTo('bunyan');
+  const { answer: { preferences } } = await bunyan('GET', '/api/me/notices');
+  assert.equal((await bunyan('PUT', '/api/me/notices', { ...preferences, language: 'de', zone: 'Europe/Berlin' })).status, 200);
+  await all.take(1, 'ana', 4, Date.parse('2026-01-11T23:59:00+01:00'));
+  await all.take(2, 'bo', 1, Date.parse('2026-01-12T00:01:00+01:00')); // still Sunday in New York
+  await all.workAt('2026-01-12T08:00:00+01:00');
+  const { raw } = all.mails.taken.at(-1) ?? assert.fail('a mail');
+  assert.equal(await subjectOf(raw), 'Tombsboro: deine Woche vom 5. Januar 2026 bis 11. Januar 2026');
+  assert.match(await textOf(raw), /Ana +4 +5,6 kg +10,00 T\n-+\nInsgesamt +4 +5,6 kg +10,00 T/);
+});
+
+test('a server that was away for weeks sends one digest of all that was due, not three', async (t) => {
+  const all = await noticeGround(t);
+  await all.mailTo('bunyan');
+  const before = all.mails.taken.length;
+  for (const [n, day] of ['06', '13', '20'].entries()) await all.take(n + 1, 'ana', 1, Date.parse(`2026-01-${day}T12:00:00-05:00`));
+  await all.workAt('2026-01-27T12:00:00-05:00');
+  assert.equal(all.mails.taken.length, before + 1);
+  assert.equal(await subjectOf(all.mails.taken.at(-1)?.raw), 'Tombsboro: what happened from 6 January 2026 to 25 January 2026');
+  assert.match(await textOf(all.mails.taken.at(-1)?.raw), /In all +3 +4\.2 kg +7\.50 T/);
+});
+
+test('a vote is asked at once by push, in one line; in quiet hours at their end; urgent in them; and never of whoever has voted', async (t) => {
+  const all = await noticeGround(t);
+  const [bo, cy, dora] = [await all.as('bo'), await all.as('cy'), await all.as('dora')];
+  for (const [member, ask] of [['bo', bo], ['cy', cy], ['dora', dora]] as const) assert.equal((await ask('POST', '/api/me/push', { ...all.push.subscription, endpoint: `${all.push.url}/push/${member}`, label: 'phone' })).status, 200);
+  const { answer: { preferences } } = await cy('GET', '/api/me/notices');
+  assert.deepEqual(preferences.quiet, { from: 1320, until: 420 });
+  await cy('PUT', '/api/me/notices', { ...preferences, topics: { '@vote': { urgent: true } } });
+  all.clock.set(Date.parse('2026-01-05T23:00:00-05:00'));
+  await all.say('ana', resolution('A park'), 'p1');
+  await all.workAt('2026-01-05T23:00:01-05:00');
+  const lines = (): string[] => all.push.taken.map(({ text }) => (JSON.parse(text) as Json).body);
+  assert.deepEqual(lines(), ['Ana asks you to decide: A park']);
+  const [message]: Json = all.push.taken.map(({ text }) => JSON.parse(text) as Json);
+  const { open: [{ id }] }: Json = await (await asOwn(all.serving, '/api/proposals')).json();
+  assert.deepEqual([message.title, message.url, Object.keys(message).sort()], ['Tombsboro', `${all.serving.url}/#/decide/${id}`, ['body', 'tag', 'title', 'urgent', 'url']]);
+  all.clock.set(Date.parse('2026-01-06T06:00:00-05:00'));
+  await all.say('dora', { kind: 'ballot', body: { proposal: id, choice: 'yes' } }, 'b1');
+  await all.workAt('2026-01-06T06:59:59-05:00');
+  assert.equal(lines().length, 1);
+  await all.workAt('2026-01-06T07:00:00-05:00');
+  assert.equal(lines().length, 2, 'bo, and not dora, who has voted');
+  await all.workAt('2026-01-06T12:00:00-05:00');
+  assert.equal(lines().length, 2);
+  const inbox: Json = (await dora('GET', '/api/me/inbox')).answer;
+  assert.deepEqual(inbox.items.map((item: Json) => [item.words, item.over]), [['Ana asks you to decide: A park', true]]);
+});
+
+test('a law is told once in the app and once in the digest, never twice; muted, in the app alone', async (t) => {
+  const all = await noticeGround(t);
+  const [bo, cy] = [await all.mailTo('bo'), await all.mailTo('cy')];
+  const { answer: { preferences } } = await cy('GET', '/api/me/notices');
+  await cy('PUT', '/api/me/notices', { ...preferences, topics: { '@law/streets': { mail: 'off' }, '@vote': { mail: 'off' } } });
+  await bo('PUT', '/api/me/notices', { ...preferences, topics: { '@vote': { mail: 'off' } } });
+  all.clock.set(Date.parse('2026-01-06T12:00:00-05:00'));
+  await all.say('ana', resolution('Cameras around the town', 'streets'), 'p1');
+  const { open: [{ id }] }: Json = await (await asOwn(all.serving, '/api/proposals')).json();
+  const before = all.mails.taken.length;
+  for (const member of ['bo', 'cy']) await all.say(member, { kind: 'ballot', body: { proposal: id, choice: 'yes' } }, `b-${member}`); // with Ana, three of five
+  await all.workAt('2026-02-02T08:00:00-05:00');
+  await all.workAt('2026-02-09T08:00:00-05:00');
+  const texts = await Promise.all(all.mails.taken.slice(before).map(async ({ to, raw }) => [to[0], (await textOf(raw)).split('Agreed: Cameras around the town').length - 1]));
+  assert.deepEqual(texts, [['bo@example.org', 1]]);
+  for (const ask of [bo, cy]) {
+    const { items }: Json = (await ask('GET', '/api/me/inbox')).answer;
+    assert.equal(items.filter(({ words }: Json) => words === 'Agreed: Cameras around the town').length, 1);
+  }
+});
+
+test('what a channel took is never sent again, whatever stops; what it didn\'t take is sent once it does, as the same message; and in the end is given up', async (t) => {
+  const all = await noticeGround(t);
+  const folder = mkdtempSync(join(tmpdir(), 'frankpledge-notices-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const first = deskIn(folder, all);
+  assert.equal(statSync(join(folder, 'notices.db')).mode & 0o777, 0o600);
+  await first.work();
+  first.parts.store.putPreferences('bunyan', { ...usualPreferences('en', 'America/New_York'), topics: { wood: { mail: 'now' } } }, () => []);
+  first.parts.store.putMail('bunyan', 'bunyan@example.org');
+  first.parts.store.confirmMail('bunyan', 'bunyan@example.org');
+  await all.take(1, 'ana', 1, noon + 2 * hourMs);
+  all.mails.refuse(451);
+  await first.work();
+  assert.equal(all.mails.taken.length, 0);
+  assert.equal(readNoticeStatus(folder).waiting, 1);
+  await first.close();
+  all.mails.refuse(null);
+  const second = deskIn(folder, all);
+  await second.work();
+  assert.equal(all.mails.taken.length, 0, 'it waits a minute before it tries again');
+  all.clock.set(all.clock.now() + (waitsMs[0] ?? 0));
+  await second.work();
+  assert.equal(all.mails.taken.length, 1);
+  await second.close();
+  const third = deskIn(folder, all);
+  all.clock.set(all.clock.now() + 24 * hourMs);
+  await third.work();
+  assert.equal(all.mails.taken.length, 1);
+  assert.equal(third.parts.store.inbox('bunyan', undefined, 10).length, 1);
+
+  all.mails.refuse(451);
+  await all.take(2, 'ana', 1, all.clock.now());
+  for (const wait of [0, ...waitsMs]) {
+    all.clock.set(all.clock.now() + wait);
+    await third.work();
+  }
+  all.mails.refuse(null);
+  all.clock.set(all.clock.now() + 48 * hourMs);
+  await third.work();
+  assert.equal(all.mails.taken.length, 1);
+  const { waiting, sent, failed, lastFailure } = readNoticeStatus(folder);
+  assert.deepEqual([waiting, sent, failed, lastFailure?.channel], [0, 1, 1, 'mail']);
+  assert.match(third.parts.store.mail('bunyan')?.problem ?? '', /451/);
+  await third.close();
+});
+
+/** A desk of its own over the same village. */
+function deskIn(folder: string, { serving }: NoticeGround): NoticeDesk {
+  const store: NoticeStore = openNoticeStore(folder);
+  return openNoticeDesk({ ...serving.notices.parts, store });
+}
+
+test('a device that is no more is forgotten at once; what one is asked then comes by mail', async (t) => {
+  const all = await noticeGround(t);
+  const bo = await all.mailTo('bo');
+  await bo('POST', '/api/me/push', { ...all.push.subscription, label: 'phone' });
+  all.push.answer(410);
+  await all.say('ana', resolution('A park'), 'p1');
+  await all.workAt('2026-01-05T13:00:00-05:00');
+  assert.deepEqual((await bo('GET', '/api/me/notices')).answer.push.devices, []);
+  await all.say('ana', resolution('A pond'), 'p2');
+  const before = all.mails.taken.length;
+  await all.workAt('2026-01-06T08:00:00-05:00');
+  assert.equal(all.push.taken.length, 0);
+  assert.match(await textOf(all.mails.taken[before]?.raw), /You are asked\n- .*Ana asks you to decide: A pond/);
+});
+
+test('an address gets nothing but the question whether it is somebody\'s, until that was answered; opening the link answers nothing', async (t) => {
+  const all = await noticeGround(t);
+  const bunyan = await all.as('bunyan');
+  for (const address of ['nonsense', 'a@b@c.org', 'x@y.org, z@y.org', 'a <b@c.org>', 'a\r\nb@c.org']) assert.equal((await bunyan('POST', '/api/me/email', { address })).answer.error.code, 'invalid_value', address);
+  await bunyan('POST', '/api/me/email', { address: 'bunyan@example.org', language: 'de', zone: 'Europe/Berlin' });
+  await all.take(1, 'ana', 1, noon + hourMs);
+  await all.workAt('2026-01-12T12:00:00-05:00');
+  assert.deepEqual(await Promise.all(all.mails.taken.map(({ raw }) => subjectOf(raw))), ['Tombsboro: Ist das deine Adresse?']);
+  const raw = all.mails.taken[0]?.raw ?? '';
+  assert.doesNotMatch(raw, /List-Unsubscribe/);
+  const old = linkIn(raw, 'confirm-address');
+  assert.match(await (await fetch(old)).text(), /gilt nicht mehr|isn’t good any more/, 'a week later it is over');
+  await bunyan('POST', '/api/me/email', { address: 'bunyan@example.org' });
+  await all.serving.notices.work();
+  const link = linkIn(all.mails.taken.at(-1)?.raw ?? '', 'confirm-address');
+  const page = await fetch(link);
+  assert.match(await page.text(), /Gehört bunyan@example\.org dir\?/);
+  assert.match(page.headers.get('content-security-policy') ?? '', /form-action 'self'/);
+  assert.equal((await bunyan('GET', '/api/me/notices')).answer.mail.confirmed, false);
+  assert.equal((await fetch(link, { method: 'POST' })).status, 200);
+  assert.equal((await bunyan('GET', '/api/me/notices')).answer.mail.confirmed, true);
+  assert.equal((await fetch(`${link}x`, { method: 'POST' })).status, 403);
+  for (let n = 0; n < 2; n += 1) assert.equal((await bunyan('POST', '/api/me/email', { address: `b${n}@example.org` })).status, 200);
+  assert.equal((await bunyan('POST', '/api/me/email', { address: 'b9@example.org' })).answer.error.code, 'busy');
+  assert.equal((await fetch(link, { method: 'POST' })).status, 403, 'another address is theirs by now');
+});
+
+test('mails end with one click and without a login, as RFC 8058 has it; the link ends nobody else\'s', async (t) => {
+  const all = await noticeGround(t);
+  const [bunyan, ana] = [await all.mailTo('bunyan'), await all.mailTo('ana')];
+  await all.take(1, 'ana', 1, noon + hourMs);
+  await all.workAt('2026-01-12T08:00:00-05:00');
+  const { raw } = all.mails.taken.find(({ to, raw: text }) => to[0] === 'bunyan@example.org' && text.includes('List-Unsubscribe-Post')) ?? assert.fail('a digest');
+  const { headers } = await PostalMime.parse(raw);
+  const link = /^<(.+)>$/.exec(headers.find(({ key }) => key === 'list-unsubscribe')?.value ?? '')?.[1] ?? assert.fail('a link');
+  assert.match(await (await fetch(link)).text(), /<button>End them<\/button>/);
+  assert.equal((await bunyan('GET', '/api/me/notices')).answer.mail.confirmed, true);
+  assert.equal((await fetch(link.replace('token=', 'token=x'), { method: 'POST' })).status, 403);
+  const clicked = await fetch(link, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'List-Unsubscribe=One-Click' });
+  assert.equal(clicked.status, 200);
+  assert.equal((await bunyan('GET', '/api/me/notices')).answer.mail.address, null);
+  assert.equal((await ana('GET', '/api/me/notices')).answer.mail.confirmed, true);
+  const before = all.mails.taken.length;
+  await all.take(2, 'dora', 1, all.clock.now());
+  await all.workAt('2026-01-19T08:00:00-05:00');
+  assert.deepEqual(all.mails.taken.slice(before).flatMap(({ to }) => to), []);
+  const foreign = await fetch(link, { method: 'POST', headers: { origin: 'https://evil.example' } });
+  assert.equal(foreign.status, 403);
+});
+
+test('each member asks for their own, with a session; a link, another member, a stranger see nothing of it', async (t) => {
+  const all = await noticeGround(t);
+  const [ana, bo] = [await all.as('ana'), await all.as('bo')];
+  const { status, answer: { id } } = await ana('POST', '/api/me/push', { ...all.push.subscription, label: 'Ana\'s phone' });
+  assert.equal(status, 200);
+  assert.deepEqual((await bo('GET', '/api/me/notices')).answer.push.devices, []);
+  assert.equal((await bo('DELETE', `/api/me/push/${id}`)).answer.error.code, 'unknown_thing');
+  await all.say('bo', { kind: 'pay', body: { to: 'ana', unit: 'T', amount: '1.25', reason: 'bread' } }, 'p1');
+  await all.serving.notices.work();
+  assert.deepEqual((await bo('GET', '/api/me/inbox')).answer, { unread: 0, items: [] });
+  const { unread, items: [item] }: Json = (await ana('GET', '/api/me/inbox?language=de')).answer;
+  assert.deepEqual([unread, item.words, item.movement], [1, 'Bo paid Ana: bread', { other: 'bo', unit: 'T', amount: '1.25', way: 'in' }]);
+  assert.deepEqual((await bo('POST', '/api/me/inbox', { read: item.n })).answer, { unread: 0 });
+  assert.deepEqual((await ana('POST', '/api/me/inbox', { read: item.n })).answer, { unread: 0 });
+  const paths = ['/api/me/notices', '/api/me/inbox', '/api/me/notices/preview'];
+  for (const path of paths) {
+    assert.equal(((await (await asOwn(all.serving, path)).json()) as Json).error.code, 'no_session', path);
+    assert.equal((await fetch(all.serving.url + path)).status, 401, path);
+  }
+  for (const endpoint of ['https://192.168.1.1/x', 'http://push.example/x', 'https://nas.local/x']) assert.equal((await ana('POST', '/api/me/push', { ...all.push.subscription, endpoint, label: '' })).answer.error.code, 'invalid_value', endpoint);
+  const { answer: { preferences } } = await ana('GET', '/api/me/notices');
+  assert.equal((await ana('PUT', '/api/me/notices', { ...preferences, zone: 'Mars/Olympus' })).answer.error.code, 'unknown_value');
+  assert.equal((await ana('PUT', '/api/me/notices', { ...preferences, quiet: { from: 1440, until: 0 } })).answer.error.code, 'malformed');
+});
+
+test('a test message comes on both channels; another choice counts for what waits already; a preview says what a digest would have', async (t) => {
+  const all = await noticeGround(t);
+  const bunyan: AsMember = await all.mailTo('bunyan');
+  assert.equal((await bunyan('POST', '/api/me/notices/test', { channel: 'push' })).answer.error.code, 'not_permitted');
+  await bunyan('POST', '/api/me/push', { ...all.push.subscription, label: 'phone' });
+  const before = all.mails.taken.length;
+  for (const channel of ['push', 'mail']) assert.equal((await bunyan('POST', '/api/me/notices/test', { channel })).status, 200);
+  await all.serving.notices.work();
+  assert.deepEqual([all.push.taken.length, all.mails.taken.length], [1, before + 1]);
+  await elevenRemovals(all);
+  await all.workAt('2026-01-11T12:00:00-05:00');
+  const { answer: { preferences } } = await bunyan('GET', '/api/me/notices');
+  all.clock.set(Date.parse('2026-01-12T07:00:00-05:00'));
+  const { letter }: Json = (await bunyan('GET', '/api/me/notices/preview')).answer;
+  assert.deepEqual(letter.tables, [{
+    title: 'wood', head: ['Who', 'Taken', 'Weight', 'To you'],
+    rows: [['Ana', '4', '5.6 kg', '10.00 T'], ['Bo', '3', '4.2 kg', '7.50 T'], ['Cy', '3', '4.2 kg', '7.50 T'], ['Dora', '1', '1.4 kg', '2.50 T']], totals: [['In all', '11', '15.4 kg', '27.50 T']],
+  }]);
+  await bunyan('PUT', '/api/me/notices', { ...preferences, topics: { 'wood/taken': { mail: 'off' } } });
+  await all.workAt('2026-01-12T08:00:00-05:00');
+  assert.equal(all.mails.taken.length, before + 1);
+  assert.equal((await bunyan('GET', '/api/me/notices/preview')).answer.letter, null);
+});
+
+test('whoever leaves is forgotten: choices, address, devices, what they were told, in none of the files', async (t) => {
+  const all = await noticeGround(t);
+  const folder = mkdtempSync(join(tmpdir(), 'frankpledge-notices-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const desk = deskIn(folder, all);
+  await desk.work();
+  const { store } = desk.parts;
+  store.putPreferences('dora', usualPreferences('es', 'Europe/Madrid'), () => []);
+  store.putMail('dora', 'dora-whispers@example.org');
+  store.addDevice('dora', { id: 'd1', endpoint: `${all.push.url}/push/murmur`, ...all.push.subscription.keys, label: 'mutter', added: 0 });
+  await all.say('ana', { kind: 'pay', body: { to: 'dora', unit: 'T', amount: '1.00', reason: 'hearsay' } }, 'p1');
+  await desk.work();
+  const found = (): boolean[] => ['dora-whispers', 'murmur', 'mutter', 'hearsay'].map((word) => readdirSync(folder).some((name) => readFileSync(join(folder, name)).includes(word)));
+  assert.deepEqual(found(), [true, true, true, true]);
+  await all.say('dora', { kind: 'leave', body: {} }, 'leave-1');
+  await desk.work();
+  assert.deepEqual([store.mail('dora'), store.devices('dora'), store.inbox('dora', undefined, 9), store.preferences('dora')], [undefined, [], [], undefined]);
+  assert.deepEqual(found(), [false, false, false, false]);
+  await desk.close();
+});
