@@ -39,7 +39,7 @@ test('a service on this machine takes a message that its browser alone can read,
   assert.equal(service.taken[1]?.headers['topic'], headers['topic']);
 });
 
-test('what a service answers: over, later (and when), refused; nobody there', async (t) => {
+test('what a service answers: over, later (and when), refused; nobody there', async () => {
   const service = await openPushService();
   const pusher = createPusher({ key: makeVapidKey(), contact: 'https://linden.example', loopback: true });
   const send = (): ReturnType<typeof pusher.send> => pusher.send(device(service.subscription), 'k', message, now);
