@@ -5,18 +5,26 @@ import { sentence } from '../words/names.ts';
 import { withLocalTimes } from '../words/time.ts';
 import type { Done } from './act.ts';
 
-/** One message, and what can be done. */
+/** One message, what can be done, and what the server adds to it. */
 export function RefusedNote({ refused }: { readonly refused: Refused | null }): React.JSX.Element | null {
   const zone = useContext(SpeakingContext)?.zone ?? 'UTC';
   if (refused === null) return null;
-  const { code, hint } = refused;
-  // As the log has it, a proposal is named by 64 digits: the first eight tell it apart.
-  const message = withLocalTimes(zone, refused.message).replace(/(?<=\b(?:proposal|named) [0-9a-f]{8})[0-9a-f]{56}\b/g, '');
+  const { code, message, hint, detail } = refused;
   return (
-    <p className="refused" role="alert">
-      {sentence(message).replace(/\.$/, '')}. {hint} <code>{code}</code>
-    </p>
+    <div className="refused" role="alert">
+      <p>{asSentence(message)} {hint}</p>
+      <p className="quiet">{detail === undefined ? null : <>{asSentence(readableDetail(zone, detail))} </>}<code>{code}</code></p>
+    </div>
   );
+}
+
+/** As the log has it, a proposal is named by 64 digits: the first eight tell it apart. */
+function readableDetail(zone: string, detail: string): string {
+  return withLocalTimes(zone, detail).replace(/(?<=\b(?:proposal|named) [0-9a-f]{8})[0-9a-f]{56}\b/g, '');
+}
+
+function asSentence(text: string): string {
+  return `${sentence(text).replace(/\.$/, '')}.`;
 }
 
 export type Acting = {

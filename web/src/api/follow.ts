@@ -1,68 +1,60 @@
-/** Follows the collective over server-sent events. What was last known stays while the connection is away. */
+/** Follows the collective. What was last known stays while the connection is away, and is there at once when the app is opened. */
 import type { Overview } from '../../../src/views/shown.ts';
-import { at } from './base.ts';
-import { reuse } from './reuse.ts';
+import { askAllAgain } from './asking.ts';
+import { client } from './client.ts';
+import { isShut } from './get.ts';
+import { shareStream } from './shared-stream.ts';
+import { shut } from './shut.ts';
+import type { Told } from './stream.ts';
 
 export type Followed = {
   readonly connection: 'connecting' | 'live' | 'lost';
   readonly overview: Overview | null;
-  /** `performance.now()` when the overview came. */
+  /** `performance.now()` when the overview came; before the page was opened where it was known from before. */
   readonly receivedAt: number;
 };
 
-/** The browser retries a broken stream by itself; a refused one is ours to try again. */
-const retryMs = 1000;
-const retryMaxMs = 15_000;
+const overviewKey = ['/api/overview'];
 
-export type Follower = { readonly current: () => Followed; readonly subscribe: (changed: () => void) => () => void };
+export const follower = createFollower();
 
-/**
- * Connects with the first subscriber and closes with the last.
- * @param refused called each time the server answers with something else than a stream: a browser doesn't say with what
- */
-export function createFollower(address: string, refused: () => void = () => undefined): Follower {
+type Follower = { readonly current: () => Followed; readonly subscribe: (changed: () => void) => () => void };
+
+/** Connects with the first subscriber and closes with the last. */
+function createFollower(): Follower {
   let followed: Followed = { connection: 'connecting', overview: null, receivedAt: 0 };
-  let source: EventSource | null = null;
-  let retry: ReturnType<typeof setTimeout> | undefined;
-  let wait = retryMs;
+  let close: (() => void) | null = null;
   const subscribers = new Set<() => void>();
 
   const become = (change: Partial<Followed>): void => {
     followed = { ...followed, ...change };
     for (const changed of subscribers) changed();
   };
-  const open = (): void => {
-    const stream = new EventSource(at(address));
-    source = stream;
-    stream.addEventListener('open', () => {
-      wait = retryMs;
-      become({ connection: 'live' });
-    });
-    stream.addEventListener('overview', (event: MessageEvent<string>) => {
-      become({ connection: 'live', overview: reuse(followed.overview, JSON.parse(event.data) as Overview), receivedAt: performance.now() });
-    });
-    stream.addEventListener('error', () => {
-      become({ connection: 'lost' });
-      if (stream.readyState !== EventSource.CLOSED) return;
-      refused();
-      retry = setTimeout(open, wait);
-      wait = Math.min(wait * 2, retryMaxMs);
-    });
+  const hear = ({ connection, overview }: Told): void => {
+    const isBack = connection === 'live' && followed.connection === 'lost';
+    if (overview !== undefined) become({ connection, overview: client.setQueryData<Overview>(overviewKey, overview) ?? overview, receivedAt: performance.now() });
+    else if (connection !== followed.connection) become({ connection });
+    if (isBack) askAllAgain();
   };
-  const close = (): void => {
-    clearTimeout(retry);
-    source?.close();
-    source = null;
+  const recallOverview = (): void => {
+    const { data, dataUpdatedAt } = client.getQueryState<Overview>(overviewKey) ?? {};
+    // A difference of this machine's clock with itself is right, whatever the clock says.
+    if (data !== undefined && dataUpdatedAt !== undefined) followed = { ...followed, overview: data, receivedAt: performance.now() - Math.max(0, Date.now() - dataUpdatedAt) };
   };
 
   return {
     current: () => followed,
     subscribe(changed) {
       subscribers.add(changed);
-      if (source === null) open();
+      if (close === null) {
+        if (followed.overview === null) recallOverview();
+        close = shareStream(hear, () => void isShut('/api/head').then((isOver) => { if (isOver) void shut(); }));
+      }
       return () => {
         subscribers.delete(changed);
-        if (subscribers.size === 0) close();
+        if (subscribers.size > 0) return;
+        close?.();
+        close = null;
       };
     },
   };

@@ -1,16 +1,19 @@
 /** Asks the API once. */
+import { t } from '../messages/t.ts';
 import { at } from './base.ts';
+import { exchange } from './exchange.ts';
+import { refusal } from './refusal.ts';
 
-export type Got<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
+export type Got<T> =
+  | { readonly ok: true; readonly value: T }
+  /** `unreachable`: no answer came, or none of this server's; other codes are the server's. */
+  | { readonly ok: false; readonly code: string; readonly message: string };
 
 export async function getJson<T>(address: string, signal: AbortSignal): Promise<Got<T>> {
-  try {
-    const response = await fetch(at(address), { signal, headers: { accept: 'application/json' } });
-    const body: unknown = await response.json();
-    return response.ok ? { ok: true, value: body as T } : { ok: false, message: messageIn(body) };
-  } catch {
-    return { ok: false, message: 'The collective can’t be reached just now.' };
-  }
+  const answer = await exchange(address, { signal, headers: { accept: 'application/json' } });
+  if (answer.ok) return { ok: true, value: answer.value as T };
+  const { message: title } = refusal(answer.code);
+  return { ok: false, code: answer.code, message: answer.detail === undefined || answer.code === 'fault' ? title : t('refusals.with_detail', { title, detail: answer.detail }) };
 }
 
 /** Whether the server says that one may not read, or no longer: not when it can't be reached, or is at fault. */
@@ -21,9 +24,4 @@ export async function isShut(address: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function messageIn(body: unknown): string {
-  const error = (body as { error?: { message?: unknown } } | null)?.error;
-  return typeof error?.message === 'string' ? error.message : 'The collective gave no answer to that.';
 }

@@ -1,10 +1,9 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { Overview } from '../../../src/views/shown.ts';
-import { createFollower, type Followed } from './follow.ts';
-import { getJson, isShut, type Got } from './get.ts';
-
-/** Whose link is over, or revoked, keeps nothing on the screen: the server's own page says so, and what to do. */
-const follower = createFollower('/api/stream', () => void isShut('/api/head').then((shut) => { if (shut) location.reload(); }));
+import { follow, gotOf } from './asking.ts';
+import { follower, type Followed } from './follow.ts';
+import type { Got } from './get.ts';
 
 export function useFollowed(): Followed {
   return useSyncExternalStore(follower.subscribe, follower.current);
@@ -23,18 +22,11 @@ export function useNow(overview: Overview, receivedAt: number, running: boolean)
   return now;
 }
 
-/** What an address answers; null while it is asked. The last answer stays until the next is there. */
+/** What an address answers, asked when it is looked at; null while nothing is known. The last answer stays until the next is there. */
 export function useAnswer<T>(address: string | null): Got<T> | null {
-  const [answer, setAnswer] = useState<{ readonly address: string; readonly got: Got<T> } | null>(null);
-  useEffect(() => {
-    if (address === null) return undefined;
-    const asking = new AbortController();
-    void getJson<T>(address, asking.signal).then((got) => {
-      if (!asking.signal.aborted) setAnswer({ address, got });
-    });
-    return () => asking.abort();
-  }, [address]);
-  return address === null ? null : (answer?.got ?? null);
+  const { data, error } = useQuery<T>({ queryKey: [address ?? ''], placeholderData: keepPreviousData });
+  useEffect(() => { if (address !== null) follow(address, 0, true); }, [address]);
+  return useMemo(() => (address === null ? null : gotOf(data, error)), [address, data, error]);
 }
 
 export function useMedia(query: string): boolean {

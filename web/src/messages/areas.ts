@@ -1,11 +1,19 @@
 /** The message files, one for each area of the app: `messages/LANGUAGE/AREA.json` at the top of the repository, in ICU MessageFormat. English says which messages there are. */
 import type app from '../../../messages/en/app.json';
+import type join from '../../../messages/en/join.json';
+import type me from '../../../messages/en/me.json';
 import type today from '../../../messages/en/today.json';
+import type offline from '../../../messages/en/offline.json';
+import type refusals from '../../../messages/en/refusals.json';
 import type words from '../../../messages/en/words.json';
 
 type Areas = {
   readonly app: typeof app;
+  readonly join: typeof join;
+  readonly me: typeof me;
   readonly today: typeof today;
+  readonly offline: typeof offline;
+  readonly refusals: typeof refusals;
   readonly words: typeof words;
 };
 

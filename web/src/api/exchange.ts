@@ -1,0 +1,41 @@
+/** One question to the API and its answer, as codes: also for a service worker, which has no texts. */
+import { at } from './base.ts';
+import { noteVersion } from './version.ts';
+
+export type Exchanged =
+  | { readonly ok: true; readonly value: unknown }
+  /** `unreachable`: no answer came, or none of this server's. */
+  | { readonly ok: false; readonly code: string; readonly detail?: string };
+
+let underway = 0;
+
+/** Whether something is on its way to the server: a page that is loaded anew then wouldn't hear the answer. */
+export function isSending(): boolean {
+  return underway > 0;
+}
+
+export async function exchange(address: string, init: RequestInit): Promise<Exchanged> {
+  const isChange = init.method !== undefined;
+  if (isChange) underway += 1;
+  try {
+    const response = await fetch(at(address), init);
+    noteVersion(response);
+    const body: unknown = await response.json();
+    return response.ok ? { ok: true, value: body } : refusedIn(body);
+  } catch {
+    return { ok: false, code: 'unreachable' };
+  } finally {
+    if (isChange) underway -= 1;
+  }
+}
+
+export function asPost(body: unknown): RequestInit {
+  return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+function refusedIn(body: unknown): Exchanged {
+  const { code, message } = (body as { readonly error?: { readonly code?: unknown; readonly message?: unknown } } | null)?.error ?? {};
+  // What stands in front of a server answers in its own words while the server is away.
+  if (typeof code !== 'string') return { ok: false, code: 'unreachable' };
+  return { ok: false, code, ...(typeof message === 'string' ? { detail: message } : {}) };
+}

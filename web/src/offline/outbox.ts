@@ -1,0 +1,87 @@
+/** Acts that wait for the connection, in the browser's database: each sealed already, so that it can be sent twice and counts once. */
+import { get, promisifyRequest, update, type UseStore } from 'idb-keyval';
+import type { SealedEntry } from '../../../src/vocabulary/entries.ts';
+import { base } from '../api/base.ts';
+
+export type WaitingAct = {
+  readonly address: string;
+  /** As it is sent: a sealed entry, and a comment's words. */
+  readonly body: SealedEntry & { readonly words?: { readonly salt: string; readonly text: string } };
+  /** What became of it when it was sent; null: it wasn't yet. */
+  readonly refused: { readonly code: string; readonly detail?: string } | null;
+};
+
+/** Acts of one collective that wait in one browser: a person who says more than this without a connection needs one. */
+export const waitingMax = 200;
+
+/** In the order in which they were sealed. */
+export async function waitingActs(): Promise<readonly WaitingAct[]> {
+  return await get<readonly WaitingAct[]>(base, store()).catch(() => undefined) ?? [];
+}
+
+/** Resolves once it is on disk, to whether it is: some browsers keep nothing. */
+export async function keepAct(act: WaitingAct): Promise<boolean> {
+  return await change((acts) => (acts.length < waitingMax && !acts.some((each) => idOf(each) === idOf(act)) ? [...acts, act] : acts));
+}
+
+export async function dropAct(id: string): Promise<boolean> {
+  return await change((acts) => acts.filter((act) => idOf(act) !== id));
+}
+
+export async function noteRefused(id: string, refused: WaitingAct['refused']): Promise<boolean> {
+  return await change((acts) => acts.map((act) => (idOf(act) === id ? { ...act, refused } : act)));
+}
+
+export function idOf({ body: { entry } }: WaitingAct): string {
+  return entry.id;
+}
+
+/** Called when something changed, here or in another tab. Gives back what ends it. */
+export function watchActs(changed: () => void): () => void {
+  const told = 'BroadcastChannel' in globalThis ? new BroadcastChannel(channelName) : null;
+  told?.addEventListener('message', changed);
+  watching.add(changed);
+  return () => {
+    told?.close();
+    watching.delete(changed);
+  };
+}
+
+const watching = new Set<() => void>();
+const channelName = `frankpledge-outbox ${base}`;
+
+async function change(how: (acts: readonly WaitingAct[]) => readonly WaitingAct[]): Promise<boolean> {
+  try {
+    await update<readonly WaitingAct[]>(base, (acts = []) => how(acts), store());
+  } catch {
+    return false;
+  }
+  for (const changed of watching) changed();
+  if ('BroadcastChannel' in globalThis) {
+    const telling = new BroadcastChannel(channelName);
+    telling.postMessage('changed');
+    telling.close();
+  }
+  return true;
+}
+
+let opened: Promise<IDBDatabase> | undefined;
+
+/** As idb-keyval's own, but on disk before it says so. */
+function store(): UseStore {
+  return async (mode, work) => {
+    opened ??= openDatabase().catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
+    return await work((await opened).transaction('acts', mode, { durability: 'strict' }).objectStore('acts'));
+  };
+}
+
+async function openDatabase(): Promise<IDBDatabase> {
+  const asked = indexedDB.open('frankpledge-outbox', 1);
+  asked.onupgradeneeded = () => { asked.result.createObjectStore('acts'); };
+  const database = await promisifyRequest(asked);
+  database.onclose = () => { opened = undefined; };
+  return database;
+}
