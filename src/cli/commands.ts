@@ -21,6 +21,7 @@ import { forecast } from './forecast.ts';
 import { found } from './found.ts';
 import { friends } from './friends.ts';
 import { help, type CommandGroup } from './help.ts';
+import { home } from './home.ts';
 import { income, reverse } from './income.ts';
 import { incident } from './incident.ts';
 import { invite } from './invite.ts';
@@ -56,7 +57,7 @@ import { withdraw } from './withdraw.ts';
 import { witness } from './witness.ts';
 
 export const commandGroups: readonly CommandGroup[] = [
-  { title: 'To try it, and to begin', commands: [['start', start], ['run', run], ['kit', kit], ['found', found], ['sign', sign]] },
+  { title: 'To try it, and to begin', commands: [['start', start], ['run', run], ['kit', kit], ['found', found], ['sign', sign], ['home', home]] },
   { title: 'Every day', commands: [['status', status], ['pay', pay], ['consent', consent], ['repay', repay], ['contest', contest], ['confirm', confirm], ['drop', drop], ['request', request]] },
   { title: 'With the bank', commands: [['outside', outside], ['income', income], ['payout', payout], ['settle', settle], ['reverse', reverse], ['bank', bank]] },
   { title: 'What binds you', commands: [['charter', charter], ['bound', bound], ['accept', accept], ['leave', leave]] },

@@ -107,6 +107,27 @@ test('--open lets everyone read, and says so; --url is what the link begins with
   assert.ok(named.err().includes(`For others: npm run -s frankpledge -- link new --data ${folder}\n`), named.err());
 });
 
+test('a home is started empty, lets somebody found by a link of their own, and is there again', async (t) => {
+  const home = join(folderFor(t), 'home');
+  const first = start(t, '--home', home, '--port', '0', '--mqtt-port', '0');
+  assert.match(await first.link, /^http:\/\/127\.0\.0\.1:\d+\/\?link=start\.[\w-]{43}$/);
+  assert.match(first.err(), /is a home with no collective yet: the link below lets you found one/);
+  const made = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'home', 'link', 'new', '--home', home, '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let said = '';
+  made.stdout.on('data', (chunk: Buffer) => { said += chunk.toString(); });
+  assert.deepEqual(await once(made, 'close'), [0, null]);
+  const { address, secret } = JSON.parse(said) as { readonly address: string; readonly secret: string };
+  assert.equal(new URL(address).origin, new URL(await first.link).origin);
+  const door = await (await fetch(new URL('/api/collectives', address), { headers: { authorization: `Bearer ${secret}` } })).json();
+  assert.deepEqual(door, { mayFound: true, empty: true, collectives: [] });
+  first.stop('SIGTERM');
+  assert.equal(await first.ended, 0);
+  await foundHouse(join(home, 'small-house'));
+  const again = start(t, '--home', home, '--port', '0', '--mqtt-port', '0');
+  await again.link;
+  assert.match(again.err(), /is a home of small-house\./);
+});
+
 test('what can\'t be done is said in one message, with what to do, and exit status 2', async (t) => {
   const folder = await founded(t);
   const taken = createServer();
@@ -123,6 +144,10 @@ test('what can\'t be done is said in one message, with what to do, and exit stat
     [['--url', 'linden.example'], /--url is the address by which others reach the server/],
     [['--mqtt', 'localhost'], /--mqtt is the address of a broker such as/],
     [['--mqtt', 'mqtt://x', '--mqtt-port', '1'], /give one of them/],
+    [['--data', folder, '--home', folder], /--data is one collective, --home a folder of several/],
+    [['--home', folder, '--port', '0', '--mqtt-port', '0'], /is one collective's data folder: start it with --data/],
+    [['--data', folder, '--cert', 'cert.pem'], /give both --cert and --key/],
+    [['--data', folder, '--cert', join(folder, 'nowhere.pem'), '--key', join(folder, 'nowhere.pem')], /can't read .*nowhere\.pem.*\[certificate\]\n/],
     [['--date', folder], /there is no option --date; did you mean "--data"/],
   ];
   for (const [args, message] of cases) {

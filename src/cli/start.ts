@@ -1,4 +1,4 @@
-/** `frankpledge start [--data DIR]`: runs a collective, or without a folder the demonstration. */
+/** `frankpledge start [--data DIR | --home DIR]`: runs a collective, a home of several, or without a folder the demonstration. */
 import { charterNow } from '../host/charter.ts';
 import { serveCollective, type Serving } from '../host/serve.ts';
 import { acceleratedClock, systemClock } from '../host/clock.ts';
@@ -8,10 +8,11 @@ import { createDemo, pastDays, type Demo } from '../host/demo.ts';
 import { openDevices, type Devices } from '../host/devices.ts';
 import { buildPage, isPageFresh, pageFolder } from '../host/page.ts';
 import { noteServer } from '../host/served-at.ts';
-import type { DeviceTopics } from '../host/serve-sensing.ts';
 import { commandOn } from './acting.ts';
 import { defineCommand } from './arguments.ts';
 import { UsageError } from './errors.ts';
+import { runHome } from './start-home.ts';
+import { naming, say, sayReach, withoutSecrets, type StartSettings } from './starting.ts';
 import { stopSignal } from './stop-signal.ts';
 
 const portDefault = 8080;
@@ -22,29 +23,12 @@ const speedDefault = 600;
 const speedMax = 100_000;
 const seedDefault = 1;
 
-type Settings = {
-  readonly data: string | undefined;
-  readonly port: number;
-  readonly host: string;
-  readonly mqtt: string | undefined;
-  readonly mqttPort: number;
-  readonly speed: number;
-  readonly seed: number;
-  /** Whoever reaches the port may read. */
-  readonly open: boolean;
-  /** By which others reach it. */
-  readonly url: string | undefined;
-  readonly topics: DeviceTopics;
-  /** False: the API alone; for machines without what builds the page. */
-  readonly page: boolean;
-};
-
 export const start = defineCommand({
   name: 'start',
-  usage: '[--data DIR] [--port N] [--host H] [--url URL] [--open] [--mqtt URL | --mqtt-port N] [--discovery PREFIX]… [--zigbee2mqtt BASE]… [--tasmota PREFIX]… [--homie ROOT]… [--no-page] [--speed N] [--seed N]',
-  says: 'runs a collective with its page and its devices, and prints a link that opens the page; without --data a demonstration that leaves nothing behind',
+  usage: '[--data DIR | --home DIR] [--port N] [--host H] [--url URL] [--cert FILE --key FILE] [--open] [--mqtt URL | --mqtt-port N] [--discovery PREFIX]… [--zigbee2mqtt BASE]… [--tasmota PREFIX]… [--homie ROOT]… [--no-page] [--speed N] [--seed N]',
+  says: 'runs a collective with its page and its devices, and prints a link that opens the page; with --home several collectives behind one address, which are founded on the page; without either a demonstration that leaves nothing behind',
   options: {
-    data: { type: 'string' }, port: { type: 'string' }, host: { type: 'string' }, mqtt: { type: 'string' }, 'mqtt-port': { type: 'string' },
+    data: { type: 'string' }, home: { type: 'string' }, cert: { type: 'string' }, key: { type: 'string' }, port: { type: 'string' }, host: { type: 'string' }, mqtt: { type: 'string' }, 'mqtt-port': { type: 'string' },
     speed: { type: 'string' }, seed: { type: 'string' }, 'no-page': { type: 'boolean' },
     open: { type: 'boolean' }, url: { type: 'string' },
     discovery: { type: 'string', multiple: true }, zigbee2mqtt: { type: 'string', multiple: true }, tasmota: { type: 'string', multiple: true }, homie: { type: 'string', multiple: true },
@@ -58,19 +42,26 @@ export const start = defineCommand({
       if (!(value >= low && value <= high)) throw wrong(`--${name} must be a whole number from ${low} to ${high}, not "${given}"`);
       return value;
     };
-    const { data } = values;
-    if (data !== undefined && (values.speed ?? values.seed) !== undefined) throw wrong('--speed and --seed are for the demonstration: a collective of your own runs on real time');
+    const { data, home } = values;
+    if (data !== undefined && home !== undefined) throw wrong('--data is one collective, --home a folder of several: give one of them');
+    const own = data ?? home;
+    if (own !== undefined && (values.speed ?? values.seed) !== undefined) throw wrong('--speed and --seed are for the demonstration: a collective of your own runs on real time');
     if (values.mqtt !== undefined && values['mqtt-port'] !== undefined) throw wrong('--mqtt attaches to a broker, --mqtt-port is for the own one: give one of them');
     if (values.mqtt !== undefined && !isBrokerUrl(values.mqtt)) throw wrong(`--mqtt is the address of a broker such as mqtt://127.0.0.1:1883, not "${values.mqtt}"`);
     if (values.url !== undefined && !isWebUrl(values.url)) throw wrong(`--url is the address by which others reach the server, as https://linden.example, not "${values.url}"`);
+    if ((values.cert === undefined) !== (values.key === undefined)) throw wrong('a certificate comes with its key: give both --cert and --key');
+    const tls = values.cert === undefined || values.key === undefined ? undefined : { cert: values.cert, key: values.key };
     const { discovery, zigbee2mqtt, tasmota, homie } = values;
+    if (home !== undefined && (values.open === true || [discovery, zigbee2mqtt, tasmota, homie].some((given) => given !== undefined))) {
+      throw wrong('--open, and devices of other conventions, are for one collective: start that with --data');
+    }
     for (const topic of [discovery, zigbee2mqtt, tasmota, homie].flatMap((given) => given ?? [])) {
       if (!isBaseTopic(topic)) throw wrong(`"${topic}" is no topic that others could lie under: it has no # or +, and no / at its ends`);
     }
     await run({
       topics: { ...(discovery === undefined ? {} : { discovery }), ...(zigbee2mqtt === undefined ? {} : { zigbee2mqtt }), ...(tasmota === undefined ? {} : { tasmota }), ...(homie === undefined ? {} : { homie }) },
-      data, port: number('port', 0, 65_535, portDefault), host: values.host ?? '127.0.0.1', mqtt: values.mqtt,
-      mqttPort: number('mqtt-port', 0, 65_535, data === undefined ? 0 : mqttPortDefault),
+      data, home, tls, port: number('port', 0, 65_535, portDefault), host: values.host ?? '127.0.0.1', mqtt: values.mqtt,
+      mqttPort: number('mqtt-port', 0, 65_535, own === undefined ? 0 : mqttPortDefault),
       speed: number('speed', 1, speedMax, speedDefault), seed: number('seed', 0, 999_999_999, seedDefault), page: values['no-page'] !== true,
       open: values.open === true, url: values.url,
     });
@@ -79,7 +70,7 @@ export const start = defineCommand({
 });
 
 /** Returns when it was stopped by a signal, and everything is durable and closed. */
-async function run(settings: Settings): Promise<void> {
+async function run(settings: StartSettings): Promise<void> {
   const stopped = stopSignal();
   const closing: (() => Promise<void> | void)[] = [];
   try {
@@ -87,6 +78,10 @@ async function run(settings: Settings): Promise<void> {
     if (settings.page && !isPageFresh()) {
       say('building the page (this is done once) …');
       await buildPage();
+    }
+    if (settings.home !== undefined) {
+      await runHome({ ...settings, home: settings.home }, stopped, closing);
+      return;
     }
     const demo = settings.data === undefined ? await createDemo(settings.seed, Date.now(), say) : undefined;
     if (demo !== undefined) closing.push(() => demo.remove());
@@ -96,6 +91,7 @@ async function run(settings: Settings): Promise<void> {
     say(settings.open ? 'Whoever reaches this port may read everything (--open).' : `The link opens the page until the server stops, to whoever has it. For others: ${commandOn(demo?.folder ?? settings.data ?? '', 'link new')}`);
     const missing = charterNow(serving.view(), serving.writer.collective.state)?.founding.missing ?? [];
     if (missing.length > 0) say(`It isn't founded yet, and shows what will be: it takes in signatures alone, until ${missing.join(', ')} ${missing.length === 1 ? 'has' : 'have'} signed. ${commandOn(settings.data ?? '', `sign --as ${missing[0] ?? ''}`)}`);
+    sayReach(settings);
     console.log(serving.link);
     console.log(`devices: ${settings.mqtt === undefined ? devices.url : withoutSecrets(settings.mqtt)}, topics frankpledge/${devices.collective}/…`);
     await stopped;
@@ -105,12 +101,12 @@ async function run(settings: Settings): Promise<void> {
   }
 }
 
-async function open(settings: Settings, demo: Demo | undefined, closing: (() => Promise<void> | void)[]): Promise<{ serving: Serving; devices: Devices }> {
+async function open(settings: StartSettings, demo: Demo | undefined, closing: (() => Promise<void> | void)[]): Promise<{ serving: Serving; devices: Devices }> {
   const folder = demo?.folder ?? settings.data ?? '';
   const clock = demo === undefined ? systemClock : acceleratedClock(settings.speed, demo.now);
   const serving = await naming(`port ${settings.port} of ${settings.host}`, '--port', () => serveCollective({
     place: { folder }, clock, factor: demo === undefined ? 1 : settings.speed, port: settings.port, host: settings.host, ...(settings.page ? { webFolder: pageFolder } : {}), tell: say,
-    topics: settings.topics, ...(settings.mqtt === undefined ? {} : { vouches: true }), open: settings.open, ...(settings.url === undefined ? {} : { publicUrl: settings.url }),
+    topics: settings.topics, ...(settings.mqtt === undefined ? {} : { vouches: true }), open: settings.open, ...(settings.url === undefined ? {} : { publicUrl: settings.url }), ...(settings.tls === undefined ? {} : { tls: settings.tls }),
   }));
   closing.push(() => serving.close());
   const broker = settings.mqtt === undefined ? { host: settings.host, port: settings.mqttPort } : { url: settings.mqtt };
@@ -126,22 +122,6 @@ function requireFounded(folder: string): void {
   if (!hasJournal(folder)) throw new UsageError(`there is no collective in ${folder}`, `Found one first: frankpledge found SETTINGS.yaml --data ${folder}`);
 }
 
-/** An address that can't be had, with the option that changes it. */
-async function naming<T>(what: string, option: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    const why = typeof code === 'string' ? addressProblems[code] : undefined;
-    if (why === undefined) throw error;
-    throw Object.assign(new Error(`${what} ${why}`, { cause: error }), { code, hint: `Stop that program, or choose another with ${option} (0: any free one).` });
-  }
-}
-
-const addressProblems: { readonly [code: string]: string } = {
-  EADDRINUSE: 'is in use by another program', EACCES: 'may not be used by this user', EADDRNOTAVAIL: 'is no address of this machine', ENOTFOUND: 'is no address that is known',
-};
-
 function isBrokerUrl(text: string): boolean {
   const url = URL.parse(text);
   return url !== null && (url.protocol === 'mqtt:' || url.protocol === 'mqtts:') && url.hostname !== '';
@@ -155,14 +135,4 @@ function isBaseTopic(text: string): boolean {
 function isWebUrl(text: string): boolean {
   const url = URL.parse(text);
   return url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
-}
-
-function withoutSecrets(text: string): string {
-  const { protocol, host } = new URL(text);
-  return `${protocol}//${host}`;
-}
-
-/** Progress and what a person should know; the address alone goes to standard output. */
-function say(message: string): void {
-  console.error(message);
 }

@@ -3,6 +3,7 @@ import { isLoopback } from '../adapters/http/guard.ts';
 import { createDoor } from '../adapters/http/home.ts';
 import type { HomePorts } from '../adapters/http/home-routes.ts';
 import { listenHttp } from '../adapters/http/listen.ts';
+import { openTlsFiles } from '../adapters/http/tls-files.ts';
 import type { Clock } from './clock.ts';
 import type { DevicesOptions } from './devices.ts';
 import { createHomeAccess, mayFound } from './home-access.ts';
@@ -32,9 +33,10 @@ export type ServingHome = {
   readonly close: () => Promise<void>;
 };
 
-/** @throws ServeError when the folder is no home; whatever `listen` says (EADDRINUSE, EACCES) */
+/** @throws ServeError when the folder is no home; CertificateError; whatever `listen` says (EADDRINUSE, EACCES) */
 export async function serveHome(options: HomeOptions): Promise<ServingHome> {
-  const { folder, clock, tell, host = '127.0.0.1', port, tls } = options;
+  const { folder, clock, tell, host = '127.0.0.1', port } = options;
+  const tls = options.tls === undefined ? undefined : openTlsFiles({ ...options.tls, tell });
   const { id } = openHome(folder);
   const loopback = isLoopback(host);
   const publicHost = options.publicUrl === undefined ? undefined : new URL(options.publicUrl).host;
@@ -44,7 +46,7 @@ export async function serveHome(options: HomeOptions): Promise<ServingHome> {
   let hosts: ReadonlySet<string> = new Set();
   let at = { url: '', publicUrl: '' };
   const open = async (name: string): Promise<Housed> => {
-    const one = await openHoused(name, { home: folder, clock, loopback, publicHost, audiences: () => hosts, broker: options.broker, webFolder: options.webFolder, tell, ...(options.vouches === undefined ? {} : { vouches: options.vouches }) });
+    const one = await openHoused(name, { home: folder, clock, loopback, publicHost, audiences: () => hosts, address: () => at.publicUrl, broker: options.broker, webFolder: options.webFolder, tell, ...(options.vouches === undefined ? {} : { vouches: options.vouches }) });
     housed.set(name, one);
     return one;
   };

@@ -23,6 +23,21 @@ export function notedServer(folder: string): ServedAt | undefined {
   }
 }
 
+/** Where a running home notes the address by which others reach it, so that links can name it; what is returned removes the note. */
+export function noteHome(folder: string, publicUrl: string): () => void {
+  writeFileSync(notePath(folder), `${JSON.stringify({ publicUrl, pid: process.pid })}\n`, { mode: 0o600 });
+  return () => rmSync(notePath(folder), { force: true });
+}
+
+export function notedHome(folder: string): string | undefined {
+  try {
+    const { publicUrl } = JSON.parse(readFileSync(notePath(folder), 'utf8')) as { readonly publicUrl?: unknown };
+    return typeof publicUrl === 'string' ? publicUrl : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 function notePath(folder: string): string {
   return join(folder, 'server.json');
 }

@@ -31,16 +31,17 @@ export type TlsFilesOptions = {
   /** For whoever runs it. */
   readonly tell: (message: string) => void;
   readonly everyMs?: number;
+  readonly now?: () => number;
 };
 
 /** @throws CertificateError */
-export function openTlsFiles({ cert, key, tell, everyMs = lookEveryMs }: TlsFilesOptions): TlsFiles {
-  let pem = readPem(cert, key);
+export function openTlsFiles({ cert, key, tell, everyMs = lookEveryMs, now = Date.now }: TlsFilesOptions): TlsFiles {
+  let pem = readPem(cert, key, now());
   /** What was found wrong last: it is told once. */
   let wrong = '';
   const look = (renewed: (pem: Pem) => void): void => {
     try {
-      const found = readPem(cert, key);
+      const found = readPem(cert, key, now());
       if (found.cert === pem.cert && found.key === pem.key) return;
       pem = found;
       wrong = '';
@@ -68,12 +69,12 @@ export function aboutCertificate({ cert }: Pem): string {
   return `${subjectAltName ?? subject.replaceAll('\n', ', ')}, until ${validTo}`;
 }
 
-function readPem(certPath: string, keyPath: string): Pem {
+function readPem(certPath: string, keyPath: string, now: number): Pem {
   const pem = { cert: readText(certPath), key: readText(keyPath) };
   const certificate = parsed(certPath, 'no certificate in PEM form', () => new X509Certificate(pem.cert));
   const key = parsed(keyPath, 'no private key in PEM form, or one with a passphrase', () => createPrivateKey(pem.key));
   if (!certificate.checkPrivateKey(key)) throw new CertificateError(`the key in ${keyPath} isn't that of the certificate in ${certPath}`, 'Give the two files that were made together.');
-  if (Date.parse(certificate.validTo) <= Date.now()) throw new CertificateError(`the certificate in ${certPath} ended on ${certificate.validTo}`, 'Make a new one: page 23 of the manual says how.');
+  if (Date.parse(certificate.validTo) <= now) throw new CertificateError(`the certificate in ${certPath} ended on ${certificate.validTo}`, 'Make a new one: page 23 of the manual says how.');
   parsed(certPath, 'no chain of certificates that can be used', () => createSecureContext(pem));
   return pem;
 }
