@@ -4,37 +4,56 @@ import { canonical } from '../../../src/log/canonical.ts';
 import { keptComment } from '../../../src/log/comment-words.ts';
 import { sealMessage } from '../../../src/log/record.ts';
 import type { Entry, EntryBody, SealedEntry } from '../../../src/vocabulary/entries.ts';
-import { aboutRefusal, isRefusalCode } from '../../../src/vocabulary/refusals.ts';
+import type { RefusalCode } from '../../../src/vocabulary/refusals.ts';
+import { timeThere } from '../api/clock.ts';
+import { asPost, exchange } from '../api/exchange.ts';
 import { getJson } from '../api/get.ts';
 import { postJson, type Posted, type Refused } from '../api/post.ts';
+import { refusal } from '../api/refusal.ts';
+import type { WaitingAct } from '../offline/outbox.ts';
+import { refusedIn, sendOrKeep } from '../offline/send.ts';
+import type { Sealing } from './passkeys.ts';
 
-/** Whoever seals: a member's key in this browser, or an invitation. */
+/** Whoever seals: a member's key in this browser, their passkey, or an invitation. */
 export type Signing = {
   readonly origin: string;
-  /** For whom it speaks, and the key's name in the log. */
-  readonly by: string; readonly key: string;
+  /** For whom it speaks; of a passkey that nobody said whose it is, undefined. */
+  readonly by: string | undefined;
   /** The collective's time, where it can't be asked for: whoever is invited may not read yet. */
   readonly now?: number;
-  readonly sign: (message: string) => Promise<string>;
+  readonly seal: (message: string) => Promise<Sealing>;
+  /** What else seals for them, where this key may not: their passkey. */
+  readonly graver?: () => Promise<Graver>;
 };
 
-export type Done = { readonly ok: true; readonly record: number | null } | { readonly ok: false; readonly refused: Refused };
+export type Graver = { readonly ok: true; readonly signing: Signing } | { readonly ok: false; readonly refused: Refused };
 
-type Item = { readonly status: string; readonly code?: string; readonly detail?: string };
-type Answer = { readonly status: 'recorded'; readonly seq: number; readonly items: readonly Item[] } | { readonly status: string };
+/** `waits`: it is sealed, and goes out when there is a connection. */
+export type Done = { readonly ok: true; readonly record: number | null; readonly waits?: true } | { readonly ok: false; readonly refused: Refused };
 
 /** What is recorded as a refusal is one; what is there already is done. */
 export async function say(signing: Signing, said: EntryBody): Promise<Done> {
   const sealed = await seal(signing, said);
-  return sealed.ok ? doneOf(await postJson<Answer>('/api/entries', sealed.value)) : sealed;
+  const done = sealed.ok ? await put('/api/entries', sealed.value) : sealed;
+  return !done.ok && tooGrave.includes(done.refused.code) ? await sayGravely(signing, said, done) : done;
+}
+
+/** What weighs, by the charter, or what this key was never meant for. */
+const tooGrave: readonly string[] = ['needs_passkey', 'outside_scope'] satisfies RefusalCode[];
+
+/** The same again by the passkey; where there is none that counts, what was said before. */
+async function sayGravely({ graver }: Signing, said: EntryBody, before: Done & { readonly ok: false }): Promise<Done> {
+  const found = await graver?.();
+  if (found === undefined) return before;
+  return found.ok ? await say(found.signing, said) : before.refused.code === 'needs_passkey' ? found : before;
 }
 
 /** A comment's place goes into the log, its words where they can be erased. */
 export async function sayComment(signing: Signing, on: { readonly proposal: string; readonly paragraph?: string; readonly answers?: string }, text: string): Promise<Done> {
   const salt = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  const { commitment } = keptComment(createHasher(), { by: signing.by, salt, text });
+  const { commitment } = keptComment(createHasher(), { by: signing.by ?? '', salt, text });
   const sealed = await seal(signing, { kind: 'comment', body: { ...on, commitment } });
-  return sealed.ok ? doneOf(await postJson<Answer>('/api/comments', { ...sealed.value, words: { salt, text } })) : sealed;
+  return sealed.ok ? await put('/api/comments', { ...sealed.value, words: { salt, text } }) : sealed;
 }
 
 /** A member reads for some hours by it; the server sets the cookie. */
@@ -43,36 +62,30 @@ export async function beginSession(signing: Signing): Promise<Posted<{ readonly 
 }
 
 /** Seals the statement of a session: by a member's key it begins one, by an invitation it shows what there is to join. */
-export async function prove<T>({ origin, by, key, sign }: Signing, address: string): Promise<Posted<T>> {
+export async function prove<T>({ origin, by, seal: sealing }: Signing, address: string): Promise<Posted<T>> {
   const challenge = await getJson<{ readonly challenge: string }>('/api/challenge', AbortSignal.timeout(30_000));
-  if (!challenge.ok) return { ok: false, refused: { code: 'unreachable', message: challenge.message, hint: 'Try again in a moment.' } };
-  const statement = { purpose: 'frankpledge/session', origin, audience: location.host, member: by, at: Date.now(), challenge: challenge.value.challenge };
-  return await postJson<T>(address, { statement, seal: { key, sig: await sign(canonical(statement)) } });
+  if (!challenge.ok) return { ok: false, refused: refusal(challenge.code) };
+  const statement = { purpose: 'frankpledge/session', origin, audience: location.host, ...(by === undefined ? {} : { member: by }), at: Date.now(), challenge: challenge.value.challenge };
+  const sealed = await sealing(canonical(statement));
+  return sealed.ok ? await postJson<T>(address, { statement, seal: sealed.seal }) : sealed;
 }
 
 type Sealed = { readonly ok: true; readonly value: SealedEntry } | { readonly ok: false; readonly refused: Refused };
 
-async function seal({ origin, by, key, now, sign }: Signing, said: EntryBody): Promise<Sealed> {
+async function seal({ origin, by, now, seal: sealing }: Signing, said: EntryBody): Promise<Sealed> {
   const entry = { ...said, origin, by, at: now ?? await timeThere(), id: crypto.getRandomValues(new Uint32Array(2)).join('-') } as Entry;
-  try {
-    return { ok: true, value: { entry, seal: { key, sig: await sign(sealMessage(entry)) } } };
-  } catch {
-    return { ok: false, refused: { code: 'unsealed', message: 'This browser couldn’t seal it: its key can’t be used', hint: 'Make a new key for this browser under “You”.' } };
-  }
+  const sealed = await sealing(sealMessage(entry));
+  return sealed.ok ? { ok: true, value: { entry, seal: sealed.seal } } : sealed;
 }
 
-/** The collective's clock: a demonstration's runs ahead of this machine's. */
-async function timeThere(): Promise<number> {
-  const collective = await getJson<{ readonly now: number }>('/api/collective', AbortSignal.timeout(30_000));
-  return collective.ok ? Math.floor(collective.value.now) : Date.now();
-}
+/** What makes a key, or a member, is waited for: what follows rests on it. */
+const neverKept: ReadonlySet<string> = new Set(['join', 'sign', 'key.add', 'key.revoke']);
 
-function doneOf(posted: Posted<Answer>): Done {
-  if (!posted.ok) return posted;
-  const { value } = posted;
-  if (!('items' in value)) return { ok: true, record: null };
-  const [item] = value.items;
-  if (item?.status !== 'refused') return { ok: true, record: value.seq };
-  const code = item.code ?? 'malformed';
-  return { ok: false, refused: { code, message: item.detail ?? 'The rules of the collective refuse this', hint: isRefusalCode(code) ? aboutRefusal(code).hint : '' } };
+async function put(address: string, body: WaitingAct['body']): Promise<Done> {
+  const { entry: { kind } } = body;
+  const answer = neverKept.has(kind) ? { ...await exchange(address, asPost(body)), kept: false } : await sendOrKeep({ address, body });
+  if (answer.kept) return { ok: true, record: null, waits: true };
+  const refused = refusedIn(answer);
+  if (refused !== null) return { ok: false, refused: refusal(refused.code, refused.detail) };
+  return { ok: true, record: answer.ok ? (answer.value as { readonly seq?: number }).seq ?? null : null };
 }

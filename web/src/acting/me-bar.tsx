@@ -1,4 +1,6 @@
 import type { MemberShown } from '../../../src/views/shown.ts';
+import { t } from '../messages/t.ts';
+import { Text } from '../messages/text.tsx';
 import { useSpeaking } from '../words/context.ts';
 import { useMe } from './me.ts';
 
@@ -9,19 +11,19 @@ export function MeBar({ members }: { readonly members: readonly MemberShown[] })
   if (key !== null && key !== undefined) {
     return (
       <p className="me-bar">
-        <span>You are <strong>{nameOf(key.member)}</strong>{ready ? ', and act from this browser' : '; this browser’s key isn’t in the log yet'}</span>
-        <a href="#/me">{ready ? 'Your key' : 'Finish'}</a>
+        <span><Text id="me.bar.you" values={{ who: nameOf(key.member), name: (words) => <strong>{words}</strong> }} />{ready ? `, ${t('me.bar.acts')}` : `; ${t('me.bar.asked')}`}</span>
+        <a href="#/me">{t(ready ? 'me.bar.key' : 'me.bar.finish')}</a>
       </p>
     );
   }
   const people = members.filter(({ commons, left }) => !commons && left === null);
   return (
     <p className="me-bar">
-      <label>You are <select value={member ?? ''} onChange={({ target }) => lookAs(target.value === '' ? null : target.value)}>
-        <option value="">nobody in particular</option>
+      <label>{t('me.bar.are')} <select value={member ?? ''} onChange={({ target }) => lookAs(target.value === '' ? null : target.value)}>
+        <option value="">{t('me.bar.nobody')}</option>
         {people.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
       </select></label>
-      <a href="#/me">Act from this browser</a>
+      <a href="#/me">{t('me.bar.act')}</a>
     </p>
   );
 }

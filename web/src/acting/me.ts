@@ -1,9 +1,12 @@
 /** Who looks at the page, and by which key they act, if they do. */
 import { createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import type { EntryBody } from '../../../src/vocabulary/entries.ts';
-import { deleteAt } from '../api/post.ts';
+import { deleteAt, type Refused } from '../api/post.ts';
+import { t } from '../messages/t.ts';
 import { beginSession, say, sayComment, type Done, type Signing } from './act.ts';
-import { forgetKey, keepKey, keptKey, keyFromFile, makeBrowserKey, signWith, type BrowserKey } from './keys.ts';
+import { comeIn } from './come-in.ts';
+import { forgetKey, keepKey, keptKey, keyFromFile, makeBrowserKey, type BrowserKey } from './keys.ts';
+import { signingBy } from './signing.ts';
 
 export type Me = {
   /** Null: nobody said who they are. */
@@ -17,6 +20,8 @@ export type Me = {
   readonly makeKey: (member: string) => Promise<void>;
   /** The key of a member's key file; the message when that is none, or isn't in force. */
   readonly bringKey: (file: string) => Promise<string | null>;
+  /** By the passkey that this device has, or can reach: null when this browser acts for its owner now. */
+  readonly comeIn: () => Promise<Refused | null>;
   readonly forget: () => Promise<void>;
   /** Whether the key is in force by now: a session begins with it. The message when it isn't. */
   readonly tryKey: () => Promise<string | null>;
@@ -68,10 +73,16 @@ export function useMeHere(origin: string, changed: () => void): Me {
       makeKey: async (member) => await keep(await makeBrowserKey(origin, member)),
       bringKey: async (file) => {
         const brought = await keyFromFile(origin, file);
-        if (brought === undefined) return 'this is no member’s key file, as `key new` and `found` write it';
+        if (brought === undefined) return t('me.bring.none');
         const begun = await beginSession(signingBy(brought));
         if (begun.ok) await keep({ ...brought, state: 'ready' });
         return begun.ok ? null : begun.refused.message;
+      },
+      comeIn: async () => {
+        const came = await comeIn(origin);
+        if (came.ok) setKey(came.key);
+        changed();
+        return came.ok ? null : came.refused;
       },
       forget: async () => {
         await forgetKey(origin);
@@ -97,10 +108,6 @@ export function useMeHere(origin: string, changed: () => void): Me {
       comment: (on, text) => acting((signing) => sayComment(signing, on, text)),
     };
   }, [key, looksAs, origin, keep, changed]);
-}
-
-export function signingBy(key: BrowserKey): Signing {
-  return { origin: key.origin, by: key.member, key: key.id, sign: (message) => signWith(key, message) };
 }
 
 function remembered(origin: string): string | null {

@@ -1,28 +1,29 @@
 import { useEffect, useMemo, useState } from 'react';
 import { createSealer } from '../../../src/adapters/keys/web.ts';
 import type { InvitationShown } from '../../../src/views/charter-shown.ts';
-import { isId } from '../../../src/vocabulary/ids.ts';
 import { readInvitation, type Invitation } from '../../../src/vocabulary/invitation.ts';
-import { beginSession, prove, say, type Signing } from '../acting/act.ts';
-import { forgetKey, keepKey, keptKey, makeBrowserKey } from '../acting/keys.ts';
-import { signingBy } from '../acting/me.ts';
-import { RefusedNote, useActing } from '../acting/refused.tsx';
+import { prove, type Signing } from '../acting/act.ts';
+import { keptKey } from '../acting/keys.ts';
+import { RefusedNote } from '../acting/refused.tsx';
 import { base } from '../api/base.ts';
 import { getJson } from '../api/get.ts';
 import type { Posted } from '../api/post.ts';
+import { t } from '../messages/t.ts';
+import { Text } from '../messages/text.tsx';
 import { Card } from '../sections/card.tsx';
-import { count } from '../words/amounts.ts';
 import { sentence } from '../words/names.ts';
+import { JoinForm } from './join-form.tsx';
 import '../style/decide.css';
+import '../style/me.css';
 
-/** For whoever was invited: what there is, and a key of their own that is made here. */
+/** For whoever was invited: what there is, and keys of their own that are made here. */
 export function JoinView(): React.JSX.Element {
   const invitation = useMemo(() => readInvitation(location.hash.slice(1)), []);
   return (
     <main className="decide join">
       <img src="/icon.svg" alt="" width="48" height="48" />
       {invitation === undefined
-        ? <><h1>This is no invitation</h1><p>The link was cut off: it ends with <code>#invitation=…&amp;of=…&amp;seed=…</code>. Ask whoever sent it to send all of it.</p></>
+        ? <><h1>{t('join.none.title')}</h1><p><Text id="join.none.says" values={{ code: (words) => <code>{words}</code> }} /></p></>
         : <Invited invitation={invitation} />}
     </main>
   );
@@ -40,14 +41,17 @@ function Invited({ invitation }: { readonly invitation: Invitation }): React.JSX
   useEffect(() => {
     if (origin !== undefined) void keptKey(origin).then((key) => setTaken(key?.member ?? null)).catch(() => undefined);
   }, [origin]);
-  if (looked === null) return <><h1>One moment…</h1><p role="status">Looking at what you are invited to.</p></>;
+  if (looked === null) return <><h1>{t('join.moment')}</h1><p role="status">{t('join.looking')}</p></>;
   const { shown, signing } = looked;
-  if (!shown.ok) return <><h1>This invitation isn’t open</h1><RefusedNote refused={{ ...shown.refused, hint: 'It may have been used, or be over. Ask whoever invited you for a new one.' }} /></>;
+  if (!shown.ok) return <><h1>{t('join.shut.title')}</h1><RefusedNote refused={{ ...shown.refused, hint: t('join.shut.hint') }} /></>;
+  const { name: collective, members, now } = shown.value;
   return (
     <>
-      <div><p className="eyebrow">You are invited to a collective of {count(shown.value.members, 'member')}</p><h1>{shown.value.name}</h1></div>
+      <div><p className="eyebrow">{t('join.eyebrow', { count: members })}</p><h1>{collective}</h1></div>
       <Rules shown={shown.value} />
-      {taken === null ? <Join invitation={invitation} signing={{ ...signing, now: shown.value.now }} shown={shown.value} /> : <Card id="taken" title="This browser belongs to somebody"><p>It acts for {taken} in {shown.value.name} already. Join in another browser, or forget that key first. <a href={`${base}/#/me`}>See the key</a></p></Card>}
+      {taken === null
+        ? <JoinForm invitation={invitation} signing={{ ...signing, now }} collective={collective} />
+        : <Card id="taken" title={t('join.taken.title')}><p>{t('join.taken.says', { member: taken, collective })} <a href={`${base}/#/me`}>{t('join.taken.see')}</a></p></Card>}
     </>
   );
 }
@@ -56,70 +60,25 @@ function Invited({ invitation }: { readonly invitation: Invitation }): React.JSX
 async function look({ key, owner, seed }: Invitation): Promise<Looked> {
   const asked = await getJson<{ readonly origin: string }>('/api/challenge', AbortSignal.timeout(30_000));
   const sealer = createSealer(Uint8Array.from(atob(seed.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0)));
-  const signing: Signing = { origin: asked.ok ? asked.value.origin : '', by: owner, key, sign: (message) => Promise.resolve(sealer.sign(message)) };
+  const signing: Signing = { origin: asked.ok ? asked.value.origin : '', by: owner, seal: (message) => Promise.resolve({ ok: true, seal: { key, sig: sealer.sign(message) } }) };
   return { signing, shown: await prove<InvitationShown>(signing, '/api/invitation') };
 }
 
 function Rules({ shown: { charter, subcontracts } }: { readonly shown: InvitationShown }): React.JSX.Element {
   return (
     <>
-      <Card id="there" title="What there is to accept">
-        <p>Nothing of this binds you until you accept it, each by itself, after you have joined.</p>
-        {subcontracts.length === 0 ? <p className="empty">Nothing is agreed yet.</p> : subcontracts.map(({ id, title, text, atMost }) => (
+      <Card id="there" title={t('join.there.title')}>
+        <p>{t('join.there.says')}</p>
+        {subcontracts.length === 0 ? <p className="empty">{t('join.there.none')}</p> : subcontracts.map(({ id, title, text, atMost }) => (
           <details key={id} className="each"><summary>{title}</summary>
             <div className="prose">{text.replaceAll(/\s+/g, ' ').trim().split(/(?<=\.) (?=[A-Z])/).map((each) => <p key={each}>{each}</p>)}</div>
-            <p className="quiet">At the most it could take from you: {atMost.length === 0 ? 'nothing' : atMost.join('; ')}.</p>
+            <p className="quiet">{t('join.there.most', { most: atMost.length === 0 ? t('join.there.nothing') : atMost.join('; ') })}</p>
           </details>
         ))}
       </Card>
-      <Card id="rules" title="How it decides">
+      <Card id="rules" title={t('join.rules.title')}>
         <ul className="plain-list">{[...charter.matters, charter.otherwise].map(({ name, words }) => <li key={name ?? ''}>{sentence(words)}</li>)}</ul>
       </Card>
     </>
   );
-}
-
-type JoinProps = { readonly invitation: Invitation; readonly signing: Signing; readonly shown: InvitationShown };
-
-function Join({ invitation, signing, shown }: JoinProps): React.JSX.Element {
-  // An invitation under another name than its own is for that one alone.
-  const meant = invitation.owner === invitation.key ? null : invitation.owner;
-  const [id, setId] = useState(meant ?? '');
-  const [name, setName] = useState('');
-  const { busy, refused, run } = useActing();
-  const join = async (): Promise<void> => {
-    const done = await run(() => joined(signing, id.trim(), name.trim()));
-    if (done) location.replace(`${base}/#/agreements`);
-  };
-  return (
-    <Card id="join" title={`Join ${shown.name}`}>
-      <form className="stack" onSubmit={(event) => { event.preventDefault(); void join(); }}>
-        <label className="field"><span>Your name</span><input type="text" autoComplete="name" maxLength={100} value={name} onChange={({ target }) => setName(target.value)} /></label>
-        <label className="field"><span>The short name by which the books call you <span className="quiet">letters, digits and dashes; it stays</span></span><input type="text" autoCapitalize="none" autoComplete="username" maxLength={64} readOnly={meant !== null} value={id} onChange={({ target }) => setId(target.value)} /></label>
-        <p>This browser makes a key for you, by which you say what you say. It stays here: whoever has this browser can act in your name, and nobody else can.</p>
-        <p><button type="submit" className="act" disabled={busy || !isId(id.trim())}>Join</button></p>
-        <RefusedNote refused={refused} />
-      </form>
-    </Card>
-  );
-}
-
-/** The key is kept first, so that nobody is a member without one; it goes again where nothing came of it. */
-async function joined(signing: Signing, id: string, name: string): ReturnType<typeof say> {
-  const key = await makeBrowserKey(signing.origin, id, `member-${id}`);
-  try {
-    await keepKey(key);
-  } catch {
-    return { ok: false, refused: { code: 'no_store', message: 'This browser keeps nothing here, as in a private window', hint: 'Open the link in an ordinary one.' } };
-  }
-  const grant = { id: key.id, role: 'member' as const, owner: id, public_key: key.publicKey };
-  const done = await say(signing, { kind: 'join', body: { member: { id, ...(name === '' ? {} : { name }) }, keys: [grant] } });
-  if (!done.ok) {
-    await forgetKey(signing.origin);
-    return done;
-  }
-  const ready = { ...key, state: 'ready' as const };
-  await keepKey(ready);
-  await beginSession(signingBy(ready));
-  return done;
 }

@@ -21,10 +21,12 @@ import { routes, type RouteOf } from './routes.ts';
 import { useTop } from './use-top.ts';
 import { t } from '../messages/t.ts';
 
+const ComeInView = lazy(async () => ({ default: (await import('../acting/come-in-view.tsx')).ComeInView }));
 const JoinView = lazy(async () => ({ default: (await import('../join/join-view.tsx')).JoinView }));
 
-/** Whoever is invited may see nothing else yet. */
+/** Whoever is invited may see nothing else yet, nor may a member on a device that isn't known. */
 export function App(): React.JSX.Element {
+  if (location.pathname === `${base}/come-in`) return <Suspense fallback={<main className="waiting" />}><ComeInView /></Suspense>;
   return location.pathname === `${base}/join` ? <Suspense fallback={<main className="waiting" />}><JoinView /></Suspense> : <Router hook={useHashLocation}><Open /></Router>;
 }
 

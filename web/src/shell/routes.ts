@@ -14,6 +14,7 @@ const Charter = lazy(async () => ({ default: (await import('../charter/charter-p
 const Money = lazy(async () => ({ default: (await import('../money/pages.tsx')).MoneyPages }));
 const Today = lazy(async () => ({ default: (await import('../today/today-page.tsx')).TodayPage }));
 const Things = lazy(async () => ({ default: (await import('../things/pages.tsx')).ThingPages }));
+const Vouch = lazy(async () => ({ default: (await import('../acting/vouch-page.tsx')).VouchPage }));
 const Me = lazy(async () => ({ default: (await import('../acting/me-page.tsx')).MePage }));
 
 export const routes: readonly RouteOf[] = [
@@ -26,6 +27,7 @@ export const routes: readonly RouteOf[] = [
   { pattern: '/money/*?', section: 'money', Page: Money },
   { pattern: '/things/*?', section: 'things', Page: Things },
   { pattern: '/me', section: 'me', Page: Me },
+  { pattern: '/me/vouch/:asked', section: 'me', Page: Vouch },
 ];
 
 /** @example sectionOf('/decide/delegate') === 'decide' */

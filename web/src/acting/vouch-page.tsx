@@ -1,0 +1,47 @@
+import type { KeysShown } from '../../../src/views/keys-shown.ts';
+import type { ProposalsShown } from '../../../src/views/deciding-shown.ts';
+import type { KeyGrant } from '../../../src/vocabulary/grants.ts';
+import { useLive } from '../api/live.ts';
+import { t } from '../messages/t.ts';
+import { Card } from '../sections/card.tsx';
+import { address } from '../shell/address.ts';
+import type { PageProps } from '../shell/page-props.ts';
+import { useSpeaking } from '../words/context.ts';
+import { grantIn, spokenCode } from './lost.ts';
+import { useMe } from './me.ts';
+import { RefusedNote, useActing } from './refused.tsx';
+import { keysAddress } from './signing.ts';
+import '../style/decide.css';
+import '../style/me.css';
+
+/** What a friend sees whom somebody asks for new keys. */
+export function VouchPage({ params, overview, records }: PageProps): React.JSX.Element {
+  const grant = grantIn(params['asked'] ?? '');
+  const isOfHere = grant !== undefined && overview.members.some(({ id }) => id === grant.owner);
+  return <main className="decide you" tabIndex={-1}>{isOfHere ? <Vouch grant={grant} records={records} /> : <p className="refused" role="alert">{t('me.vouch.cut')}</p>}</main>;
+}
+
+function Vouch({ grant, records }: { readonly grant: KeyGrant; readonly records: number }): React.JSX.Element {
+  const { nameOf } = useSpeaking();
+  const { member, say } = useMe();
+  const { busy, refused, run } = useActing();
+  const keys = useLive<KeysShown>(keysAddress(grant.owner), records);
+  const proposals = useLive<ProposalsShown>('/api/proposals', records);
+  const name = nameOf(grant.owner);
+  const friends = keys.got?.ok === true ? keys.got.value.friends : null;
+  const open = proposals.got?.ok === true ? proposals.got.value.open.find(({ words }) => words.includes(` ${grant.id} `)) : undefined;
+  const vouch = (): Promise<boolean> => run(() => say({ kind: 'propose', body: { change: { change: 'recover', member: grant.owner, key: grant }, reason: t('me.vouch.reason') } }));
+  const isStranger = friends !== null && friends.named && member !== null && !friends.friends.includes(member);
+  return (
+    <Card id="vouch" title={t('me.vouch.title', { name })}>
+      <p>{t('me.vouch.says')}</p>
+      <p className="spoken"><code>{spokenCode(grant)}</code></p>
+      {friends === null ? null : <p className="quiet">{t('me.vouch.after', { hours: friends.waitHours })}</p>}
+      {isStranger ? <p>{t('me.vouch.not_yours', { name, names: friends.friends.map(nameOf).join(', ') })}</p> : null}
+      {open === undefined
+        ? <p><button type="button" className="act" disabled={busy || isStranger} onClick={() => void vouch().then((done) => { if (done) proposals.again(); })}>{t('me.vouch.yes', { name })}</button></p>
+        : <p role="status">{t(open.by === member ? 'me.vouch.done' : 'me.vouch.open')} <a href={address('decide', open.id)}>{t('me.vouch.see')}</a></p>}
+      <RefusedNote refused={refused} />
+    </Card>
+  );
+}
