@@ -87,3 +87,18 @@ test('parts of the charter can be entrenched, and a cap protects itself; another
   bench.vote('ana', more);
   assert.equal(bench.vote('cy', more), 'carried', 'the cap that there is stays as it was');
 });
+
+test('a cap that protects whoever has taken up a part asks each of them, whoever they are by then', () => {
+  const most = (of: string): Entrenched => ({ ...cap(of), way: { consent: 'part:guarantee', votes: 1, apart_days: 0 } });
+  const bench = house({ entrenched: { most: most('0.30') } });
+  const change: Change = { change: 'charter', set: { entrenched: { most: most('0.50') } } };
+  const { items: [item] } = bench.say('member-ana', 'ana', { kind: 'propose', body: { change: share('0.40'), reason: '' } });
+  assert.match(item?.detail ?? '', /with the consent of each who has taken up the part guarantee, and a vote/);
+  for (const giver of ['gil', 'dee']) bench.consent(giver, 'gift');
+  const refused = bench.propose('ana', change);
+  assert.equal(bench.vote('gil', refused, 'no'), 'rejected', 'one of them is enough');
+  const proposal = bench.propose('ana', change);
+  bench.consent('bo', 'gift');
+  for (const member of ['cy', 'gil', 'dee']) assert.equal(bench.vote(member, proposal), 'open', 'four of five, and Bo, who has taken it up meanwhile, has said nothing');
+  assert.equal(bench.vote('bo', proposal), 'carried');
+});

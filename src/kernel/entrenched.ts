@@ -103,6 +103,7 @@ function protectedBy(state: KernelState, { cap, way: { consent } }: Entrenched):
   if (typeof consent !== 'string') return consent.filter(there);
   if (consent.startsWith('group:')) return groupOf(state, consent.slice('group:'.length)).filter(there);
   const about = 'term' in cap ? [...state.subcontracts.values()].filter(({ id, manifest }) => isAbout(cap, id, manifest)) : [...state.subcontracts.values()];
+  if (consent.startsWith('part:')) return about.flatMap(({ id }) => state.consenting.get(`${id} ${consent.slice('part:'.length)}`) ?? []).filter(there);
   return about.map(({ parties }) => parties[consent.slice('party:'.length)]).filter(there);
 }
 
@@ -116,7 +117,8 @@ function isAbout(cap: TermCap, subcontract: string, manifest: KitManifest): bool
 }
 
 function crossed(name: string, { says, way: { consent, votes, apart_days } }: Entrenched, detail: string): Refusal {
-  const whom = typeof consent !== 'string' ? consent.join(', ') : consent.startsWith('party:') ? `the ${consent.slice('party:'.length)}` : consent.slice('group:'.length);
+  const whom = typeof consent !== 'string' ? consent.join(', ') : consent.startsWith('party:') ? `the ${consent.slice('party:'.length)}`
+    : consent.startsWith('part:') ? `each who has taken up the part ${consent.slice('part:'.length)}` : consent.slice('group:'.length);
   const votesWords = votes === 1 ? 'a vote' : `${votes} votes ${apart_days} days apart`;
   return no('out_of_order', `${detail}: ${says} (${name}). The way is to change that cap in the charter first: with the consent of ${whom}, and ${votesWords}`);
 }

@@ -84,9 +84,15 @@ function readConsent(place: Place, manifest: KitManifest | undefined, names: Cha
     if (manifest !== undefined && !parties.includes(party)) place.unknown('party', party, parties);
     return `party:${party}`;
   }
+  if (raw.startsWith('part:')) {
+    const part = raw.slice('part:'.length);
+    const parts = Object.keys(manifest?.parts ?? {});
+    if (manifest !== undefined && !parts.includes(part)) place.unknown('part', part, parts);
+    return `part:${part}`;
+  }
   const group = raw.startsWith('group:') ? raw.slice('group:'.length) : undefined;
   if (group !== undefined && names.groups.includes(group)) return `group:${group}`;
   if (group !== undefined) place.unknown('group', group, names.groups);
-  else place.problem('whose consent: party:NAME, group:NAME, or a list of members');
+  else place.problem('whose consent: party:NAME, part:NAME, group:NAME, or a list of members');
   return [];
 }

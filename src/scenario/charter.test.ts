@@ -137,7 +137,7 @@ test('a cap names a term of a kit or subcontract and its bound, or parts of the 
     ['term: for, kit: gift, at_most: "x", consent: [ana]', /for is no number/],
     ['term: share, kit: gift, at_most: "0.3", consent: party:givr', /there is no party "givr" \(giver\?\)/],
     ['term: share, kit: gift, at_most: "0.3", consent: group:por', /there is no group "por" \(poor\?\)/],
-    ['term: share, kit: gift, at_most: "0.3", consent: everyone', /whose consent: party:NAME, group:NAME, or a list of members/],
+    ['term: share, kit: gift, at_most: "0.3", consent: everyone', /whose consent: party:NAME, part:NAME, group:NAME, or a list of members/],
     ['charter: [decde], consent: [ana]', /there is no part of the charter "decde" \(decide\?\)/],
     ['charter: [decide], at_most: "1", consent: [ana]', /there is no key "at_most"/],
   ] as const) assert.match(problem(cap(what)), message, what);

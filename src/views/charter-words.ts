@@ -36,7 +36,7 @@ export function sayCap(cap: Entrenched['cap'], label?: string): string {
 
 /** @example sayWay({ consent: 'party:giver', votes: 2, apart_days: 30 }) === 'It takes the yes of whoever is giver, and 2 votes, 30 days apart.' */
 export function sayWay({ consent, votes, apart_days }: Entrenched['way']): string {
-  const whom = typeof consent !== 'string' ? consent.join(', ') : consent.startsWith('party:') ? `whoever is ${consent.slice('party:'.length)}` : `the group ${consent.slice('group:'.length)}`;
+  const whom = typeof consent !== 'string' ? consent.join(', ') : consent.startsWith('party:') ? `whoever is ${consent.slice('party:'.length)}` : consent.startsWith('part:') ? `each who has taken up the part ${consent.slice('part:'.length)}` : `the group ${consent.slice('group:'.length)}`;
   const times = votes === 1 ? 'one vote' : `${votes} votes, ${sayDays(apart_days)} apart`;
   return `It takes the yes of ${whom}, and ${times}.`;
 }

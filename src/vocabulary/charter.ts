@@ -106,8 +106,8 @@ export type Entrenched = {
     /** Parts of the charter that stand as they are. */
     | { readonly charter: readonly CharterPart[] };
   readonly way: {
-    /** Each of them must say yes: a party of every subcontract that the cap is about, named members, or a group. */
-    readonly consent: `party:${string}` | `group:${string}` | readonly string[];
+    /** Each of them must say yes: a party of every subcontract that the cap is about, whoever has taken up a part of them, named members, or a group. */
+    readonly consent: `party:${string}` | `part:${string}` | `group:${string}` | readonly string[];
     /** So many votes in a row must carry it, so many days apart. */
     readonly votes: number;
     readonly apart_days: number;

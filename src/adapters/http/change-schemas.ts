@@ -78,7 +78,7 @@ const cap = z.union([
   z.strictObject({ charter: z.array(charterPart).max(charterParts.length) }),
 ]);
 const entrenched = z.strictObject({
-  says: text, cap, way: z.strictObject({ consent: z.union([z.templateLiteral(['party:', z.string().max(130)]), group, ids]), votes: z.int(), apart_days: z.int() }),
+  says: text, cap, way: z.strictObject({ consent: z.union([z.templateLiteral(['party:', z.string().max(130)]), z.templateLiteral(['part:', z.string().max(130)]), group, ids]), votes: z.int(), apart_days: z.int() }),
 });
 
 /** What can be changed by decision, part by part. */
