@@ -1,8 +1,8 @@
 /** What whoever founds needs to know of a kit. */
-import type { FoundingKitsWire } from '../adapters/http/home-schemas.ts';
+import type { FoundingKitShown } from '../views/home-shown.ts';
 import type { KitAtHand } from './kits-at-hand.ts';
 
-export function foundingKit({ manifest, about }: KitAtHand): FoundingKitsWire[number] {
+export function foundingKit({ manifest, about }: KitAtHand): FoundingKitShown {
   const { name, title, parties, terms } = manifest;
   return {
     name, title, about, parties: Object.fromEntries(Object.entries(parties).map(([party, { says }]) => [party, says ?? ''])),

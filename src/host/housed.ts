@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Http } from '../adapters/http/http.ts';
 import type { HttpError } from '../adapters/http/errors.ts';
 import type { Given } from '../adapters/http/route.ts';
-import type { HomeWire } from '../adapters/http/home-schemas.ts';
+import type { HousedShown } from '../views/home-shown.ts';
 import { unreadOf } from './asked.ts';
 import { openDevices, type Devices, type DevicesOptions } from './devices.ts';
 import { readAbout, type HousedAbout } from './home-folder.ts';
@@ -60,7 +60,7 @@ export function httpOf({ now }: Housed): Http | HttpError {
  * As the door lists it; undefined: it is no business of whoever asks.
  * @param all whether they may look on everywhere
  */
-export function housedShown({ name, about, now }: Housed, { secretOf }: Pick<Given, 'secretOf'>, all: boolean): HomeWire['collectives'][number] | undefined {
+export function housedShown({ name, about, now }: Housed, { secretOf }: Pick<Given, 'secretOf'>, all: boolean): HousedShown | undefined {
   const rest = { address: name, place: about.place };
   if ('broken' in now) return all ? { ...rest, name, origin: '', open: `/c/${name}/`, records: 0, stopped: now.broken.detail, me: null } : undefined;
   const { access, view, writer } = now.served;
@@ -75,6 +75,6 @@ export function housedShown({ name, about, now }: Housed, { secretOf }: Pick<Giv
   };
 }
 
-function meShown({ view, writer, seen }: OpenServed, member: string): NonNullable<HomeWire['collectives'][number]['me']> {
+function meShown({ view, writer, seen }: OpenServed, member: string): NonNullable<HousedShown['me']> {
   return { id: member, name: view().members.get(member)?.name ?? member, ...unreadOf(view(), writer.collective.state, member, seen.of(member)) };
 }

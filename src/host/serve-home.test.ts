@@ -17,12 +17,12 @@ type Json = any; // eslint-disable-line -- answers are looked into at will
 
 type Home = { readonly folder: string; readonly serving: ServingHome; readonly told: string[]; readonly restart: () => Promise<ServingHome> };
 
-async function home(t: TestContext, prepare: (folder: string) => void = () => undefined): Promise<Home> {
+async function home(t: TestContext, prepare: (folder: string) => void = () => undefined, webFolder?: string): Promise<Home> {
   const folder = mkdtempSync(join(tmpdir(), 'frankpledge-home-'));
   const told: string[] = [];
   prepare(folder);
   const broker = await openSharedBroker('127.0.0.1', 0);
-  const start = (): Promise<ServingHome> => serveHome({ folder, clock: systemClock, port: 0, broker, tell: (message) => void told.push(message) });
+  const start = (): Promise<ServingHome> => serveHome({ folder, clock: systemClock, port: 0, broker, tell: (message) => void told.push(message), ...(webFolder === undefined ? {} : { webFolder }) });
   let serving = await start();
   t.after(async () => {
     await serving.close();
@@ -225,6 +225,21 @@ test('the door lets no other site in, and says what it is', async (t) => {
   const kits: Json = await get(`${serving.url}/api/kits`);
   const firewood = kits.find(({ name }: Json) => name === 'firewood');
   assert.deepEqual([firewood.needed, firewood.subjects, Object.keys(firewood.parties)], [[], ['woodpile'], ['provider']]);
+});
+
+test('the page is told that several are behind its address, at the door and below it', async (t) => {
+  const web = mkdtempSync(join(tmpdir(), 'frankpledge-web-'));
+  t.after(() => rmSync(web, { recursive: true, force: true }));
+  writeFileSync(join(web, 'index.html'), '<!doctype html><html lang="en"><title>app</title></html>');
+  const all = await home(t, () => undefined, web);
+  await found(all.serving);
+  const cookie = await cookieOf(all.serving, 'linden', kim);
+  for (const path of ['/', '/found', '/c/linden/', '/c/linden/join']) {
+    const page = await fetch(`${all.serving.url}${path}`, { headers: { cookie, accept: 'text/html' } });
+    assert.equal(await page.text(), '<!doctype html><html data-home lang="en"><title>app</title></html>', path);
+    const again = await fetch(`${all.serving.url}${path}`, { headers: { 'cookie': cookie, 'if-none-match': page.headers.get('etag') ?? '' } });
+    assert.equal(again.status, 304);
+  }
 });
 
 test('a real device is told where it reports, by a secret of its own', async (t) => {

@@ -19,8 +19,11 @@ const noApp = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Frank
 <p>The web app isn't built yet: <code>npm run build:web</code>. The API answers under <a href="/api/overview">/api/overview</a>,
 described in <a href="/api/openapi.json">/api/openapi.json</a>.</p></html>`;
 
-/** Answers GET and HEAD: a file, or the app's page for any of its own addresses. */
-export function createFiles(folder: string | undefined): (request: Request, path: string) => Promise<Response> {
+/**
+ * Answers GET and HEAD: a file, or the app's page for any of its own addresses.
+ * @param home whether several collectives are behind the address: the page then says so to itself, without asking
+ */
+export function createFiles(folder: string | undefined, home = false): (request: Request, path: string) => Promise<Response> {
   const tags = new Map<string, string>();
   return async (request, path) => {
     const asked = folder === undefined ? undefined : await find(folder, path);
@@ -30,14 +33,15 @@ export function createFiles(folder: string | undefined): (request: Request, path
       if (isPage) return new Response(noApp, { headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' } });
       return errorResponse({ code: 'unknown_route', detail: `there is no ${path}` });
     }
-    const tag = await tagOf(tags, file);
+    const marked = home && file.path.endsWith('index.html');
+    const tag = marked ? (await tagOf(tags, file)).replace(/"$/, '-home"') : await tagOf(tags, file);
     const headers = {
       'content-type': types[extname(file.path)] ?? 'application/octet-stream', 'etag': tag,
       // Vite names what lies in assets/ by its content.
       'cache-control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
     };
     if (request.headers.get('if-none-match')?.split(',').some((each) => each.trim().replace(/^W\//, '') === tag) === true) return new Response(null, { status: 304, headers });
-    return new Response(await readFile(file.path), { headers });
+    return new Response(marked ? (await readFile(file.path, 'utf8')).replace('<html ', '<html data-home ') : await readFile(file.path), { headers });
   };
 }
 

@@ -43,7 +43,7 @@ export function createDoor(ports: DoorPorts, options: Omit<HttpOptions, 'base'>)
 
 function createOwn(ports: DoorPorts, options: Omit<HttpOptions, 'base'>): OpenAPIHono {
   const app = new OpenAPIHono();
-  const files = createFiles(options.webFolder);
+  const files = createFiles(options.webFolder, true);
   const gate = createGate(ports.access, { needs: () => 'nothing' });
   app.use('*', async (c, next) => {
     const refusal = c.req.url.length > urlCharsMax ? { code: 'too_large' as const, detail: `the address has more than ${urlCharsMax} characters` } : foreign(c.req.raw, options);

@@ -41,7 +41,7 @@ export function createHttp(ports: HttpPorts, options: HttpOptions): Http {
   const app = new OpenAPIHono<{ Bindings: { readonly from?: string | undefined } }>();
   const knocks = createKnockLimit();
   const streams = createStreams(ports);
-  const files = createFiles(options.webFolder);
+  const files = createFiles(options.webFolder, options.base !== undefined);
   const logFiles = createLogFiles(ports.log);
   const gate = createGate(ports.access, { base: options.base });
 
