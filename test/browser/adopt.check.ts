@@ -105,7 +105,7 @@ test('roles are chosen among members, terms typed by their types, and what it co
 test('a newer version at hand is shown with what differs, and proposed with what was set', async () => {
   const { page, complaints, close } = await visit(desktop);
   await become(page, 'ana');
-  await goTo(page, '#/agreements');
+  await goTo(page, '#/agreements/presents');
   await page.getByText(/There is a newer version of presents: 1\.0\.0; in force is 0\.9\.0/).waitFor(patience);
   await page.getByRole('link', { name: 'See what differs, and propose it' }).click();
   await page.getByRole('row', { name: /Such gifts of a member in a period, at most 4.gifts 10.gifts/ }).waitFor(patience);
@@ -171,8 +171,8 @@ test('whoever gives sees the gift\'s way at once: each hop and the fee', async (
 test('a part is taken back after one has read what follows, its notice too, and that is in the log with its receipt', async () => {
   const { page, complaints, close } = await visit(phone);
   await become(page, 'bo');
-  await goTo(page, '#/agreements');
-  const kitty = page.getByRole('region', { name: /^A common pot/ });
+  await goTo(page, '#/agreements/kitty');
+  const kitty = page.getByRole('region', { name: 'What you said yes to' });
   await kitty.getByRole('button', { name: 'Take it up' }).first().click(patience);
   await kitty.getByRole('button', { name: 'Take it back' }).click(patience);
   const follows = kitty.getByRole('group', { name: 'Taking Pledge back' });

@@ -42,7 +42,7 @@ test('the page shows the pile, four houses, members, agreements; and says nothin
   assert.equal(await page.locator('.house').count(), 4);
   // Eight people, the school and the store, and four accounts that all hold in common.
   assert.equal(await page.locator('.balance').count(), 14);
-  assert.equal(await page.locator('.agreement').count(), 10);
+  assert.equal(await page.locator('.agreement-list li').count(), 10);
   assert.deepEqual(complaints, []);
   await close();
 });

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { comparedTerms, type ComparedTerm, type ComparedValue } from '../../../src/views/compared.ts';
 import type { SubcontractShown } from '../../../src/views/shown.ts';
+import { t } from '../messages/t.ts';
 import { useSpeaking } from '../words/context.ts';
 import { nameOfUnit } from '../words/labels.ts';
 import '../style/compared.css';
@@ -13,9 +14,9 @@ export function ComparedWith({ subcontract }: { readonly subcontract: Subcontrac
   if (other === undefined) return null;
   return (
     <details className="each">
-      <summary>Compare with {others.length === 1 ? other.id : 'another'}</summary>
+      <summary>{others.length === 1 ? t('agreements.compare.with', { id: other.id }) : t('agreements.compare.another')}</summary>
       {others.length === 1 ? null : (
-        <label className="term-field compared-choice"><span>Compare with</span>
+        <label className="term-field compared-choice"><span>{t('agreements.compare.choose')}</span>
           <select value={other.id} onChange={({ target }) => choose(target.value)}>{others.map(({ id }) => <option key={id}>{id}</option>)}</select>
         </label>
       )}
@@ -30,9 +31,9 @@ function SideBySide({ one, other }: { readonly one: SubcontractShown; readonly o
   const [differing, same] = [rows.filter(({ differs }) => differs), rows.filter(({ differs }) => !differs)];
   return (
     <>
-      <p className="quiet">{differing.length === 0 ? 'They differ in no term.' : `They differ in ${differing.length} of ${rows.length} terms.`}{one.version === other.version ? '' : ` Of their kit, one has version ${one.version}, the other ${other.version}.`}</p>
-      <table className="changes compared" aria-label={`${one.id} and ${other.id}, side by side`}>
-        <thead><tr><th scope="col">Term</th><th scope="col">{one.id}</th><th scope="col">{other.id}</th></tr></thead>
+      <p className="quiet">{differing.length === 0 ? t('agreements.compare.no_term') : t('agreements.compare.terms', { count: differing.length, of: rows.length })}{one.version === other.version ? null : <> {t('agreements.compare.versions', { one: one.version, other: other.version })}</>}</p>
+      <table className="changes compared" aria-label={t('agreements.compare.side_by_side', { one: one.id, other: other.id })}>
+        <thead><tr><th scope="col">{t('agreements.compare.term')}</th><th scope="col">{one.id}</th><th scope="col">{other.id}</th></tr></thead>
         <tbody>{[...differing, ...same].map((row) => <Row key={row.term} row={row} />)}</tbody>
       </table>
     </>
@@ -42,7 +43,7 @@ function SideBySide({ one, other }: { readonly one: SubcontractShown; readonly o
 function Row({ row: { label, one, other, differs } }: { readonly row: ComparedTerm }): React.JSX.Element {
   return (
     <tr className={differs ? '' : 'was'}>
-      <th scope="row">{label}{differs ? <> <span className="tag tag-wait">differs</span></> : null}</th>
+      <th scope="row">{label}{differs ? <> <span className="tag tag-wait">{t('agreements.compare.differs')}</span></> : null}</th>
       {[one, other].map((value, place) => <td key={place} className={differs ? 'then' : ''}><Value value={value} /></td>)}
     </tr>
   );

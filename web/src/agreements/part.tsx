@@ -5,6 +5,7 @@ import { RefusedNote, useActing } from '../acting/refused.tsx';
 import { useLive } from '../api/live.ts';
 import { Asked } from '../decide/asking.tsx';
 import { Receipts } from '../months/receipts.tsx';
+import { t } from '../messages/t.ts';
 import { labelOf, withUnit } from '../words/labels.ts';
 import { useSpeaking } from '../words/context.ts';
 import { sentence, titled } from '../words/names.ts';
@@ -32,13 +33,13 @@ export function Part({ subcontract, part, says, taken }: PartProps): React.JSX.E
     <div>
       <p className="row-of-buttons">
         <span><strong>{titled(part)}</strong>: {says}</span>
-        {taken ? <button type="button" className="small-button" aria-expanded={asked} onClick={() => ask(!asked)}>Take it back</button>
-          : <button type="button" className="small-button" disabled={busy} onClick={() => void consent()}>Take it up</button>}
+        {taken ? <button type="button" className="small-button" aria-expanded={asked} onClick={() => ask(!asked)}>{t('agreements.part.take_back')}</button>
+          : <button type="button" className="small-button" disabled={busy} onClick={() => void consent()}>{t('agreements.part.take_up')}</button>}
       </p>
       {asked && taken ? (
-        <div className="inset" role="group" aria-label={`Taking ${titled(part)} back`}>
+        <div className="inset" role="group" aria-label={t('agreements.part.taking_back', { part: titled(part) })}>
           <Follows subcontract={subcontract} part={part} />
-          <p className="row-of-buttons"><button type="button" className="act act-small" disabled={busy} onClick={() => void consent()}>Take it back now</button><button type="button" className="small-button" onClick={() => ask(false)}>Leave it</button></p>
+          <p className="row-of-buttons"><button type="button" className="act act-small" disabled={busy} onClick={() => void consent()}>{t('agreements.part.take_back_now')}</button><button type="button" className="small-button" onClick={() => ask(false)}>{t('agreements.part.leave')}</button></p>
         </div>
       ) : null}
       <RefusedNote refused={refused} />
@@ -57,7 +58,7 @@ function Follows({ subcontract, part }: { readonly subcontract: string; readonly
       const notices = Object.entries(manifest.terms).filter(([term]) => term.startsWith('notice'));
       return (
         <ul className="plain-list">
-          <li>From then on nothing new is taken under it. What is owed by then stays owed, and you can take it up again at any time.</li>
+          <li>{t('agreements.part.follows')}</li>
           {told.map((each) => <li key={each}>{sentence(each)}.</li>)}
           {notices.map(([term, { says }]) => <li key={term}>{labelOf(labels, term).label}: {withUnit(String(terms[term]), labelOf(labels, term), unitOf)}{says === undefined ? '' : `, ${says}`}.</li>)}
         </ul>

@@ -1,4 +1,5 @@
 /** The message files, one for each area of the app: `messages/LANGUAGE/AREA.json` at the top of the repository, in ICU MessageFormat. English says which messages there are. */
+import type agreements from '../../../messages/en/agreements.json';
 import type app from '../../../messages/en/app.json';
 import type join from '../../../messages/en/join.json';
 import type me from '../../../messages/en/me.json';
@@ -8,6 +9,7 @@ import type refusals from '../../../messages/en/refusals.json';
 import type words from '../../../messages/en/words.json';
 
 type Areas = {
+  readonly agreements: typeof agreements;
   readonly app: typeof app;
   readonly join: typeof join;
   readonly me: typeof me;

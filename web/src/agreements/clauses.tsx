@@ -1,0 +1,60 @@
+import { useState } from 'react';
+import type { Overview, SubcontractDetail } from '../../../src/views/shown.ts';
+import type { TermsShownInFull, TermShown } from '../../../src/views/terms-shown.ts';
+import { useLive } from '../api/live.ts';
+import { Asked } from '../decide/asking.tsx';
+import { t } from '../messages/t.ts';
+import { Card } from '../sections/card.tsx';
+import { useSpeaking } from '../words/context.ts';
+import { withUnit } from '../words/labels.ts';
+import { TermPanel } from './term-panel.tsx';
+
+type ClausesCardProps = { readonly detail: SubcontractDetail; readonly overview: Overview; readonly records: number };
+
+/** The agreement in plain words; each term in it opens to what it is, and to another value for it. */
+export function ClausesCard({ detail, overview, records }: ClausesCardProps): React.JSX.Element {
+  const live = useLive<TermsShownInFull>(`/api/subcontracts/${detail.id}/terms`, records);
+  return (
+    <Card id="says" title={t('agreements.says.title')} className="says-card">
+      <Asked live={live}>{(shown) => <Clauses shown={shown} detail={detail} overview={overview} />}</Asked>
+    </Card>
+  );
+}
+
+/** A term where it stands in the text: the second one of the same name in the same sentence is another place. */
+type Place = { readonly sentence: number; readonly part: number; readonly term: string };
+
+function Clauses({ shown: { clauses, terms }, detail, overview }: { readonly shown: TermsShownInFull; readonly detail: SubcontractDetail; readonly overview: Overview }): React.JSX.Element {
+  const [opened, open] = useState<Place | null>(null);
+  const named = new Map(terms.map((each) => [each.term, each]));
+  const term = named.get(opened?.term ?? '');
+  return (
+    <>
+      <p className="quiet">{t('agreements.says.hint')}</p>
+      {clauses.map((parts, sentence) => (
+        <div key={sentence} className="clause">
+          <p>{parts.map(({ words, term: name }, part) => {
+            const said = named.get(name ?? '');
+            if (said === undefined) return <span key={part}>{words}</span>;
+            const isOpen = opened?.sentence === sentence && opened.part === part;
+            return <button key={part} type="button" className="term-in-text" aria-expanded={isOpen} title={said.label} onClick={() => open(isOpen ? null : { sentence, part, term: said.term })}>{words}</button>;
+          })}</p>
+          {opened?.sentence === sentence && term !== undefined ? <TermPanel key={term.term} term={term} detail={detail} overview={overview} close={() => open(null)} /> : null}
+        </div>
+      ))}
+      <h3>{t('agreements.says.all')}</h3>
+      <div className="terms-all">{terms.map((each) => <OneTerm key={each.term} term={each} detail={detail} overview={overview} />)}</div>
+    </>
+  );
+}
+
+function OneTerm({ term, detail, overview }: { readonly term: TermShown; readonly detail: SubcontractDetail; readonly overview: Overview }): React.JSX.Element {
+  const { unitOf } = useSpeaking();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details className="each term-row" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary><span className="term-name">{term.label}</span> <span className="term-now">{withUnit(term.words, term, unitOf)}</span></summary>
+      {isOpen ? <TermPanel term={term} detail={detail} overview={overview} /> : null}
+    </details>
+  );
+}

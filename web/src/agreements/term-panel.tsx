@@ -1,0 +1,57 @@
+import { useState } from 'react';
+import type { Overview, SubcontractDetail } from '../../../src/views/shown.ts';
+import type { TermShown, TermSinceShown } from '../../../src/views/terms-shown.ts';
+import { RecordLink } from '../ledger/record-link.tsx';
+import { t } from '../messages/t.ts';
+import { Text } from '../messages/text.tsx';
+import { useSpeaking } from '../words/context.ts';
+import { withUnit } from '../words/labels.ts';
+import { sentence } from '../words/names.ts';
+import { longDay } from '../words/time.ts';
+import { OtherValue } from './other-value.tsx';
+
+type TermPanelProps = { readonly term: TermShown; readonly detail: SubcontractDetail; readonly overview: Overview; readonly close?: () => void };
+
+/** What a term is, what it may be, who proposed it and since when; and another value for it. */
+export function TermPanel({ term, detail, overview, close }: TermPanelProps): React.JSX.Element {
+  const { unitOf } = useSpeaking();
+  const [proposing, propose] = useState(false);
+  const { label, says, words, since, proposed } = term;
+  const value = (text: string | null): string => (text === null ? '–' : withUnit(text, term, unitOf));
+  return (
+    <div className="inset term-panel" role="group" aria-label={label}>
+      {close === undefined ? null : <p className="term-panel-head"><strong>{label}</strong> <button type="button" className="small-button" onClick={close}>{t('agreements.term.close')}</button></p>}
+      {says === null ? null : <p className="quiet">{sentence(says)}.</p>}
+      <dl className="facts facts-small">
+        <div><dt>{t('agreements.term.now')}</dt><dd className="term-value-now">{value(words)}</dd></div>
+        <div><dt>{t('agreements.term.range')}</dt><dd>{rangeWords(term, value)}</dd></div>
+        {since[0] === undefined ? null : <div><dt>{t('agreements.term.since')}</dt><dd><Since since={since[0]} /></dd></div>}
+      </dl>
+      {since.length > 1 ? <><h4>{t('agreements.term.earlier')}</h4><ul className="plain-list">{since.slice(0, -1).map(({ before, record }, place) => <li key={record}>{t('agreements.term.was', { value: value(before) })} · {since[place + 1] === undefined ? null : <Since since={since[place + 1] as TermSinceShown} />}</li>)}</ul></> : null}
+      {proposed.length === 0 ? null : (
+        <><h4>{t('agreements.term.proposed')}</h4><ul className="plain-list">{proposed.map((each) => <li key={each.id}><Proposed proposed={each} value={value(each.after)} /></li>)}</ul></>
+      )}
+      {proposing ? <OtherValue term={term} detail={detail} overview={overview} close={() => propose(false)} />
+        : <p><button type="button" className="act act-small" onClick={() => propose(true)}>{t('agreements.term.propose')}<span className="visually-hidden">: {label}</span></button></p>}
+    </div>
+  );
+}
+
+function rangeWords({ least, most, choices }: TermShown, value: (text: string) => string): string {
+  if (choices !== null) return t('agreements.term.one_of', { choices: choices.join(', ') });
+  if (least !== null && most !== null) return t('agreements.term.between', { least, most: value(most) });
+  if (least !== null) return t('agreements.term.least', { least: value(least) });
+  return most === null ? t('agreements.term.open_range') : t('agreements.term.most', { most: value(most) });
+}
+
+function Since({ since: { record, recordedAt, proposal } }: { readonly since: TermSinceShown }): React.JSX.Element {
+  const { zone, nameOf } = useSpeaking();
+  const values = { day: longDay(zone, recordedAt), record: () => <RecordLink record={record} /> };
+  if (proposal === null) return <Text id="agreements.term.since_founding" values={values} />;
+  return <Text id="agreements.term.since_proposal" values={{ ...values, name: nameOf(proposal.by), title: proposal.title === '' ? t('agreements.term.a_proposal') : proposal.title, link: (words: React.ReactNode) => <a href={`#/decide/${proposal.id}`}>{words}</a> }} />;
+}
+
+function Proposed({ proposed: { id, by, title }, value }: { readonly proposed: TermShown['proposed'][number]; readonly value: string }): React.JSX.Element {
+  const { nameOf } = useSpeaking();
+  return <Text id="agreements.term.proposed_by" values={{ value, name: nameOf(by), title: title === '' ? t('agreements.term.a_proposal') : title, link: (words: React.ReactNode) => <a href={`#/decide/${id}`}>{words}</a> }} />;
+}
