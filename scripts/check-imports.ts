@@ -55,7 +55,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'kits/*': { from: [], packages: ['frankpledge/contract'] },
   web: {
     from: [
-      'src/vocabulary', 'src/decisions', 'src/kernel', 'src/sensing', 'src/log', 'src/views', 'src/sandbox', 'src/bank', 'src/ledger', 'src/adapters/bank',
+      'src/vocabulary', 'src/decisions', 'src/kernel', 'src/sensing', 'src/log', 'src/views', 'src/notices', 'src/sandbox', 'src/bank', 'src/ledger', 'src/adapters/bank',
       'src/adapters/keys/web.ts', 'src/adapters/keys/web-ahead.ts', 'src/host/log-client.ts', 'src/host/log-records.ts', 'src/adapters/keys/findings.ts',
     ],
     packages: 'any',

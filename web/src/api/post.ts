@@ -17,6 +17,10 @@ export async function postFile<T>(address: string, type: string, text: string): 
   return await sent<T>(address, { method: 'POST', headers: { 'content-type': type }, body: text });
 }
 
+export async function putJson<T>(address: string, body: unknown): Promise<Posted<T>> {
+  return await sent<T>(address, { ...asPost(body), method: 'PUT' });
+}
+
 export async function deleteAt<T>(address: string): Promise<Posted<T>> {
   return await sent<T>(address, { method: 'DELETE' });
 }

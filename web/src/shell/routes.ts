@@ -12,10 +12,12 @@ const Deciding = lazy(async () => ({ default: (await import('../decide/pages.tsx
 const Agreements = lazy(async () => ({ default: (await import('../agreements/pages.tsx')).AgreementPages }));
 const Charter = lazy(async () => ({ default: (await import('../charter/charter-page.tsx')).CharterPage }));
 const Money = lazy(async () => ({ default: (await import('../money/pages.tsx')).MoneyPages }));
+const Notices = lazy(async () => ({ default: (await import('../notices/pages.tsx')).NoticePages }));
 const Today = lazy(async () => ({ default: (await import('../today/today-page.tsx')).TodayPage }));
 const Things = lazy(async () => ({ default: (await import('../things/pages.tsx')).ThingPages }));
 const Vouch = lazy(async () => ({ default: (await import('../acting/vouch-page.tsx')).VouchPage }));
 const Me = lazy(async () => ({ default: (await import('../acting/me-page.tsx')).MePage }));
+const Waiting = lazy(async () => ({ default: (await import('../offline/waiting-page.tsx')).WaitingPage }));
 
 export const routes: readonly RouteOf[] = [
   { pattern: '/', section: 'today', Page: Today },
@@ -26,7 +28,9 @@ export const routes: readonly RouteOf[] = [
   { pattern: '/charter', section: 'agreements', Page: Charter },
   { pattern: '/money/*?', section: 'money', Page: Money },
   { pattern: '/things/*?', section: 'things', Page: Things },
+  { pattern: '/notices/*?', section: 'notices', Page: Notices },
   { pattern: '/me', section: 'me', Page: Me },
+  { pattern: '/waiting', section: 'me', Page: Waiting },
   { pattern: '/me/vouch/:asked', section: 'me', Page: Vouch },
 ];
 
