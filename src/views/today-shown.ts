@@ -28,8 +28,8 @@ export type HappenedShown = {
   readonly count: number;
   /** Null: nothing moved. The sum of them all. */
   readonly moved: { readonly unit: string; readonly amount: string } | null;
-  /** On the other side, by as many times as they stand there. */
-  readonly others: readonly string[];
+  /** On the other side, by as many times as they stand there: the first few, and how many there are. */
+  readonly others: readonly string[]; readonly otherCount: number;
   /** Of the latest. */
   readonly words: string; readonly at: Instant;
   /** Single ones, the latest first, as many as are listed; what moved nothing is a notice. */

@@ -38,7 +38,7 @@ function groupedLines(view: View, lines: readonly LatelyShown[]): HappenedShown[
     const decimals = decimalsOf(view, unit);
     const total = group.reduce((sum, { amount }) => add(sum, smallest(amount, decimals)), 0);
     return {
-      because, code, way, debt, count: group.length, moved: { unit, amount: formatDecimal(total, decimals) }, others: othersOf(group), words, at,
+      because, code, way, debt, count: group.length, moved: { unit, amount: formatDecimal(total, decimals) }, ...othersOf(group), words, at,
       lines: group.slice(-happenedMax.lines).reverse(), notices: [],
     };
   });
@@ -48,13 +48,13 @@ function groupedNotices(notices: readonly NoticeShown[]): HappenedShown[] {
   const groups = Map.groupBy(notices, ({ because, code }) => `${because} ${code}`);
   return [...groups.values()].map((group) => {
     const { because, code, words, recordedAt } = group.at(-1) as NoticeShown;
-    return { because, code, way: 'told', debt: false, count: group.length, moved: null, others: [], words, at: recordedAt, lines: [], notices: group.slice(-happenedMax.lines).reverse() };
+    return { because, code, way: 'told', debt: false, count: group.length, moved: null, others: [], otherCount: 0, words, at: recordedAt, lines: [], notices: group.slice(-happenedMax.lines).reverse() };
   });
 }
 
-function othersOf(group: readonly LatelyShown[]): string[] {
+function othersOf(group: readonly LatelyShown[]): Pick<HappenedShown, 'others' | 'otherCount'> {
   const counts = [...Map.groupBy(group, ({ other }) => other)].map(([other, own]) => ({ other, count: own.length }));
-  return counts.sort((a, b) => b.count - a.count).slice(0, happenedMax.others).map(({ other }) => other);
+  return { others: counts.sort((a, b) => b.count - a.count).slice(0, happenedMax.others).map(({ other }) => other), otherCount: counts.length };
 }
 
 /** Amounts of a view are in their unit's decimals. */

@@ -15,7 +15,7 @@ const latelySchema = z.object({
 
 const happenedSchema = z.object({
   because: id.nullable(), code: z.string(), way: z.union([way, z.literal('told')]), debt: z.boolean(), count: z.int().describe('how many are summed here'),
-  moved: moved.nullable().describe('the sum of them all; null: nothing moved'), others: z.array(id), words: z.string().describe('of the latest'), at: instant,
+  moved: moved.nullable().describe('the sum of them all; null: nothing moved'), others: z.array(id).describe('the first few'), otherCount: z.int(), words: z.string().describe('of the latest'), at: instant,
   lines: z.array(latelySchema).describe('single ones, the latest first, as many as are listed'), notices: z.array(noticeSchema),
 }).openapi('Happened');
 

@@ -2,15 +2,14 @@ import { useMemo } from 'react';
 import { Agreements } from '../sections/agreements.tsx';
 import { CashBox } from '../sections/cash-box.tsx';
 import { Feed } from '../sections/feed.tsx';
-import { Houses } from '../sections/houses.tsx';
 import { LedgerLine } from '../sections/ledger-line.tsx';
 import { Members } from '../sections/members.tsx';
 import { Owed } from '../sections/owed.tsx';
-import { Pile } from '../sections/pile.tsx';
-import { Price } from '../sections/price.tsx';
 import { Refusals } from '../sections/refusals.tsx';
 import { Reviews } from '../sections/reviews.tsx';
 import type { PageProps } from '../shell/page-props.ts';
+import { Houses } from '../things/houses.tsx';
+import { Pile } from '../things/pile.tsx';
 import { happeningsOf } from '../why/happening.ts';
 
 /** All that everyone may see at one glance. */
@@ -19,7 +18,6 @@ export function BooksPage({ overview, now }: PageProps): React.JSX.Element {
   const happenings = useMemo(() => happeningsOf({ postings, owed, loans, lessened, notices }), [postings, owed, loans, lessened, notices]);
   const woods = subcontracts.filter(({ kit }) => kit === 'firewood');
   const boxes = subcontracts.filter(({ kit }) => kit === 'cash-box');
-  const priced = subcontracts.filter(({ questions }) => questions.includes('price'));
   return (
     <main className="page" tabIndex={-1}>
       <LedgerLine overview={overview} />
@@ -27,7 +25,6 @@ export function BooksPage({ overview, now }: PageProps): React.JSX.Element {
       {woods.map((wood) => <Houses key={wood.id} wood={wood} things={overview.things} now={now} />)}
       <Feed happenings={happenings} />
       <div className="column">
-        {priced.map((subcontract) => <Price key={subcontract.id} subcontract={subcontract} members={members} />)}
         {boxes.map((box) => <CashBox key={box.id} box={box} loans={loans} now={now} />)}
       </div>
       <div className="column">

@@ -1,4 +1,5 @@
 import { useWidth } from '../api/hooks.ts';
+import { t } from '../messages/t.ts';
 import { useSpeaking } from '../words/context.ts';
 import { dayAndTime, dayKey, midnights, shortDay, weekday } from '../words/time.ts';
 
@@ -21,7 +22,7 @@ export function LevelChart({ series, threshold }: LevelChartProps): React.JSX.El
   const recent = series.filter(([at]) => at >= (series.at(-1)?.[0] ?? 0) - shownMs);
   return (
     <figure className="chart" ref={box}>
-      {width === 0 || recent.length < 2 ? <p className="quiet chart-empty">{width === 0 ? '' : 'The chart begins with the second count.'}</p> : (
+      {width === 0 || recent.length < 2 ? <p className="quiet chart-empty">{width === 0 ? '' : t('pictures.level.later')}</p> : (
         <Steps zone={zone} width={width} series={recent} threshold={threshold} />
       )}
     </figure>
@@ -40,7 +41,7 @@ function Steps({ zone, width, series, threshold }: LevelChartProps & { readonly 
   const least = series.reduce<Point>((low, point) => (point[1] < low[1] ? point : low), [0, Infinity]);
   return (
     <svg width={width} height={height} role="img"
-      aria-label={`Level since ${shortDay(zone, first)}: between ${least[1]} (${dayAndTime(zone, least[0])}) and ${Math.max(...series.map(([, value]) => value))} pieces; low below ${threshold}`}>
+      aria-label={t('pictures.level.says', { day: shortDay(zone, first), least: least[1], at: dayAndTime(zone, least[0]), most: Math.max(...series.map(([, value]) => value)), threshold })}>
       <rect className="chart-low" x={left} y={y(threshold)} width={width - left - 6} height={y(0) - y(threshold)} />
       {days.map((day, place) => (
         <g key={day}>

@@ -1,4 +1,5 @@
 /** The pile as it lies there: a log for a piece, row upon row, with the line below which it counts as low. */
+import { t } from '../messages/t.ts';
 
 /** Logs drawn at most; a larger pile shows several pieces as one log. */
 const logsMax = 160;
@@ -27,7 +28,7 @@ export function PilePicture({ stock, threshold, most }: PilePictureProps): React
   const logs = Math.ceil(stock / each);
   return (
     <svg className="pile-picture" viewBox={`0 0 ${width} ${height}`} role="img"
-      aria-label={`${stock} pieces on the pile; it counts as low below ${threshold}${each === 1 ? '' : `; one log stands for ${each} pieces`}`}>
+      aria-label={`${t('pictures.pile.says', { count: stock, threshold })}${each === 1 ? '' : ` ${t('pictures.pile.log', { count: each })}`}`}>
       <path className="post" d={`M5 ${ground} V4 M${width - 5} ${ground} V4`} />
       {Array.from({ length: Math.max(logs, line) }, (_, place) => {
         const row = Math.floor(place / inRow);

@@ -9,8 +9,11 @@ import { DoubtsView } from './doubts-view.tsx';
 import { HarmView } from './harm-view.tsx';
 import { LookView } from './look-view.tsx';
 import { MeasuresView } from './measures-view.tsx';
-import { ThingsView } from './things-view.tsx';
+import { DevicesView } from './devices-view.tsx';
+import { LabelView } from './label-view.tsx';
 import { Parts } from './parts.tsx';
+import { TakeView } from './take-view.tsx';
+import { ThingsPage } from './things-page.tsx';
 import '../style/decide.css';
 import '../style/things.css';
 
@@ -24,10 +27,21 @@ export type SensingProps = {
 /** The pages of what measures and what is made of it. */
 export function ThingPages(props: PageProps): React.JSX.Element {
   return (
+    <Switch>
+      <Route path="/things/take/:id">{({ id }) => <main className="things take-page" tabIndex={-1}><TakeView key={id} id={named(id) ?? ''} {...props} /></main>}</Route>
+      <Route path="/things/label/:id">{({ id }) => <main className="things label-page" tabIndex={-1}><LabelView id={named(id) ?? ''} {...props} /></main>}</Route>
+      <Route><SensingPages {...props} /></Route>
+    </Switch>
+  );
+}
+
+function SensingPages(props: PageProps): React.JSX.Element {
+  return (
     <main className="decide things" tabIndex={-1}>
       <Parts />
       <Switch>
-        <Route path="/things"><ThingsView {...props} /></Route>
+        <Route path="/things"><ThingsPage {...props} /></Route>
+        <Route path="/things/devices"><DevicesView {...props} /></Route>
         <Route path="/things/measures"><MeasuresView {...props} /></Route>
         <Route path="/things/doubts"><DoubtsView {...props} /></Route>
         <Route path="/things/harm"><HarmView {...props} /></Route>

@@ -39,7 +39,7 @@ function Since({ days, choose }: { readonly days: Days; readonly choose: (days: 
 
 function Happened({ happened, member }: { readonly happened: HappenedShown; readonly member: string | null }): React.JSX.Element {
   const { zone, nameOf, subcontractOf } = useSpeaking();
-  const { because, count, lines, notices, words, way, debt, others, at, moved } = happened;
+  const { because, count, lines, notices, words, way, debt, others, otherCount, at, moved } = happened;
   const [line] = lines;
   const [notice] = notices;
   if (count === 1) return <Single of={line === undefined ? { notice: notice ?? null, line: null } : { line, notice: null }} member={member} />;
@@ -49,7 +49,7 @@ function Happened({ happened, member }: { readonly happened: HappenedShown; read
       <summary className="today-line">
         <span className="today-words">{t('today.times', { count, title })}</span>
         {moved === null ? null : <span className="today-amount"><SumAmount way={member === null ? null : way} amount={moved.amount} unit={moved.unit} /></span>}
-        <span className="today-more quiet">{[member === null || moved === null ? null : withWhom(way, debt, others.map(nameOf).join(', ')), dayAndTime(zone, at), sentence(readable(words))].filter((part) => part !== null).join(' · ')}</span>
+        <span className="today-more quiet">{[member === null || moved === null ? null : withWhom(way, debt, others.map(nameOf), otherCount), dayAndTime(zone, at), sentence(readable(words))].filter((part) => part !== null).join(' · ')}</span>
       </summary>
       <ul className="today-lines today-singles">
         {lines.map((each) => <li key={`${each.kind} ${each.id}`}><Single of={{ line: each, notice: null }} member={member} /></li>)}

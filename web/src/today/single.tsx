@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ObligationShown, NoticeShown, PostingShown } from '../../../src/views/shown.ts';
 import type { HappenedShown, LatelyShown } from '../../../src/views/today-shown.ts';
 import { getJson } from '../api/get.ts';
-import { t } from '../messages/t.ts';
+import { locale, t } from '../messages/t.ts';
 import { Amount } from '../sections/amount.tsx';
 import { fromNotice, fromObligation, fromPosting, type Happening } from '../why/happening.ts';
 import { useSpeaking } from '../words/context.ts';
@@ -26,7 +26,7 @@ export function Single({ of: { line, notice }, member }: SingleProps): React.JSX
     <button type="button" className="today-line" aria-busy={busy} onClick={() => void show()}>
       <span className="today-words">{sentence(readable(words))}</span>
       {line === null ? null : <span className="today-amount"><SumAmount way={member === null ? null : line.way} amount={line.amount} unit={line.unit} /></span>}
-      <span className="today-more quiet">{[line === null || member === null ? null : withWhom(line.way, line.debt, nameOf(line.other)), dayAndTime(zone, at)].filter((part) => part !== null).join(' · ')}</span>
+      <span className="today-more quiet">{[line === null || member === null ? null : withWhom(line.way, line.debt, [nameOf(line.other)]), dayAndTime(zone, at)].filter((part) => part !== null).join(' · ')}</span>
       <span className="visually-hidden">{t('today.why')}</span>
     </button>
   );
@@ -54,8 +54,10 @@ export function SumAmount({ way, amount, unit }: { readonly way: HappenedShown['
   return <Amount amount={amount} unit={unit} sign={way === 'in' ? '+' : way === 'out' ? '−' : ''} />;
 }
 
-/** @example withWhom('out', false, 'Bunyan') === 'you paid Bunyan' */
-export function withWhom(way: HappenedShown['way'], debt: boolean, name: string): string | null {
+/** @example withWhom('out', false, ['Bunyan']) === 'you paid Bunyan' */
+export function withWhom(way: HappenedShown['way'], debt: boolean, names: readonly string[], count: number = names.length): string | null {
   if (way === 'told') return null;
-  return debt && way === 'out' ? t('today.way.out_debt', { name }) : debt && way === 'in' ? t('today.way.in_debt', { name }) : t(`today.way.${way}`, { name });
+  const all = count > names.length ? [...names, t('today.others', { count: count - names.length })] : names;
+  const name = new Intl.ListFormat(locale(), { type: 'conjunction' }).format(all);
+  return debt && (way === 'out' || way === 'in') ? t(`today.way.${way}_debt`, { name, count }) : t(`today.way.${way}`, { name, count });
 }

@@ -16,7 +16,7 @@ import { byArea, isNamedBy, valueWords } from './values.ts';
 const searchFrom = 9;
 
 /** Every device that is heard, with what it said last, and what is made of it. */
-export function ThingsView({ records, now }: SensingProps): React.JSX.Element {
+export function DevicesView({ records, now }: SensingProps): React.JSX.Element {
   const live = useThings(records);
   const sensing = useLive<SensingShown>('/api/sensing', records);
   return (

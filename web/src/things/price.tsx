@@ -1,0 +1,67 @@
+import { isObject } from '../../../src/vocabulary/json.ts';
+import type { SubcontractShown } from '../../../src/views/shown.ts';
+import { Text } from '../messages/text.tsx';
+import { t } from '../messages/t.ts';
+import { Calculation } from '../why/calculation.tsx';
+import { unitName } from '../words/amounts.ts';
+import { useSpeaking } from '../words/context.ts';
+import { useMyPrice, type MyPrice } from './my-price.ts';
+
+/** Of so many it is told what they cost together. */
+const several = 4;
+
+type PriceProps = { readonly subcontract: SubcontractShown; readonly member: string | null; readonly records: number };
+
+/** What a piece costs the reader, before taking it. */
+export function Price({ subcontract, member, records }: PriceProps): React.JSX.Element {
+  if (member === null) return <p className="price-mine quiet"><Text id="things.price.nobody" values={{ me: (words) => <a href="#/me">{words}</a> }} /></p>;
+  return Object.values(subcontract.parties).includes(member) ? <p className="price-mine quiet">{t('things.price.party')}</p> : <Own subcontract={subcontract} member={member} records={records} />;
+}
+
+function Own({ subcontract, member, records }: PriceProps & { readonly member: string }): React.JSX.Element | null {
+  const { unitOf } = useSpeaking();
+  const price = useMyPrice(subcontract, member, records);
+  if (price.problem !== null) return <p className="price-mine quiet">{price.problem}</p>;
+  const together = price.total(several);
+  if (price.each === null || together === null) return null;
+  const unit = unitOf(subcontract.unit);
+  return (
+    <div className="price-mine">
+      <p><Text id="things.price.each" values={{ price: price.each, unit: unitName(unit, price.each), strong: (words) => <strong>{words}</strong> }} /> <span className="quiet">{t('things.price.several', { count: several, price: together, unit: unitName(unit, together) })}</span></p>
+      <WhyPrice subcontract={subcontract} price={price} count={1} />
+    </div>
+  );
+}
+
+/** The sum, and the steps that declared means go up: the step is shown, and never the means. */
+export function WhyPrice({ subcontract, price: { numbers }, count }: { readonly subcontract: SubcontractShown; readonly price: MyPrice; readonly count: number }): React.JSX.Element {
+  const factor = typeof numbers['times'] === 'string' ? numbers['times'] : null;
+  return (
+    <details className="each why-price">
+      <summary>{t('things.price.why')}</summary>
+      <Calculation numbers={{ ...numbers, count }} moved={null} unit={subcontract.unit} />
+      <Brackets subcontract={subcontract} factor={factor} />
+    </details>
+  );
+}
+
+function Brackets({ subcontract, factor }: { readonly subcontract: SubcontractShown; readonly factor: string | null }): React.JSX.Element | null {
+  const brackets = subcontract.terms['brackets'];
+  if (!Array.isArray(brackets)) return null;
+  const steps = brackets.filter(isObject).map((each) => ({ from: String(each['from']), times: String(each['times']) }));
+  const most = Math.max(1, ...steps.map((step) => Number(step.times)));
+  return (
+    <>
+      <ol className="brackets">
+        {steps.map((step) => (
+          <li key={step.from} className={step.times === factor ? 'bracket bracket-here' : 'bracket'} aria-current={step.times === factor ? 'true' : undefined}>
+            <span className="bracket-bar" style={{ blockSize: `${12 + (Number(step.times) / most) * 44}px` }} aria-hidden="true" />
+            <span className="bracket-times">× {step.times}</span>
+            <span className="quiet">{t('things.price.from', { from: step.from.replace(/\.0+$/, '') })}</span>
+          </li>
+        ))}
+      </ol>
+      <p className="quiet">{t('things.price.means')}</p>
+    </>
+  );
+}

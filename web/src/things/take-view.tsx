@@ -1,0 +1,121 @@
+import { useState } from 'react';
+import type { MemberShown, SubcontractShown } from '../../../src/views/shown.ts';
+import { useMe } from '../acting/me.ts';
+import { useAnswer } from '../api/hooks.ts';
+import { Text } from '../messages/text.tsx';
+import { t } from '../messages/t.ts';
+import { Amount } from '../sections/amount.tsx';
+import { address } from '../shell/address.ts';
+import { subtract, unitName, size } from '../words/amounts.ts';
+import { useSpeaking } from '../words/context.ts';
+import { titled } from '../words/names.ts';
+import { dayAndTime } from '../words/time.ts';
+import { Confirm, type Reported } from './confirm.tsx';
+import { priceQuestion, useMyPrice } from './my-price.ts';
+import type { SensingProps } from './pages.tsx';
+import { pileOf, pileTitle } from './pile.tsx';
+import { WhyPrice } from './price.tsx';
+import { Stepper } from './stepper.tsx';
+import { lastDone, saysByHand, thingTitle, watchedBy, type ByHand } from './watched.ts';
+
+type TakeProps = SensingProps & { readonly id: string };
+
+/** What a thing's QR code opens: who I am, what is here, what it costs me now, what will leave my account; and then it is taken. */
+export function TakeView({ id, overview, records }: TakeProps): React.JSX.Element {
+  const { nameOf } = useSpeaking();
+  const { member } = useMe();
+  const subcontract = overview.subcontracts.find((each) => each.id === id);
+  if (subcontract === undefined) return <><h2>{t('things.take.gone')}</h2><p><a href="#/things">{t('things.take.all')}</a></p></>;
+  const watched = watchedBy(subcontract, overview.things);
+  const isPile = subcontract.kit === 'firewood';
+  const { stock } = pileOf(subcontract, overview.things);
+  const known = overview.members.find((each) => each.id === member);
+  return (
+    <>
+      <header className="take-head">
+        <h2>{isPile ? pileTitle(subcontract) : thingTitle(subcontract, watched)}</h2>
+        {stock === undefined ? null : <p className="take-stock">{t('things.take.stock', { count: stock })}</p>}
+        {member === null ? null : <p className="quiet">{t('things.take.you', { name: nameOf(member) })}</p>}
+      </header>
+      {known === undefined ? <Stranger /> : <Known subcontract={subcontract} member={known} overview={overview} records={records} />}
+      <p className="quiet"><a href={address('agreements', id)}>{subcontract.title}</a></p>
+    </>
+  );
+}
+
+/** At the pile, with a phone, and not known here. */
+function Stranger(): React.JSX.Element {
+  return (
+    <section className="card stack" aria-labelledby="stranger">
+      <h3 id="stranger">{t('things.take.stranger')}</h3>
+      <p><Text id="things.take.stranger_member" values={{ me: (words) => <a href="#/me">{words}</a> }} /></p>
+      <p>{t('things.take.stranger_guest')}</p>
+    </section>
+  );
+}
+
+type KnownProps = { readonly subcontract: SubcontractShown; readonly member: MemberShown; readonly overview: SensingProps['overview']; readonly records: number };
+
+function Known({ subcontract, member, overview, records }: KnownProps): React.JSX.Element {
+  const watched = watchedBy(subcontract, overview.things);
+  const devices = useAnswer<readonly Reported[]>('/api/simulated');
+  const simulated = devices?.ok === true ? devices.value.find(({ subject }) => subject === subcontract.terms['pile']) : undefined;
+  const ways: readonly ByHand[] = (['take', 'bring_back'] as const).filter((act) => saysByHand(subcontract, act) || simulated !== undefined);
+  if (!subcontract.questions.includes(priceQuestion)) return <SeenByItself watched={watched} />;
+  if (Object.values(subcontract.parties).includes(member.id)) return <p className="card">{t('things.price.party')}</p>;
+  return <Taking subcontract={subcontract} member={member} watched={watched} simulated={simulated} ways={ways} records={records} />;
+}
+
+type TakingProps = Pick<KnownProps, 'subcontract' | 'member' | 'records'> & { readonly watched: ReturnType<typeof watchedBy>; readonly simulated: Reported | undefined; readonly ways: readonly ByHand[] };
+
+function Taking({ subcontract, member, watched, simulated, ways, records }: TakingProps): React.JSX.Element {
+  const { unitOf } = useSpeaking();
+  const [count, setCount] = useState(1);
+  const [act, choose] = useState<ByHand>('take');
+  const price = useMyPrice(subcontract, member.id, records);
+  if (price.problem !== null) return <p className="card refused" role="alert">{price.problem}</p>;
+  const total = price.total(count);
+  if (price.each === null || total === null) return <p className="empty" role="status">{t('things.take.asking')}</p>;
+  const unit = unitOf(subcontract.unit);
+  return (
+    <section className="card take" aria-label={t('things.take.label')}>
+      {ways.length < 2 ? null : (
+        <div className="take-ways" role="group" aria-label={t('things.take.what')}>
+          {ways.map((each) => <button key={each} type="button" aria-pressed={each === act} onClick={() => choose(each)}>{t(`things.take.${each}`)}</button>)}
+        </div>
+      )}
+      <p className="take-price"><span className="figure">{price.each}</span> <span className="figure-unit">{t('things.take.each', { unit: unitName(unit, price.each) })}</span></p>
+      <Stepper count={count} change={setCount} />
+      {act === 'take' ? <Leaves total={total} available={member.available[subcontract.unit] ?? '0'} unit={subcontract.unit} /> : <p className="take-sum">{t('things.take.back', { minutes: Number(subcontract.terms['return_window_minutes'] ?? 0) })}</p>}
+      <WhyPrice subcontract={subcontract} price={price} count={count} />
+      {ways.includes(act) ? <Confirm key={act} subcontract={subcontract} act={act} count={count} total={total} unit={unitName(unit, total)} simulated={saysByHand(subcontract, act) ? undefined : simulated} /> : <SeenByItself watched={watched} />}
+    </section>
+  );
+}
+
+/** All that will leave the account, before it does. */
+function Leaves({ total, available, unit }: { readonly total: string; readonly available: string; readonly unit: string }): React.JSX.Element {
+  const { unitOf } = useSpeaking();
+  const decimals = unitOf(unit)?.decimals ?? 0;
+  const isCovered = size(available) >= size(total);
+  return (
+    <dl className="take-sum" aria-live="polite">
+      <div><dt>{t('things.take.leaves')}</dt><dd><strong><Amount amount={total} unit={unit} sign="−" /></strong></dd></div>
+      <div><dt>{t('things.take.have')}</dt><dd><Amount amount={available} unit={unit} /></dd></div>
+      {isCovered ? <div><dt>{t('things.take.after')}</dt><dd><Amount amount={subtract(available, total, decimals)} unit={unit} /></dd></div>
+        : <div className="take-owed"><dt>{t('things.take.owed')}</dt><dd><Amount amount={subtract(total, available, decimals)} unit={unit} /></dd></div>}
+    </dl>
+  );
+}
+
+/** Nothing is to be confirmed where something sees it. */
+function SeenByItself({ watched }: { readonly watched: ReturnType<typeof watchedBy> }): React.JSX.Element {
+  const { zone, nameOf } = useSpeaking();
+  const last = lastDone(watched)?.latest;
+  return (
+    <div className="take-seen" aria-live="polite">
+      <p><strong>{t('things.take.seen')}</strong></p>
+      {last === undefined ? null : <p className="quiet">{t('things.take.seen_last', { device: titled(last.device), name: nameOf(String(last.values['by'])), at: dayAndTime(zone, last.at) })}</p>}
+    </div>
+  );
+}
