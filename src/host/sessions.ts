@@ -127,7 +127,7 @@ export function createSessions({ state, verifier, now, audiences }: SessionParts
 
   return {
     begin, invited, recovering, isOpen,
-    challenge: (): Challenge => ({ origin: state().origin, challenge: makeChallenge(key, state().origin, now()), expires: now() + proofMs }),
+    challenge: (): Challenge => ({ origin: state().origin, challenge: makeChallenge(key, state().origin, now()), now: now(), expires: now() + proofMs }),
     find: (secret) => {
       const begun = sessions.get(nameIn(secret));
       return begun !== undefined && fitsHash(secret, begun.hash) ? begun : undefined;

@@ -24,7 +24,8 @@ export type SessionStatement = {
 /** The seal's `key`: its name in the log, its public half, or a passkey's credential id. */
 export type SessionProof = { readonly statement: SessionStatement; readonly seal: Seal };
 
-export type Challenge = { readonly origin: string; readonly challenge: string; readonly expires: number };
+/** `now`: the server's time, which a proof is to name; the clock of whoever asks may be off by hours. */
+export type Challenge = { readonly origin: string; readonly challenge: string; readonly now: number; readonly expires: number };
 
 /** `secret` is sent as a link's is. */
 export type Session = { readonly member: string; readonly secret: string; readonly expires: number };
@@ -47,7 +48,7 @@ export const proofSchema = z.strictObject({
   seal: z.union(seal.options.map((each) => each.extend({ key: z.string().max(credentialIdCharsMax) })) as [typeof seal.options[0], typeof seal.options[1]]),
 }).openapi('SessionProof');
 
-export const challengeSchema = z.object({ origin: z.string(), challenge: z.string().describe('to be sealed, once'), expires: instant }).openapi('Challenge');
+export const challengeSchema = z.object({ origin: z.string(), challenge: z.string().describe('to be sealed, once'), now: instant.describe('the server\'s time, for the proof'), expires: instant }).openapi('Challenge');
 
 export const sessionSchema = z.object({
   member: z.string(), secret: z.string().describe('sent as `Authorization: Bearer SECRET`; a browser has it as a cookie'), expires: instant,

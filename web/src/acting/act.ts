@@ -63,9 +63,9 @@ export async function beginSession(signing: Signing): Promise<Posted<{ readonly 
 
 /** Seals the statement of a session: by a member's key it begins one, by an invitation it shows what there is to join. */
 export async function prove<T>({ origin, by, seal: sealing }: Signing, address: string): Promise<Posted<T>> {
-  const challenge = await getJson<{ readonly challenge: string }>('/api/challenge', AbortSignal.timeout(30_000));
+  const challenge = await getJson<{ readonly challenge: string; readonly now: number }>('/api/challenge', AbortSignal.timeout(30_000));
   if (!challenge.ok) return { ok: false, refused: refusal(challenge.code) };
-  const statement = { purpose: 'frankpledge/session', origin, audience: location.host, ...(by === undefined ? {} : { member: by }), at: Date.now(), challenge: challenge.value.challenge };
+  const statement = { purpose: 'frankpledge/session', origin, audience: location.host, ...(by === undefined ? {} : { member: by }), at: challenge.value.now, challenge: challenge.value.challenge };
   const sealed = await sealing(canonical(statement));
   return sealed.ok ? await postJson<T>(address, { statement, seal: sealed.seal }) : sealed;
 }

@@ -4,9 +4,15 @@ import type { Overview } from '../../../src/views/shown.ts';
 import { follow, gotOf } from './asking.ts';
 import { follower, type Followed } from './follow.ts';
 import type { Got } from './get.ts';
+import { isOutdated, whenOutdated } from './version.ts';
 
 export function useFollowed(): Followed {
   return useSyncExternalStore(follower.subscribe, follower.current);
+}
+
+/** Whether this page is too old for its server. */
+export function useOutdated(): boolean {
+  return useSyncExternalStore(whenOutdated, isOutdated);
 }
 
 /** The collective's clock, going on between overviews; it stands still while the connection is lost. */

@@ -1,5 +1,4 @@
 /** Whether this page is too old for the server that answers it: a tab that was open while the server was renewed. */
-import { useSyncExternalStore } from 'react';
 import { apiVersion, apiVersionHeader } from '../../../src/vocabulary/api-version.ts';
 
 let outdated = false;
@@ -13,9 +12,11 @@ export function noteVersion({ headers }: Response): void {
   for (const changed of subscribers) changed();
 }
 
-export function useOutdated(): boolean {
-  return useSyncExternalStore((changed) => {
-    subscribers.add(changed);
-    return () => subscribers.delete(changed);
-  }, () => outdated);
+export function isOutdated(): boolean {
+  return outdated;
+}
+
+export function whenOutdated(changed: () => void): () => void {
+  subscribers.add(changed);
+  return () => subscribers.delete(changed);
 }

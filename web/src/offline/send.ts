@@ -3,6 +3,8 @@ import { asPost, exchange, type Exchanged } from '../api/exchange.ts';
 import { base } from '../api/base.ts';
 import { dropAct, idOf, keepAct, noteRefused, waitingActs, type WaitingAct } from './outbox.ts';
 
+const lockName = `frankpledge-outbox ${base}`;
+
 /** Longest that is waited for an answer: then it is sent again, which counts once. */
 const answerMaxMs = 30_000;
 
@@ -13,7 +15,7 @@ const notNow: ReadonlySet<string> = new Set(['unreachable', 'busy', 'stopped', '
 export async function sendWaiting(): Promise<boolean> {
   // Away from HTTPS and this machine there are no locks: two tabs may then send the same twice, which counts once.
   if (!('locks' in navigator)) return await sendInOrder();
-  return await navigator.locks.request(`frankpledge-outbox ${base}`, sendInOrder);
+  return await navigator.locks.request(lockName, sendInOrder);
 }
 
 /**
@@ -60,4 +62,14 @@ export function refusedIn(answer: Exchanged): WaitingAct['refused'] {
   const [item] = (answer.value as { readonly items?: readonly Item[] }).items ?? [];
   if (item?.status !== 'refused') return null;
   return { code: item.code ?? 'malformed', ...(item.detail === undefined ? {} : { detail: item.detail }) };
+}
+
+/** Whether it was still here: what is on its way is waited for first. */
+export async function withdrawAct(id: string): Promise<boolean> {
+  const withdraw = async (): Promise<boolean> => {
+    const isHere = (await waitingActs()).some((act) => idOf(act) === id);
+    await dropAct(id);
+    return isHere;
+  };
+  return 'locks' in navigator ? await navigator.locks.request(lockName, withdraw) : await withdraw();
 }

@@ -1,4 +1,4 @@
-import { Suspense, lazy, useCallback, useMemo, useState } from 'react';
+import { Suspense, lazy, useCallback, useEffect, useMemo, useState } from 'react';
 import { Route, Router, Switch } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import type { Overview } from '../../../src/views/shown.ts';
@@ -6,6 +6,8 @@ import { MeContext, useMeHere } from '../acting/me.ts';
 import { base } from '../api/base.ts';
 import type { Followed } from '../api/follow.ts';
 import { useFollowed, useNow } from '../api/hooks.ts';
+import { lookForNewer } from '../offline/renewal.ts';
+import { useSending, useWaiting } from '../offline/use-waiting.ts';
 import { Announcer } from '../sections/announcer.tsx';
 import { Waiting } from '../sections/waiting.tsx';
 import { happeningsOf } from '../why/happening.ts';
@@ -17,6 +19,7 @@ import { decoded } from './address.ts';
 import { Foot } from './foot.tsx';
 import { Nav } from './nav.tsx';
 import { NoPage } from './no-page.tsx';
+import { PageFault } from './page-fault.tsx';
 import { routes, type RouteOf } from './routes.ts';
 import { useTop } from './use-top.ts';
 import { t } from '../messages/t.ts';
@@ -32,6 +35,8 @@ export function App(): React.JSX.Element {
 
 function Open(): React.JSX.Element {
   const { connection, overview, receivedAt } = useFollowed();
+  // A server that was away may be a newer one now.
+  useEffect(() => { if (connection === 'live') void lookForNewer(); }, [connection]);
   return overview === null ? <Waiting connection={connection} /> : <Frame overview={overview} connection={connection} receivedAt={receivedAt} />;
 }
 
@@ -48,12 +53,14 @@ function Frame({ overview, connection, receivedAt }: FrameProps): React.JSX.Elem
   const speaking = useMemo(() => speakingOf({ members, units, zone, origin, subcontracts }, open), [members, units, zone, origin, subcontracts, open]);
   const happenings = useMemo(() => happeningsOf({ postings, owed, loans, lessened, notices }), [postings, owed, loans, lessened, notices]);
   const page = (route: RouteOf): React.JSX.Element => <Route key={route.pattern} path={route.pattern}>{(params) => <Shown route={route} params={params} overview={overview} records={overview.records + done} now={now} />}</Route>;
+  const waiting = useWaiting();
+  useSending(connection, waiting);
   useTop();
   return (
     <MeContext value={me}>
       <SpeakingContext value={speaking}>
         <button type="button" className="skip" onClick={() => document.querySelector<HTMLElement>('main')?.focus()}>{t('app.skip')}</button>
-        <Bar overview={overview} now={now} connection={connection} />
+        <Bar overview={overview} now={now} connection={connection} waiting={waiting} />
         <Nav />
         <Switch>{routes.map(page)}<Route><NoPage /></Route></Switch>
         <Foot records={overview.records} />
@@ -66,7 +73,8 @@ function Frame({ overview, connection, receivedAt }: FrameProps): React.JSX.Elem
 
 type ShownProps = { readonly route: RouteOf; readonly params: { readonly [name: string]: string | undefined }; readonly overview: Overview; readonly records: number; readonly now: number };
 
-function Shown({ route: { Page }, params, ...props }: ShownProps): React.JSX.Element {
+function Shown({ route, params, ...props }: ShownProps): React.JSX.Element {
+  const { Page } = route;
   const parts = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, value === undefined ? value : decoded(value)]));
-  return <Suspense fallback={<main className="later" />}><Page {...props} params={parts} /></Suspense>;
+  return <PageFault key={route.pattern}><Suspense fallback={<main className="later" />}><Page {...props} params={parts} /></Suspense></PageFault>;
 }

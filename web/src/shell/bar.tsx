@@ -2,12 +2,14 @@ import type { Overview } from '../../../src/views/shown.ts';
 import { MeBar } from '../acting/me-bar.tsx';
 import type { Followed } from '../api/follow.ts';
 import { t } from '../messages/t.ts';
-import { clockTime, shortDay, span } from '../words/time.ts';
+import type { WaitingAct } from '../offline/outbox.ts';
+import { NewerBar } from './newer-bar.tsx';
+import { clockTime, dayAndTime, shortDay, span } from '../words/time.ts';
 
-type BarProps = { readonly overview: Overview; readonly now: number; readonly connection: Followed['connection'] };
+type BarProps = { readonly overview: Overview; readonly now: number; readonly connection: Followed['connection']; readonly waiting: readonly WaitingAct[] };
 
 /** Where one is, when it is there, and who one is. */
-export function Bar({ overview, now, connection }: BarProps): React.JSX.Element {
+export function Bar({ overview, now, connection, waiting }: BarProps): React.JSX.Element {
   const { name, zone, factor, stopped } = overview;
   return (
     <header className="masthead">
@@ -20,8 +22,22 @@ export function Bar({ overview, now, connection }: BarProps): React.JSX.Element 
         </p>
         <MeBar members={overview.members} />
       </div>
-      {connection === 'lost' ? <p className="banner" role="status">{t('app.lost', { at: clockTime(zone, now) })}</p> : null}
+      {connection === 'lost' ? <p className="banner" role="status">{t('app.lost', { at: dayAndTime(zone, now) })}</p> : null}
+      <WaitingNote acts={waiting} />
+      <NewerBar />
       {stopped === null ? null : <p className="banner banner-stop" role="alert">{t('app.stopped', { why: stopped })}</p>}
     </header>
+  );
+}
+
+/** What was done without a connection, and what of it was not taken. */
+function WaitingNote({ acts }: { readonly acts: readonly WaitingAct[] }): React.JSX.Element | null {
+  const refused = acts.filter((act) => act.refused !== null).length;
+  const waits = acts.length - refused;
+  if (acts.length === 0) return null;
+  return (
+    <p className="banner" role="status">
+      <a href="#/waiting">{[waits === 0 ? null : t('offline.bar.waits', { count: waits }), refused === 0 ? null : t('offline.bar.refused', { count: refused })].filter((each) => each !== null).join(' · ')}</a>
+    </p>
   );
 }

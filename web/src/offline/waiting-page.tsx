@@ -1,0 +1,60 @@
+import { useState } from 'react';
+import { RefusedNote } from '../acting/refused.tsx';
+import { useMe } from '../acting/me.ts';
+import { refusal } from '../api/refusal.ts';
+import { t } from '../messages/t.ts';
+import { Card } from '../sections/card.tsx';
+import { useSpeaking } from '../words/context.ts';
+import { dayAndTime } from '../words/time.ts';
+import { actWords } from './act-words.ts';
+import { idOf, type WaitingAct } from './outbox.ts';
+import { withdrawAct } from './send.ts';
+import { useWaiting } from './use-waiting.ts';
+import '../style/offline.css';
+
+/** What a member did without a connection: each can be read, and withdrawn until it is sent. */
+export function WaitingPage(): React.JSX.Element {
+  const { member } = useMe();
+  const own = useWaiting().filter(({ body: { entry } }) => entry.by === member);
+  const [said, setSaid] = useState('');
+  const waits = own.filter(({ refused }) => refused === null);
+  const refused = own.filter((act) => act.refused !== null);
+  const withdraw = (act: WaitingAct): void => void withdrawAct(idOf(act)).then((was) => {
+    if (act.refused === null) setSaid(t(was ? 'offline.waiting.withdrawn' : 'offline.waiting.gone'));
+  });
+  return (
+    <main className="page-narrow" tabIndex={-1}>
+      <h2>{t('offline.waiting.title')}</h2>
+      <p role="status" className={said === '' ? 'visually-hidden' : ''}>{said}</p>
+      {own.length === 0 ? <p>{t('offline.waiting.none')}</p> : null}
+      {waits.length === 0 ? null : <><p>{t('offline.waiting.says')}</p><p className="quiet">{t('offline.waiting.when')}</p></>}
+      <Acts title={t('offline.waiting.list')} id="waits" acts={waits} put={t('offline.waiting.withdraw')} onPut={withdraw} />
+      <Acts title={t('offline.waiting.refused')} id="refused" acts={refused} put={t('offline.waiting.put_away')} onPut={withdraw} />
+    </main>
+  );
+}
+
+type ActsProps = { readonly title: string; readonly id: string; readonly acts: readonly WaitingAct[]; readonly put: string; readonly onPut: (act: WaitingAct) => void };
+
+function Acts({ title, id, acts, put, onPut }: ActsProps): React.JSX.Element | null {
+  const speaking = useSpeaking();
+  if (acts.length === 0) return null;
+  return (
+    <Card id={id} title={title}>
+      <ol className="waiting-acts">
+        {acts.map((act) => {
+          const { body: { entry }, refused } = act;
+          const words = actWords(act, speaking);
+          return (
+            <li key={idOf(act)}>
+              <p><strong>{words}</strong> <span className="quiet">{t('offline.waiting.signed', { when: dayAndTime(speaking.zone, entry.at) })}</span></p>
+              {refused === null ? null : <RefusedNote refused={refusal(refused.code, refused.detail)} />}
+              <details><summary>{t('offline.waiting.all')}</summary><pre>{JSON.stringify({ kind: entry.kind, ...entry.body }, null, 2)}</pre></details>
+              <button type="button" className="small-button" aria-label={`${put}: ${words}`} onClick={() => onPut(act)}>{put}</button>
+            </li>
+          );
+        })}
+      </ol>
+    </Card>
+  );
+}
