@@ -3,13 +3,13 @@ import { resolve } from 'node:path';
 import { charterNow } from '../host/charter.ts';
 import { FoundingRefused } from '../host/founding.ts';
 import { foundInFolder, keyPath, keysFolder } from '../host/data-folder.ts';
-import { kitFolders, loadKitsFrom } from '../host/kits.ts';
 import { isPublicKey, readSettings, zoneNames, type Problem, type Settings } from '../host/scenarios.ts';
 import { readTextFile } from '../host/text-file.ts';
 import { connect } from '../host/connection.ts';
 import { commandLine } from '../vocabulary/command-line.ts';
 import { defineCommand } from './arguments.ts';
 import { exitUnable } from './errors.ts';
+import { kitsAtHand } from './find-kit.ts';
 import { printProblems } from './problems.ts';
 
 export const found = defineCommand({
@@ -24,7 +24,7 @@ export const found = defineCommand({
     const json = values.json === true;
     const read = readTextFile(file);
     if ('problem' in read) return unreadable(file, json, [read.problem]);
-    const kits = loadKitsFrom(kitFolders(values.kits));
+    const kits = kitsAtHand(values.kits);
     const settings = readSettings(read.text, { kits: new Map([...kits].map(([name, kit]) => [name, kit.manifest])), zones: zoneNames(), isPublicKey });
     if (!settings.ok) return unreadable(file, json, settings.problems);
     try {

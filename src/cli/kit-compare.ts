@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { isAddress } from '../host/log-client.ts';
 import { compareKits, viewOfLog, type ComparedPart, type KitComparison } from '../host/kit-compare.ts';
 import { versionInForce, versionOf, type KitVersion } from '../host/kit-diff.ts';
-import { kitFolders, kitSource, loadKitsFrom } from '../host/kits.ts';
+import { kitSource } from '../host/kits.ts';
 import { sayPlace } from '../host/any-source.ts';
 import type { ComparedValue } from '../views/compared.ts';
 import { UsageError } from './errors.ts';
-import { findKit } from './find-kit.ts';
+import { findKit, isKitName } from './find-kit.ts';
 import { UnknownNameError } from './names.ts';
 import { createProgress } from './progress.ts';
 
@@ -49,7 +49,7 @@ async function versionAt(given: string, kits: readonly string[] | undefined): Pr
 }
 
 function isKit(given: string, kits: readonly string[] | undefined): boolean {
-  return existsSync(join(given, 'kit.yaml')) || (!given.includes('#') && loadKitsFrom(kitFolders(kits)).has(given));
+  return existsSync(join(given, 'kit.yaml')) || (!given.includes('#') && isKitName(given, kits));
 }
 
 /** The part behind the last `#` names the agreement; a path may have one of its own. */

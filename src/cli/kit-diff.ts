@@ -3,7 +3,7 @@ import { carriedOver } from '../host/adoptions.ts';
 import { connect, type Connection } from '../host/connection.ts';
 import { kitDifference, versionInForce, versionOf, type EnvelopeDifference, type KitDifference, type KitVersion, type TermDifference } from '../host/kit-diff.ts';
 import { defaultsOf, sayDefault } from '../host/kit-words.ts';
-import { kitFolders, kitSource, loadKits, type Kit } from '../host/kits.ts';
+import { kitFolders, kitSource, loadKitsFrom, type Kit } from '../host/kits.ts';
 import { saidOf } from '../views/proposed.ts';
 import { subcontractOf } from '../views/queries.ts';
 import { decimalsOf, type SubcontractView } from '../views/view.ts';
@@ -35,7 +35,7 @@ export async function diffInForce(values: Comparing, given: string): Promise<num
 
 /** A kit at hand whose code is that of the log: the log itself has its hash alone. */
 function sourceOf(code: string, more: readonly string[] | undefined): string | null {
-  const kit = kitFolders(more).flatMap((folder) => [...loadKits(folder).values()]).find(({ codeHash }) => codeHash === code);
+  const kit = kitFolders(more).flatMap((folder) => [...loadKitsFrom([folder], () => undefined).values()]).find(({ codeHash }) => codeHash === code);
   return kit === undefined ? null : kitSource(kit);
 }
 

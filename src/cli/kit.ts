@@ -3,13 +3,13 @@ import { existsSync, globSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { createCodeSandbox } from '../host/codes.ts';
 import { sayDefault, sayEnvelope, sayType, sayWakes, textWithDefaults } from '../host/kit-words.ts';
-import { checkKit, kitFolder, kitFolders, loadKit, loadKitsFrom, ownKits } from '../host/kits.ts';
+import { checkKit, kitFolder, loadKit, ownKits } from '../host/kits.ts';
 import type { AskedBy, Field, Fields, KitManifest } from '../vocabulary/kit.ts';
 import { didYouMean } from '../vocabulary/nearest.ts';
 import { actOptions } from './acting.ts';
 import { defineCommand } from './arguments.ts';
 import { exitNo, exitUnable, UsageError } from './errors.ts';
-import { findKit } from './find-kit.ts';
+import { findKit, kitsAtHand } from './find-kit.ts';
 import { compare } from './kit-compare.ts';
 import { diffInForce, diffKits } from './kit-diff.ts';
 import { upgrade } from './kit-upgrade.ts';
@@ -46,7 +46,7 @@ export const kit = defineCommand({
 });
 
 function list(more: readonly string[] | undefined, json: boolean): number {
-  const kits = [...loadKitsFrom(kitFolders(more)).values()].map(({ manifest: { name, version, title }, folder }) => ({ name, version, title, folder }));
+  const kits = [...kitsAtHand(more).values()].map(({ manifest: { name, version, title }, folder }) => ({ name, version, title, folder }));
   if (json) console.log(JSON.stringify(kits));
   else for (const { name, version, title } of kits) console.log(`${name} ${version}  ${title}`);
   return 0;
@@ -121,7 +121,7 @@ async function test(given: string, more: readonly string[] | undefined, json: bo
     return exitNo;
   }
   const own = loadKit(folder);
-  const kits = new Map([...loadKitsFrom(kitFolders(more)), [own.manifest.name, own] as const]);
+  const kits = new Map([...kitsAtHand(more), [own.manifest.name, own] as const]);
   const sandbox = await createCodeSandbox();
   return files.reduce((status, file) => Math.max(status, runFile(file, kits, sandbox, json)), 0);
 }

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { readOptions } from '../host/choices.ts';
 import type { Connection } from '../host/connection.ts';
 import { keyPath, makeKey } from '../host/data-folder.ts';
-import { kitFolders, loadKitsFrom, type Kit } from '../host/kits.ts';
+import type { Kit } from '../host/kits.ts';
 import { readAgreementFile, readCharterFile, readSensingFile } from '../host/scenarios.ts';
 import { readSetValues } from '../host/set-terms.ts';
 import { requirePublicKey } from '../host/signers.ts';
@@ -16,6 +16,7 @@ import { isId } from '../vocabulary/ids.ts';
 import type { KitManifest } from '../vocabulary/kit.ts';
 import { readPairs } from './arguments.ts';
 import { differenceLines } from './difference-lines.ts';
+import { kitsAtHand } from './find-kit.ts';
 import { foreseenLines } from './foreseen-lines.ts';
 import { invitationOf, invitationLink } from './invitations.ts';
 import { freeKeyId } from './key-ids.ts';
@@ -108,7 +109,7 @@ export const choice: ProposeKind = {
     if (file === undefined) throw wrong('--file is missing: the options, each with id, says and what would be so');
     const read = readTextFile(file);
     if ('problem' in read) throw new FileError(file, [read.problem]);
-    const options = readOptions(read.text, { state, hasher, kits: loadKitsFrom(kitFolders(more)) });
+    const options = readOptions(read.text, { state, hasher, kits: kitsAtHand(more) });
     if (!options.ok) throw new FileError(file, options.problems);
     return { change: options.change, kits: options.kits };
   },
@@ -121,7 +122,7 @@ export function charterSet({ state }: Connection, { set = [], kits, wrong }: Pic
   const members = [...state.members.values()].filter(({ left }) => left === null);
   return readFileAs(file, (text) => readCharterFile(text, {
     units: state.charter?.units ?? [], members: members.map(({ id }) => id), people: members.filter(({ commons }) => !commons).map(({ id }) => id),
-    kits: manifests(loadKitsFrom(kitFolders(kits)), state), groups: Object.keys(state.charter?.groups ?? {}),
+    kits: manifests(kitsAtHand(kits), state), groups: Object.keys(state.charter?.groups ?? {}),
     subcontracts: [...state.subcontracts.values()].map(({ id, manifest }) => ({ id, kit: manifest.name })),
   }));
 }

@@ -2,12 +2,13 @@
 import { createCodeSandbox } from '../host/codes.ts';
 import type { CodeSandbox } from '../vocabulary/runner.ts';
 import { FoundingRefused } from '../host/founding.ts';
-import { kitFolders, loadKitsFrom, type Kit } from '../host/kits.ts';
+import type { Kit } from '../host/kits.ts';
 import { playScenario, StepFailed, type Played } from '../host/play.ts';
 import { readScenario, zoneNames, type Problem, type Scenario } from '../host/scenarios.ts';
 import { readTextFile } from '../host/text-file.ts';
 import { defineCommand } from './arguments.ts';
 import { exitNo, exitUnable, UsageError } from './errors.ts';
+import { kitsAtHand } from './find-kit.ts';
 import { printNotes, printProblems } from './problems.ts';
 import { commandLine } from '../vocabulary/command-line.ts';
 
@@ -18,7 +19,7 @@ export const run = defineCommand({
   options: { json: { type: 'boolean' }, kits: { type: 'string', multiple: true } },
   run: async ({ values, positionals }) => {
     if (positionals.length === 0) throw new UsageError('no scenario file was given', `Give one or more: ${commandLine('run kits/firewood/scenarios/*.yaml')}`);
-    const kits = loadKitsFrom(kitFolders(values.kits));
+    const kits = kitsAtHand(values.kits);
     const sandbox = await createCodeSandbox();
     let status = 0;
     for (const file of positionals) status = Math.max(status, runFile(file, kits, sandbox, values.json === true));

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { sayWakes } from './kit-words.ts';
-import { checkKit, ownKits } from './kits.ts';
+import { checkKit, KitError, loadKitsFrom, ownKits } from './kits.ts';
 
 test('a manifest that the log could not hold is a problem with its place, never an exception', (t) => {
   const folder = join(mkdtempSync(join(tmpdir(), 'frankpledge-kits-')), 'firewood');
@@ -115,4 +115,18 @@ test('what a kit hears of is said in words', () => {
     'what any member receives, but not by this agreement\'s own doing\na share is due', 'debts falling due that the lender is owed',
     'a mark "late" on any member, by this agreement\'s own doing', 'a decision of the members: adopt',
   ]);
+});
+
+test('a kit that can\'t be used is left out and named, with an earlier one of its name; the others load, and one that is named itself must be fit', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'frankpledge-kits-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  for (const name of ['gifts', 'pledge']) cpSync(join(ownKits, name), join(folder, name), { recursive: true });
+  writeFileSync(join(folder, 'gifts', 'kit.yaml'), 'name: gifts\n');
+  const told: string[] = [];
+  const kits = loadKitsFrom([ownKits, folder], (name, { problems }) => { told.push(`${name}: ${problems.length > 0}`); });
+  assert.deepEqual(told, ['gifts: true']);
+  assert.equal(kits.get('pledge')?.folder, join(folder, 'pledge'));
+  assert.equal(kits.has('gifts'), false, 'not the product\'s own in its stead, which nobody asked for');
+  assert.ok(kits.has('firewood'));
+  assert.throws(() => loadKitsFrom([join(folder, 'gifts')], () => undefined), KitError);
 });

@@ -45,9 +45,25 @@ export function loadKits(folder: string = ownKits): Map<string, Kit> {
   return new Map(kitsBelow(folder).map(loadKit).map((kit) => [kit.manifest.name, kit]));
 }
 
-/** The product's own kits, and those below further folders; a later one replaces an earlier one of the same name. */
-export function loadKitsFrom(folders: readonly string[]): Map<string, Kit> {
-  return new Map(folders.flatMap((folder) => [...loadKits(folder)]));
+/**
+ * The product's own kits, and those below further folders; a later one replaces an earlier one of the same name.
+ * @param broken told of each that lies beside others and can't be used: it is left out, and so is an earlier one of its name
+ * @throws KitError for a folder that can't be read, or is itself a kit that can't be used
+ */
+export function loadKitsFrom(folders: readonly string[], broken: (name: string, error: KitError) => void = (_, error) => { throw error; }): Map<string, Kit> {
+  const kits = new Map<string, Kit>();
+  for (const each of folders.flatMap((folder) => kitsBelow(folder).map((path) => ({ path, isNamed: path === folder })))) {
+    try {
+      const kit = loadKit(each.path);
+      kits.set(kit.manifest.name, kit);
+    } catch (error) {
+      if (each.isNamed || !(error instanceof KitError)) throw error;
+      const name = basename(each.path);
+      kits.delete(name);
+      broken(name, error);
+    }
+  }
+  return kits;
 }
 
 export function kitFolders(more: readonly string[] = []): readonly string[] {
