@@ -24,6 +24,8 @@ export type Signing = {
   readonly seal: (message: string) => Promise<Sealing>;
   /** What else seals for them, where this key may not: their passkey. */
   readonly graver?: () => Promise<Graver>;
+  /** Whether it is known without asking that this key may not say such a thing. */
+  readonly mayNot?: (kind: string) => boolean;
 };
 
 export type Graver = { readonly ok: true; readonly signing: Signing } | { readonly ok: false; readonly refused: Refused };
@@ -33,6 +35,8 @@ export type Done = { readonly ok: true; readonly record: number | null; readonly
 
 /** What is recorded as a refusal is one; what is there already is done. */
 export async function say(signing: Signing, said: EntryBody): Promise<Done> {
+  const graver = signing.mayNot?.(said.kind) === true ? await signing.graver?.() : undefined;
+  if (graver?.ok === true) return await say(graver.signing, said);
   const sealed = await seal(signing, said);
   const done = sealed.ok ? await put('/api/entries', sealed.value) : sealed;
   return !done.ok && tooGrave.includes(done.refused.code) ? await sayGravely(signing, said, done) : done;

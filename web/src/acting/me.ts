@@ -1,12 +1,15 @@
 /** Who looks at the page, and by which key they act, if they do. */
 import { createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import type { EntryBody } from '../../../src/vocabulary/entries.ts';
+import { follow } from '../api/asking.ts';
 import { deleteAt, type Refused } from '../api/post.ts';
+import { refusal } from '../api/refusal.ts';
+import { renewBy } from '../api/shut.ts';
 import { t } from '../messages/t.ts';
 import { beginSession, say, sayComment, type Done, type Signing } from './act.ts';
 import { comeIn } from './come-in.ts';
 import { forgetKey, keepKey, keptKey, keyFromFile, makeBrowserKey, type BrowserKey } from './keys.ts';
-import { signingBy } from './signing.ts';
+import { keysAddress, signingBy } from './signing.ts';
 
 export type Me = {
   /** Null: nobody said who they are. */
@@ -33,8 +36,6 @@ export type Me = {
   readonly comment: (on: Parameters<typeof sayComment>[1], text: string) => Promise<Done>;
 };
 
-const noKey: Done = { ok: false, refused: { code: 'no_key', message: 'This browser holds no key that may speak for you', hint: 'Make one under “You”.' } };
-
 export const MeContext = createContext<Me | null>(null);
 
 export function useMe(): Me {
@@ -52,6 +53,14 @@ export function useMeHere(origin: string, changed: () => void): Me {
     keptKey(origin).catch(() => undefined).then((kept) => { if (!gone) setKey(kept ?? null); }, () => undefined);
     return () => { gone = true; };
   }, [origin]);
+  // A session that is over is begun again by this browser's key, without asking anyone.
+  useEffect(() => renewBy(async () => {
+    const kept = await keptKey(origin).catch(() => undefined);
+    return kept?.state === 'ready' && (await beginSession(signingBy(kept))).ok;
+  }), [origin]);
+  // What this key may say is known also where there is no connection.
+  const owner = key?.state === 'ready' ? key.member : null;
+  useEffect(() => { if (owner !== null) follow(keysAddress(owner), 0, true); }, [owner]);
   const keep = useCallback(async (next: BrowserKey) => {
     await keepKey(next);
     setKey(next);
@@ -59,7 +68,7 @@ export function useMeHere(origin: string, changed: () => void): Me {
   return useMemo((): Me => {
     const ready = key?.state === 'ready';
     const acting = async (act: (signing: Signing) => Promise<Done>): Promise<Done> => {
-      if (!ready) return noKey;
+      if (!ready) return { ok: false, refused: refusal('no_key') };
       const done = await act(signingBy(key));
       changed();
       return done;
@@ -86,6 +95,8 @@ export function useMeHere(origin: string, changed: () => void): Me {
       },
       forget: async () => {
         await forgetKey(origin);
+        // Only a session is this browser's own: a link that opened it stays.
+        if (ready) await deleteAt('/api/session');
         setKey(null);
       },
       tryKey: async () => {

@@ -1,5 +1,6 @@
 /** What seals for a member here: this browser's key, and what weighs their passkey. */
 import type { KeyShown, KeysShown } from '../../../src/views/keys-shown.ts';
+import { answerKnown } from '../api/asking.ts';
 import { getJson } from '../api/get.ts';
 import { refusal } from '../api/refusal.ts';
 import type { Graver, Signing } from './act.ts';
@@ -9,7 +10,7 @@ import { countsHere, said, sealByPasskey } from './passkeys.ts';
 const patienceMs = 30_000;
 
 export function signingBy(key: BrowserKey): Signing {
-  return { ...plainSigning(key), graver: () => graverOf(key) };
+  return { ...plainSigning(key), graver: () => graverOf(key), mayNot: (kind) => isOutside(key, kind) };
 }
 
 function plainSigning(key: BrowserKey): Signing {
@@ -45,9 +46,16 @@ export function signingByPasskeys(origin: string, member: string, keys: readonly
 
 async function graverOf({ origin, member }: BrowserKey): Promise<Graver> {
   const got = await getJson<KeysShown>(keysAddress(member), AbortSignal.timeout(patienceMs));
-  if (!got.ok) return { ok: false, refused: refusal('needs_passkey') };
-  const usable = passkeysHere(got.value.keys);
+  const shown = got.ok ? got.value : answerKnown<KeysShown>(keysAddress(member));
+  if (shown === undefined) return { ok: false, refused: refusal('needs_passkey') };
+  const usable = passkeysHere(shown.keys);
   return usable.length === 0 ? { ok: false, refused: said('elsewhere') } : { ok: true, signing: signingByPasskeys(origin, member, usable) };
+}
+
+/** Whether the log is known to say that this key is for other things. */
+function isOutside({ id, member }: BrowserKey, kind: string): boolean {
+  const scope = answerKnown<KeysShown>(keysAddress(member))?.keys.find((key) => key.id === id)?.kinds;
+  return scope !== undefined && scope !== null && !scope.includes(kind);
 }
 
 /** In force, and good on this page. */

@@ -74,8 +74,16 @@ function addressOf({ queryKey }: { readonly queryKey: readonly unknown[] }): str
 async function answerOf(address: string, signal: AbortSignal): Promise<unknown> {
   const got = await getJson<unknown>(address, signal);
   if (got.ok) return got.value;
-  if ((got.code === 'no_access' || got.code === 'access_over') && await isShut('/api/head')) await shut();
-  throw new NotAnswered(got);
+  const isOver = (got.code === 'no_access' || got.code === 'access_over') && await isShut('/api/head');
+  if (!isOver || !await shut()) throw new NotAnswered(got);
+  const again = await getJson<unknown>(address, signal);
+  if (!again.ok) throw new NotAnswered(again);
+  return again.value;
+}
+
+/** What was answered last, without asking. */
+export function answerKnown<T>(address: string): T | undefined {
+  return client.getQueryData<T>([address]);
 }
 
 /** What there is to show: without a connection the last answer stays; what the server refuses goes before it. */

@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import { RefusedNote } from '../acting/refused.tsx';
+import type { EntryBody } from '../../../src/vocabulary/entries.ts';
 import { useMe } from '../acting/me.ts';
+import { RefusedNote, useActing } from '../acting/refused.tsx';
 import { refusal } from '../api/refusal.ts';
 import { t } from '../messages/t.ts';
 import { Card } from '../sections/card.tsx';
@@ -50,11 +51,35 @@ function Acts({ title, id, acts, put, onPut }: ActsProps): React.JSX.Element | n
               <p><strong>{words}</strong> <span className="quiet">{t('offline.waiting.signed', { when: dayAndTime(speaking.zone, entry.at) })}</span></p>
               {refused === null ? null : <RefusedNote refused={refusal(refused.code, refused.detail)} />}
               <details><summary>{t('offline.waiting.all')}</summary><pre>{JSON.stringify({ kind: entry.kind, ...entry.body }, null, 2)}</pre></details>
-              <button type="button" className="small-button" aria-label={`${put}: ${words}`} onClick={() => onPut(act)}>{put}</button>
+              <p className="buttons">
+                {refused === null ? null : <Again act={act} words={words} onDone={() => onPut(act)} />}
+                <button type="button" className="small-button" aria-label={`${put}: ${words}`} onClick={() => onPut(act)}>{put}</button>
+              </p>
             </li>
           );
         })}
       </ol>
     </Card>
+  );
+}
+
+type AgainProps = { readonly act: WaitingAct; readonly words: string; readonly onDone: () => void };
+
+/** The same once more, sealed anew: with the collective's time as it is now, and by the passkey where it takes one. */
+function Again({ act: { body: { entry, words: written } }, words, onDone }: AgainProps): React.JSX.Element {
+  const { say, comment } = useMe();
+  const { busy, refused, run } = useActing();
+  const sayAgain = async (): ReturnType<typeof say> => {
+    const { kind, body } = entry;
+    if (kind !== 'comment' || written === undefined) return await say({ kind, body } as EntryBody);
+    const { commitment: _, ...on } = body;
+    return await comment(on, written.text);
+  };
+  const again = t('offline.waiting.again');
+  return (
+    <>
+      <button type="button" className="small-button" disabled={busy} aria-label={`${again}: ${words}`} onClick={() => void run(sayAgain).then((done) => { if (done) onDone(); })}>{again}</button>
+      <RefusedNote refused={refused} />
+    </>
   );
 }
