@@ -53,10 +53,16 @@ function tableOf(reader: Reader, { subcontract, lines, totals }: DigestGroup): L
   const shown = columns.filter((column) => lines.some((line) => line[column] !== 0));
   const cells = (sums: DigestSums): string[] => shown.map((column) => (sums[column] === 0 ? '' : cellOf(reader, subcontract, column, sums)));
   return {
-    title: subcontract ?? mailText(language, 'between_members'), head: [mailText(language, 'who'), ...shown.map((column) => mailText(language, column))],
+    title: subcontract === null ? mailText(language, 'between_members') : titled(subcontract), head: [mailText(language, 'who'), ...shown.map((column) => mailText(language, column))],
     rows: lines.map((line: DigestLine) => [personText(view, line.other), ...cells(line)]),
     totals: totals.map((sums) => [mailText(language, 'total'), ...cells(sums)]),
   };
+}
+
+/** @example titled('house-a') === 'House a' */
+function titled(id: string): string {
+  const words = id.replaceAll(/[-_]+/g, ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function cellOf({ view, language }: Reader, subcontract: string | null, column: (typeof columns)[number], sums: DigestSums): string {

@@ -36,7 +36,7 @@ test('a week with 11 removals by 4 people, 15.4 kg and 27.50 T: those totals for
   assert.deepEqual(to, ['bunyan@example.org']);
   assert.equal(await subjectOf(raw), 'Tombsboro: your week from 5 January 2026 to 11 January 2026');
   assert.match(await textOf(raw), new RegExp([
-    'wood', 'Who +Taken +Weight +To you', '-+', 'Ana +4 +5\\.6 kg +10\\.00 T', 'Bo +3 +4\\.2 kg +7\\.50 T', 'Cy +3 +4\\.2 kg +7\\.50 T', 'Dora +1 +1\\.4 kg +2\\.50 T', '-+', 'In all +11 +15\\.4 kg +27\\.50 T',
+    'Wood', 'Who +Taken +Weight +To you', '-+', 'Ana +4 +5\\.6 kg +10\\.00 T', 'Bo +3 +4\\.2 kg +7\\.50 T', 'Cy +3 +4\\.2 kg +7\\.50 T', 'Dora +1 +1\\.4 kg +2\\.50 T', '-+', 'In all +11 +15\\.4 kg +27\\.50 T',
   ].join('\\n')));
   const [week]: Json = await (await asOwn(all.serving, '/api/digest?period=week')).json();
   assert.deepEqual([week.from, week.rows.find((row: Json) => row.member === 'bunyan').received, week.rows.map((row: Json) => row.pieces).reduce((a: number, b: number) => a + b)], ['2026-01-05', '27.50', 11]);
@@ -277,7 +277,7 @@ test('a test message comes on both channels; another choice counts for what wait
   all.clock.set(Date.parse('2026-01-12T07:00:00-05:00'));
   const { letter }: Json = (await bunyan('GET', '/api/me/notices/preview')).answer;
   assert.deepEqual(letter.tables, [{
-    title: 'wood', head: ['Who', 'Taken', 'Weight', 'To you'],
+    title: 'Wood', head: ['Who', 'Taken', 'Weight', 'To you'],
     rows: [['Ana', '4', '5.6 kg', '10.00 T'], ['Bo', '3', '4.2 kg', '7.50 T'], ['Cy', '3', '4.2 kg', '7.50 T'], ['Dora', '1', '1.4 kg', '2.50 T']], totals: [['In all', '11', '15.4 kg', '27.50 T']],
   }]);
   await bunyan('PUT', '/api/me/notices', { ...preferences, topics: { 'wood/taken': { mail: 'off' } } });

@@ -25,7 +25,7 @@ export function ItemLine({ item, isNew }: { readonly item: NoticeItem; readonly 
         {movement === null ? null : <span className="notice-amount"><Amount amount={movement.amount} unit={movement.unit} sign={signs[movement.way]} /></span>}
         <span className="quiet notice-more">
           <time dateTime={new Date(at).toISOString()}>{clockTime(zone, at)}</time>
-          {[agreement?.title ?? null, movement === null ? null : nameOf(movement.other), kind === 'asked' && !over ? t('notices.asked') : null].map((part) => (part === null ? '' : ` · ${part}`)).join('')}
+          {[agreement?.title ?? null, movement === null ? null : nameOf(movement.other), movement?.way === 'lent' || movement?.way === 'owed' ? t(`notices.way.${movement.way}`) : null, kind === 'asked' && !over ? t('notices.asked') : null].map((part) => (part === null ? '' : ` · ${part}`)).join('')}
         </span>
       </summary>
       <div className="notice-why">

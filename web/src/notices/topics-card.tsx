@@ -17,11 +17,22 @@ export function TopicsCard({ settings, changing }: TopicsCardProps): React.JSX.E
     <Card id="what" title={t('notices.what.title')}>
       <p className="quiet">{t('notices.what.says')}</p>
       <div className="topic-head" aria-hidden="true"><span>{t('notices.what.topic')}</span><span>{t('notices.what.push')}</span><span>{t('notices.what.mail')}</span><span>{t('notices.what.urgent')}</span></div>
-      <ul className="topics">
-        {holders.map((each) => <li key={each.topic}><Holder holder={each} settings={settings} changing={changing} /></li>)}
-      </ul>
+      <Holders holders={holders.filter((each) => isUsed(each, settings))} settings={settings} changing={changing} />
+      <details className="topic-parts">
+        <summary>{t('notices.what.others')} <span className="quiet">({holders.filter((each) => !isUsed(each, settings)).length})</span></summary>
+        <Holders holders={holders.filter((each) => !isUsed(each, settings))} settings={settings} changing={changing} />
+      </details>
     </Card>
   );
+}
+
+function Holders({ holders, settings, changing }: TopicsCardProps & { readonly holders: readonly Topic[] }): React.JSX.Element {
+  return <ul className="topics">{holders.map((each) => <li key={each.topic}><Holder holder={each} settings={settings} changing={changing} /></li>)}</ul>;
+}
+
+/** Something of it has come, or was chosen; and what everyone is asked sooner or later. */
+function isUsed({ topic }: Topic, { topics, preferences }: Settings): boolean {
+  return topic === '@vote' || topic === '@law' || topics.some((each) => holderOf(each.topic) === topic && (each.example !== null || preferences.topics[each.topic] !== undefined));
 }
 
 function Holder({ holder, settings, changing }: TopicsCardProps & { readonly holder: Topic }): React.JSX.Element {

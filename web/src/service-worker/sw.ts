@@ -6,6 +6,7 @@ import { cleanupOutdatedCaches, createHandlerBoundToURL, matchPrecache, precache
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { sendWaiting } from '../offline/send.ts';
 import { sendTag, takeOver } from '../offline/words.ts';
+import { openPushed, showPush } from './push.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -40,6 +41,9 @@ self.addEventListener('sync', (event) => {
   const { tag } = event as SyncEvent;
   if (tag === sendTag) (event as SyncEvent).waitUntil(sendAll());
 });
+
+self.addEventListener('push', (event) => showPush(self, event));
+self.addEventListener('notificationclick', (event) => openPushed(self, event));
 
 /** The browser tries again later when it fails. */
 async function sendAll(): Promise<void> {

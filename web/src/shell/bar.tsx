@@ -3,7 +3,9 @@ import { MeBar } from '../acting/me-bar.tsx';
 import type { Followed } from '../api/follow.ts';
 import { t } from '../messages/t.ts';
 import type { WaitingAct } from '../offline/outbox.ts';
+import { NavIcon } from './nav-icon.tsx';
 import { NewerBar } from './newer-bar.tsx';
+import { Switcher } from './switcher.tsx';
 import { clockTime, dayAndTime, shortDay, span } from '../words/time.ts';
 
 type BarProps = { readonly overview: Overview; readonly now: number; readonly connection: Followed['connection']; readonly waiting: readonly WaitingAct[] };
@@ -13,6 +15,7 @@ export function Bar({ overview, now, connection, waiting }: BarProps): React.JSX
   const { name, zone, factor, stopped } = overview;
   return (
     <header className="masthead">
+      <Switcher origin={overview.origin} records={overview.records} />
       <div className="masthead-row">
         <h1>{name}</h1>
         <p className="masthead-clock">
@@ -20,6 +23,7 @@ export function Bar({ overview, now, connection, waiting }: BarProps): React.JSX
           {factor === 1 ? null : <span className="masthead-rate">{t('app.demonstration', { span: span(86_400_000 / factor) })}</span>}
           <span className={`state state-${connection}`}><span className="state-dot" aria-hidden="true" /><span className="state-says">{t(`app.connection.${connection}`)}</span></span>
         </p>
+        <a className="masthead-bell" href="#/notices" aria-label={t('notices.title')}><NavIcon section="notices" /></a>
         <MeBar members={overview.members} />
       </div>
       {connection === 'lost' ? <p className="banner" role="status">{t('app.lost', { at: dayAndTime(zone, now) })}</p> : null}
