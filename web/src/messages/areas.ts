@@ -12,6 +12,8 @@ import type today from '../../../messages/en/today.json';
 import type offline from '../../../messages/en/offline.json';
 import type refusals from '../../../messages/en/refusals.json';
 import type words from '../../../messages/en/words.json';
+import type door from '../../../messages/en/door.json';
+import type found from '../../../messages/en/found.json';
 
 type Areas = {
   readonly agreements: typeof agreements;
@@ -27,6 +29,8 @@ type Areas = {
   readonly offline: typeof offline;
   readonly refusals: typeof refusals;
   readonly words: typeof words;
+  readonly door: typeof door;
+  readonly found: typeof found;
 };
 
 export type Area = keyof Areas;

@@ -5,6 +5,7 @@ import type { Overview } from '../../../src/views/shown.ts';
 import { MeContext, useMeHere } from '../acting/me.ts';
 import { base } from '../api/base.ts';
 import type { Followed } from '../api/follow.ts';
+import { isAtDoor } from '../door/home.ts';
 import { useFollowed, useNow } from '../api/hooks.ts';
 import { lookForNewer } from '../offline/renewal.ts';
 import { useSending, useWaiting } from '../offline/use-waiting.ts';
@@ -25,10 +26,12 @@ import { useTop } from './use-top.ts';
 import { t } from '../messages/t.ts';
 
 const ComeInView = lazy(async () => ({ default: (await import('../acting/come-in-view.tsx')).ComeInView }));
+const Door = lazy(async () => ({ default: (await import('../door/door.tsx')).Door }));
 const JoinView = lazy(async () => ({ default: (await import('../join/join-view.tsx')).JoinView }));
 
 /** Whoever is invited may see nothing else yet, nor may a member on a device that isn't known. */
 export function App(): React.JSX.Element {
+  if (isAtDoor) return <Suspense fallback={<main className="waiting" />}><Door /></Suspense>;
   if (location.pathname === `${base}/come-in`) return <Suspense fallback={<main className="waiting" />}><ComeInView /></Suspense>;
   return location.pathname === `${base}/join` ? <Suspense fallback={<main className="waiting" />}><JoinView /></Suspense> : <Router hook={useHashLocation}><Open /></Router>;
 }

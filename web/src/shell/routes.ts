@@ -16,6 +16,7 @@ const Notices = lazy(async () => ({ default: (await import('../notices/pages.tsx
 const Today = lazy(async () => ({ default: (await import('../today/today-page.tsx')).TodayPage }));
 const Things = lazy(async () => ({ default: (await import('../things/pages.tsx')).ThingPages }));
 const Vouch = lazy(async () => ({ default: (await import('../acting/vouch-page.tsx')).VouchPage }));
+const Invite = lazy(async () => ({ default: (await import('../found/invite-page.tsx')).InvitePage }));
 const Me = lazy(async () => ({ default: (await import('../acting/me-page.tsx')).MePage }));
 const Waiting = lazy(async () => ({ default: (await import('../offline/waiting-page.tsx')).WaitingPage }));
 
@@ -30,6 +31,7 @@ export const routes: readonly RouteOf[] = [
   { pattern: '/things/*?', section: 'things', Page: Things },
   { pattern: '/notices/*?', section: 'notices', Page: Notices },
   { pattern: '/me', section: 'me', Page: Me },
+  { pattern: '/invite', section: 'me', Page: Invite },
   { pattern: '/waiting', section: 'me', Page: Waiting },
   { pattern: '/me/vouch/:asked', section: 'me', Page: Vouch },
 ];

@@ -1,0 +1,65 @@
+import { useState } from 'react';
+import { useMe } from '../acting/me.ts';
+import { RefusedNote, useActing } from '../acting/refused.tsx';
+import { PlainNote } from '../door/plain-note.tsx';
+import { t } from '../messages/t.ts';
+import { QrCode } from '../pictures/qr-code.tsx';
+import { Card } from '../sections/card.tsx';
+import type { PageProps } from '../shell/page-props.ts';
+import { invitationDays, makeInvitation } from './invitation.ts';
+import { TryDevice } from './try-device.tsx';
+import '../style/decide.css';
+import '../style/door.css';
+
+/** Others come in by a link, or by the picture of it; and what one can try until they have. */
+export function InvitePage({ overview, records, now }: PageProps): React.JSX.Element {
+  const others = overview.members.filter(({ commons, left }) => !commons && left === null).length - 1;
+  return (
+    <main className="decide invite" tabIndex={-1}>
+      <h2>{t('found.invite.title', { name: overview.name })}</h2>
+      <p>{t('found.invite.others', { count: others })}</p>
+      <Invite now={now} />
+      <TryDevice overview={overview} records={records} />
+      <PlainNote />
+    </main>
+  );
+}
+
+function Invite({ now }: { readonly now: number }): React.JSX.Element {
+  const { say, ready } = useMe();
+  const { busy, refused, run } = useActing();
+  const [link, setLink] = useState<string | null>(null);
+  const make = async (): Promise<void> => {
+    const made = makeInvitation(now);
+    if (await run(() => say(made.said))) setLink(made.link);
+  };
+  return (
+    <Card id="invite" title={t('found.invite.card')}>
+      <div className="stack">
+        <p>{t('found.invite.says', { days: invitationDays })}</p>
+        {link === null ? null : <Link link={link} />}
+        <p>{ready ? <button type="button" className={link === null ? 'act' : 'act act-quiet'} disabled={busy} onClick={() => void make()}>{t(link === null ? 'found.invite.make' : 'found.invite.again')}</button> : t('found.invite.no_key')}</p>
+        <RefusedNote refused={refused} />
+      </div>
+    </Card>
+  );
+}
+
+function Link({ link }: { readonly link: string }): React.JSX.Element {
+  const [copied, setCopied] = useState(false);
+  const isShared = 'share' in navigator;
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard?.writeText(link).then(() => setCopied(true), () => undefined);
+  };
+  return (
+    <div className="invitation">
+      <QrCode text={link} label={t('found.invite.qr')} />
+      <label className="field"><span>{t('found.invite.link')}</span><input type="text" readOnly value={link} onFocus={({ target }) => target.select()} /></label>
+      <p className="founding-ways">
+        {globalThis.isSecureContext ? <button type="button" className="act act-quiet" onClick={() => void copy()}>{t('found.invite.copy')}</button> : null}
+        {isShared ? <button type="button" className="act act-quiet" onClick={() => void navigator.share({ url: link }).catch(() => undefined)}>{t('found.invite.share')}</button> : null}
+        <span role="status">{copied ? t('found.invite.copied') : null}</span>
+      </p>
+    </div>
+  );
+}
