@@ -6,8 +6,6 @@ import type me from '../../../messages/en/me.json';
 import type pictures from '../../../messages/en/pictures.json';
 import type things from '../../../messages/en/things.json';
 import type notices from '../../../messages/en/notices.json';
-import type pictures from '../../../messages/en/pictures.json';
-import type things from '../../../messages/en/things.json';
 import type today from '../../../messages/en/today.json';
 import type offline from '../../../messages/en/offline.json';
 import type refusals from '../../../messages/en/refusals.json';
@@ -23,8 +21,6 @@ type Areas = {
   readonly pictures: typeof pictures;
   readonly things: typeof things;
   readonly notices: typeof notices;
-  readonly pictures: typeof pictures;
-  readonly things: typeof things;
   readonly today: typeof today;
   readonly offline: typeof offline;
   readonly refusals: typeof refusals;
