@@ -1,0 +1,252 @@
+/** Coming in with passkeys, in a real browser: `npm run test:browser`. Needs Chromium. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { findSigner } from '../../src/host/data-folder.ts';
+import { makeInvitation } from '../../src/host/invitations.ts';
+import { buildPage, isPageFresh, pageFolder } from '../../src/host/page.ts';
+import { sealEntry } from '../../src/host/sealing.ts';
+import type { KeyState } from '../../src/kernel/state.ts';
+import type { EntryBody } from '../../src/vocabulary/entries.ts';
+import { hourMs } from '../../src/vocabulary/time.ts';
+import { decideHouse, testFolder, type DecideHouse } from '../decide-house.ts';
+import { findFaint, findFaults } from './basics.ts';
+import { desktop, launchBrowser, phone } from './chromium.ts';
+import { addAuthenticator, type Authenticator } from './passkeys.ts';
+import { complaintsOf, patience } from './visiting.ts';
+
+const { place, remove } = testFolder('come-in');
+const settings = `title: Linden
+collective:
+  name: Linden
+  zone: Europe/Berlin
+  units: { crown: { decimals: 2, name: crown } }
+  recovery: { approvals: 2, wait_hours: 24 }
+  matters:
+    - { name: words, changes: [resolution], asked: all, rule: { threshold: { people: 2 } }, days: 7 }
+members:
+  - { id: ana, name: Ana }
+  - { id: bo, name: Bo }
+  - { id: cy, name: Cy }
+`;
+
+let house: DecideHouse;
+let browser: Browser;
+let said = 0;
+
+before(async () => {
+  if (!isPageFresh()) await buildPage();
+  house = await decideHouse(place('linden'), settings, '2026-05-10T10:00:00+02:00', [], pageFolder);
+  browser = await launchBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await house?.close();
+  remove();
+});
+
+type Device = { readonly page: Page; readonly authenticator: Authenticator; readonly complaints: readonly string[]; readonly close: () => Promise<void> };
+
+/** A browser of its own, with nothing in it, on a device that can have passkeys. */
+async function device(viewport = phone): Promise<Device> {
+  const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const complaints = complaintsOf(page);
+  return { page, authenticator: await addAuthenticator(page), complaints, close: () => context.close() };
+}
+
+/** Passkeys belong to a name: the server by its name, and not by its number. */
+function byName(address: string): string {
+  return address.replace('//127.0.0.1:', '//localhost:');
+}
+
+/** Keys of a member that are in force, by what they are. */
+function keysOf(member: string): { readonly passkeys: readonly KeyState[]; readonly devices: readonly KeyState[] } {
+  const own = [...house.serving.writer.collective.state.keys.values()].filter(({ grant, revokedAt }) => grant.owner === member && grant.role === 'member' && revokedAt === null);
+  return { passkeys: own.filter(({ grant }) => grant.passkey !== undefined), devices: own.filter(({ grant }) => grant.passkey === undefined) };
+}
+
+/** By which sort of key the latest record of this kind by the member was sealed. */
+function sealedBy(member: string, kind: string): string | undefined {
+  const { journal, tree, state } = house.serving.writer.collective;
+  const records = journal.read(0, tree.size).map(({ record }) => JSON.parse(record) as { entry: { by: string; kind: string }; seal: { key: string } });
+  const key = state.keys.get(records.filter(({ entry }) => entry.by === member && entry.kind === kind).at(-1)?.seal.key ?? '');
+  return key === undefined ? undefined : key.grant.passkey === undefined ? 'device' : 'passkey';
+}
+
+async function say(by: string, body: EntryBody): Promise<void> {
+  said += 1;
+  const signer = (by === 'operator' ? findSigner(house.data, 'operator') : findSigner(house.data, 'member', by)) ?? assert.fail(`${by} has no key`);
+  const { writer } = house.serving;
+  const answer = await writer.submit(sealEntry(signer, body, writer.collective.state.origin, house.clock.now(), `said-${said}`));
+  assert.equal(answer.status === 'recorded' ? answer.outcome.items[0]?.status : answer.status, 'done');
+}
+
+async function check(page: Page): Promise<void> {
+  assert.deepEqual(await page.evaluate(findFaults), []);
+  assert.deepEqual(await page.evaluate(findFaint), []);
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing is wider than the page');
+}
+
+async function goTo(page: Page, address: string): Promise<void> {
+  await page.evaluate((hash) => { location.hash = hash; }, address);
+  await page.locator('main.decide .card').first().waitFor(patience);
+}
+
+async function join(own: Device, id: string, name: string): Promise<void> {
+  const invitation = makeInvitation(`for-${id}`, `for-${id}`);
+  await say('operator', { kind: 'invite', body: { key: invitation.grant } });
+  await own.page.goto(byName(invitation.link(house.serving.url)));
+  await own.page.getByLabel('Your name').fill(name);
+  await own.page.getByLabel(/The short name/).fill(id);
+}
+
+async function joinWithPasskey(own: Device, id: string, name: string): Promise<void> {
+  await join(own, id, name);
+  await own.page.getByRole('button', { name: 'Join with a passkey' }).click();
+  await own.page.getByText(`You are ${name}`).waitFor(patience);
+}
+
+async function comeIn({ page }: Device, name: string): Promise<void> {
+  await page.goto(`${byName(house.serving.url)}/come-in`);
+  await page.getByRole('button', { name: 'Come in', exact: true }).click();
+  await page.getByText(`You are ${name}`).waitFor(patience);
+}
+
+test('who is invited joins on a phone with a passkey; who gives it up has not joined, and may try again', async () => {
+  const own = await device();
+  const { page, authenticator } = own;
+  await authenticator.verify(false);
+  await join(own, 'dee', 'Dee');
+  await check(page);
+  await page.getByRole('button', { name: 'Join with a passkey' }).click();
+  await page.getByText('You haven’t joined, and nothing was kept').waitFor(patience);
+  assert.equal(house.serving.writer.collective.state.members.has('dee'), false);
+  await authenticator.verify(true);
+  await page.getByRole('button', { name: 'Join with a passkey' }).click();
+  await page.getByText('You are Dee').waitFor(patience);
+  const { passkeys, devices } = keysOf('dee');
+  assert.deepEqual([passkeys.length, devices.length, passkeys[0]?.grant.passkey?.rp_id], [1, 1, 'localhost']);
+  assert.equal(devices[0]?.grant.scope?.kinds?.includes('ballot'), false);
+  // What it would rather be offered too, RS256, the log doesn't take.
+  assert.deepEqual(own.complaints.filter((each) => !each.includes('pubKeyCredParams')), []);
+  await own.close();
+});
+
+test('a vote asks for the passkey, a comment does not; given up, nothing was said', async () => {
+  const own = await device(desktop);
+  const { page, authenticator } = own;
+  await joinWithPasskey(own, 'eve', 'Eve');
+  await say('ana', { kind: 'propose', body: { title: 'A bench', reason: 'to sit on', text: [{ id: 'p1', text: 'Of oak.' }], change: { change: 'resolution' } } });
+  const [proposal] = [...house.serving.writer.collective.state.proposals.values()].filter(({ revision }) => revision.title === 'A bench');
+  const ballots = (): object => house.serving.writer.collective.state.proposals.get(proposal?.id ?? '')?.ballots ?? {};
+  await goTo(page, `#/decide/${proposal?.id}`);
+  await authenticator.verify(false);
+  await page.getByRole('radio', { name: /^Yes I am for it/ }).check();
+  await page.getByRole('button', { name: 'Vote', exact: true }).click();
+  await page.getByText('Nothing was said: the passkey wasn’t used').waitFor(patience);
+  assert.equal('eve' in ballots(), false);
+  await authenticator.verify(true);
+  await page.getByRole('button', { name: 'Vote', exact: true }).click();
+  await page.getByText(/You said yes/).waitFor(patience);
+  assert.deepEqual(['eve' in ballots(), sealedBy('eve', 'ballot')], [true, 'passkey']);
+  await authenticator.verify(false);
+  await page.getByRole('button', { name: /^Comment on paragraph 1/ }).click();
+  await page.getByLabel(/comment/i).fill('Larch lasts longer.');
+  await page.getByRole('button', { name: 'Say it' }).click();
+  await page.getByText('Larch lasts longer.').waitFor(patience);
+  assert.equal(sealedBy('eve', 'comment'), 'device');
+  await own.close();
+});
+
+test('a second device comes in with the same passkey; from it the first one is revoked, and can say nothing more', async () => {
+  const [first, second] = [await device(), await device(desktop)];
+  await joinWithPasskey(first, 'fay', 'Fay');
+  await first.authenticator.shareWith(second.authenticator);
+  const [before] = keysOf('fay').devices;
+  await comeIn(second, 'Fay');
+  assert.equal(sealedBy('fay', 'key.add'), 'passkey');
+  await goTo(second.page, '#/me');
+  const devices = second.page.getByRole('region', { name: 'Your devices' });
+  await devices.getByText('this browser').waitFor(patience);
+  assert.equal(await devices.getByRole('listitem').count(), 3);
+  await check(second.page);
+  // All three have one name here: the first device is the one that isn't this browser and no passkey.
+  const row = devices.getByRole('listitem').filter({ hasText: 'every day’s acts' }).filter({ hasNotText: 'this browser' });
+  await row.getByRole('button', { name: /^Revoke/ }).click();
+  await row.getByRole('button', { name: 'Revoke', exact: true }).click();
+  await devices.getByText(/Out of force/).waitFor(patience);
+  assert.equal(typeof house.serving.writer.collective.state.keys.get(before?.grant.id ?? '')?.revokedAt, 'number');
+  await first.page.reload();
+  await first.page.getByText('This is for members').waitFor(patience);
+  for (const each of [first, second]) await each.close();
+});
+
+test('who is a member already adds a passkey to the key that they have, and then what weighs is said with it', async () => {
+  const own = await device();
+  const { page } = own;
+  await page.goto(byName(house.serving.link));
+  await goTo(page, '#/me');
+  const signer = findSigner(house.data, 'member', 'cy') ?? assert.fail('cy has a key');
+  await page.getByLabel('Your key’s file').setInputFiles(`${house.data}/keys/${signer.grant.id}.json`);
+  await page.getByRole('heading', { name: 'Your key' }).waitFor(patience);
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await page.getByText('You have a passkey: what weighs is said with it.').waitFor(patience);
+  await check(page);
+  assert.equal(sealedBy('cy', 'key.add'), 'device');
+  await page.getByRole('button', { name: 'Add another passkey' }).click();
+  await page.getByText('This device has a passkey of yours already').waitFor(patience);
+  await page.getByRole('button', { name: 'Name them' }).click();
+  await page.getByLabel('Ana').check();
+  await page.getByRole('button', { name: 'Name them' }).click();
+  await page.getByText(/1 of Ana can give/).waitFor(patience);
+  assert.equal(sealedBy('cy', 'friends'), 'passkey');
+  await own.close();
+});
+
+test('who lost everything makes a passkey, friends say yes, and after the waiting time they are back in with all old keys out of force', async () => {
+  const [lost, first] = [await device(), await device()];
+  await joinWithPasskey(first, 'gil', 'Gil');
+  const { page } = lost;
+  await page.goto(`${byName(house.serving.url)}/come-in`);
+  await page.getByLabel(/The short name/).fill('gil');
+  await check(page);
+  await page.getByRole('button', { name: 'Make a new passkey' }).click();
+  const link = await page.locator('.link-shown code').innerText();
+  const code = await page.locator('.spoken code').innerText();
+  assert.match(code, /^[0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{4}$/);
+  await page.getByRole('button', { name: 'See how it stands' }).click();
+  await page.getByText('None of your friends has asked for it yet').waitFor(patience);
+
+  const friend = await device(desktop);
+  await friend.page.goto(byName(house.serving.link));
+  await goTo(friend.page, '#/me');
+  await friend.page.getByLabel('Your key’s file').setInputFiles(`${house.data}/keys/${findSigner(house.data, 'member', 'bo')?.grant.id}.json`);
+  await friend.page.getByRole('heading', { name: 'Your key' }).waitFor(patience);
+  await goTo(friend.page, link.slice(link.indexOf('#')));
+  assert.equal(await friend.page.locator('.spoken code').innerText(), code);
+  await check(friend.page);
+  await friend.page.getByRole('button', { name: 'It is Gil: say yes' }).click();
+  await friend.page.getByText('Said. The others see it').waitFor(patience);
+  await page.getByRole('button', { name: 'See how it stands' }).click();
+  await page.getByText('1 of the 2 that it takes have said yes.').waitFor(patience);
+
+  const [proposal] = [...house.serving.writer.collective.state.proposals.values()].filter(({ revision }) => revision.change.change === 'recover');
+  await say('ana', { kind: 'ballot', body: { proposal: proposal?.id ?? '', choice: 'yes' } });
+  await page.getByRole('button', { name: 'See how it stands' }).click();
+  await page.getByText('Enough have said yes. Your passkey is in force in').waitFor(patience);
+  await house.days(25 * hourMs / (24 * hourMs));
+  await comeIn(lost, 'Gil');
+  const { passkeys, devices } = keysOf('gil');
+  assert.deepEqual([passkeys.length, devices.length, passkeys[0]?.grant.id], [1, 1, proposal?.revision.change.change === 'recover' ? proposal.revision.change.key.id : '']);
+  for (const each of [lost, first, friend]) await each.close();
+});
+
+test('where there can be no passkey, the page says why and what to do', async () => {
+  const own = await device();
+  await own.page.goto(`${house.serving.url.replace('//localhost:', '//127.0.0.1:')}/come-in`);
+  await own.page.getByText(/Passkeys belong to a name, and this page was opened by a number/).waitFor(patience);
+  await check(own.page);
+  await own.close();
+});
