@@ -34,6 +34,7 @@ import { link } from './link.ts';
 import { look } from './look.ts';
 import { means } from './means.ts';
 import { node } from './node.ts';
+import { notices } from './notices.ts';
 import { outside } from './outside.ts';
 import { pay } from './pay.ts';
 import { payout, settle } from './payout.ts';
@@ -62,7 +63,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'With the bank', commands: [['outside', outside], ['income', income], ['payout', payout], ['settle', settle], ['reverse', reverse], ['bank', bank]] },
   { title: 'What binds you', commands: [['charter', charter], ['bound', bound], ['accept', accept], ['leave', leave]] },
   { title: 'Deciding together', commands: [['proposals', proposals], ['proposal', proposal], ['propose', propose], ['vote', vote], ['amend', amend], ['comment', comment], ['delegate', delegate], ['withdraw', withdraw], ['backtest', backtest], ['forecast', forecast]] },
-  { title: 'Members, keys, links', commands: [['invite', invite], ['join', join], ['admit', admit], ['friends', friends], ['means', means], ['text', text], ['erase', erase], ['issue', issue], ['key', key], ['link', link]] },
+  { title: 'Members, keys, links', commands: [['invite', invite], ['join', join], ['admit', admit], ['friends', friends], ['means', means], ['text', text], ['erase', erase], ['issue', issue], ['key', key], ['link', link], ['notices', notices]] },
   { title: 'Sensing', commands: [['things', things], ['bind', bind], ['unbind', unbind], ['permit', permit], ['look', look], ['dispute', dispute], ['judge', judge], ['incident', incident], ['sensing', sensing]] },
   { title: 'Checking the log', commands: [['verify', verify], ['compare', compare], ['witness', witness], ['node', node], ['receipt', receipt]] },
   { title: 'Copies, and ways back', commands: [['export', exporting], ['import', importing], ['catch-up', catchingUp], ['resubmit', resubmitting], ['backup', backup], ['restore', restore], ['upgrade', upgrade]] },
