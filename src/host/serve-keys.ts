@@ -25,14 +25,14 @@ export function keyPorts({ state, view, clock, access }: Parts): KeyPorts {
   };
 }
 
-/** Those in force first, then the latest. */
+/** Those in force first, passkeys before the rest, then the latest. */
 function keysOf({ keys }: Readonly<KernelState>, { keyTimes }: View, member: string, now: number): KeyShown[] {
   const own = [...keys.values()].filter(({ grant }) => grant.role === 'member' && grant.owner === member);
   const shown = own.map(({ grant: { id, name = null, public_key, passkey = null, scope, expires = null }, revokedAt }): KeyShown => {
     const { madeAt = 0, usedAt = null } = keyTimes.get(id) ?? {};
     return { id, name, publicKey: public_key, passkey, kinds: scope?.kinds ?? null, madeAt, usedAt, expires, inForce: revokedAt === null && (expires ?? Infinity) > now };
   });
-  return shown.sort((a, b) => Number(b.inForce) - Number(a.inForce) || b.madeAt - a.madeAt || (a.id < b.id ? -1 : 1));
+  return shown.sort((a, b) => Number(b.inForce) - Number(a.inForce) || Number(b.passkey !== null) - Number(a.passkey !== null) || b.madeAt - a.madeAt || (a.id < b.id ? -1 : 1));
 }
 
 function friendsOf(state: Readonly<KernelState>, { recordedAt, charter }: View, member: string): FriendsShown {

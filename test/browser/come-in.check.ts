@@ -243,6 +243,20 @@ test('who lost everything makes a passkey, friends say yes, and after the waitin
   for (const each of [lost, first, friend]) await each.close();
 });
 
+test('a log with passkeys’ seals is checked in the browser as on the server', async () => {
+  const own = await device(desktop);
+  const { page } = own;
+  await page.goto(byName(house.serving.link));
+  await page.getByRole('heading', { name: 'Linden', level: 1 }).waitFor(patience);
+  const { size } = house.serving.writer.collective.tree;
+  await page.waitForFunction((least) => fetch('/log/checkpoint').then((answer) => answer.text()).then((note) => Number(note.split('\n')[1]) >= least), size, patience);
+  await page.evaluate(() => { location.hash = '#/ledger/check'; });
+  await page.getByRole('button', { name: 'Check it yourself' }).click();
+  await page.locator('.verdict-word', { hasText: /^(Verifiable|Trustless|It differs|Not checked)$/ }).waitFor(patience);
+  assert.equal(await page.locator('.verdict-word').innerText(), 'Verifiable');
+  await own.close();
+});
+
 test('where there can be no passkey, the page says why and what to do', async () => {
   const own = await device();
   await own.page.goto(`${house.serving.url.replace('//localhost:', '//127.0.0.1:')}/come-in`);

@@ -16,5 +16,5 @@ export function YouView({ overview, records }: YouProps): React.JSX.Element {
   if (key === undefined) return <Card id="you" title={t('me.title')}><p className="empty">{t('me.looking')}</p></Card>;
   if (key === null) return <><ComeInCard /><NoKey members={overview.members} /></>;
   if (key.state === 'asked') return <AskedKey held={key} />;
-  return <><HeldKey held={key} /><DevicesView held={key} overview={overview} records={records} /></>;
+  return <><DevicesView held={key} overview={overview} records={records} /><HeldKey held={key} /></>;
 }
