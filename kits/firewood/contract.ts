@@ -5,6 +5,7 @@
  * What happens: a taking that the sensors are sure of is charged at the taker's price. Pieces put back in time are paid back, the latest
  * taking first. What is unsure, contested, matches nothing or is more than is charged at once waits for a third person. On a day on which the pile was low and a house was
  * cold, the provider pays that house, once. A day without a reading is unknown: nothing is paid, and both are told.
+ * Where it is agreed that takings are said by hand, a member's own word stands for a sensor's, for what they themselves take and put back.
  * What can't happen: a taking charged twice, a house paid twice for one day, a payment for a taking that was dropped.
  */
 import {
@@ -15,7 +16,7 @@ import {
 type Terms = {
   unit: string; pile: string; base_price: number; brackets: Bracket[]; pieces_at_once: number; event_cutoff: number; person_cutoff: number;
   return_window_minutes: number; review_days: number; stock_below: number; house_below_celsius: number; compensation: number;
-  houses: { [subject: string]: string };
+  houses: { [subject: string]: string }; by_hand: string;
 };
 type Parties = { provider: string };
 type Bracket = { from: number; times: number };
@@ -293,6 +294,28 @@ export default contract({
   },
 
   requested: {
+    take: ({ terms, parties, state, event, view }: Now<Terms, Parties, { charged: Taking[] | null }, Requested<{ count: number }>>) => {
+      const { by, count } = event;
+      if (terms.by_hand === 'no') return refuse('not_permitted', 'a sensor sees what is taken: nothing is said by hand here');
+      if (by === parties.provider) return {};
+      if (count > terms.pieces_at_once) return refuse('invalid_value', `at most ${terms.pieces_at_once} pieces are charged at once`);
+      const { base_price, times, price } = priceOf(terms, get(view.agents, 'by'));
+      const why = { code: 'taken_by_hand', by, count, price, base_price, times };
+      const told = notice(parties.provider, 'taken_by_hand', { by, count, price, amount: count * price, observation: event.id });
+      const kept = state.charged === null ? [] : state.charged;
+      const charged = kept.length >= takingsMax ? kept : [...kept, { id: event.id, at: event.at, left: count, price }];
+      return { state: { charged }, effects: [charge({ from: by, to: parties.provider, unit: terms.unit, amount: count * price, ref: event.id, why }), told] };
+    },
+
+    bring_back: ({ terms, parties, state, event }: Now<Terms, Parties, { recent: (Taking[] | null)[] }, Requested<{ count: number }>>) => {
+      const { by, count } = event;
+      if (terms.by_hand === 'no') return refuse('not_permitted', 'a sensor sees what is put back: nothing is said by hand here');
+      if (by === parties.provider) return {};
+      const { slots, effects, rest } = payBack(terms, parties, event.at, by, count, state.recent);
+      if (rest > 0) return refuse('contract_refused', `of ${count} pieces ${count - rest} were taken within ${terms.return_window_minutes} minutes`);
+      return { state: { recent: slots }, effects };
+    },
+
     contest: ({ terms, parties, state, event }: Now<Terms, Parties, { taking: Contestable | null }, Requested<{ observation: string; reason?: string }>>) => {
       const { taking } = state;
       if (taking === null) return refuse('not_contestable', `${event.observation} is no charged taking`);

@@ -23,9 +23,11 @@ test('every answer is what the OpenAPI document says', async (t) => {
   await someLife(all);
   const document: Json = await all.ask('/api/openapi.json');
   const postings: Json = await all.ask('/api/postings');
+  const { open: [owed] }: Json = await all.ask('/api/obligations');
   const proposal = await someDeciding(all);
   await someSensing(all);
   const examples: { readonly [path: string]: string } = {
+    '/api/obligations/{id}': `/api/obligations/${owed.id}`, '/api/today': '/api/today?member=ana&days=7',
     '/api/members/{id}': '/api/members/ana', '/api/postings/{id}': `/api/postings/${postings[0].id}`, '/api/subcontracts/{id}': '/api/subcontracts/wood',
     '/api/subcontracts/{id}/ask/{question}': '/api/subcontracts/wood/ask/price?by=ana', '/api/subcontracts/{id}/history': '/api/subcontracts/wood/history', '/api/subcontracts/{id}/cases': '/api/subcontracts/wood/cases',
     '/api/proposals/{id}': `/api/proposals/${proposal}?member=ana`, '/api/proposals/{id}/bound': `/api/proposals/${proposal}/bound?member=ana`,
@@ -137,7 +139,7 @@ test('a posting tells its whole why, also when it lies far back', async (t) => {
   assert.equal(full.why, 'Ana took 4 pieces (8400 g) at 3.00 each');
   assert.deepEqual([full.amount, full.from, full.to, full.numbers.count, full.numbers.price], ['12.00', 'ana', 'bunyan', 4, '3.00']);
   assert.deepEqual([full.observation.device, full.observation.signed, full.observation.by, full.observation.p.person], ['scale', 'gateway', 'gateway', '0.98']);
-  assert.deepEqual(full.terms, { subcontract: 'wood', kit: 'firewood', version: '1.1.0', adopted: 1 });
+  assert.deepEqual(full.terms, { subcontract: 'wood', kit: 'firewood', version: '1.2.0', adopted: 1 });
   const { view } = all.serving;
   view().postings.length = 0; // as after 500 others
   assert.deepEqual(await all.ask(`/api/postings/${own.id}`), own);
