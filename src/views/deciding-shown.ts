@@ -4,7 +4,7 @@
  */
 import type { Asked } from '../vocabulary/charter.ts';
 import type { ChangeKind, Paragraph, PilotMeasure } from '../vocabulary/changes.ts';
-import type { Choice, WorkingStep } from '../vocabulary/deciding.ts';
+import type { Choice, DecisionRule, WorkingStep } from '../vocabulary/deciding.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { Fields } from '../vocabulary/kit.ts';
 import type { AmendmentEnd, ProposalEnd } from '../vocabulary/outcomes.ts';
@@ -40,6 +40,8 @@ export type WhoIsAsked = {
 /** What a count came to, and all that one needs to redo it by hand. */
 export type CountShown = {
   readonly rule: string;
+  /** The same as data. */
+  readonly decides: DecisionRule;
   /** One for each body of voters that is asked: all have to come to the same. */
   readonly bodies: readonly {
     /** `everyone`; where newcomers are asked too, first `everyone but newcomers, who …` and then `everyone, with newcomers`. */
@@ -89,6 +91,8 @@ export type EndShown = {
   /** `carried, with 26 yes and 5 no of 31`. */
   readonly words: string;
   readonly record: number; readonly recordedAt: Instant;
+  /** Of a yes or no question: how many said what, of all who might, in the largest body. */
+  readonly counted: { readonly yes: number; readonly no: number; readonly of: number } | null;
   /** Of a choice, the option that won. */
   readonly winner: string | null;
   /** Why it could not be done, when it was carried and could not; `detail` in words. */
@@ -111,6 +115,10 @@ type ProposedShown = {
   readonly asked: WhoIsAsked;
   /** In plain words: `at least 60 % of those who say yes or no, and 20 must vote`. */
   readonly rule: string;
+  /** The same as data; null: it goes by rules that no charter can change. */
+  readonly decides: DecisionRule | null;
+  /** Who came less than so many days before it was proposed is a newcomer. */
+  readonly newcomerDays: number;
   readonly terms: readonly TermChangeShown[];
   readonly record: number; readonly openedAt: Instant;
   /** A ballot on a later one than the first names its digest. */

@@ -80,7 +80,7 @@ function proposedShown(view: View, { proposal, asked, commentCount }: ProposalVi
   const whom = procedure?.asked ?? 'all';
   return {
     id, by, change: change.change, subcontract, title, words: said.words, reason, topic, matter: procedure?.matter ?? null,
-    asked: { whom, words: sayAsked(whom, subcontract), count: asked }, rule: procedure === null ? sayOwnRule(view, change) : sayRule(procedure.rule), terms: said.terms,
+    asked: { whom, words: sayAsked(whom, subcontract), count: asked }, rule: procedure === null ? sayOwnRule(view, change) : sayRule(procedure.rule), decides: procedure?.rule ?? null, newcomerDays: proposal.newcomerDays, terms: said.terms,
     record: opened, openedAt, revision: { number, digest }, entrenched: entrenched === null ? null : { ...entrenched, votes: votesOf(view, entrenched) }, comments: commentCount,
   };
 }
@@ -143,7 +143,7 @@ function countShown(view: View, known: ProposalView, count: Counted | null): Cou
 function countOf(view: View, { proposal }: ProposalView, { rule, bodies }: Counted): CountShown {
   const name = (id: string): string => nameOf(view, id);
   return {
-    rule: sayRule(rule),
+    rule: sayRule(rule), decides: rule,
     bodies: bodies.map((body, place) => ({
       who: sayBody(proposal, place, bodies.length), voters: body.voters, winners: body.winners, tied: body.tied, lines: sayWorking(body, name), working: body.working, via: viaShown(body.via),
     })),
@@ -219,10 +219,10 @@ function commentShown({ proposal, revisions }: ProposalView, comment: CommentVie
 }
 
 function endShown(view: View, { end, count, proposal }: ProposalView): EndShown | null {
-  return end === null ? null : { ...end, words: sayEnd(end, count, proposal.revision.change) };
+  return end === null ? null : { ...end, words: sayEnd(end, count, proposal.revision.change), counted: countedIn(count) };
 }
 
-function sayEnd({ how, winner, code, detail }: Omit<EndShown, 'words'>, count: Counted | null, { change }: Change): string {
+function sayEnd({ how, winner, code, detail }: Omit<EndShown, 'words' | 'counted'>, count: Counted | null, { change }: Change): string {
   const chosen = change === 'choice' && winner !== null ? `: ${winner}` : '';
   switch (how) {
     case 'carried': return `carried${chosen}${sayFigures(count)}`;
@@ -235,12 +235,16 @@ function sayEnd({ how, winner, code, detail }: Omit<EndShown, 'words'>, count: C
   }
 }
 
-/** Of a yes or no question: how many said what, in the largest body. */
 function sayFigures(count: Counted | null): string {
+  const counted = countedIn(count);
+  return counted === null ? '' : `, with ${counted.yes} yes and ${counted.no} no of ${counted.of}`;
+}
+
+/** Of a yes or no question: how many said what, in the largest body. */
+function countedIn(count: Counted | null): EndShown['counted'] {
   const body = count?.bodies.at(-1);
   const said = body?.working.find((step) => step.step === 'said');
-  if (body === undefined || said?.step !== 'said') return '';
-  return `, with ${said.yes + said.concern} yes and ${said.no + said.object} no of ${body.voters}`;
+  return body === undefined || said?.step !== 'said' ? null : { yes: said.yes + said.concern, no: said.no + said.object, of: body.voters };
 }
 
 // What is lacking

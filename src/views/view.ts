@@ -106,7 +106,7 @@ export type ProposalView = {
   readonly votes: readonly (Noted & { readonly vote: number; readonly count: Counted })[];
   /** By which it was agreed to, or ended. */
   readonly count: Counted | null;
-  readonly end: Omit<EndShown, 'words'> | null;
+  readonly end: Omit<EndShown, 'words' | 'counted'> | null;
 };
 /** What a member said to a proposal. */
 export type SaidView = Noted & { readonly proposal: string; readonly choice: Choice };

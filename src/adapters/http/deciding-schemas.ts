@@ -21,7 +21,7 @@ const ballot = z.object({ member: id, choice: choiceSchema, words: z.string(), r
 const via = z.object({ member: id, through: z.array(id) }).openapi('Via');
 
 const count = z.object({
-  rule: z.string().describe('in plain words'),
+  rule: z.string().describe('in plain words'), decides: json.describe('the same as data'),
   bodies: z.array(z.object({
     who: z.string().describe('in plain words'), voters: z.int(), winners: names, tied: names, lines: names.describe('the count line by line, to be redone by hand'), working: z.array(json).describe('the same as data'), via: z.array(via),
   })),
@@ -32,7 +32,7 @@ const term = z.object({ term: z.string(), before: z.string().nullable(), after: 
 const proposed = {
   id: hash.describe('SHA-256 in hex of the entry that made it: what a ballot names'), by: id, change: z.enum(changeKinds), subcontract: id.nullable(), title: z.string(),
   words: z.string().describe('what would be so'), reason: z.string(), topic: id.nullable(), matter: z.string().nullable().describe('the charter\'s; null: none fits'),
-  asked: z.object({ whom: z.string(), words: z.string(), count: z.int() }), rule: z.string().describe('in plain words'), terms: z.array(term), record: seq, openedAt: instant,
+  asked: z.object({ whom: z.string(), words: z.string(), count: z.int() }), rule: z.string().describe('in plain words'), decides: json.describe('the same as data; null: it goes by rules that no charter can change'), newcomerDays: z.int(), terms: z.array(term), record: seq, openedAt: instant,
   revision: z.object({ number: z.int(), digest: hash.describe('what a ballot on a later one than the first names') }),
   entrenched: z.object({ names, vote: z.int(), votes: z.int(), begins: instant }).nullable(), comments: z.int(),
 };
@@ -46,7 +46,7 @@ const mine = z.object({ asked: z.boolean(), said: orNull(ballot), confirm: z.boo
 const open = { closes: instant, inForce: instant, waits: instant.nullable(), winner: z.string().nullable(), mine: orNull(mine).describe('null unless the query says `member`') };
 
 const end = z.object({
-  how: z.enum(['carried', 'rejected', 'expired', 'stopped', 'failed', 'tied', 'withdrawn']), words: z.string(), ...place, winner: z.string().nullable(), code: z.string().nullable(), detail: z.string().nullable().describe('why it could not be done, in words'),
+  how: z.enum(['carried', 'rejected', 'expired', 'stopped', 'failed', 'tied', 'withdrawn']), words: z.string(), ...place, counted: z.object({ yes: z.int(), no: z.int(), of: z.int() }).nullable(), winner: z.string().nullable(), code: z.string().nullable(), detail: z.string().nullable().describe('why it could not be done, in words'),
 }).openapi('ProposalEnd');
 
 export const proposalSchema = z.object({ ...proposed, ...tally, ...open, amendments: z.int(), unconfirmed: z.int() }).openapi('Proposal');
