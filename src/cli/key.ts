@@ -81,7 +81,7 @@ async function list(values: ActValues): Promise<number> {
     const cosigners = Object.entries(witnesses).map(([id, public_key]) => ({ id, role: 'witness', owner: runs[id] ?? null, public_key, in_force: true }));
     if (values.json === true) console.log(JSON.stringify([...keys.map(({ why_not: _, ...key }) => key), ...cosigners]));
     else {
-      for (const key of keys) console.log(`${key.why_not.padEnd(7)} ${key.id}  ${key.role} ${key.owner}  ${key.public_key}${inBrackets(sayScope(key, zone))}${inBrackets(key.kept_here ? 'private key here' : '')}`);
+      for (const key of keys) console.log(`${key.why_not.padEnd(7)} ${key.id}  ${key.role} ${key.owner}  ${key.public_key}${inBrackets(key.passkey === undefined ? '' : `passkey at ${key.passkey.origins.join(', ')}`)}${inBrackets(sayScope(key, zone))}${inBrackets(key.kept_here ? 'private key here' : '')}`);
       for (const { id, owner, public_key } of cosigners) console.log(`        ${id}  witness${owner === null ? '' : ` run by ${owner}`}  ${public_key}`);
     }
     return 0;

@@ -106,6 +106,19 @@ test('a charter says what weighs, and what one pays without; keys and friends al
   assert.deepEqual([{ kinds: ['nothing'] }, { kinds: [], a_day: { acorn: '1' } }, { kinds: [], a_day: { crown: '1.001' } }, { kinds: [...entryKinds] }].map(refusal), ['unknown_value', 'unknown_unit', 'too_many_decimals', undefined]);
 });
 
+test('a member\'s node, with a key for that alone, still says who is to write the log; and nothing else', () => {
+  const bench = house();
+  const node: KeyGrant = { id: 'ana-node', role: 'member', owner: 'ana', public_key: 'node', scope: { kinds: ['propose', 'ballot'] } };
+  bench.say('passkey-ana', 'ana', { kind: 'key.add', body: { key: node } });
+  const keys: KeyGrant[] = [{ id: 'operator-2', role: 'operator', owner: 'operator', public_key: 'o2' }, { id: 'log-2', role: 'log', owner: 'operator', public_key: 'l2' }];
+  const operator: EntryBody = { kind: 'propose', body: { change: { change: 'operator', keys }, reason: 'the writer is silent' } };
+  assert.deepEqual([gateOf(bench, 'ana-node', 'ana', operator), gateOf(bench, 'page-1', 'ana', operator)], ['pass', 'needs_passkey']);
+  const proposal = bench.propose('bo', { change: 'operator', keys });
+  const other = bench.propose('bo', { change: 'resolution' }, 'member', { title: 'A bench', text: [{ id: 'p1', text: 'Of oak.' }] });
+  const ballot = (id: string): EntryBody => ({ kind: 'ballot', body: { proposal: id, choice: 'yes' } });
+  assert.deepEqual([gateOf(bench, 'ana-node', 'ana', ballot(proposal)), gateOf(bench, 'ana-node', 'ana', ballot(other)), gateOf(bench, 'page-1', 'ana', ballot(proposal))], ['pass', 'needs_passkey', 'needs_passkey']);
+});
+
 test('a passkey\'s grant is a member\'s, for a domain and for pages of it', () => {
   const add = (change: Partial<KeyGrant>, passkey: Partial<NonNullable<KeyGrant['passkey']>> = {}): string | undefined => {
     const bench = new KernelBench(people);

@@ -30,6 +30,7 @@ export function PasskeysCard({ held, keys, collective, onDone }: PasskeysProps):
         ? <p><button type="button" className={passkeys.length === 0 ? 'act' : 'small-button'} disabled={busy} onClick={() => void run(add).then((done) => { if (done) onDone(); })}>{t(passkeys.length === 0 ? 'me.passkeys.add' : 'me.passkeys.another')}</button></p>
         : <p className="quiet">{t(`me.obstacle.${why}`)}</p>}
       <RefusedNote refused={refused} />
+      {refused?.code === 'outside_scope' ? <p>{t('me.passkeys.bring')}</p> : null}
     </Card>
   );
 }
