@@ -84,9 +84,9 @@ function print(shown: ReturnType<typeof statusOf> & { readonly head_waits: strin
   if (shown.missing.length > 0) console.log(`It isn't founded yet: ${shown.missing.join(', ')} ${shown.missing.length === 1 ? 'has' : 'have'} yet to sign. What they sign:  ${commandOn(connection.folder, 'sign --check')}`);
   section('You are asked', shown.asked, ({ id, words, closes }) => `${shortProposal(id)}  ${words}; until ${sayTime(zone, closes)}`);
   if (shown.head_waits !== null) console.log(`The log's head waits: ${shown.head_waits}`);
-  section('Members', shown.members, ({ id, name, left, commons, balances, available }) => {
+  section('Members', shown.members, ({ id, name, left, commons, voteless, balances, available }) => {
     const amounts = Object.entries(balances).map(([unit, amount]) => `${amount} ${unit}${available[unit] === amount ? '' : ` (${available[unit] ?? '0'} to spend)`}`);
-    return `${name === id ? id : `${id} (${name})`}${left === null ? '' : ', who has left'}${commons ? ', held in common' : ''}: ${amounts.join(', ')}`;
+    return `${name === id ? id : `${id} (${name})`}${left === null ? '' : ', who has left'}${commons ? ', held in common' : voteless === true ? ', without a vote' : ''}: ${amounts.join(', ')}`;
   });
   section('Owed now', shown.owed, debtLine);
   section('Loans', shown.loans, debtLine);

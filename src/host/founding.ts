@@ -150,10 +150,10 @@ function charterOf({ collective }: Settings): Charter {
   };
 }
 
-function memberOf({ id, name, opening, floor, commons }: Settings['members'][number]): MemberGrant {
+function memberOf({ id, name, opening, floor, commons, votes }: Settings['members'][number]): MemberGrant {
   return {
     id, ...(name === undefined ? {} : { name }),
     ...(Object.keys(opening).length === 0 ? {} : { opening }), ...(Object.keys(floor).length === 0 ? {} : { floor }),
-    ...(commons === undefined ? {} : { commons }),
+    ...(commons === undefined ? {} : { commons }), ...(votes === undefined ? {} : { votes }),
   };
 }

@@ -156,7 +156,7 @@ export function apply(state: KernelState, fact: Fact, undo: Undo | null): void {
 
 function admit(state: KernelState, member: MemberGrant, undo: Undo | null): void {
   // Whoever is of the founding was there at its first record: its agreements bind them all, in whatever order they were said.
-  set(state.members, member.id, { id: member.id, name: member.name ?? member.id, since: state.founding ? 0 : state.seq, left: null, commons: member.commons === true }, undo);
+  set(state.members, member.id, { id: member.id, name: member.name ?? member.id, since: state.founding ? 0 : state.seq, left: null, commons: member.commons === true, ...(member.votes === false ? { voteless: true } : {}) }, undo);
   comes(state, member.id, undo);
   for (const [unit, text] of Object.entries(member.floor ?? {})) {
     const floor = parseDecimal(text, decimalsOf(state, unit));

@@ -22,7 +22,7 @@ export function delegate(turn: Turn, { by, body: { topic, to } }: Entry & { kind
     return null;
   }
   const member = state.members.get(to);
-  if (member === undefined || member.left !== null || member.commons) return no('unknown_member', `there is no member ${to} who could vote`);
+  if (member === undefined || member.left !== null || member.commons || member.voteless === true) return no('unknown_member', `there is no member ${to} who could vote`);
   if (before === to) return no('already_said', `${by} has delegated this to ${to} already`);
   const own = [...state.delegations.keys()].filter((key) => key.startsWith(`${by} `)).length;
   if (before === undefined && own >= delegationsEachMax) return no('limit_reached', `one delegates on at most ${delegationsEachMax} topics`);

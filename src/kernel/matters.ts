@@ -110,7 +110,7 @@ export function subcontractOf(change: Change): string | null {
   return 'subcontract' in change ? change.subcontract : null;
 }
 
-/** In order of their ids; without accounts held in common and those who have left. */
+/** In order of their ids; without accounts held in common, members without a vote and those who have left. */
 function votersOf(state: KernelState, change: Change, asked: Exclude<Asked, 'all' | 'chosen'>): readonly string[] {
   const members = new Set(people(state));
   return [...new Set(named(state, change, asked))].filter((member) => members.has(member)).sort(compareIds);
@@ -133,7 +133,7 @@ function classNamed(name: string): Exclude<Asked, 'all' | 'chosen'> {
 }
 
 function people(state: KernelState): string[] {
-  return [...state.members.values()].filter(({ left, commons }) => left === null && !commons).map(({ id }) => id);
+  return [...state.members.values()].filter(({ left, commons, voteless }) => left === null && !commons && voteless !== true).map(({ id }) => id);
 }
 
 /** Rules for which more ballots of the same kind never hurt: when they pass now, waiting for the end would change nothing but votes. */

@@ -33,7 +33,7 @@ export function join(turn: Turn, { by, body: { member, keys } }: EntryOf<'join'>
   if (turn.state.charter?.matters?.some(({ changes }) => changes.includes('admit')) === true && invitations.every(({ grant }) => grant.id === grant.owner)) {
     return no('not_permitted', 'by now the members decide together who is admitted: ask one of them to propose it');
   }
-  const more = (['opening', 'floor', 'commons'] as const).find((name) => member[name] !== undefined);
+  const more = (['opening', 'floor', 'commons', 'votes'] as const).find((name) => member[name] !== undefined);
   if (more !== undefined) return no('unknown_value', `who joins by an invitation brings no ${more}`);
   if (keys.length === 0) return no('missing_value', 'name the key with which you will sign from now on');
   const other = keys.find((key) => key.role !== 'member' || key.owner !== member.id);

@@ -20,6 +20,8 @@ export type Member = {
   readonly since: number; readonly left: number | null;
   /** An account that all hold in common, and nobody who could vote. */
   readonly commons: boolean;
+  /** Takes part without a vote. */
+  readonly voteless?: true;
 };
 
 export type KeyState = { readonly grant: KeyGrant; readonly revokedAt: number | null };

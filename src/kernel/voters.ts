@@ -27,9 +27,9 @@ export function recoveryRule(state: KernelState): RecoveryRule {
   return state.charter?.recovery ?? charterDefaults.recovery;
 }
 
-/** Members when it was proposed. */
+/** Members with a vote when it was proposed. */
 export function membersAt(state: KernelState, { opened }: Opened): string[] {
-  return [...state.members.values()].filter((member) => wasMember(member, opened)).map(({ id }) => id);
+  return [...state.members.values()].filter((member) => wasMember(member, opened) && member.voteless !== true).map(({ id }) => id);
 }
 
 /** The same without newcomers. */
@@ -51,6 +51,7 @@ export function countIn(voters: readonly string[], said: readonly string[]): num
 
 /** Whether the member may vote on what concerns the log and its keys. */
 export function mayVote(state: KernelState, proposal: Opened, change: OwnRuled, member: string): boolean {
+  if (state.members.get(member)?.voteless === true && change.change !== 'recover') return false;
   switch (change.change) {
     case 'recover': return member === change.member || vouchersOf(state, change.member, proposal).friends.includes(member);
     case 'operator': return !isNewcomer(state, proposal, member) || Object.values(state.policy?.runs ?? {}).includes(member);
@@ -75,7 +76,7 @@ export function vouchersOf(state: KernelState, member: string, { openedAt, newco
   const there = (other: string): boolean => state.members.get(other)?.left === null;
   const named = state.friends.get(member);
   if (named !== undefined) return { friends: named.friends.filter(there), approvals: named.approvals };
-  const friends = [...state.members.values()].filter(({ id, commons }) => id !== member && !commons && there(id) && !isNewAt(state, id, openedAt, newcomerDays)).map(({ id }) => id);
+  const friends = [...state.members.values()].filter(({ id, commons, voteless }) => id !== member && !commons && voteless !== true && there(id) && !isNewAt(state, id, openedAt, newcomerDays)).map(({ id }) => id);
   return { friends, approvals: Math.min(recoveryRule(state).approvals, friends.length) };
 }
 

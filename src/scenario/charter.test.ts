@@ -173,6 +173,8 @@ test('an account held in common, and a member who made their own key', () => {
   for (const [members, message] of [
     ['{ id: ana, commons: yes }', /has `commons: true`/],
     ['{ id: ana, commons: true, public_key: AAAA }', /nobody speaks alone/],
+    ['{ id: ana, votes: no one }', /without a vote has `votes: false`/],
+    ['{ id: ana, commons: true, votes: false }', /without a vote has `votes: false`/],
   ] as const) {
     const wrong = read(members);
     assert.ok(!wrong.ok);

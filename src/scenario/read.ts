@@ -154,12 +154,14 @@ function readUnits(place: Place): UnitRule[] {
 }
 
 function readMember(place: Place, units: readonly UnitRule[], kind: FileKind, known: Known): ScenarioMember {
-  place.only(['id', 'name', 'opening', 'means', 'floor', 'commons', ...(kind === 'settings' ? ['public_key'] : [])]);
+  place.only(['id', 'name', 'opening', 'means', 'floor', 'commons', 'votes', ...(kind === 'settings' ? ['public_key'] : [])]);
   const id = place.need('id').id();
   if (id === outside) place.problem(`"${outside}" is the world beyond the collective; choose another id`);
   if (id === collective) place.problem(`"${collective}" is who asks for what was decided together; choose another id`);
   const name = place.optional('name')?.text();
   const commons = readCommons(place);
+  const votes = place.optional('votes');
+  if (votes !== undefined && (commons || votes.raw() !== false)) votes.problem('who takes part without a vote has `votes: false`; any other leaves it out, and so does an account that all hold in common');
   const publicKey = kind === 'settings' ? place.optional('public_key') : undefined;
   if (commons && publicKey !== undefined) publicKey.problem('nobody speaks alone for an account that all hold in common: it has no key');
   return {
@@ -167,7 +169,7 @@ function readMember(place: Place, units: readonly UnitRule[], kind: FileKind, kn
     opening: readAmounts(place.optional('opening'), units, 'positive'),
     means: readAmounts(place.optional('means'), units, 'positive'),
     floor: readAmounts(place.optional('floor'), units, 'negative'),
-    ...(commons ? { commons } : {}), ...(publicKey === undefined ? {} : { publicKey: readPublicKey(publicKey, known) }),
+    ...(commons ? { commons } : {}), ...(votes === undefined ? {} : { votes: false as const }), ...(publicKey === undefined ? {} : { publicKey: readPublicKey(publicKey, known) }),
   };
 }
 

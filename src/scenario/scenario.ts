@@ -53,6 +53,8 @@ export type ScenarioMember = {
   readonly floor: AmountsByUnit;
   /** An account that all hold in common, without a key. */
   readonly commons?: true;
+  /** Takes part without a vote. */
+  readonly votes?: false;
   /** The member's own, where they made their key themselves; only in settings. */
   readonly publicKey?: string;
 };

@@ -70,7 +70,7 @@ function winning(proposal: Change, winner: string | undefined): Change | undefin
 
 function proposed(view: View, proposal: Proposal, noted: Noted): void {
   const { revision } = proposal;
-  const everyone = [...view.members.values()].filter(({ left, commons }) => left === null && !commons).length;
+  const everyone = [...view.members.values()].filter(({ left, commons, voteless }) => left === null && !commons && voteless !== true).length;
   view.proposals.set(proposal.id, {
     proposal, said: saidOf(view, revision.change), asked: proposal.procedure?.voters?.length ?? everyone,
     revisions: [revisionView(revision, noted, [])], amendments: [], comments: [], commentCount: 0, votes: [], count: null, end: null,

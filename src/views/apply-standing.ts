@@ -75,7 +75,7 @@ export function applyAdopted(view: View, fact: Fact & { fact: 'adopted' }, agree
 }
 
 function admitted(view: View, member: MemberGrant, { record, recordedAt }: Noted): void {
-  view.members.set(member.id, { id: member.id, name: member.name ?? member.id, since: record, sinceAt: recordedAt, commons: member.commons === true, left: null });
+  view.members.set(member.id, { id: member.id, name: member.name ?? member.id, since: record, sinceAt: recordedAt, commons: member.commons === true, ...(member.votes === false ? { voteless: true } : {}), left: null });
   for (const [unit, text] of Object.entries(member.floor ?? {})) {
     const floor = parseDecimal(text, decimalsOf(view, unit));
     if (floor.ok) accountOf(view, member.id, unit).floor = floor.value;

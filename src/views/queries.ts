@@ -80,8 +80,8 @@ function memberShown(view: View, id: string): MemberShown | undefined {
     balances[unit] = formatDecimal(balance, decimalsOf(view, unit));
     available[unit] = formatDecimal(Math.max(0, balance - held - floor), decimalsOf(view, unit));
   }
-  const { name, since, commons, left } = member;
-  return { id, name, since, commons, left, balances, available };
+  const { name, since, commons, voteless, left } = member;
+  return { id, name, since, commons, ...(voteless === undefined ? {} : { voteless }), left, balances, available };
 }
 
 export function memberOf(view: View, id: string): MemberDetail | undefined {

@@ -6,7 +6,7 @@ import type { View } from './view.ts';
 
 /** Of a charter, with those who are members now; of nobody nothing is said. */
 export function beyondReach(view: View, charter: Charter): string[] {
-  const members = [...view.members.values()].filter(({ left, commons }) => left === null && !commons).map(({ id }) => id);
+  const members = [...view.members.values()].filter(({ left, commons, voteless }) => left === null && !commons && voteless !== true).map(({ id }) => id);
   return members.length === 0 ? [] : outOfReach(charter, members).map((each) => sayBeyond(each));
 }
 

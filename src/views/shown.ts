@@ -29,6 +29,8 @@ export type MemberShown = {
   readonly since: number;
   /** An account that all hold in common: nobody's, and without a vote. */
   readonly commons: boolean;
+  /** Takes part without a vote. */
+  readonly voteless?: true;
   /** Null: they belong. Who has left keeps what they hold and owe. */
   readonly left: { readonly record: number; readonly recordedAt: Instant; readonly how: 'left' | 'excluded' } | null;
   readonly balances: AmountsShown;

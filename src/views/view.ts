@@ -70,6 +70,8 @@ export type ViewPorts = {
 export type Noted = { readonly record: number; readonly recordedAt: Instant };
 export type MemberView = {
   readonly id: string; readonly name: string; readonly since: number; readonly sinceAt: Instant; readonly commons: boolean;
+  /** Takes part without a vote. */
+  readonly voteless?: true;
   readonly left: (Noted & { readonly how: 'left' | 'excluded' }) | null;
 };
 export type AccountView = { balance: number; held: number; floor: number };

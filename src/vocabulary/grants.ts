@@ -55,6 +55,8 @@ export type MemberGrant = {
   readonly floor?: AmountsByUnit;
   /** An account that all hold in common: it has no key and no vote, and what is in it is spent by decision. */
   readonly commons?: true;
+  /** Takes part and doesn't decide: a shop, a school. What makes it a party still takes its yes. */
+  readonly votes?: false;
 };
 
 export type UnitRule = { readonly id: string; readonly decimals: number; readonly name?: string };

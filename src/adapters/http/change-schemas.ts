@@ -38,7 +38,7 @@ export const keyGrant = z.strictObject({
   id, role: z.enum(['operator', 'log', 'member', 'device', 'gateway', 'invitation']), owner: id, public_key: z.string().max(100), name: text.optional(), passkey: passkey.optional(), scope: scope.optional(), expires: instant.optional(),
 });
 export const keyGrants = z.array(keyGrant).max(listMax);
-export const memberGrant = z.strictObject({ id, name: text.optional(), opening: amounts.optional(), floor: amounts.optional(), commons: z.literal(true).optional() });
+export const memberGrant = z.strictObject({ id, name: text.optional(), opening: amounts.optional(), floor: amounts.optional(), commons: z.literal(true).optional(), votes: z.literal(false).optional() });
 
 // Rules
 

@@ -21,7 +21,7 @@ export const submittedSchema = z.union([
 ]).openapi('Submitted');
 
 const unit = z.object({ id, name: z.string(), decimals: z.int(), issued: amount }).openapi('Unit');
-export const memberSchema = z.object({ id, name: z.string(), since: seq, commons: z.boolean().describe('an account that all hold in common'),
+export const memberSchema = z.object({ id, name: z.string(), since: seq, commons: z.boolean().describe('an account that all hold in common'), voteless: z.literal(true).optional().describe('takes part without a vote'),
   left: z.object({ record: seq, recordedAt: instant, how: z.enum(['left', 'excluded']) }).nullable(), balances: amounts, available: amounts }).openapi('Member');
 
 const saying = z.object({
