@@ -28,12 +28,14 @@ export function plan(planning: Planning, now: Instant): void {
 function planOne(planning: Planning, waiting: Waiting, now: Instant): void {
   const { store, view } = planning;
   const preferences = preferencesOf(planning, waiting.member);
-  const items = store.toGo(waiting);
-  if (!reachOf(planning, waiting.member)[waiting.channel]) return store.post([], now, { waiting, upTo: items.map(({ n }) => n) });
+  if (!reachOf(planning, waiting.member)[waiting.channel]) return store.post([], now, { waiting, upTo: store.toGo(waiting).map(({ n }) => n) });
   const zone = readersZone(preferences);
   const quiet = quietUntil(zone, preferences.quiet, now) !== null;
   const slot = waiting.often === 'now' ? undefined : lastSlot(zone, waiting.often, preferences.digest, now);
-  const ready = slot === undefined ? items.filter(({ urgent }) => urgent || !quiet) : quiet ? [] : items.filter(({ at }) => at < slot.before);
+  // What waits for Monday isn't read with each record until then.
+  if (slot !== undefined && (quiet || (store.oldest(waiting) ?? now) >= slot.before)) return;
+  const items = store.toGo(waiting);
+  const ready = slot === undefined ? items.filter(({ urgent }) => urgent || !quiet) : items.filter(({ at }) => at < slot.before);
   const [first] = ready;
   if (first === undefined) return;
   const live = ready.filter((each) => !isOver(view(), each));

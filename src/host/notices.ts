@@ -4,6 +4,8 @@
  */
 import type { Pusher } from '../adapters/notify/push.ts';
 import type { Mailer } from '../adapters/notify/smtp.ts';
+import type { Happening } from '../notices/happening.ts';
+import type { Preferences, Reach } from '../notices/preferences.ts';
 import { dueSoon, happeningsIn, type IsAsked } from '../notices/happenings.ts';
 import { keptDays, type NoticeStore, type Told } from '../notices/store.ts';
 import type { Shown } from '../views/shown.ts';
@@ -118,7 +120,8 @@ async function follow(parts: NoticeParts, planning: Planning, isClosed: () => bo
   while (from < end && !isClosed()) {
     const shown = records(from, Math.min(recordsMax, end - from));
     if (shown.length === 0) return;
-    const told = shown.flatMap((each) => happeningsIn(view(), each, parts.isAsked)).map((happening): Told => ({ happening, read: isFirst, going: isFirst ? [] : going(planning, happening) }));
+    const goes = goingBy(planning);
+    const told = shown.flatMap((each) => happeningsIn(view(), each, parts.isAsked)).map((happening): Told => ({ happening, read: isFirst, going: isFirst ? [] : goes(happening) }));
     from += shown.length;
     // In one piece: whoever opens it for the first time and is stopped begins anew.
     store.tell(told, isFirst && from < end ? undefined : from);
@@ -128,8 +131,15 @@ async function follow(parts: NoticeParts, planning: Planning, isClosed: () => bo
   if (isFirst && end === 0) store.tell([], 0);
 }
 
-function going(planning: Planning, happening: Told['happening']): Told['going'] {
-  return goingOf(preferencesOf(planning, happening.to), reachOf(planning, happening.to), happening);
+/** How each happening goes out; what each member chose is read once. */
+function goingBy(planning: Planning): (happening: Happening) => Told['going'] {
+  const known = new Map<string, { readonly preferences: Preferences; readonly reach: Reach }>();
+  return (happening) => {
+    const { to } = happening;
+    const reader = known.get(to) ?? { preferences: preferencesOf(planning, to), reach: reachOf(planning, to) };
+    known.set(to, reader);
+    return goingOf(reader.preferences, reader.reach, happening);
+  };
 }
 
 /** The first record not before an instant: they are in the order of their times. */
@@ -145,6 +155,7 @@ function firstSince({ records, view }: NoticeParts, since: Instant): number {
 }
 
 function tellDue({ store, view }: NoticeParts, planning: Planning, now: Instant): void {
-  const told = dueSoon(view(), now, aheadMs).map((happening): Told => ({ happening, read: false, going: going(planning, happening) }));
+  const goes = goingBy(planning);
+  const told = dueSoon(view(), now, aheadMs).map((happening): Told => ({ happening, read: false, going: goes(happening) }));
   if (told.length > 0) store.tell(told);
 }

@@ -70,6 +70,8 @@ export type NoticeStore = {
   readonly dropDevice: (member: string, id: string) => boolean;
 
   readonly waiting: () => readonly Waiting[];
+  /** Since when the oldest of it waits; undefined: there is none. */
+  readonly oldest: (waiting: Waiting) => Instant | undefined;
   /** The oldest first. */
   readonly toGo: (waiting: Waiting) => readonly (Kept & { readonly urgent: boolean })[];
   /** Puts messages to the outbox, and takes away what they tell. */

@@ -37,7 +37,7 @@ export function openNoticeStore(folder: string | undefined): NoticeStore {
     }),
     mail: people.mail, putMail: (member, address) => all(() => people.putMail(member, address)), confirmMail: (member, address) => all(() => people.confirmMail(member, address)),
     devices: people.devices, device: people.device, addDevice: (member, device) => all(() => people.addDevice(member, device)), dropDevice: (member, id) => all(() => people.dropDevice(member, id)),
-    waiting: told.waiting, toGo: told.toGo,
+    waiting: told.waiting, oldest: told.oldest, toGo: told.toGo,
     post: (messages, made, done) => all(() => {
       for (const message of messages) outbox.add(message, made);
       if (done !== undefined) told.gone(done.waiting, done.upTo);

@@ -19,6 +19,7 @@ export function toldTables(database: DatabaseSync) {
   const between = database.prepare(`SELECT ${columns} FROM told WHERE member = ? AND at >= ? AND at < ? ORDER BY n`);
   const topics = database.prepare('SELECT topic, kind, rest, max(n) FROM told WHERE member = ? GROUP BY topic ORDER BY topic');
   const waiting = database.prepare('SELECT DISTINCT member, channel, often FROM going ORDER BY member, channel, often');
+  const oldest = database.prepare('SELECT told.at AS at FROM going JOIN told ON told.n = going.n WHERE going.member = ? AND channel = ? AND often = ? ORDER BY going.n LIMIT 1');
   const toGo = database.prepare(`SELECT ${columns}, going.urgent AS urgent FROM going JOIN told ON told.n = going.n WHERE going.member = ? AND channel = ? AND often = ? ORDER BY told.n`);
   const gone = database.prepare('DELETE FROM going WHERE member = ? AND channel = ? AND often = ? AND n = ?');
   const stillGoing = database.prepare(`SELECT DISTINCT ${columns} FROM going JOIN told ON told.n = going.n WHERE going.member = ? ORDER BY told.n`);
@@ -41,6 +42,10 @@ export function toldTables(database: DatabaseSync) {
     between: (member: string, from: Instant, until: Instant): Kept[] => between.all(member, from, until).map(keptOf),
     topics: (member: string) => topics.all(member).map((row) => ({ topic: String(row['topic']), kind: row['kind'] as HappeningKind, said: (JSON.parse(String(row['rest'])) as { readonly said: Said }).said })),
     waiting: () => waiting.all().map((row) => ({ member: String(row['member']), channel: row['channel'] as Channel, often: row['often'] as Going['often'] })),
+    oldest({ member, channel, often }: Waiting): Instant | undefined {
+      const row = oldest.get(member, channel, often);
+      return row === undefined ? undefined : Number(row['at']);
+    },
     toGo: ({ member, channel, often }: Waiting) => toGo.all(member, channel, often).map((row) => ({ ...keptOf(row), urgent: row['urgent'] === 1 })),
     gone({ member, channel, often }: Waiting, each: readonly number[]): void {
       for (const n of each) gone.run(member, channel, often, n);
