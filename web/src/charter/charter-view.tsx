@@ -89,7 +89,7 @@ function People({ members }: { readonly members: readonly MemberShown[] }): Reac
   const gone = members.filter(({ left }) => left !== null);
   return (
     <Card id="people" title="Members" aside={<span className="quiet">{here.length}</span>}>
-      <ul className="faces">{here.map(({ id, name }) => <li key={id}><Face id={id} name={name} />{name}</li>)}</ul>
+      <ul className="faces">{here.map(({ id, name, voteless }) => <li key={id}><Face id={id} name={name} />{name}{voteless === true ? <span className="quiet"> (without a vote)</span> : null}</li>)}</ul>
       {common.length === 0 ? null : <p className="quiet">Held in common: {common.map(({ name }) => name).join(', ')}, spent by decision.</p>}
       {gone.length === 0 ? null : <><h3>Who was a member</h3><ul className="plain-list">{gone.map(({ id, name, left }) => <li key={id}>{name}, {left?.how === 'excluded' ? 'excluded' : 'left'} on {left === null ? '' : shortDay(zone, left.recordedAt)} (<RecordLink record={left?.record ?? 0} />)</li>)}</ul></>}
     </Card>

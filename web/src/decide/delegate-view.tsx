@@ -72,7 +72,7 @@ function New({ member, overview, given, received }: NewProps): React.JSX.Element
   const me = useMe();
   const { nameOf } = useSpeaking();
   const { busy, refused, run } = useActing();
-  const people = overview.members.filter(({ id, commons, left }) => id !== member && !commons && left === null);
+  const people = overview.members.filter(({ id, commons, voteless, left }) => id !== member && !commons && voteless !== true && left === null);
   const [to, setTo] = useState('');
   const [topic, setTopic] = useState('');
   const on = topic.trim() === '' ? null : topic.trim();
