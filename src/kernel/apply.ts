@@ -39,6 +39,7 @@ export function apply(state: KernelState, fact: Fact, undo: Undo | null): void {
       if (fact.key.role === 'member') comes(state, fact.key.owner, undo);
       set(state.publicKeys, fact.key.public_key, fact.key.id, undo);
       if (fact.key.role === 'device') set(state.keyedDevices, fact.key.owner, true, undo);
+      if (fact.key.passkey !== undefined) set(state.passkeys, fact.key.owner, [...(state.passkeys.get(fact.key.owner) ?? []), fact.key.id], undo);
       return set(state.keys, fact.key.id, { grant: fact.key, revokedAt: null }, undo);
     case 'key.revoked': {
       const key = state.keys.get(fact.key);

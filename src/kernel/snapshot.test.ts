@@ -98,16 +98,16 @@ test('no part of the state is lost: each is written and read back, or follows fr
   const binding = { id: 'pile', streams: [{ stream: 'door', as: 'door', of: ['bo', 'ana'] }] };
   const values: { readonly [Part in keyof KernelState]: unknown } = {
     origin: 'o', charter: { name: 'c' }, sandbox: 'abc', founding: true, foundingHash: 'f', signed: true, seq: 9, recordedAt: 8, nextObligation: 5, policy: { text: 'p' }, settling: ['ana crown'], settlingVia: ['s'],
-    untold: [{ on: 'decided' }], units: { id: 'crown' }, members: { id: 'ana' }, newcomers: 13, keys: { grant: { role: 'device', owner: 'd', public_key: 'pk' }, revokedAt: 3 }, accounts: { balance: 1 }, credit: 6,
+    untold: [{ on: 'decided' }], units: { id: 'crown' }, members: { id: 'ana' }, newcomers: 13, keys: { grant: { role: 'device', owner: 'd', public_key: 'pk', passkey: {} }, revokedAt: 3 }, accounts: { balance: 1 }, credit: 6,
     subcontracts: { id: 's', manifest, terms: { unit: 'crown', here: 'there' }, parties: {}, unit: 'crown' }, consents: 2, attested: { means: 1 }, obligations: debt, fallen: true, reviews: { id: 'v', subcontract: 's' },
     reserved: { id: 'w', because: 's' }, booked: { what: 'income' }, timers: timer, cells: { value: 1, expires: null }, spent: 11, light: { since: 18, sum: 19 }, issued: 12, marks: [{ at: 1, ref: 'r' }], proposals: { id: 'p' }, friends: { friends: ['bo'], approvals: 1 },
     accepted: 14, heldConsents: [{ perEvent: 1 }], stopped: 'decided', retiring: true, retired: 15, pilots: { subcontract: 's' }, amendments: { id: 'm' }, delegations: 'bo', comments: { ana: 2 }, ratified: 16,
-    routes: ['s'], wakes: [{ subcontract: 's', name: 'heard', because: 'any', cells: [] }], consenting: ['ana'], debts: new Set([4]), owing: 3, open: 3, versions: [{ until: 17 }], publicKeys: 'd1', keyedDevices: true,
+    routes: ['s'], wakes: [{ subcontract: 's', name: 'heard', because: 'any', cells: [] }], consenting: ['ana'], debts: new Set([4]), owing: 3, open: 3, versions: [{ until: 17 }], publicKeys: 'd1', passkeys: ['d1'], keyedDevices: true,
     bindings: binding, streams: [{ binding: 'pile', of: ['ana', 'bo'] }], devices: ['door'], permits: { stream: 'door' }, disputable: { named: 'bo', recordedAt: 9 }, disputes: { observation: 'x' },
     alarms: undefined, seen: undefined, calendar: undefined,
   };
   const keys: { readonly [part: string]: string | number } = {
-    obligations: 4, fallen: 4, timers: 's k', consents: 's part ana', consenting: 's part', routes: 'said there', wakes: 'marked test *', debts: 'ana crown', owing: 'ana crown', open: 's', publicKeys: 'pk', keyedDevices: 'd', keys: 'd1', bindings: 'pile', streams: 'door', devices: 'door',
+    obligations: 4, fallen: 4, timers: 's k', consents: 's part ana', consenting: 's part', routes: 'said there', wakes: 'marked test *', debts: 'ana crown', owing: 'ana crown', open: 's', publicKeys: 'pk', passkeys: 'd', keyedDevices: 'd', keys: 'd1', bindings: 'pile', streams: 'door', devices: 'door',
   };
   for (const [part, value] of Object.entries(values)) {
     const there: unknown = state[part as keyof KernelState];
@@ -118,7 +118,7 @@ test('no part of the state is lost: each is written and read back, or follows fr
   state.seen.addGiven('noted');
   state.calendar.setZone('utc', zones());
   const snapshot = JSON.parse(JSON.stringify(snapshotOf(state))) as object;
-  const indexes = ['routes', 'wakes', 'consenting', 'debts', 'owing', 'open', 'publicKeys', 'keyedDevices', 'streams', 'devices'];
+  const indexes = ['routes', 'wakes', 'consenting', 'debts', 'owing', 'open', 'publicKeys', 'passkeys', 'keyedDevices', 'streams', 'devices'];
   assert.deepEqual(Object.keys(snapshot).sort(), Object.keys(values).filter((part) => !indexes.includes(part)).sort());
   const read = stateOf(snapshot, zones);
   for (const part of Object.keys(values).filter((name) => !['alarms', 'seen', 'calendar'].includes(name))) assert.deepEqual(read[part as keyof KernelState], state[part as keyof KernelState], part);

@@ -116,6 +116,7 @@ const codecs: { readonly [P in Part]-?: Codec<P> | Index<P> } = {
   disputable: byText('disputable'),
   disputes: byText('disputes'),
   publicKeys: { part: 'publicKeys', rebuild: ({ keys, publicKeys }) => { for (const [id, { grant }] of keys) publicKeys.set(grant.public_key, id); } },
+  passkeys: { part: 'passkeys', rebuild: ({ keys, passkeys }) => { for (const [id, { grant: { owner, passkey } }] of keys) if (passkey !== undefined) passkeys.set(owner, [...(passkeys.get(owner) ?? []), id]); } },
   keyedDevices: { part: 'keyedDevices', rebuild: ({ keys, keyedDevices }) => { for (const { grant } of keys.values()) if (grant.role === 'device') keyedDevices.set(grant.owner, true); } },
   streams: { part: 'streams', rebuild: indexStreams },
   devices: { part: 'devices', rebuild: indexDevices },

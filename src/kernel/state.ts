@@ -95,6 +95,8 @@ export type KernelState = {
   readonly keys: Map<string, KeyState>;
   /** Public keys in the log → their names: the same key in two roles is refused. */
   readonly publicKeys: Map<string, string>;
+  /** Member → passkeys that they have, or had. */
+  readonly passkeys: Map<string, readonly string[]>;
   /** Devices that have, or had, a key of their own: nobody else ever speaks for them. */
   readonly keyedDevices: Map<string, true>;
   /** By `agent unit`. */
@@ -188,7 +190,7 @@ export type KernelState = {
 export function createState(): KernelState {
   return {
     origin: '', charter: null, sandbox: '', founding: false, foundingHash: '', signed: new Map(), seq: 0, recordedAt: 0,
-    units: new Map(), members: new Map(), newcomers: new Map(), keys: new Map(), publicKeys: new Map(), keyedDevices: new Map(), accounts: new Map(), credit: new Map(), subcontracts: new Map(), versions: new Map(), routes: new Map(), wakes: new Map(),
+    units: new Map(), members: new Map(), newcomers: new Map(), keys: new Map(), publicKeys: new Map(), passkeys: new Map(), keyedDevices: new Map(), accounts: new Map(), credit: new Map(), subcontracts: new Map(), versions: new Map(), routes: new Map(), wakes: new Map(),
     consents: new Map(), consenting: new Map(), attested: new Map(), obligations: new Map(), debts: new Map(), owing: new Map(), open: new Map(), fallen: new Map(), nextObligation: 1,
     reviews: new Map(), reserved: new Map(), booked: new Map(), timers: new Map(), cells: new Map(), spent: new Map(), light: new Map(), issued: new Map(), marks: new Map(),
     accepted: new Map(), heldConsents: new Map(), stopped: new Map(), retiring: new Map(), retired: new Map(), pilots: new Map(),

@@ -47,11 +47,12 @@ function isLight(state: KernelState, { role, owner, passkey }: KeyGrant, now: In
   return role === 'member' && passkey === undefined && hasPasskey(state, owner, now);
 }
 
-function hasPasskey({ keys }: KernelState, member: string, now: Instant): boolean {
-  for (const { grant, revokedAt } of keys.values()) {
-    if (grant.owner === member && grant.passkey !== undefined && revokedAt === null && (grant.expires ?? Infinity) > now) return true;
-  }
-  return false;
+/** One in force. */
+function hasPasskey({ keys, passkeys }: KernelState, member: string, now: Instant): boolean {
+  return passkeys.get(member)?.some((id) => {
+    const key = keys.get(id);
+    return key?.revokedAt === null && (key.grant.expires ?? Infinity) > now;
+  }) === true;
 }
 
 /** Taking back what one has agreed to is nothing that anyone could gain by. */
