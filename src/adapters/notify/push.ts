@@ -1,4 +1,3 @@
-/// <reference path="./http_ece.d.ts" />
 /** Web push (RFC 8030): encrypted for the device alone (RFC 8291), signed by this server's own key (RFC 8292). */
 import { createECDH, createHash, createPrivateKey, generateKeyPairSync, sign, type ECDH, type JsonWebKey } from 'node:crypto';
 import { request as requestPlain, type IncomingMessage, type RequestOptions } from 'node:http';
