@@ -224,7 +224,7 @@ test('the door lets no other site in, and says what it is', async (t) => {
   assert.deepEqual(Object.keys(document.paths).sort(), ['/api/collectives', '/api/health', '/api/kits']);
   const kits: Json = await get(`${serving.url}/api/kits`);
   const firewood = kits.find(({ name }: Json) => name === 'firewood');
-  assert.deepEqual([firewood.needed, firewood.subjects, Object.keys(firewood.parties)], [[], ['woodpile'], ['provider']]);
+  assert.deepEqual([firewood.needed, firewood.watched, Object.keys(firewood.parties)], [[], [{ subject: 'woodpile', events: ['taken', 'returned', 'level'] }], ['provider']]);
 });
 
 test('the page is told that several are behind its address, at the door and below it', async (t) => {

@@ -20,8 +20,8 @@ export type FoundingKitShown = {
   readonly parties: { readonly [party: string]: string };
   /** Terms without a default. */
   readonly needed: readonly string[];
-  /** What its sensors watch, by its defaults. */
-  readonly subjects: readonly string[];
+  /** What its sensors watch, by its defaults, and what they report of it. */
+  readonly watched: readonly { readonly subject: string; readonly events: readonly string[] }[];
 };
 
 export type FoundedShown = {

@@ -6,6 +6,7 @@ import { client } from './api/client.ts';
 import { recall } from './api/kept.ts';
 import { speakToReader } from './messages/load.ts';
 import { loadAnewWhenMissed } from './offline/missed.ts';
+import { isAtDoor } from './door/home.ts';
 import { beginRenewal } from './offline/renewal.ts';
 import { App } from './shell/app.tsx';
 import './style/tokens.css';
@@ -17,13 +18,15 @@ import './style/why.css';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html holds no #root');
-nameManifest();
+if (!isAtDoor) nameManifest();
 loadAnewWhenMissed();
 await Promise.all([speakToReader(), recall()]);
 createRoot(root).render(<StrictMode><QueryClientProvider client={client}><App /></QueryClientProvider></StrictMode>);
-// The files that it fetches for later don't stand in the way of those that are needed now.
-if (document.readyState === 'complete') void beginRenewal();
-else addEventListener('load', () => void beginRenewal());
+// The files that it fetches for later don't stand in the way of those that are needed now. A door keeps nothing: what is behind it does.
+if (!isAtDoor) {
+  if (document.readyState === 'complete') void beginRenewal();
+  else addEventListener('load', () => void beginRenewal());
+}
 
 /** Each collective has its own, with its name for whoever may read it. */
 function nameManifest(): void {

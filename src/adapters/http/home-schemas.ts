@@ -19,7 +19,7 @@ export const homeSchema = z.object({
 
 export const foundingKitsSchema = z.array(z.object({
   name: z.string(), title: z.string(), about: z.string().nullable(), parties: z.record(z.string(), z.string()).describe('with what each is for'),
-  needed: z.array(z.string()).describe('terms without a default: they must be said'), subjects: z.array(z.string()).describe('what its sensors watch, by its defaults'),
+  needed: z.array(z.string()).describe('terms without a default: they must be said'), watched: z.array(z.object({ subject: z.string(), events: z.array(z.string()) })).describe('what its sensors watch, by its defaults, and what they report of it'),
 }).openapi('FoundingKit'));
 
 export const foundingBodySchema = z.strictObject({

@@ -17,7 +17,7 @@ export function HasInvitation(): React.JSX.Element {
     <Card id="invited" title={t('door.invited.title')}>
       <form className="stack" onSubmit={(event) => { event.preventDefault(); open(); }}>
         <p>{t('door.invited.says')}</p>
-        <label className="field"><span>{t('door.invited.link')}</span><input type="url" inputMode="url" autoComplete="off" value={text} aria-invalid={wrong} onChange={({ target }) => setText(target.value)} /></label>
+        <label className="field"><span>{t('door.invited.link')}</span><input type="text" inputMode="url" autoComplete="off" value={text} aria-invalid={wrong} onChange={({ target }) => setText(target.value)} /></label>
         <p><button type="submit" className="act" disabled={text.trim() === ''}>{t('door.invited.open')}</button></p>
         {wrong ? <p className="refused" role="alert">{t('door.invited.wrong')}</p> : null}
       </form>

@@ -1,4 +1,5 @@
 /** What whoever founds has filled in, and how it becomes the request. */
+import type { FoundingKitShown } from '../../../src/views/home-shown.ts';
 import { addressNameFor } from '../../../src/vocabulary/base-path.ts';
 import { isId } from '../../../src/vocabulary/ids.ts';
 import { t } from '../messages/t.ts';
@@ -15,13 +16,25 @@ export type Draft = {
 };
 
 /** What the first two agreements are, unless one chooses others. */
-const proposedKits = ['firewood', 'cash-box'];
+export const proposedKits = ['firewood', 'cash-box'];
 
 export function emptyDraft(): Draft {
   return {
     name: '', place: '', zone: zoneHere(), address: '', founder: '', founderId: '', opening: '100', unit: t('found.unit.default'), unitId: '', decimals: 2,
     kits: proposedKits, device: 'simulated',
   };
+}
+
+/** What a scale counts in an agreement: pieces that are taken, and how many there are. Undefined: it hears of no such thing. */
+export function scaleOf({ watched }: FoundingKitShown): string | undefined {
+  return watched.find(({ events }) => ['taken', 'returned', 'level'].every((event) => events.includes(event)))?.subject;
+}
+
+/** What a device of the chosen agreements watches: a scale's first. */
+export function subjectOf({ kits, device }: Draft, known: readonly FoundingKitShown[]): string | undefined {
+  const chosen = known.filter(({ name }) => kits.includes(name));
+  const [scale] = chosen.flatMap((kit) => scaleOf(kit) ?? []);
+  return device === 'simulated' ? scale : scale ?? chosen.flatMap(({ watched }) => watched)[0]?.subject;
 }
 
 /** Made of what people call it, where nothing else was said. */

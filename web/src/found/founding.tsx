@@ -7,7 +7,7 @@ import { Card } from '../sections/card.tsx';
 import { t } from '../messages/t.ts';
 import { CollectiveStep } from './collective-step.tsx';
 import { DeviceThere } from './device-there.tsx';
-import { emptyDraft, isWhole, keepUnanswered, unanswered, type Draft } from './draft.ts';
+import { emptyDraft, isWhole, keepUnanswered, subjectOf, unanswered, type Draft } from './draft.ts';
 import { KitsStep } from './kits-step.tsx';
 import { beginSimulation, found, newRequest } from './send.ts';
 import { YouStep } from './you-step.tsx';
@@ -38,7 +38,7 @@ export function Founding({ back }: { readonly back: (() => void) | null }): Reac
     setBusy(false);
     setRefused(answer.ok ? null : answer.refused);
     if (!answer.ok) return;
-    if (draft.device === 'simulated') await beginSimulation(answer.value);
+    if (draft.device === 'simulated' && subjectOf(draft, kits ?? []) !== undefined) await beginSimulation(answer.value);
     if (answer.value.device === null) location.assign(`${answer.value.page}#/invite`);
     else setDone(answer.value);
   };

@@ -6,7 +6,7 @@ import { postJson, type Refused } from '../api/post.ts';
 import { refusal } from '../api/refusal.ts';
 import { asPost } from '../api/exchange.ts';
 import { t } from '../messages/t.ts';
-import { addressOf, founderIdOf, unitIdOf, type Draft } from './draft.ts';
+import { addressOf, founderIdOf, subjectOf, unitIdOf, type Draft } from './draft.ts';
 
 export type Founded = { readonly ok: true; readonly value: FoundedShown } | { readonly ok: false; readonly refused: Refused };
 
@@ -52,7 +52,7 @@ export async function beginSimulation({ page }: FoundedShown, device = 'scale'):
 
 function asked(draft: Draft, request: string, kits: readonly FoundingKitShown[], publicKey: string): object {
   const chosen = kits.filter(({ name }) => draft.kits.includes(name));
-  const [subject] = chosen.flatMap(({ subjects }) => subjects);
+  const subject = subjectOf(draft, kits);
   return {
     request, address: addressOf(draft), name: draft.name.trim(), place: draft.place.trim(), zone: draft.zone,
     unit: { id: unitIdOf(draft), name: draft.unit.trim(), decimals: draft.decimals },

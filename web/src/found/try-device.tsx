@@ -21,23 +21,25 @@ export function TryDevice({ overview, records }: { readonly overview: Overview; 
   return device === undefined ? null : <Try device={device} overview={overview} />;
 }
 
-type Answer = { readonly items?: readonly { readonly status: string; readonly code?: string; readonly detail?: string }[] };
+type Answer = { readonly seq?: number; readonly items?: readonly { readonly status: string; readonly code?: string; readonly detail?: string }[] };
 
 function Try({ device: { device, subject }, overview }: { readonly device: Simulated; readonly overview: Overview }): React.JSX.Element {
   const { withSession, ready } = useMe();
   const { busy, refused, run } = useActing();
-  const [did, setDid] = useState<string | null>(null);
+  const [did, setDid] = useState<{ readonly says: string; readonly record: number | null } | null>(null);
   const level = overview.things.find((thing) => thing.subject === subject && thing.event === 'level')?.latest.values['count'];
-  const last = overview.postings[0];
+  const followed = overview.postings.filter(({ record }) => record === did?.record).map(({ why }) => why).join('; ');
   const report = async (event: 'taken' | 'returned'): Promise<void> => {
     setDid(null);
+    let record: number | null = null;
     const done = await run(() => withSession(async (): Promise<Done> => {
-      const answer = await postJson<Answer>(`/api/simulated/${encodeURIComponent(device)}`, { event, values: { count: pieces } });
-      if (!answer.ok) return answer;
-      const [item] = answer.value.items ?? [];
-      return item?.status === 'refused' ? { ok: false, refused: refusal(item.code ?? 'malformed', item.detail) } : { ok: true, record: null };
+      const told = await tell(device, event, pieces);
+      if (!told.ok) return told;
+      record = told.record;
+      // As a scale does: what lies there now.
+      return typeof level === 'number' ? await tell(device, 'level', Math.max(0, level + (event === 'taken' ? -pieces : pieces))) : told;
     }));
-    if (done) setDid(t(`found.try.${event}.done`, { count: pieces }));
+    if (done) setDid({ says: t(`found.try.${event}.done`, { count: pieces }), record });
   };
   return (
     <Card id="try" title={t('found.try.title')}>
@@ -48,9 +50,16 @@ function Try({ device: { device, subject }, overview }: { readonly device: Simul
           <button type="button" className="act act-quiet" disabled={busy || !ready} onClick={() => void report('taken')}>{t('found.try.taken', { count: pieces })}</button>
           <button type="button" className="act act-quiet" disabled={busy || !ready} onClick={() => void report('returned')}>{t('found.try.returned', { count: pieces })}</button>
         </p>
-        <p role="status">{did === null ? null : <>{did} {last === undefined ? null : t('found.try.followed', { why: last.why })} <a href="#/">{t('found.try.look')}</a></>}</p>
+        <p role="status">{did === null ? null : <>{did.says} {followed === '' ? null : t('found.try.followed', { why: followed })} <a href="#/">{t('found.try.look')}</a></>}</p>
         <RefusedNote refused={refused} />
       </div>
     </Card>
   );
+}
+
+async function tell(device: string, event: string, count: number): Promise<Done> {
+  const answer = await postJson<Answer>(`/api/simulated/${encodeURIComponent(device)}`, { event, values: { count } });
+  if (!answer.ok) return answer;
+  const { items: [item] = [], seq } = answer.value;
+  return item?.status === 'refused' ? { ok: false, refused: refusal(item.code ?? 'malformed', item.detail) } : { ok: true, record: seq ?? null };
 }
