@@ -18,8 +18,12 @@ export function findCut(): string[] {
     if (/hidden|clip/.test(overflowX) && element.scrollWidth > element.clientWidth + 1) found.push(`cut at its side: ${short}`);
     if (/hidden|clip/.test(overflowY) && element.scrollHeight > element.clientHeight + 2) found.push(`cut below: ${short}`);
     const range = document.createRange();
-    range.selectNodeContents(element);
-    const { right, left, width } = range.getBoundingClientRect();
+    const boxes = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim() !== '').map((node) => {
+      range.selectNodeContents(node);
+      return range.getBoundingClientRect();
+    });
+    const [left, right] = [Math.min(...boxes.map((box) => box.left)), Math.max(...boxes.map((box) => box.right))];
+    const width = right - left;
     if (width > 0 && (right > innerWidth + 1 || left < -1) && !scrolls(element)) found.push(`out of the window: ${short}`);
     const button = element.closest('button, .act, .small-button, .tag, .pages a, option');
     if (button !== null && button.tagName !== 'OPTION') {

@@ -21,7 +21,8 @@ const ground = openGround();
 
 type Visit = { readonly page: Page; readonly complaints: readonly string[]; readonly asked: ReadonlySet<string>; readonly close: () => Promise<void> };
 
-async function visitIn(language: Language, viewport: { width: number; height: number }, colorScheme: 'light' | 'dark'): Promise<Visit> {
+/** @param as whom one looks; null: nobody in particular */
+async function visitIn(language: Language, viewport: { width: number; height: number }, colorScheme: 'light' | 'dark', as: string | null = 'ana'): Promise<Visit> {
   const context = await ground.browser.newContext({ viewport, colorScheme, locale: localeOf[language], reducedMotion: 'reduce' });
   const page = await context.newPage();
   const complaints = complaintsOf(page);
@@ -29,6 +30,7 @@ async function visitIn(language: Language, viewport: { width: number; height: nu
   page.on('request', (request) => { if (/^(https?|wss?):/.test(request.url())) asked.add(new URL(request.url()).origin); });
   await page.goto(ground.village.link);
   await page.getByRole('heading', { name: 'Tombsboro', level: 1 }).waitFor(patience);
+  if (as !== null) await page.locator('.me-bar select').selectOption(as);
   return { page, complaints, asked, close: () => context.close() };
 }
 
@@ -48,9 +50,9 @@ async function findByAxe(page: Page): Promise<readonly string[]> {
 }
 
 for (const [width, viewport] of [['phone', phone], ['desktop', desktop]] as const) {
-  for (const scheme of ['light', 'dark'] as const) {
-    test(`axe finds nothing on any page: ${width}, ${scheme}`, async () => {
-      const { page, complaints, asked, close } = await visitIn('en', viewport, scheme);
+  for (const [scheme, as] of [['light', 'ana'], ['dark', 'ana'], ['light', null]] as const) {
+    test(`axe finds nothing on any page: ${width}, ${scheme}, ${as ?? 'nobody'}`, async () => {
+      const { page, complaints, asked, close } = await visitIn('en', viewport, scheme, as);
       const found: string[] = [];
       for (const address of await addressesOf(page)) {
         await open(page, address);

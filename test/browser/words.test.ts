@@ -4,8 +4,7 @@ import { test, type TestContext } from 'node:test';
 import type { NoticeShown, ObligationShown, Overview, PostingShown, UnitShown } from '../../src/views/shown.ts';
 import type { VersionTried } from '../../src/views/backtest-shown.ts';
 import type { AmendmentShown } from '../../src/views/deciding-shown.ts';
-import { createFollower } from '../../web/src/api/follow.ts';
-import { reuse } from '../../web/src/api/reuse.ts';
+import { openStream } from '../../web/src/api/stream.ts';
 import { rowsOf } from '../../web/src/backtest/rows.ts';
 import { barsOf } from '../../web/src/decide/bars.ts';
 import { placesOf, rankingOf } from '../../web/src/decide/ranking.ts';
@@ -17,9 +16,10 @@ import { baseOf } from '../../web/src/api/base.ts';
 import { chosenOf } from '../../web/src/messages/languages.ts';
 import { address, decoded } from '../../web/src/shell/address.ts';
 import { sectionOf } from '../../web/src/shell/routes.ts';
-import { speakEnglish } from './speaking.ts';
+import { speak } from '../../web/src/messages/t.ts';
+import { messagesOf, speakEnglish } from './speaking.ts';
 import { happeningsOf } from '../../web/src/why/happening.ts';
-import { grouped, subtract, sum, times, unitName } from '../../web/src/words/amounts.ts';
+import { subtract, sum, times, unitName, written } from '../../web/src/words/amounts.ts';
 import { labelOf, withUnit } from '../../web/src/words/labels.ts';
 import { clockTime, dayKey, daysLeft, midnights, readable, span, until, withLocalTimes } from '../../web/src/words/time.ts';
 
@@ -51,26 +51,6 @@ test('a text is held against another word by word, or whole where little of it s
 test('instants in a text are by the collective\'s clocks', () => {
   // Five hours behind UTC in December.
   assert.match(withLocalTimes('America/New_York', 'its vote ended at 2026-12-04T01:30:00.000Z, on 2026-12-03'), /^its vote ended at Thu,? 3 Dec,? 20:30, on 2026-12-03$/);
-});
-
-test('what stays equal stays the same object, so that it is not drawn again', () => {
-  const before = { a: [{ n: 1 }, { n: 2 }], b: { deep: { x: 'y' } }, c: null };
-  const same = reuse(before, structuredClone(before));
-  assert.equal(same, before);
-  const after = reuse(before, { a: [{ n: 1 }, { n: 3 }], b: { deep: { x: 'y' } }, c: null });
-  assert.notEqual(after, before);
-  assert.equal(after.a[0], before.a[0]);
-  assert.deepEqual(after.a[1], { n: 3 });
-  assert.equal(after.b, before.b);
-});
-
-test('a value that comes, goes or changes its kind is never mistaken for the old one', () => {
-  assert.deepEqual(reuse<unknown>({ a: 1, b: 2 }, { a: 1 }), { a: 1 });
-  assert.deepEqual(reuse<unknown>({ a: 1 }, { a: 1, b: undefined }), { a: 1, b: undefined });
-  assert.deepEqual(reuse<unknown>([1, 2], [1]), [1]);
-  assert.deepEqual(reuse<unknown>([], {}), {});
-  assert.deepEqual(reuse<unknown>({}, []), []);
-  assert.equal(reuse<unknown>({ a: null }, null), null);
 });
 
 test('times are those of the collective\'s zone, also where its clock goes forward or back', () => {
@@ -122,22 +102,19 @@ test('loans and debts stand among what happened; what was paid stands there once
   assert.deepEqual(all.map(({ key }) => key), ['posting-9.1', 'less-9.1', 'owed-3']);
 });
 
-test('a stream that is refused is tried again, later and later; what was known stays', (t) => {
-  t.mock.timers.enable({ apis: ['setTimeout'] });
+test('a stream that is refused is tried again, later and later', (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
   const opened = fakeEventSource(t);
+  const told: string[] = [];
   let refusals = 0;
-  const follower = createFollower('/api/stream', () => { refusals += 1; });
-  const unsubscribe = follower.subscribe(() => undefined);
+  const close = openStream(({ connection, overview }) => told.push(overview === undefined ? connection : `${connection} ${overview.records}`), () => { refusals += 1; });
   const latest = (): FakeSource => opened.at(-1) ?? assert.fail('nothing was opened');
   latest().tell('open', '');
   latest().tell('overview', '{"records":4}');
-  assert.equal(follower.current().connection, 'live');
   for (const wait of [1000, 2000, 4000]) {
     const before = opened.length;
     latest().readyState = 2;
     latest().tell('error', '');
-    assert.equal(follower.current().connection, 'lost');
-    assert.deepEqual(follower.current().overview, { records: 4 });
     t.mock.timers.tick(wait - 1);
     assert.equal(opened.length, before);
     t.mock.timers.tick(1);
@@ -147,8 +124,8 @@ test('a stream that is refused is tried again, later and later; what was known s
   latest().tell('error', ''); // broken off, which the browser mends by itself
   assert.equal(refusals, 3);
   latest().tell('open', '');
-  assert.equal(follower.current().connection, 'live');
-  unsubscribe();
+  assert.deepEqual(told, ['live', 'live 4', 'lost', 'lost', 'lost', 'lost', 'live']);
+  close();
   assert.ok(latest().closed);
 });
 
@@ -174,10 +151,12 @@ function fakeEventSource(t: TestContext): FakeSource[] {
       this.closed = true;
     }
   }
-  const own = globalThis as { EventSource?: unknown };
-  const before = own.EventSource;
-  own.EventSource = Fake;
-  t.after(() => { own.EventSource = before; });
+  // What a page has and Node hasn't.
+  const own = globalThis as { [name: string]: unknown };
+  const parts = { EventSource: Fake, document: new EventTarget(), addEventListener: () => undefined, removeEventListener: () => undefined };
+  const before = Object.fromEntries(Object.keys(parts).map((name) => [name, own[name]]));
+  Object.assign(own, parts);
+  t.after(() => { Object.assign(own, before); });
   return opened;
 }
 
@@ -208,6 +187,12 @@ test('each page has an address, and belongs to a section', () => {
 
 test('a collective lies at the root of its server, or below a name of its own', () => {
   assert.deepEqual(['/', '/join', '/c/linden/', '/c/linden', '/c/linden/join', '/c/', '/cat/linden'].map(baseOf), ['', '', '/c/linden', '/c/linden', '/c/linden', '', '']);
+});
+
+test('amounts are written as the reader\'s language does', () => {
+  speak('de', messagesOf('de'));
+  assert.deepEqual(['9000000.00', '1234.50', '-0.05', '12'].map(written), ['9.000.000,00', '1234,50', '−0,05', '12']);
+  speakEnglish();
 });
 
 test('the language is the first of the reader\'s that there is', () => {
@@ -261,9 +246,11 @@ test('how far away something is, and how large an amount', () => {
   assert.equal(until(zone, noon, noon + 86_400_000), '10 Feb, tomorrow');
   assert.equal(until(zone, noon, noon + 3_600_000), '13:00 today');
   assert.equal(until(zone, noon, noon - 86_400_000), '8 Feb, yesterday');
-  assert.equal(grouped('9000000.00'), '9\u202f000\u202f000.00');
-  assert.equal(grouped('1234.50'), '1234.50');
-  assert.equal(grouped('-12345'), '-12\u202f345');
+  assert.equal(written('9000000.00'), '9,000,000.00');
+  assert.equal(written('1234.50'), '1234.50');
+  assert.equal(written('-12345'), '−12,345');
+  assert.equal(written('90071992547409931.07'), '90,071,992,547,409,931.07', 'exactly, beyond what a number holds');
+  assert.equal(written('all'), 'all');
 });
 
 test('one\'s own accounts are called by what they are for, and in which agreement they lie; those of others by whose they are', () => {

@@ -1,9 +1,9 @@
-import { grouped } from '../words/amounts.ts';
+import { written } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { nameOfUnit } from '../words/labels.ts';
 
 /** An amount with its unit, in figures of one width. */
 export function Figure({ amount, unit }: { readonly amount: string; readonly unit: string }): React.JSX.Element {
   const { unitOf } = useSpeaking();
-  return <>{grouped(amount).replace('-', '−')} <span className="unit">{nameOfUnit(amount, unit, unitOf)}</span></>;
+  return <>{written(amount)} <span className="unit">{nameOfUnit(amount, unit, unitOf)}</span></>;
 }

@@ -3,7 +3,7 @@ import type { ProposalDetail } from '../../../src/views/deciding-shown.ts';
 import { useMe } from '../acting/me.ts';
 import { useLive } from '../api/live.ts';
 import { Card } from '../sections/card.tsx';
-import { grouped } from '../words/amounts.ts';
+import { written } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { nameOfUnit } from '../words/labels.ts';
 import { titled } from '../words/names.ts';
@@ -52,7 +52,7 @@ export function BoundCase({ shown: { option, subcontract, differs: way, after, o
 /** Each limit with its figures, so that they stand below each other. */
 export function Limits({ limits }: { readonly limits: readonly AtMostShown[] }): React.JSX.Element {
   const { unitOf } = useSpeaking();
-  const inUnit = (amount: string, unit: string): React.JSX.Element => <>{grouped(amount)} <span className="unit">{nameOfUnit(amount, unit, unitOf)}</span></>;
+  const inUnit = (amount: string, unit: string): React.JSX.Element => <>{written(amount)} <span className="unit">{nameOfUnit(amount, unit, unitOf)}</span></>;
   return (
     <ul className="limits">
       {limits.map(({ as, name, unit, perEvent, perPerson, inTotal, held }, place) => (

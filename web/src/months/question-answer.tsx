@@ -3,8 +3,8 @@ import type { ActionRule } from '../../../src/vocabulary/kit.ts';
 import type { Json, JsonObject } from '../../../src/vocabulary/json.ts';
 import { isObject } from '../../../src/vocabulary/json.ts';
 import { useLive } from '../api/live.ts';
+import { t } from '../messages/t.ts';
 import { Amount } from '../sections/amount.tsx';
-import { grouped } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { sentence, spaced } from '../words/names.ts';
 
@@ -22,7 +22,7 @@ export function QuestionAnswer({ subcontract, question, rule, by, records, value
   return (
     <section className="answer" aria-label={sentence(spaced(question))}>
       <h3>{sentence(rule.says ?? spaced(question))}</h3>
-      {got === null ? <p className="quiet" role="status">One moment…</p> : got.ok ? <><Answer shown={got.value} unit={subcontractOf(subcontract)?.unit ?? null} />{offer !== undefined && isObject(got.value.shown) ? offer(got.value.shown as JsonObject) : null}</> : <p className="refused" role="alert">{got.message}</p>}
+      {got === null ? <p className="quiet" role="status">{t('money.moment')}</p> : got.ok ? <><Answer shown={got.value} unit={subcontractOf(subcontract)?.unit ?? null} />{offer !== undefined && isObject(got.value.shown) ? offer(got.value.shown as JsonObject) : null}</> : <p className="refused" role="alert">{got.message}</p>}
     </section>
   );
 }
@@ -35,7 +35,7 @@ function Answer({ shown: { why, shown, amounts: named }, unit }: { readonly show
     <>
       {why === '' ? null : <p>{sentence(why)}</p>}
       {amounts.length < 2 || unit === null ? null : (
-        <dl className="answer-amounts">{amounts.map(({ of, name, amount }) => <div key={`${of ?? ''} ${name}`}><dt>{name}{of === null ? null : <span className="quiet"> {of}</span>}</dt><dd><Amount amount={grouped(amount)} unit={unit} /></dd></div>)}</dl>
+        <dl className="answer-amounts">{amounts.map(({ of, name, amount }) => <div key={`${of ?? ''} ${name}`}><dt>{name}{of === null ? null : <span className="quiet"> {of}</span>}</dt><dd><Amount amount={amount} unit={unit} /></dd></div>)}</dl>
       )}
       {lists.map(([name, list]) => <List key={name} name={name} list={list} />)}
     </>
@@ -54,7 +54,7 @@ function List({ name, list }: { readonly name: string; readonly list: readonly J
   const { nameOf } = useSpeaking();
   const rows = list.filter((each): each is JsonObject => isObject(each));
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  if (rows.length === 0) return <p className="quiet">{sentence(spaced(name))}: {list.length === 0 ? 'none' : list.map(String).join(', ')}</p>;
+  if (rows.length === 0) return <p className="quiet">{t('months.list', { name: sentence(spaced(name)), values: list.length === 0 ? t('months.list.none') : list.map(String).join(', ') })}</p>;
   return (
     <div className="wide">
       <table className="figures">

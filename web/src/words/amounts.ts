@@ -1,6 +1,7 @@
 import { formatDecimal, parseDecimal } from '../../../src/vocabulary/decimals.ts';
 import type { Json } from '../../../src/vocabulary/json.ts';
 import type { UnitShown } from '../../../src/views/shown.ts';
+import { locale } from '../messages/t.ts';
 
 /** For drawing and comparing only: what is written stays the server's text. */
 export function size(amount: string): number {
@@ -35,9 +36,15 @@ export function count(n: number, one: string, many: string = `${one}s`): string 
   return `${n} ${n === 1 ? one : many}`;
 }
 
-/** Large amounts in groups of three, so that one sees how large they are. @example grouped('1000000.00') === '1 000 000.00' */
-export function grouped(amount: string): string {
-  return amount.replace(/^-?\d{5,}/, (whole) => whole.replaceAll(/\B(?=(\d{3})+$)/g, '\u202f'));
+/**
+ * An amount as the reader's language writes it, exactly, with all its decimals; in groups of three where that helps to see how large it is.
+ * @example written('1000000.00') === '1,000,000.00'; in German '1.000.000,00'
+ */
+export function written(amount: string): string {
+  if (!/^-?\d+(\.\d+)?$/.test(amount)) return amount;
+  const digits = amount.split('.')[1]?.length ?? 0;
+  // Given as text, it is formatted exactly, whatever its size (ECMA-402, Intl.NumberFormat v3).
+  return new Intl.NumberFormat(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: 'min2' }).format(amount as Intl.StringNumericLiteral).replace('-', '−');
 }
 
 /** Numbers and decimal text alike, for drawing. */
