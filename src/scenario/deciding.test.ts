@@ -28,6 +28,8 @@ test('what is said is in the charter; the other half of a rule is the default\'s
   assert.deepEqual(deciding('  decide: { more_than: "2/3", days: 7 }\n  recovery: { approvals: 2, wait_hours: 0 }\n  alone_max: { crown: "100.00" }\n  appear_s: 5\n'), {
     decide: { more_than: { numerator: 2, denominator: 3 }, days: 7 }, recovery: { approvals: 2, wait_hours: 0 }, alone_max: { crown: '100.00' }, appear_s: 5,
   });
+  assert.deepEqual(deciding('  weighty: { kinds: [ballot, pay], a_day: { crown: "50.00" } }\n'), { weighty: { kinds: ['ballot', 'pay'], a_day: { crown: '50.00' } } });
+  assert.deepEqual(deciding('  weighty: { kinds: [] }\n'), { weighty: { kinds: [] } });
   assert.deepEqual(deciding('  decide: { days: 7 }\n  recovery: { approvals: 2 }\n'), {
     decide: { more_than: { numerator: 1, denominator: 2 }, days: 7 }, recovery: { approvals: 2, wait_hours: 72 },
   });
@@ -41,5 +43,8 @@ test('what is wrong is named with its line', () => {
   assert.match(problem('  recovery: { wait_hours: 8785 }\n'), /from 0 to 8784/);
   assert.match(problem('  alone_max: { crwn: "1.00" }\n'), /there is no unit "crwn" \(crown\?\)/);
   assert.match(problem('  alone_max: { crown: "1.001" }\n'), /decimals/);
+  assert.match(problem('  weighty: { kinds: [vote] }\n'), /^5 collective\.weighty\.kinds.*kind of entry/);
+  assert.match(problem('  weighty: { a_day: { crown: "50.00" } }\n'), /kinds/);
+  assert.match(problem('  weighty: { kinds: [], a_day: { crown: "1.001" } }\n'), /decimals/);
   assert.match(problem('  appear_s: 0\n'), /from 1 to 86400/);
 });
