@@ -1,0 +1,144 @@
+/** What one was told, and how one wants to be told, in a real browser, with a mail server on the machine: `npm run test:browser`. Needs Chromium. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { findSigner } from '../../src/host/data-folder.ts';
+import { linkIn } from '../../src/host/notices-ground.ts';
+import { signIn } from '../../src/host/sign-in.ts';
+import { openMailServer, type MailServer } from '../../src/testing/mail-server.ts';
+import { findFaint, findFaults } from './basics.ts';
+import { desktop, phone } from './chromium.ts';
+import { complaintsOf, openGround, patience, picture, type Visited } from './visiting.ts';
+
+let mails: MailServer;
+
+// Before the village is opened: it reads where its mail goes as it opens.
+before(async () => {
+  mails = await openMailServer();
+  Object.assign(process.env, { FRANKPLEDGE_SMTP_URL: `smtp://127.0.0.1:${mails.port}`, FRANKPLEDGE_MAIL_FROM: 'Tombsboro <notices@tombsboro.example>' });
+});
+const ground = openGround();
+after(async () => { await mails?.close(); });
+
+const updatesImages = process.argv.includes('--update-images');
+
+test('what the provider was told stands by day, and each line opens to its why', async () => {
+  const { page, complaints, close } = await visitAs('bunyan', phone);
+  await page.getByRole('link', { name: 'Notices' }).click();
+  const line = page.locator('.notice').first();
+  await line.waitFor(patience);
+  assert.match(await line.locator('summary').innerText(), /took \d+ pieces? \(\d+ g\) at [\d.]+ each/);
+  await line.locator('summary').click();
+  const record = line.getByRole('link', { name: /^record \d+$/ });
+  await record.waitFor(patience);
+  assert.match(await line.getByRole('link', { name: 'A pile of firewood that charges by means and pays whoever froze' }).getAttribute('href') ?? '', /^#\/agreements\/firewood$/);
+  await line.getByRole('link', { name: 'Change how often' }).click();
+  await page.getByRole('heading', { name: 'What, and how often' }).waitFor(patience);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('whoever is no member here is told how to be one, and sees nothing', async () => {
+  const { village, browser } = ground;
+  const context = await browser.newContext({ viewport: phone });
+  const page = await context.newPage();
+  await page.goto(`${village.serving.link}#/notices`);
+  await page.getByText('To be told of what concerns you, be here as a member').waitFor(patience);
+  assert.equal(await page.locator('.notice').count(), 0);
+  await context.close();
+});
+
+test('an address is given, asked, confirmed and taken away; mails end by their link, without a login', async () => {
+  const { page, close } = await visitAs('bunyan', desktop, '#/notices/settings');
+  await page.getByLabel('Your address').fill('bunyan@example.org');
+  await page.getByRole('button', { name: 'Send a link to confirm' }).click();
+  await page.getByText('Waiting for you to open the link that was sent to bunyan@example.org.').waitFor(patience);
+  await mailCame(1);
+  const reader = await page.context().browser()?.newContext() ?? assert.fail('a browser');
+  const mailbox = await reader.newPage();
+  await mailbox.goto(linkIn(mails.taken[0]?.raw ?? '', 'confirm-address'));
+  await mailbox.getByRole('heading', { name: 'Is bunyan@example.org yours?' }).waitFor(patience);
+  assert.deepEqual(await mailbox.evaluate(findFaults), []);
+  await mailbox.getByRole('button', { name: 'Yes, it is mine' }).click();
+  await mailbox.getByRole('heading', { name: 'Your address is confirmed' }).waitFor(patience);
+  await page.reload();
+  await page.getByText('Mail goes to bunyan@example.org.').waitFor(patience);
+  await page.getByRole('button', { name: 'Test by mail' }).click();
+  await mailCame(2);
+  await mailbox.goto(linkIn(mails.taken[1]?.raw ?? '', 'unsubscribe'));
+  await mailbox.getByRole('button', { name: 'End them' }).click();
+  await mailbox.getByRole('heading', { name: 'No more mails' }).waitFor(patience);
+  await page.reload();
+  await page.getByText('No address yet: nothing is mailed to you.').waitFor(patience);
+  await reader.close();
+  await close();
+});
+
+test('a choice is kept at once, and the preview goes by it; by keyboard alone', async () => {
+  const { page, complaints, close } = await visitAs('bunyan', desktop, '#/notices/settings');
+  const preview = page.getByRole('region', { name: 'What last week’s summary would have said' });
+  const firewood = preview.getByRole('region', { name: 'Firewood' });
+  await firewood.waitFor(patience);
+  const totals = await firewood.locator('tfoot td').allInnerTexts();
+  assert.ok(totals.some((cell) => /kg$/.test(cell)) && totals.some((cell) => /crowns$/.test(cell)), totals.join(' | '));
+  const byMail = page.getByRole('combobox', { name: 'A pile of firewood that charges by means and pays whoever froze: by mail', exact: true });
+  await byMail.focus();
+  await page.keyboard.press('End'); // the last one: off
+  await page.getByText('Kept.', { exact: true }).waitFor(patience);
+  await firewood.waitFor({ ...patience, state: 'detached' });
+  await page.reload();
+  await preview.waitFor(patience);
+  assert.equal(await byMail.inputValue(), 'off');
+  await byMail.selectOption('');
+  await firewood.waitFor(patience);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('on a phone and on a desk, in light and dark, in each language: one way to scroll, names for everything, contrast, nothing cut off', async () => {
+  for (const [language, title] of [['en', 'Notices'], ['de', 'Mitteilungen'], ['es', 'Avisos']] as const) {
+    for (const viewport of [phone, desktop]) {
+      for (const scheme of ['light', 'dark'] as const) {
+        const { page, close } = await visitAs('bunyan', viewport, '#/notices', language, scheme);
+        const what = `${language}, ${viewport.width}, ${scheme}`;
+        await page.getByRole('heading', { name: title, level: 2 }).waitFor(patience);
+        await page.locator('.notice').first().waitFor(patience);
+        await checkPage(page, `${what}: inbox`);
+        await page.evaluate(() => { location.hash = '#/notices/settings'; });
+        await page.locator('.topic').first().waitFor(patience);
+        await page.locator('.letter').waitFor(patience);
+        for (const summary of await page.locator('.topic-parts > summary').all()) if (await summary.isVisible()) await summary.click();
+        await checkPage(page, `${what}: settings`);
+        if (updatesImages && language === 'en' && scheme === 'light' && viewport === phone) await picture(page, 'notices-phone');
+        await close();
+      }
+    }
+  }
+});
+
+async function checkPage(page: Page, what: string): Promise<void> {
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= (page.viewportSize()?.width ?? 0), what);
+  assert.deepEqual(await page.evaluate(findFaults), [], what);
+  assert.deepEqual(await page.evaluate(findFaint), [], what);
+  const cut = await page.evaluate(() => [...document.querySelectorAll('main button, main a, main summary, main legend, main label')].filter((each) => each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).display !== 'inline').map((each) => each.textContent));
+  assert.deepEqual(cut, [], what);
+}
+
+/** With a member's session, as `link sign-in` opens the page. */
+async function visitAs(member: string, viewport: { width: number; height: number }, place = '#/', language = 'en', colorScheme: 'light' | 'dark' = 'light'): Promise<Visited> {
+  const { village: { serving, folder }, browser } = ground;
+  const signer = findSigner(folder, 'member', member) ?? assert.fail(`${member} has no key`);
+  const { secret } = await signIn(new URL(serving.url), signer, Date.now());
+  const context = await browser.newContext({ viewport, colorScheme, locale: language, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const complaints = complaintsOf(page);
+  await page.goto(`${serving.url}/?link=${secret}${place}`);
+  await page.getByRole('heading', { name: 'Tombsboro', level: 1 }).waitFor(patience);
+  return { page, complaints, close: () => context.close() };
+}
+
+/** Has the desk send what waits, until so many mails are there. */
+async function mailCame(count: number): Promise<void> {
+  await ground.village.serving.notices.work();
+  assert.equal(mails.taken.length, count);
+}
