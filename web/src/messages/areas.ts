@@ -1,6 +1,11 @@
 /** The message files, one for each area of the app: `messages/LANGUAGE/AREA.json` at the top of the repository, in ICU MessageFormat. English says which messages there are. */
 import type agreements from '../../../messages/en/agreements.json';
 import type app from '../../../messages/en/app.json';
+import type books from '../../../messages/en/books.json';
+import type ledger from '../../../messages/en/ledger.json';
+import type money from '../../../messages/en/money.json';
+import type months from '../../../messages/en/months.json';
+import type trust from '../../../messages/en/trust.json';
 import type join from '../../../messages/en/join.json';
 import type me from '../../../messages/en/me.json';
 import type pictures from '../../../messages/en/pictures.json';
@@ -16,6 +21,11 @@ import type found from '../../../messages/en/found.json';
 type Areas = {
   readonly agreements: typeof agreements;
   readonly app: typeof app;
+  readonly books: typeof books;
+  readonly ledger: typeof ledger;
+  readonly money: typeof money;
+  readonly months: typeof months;
+  readonly trust: typeof trust;
   readonly join: typeof join;
   readonly me: typeof me;
   readonly pictures: typeof pictures;

@@ -4,6 +4,8 @@ import type { ActionRule } from '../../../src/vocabulary/kit.ts';
 import type { Json, JsonObject } from '../../../src/vocabulary/json.ts';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
+import { t } from '../messages/t.ts';
+import { NeedsKey } from '../money/needs-key.tsx';
 import { SettingFields } from '../things/setting-fields.tsx';
 import { sentence, spaced } from '../words/names.ts';
 import { QuestionAnswer } from './question-answer.tsx';
@@ -14,10 +16,12 @@ type ActionFormProps = {
   /** The question that says what it would do. */
   readonly preview: string | null;
   readonly member: string; readonly done: () => void;
+  /** The only one on the page: nothing is folded. */
+  readonly alone?: boolean;
 };
 
 /** A request to an agreement, as its kit describes it; where the agreement can say what it would do, that comes first. */
-export function ActionForm({ subcontract: { id }, action, rule, preview, member, done }: ActionFormProps): React.JSX.Element {
+export function ActionForm({ subcontract: { id }, action, rule, preview, member, done, alone = false }: ActionFormProps): React.JSX.Element {
   const me = useMe();
   const { busy, refused, run } = useActing();
   const [written, write] = useState<{ readonly [field: string]: string }>({});
@@ -44,18 +48,23 @@ export function ActionForm({ subcontract: { id }, action, rule, preview, member,
     setPreviewed(JSON.stringify(valuesOf(rule, next)));
   };
   const isShownFirst = preview !== null && previewed !== asText;
-  return (
-    <details className="each action">
-      <summary>{sentence(spaced(action))}{rule.says === undefined ? null : <span className="quiet">: {rule.says}</span>}</summary>
-      <SettingFields fields={rule.fields} written={written} write={write} summary="What may be left out" />
+  const form = (
+    <>
+      <SettingFields fields={rule.fields} written={written} write={write} summary={t('months.optional')} />
       {preview === null || previewed === null ? null : <QuestionAnswer subcontract={id} question={preview} rule={rule} by={member} records={0} values={JSON.parse(previewed) as JsonObject} offer={(shown) => <Largest rule={rule} values={values} shown={shown} choose={chooseLargest} />} />}
       <p className="row-of-buttons">
-        {isShownFirst ? <button type="button" className="act act-small" disabled={!whole} onClick={() => setPreviewed(asText)}>See what it would do</button>
-          : <button type="button" className="act act-small" disabled={!whole || busy || !me.ready} onClick={() => void send()}>{preview === null ? 'Ask for it' : 'Do it'}</button>}
-        {me.ready ? null : <span className="quiet">To do it, this browser needs a key that speaks for you: <a href="#/me">make one under “You”</a>.</span>}
+        {isShownFirst ? <button type="button" className="act act-small" disabled={!whole} onClick={() => setPreviewed(asText)}>{t('months.act.look')}</button>
+          : <button type="button" className="act act-small" disabled={!whole || busy || !me.ready} onClick={() => void send()}>{t(preview === null ? 'months.act.ask' : 'months.act.do')}</button>}
       </p>
+      {me.ready ? null : <NeedsKey />}
       {refused === null ? null : <RefusedNote refused={refused} />}
       {record === null ? null : <Receipts record={record} member={member} />}
+    </>
+  );
+  return alone ? form : (
+    <details className="each action">
+      <summary>{sentence(spaced(action))}{rule.says === undefined ? null : <span className="quiet"> {rule.says}</span>}</summary>
+      {form}
     </details>
   );
 }
@@ -66,7 +75,7 @@ type LargestProps = { readonly rule: ActionRule; readonly values: JsonObject; re
 function Largest({ rule, values, shown: { bearable }, choose }: LargestProps): React.JSX.Element | null {
   const [field, ...others] = Object.keys(rule.fields).filter((name) => rule.fields[name]?.type === 'amount');
   if (field === undefined || others.length > 0 || typeof bearable !== 'string' || Number(values[field]) <= Number(bearable)) return null;
-  return <p className="row-of-buttons" role="status"><span>It can’t be done with so much.</span>{Number(bearable) === 0 ? null : <button type="button" className="small-button" onClick={() => choose(field, bearable)}>Make it {bearable}, the largest</button>}</p>;
+  return <p className="row-of-buttons" role="status"><span>{t('months.act.too_much')}</span>{Number(bearable) === 0 ? null : <button type="button" className="small-button" onClick={() => choose(field, bearable)}>{t('months.act.largest', { amount: bearable })}</button>}</p>;
 }
 
 /** As the API takes them: what is empty is left out, lists and tables are JSON. */

@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import type { SubcontractDetail, Overview, SubcontractShown } from '../../../src/views/shown.ts';
-import type { ActionRule } from '../../../src/vocabulary/kit.ts';
 import { useLive } from '../api/live.ts';
 import { Asked } from '../decide/asking.tsx';
+import { t } from '../messages/t.ts';
 import { Card } from '../sections/card.tsx';
 import { titled } from '../words/names.ts';
 import { ActionForm } from './action-form.tsx';
+import { previewOf } from './previews.ts';
 import { QuestionAnswer } from './question-answer.tsx';
 
 type ActsCardProps = { readonly member: string; readonly overview: Overview; readonly records: number; readonly done: () => void };
@@ -17,8 +18,8 @@ export function ActsCard({ member, overview: { subcontracts }, records, done }: 
   const about = acting.find((each) => each.id === id);
   if (about === undefined) return null;
   return (
-    <Card id="acts" title="What you can do">
-      <p className="months-choice"><label>Agreement <select value={id} onChange={({ target }) => setId(target.value)}>{acting.map((each) => <option key={each.id} value={each.id}>{titled(each.id)}: {each.title}</option>)}</select></label></p>
+    <Card id="acts" title={t('months.acts')}>
+      <p className="months-choice"><label>{t('months.agreement')} <select value={id} onChange={({ target }) => setId(target.value)}>{acting.map((each) => <option key={each.id} value={each.id}>{t('months.agreement_named', { id: titled(each.id), title: each.title })}</option>)}</select></label></p>
       <OfAgreement key={id} about={about} member={member} records={records} done={done} />
     </Card>
   );
@@ -34,15 +35,9 @@ function OfAgreement({ about, member, records, done }: Omit<ActsCardProps, 'over
         <>
           {questions.map(([name, rule]) => <QuestionAnswer key={name} subcontract={about.id} question={name} rule={rule} by={member} records={records} />)}
           {actions.map(([name, rule]) => <ActionForm key={name} subcontract={about} action={name} rule={rule} preview={previewOf(manifest.questions ?? {}, rule)} member={member} done={done} />)}
-          {actions.length + questions.length === 0 ? <p className="empty">There is nothing to ask of it.</p> : null}
+          {actions.length + questions.length === 0 ? <p className="empty">{t('months.acts.none')}</p> : null}
         </>
       );
     }}</Asked>
   );
-}
-
-/** A question that takes the same values says what an action would do. */
-function previewOf(questions: { readonly [name: string]: ActionRule }, { fields }: ActionRule): string | null {
-  const names = Object.keys(fields).sort().join(' ');
-  return names === '' ? null : Object.entries(questions).find(([, rule]) => Object.keys(rule.fields).sort().join(' ') === names)?.[0] ?? null;
 }

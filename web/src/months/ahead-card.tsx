@@ -2,6 +2,8 @@ import { useState } from 'react';
 import type { ForecastShown } from '../../../src/views/forecast-shown.ts';
 import type { Overview, SubcontractShown } from '../../../src/views/shown.ts';
 import { simpleTerms, writtenAs } from '../decide/terms.ts';
+import { t } from '../messages/t.ts';
+import { Text } from '../messages/text.tsx';
 import { Card } from '../sections/card.tsx';
 import { labelOf } from '../words/labels.ts';
 import { sentence, titled } from '../words/names.ts';
@@ -17,15 +19,15 @@ type AheadCardProps = {
 /** What the months ahead rest on, what is covered how long, and what another term would make of them. */
 export function AheadCard({ shown, assuming, assumeOther, running, again, overview }: AheadCardProps): React.JSX.Element {
   return (
-    <Card id="ahead" title="What the months ahead rest on">
+    <Card id="ahead" title={t('months.ahead')}>
       <p className="months-choice">
-        <label>What comes in <select value={assuming.assume} onChange={({ target }) => assumeOther({ ...assuming, assume: target.value === 'nothing' ? 'nothing' : 'as_lately' })}><option value="as_lately">as in the last three months</option><option value="nothing">nothing at all</option></select></label>
-        <button type="button" className="small-button" disabled={running} onClick={again}>Reckon again</button>
+        <label>{t('months.ahead.assume')} <select value={assuming.assume} onChange={({ target }) => assumeOther({ ...assuming, assume: target.value === 'nothing' ? 'nothing' : 'as_lately' })}><option value="as_lately">{t('months.ahead.as_lately')}</option><option value="nothing">{t('months.ahead.nothing')}</option></select></label>
+        <button type="button" className="small-button" disabled={running} onClick={again}>{t('months.ahead.again')}</button>
       </p>
-      {shown === null ? null : <p className="quiet">It is reckoned {shown.assumed.words}, with the agreements as they are{assuming.change === null ? '' : ', but for what stands below'}. It is no promise: people may say other things.</p>}
+      {shown === null ? null : <p className="quiet">{t(assuming.change === null ? 'months.ahead.says' : 'months.ahead.says_changed', { words: shown.assumed.words })}</p>}
       {shown === null || shown.covered.length === 0 ? null : <Covered shown={shown} />}
       {shown === null || shown.refused.length === 0 ? null : (
-        <details className="each"><summary>What would be refused by then ({shown.refused.length})</summary>
+        <details className="each"><summary>{t('months.ahead.refused', { count: shown.refused.length })}</summary>
           <ul className="plain-list">{shown.refused.map(({ day, what, detail }, place) => <li key={place}><span className="quiet">{day}</span> {what}: {detail}</li>)}</ul>
         </details>
       )}
@@ -37,8 +39,8 @@ export function AheadCard({ shown, assuming, assumeOther, running, again, overvi
 function Covered({ shown: { covered } }: { readonly shown: ForecastShown }): React.JSX.Element {
   return (
     <>
-      <h3>Covered</h3>
-      <ul className="plain-list">{covered.map(({ subcontract, what, until }) => <li key={`${subcontract} ${what}`}>{sentence(what)} {until === null ? 'without a known end' : <>through <b>{until}</b></>}<span className="quiet">, by {titled(subcontract)}</span></li>)}</ul>
+      <h3>{t('months.covered')}</h3>
+      <ul className="plain-list">{covered.map(({ subcontract, what, until }) => <li key={`${subcontract} ${what}`}><Text id={until === null ? 'months.covered.open' : 'months.covered.until'} values={{ what: sentence(what), until: until ?? '', agreement: titled(subcontract), b: (inner) => <b>{inner}</b>, q: (inner) => <span className="quiet">{inner}</span> }} /></li>)}</ul>
     </>
   );
 }
@@ -50,8 +52,8 @@ function WhatIf({ assuming, assumeOther, overview: { subcontracts } }: Pick<Ahea
   if (about === undefined) return null;
   return (
     <details className="each" open={assuming.change !== null}>
-      <summary>What if a term were another?</summary>
-      <p className="months-choice"><label>Agreement <select value={id} onChange={({ target }) => setId(target.value)}>{subcontracts.map((each) => <option key={each.id} value={each.id}>{titled(each.id)}: {each.title}</option>)}</select></label></p>
+      <summary>{t('months.what_if')}</summary>
+      <p className="months-choice"><label>{t('months.agreement')} <select value={id} onChange={({ target }) => setId(target.value)}>{subcontracts.map((each) => <option key={each.id} value={each.id}>{t('months.agreement_named', { id: titled(each.id), title: each.title })}</option>)}</select></label></p>
       <Term key={id} about={about} assuming={assuming} assumeOther={assumeOther} />
     </details>
   );
@@ -64,10 +66,10 @@ function Term({ about: { id, terms, labels }, assuming, assumeOther }: Pick<Ahea
   const now = String(terms[term] ?? '');
   return (
     <p className="months-choice">
-      <label>Term <select value={term} onChange={({ target }) => { setTerm(target.value); setWritten(''); }}>{names.map((name) => <option key={name} value={name}>{labelOf(labels, name).label}</option>)}</select></label>
-      <label>now {now}, instead <input type="text" size={10} value={written} onChange={({ target }) => setWritten(target.value)} /></label>
-      <button type="button" className="act act-small" disabled={written.trim() === '' || written.trim() === now} onClick={() => assumeOther({ ...assuming, change: { subcontract: id, terms: { [term]: writtenAs(terms[term], written) } } })}>Reckon with it</button>
-      {assuming.change === null ? null : <button type="button" className="small-button" onClick={() => assumeOther({ ...assuming, change: null })}>As it is agreed</button>}
+      <label>{t('months.term')} <select value={term} onChange={({ target }) => { setTerm(target.value); setWritten(''); }}>{names.map((name) => <option key={name} value={name}>{labelOf(labels, name).label}</option>)}</select></label>
+      <label>{t('months.term.instead', { now })} <input type="text" size={10} value={written} onChange={({ target }) => setWritten(target.value)} /></label>
+      <button type="button" className="act act-small" disabled={written.trim() === '' || written.trim() === now} onClick={() => assumeOther({ ...assuming, change: { subcontract: id, terms: { [term]: writtenAs(terms[term], written) } } })}>{t('months.what_if.do')}</button>
+      {assuming.change === null ? null : <button type="button" className="small-button" onClick={() => assumeOther({ ...assuming, change: null })}>{t('months.what_if.undo')}</button>}
     </p>
   );
 }

@@ -4,6 +4,7 @@ import type { Overview } from '../../../src/views/shown.ts';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote } from '../acting/refused.tsx';
 import type { Followed } from '../decide/followed.ts';
+import { t } from '../messages/t.ts';
 import { Card } from '../sections/card.tsx';
 import { AheadCard, type Assuming } from './ahead-card.tsx';
 import { ActsCard } from './acts-card.tsx';
@@ -22,8 +23,9 @@ export function MonthsView({ overview, followed }: MonthsViewProps): React.JSX.E
   const { member } = useMe();
   return (
     <>
-      <div className="decide-head"><h2>Your money, month by month</h2></div>
-      {member === null ? <p className="empty">Say above who you are: then it stands here what came, what went, and what the agreements will do next.</p> : <Months key={member} member={member} overview={overview} followed={followed} />}
+      <p className="back"><a href="#/money">{t('money.back')}</a></p>
+      <div className="decide-head"><h2>{t('months.title')}</h2></div>
+      {member === null ? <p className="empty">{t('months.who')}</p> : <Months key={member} member={member} overview={overview} followed={followed} />}
     </>
   );
 }
@@ -33,8 +35,8 @@ function Months({ member, overview, followed }: MonthsViewProps & { readonly mem
   const { answer, running, again } = useForecast({ member, ...assuming });
   return (
     <>
-      {answer === null ? <div className="card"><p role="status"><progress aria-label="The months are reckoned" /> The months behind are read, and those ahead reckoned; it takes a second or two.</p></div> : null}
-      {answer !== null && !answer.ok ? <div className="card"><RefusedNote refused={answer.refused} /><p><button type="button" className="small-button" onClick={again}>Try again</button></p></div> : null}
+      {answer === null ? <div className="card"><p role="status"><progress aria-label={t('months.reckoning')} /> {t('months.reckoning_says')}</p></div> : null}
+      {answer !== null && !answer.ok ? <div className="card"><RefusedNote refused={answer.refused} /><p><button type="button" className="small-button" onClick={again}>{t('months.try_again')}</button></p></div> : null}
       {answer?.ok === true ? <Wound shown={answer.value} member={member} running={running} /> : null}
       <AheadCard shown={answer?.ok === true ? answer.value : null} assuming={assuming} assumeOther={setAssuming} running={running} again={again} overview={overview} />
       <ActsCard member={member} overview={overview} records={followed.records} done={again} />
@@ -53,7 +55,7 @@ function Wound({ shown: { months: all }, member, running }: { readonly shown: Fo
   const place = found >= 0 ? found : Math.max(0, present < 0 ? months.length - 1 : present - 1);
   const month = months[place];
   const looked = accounts[account] ?? accounts[0];
-  if (month === undefined || looked === undefined) return <Card id="months" title="The months"><p className="empty">Nothing has moved yet, and nothing will by itself.</p></Card>;
+  if (month === undefined || looked === undefined) return <Card id="months" title={t('months.months')}><p className="empty">{t('months.never')}</p></Card>;
   const go = (by: number): void => {
     const next = months[place + by];
     if (next !== undefined) setKey(keyOf(next));
@@ -62,15 +64,15 @@ function Wound({ shown: { months: all }, member, running }: { readonly shown: Fo
   const nameOf = (each: typeof looked): string => `${ownName({ member, ...each })}${units.size > 1 ? ` (${each.unit})` : ''}`;
   return (
     <>
-      <Card id="months" title="The months" aside={running ? <span className="quiet" role="status">reckoning anew …</span> : undefined}>
-        {accounts.length < 2 ? null : <p className="months-choice"><label>Account <select value={account} onChange={({ target }) => setAccount(Number(target.value))}>{accounts.map((each, at) => <option key={`${each.account} ${each.unit}`} value={at}>{sentence(nameOf(each))}</option>)}</select></label></p>}
-        <MonthsPicture bars={barsOf(months, looked.account, looked.unit)} chosen={keyOf(month)} choose={setKey} label={`What came and went each month, and what was left: ${nameOf(looked)}. The same figures stand in the table of each month.`} />
-        <p className="quiet months-legend"><span className="months-key months-key-in">came in</span> <span className="months-key months-key-out">went out</span> <span className="months-key months-key-end">left at the end</span> <span className="months-key months-key-ahead">pale: yet to come</span></p>
+      <Card id="months" title={t('months.months')} aside={running ? <span className="quiet" role="status">{t('months.anew')}</span> : undefined}>
+        {accounts.length < 2 ? null : <p className="months-choice"><label>{t('months.account')} <select value={account} onChange={({ target }) => setAccount(Number(target.value))}>{accounts.map((each, at) => <option key={`${each.account} ${each.unit}`} value={at}>{sentence(nameOf(each))}</option>)}</select></label></p>}
+        <MonthsPicture bars={barsOf(months, looked.account, looked.unit)} chosen={keyOf(month)} choose={setKey} label={t('months.picture', { account: nameOf(looked) })} />
+        <p className="quiet months-legend"><span className="months-key months-key-in">{t('months.came')}</span> <span className="months-key months-key-out">{t('months.went')}</span> <span className="months-key months-key-end">{t('months.left')}</span> <span className="months-key months-key-ahead">{t('months.pale')}</span></p>
       </Card>
       <MonthCard month={month} member={member} aside={(
         <span className="wind">
-          <button type="button" className="small-button" disabled={place === 0} onClick={() => go(-1)} aria-label="The month before">←</button>
-          <button type="button" className="small-button" disabled={place === months.length - 1} onClick={() => go(1)} aria-label="The month after">→</button>
+          <button type="button" className="small-button" disabled={place === 0} onClick={() => go(-1)} aria-label={t('months.before')}>←</button>
+          <button type="button" className="small-button" disabled={place === months.length - 1} onClick={() => go(1)} aria-label={t('months.after')}>→</button>
         </span>
       )} />
     </>

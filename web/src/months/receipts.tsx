@@ -1,13 +1,15 @@
 import { at } from '../api/base.ts';
 import type { RecordDetail } from '../../../src/ledger/shown.ts';
 import type { NoticeShown, PostingShown } from '../../../src/views/shown.ts';
-import { parsePurse } from '../../../src/vocabulary/purses.ts';
 import { useLive } from '../api/live.ts';
+import { t } from '../messages/t.ts';
+import { Text } from '../messages/text.tsx';
+import { accountName } from '../money/use-accounts.ts';
 import { RecordLink } from '../ledger/record-link.tsx';
 import { Amount } from '../sections/amount.tsx';
 import { fromNotice, fromPosting, type Happening } from '../why/happening.ts';
 import { useSpeaking } from '../words/context.ts';
-import { sentence, spaced } from '../words/names.ts';
+import { sentence } from '../words/names.ts';
 import { longDay } from '../words/time.ts';
 import { WayOf } from './way-of.tsx';
 
@@ -22,27 +24,21 @@ export function Receipts({ record, member }: { readonly record: number; readonly
   const told = notices?.ok === true ? notices.value.filter((each) => each.record === record) : [];
   return (
     <div className="done receipts" role="status">
-      <p><strong>Done.</strong> {moved.length + told.length + later.length > 0 ? '' : postings === null || notices === null ? '' : 'Nothing moved by it yet: what it begins stands in the months ahead.'}</p>
-      <ul className="plain-list" aria-label="What came of it">
+      <p><strong>{t('months.done')}</strong> {moved.length + told.length + later.length > 0 || postings === null || notices === null ? null : t('months.done.nothing')}</p>
+      <ul className="plain-list" aria-label={t('months.done.came')}>
         {moved.map((each) => (
-          <li key={each.id}>{accountWords(each.from, nameOf)} → {accountWords(each.to, nameOf)}: <Amount amount={each.amount} unit={each.unit} />. {sentence(each.why)}. <Why of={fromPosting(each)} /></li>
+          <li key={each.id}>{accountName(each.from, nameOf)} → {accountName(each.to, nameOf)}: <Amount amount={each.amount} unit={each.unit} />. {sentence(each.why)}. <Why of={fromPosting(each)} /></li>
         ))}
-        {told.map((each) => <li key={each.id}>{nameOf(each.to)} is told: {each.words}. <Why of={fromNotice(each)} /></li>)}
-        {later.map((each) => <li key={`${each.subcontract} ${each.at} ${each.words}`}>On {longDay(zone, each.at)}: {each.words}.</li>)}
+        {told.map((each) => <li key={each.id}>{t('months.done.told', { name: nameOf(each.to), words: each.words })} <Why of={fromNotice(each)} /></li>)}
+        {later.map((each) => <li key={`${each.subcontract} ${each.at} ${each.words}`}>{t('months.done.later', { day: longDay(zone, each.at), words: each.words })}</li>)}
       </ul>
       <WayOf moved={moved} member={member} />
-      <p className="quiet"><RecordLink record={record} capital /> · <a href={at(`/log/receipt/${record}`)} download={`receipt-${record}.tlog-proof`}>its receipt, a proof to keep</a></p>
+      <p className="quiet"><RecordLink record={record} capital /> · <a href={at(`/log/receipt/${record}`)} download={`receipt-${record}.tlog-proof`}>{t('months.done.receipt')}</a></p>
     </div>
   );
 }
 
 function Why({ of }: { readonly of: Happening }): React.JSX.Element {
   const { open } = useSpeaking();
-  return <button type="button" className="link-button" onClick={() => open(of)}>Why<span className="visually-hidden">: {of.sentence}</span></button>;
-}
-
-/** @example accountWords('bo/home/credit:school', nameOf) === 'Bo’s credit for school' */
-function accountWords(account: string, nameOf: (id: string) => string): string {
-  const purse = parsePurse(account);
-  return purse === null ? nameOf(account) : `${nameOf(purse.holder)}’s ${spaced(purse.name)}${purse.key === null ? '' : ` for ${spaced(purse.key)}`}`;
+  return <button type="button" className="link-button" onClick={() => open(of)}><Text id="months.done.why" values={{ what: of.sentence, hidden: (inner) => <span className="visually-hidden">{inner}</span> }} /></button>;
 }

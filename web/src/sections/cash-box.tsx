@@ -1,6 +1,8 @@
 import type { ObligationShown, SubcontractShown } from '../../../src/views/shown.ts';
+import { t } from '../messages/t.ts';
+import { Text } from '../messages/text.tsx';
 import { fromObligation } from '../why/happening.ts';
-import { count, sum, unitName } from '../words/amounts.ts';
+import { sum, unitName } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { daysLeft, shortDay } from '../words/time.ts';
 import { Amount } from './amount.tsx';
@@ -16,12 +18,11 @@ export function CashBox({ box, loans, now }: CashBoxProps): React.JSX.Element {
   const lent = sum(own.map(({ left }) => left), unit?.decimals ?? 0);
   const guarantors = box.parts.find(({ part }) => part === 'guarantee')?.members ?? [];
   return (
-    <Card id={`cash-${box.id}`} title="The cash box" className="area-cash"
-      aside={own.length === 0 ? undefined : <span><strong>{lent}</strong> {unitName(unit, lent)} on loan</span>}>
-      {own.length === 0 ? <p className="empty">No open loans: what was taken from the box is back.</p> : <Loans loans={own} now={now} />}
+    <Card id={`cash-${box.id}`} title={t('books.cash')} className="area-cash"
+      aside={own.length === 0 ? undefined : <span><Text id="books.cash.lent" values={{ amount: lent, unit: unitName(unit, lent), b: (inner) => <strong>{inner}</strong> }} /></span>}>
+      {own.length === 0 ? <p className="empty">{t('books.cash.none')}</p> : <Loans loans={own} now={now} />}
       <div className="guarantors">
-        <p className="quiet">{guarantors.length === 0 ? 'Nobody took up the guarantee.'
-          : `If a loan isn’t paid by its day, these ${guarantors.length} share what is missing, each at most ${String(box.terms['guarantee_max'] ?? '')} for one loan:`}</p>
+        <p className="quiet">{t('books.cash.guarantors', { count: guarantors.length, most: String(box.terms['guarantee_max'] ?? '') })}</p>
         <ul className="faces">
           {guarantors.map((id) => <li key={id}><Face id={id} name={nameOf(id)} />{nameOf(id)}</li>)}
         </ul>
@@ -46,15 +47,15 @@ function Loans({ loans, now }: { readonly loans: readonly ObligationShown[]; rea
               <span className="loan-words">
                 <Face id={loan.debtor} name={nameOf(loan.debtor)} />
                 <span className="loan-name">{nameOf(loan.debtor)} <Amount amount={loan.left} unit={loan.unit} /></span>
-                <span className={left <= 2 ? 'tag tag-low' : 'tag'}>{left <= 0 ? 'due at midnight' : `${count(left, 'day')} left`}</span>
+                <span className={left <= 2 ? 'tag tag-low' : 'tag'}>{t('books.cash.left', { days: Math.max(0, left) })}</span>
               </span>
               <span className="loan-line" aria-hidden="true">
                 <span className="loan-span" style={{ insetInlineStart: place(loan.since), insetInlineEnd: `calc(100% - ${place(loan.due)})` }} />
                 <span className="loan-gone" style={{ insetInlineStart: place(loan.since), insetInlineEnd: `calc(100% - ${place(Math.max(loan.since, Math.min(now, loan.due)))})` }} />
                 <span className="loan-now" style={{ insetInlineStart: place(now) }} />
               </span>
-              <span className="loan-ends quiet"><span>taken {shortDay(zone, loan.since)}{loan.left === loan.amount ? '' : `: ${loan.amount}`}</span><span>collected {shortDay(zone, loan.due)}</span></span>
-              <span className="visually-hidden">Why?</span>
+              <span className="loan-ends quiet"><span>{t(loan.left === loan.amount ? 'books.cash.taken' : 'books.cash.taken_of', { day: shortDay(zone, loan.since), amount: loan.amount })}</span><span>{t('books.cash.collected', { day: shortDay(zone, loan.due) })}</span></span>
+              <span className="visually-hidden">{t('money.why')}</span>
             </button>
           </li>
         );

@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import type { MemberShown, SubcontractShown, UnitShown } from '../../../src/views/shown.ts';
+import { t } from '../messages/t.ts';
 import { size } from '../words/amounts.ts';
 import { Amount } from './amount.tsx';
 import { Card } from './card.tsx';
@@ -9,7 +10,7 @@ type MembersProps = { readonly members: readonly MemberShown[]; readonly units: 
 
 export const Members = memo(function Members({ members, units, subcontracts }: MembersProps) {
   return (
-    <Card id="members" title="Members and balances" className="area-members" aside={<a href="#/money">Your money, payouts</a>}>
+    <Card id="members" title={t('books.members')} className="area-members" aside={<><a href="#/invite">{t('door.invite')}</a> <a href="#/money">{t('books.members.mine')}</a></>}>
       {units.map((unit) => {
         const most = Math.max(1, ...members.map(({ balances }) => Math.abs(size(balances[unit.id] ?? '0'))));
         return (
@@ -43,5 +44,5 @@ const Balance = memo(function Balance({ member, unit, most, role }: BalanceProps
 });
 
 function roleOf(member: string, subcontracts: readonly SubcontractShown[]): string {
-  return subcontracts.flatMap(({ id, parties }) => Object.entries(parties).filter(([, who]) => who === member).map(([party]) => `${party} of ${id}`)).join(', ');
+  return subcontracts.flatMap(({ id, parties }) => Object.entries(parties).filter(([, who]) => who === member).map(([party]) => t('books.members.role', { party, agreement: id }))).join(', ');
 }

@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import type { ObligationShown, UnitShown } from '../../../src/views/shown.ts';
 import { FlowPicture, type Flow } from '../pictures/flow-picture.tsx';
+import { t } from '../messages/t.ts';
 import { fromObligation } from '../why/happening.ts';
 import { sum, unitName } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
@@ -13,30 +14,30 @@ type OwedProps = { readonly owed: readonly ObligationShown[]; readonly units: re
 export const Owed = memo(function Owed({ owed, units }: OwedProps) {
   const { zone, nameOf, open } = useSpeaking();
   return (
-    <Card id="owed" title="Who owes whom" className="area-owed" aside={<span className="quiet">paid from the next income, oldest first</span>}>
-      {owed.length === 0 ? <p className="empty">Nobody owes anybody. Whatever someone can’t pay at once would stand here.</p> : null}
+    <Card id="owed" title={t('books.owed')} className="area-owed" aside={<span className="quiet">{t('books.owed.how')}</span>}>
+      {owed.length === 0 ? <p className="empty">{t('books.owed.none')}</p> : null}
       {units.map((unit) => {
         const flows = flowsOf(owed.filter((each) => each.unit === unit.id), unit);
         return flows.length === 0 ? null : (
           <div key={unit.id}>
             <FlowPicture flows={flows} nameOf={nameOf} unit={unit} />
             <ul className="visually-hidden">
-              {flows.map(({ from, to, amount }) => <li key={`${from} ${to}`}>{nameOf(from)} owes {nameOf(to)} {amount} {unitName(unit, amount)}</li>)}
+              {flows.map(({ from, to, amount }) => <li key={`${from} ${to}`}>{t('books.owed.flow', { from: nameOf(from), to: nameOf(to), amount, unit: unitName(unit, amount) })}</li>)}
             </ul>
           </div>
         );
       })}
       {owed.length === 0 ? null : (
         <details className="each">
-          <summary>Each debt by itself ({owed.length})</summary>
+          <summary>{t('books.owed.each', { count: owed.length })}</summary>
           <ul>
             {owed.map((debt) => (
               <li key={debt.id}>
                 <button type="button" className="row row-plain" onClick={() => open(fromObligation(debt))}>
                   <span className="row-sentence">{readable(debt.why)}</span>
                   <span className="row-amount"><Amount amount={debt.left} unit={debt.unit} /></span>
-                  <span className="row-who">{nameOf(debt.debtor)} owes {nameOf(debt.creditor)} since {shortDay(zone, debt.since)}</span>
-                  <span className="visually-hidden">Why?</span>
+                  <span className="row-who">{t('books.owed.since', { from: nameOf(debt.debtor), to: nameOf(debt.creditor), day: shortDay(zone, debt.since) })}</span>
+                  <span className="visually-hidden">{t('money.why')}</span>
                 </button>
               </li>
             ))}

@@ -5,7 +5,7 @@ import { sectionOf, type Section } from './routes.ts';
 
 const sections = [
   { section: 'today', href: '#/' }, { section: 'things', href: '#/things' }, { section: 'decide', href: '#/decide' },
-  { section: 'money', href: '#/money' }, { section: 'agreements', href: '#/agreements' }, { section: 'ledger', href: '#/ledger/check' },
+  { section: 'money', href: '#/money' }, { section: 'agreements', href: '#/agreements' }, { section: 'ledger', href: '#/ledger' },
 ] as const satisfies readonly { readonly section: Section; readonly href: string }[];
 
 /** The ways to the sections: below on a phone, where a thumb is; beside the page elsewhere. */

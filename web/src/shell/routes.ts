@@ -7,7 +7,7 @@ export type Section = 'today' | 'things' | 'decide' | 'money' | 'agreements' | '
 export type RouteOf = { readonly pattern: string; readonly section: Section; readonly Page: PageOf };
 
 const Books = lazy(async () => ({ default: (await import('../books/books-page.tsx')).BooksPage }));
-const Check = lazy(async () => ({ default: (await import('../trust/check-page.tsx')).CheckPage }));
+const Ledger = lazy(async () => ({ default: (await import('../ledger/pages.tsx')).LedgerPages }));
 const Deciding = lazy(async () => ({ default: (await import('../decide/pages.tsx')).DecidePages }));
 const Agreements = lazy(async () => ({ default: (await import('../agreements/pages.tsx')).AgreementPages }));
 const Charter = lazy(async () => ({ default: (await import('../charter/charter-page.tsx')).CharterPage }));
@@ -23,7 +23,7 @@ const Waiting = lazy(async () => ({ default: (await import('../offline/waiting-p
 export const routes: readonly RouteOf[] = [
   { pattern: '/', section: 'today', Page: Today },
   { pattern: '/books', section: 'money', Page: Books },
-  { pattern: '/ledger/check', section: 'ledger', Page: Check },
+  { pattern: '/ledger/*?', section: 'ledger', Page: Ledger },
   { pattern: '/decide/*?', section: 'decide', Page: Deciding },
   { pattern: '/agreements/*?', section: 'agreements', Page: Agreements },
   { pattern: '/charter', section: 'agreements', Page: Charter },

@@ -1,3 +1,4 @@
+import { t } from '../messages/t.ts';
 import { useChecker } from './use-checker.ts';
 
 /** The way to the check, with what it came to. */
@@ -6,8 +7,8 @@ export function CheckLink(): React.JSX.Element {
   const differs = report?.stands === false || (watching?.trouble?.evidence ?? null) !== null;
   return (
     <a className={`check-link${differs ? ' check-link-bad' : ''}`} href="#/ledger/check">
-      {phase === 'running' ? 'Checking…' : differs ? 'It differs' : 'Check it yourself'}
-      {watching?.on === true ? <span className="check-link-watch"> · this tab watches</span> : null}
+      {t(phase === 'running' ? 'trust.word.checking' : differs ? 'trust.word.differs' : 'trust.check')}
+      {watching?.on === true ? <span className="check-link-watch"> · {t('trust.watches')}</span> : null}
     </a>
   );
 }

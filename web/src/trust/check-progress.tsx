@@ -1,12 +1,8 @@
 import { useEffect, useState } from 'react';
-import { count } from '../words/amounts.ts';
+import { t } from '../messages/t.ts';
 import { span } from '../words/time.ts';
 import type { CheckState } from './checker.ts';
-import { steps, type Progress } from './messages.ts';
-
-const names: Readonly<Record<Progress['step'], string>> = {
-  head: 'the signed head', continuity: 'that it goes on from what this browser saw', code: 'the agreements’ code and the zone’s rules', records: 'the records',
-};
+import { steps } from './messages.ts';
 
 /** How far a check is: its steps, and with the records how many, and how long it still takes. */
 export function CheckProgress({ progress }: { readonly progress: CheckState['progress'] }): React.JSX.Element {
@@ -15,12 +11,12 @@ export function CheckProgress({ progress }: { readonly progress: CheckState['pro
   const part = progress?.step === 'records' && progress.of > 0 ? progress.done / progress.of : undefined;
   return (
     <div className="check-progress">
-      <progress aria-label="How far the check is" max={1} value={part ?? at * 0.02} />
+      <progress aria-label={t('trust.progress')} max={1} value={part ?? at * 0.02} />
       <p>
-        {progress?.step === 'records' ? <>{progress.done} of {count(progress.of, 'record')}{left === null ? '' : `, some ${span(left)} left`}</> : `Reading ${names[steps[at] ?? 'head']}`}
+        {progress?.step !== 'records' ? t('trust.progress.reading', { what: t(`trust.step.${steps[at] ?? 'head'}`) }) : t(left === null ? 'trust.progress.of' : 'trust.progress.of_left', { done: progress.done, of: progress.of, span: left === null ? '' : span(left) })}
       </p>
       <ol className="check-steps">
-        {steps.map((step, place) => <li key={step} className={place < at ? 'is-done' : place === at ? 'is-now' : ''} aria-current={place === at ? 'step' : undefined}>{names[step]}</li>)}
+        {steps.map((step, place) => <li key={step} className={place < at ? 'is-done' : place === at ? 'is-now' : ''} aria-current={place === at ? 'step' : undefined}>{t(`trust.step.${step}`)}</li>)}
       </ol>
     </div>
   );

@@ -2,14 +2,15 @@
  * What may be said of the log, and nothing else: three statements, whether each holds now, and how one knows. The headline's word follows
  * from them alone: "verifiable" when this browser has replayed everything, "trustless" only with all three.
  */
-import { count } from '../words/amounts.ts';
+import { t } from '../messages/t.ts';
 import { span } from '../words/time.ts';
 import type { CheckState } from './checker.ts';
 import type { CosignedHead, Report } from './messages.ts';
 
+export type Holds = 'yes' | 'no' | 'unknown';
 export type Statement = {
   readonly id: 'cosigned' | 'keys' | 'replayed';
-  readonly holds: 'yes' | 'no' | 'unknown';
+  readonly holds: Holds;
   readonly title: string;
   readonly says: string;
   /** How one knows, and how far that goes. */
@@ -32,64 +33,58 @@ export function statementsOf(report: Report | null, keys: KeysHere | null, speak
 }
 
 export function headlineOf({ phase, report, failure }: Pick<CheckState, 'phase' | 'report' | 'failure'>, statements: readonly Statement[]): Headline {
-  if (phase === 'running') return { word: 'Checking…', tone: 'plain', says: 'Your browser works it all out again. You can go on using the page.' };
-  if (phase === 'failed') return { word: 'Not checked', tone: 'plain', says: failure?.message ?? '' };
-  if (phase === 'stopped') return { word: 'Stopped', tone: 'plain', says: 'A check that was stopped says nothing, neither way.' };
-  if (report === null) return { word: 'Not checked yet', tone: 'plain', says: 'So far this page shows what the server says. Your browser can work it out by itself, from the signed records.' };
-  if (!report.stands) return { word: 'It differs', tone: 'bad', says: report.finding.what === 'head' ? 'What the server shows isn’t the log that was signed, or isn’t the one that this browser saw:' : 'What the server shows isn’t what the rules give. This is what differs first:' };
-  const missing = statements.filter(({ holds }) => holds !== 'yes').map(({ id }) => without[id]);
-  if (missing.length === 0) return { word: 'Trustless', tone: 'good', says: 'Independent witnesses have cosigned it, members hold their own keys, and your browser came to the same result. Nobody needs to trust whoever runs the server.' };
-  return { word: 'Verifiable', tone: 'good', says: `Your browser took every record through the rules and came to the same result. It doesn’t prove more than that: ${missing.join('; ')}.` };
+  if (phase === 'running') return { word: t('trust.word.checking'), tone: 'plain', says: t('trust.says.checking') };
+  if (phase === 'failed') return { word: t('trust.word.not_checked'), tone: 'plain', says: failure?.message ?? '' };
+  if (phase === 'stopped') return { word: t('trust.word.stopped'), tone: 'plain', says: t('trust.says.stopped') };
+  if (report === null) return { word: t('trust.word.not_yet'), tone: 'plain', says: t('trust.says.not_yet') };
+  if (!report.stands) return { word: t('trust.word.differs'), tone: 'bad', says: t(report.finding.what === 'head' ? 'trust.says.differs_head' : 'trust.says.differs') };
+  const missing = statements.filter(({ holds }) => holds !== 'yes').map(({ id }) => t(`trust.without.${id}`));
+  if (missing.length === 0) return { word: t('trust.word.trustless'), tone: 'good', says: t('trust.says.trustless') };
+  return { word: t('trust.word.verifiable'), tone: 'good', says: t('trust.says.verifiable', { missing: missing.join('; ') }) };
 }
 
-const without: Readonly<Record<Statement['id'], string>> = {
-  cosigned: 'no quorum of independent witnesses vouches that others see the same log',
-  keys: 'not all members are known to hold their own keys',
-  replayed: 'it wasn’t replayed here',
-};
-
 function cosigned(report: Report | null, { nameOf }: Speaking, now: number): Statement {
-  const how = 'Each cosignature was checked here, by the keys in the policy that the members adopted in the log itself. A witness vouches that it has seen no other past; not that the entries are true. That it is independent of the operator is the members’ own judgement: they chose it.';
-  if (report === null || !report.stands) return { id: 'cosigned', holds: 'unknown', title: 'Cosigned by witnesses?', says: 'A check tells who vouches that everybody is shown the same log.', how };
+  const how = t('trust.cosigned.how');
+  if (report === null || !report.stands) return { id: 'cosigned', holds: 'unknown', title: t('trust.cosigned.unknown'), says: t('trust.cosigned.unknown_says'), how };
   const { asked, witnesses, quorumSince } = report.cosigned;
-  if (!asked) return { id: 'cosigned', holds: 'no', title: 'No witnesses are agreed on', says: 'The operator could show others another log, and nobody would be there to notice. Members can agree on witnesses by a vote.', how: 'The log holds no adopted policy that asks for cosignatures.' };
-  const who = witnesses.filter(({ seconds }) => seconds !== null);
-  const title = `Cosigned by ${who.length} of ${count(witnesses.length, 'independent witness', 'independent witnesses')}`;
+  if (!asked) return { id: 'cosigned', holds: 'no', title: t('trust.cosigned.none'), says: t('trust.cosigned.none_says'), how: t('trust.cosigned.none_how') };
+  const title = t('trust.cosigned.title', { n: witnesses.filter(({ seconds }) => seconds !== null).length, of: witnesses.length });
   const named = saysWho(report.cosigned, nameOf, now);
-  if (quorumSince === null) return { id: 'cosigned', holds: 'no', title, says: `That is fewer than the members agreed on. ${named}`, how };
-  if (now - quorumSince * 1000 > freshMaxMs) return { id: 'cosigned', holds: 'no', title, says: `But not lately: enough of them last did ${ago(quorumSince, now)}. ${named}`, how };
-  return { id: 'cosigned', holds: 'yes', title, says: `Enough of them did within the last ${span(Math.max(1000, now - quorumSince * 1000))}. ${named}`, how };
+  if (quorumSince === null) return { id: 'cosigned', holds: 'no', title, says: t('trust.cosigned.fewer', { named }), how };
+  if (now - quorumSince * 1000 > freshMaxMs) return { id: 'cosigned', holds: 'no', title, says: t('trust.cosigned.old', { ago: ago(quorumSince, now), named }), how };
+  return { id: 'cosigned', holds: 'yes', title, says: t('trust.cosigned.fresh', { span: span(Math.max(1000, now - quorumSince * 1000)), named }), how };
 }
 
 function saysWho({ witnesses }: CosignedHead, nameOf: (id: string) => string, now: number): string {
-  return witnesses.map(({ name, runBy, seconds }) =>
-    `${name} (${runBy === null ? 'the log doesn’t say who runs it' : `run by ${nameOf(runBy)}`}) ${seconds === null ? 'didn’t' : ago(seconds, now)}`).join('; ').concat('.');
+  return witnesses.map(({ name, runBy, seconds }) => t('trust.cosigned.witness', {
+    name, by: runBy === null ? t('trust.cosigned.run_by_nobody') : t('trust.cosigned.run_by', { name: nameOf(runBy) }), when: seconds === null ? t('trust.cosigned.didnt') : ago(seconds, now),
+  })).join('; ').concat('.');
 }
 
 function held(keys: KeysHere | null, { nameOf }: Speaking): Statement {
-  const how = 'The server says so of its own folder. From outside nobody can see whether a copy of a key was kept.';
-  if (keys === null) return { id: 'keys', holds: 'unknown', title: 'Keys held by members?', says: 'The server doesn’t say whose keys it holds.', how };
+  const how = t('trust.keys.how');
+  if (keys === null) return { id: 'keys', holds: 'unknown', title: t('trust.keys.unknown'), says: t('trust.keys.unknown_says'), how };
   const here = keys.keysHere.length;
-  if (here === 0) return { id: 'keys', holds: 'yes', title: 'Keys are held by members', says: `No private key of the ${count(keys.members, 'member')} lies on the operator’s machine: whoever runs it can’t act in their names.`, how };
-  const title = here === keys.members ? 'The operator holds all members’ keys' : `The operator holds the keys of ${here} of ${keys.members} members`;
-  return { id: 'keys', holds: 'no', title, says: `Whoever runs the machine could act in the names of ${listed(keys.keysHere.map(nameOf))}.`, how };
+  if (here === 0) return { id: 'keys', holds: 'yes', title: t('trust.keys.members'), says: t('trust.keys.members_says', { count: keys.members }), how };
+  const title = here === keys.members ? t('trust.keys.all') : t('trust.keys.some', { n: here, of: keys.members });
+  return { id: 'keys', holds: 'no', title, says: t('trust.keys.could', { names: listed(keys.keysHere.map(nameOf)) }), how };
 }
 
 function replayed(report: Report | null): Statement {
-  const how = 'Your browser fetched the log’s files, compared each with the signed head, checked every seal, and let the same rules and the same sandbox decide each record again.';
-  if (report === null) return { id: 'replayed', holds: 'unknown', title: 'Replayed here?', says: 'Not yet, by this browser.', how };
-  if (!report.stands) return { id: 'replayed', holds: 'no', title: 'The replay found a difference', says: `${count(report.records, 'record')} before it stand.`, how };
+  const how = t('trust.replayed.how');
+  if (report === null) return { id: 'replayed', holds: 'unknown', title: t('trust.replayed.unknown'), says: t('trust.replayed.unknown_says'), how };
+  if (!report.stands) return { id: 'replayed', holds: 'no', title: t('trust.replayed.differs'), says: t('trust.replayed.differs_says', { count: report.records }), how };
   return {
-    id: 'replayed', holds: 'yes', title: `Replayed here: ${count(report.records, 'record')}`, how,
-    says: `All of them, with ${count(report.observations, 'observation')} in them, are as the rules give them. It took ${span(Math.max(1000, report.tookMs))}.`,
+    id: 'replayed', holds: 'yes', title: t('trust.replayed.title', { count: report.records }), how,
+    says: t('trust.replayed.says', { count: report.observations, span: span(Math.max(1000, report.tookMs)) }),
   };
 }
 
 function ago(seconds: number, now: number): string {
-  return `${span(Math.max(0, now - seconds * 1000))} ago`;
+  return t('trust.ago', { span: span(Math.max(0, now - seconds * 1000)) });
 }
 
 /** @example listed(['Ana', 'Bo', 'Cyd']) === 'Ana, Bo and Cyd' */
 function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+  return names.length < 2 ? names.join('') : t('trust.listed', { first: names.slice(0, -1).join(', '), last: names.at(-1) ?? '' });
 }

@@ -1,6 +1,7 @@
+import { t } from '../messages/t.ts';
+import { Text } from '../messages/text.tsx';
 import { Card } from '../sections/card.tsx';
 import { useSpeaking } from '../words/context.ts';
-import { count } from '../words/amounts.ts';
 import { shortened } from '../words/names.ts';
 import { dayAndTime } from '../words/time.ts';
 import type { Watching } from './messages.ts';
@@ -11,9 +12,9 @@ import { setWatches } from './use-checker.ts';
 export function WatchingCard({ watching, checked }: { readonly watching: Watching | null; readonly checked: boolean }): React.JSX.Element {
   const on = watching?.on === true;
   return (
-    <Card id="watching" title="This tab watches too" className="watching"
+    <Card id="watching" title={t('trust.watching')} className="watching"
       aside={<button type="button" role="switch" aria-checked={on} aria-labelledby="watching" className="switch" onClick={() => setWatches(!on)}><span aria-hidden="true" /></button>}>
-      <p>While it is open, this tab looks at each new signed head, makes sure that it goes on from the one before, remembers it, and cosigns it. Then nobody can show you one past and others another without its coming out.</p>
+      <p>{t('trust.watching.says')}</p>
       {watching === null ? null : <Seen watching={watching} checked={checked} />}
     </Card>
   );
@@ -27,20 +28,19 @@ function Seen({ watching, checked }: { readonly watching: Watching; readonly che
       {trouble === null ? null : (
         <div className="banner banner-stop" role="alert">
           <p>{trouble.message} {trouble.hint} <code>{trouble.code}</code></p>
-          {trouble.evidence === null ? null : <button type="button" className="small-button" onClick={() => save('evidence-heads.json', trouble.evidence ?? '')}>Save both heads</button>}
+          {trouble.evidence === null ? null : <button type="button" className="small-button" onClick={() => save('evidence-heads.json', trouble.evidence ?? '')}>{t('trust.watching.save')}</button>}
         </div>
       )}
       <dl className="pairs">
-        <div><dt>Cosigned</dt><dd data-figure="cosigned">{cosigned === null ? (on ? 'nothing yet' : 'nothing') : <>{count(heads, 'head')}; the newest has {count(cosigned.size, 'record')}, root <code>{shortened(cosigned.root)}</code>, {dayAndTime(zone, cosigned.at)}</>}</dd></div>
-        <div><dt>As</dt><dd>{tab === null ? '…' : <code>{tab.name}</code>}: it has seen no other past</dd></div>
-        <div><dt>Replayed</dt><dd>{replayed === null
-          ? `${checked ? 'from the next head on' : 'not yet: after a check in this tab'} it cosigns under a second name too, only what it has itself taken through the rules`
-          : <><code>{replayed.name}</code>{cosigned?.both === true ? ': the newest head too was taken through the rules here' : ''}</>}</dd></div>
+        <div><dt>{t('trust.watching.cosigned')}</dt><dd data-figure="cosigned">{cosigned === null ? t(on ? 'trust.watching.nothing_yet' : 'trust.watching.nothing') : <Text id="trust.watching.heads" values={{ heads, records: cosigned.size, root: <code key="root">{shortened(cosigned.root)}</code>, day: dayAndTime(zone, cosigned.at) }} />}</dd></div>
+        <div><dt>{t('trust.watching.as')}</dt><dd>{tab === null ? '…' : <Text id="trust.watching.as_says" values={{ name: <code key="name">{tab.name}</code> }} />}</dd></div>
+        <div><dt>{t('trust.watching.replayed')}</dt><dd>{replayed === null ? t(checked ? 'trust.watching.replayed_next' : 'trust.watching.replayed_later')
+          : cosigned?.both === true ? <Text id="trust.watching.replayed_both" values={{ name: <code key="name">{replayed.name}</code> }} /> : <code>{replayed.name}</code>}</dd></div>
       </dl>
       {tab === null ? null : (
         <details>
-          <summary>For the members’ policy</summary>
-          <p className="quiet">Anyone may watch; it counts for the others once they adopt one of these lines by a vote, without naming who runs it: those who are named hold the whole log and keep the collective going, which a tab can’t. The key lies in this browser: if its data is cleared, the line is of no more use.</p>
+          <summary>{t('trust.watching.policy')}</summary>
+          <p className="quiet">{t('trust.watching.policy_says')}</p>
           <pre><code>{[tab, replayed].flatMap((each) => (each === null ? [] : [each.policyLine])).join('\n')}</code></pre>
         </details>
       )}
