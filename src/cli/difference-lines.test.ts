@@ -24,8 +24,8 @@ for (const [name, difference, expected] of lines) test(`a difference in lines: $
 
 test('a count says of each body who is in it; of one alone the rule says enough', () => {
   const body = (who: string, voters: number): Parameters<typeof countLines>[0]['bodies'][number] => ({ who, voters, winners: ['yes'], tied: [], lines: ['So it is yes.'], working: [], via: [] });
-  assert.deepEqual(countLines({ rule: 'all', bodies: [body('everyone, without newcomers', 2), body('everyone, with newcomers', 10)] }), [
+  assert.deepEqual(countLines({ rule: 'all', decides: { rule: 'unanimous' }, bodies: [body('everyone, without newcomers', 2), body('everyone, with newcomers', 10)] }), [
     'by the rule: all', 'everyone, without newcomers (2):', '  So it is yes.', 'everyone, with newcomers (10):', '  So it is yes.',
   ]);
-  assert.deepEqual(countLines({ rule: 'all', bodies: [body('everyone', 10)] }), ['by the rule: all', 'So it is yes.']);
+  assert.deepEqual(countLines({ rule: 'all', decides: { rule: 'unanimous' }, bodies: [body('everyone', 10)] }), ['by the rule: all', 'So it is yes.']);
 });

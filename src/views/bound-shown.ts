@@ -85,6 +85,10 @@ export type BoundCaseShown = {
   readonly option: string | null; readonly subcontract: string | null;
   readonly before: readonly AtMostShown[]; readonly after: readonly AtMostShown[]; readonly offered: readonly AtMostShown[];
   readonly differs: 'more' | 'less' | 'both' | 'same';
+  /** Parts the consent to which would end, and those that would go on by the narrower limits that were consented to. */
+  readonly ended: readonly string[]; readonly kept: readonly string[];
+  /** Nothing new would begin: with the member, who would belong no more, or under it at all. */
+  readonly over: 'excluded' | 'ending' | null;
   /** A sentence for each limit that would be another one, and for what happens to their consents. */
   readonly words: readonly string[];
 };

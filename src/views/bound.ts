@@ -154,16 +154,27 @@ function caseShown(view: View, member: string, option: string | null, change: Ch
   const { differs, words } = reachDiffers(before.atMost, after.atMost);
   const subcontract = subcontractIn(change);
   if (change.change === 'exclude' && change.member === member) {
-    return { option, subcontract, before: [], after: [], offered: [], differs: 'less', words: [`${nameOf(view, member)} would be a member no more: nothing new begins with them, and what is owed stays owed.`] };
+    return { option, subcontract, before: [], after: [], offered: [], differs: 'less', ended: [], kept: [], over: 'excluded', words: [`${nameOf(view, member)} would be a member no more: nothing new begins with them, and what is owed stays owed.`] };
   }
+  const fates = fatesOf(grips);
   const same = subcontract === null ? `It changes nothing in what any agreement can take from ${nameOf(view, member)}.` : `It changes nothing in what ${subcontract} can take from ${nameOf(view, member)}.`;
-  return { option, subcontract, before: before.atMost, after: after.atMost, offered: after.offered, differs, words: [...(words.length === 0 ? [same] : words), ...sayConsents(grips, after.offered)] };
+  return { option, subcontract, before: before.atMost, after: after.atMost, offered: after.offered, differs, ...fates, over: grips.after === null && grips.before !== null ? 'ending' : null, words: [...(words.length === 0 ? [same] : words), ...sayConsents(grips, fates, after.offered)] };
 }
 
-function sayConsents({ before, after }: Grips, offered: readonly AtMostShown[]): string[] {
+type Fates = Pick<BoundCaseShown, 'ended' | 'kept'>;
+
+function fatesOf({ before, after }: Grips): Fates {
+  if (after === null) return { ended: [], kept: [] };
+  return {
+    ended: [...(before?.consents ?? [])].filter((part) => !after.consents.has(part)).sort(),
+    kept: [...after.held.keys()].filter((part) => before?.held.has(part) !== true).sort(),
+  };
+}
+
+function sayConsents({ before, after }: Grips, fates: Fates, offered: readonly AtMostShown[]): string[] {
   if (after === null) return before === null ? [] : ['Nothing new begins; what is owed stays owed.'];
-  const ended = [...(before?.consents ?? [])].filter((part) => !after.consents.has(part)).sort().map((part) => `The consent to ${part} ends until it is given again.`);
-  const kept = [...after.held.keys()].filter((part) => before?.held.has(part) !== true).sort().map((part) => `Under ${part} the limits stay those that were consented to, until more is consented to.`);
+  const ended = fates.ended.map((part) => `The consent to ${part} ends until it is given again.`);
+  const kept = fates.kept.map((part) => `Under ${part} the limits stay those that were consented to, until more is consented to.`);
   const asked = offered.filter(({ as }) => as === 'member').map(({ words }) => `Only if they accept it: ${words}.`);
   return [...ended, ...kept, ...asked];
 }

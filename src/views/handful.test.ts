@@ -36,7 +36,7 @@ function limit(amount: string, days: number, unit = 'crown'): AtMostShown {
 }
 
 function oneCase(before: readonly AtMostShown[], after: readonly AtMostShown[]): BoundCaseShown {
-  return { option: null, subcontract: 'wood', before, after, offered: [], differs: 'same', words: [] };
+  return { option: null, subcontract: 'wood', before, after, offered: [], differs: 'same', ended: [], kept: [], over: null, words: [] };
 }
 
 test('of fourteen that are open five are chosen: what ends within a day, then one\'s own yes, then the larger stake, then what binds, then the sooner end', () => {

@@ -43,8 +43,10 @@ test('a member reads what is open, asked of them first, and what was decided; a 
   const { page, complaints, close } = await visit(here, desktop);
   await page.getByRole('link', { name: 'Decide', exact: true }).click();
   await page.getByLabel('You are').selectOption('hester');
-  const asked = page.getByRole('region', { name: 'Asked of you' });
+  const asked = page.getByRole('region', { name: 'For today' });
   assert.match(await asked.getByText(bench).first().innerText(), /bench/);
+  await asked.getByText('How these were chosen').click();
+  assert.match(await asked.innerText(), /At most 5 in a day/);
   assert.deepEqual(await page.getByRole('region', { name: 'Decided' }).locator('.tag').allInnerTexts(), [
     'rejected, with 2 yes and 4 no of 10', 'carried, with 6 yes and 0 no of 10', 'carried: saturday', 'carried, with 6 yes and 0 no of 10', 'carried, with 6 yes and 0 no of 10', 'carried, with 7 yes and 0 no of 10',
   ]);

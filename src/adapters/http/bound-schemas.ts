@@ -26,7 +26,7 @@ export const boundSchema = z.object({
 
 export const boundCaseSchema = z.object({
   option: z.string().nullable(), subcontract: id.nullable(), before: z.array(atMost), after: z.array(atMost), offered: z.array(atMost),
-  differs: z.enum(['more', 'less', 'both', 'same']), words: z.array(z.string()),
+  differs: z.enum(['more', 'less', 'both', 'same']), ended: z.array(z.string()), kept: z.array(z.string()), over: z.enum(['excluded', 'ending']).nullable(), words: z.array(z.string()),
 }).openapi('BoundCase');
 
 export const boundChangeSchema = z.object({ member: id, proposal: z.string(), cases: z.array(boundCaseSchema) }).openapi('BoundChange');

@@ -37,7 +37,7 @@ function Clauses({ shown: { clauses, terms }, detail, overview }: { readonly sho
             const said = named.get(name ?? '');
             if (said === undefined) return <span key={part}>{words}</span>;
             const isOpen = opened?.sentence === sentence && opened.part === part;
-            return <button key={part} type="button" className="term-in-text" aria-expanded={isOpen} title={said.label} onClick={() => open(isOpen ? null : { sentence, part, term: said.term })}>{words}</button>;
+            return <TermInText key={part} words={words} label={said.label} isOpen={isOpen} toggle={() => open(isOpen ? null : { sentence, part, term: said.term })} />;
           })}</p>
           {opened?.sentence === sentence && term !== undefined ? <TermPanel key={term.term} term={term} detail={detail} overview={overview} close={() => open(null)} /> : null}
         </div>
@@ -45,6 +45,19 @@ function Clauses({ shown: { clauses, terms }, detail, overview }: { readonly sho
       <h3>{t('agreements.says.all')}</h3>
       <div className="terms-all">{terms.map((each) => <OneTerm key={each.term} term={each} detail={detail} overview={overview} />)}</div>
     </>
+  );
+}
+
+type TermInTextProps = { readonly words: string; readonly label: string; readonly isOpen: boolean; readonly toggle: () => void };
+
+/** No button element: its words wouldn't flow with the others' from line to line. */
+function TermInText({ words, label, isOpen, toggle }: TermInTextProps): React.JSX.Element {
+  return (
+    <span className="term-in-text" role="button" tabIndex={0} aria-expanded={isOpen} title={label} onClick={toggle} onKeyDown={(event) => {
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      event.preventDefault();
+      toggle();
+    }}>{words}</span>
   );
 }
 

@@ -75,7 +75,7 @@ function Level({ level: { subject, event, value, points } }: { readonly level: L
   return (
     <figure className="small-figure">
       <figcaption>{name}</figcaption>
-      <SmallPlot values={numbers} as="line" says={t('agreements.figures.level', { name, last, least: Math.min(...numbers), most: Math.max(...numbers), day: shortDay(zone, points[0]?.[0] ?? 0) })} />
+      <SmallPlot values={numbers} as="line" fromNothing={false} says={t('agreements.figures.level', { name, last, least: Math.min(...numbers), most: Math.max(...numbers), day: shortDay(zone, points[0]?.[0] ?? 0) })} />
       <p className="small-now"><span className="quiet">{t('agreements.figures.now')}</span> <strong>{last} <span className="unit">{spaced(value)}</span></strong></p>
     </figure>
   );

@@ -6,6 +6,8 @@ type SmallPlotProps = {
   readonly own?: readonly number[];
   /** Amounts of a time stand as bars; what lies somewhere is a line. */
   readonly as: 'bars' | 'line';
+  /** Whether the ground is nothing; else it lies at the least. */
+  readonly fromNothing?: boolean;
   /** What it shows, for who doesn't see it. */
   readonly says: string;
 };
@@ -14,17 +16,18 @@ const height = 56;
 const gap = 2;
 
 /** A few figures over time, without axes: the figures themselves stand beside it. */
-export function SmallPlot({ values, own = [], as, says }: SmallPlotProps): React.JSX.Element {
+export function SmallPlot({ values, own = [], as, fromNothing = true, says }: SmallPlotProps): React.JSX.Element {
   const [box, width] = useWidth();
-  const [least, most] = [Math.min(0, ...values), Math.max(0, ...values)];
+  const ground = fromNothing ? 0 : Math.min(...values);
+  const [least, most] = [Math.min(ground, ...values), Math.max(ground, ...values)];
   const y = (value: number): number => 2 + (most - value) / Math.max(most - least, Number.MIN_VALUE) * (height - 4);
   const step = width / Math.max(1, values.length);
   return (
     <div className="small-plot" ref={box}>
       {width === 0 ? null : (
         <svg width={width} height={height} role="img" aria-label={says}>
-          <path className="plot-ground" d={`M0 ${y(0)} H${width}`} />
-          {as === 'bars' ? values.map((value, place) => <Bar key={place} x={place * step} wide={Math.max(1, step - gap)} top={y(value)} ground={y(0)} own={y(own[place] ?? 0)} isNow={place === values.length - 1} />)
+          <path className="plot-ground" d={`M0 ${y(ground)} H${width}`} />
+          {as === 'bars' ? values.map((value, place) => <Bar key={place} x={place * step} wide={Math.max(1, step - gap)} top={y(value)} ground={y(ground)} own={y(own[place] ?? 0)} isNow={place === values.length - 1} />)
             : <Line points={values.map((value, place) => [(place + 0.5) * step, y(value)] as const)} />}
         </svg>
       )}

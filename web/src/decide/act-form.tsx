@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Overview, SubcontractDetail } from '../../../src/views/shown.ts';
 import { labelsOf } from '../../../src/views/labels.ts';
 import { useLive } from '../api/live.ts';
+import { t } from '../messages/t.ts';
 import { Asked } from './asking.tsx';
 import { ForeseenPanel } from './foreseen.tsx';
 import { noWords, Putting, said, WordFields } from './putting.tsx';
@@ -21,15 +22,15 @@ function Act({ detail: { id, manifest, unit }, action, overview }: { readonly de
   const [written, setWritten] = useState<Written>({});
   const [words, write] = useState(noWords);
   const rule = manifest.actions?.[action];
-  if (rule === undefined) return <p className="empty">The agreement can’t be asked for this any more.</p>;
+  if (rule === undefined) return <p className="empty">{t('decide.propose.act_gone')}</p>;
   const asking = { subcontract: id, action, with: valuesTyped(rule.fields, written) };
   const whole = isWhole(rule.fields, written);
   return (
-    <Putting body={{ change: { change: 'act', ...asking }, ...said(words) }} whole={whole && words.reason.trim() !== ''} lacking="It needs its values, and why.">
+    <Putting body={{ change: { change: 'act', ...asking }, ...said(words) }} whole={whole && words.reason.trim() !== ''} lacking={t('decide.propose.act_lacking')}>
       {rule.says === undefined ? null : <p>{rule.says}</p>}
       <ValueFields fields={rule.fields} labels={labelsOf({ terms: rule.fields }, unit)} written={written} write={setWritten} overview={overview} />
       {whole ? <div className="preview"><ForeseenPanel key={JSON.stringify(asking.with)} ask={asking} /></div> : null}
-      <WordFields words={words} write={write} reasonLabel="Why" />
+      <WordFields words={words} write={write} reasonLabel={t('decide.why')} />
     </Putting>
   );
 }

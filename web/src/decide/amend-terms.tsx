@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ProposalDetail } from '../../../src/views/deciding-shown.ts';
 import type { Edit } from '../../../src/vocabulary/changes.ts';
+import { t } from '../messages/t.ts';
 import { AmendForm } from './amend-text.tsx';
 import { Differences } from './differences.tsx';
 import { TermFields } from './term-fields.tsx';
@@ -14,7 +15,7 @@ export function AmendTerms({ proposal, would, close }: { readonly proposal: Prop
   return (
     <AmendForm proposal={proposal} edits={edits} close={close}>
       <TermFields terms={would.terms} labels={proposal.labels} written={written} write={setWritten} first={proposal.terms.map(({ term }) => term)} />
-      {changed.length === 0 ? null : <div className="preview"><p className="quiet">The difference that is voted on</p><Differences label="Your amendment" labels={proposal.labels} differences={changed.map((term) => ({ what: 'term' as const, place: [term], before: String(would.terms[term]), after: written[term] ?? '' }))} /></div>}
+      {changed.length === 0 ? null : <div className="preview"><p className="quiet">{t('decide.amend.preview')}</p><Differences label={t('decide.amend.yours')} labels={proposal.labels} differences={changed.map((term) => ({ what: 'term' as const, place: [term], before: String(would.terms[term]), after: written[term] ?? '' }))} /></div>}
     </AmendForm>
   );
 }

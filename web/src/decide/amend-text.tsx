@@ -3,6 +3,7 @@ import type { ProposalDetail } from '../../../src/views/deciding-shown.ts';
 import type { Edit, Paragraph } from '../../../src/vocabulary/changes.ts';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
+import { t } from '../messages/t.ts';
 import { Words } from './differences.tsx';
 
 /** Longest reason and paragraph that the rules take. */
@@ -16,8 +17,8 @@ export function AmendParagraph({ proposal, paragraph: { id, text }, close }: { r
   const edits: readonly Edit[] = said === text ? [] : [{ edit: 'paragraph', id, before: text, after: said === '' ? null : said }];
   return (
     <AmendForm proposal={proposal} edits={edits} close={close}>
-      <label className="field"><span>The paragraph as you would have it</span><textarea rows={5} maxLength={paragraphCharsMax} value={after} autoFocus onChange={({ target }) => setAfter(target.value)} /></label>
-      {edits.length === 0 ? null : <div className="preview"><p className="quiet">The difference that is voted on</p><p><Words before={text} after={said} /></p></div>}
+      <label className="field"><span>{t('decide.amend.paragraph')}</span><textarea rows={5} maxLength={paragraphCharsMax} value={after} autoFocus onChange={({ target }) => setAfter(target.value)} /></label>
+      {edits.length === 0 ? null : <div className="preview"><p className="quiet">{t('decide.amend.preview')}</p><p><Words before={text} after={said} /></p></div>}
     </AmendForm>
   );
 }
@@ -29,7 +30,7 @@ export function NewParagraph({ proposal, close }: { readonly proposal: ProposalD
   const edits: readonly Edit[] = said === '' ? [] : [{ edit: 'paragraph', id: freshName(proposal), before: null, after: said, behind: proposal.text.at(-1)?.id ?? null }];
   return (
     <AmendForm proposal={proposal} edits={edits} close={close}>
-      <label className="field"><span>A new paragraph, at the end</span><textarea rows={4} maxLength={paragraphCharsMax} value={text} autoFocus onChange={({ target }) => setText(target.value)} /></label>
+      <label className="field"><span>{t('decide.amend.new')}</span><textarea rows={4} maxLength={paragraphCharsMax} value={text} autoFocus onChange={({ target }) => setText(target.value)} /></label>
     </AmendForm>
   );
 }
@@ -55,9 +56,9 @@ export function AmendForm({ proposal: { id, revision }, edits, close, children }
       void run(() => me.say({ kind: 'amend', body: { proposal: id, revision: revision.digest, edits, reason: reason.trim() } })).then((isDone) => { if (isDone) close(); });
     }}>
       {children}
-      <label className="field"><span>Why</span><input type="text" maxLength={reasonCharsMax} value={reason} onChange={({ target }) => setReason(target.value)} /></label>
-      <p className="row-of-buttons"><button type="submit" className="act act-small" disabled={busy || !isWhole}>Put it to the vote</button><button type="button" className="small-button" onClick={close}>Cancel</button>
-        <span className="quiet">All who are asked vote on it. When it is taken in, whoever had said yes is asked again.</span></p>
+      <label className="field"><span>{t('decide.why')}</span><input type="text" maxLength={reasonCharsMax} value={reason} onChange={({ target }) => setReason(target.value)} /></label>
+      <p className="row-of-buttons"><button type="submit" className="act act-small" disabled={busy || !isWhole}>{t('decide.amend.put')}</button><button type="button" className="small-button" onClick={close}>{t('decide.cancel')}</button>
+        <span className="quiet">{t('decide.amend.all_vote')}</span></p>
       <RefusedNote refused={refused} />
     </form>
   );

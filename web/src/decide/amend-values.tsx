@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ProposalDetail } from '../../../src/views/deciding-shown.ts';
 import type { Overview } from '../../../src/views/shown.ts';
 import type { Edit } from '../../../src/vocabulary/changes.ts';
+import { t } from '../messages/t.ts';
 import { AmendForm } from './amend-text.tsx';
 import { Differences } from './differences.tsx';
 import type { Written } from './terms.ts';
@@ -20,7 +21,7 @@ export function AmendValues({ proposal, asks: { fields, with: values }, overview
   return (
     <AmendForm proposal={proposal} edits={edits} close={close}>
       <ValueFields fields={fields} labels={proposal.labels} written={written} write={setWritten} overview={overview} />
-      {changed.length === 0 ? null : <div className="preview"><p className="quiet">The difference that is voted on</p><Differences label="Your amendment" labels={proposal.labels} differences={changed.map((name) => ({ what: 'value' as const, place: [name], before: present[name] === '' ? null : (present[name] ?? null), after: written[name]?.trim() === '' ? null : (written[name] ?? null) }))} /></div>}
+      {changed.length === 0 ? null : <div className="preview"><p className="quiet">{t('decide.amend.preview')}</p><Differences label={t('decide.amend.yours')} labels={proposal.labels} differences={changed.map((name) => ({ what: 'value' as const, place: [name], before: present[name] === '' ? null : (present[name] ?? null), after: written[name]?.trim() === '' ? null : (written[name] ?? null) }))} /></div>}
     </AmendForm>
   );
 }

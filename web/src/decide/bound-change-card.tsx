@@ -2,6 +2,7 @@ import type { AtMostShown, BoundCaseShown, BoundChangeShown } from '../../../src
 import type { ProposalDetail } from '../../../src/views/deciding-shown.ts';
 import { useMe } from '../acting/me.ts';
 import { useLive } from '../api/live.ts';
+import { t } from '../messages/t.ts';
 import { Card } from '../sections/card.tsx';
 import { written } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
@@ -14,7 +15,7 @@ type BoundChangeCardProps = { readonly proposal: ProposalDetail; readonly record
 export function BoundChangeCard({ proposal: { id, open }, records }: BoundChangeCardProps): React.JSX.Element | null {
   const { member } = useMe();
   if (open === null) return null;
-  if (member === null) return <Card id="at-most" title="What it can do to you at the most"><p className="empty">Say above who you are, and it stands here.</p></Card>;
+  if (member === null) return <Card id="at-most" title={t('decide.bound.title')}><p className="empty">{t('decide.bound.who')}</p></Card>;
   return <Cases member={member} address={`/api/proposals/${id}/bound?member=${member}`} records={records} />;
 }
 
@@ -23,28 +24,27 @@ function Cases({ member, address, records }: { readonly member: string; readonly
   const { nameOf } = useSpeaking();
   const { ready } = useMe();
   if (got?.ok !== true) return null;
-  const concerned = got.value.cases.filter(({ before, after, offered, words }) => before.length + after.length + offered.length + words.length > 0);
+  const concerned = got.value.cases.filter(({ before, after, offered, over }) => before.length + after.length + offered.length > 0 || over !== null);
   return (
-    <Card id="at-most" title={`What it can do to ${ready ? 'you' : nameOf(member)} at the most`}>
-      {concerned.length === 0 ? <p>It changes nothing about what can be taken from {ready ? 'you' : nameOf(member)}.</p> : concerned.map((each) => <BoundCase key={each.option ?? ''} shown={each} />)}
+    <Card id="at-most" title={ready ? t('decide.bound.title') : t('decide.bound.title_of', { name: nameOf(member) })}>
+      {concerned.length === 0 ? <p>{ready ? t('decide.bound.nothing') : t('decide.bound.nothing_of', { name: nameOf(member) })}</p> : concerned.map((each) => <BoundCase key={each.option ?? ''} shown={each} />)}
     </Card>
   );
 }
 
-/** Where nothing differs, the words say so. */
-const differs: { readonly [way in BoundCaseShown['differs']]: string | null } = {
-  more: 'More could be taken than now.', less: 'Less could be taken than now.', both: 'In part more, in part less could be taken than now.', same: null,
-};
-
-/** One limit after the other, as it would be. */
-export function BoundCase({ shown: { option, subcontract, differs: way, after, offered, words } }: { readonly shown: BoundCaseShown }): React.JSX.Element {
+/** One limit after the other, as it is and as it would be. */
+export function BoundCase({ shown: { option, subcontract, differs: way, before, after, offered, ended, kept, over } }: { readonly shown: BoundCaseShown }): React.JSX.Element {
   return (
     <div className="bound-case">
       {option === null ? null : <h3>{titled(option)}</h3>}
-      {differs[way] === null ? null : <p className={`differs differs-${way}`}>{differs[way]}</p>}
-      {words.length === 0 ? null : <ul className="plain-list">{words.map((each) => <li key={each}>{each}</li>)}</ul>}
-      {subcontract === null ? null : after.length === 0 ? <p>It could take nothing.</p> : <><h3>{way === 'same' ? 'As now' : 'Then'}</h3><Limits limits={after} /></>}
-      {offered.length === 0 ? null : <><h3>Only if you accept it or take it up</h3><Limits limits={offered} /></>}
+      {way === 'same' ? null : <p className={`differs differs-${way}`}>{t(`decide.bound.${way}`)}</p>}
+      {over === null ? null : <p>{t(`decide.bound.${over}`)}</p>}
+      {ended.length + kept.length === 0 ? null : (
+        <ul className="plain-list">{ended.map((part) => <li key={part}>{t('decide.bound.ended', { part: titled(part) })}</li>)}{kept.map((part) => <li key={part}>{t('decide.bound.kept', { part: titled(part) })}</li>)}</ul>
+      )}
+      {subcontract === null || way === 'same' || before.length === 0 ? null : <><h3>{t('decide.bound.before')}</h3><Limits limits={before} /></>}
+      {subcontract === null || over !== null ? null : after.length === 0 ? <p>{t('decide.bound.take_nothing')}</p> : <><h3>{t(way === 'same' ? 'decide.bound.as_now' : 'decide.bound.then')}</h3><Limits limits={after} /></>}
+      {offered.length === 0 ? null : <><h3>{t('decide.bound.offered')}</h3><Limits limits={offered} /></>}
     </div>
   );
 }
@@ -57,11 +57,11 @@ export function Limits({ limits }: { readonly limits: readonly AtMostShown[] }):
     <ul className="limits">
       {limits.map(({ as, name, unit, perEvent, perPerson, inTotal, held }, place) => (
         <li key={place}>
-          <span className="limit-as">{as === 'member' ? 'As one whom it binds' : as === 'party' ? `As its ${String(name)}` : as === 'purse' ? `Out of the purse ${String(name)}` : `Under ${String(name)}`}{held ? ', as in the version that you consented to' : ''}</span>
+          <span className="limit-as">{held ? t('decide.limit.held', { as: t(`decide.limit.${as}`, { name: name ?? '' }) }) : t(`decide.limit.${as}`, { name: name ?? '' })}</span>
           <dl>
-            <div><dt>at a time</dt><dd>{inUnit(perEvent, unit)}</dd></div>
-            <div><dt>in {perPerson.days === 1 ? 'a day' : `${perPerson.days} days`}</dt><dd>{inUnit(perPerson.amount, unit)}</dd></div>
-            {inTotal === null ? null : <div><dt>from all, in {inTotal.days === 1 ? 'a day' : `${inTotal.days} days`}</dt><dd>{inUnit(inTotal.amount, unit)}</dd></div>}
+            <div><dt>{t('decide.limit.at_a_time')}</dt><dd>{inUnit(perEvent, unit)}</dd></div>
+            <div><dt>{t('decide.limit.in_days', { days: perPerson.days })}</dt><dd>{inUnit(perPerson.amount, unit)}</dd></div>
+            {inTotal === null ? null : <div><dt>{t('decide.limit.from_all', { days: inTotal.days })}</dt><dd>{inUnit(inTotal.amount, unit)}</dd></div>}
           </dl>
         </li>
       ))}

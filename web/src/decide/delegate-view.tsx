@@ -4,6 +4,8 @@ import type { Overview } from '../../../src/views/shown.ts';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
 import { useLive } from '../api/live.ts';
+import { t } from '../messages/t.ts';
+import { Text } from '../messages/text.tsx';
 import { Card } from '../sections/card.tsx';
 import { useSpeaking } from '../words/context.ts';
 import { shortDay } from '../words/time.ts';
@@ -17,8 +19,8 @@ export function DelegateView({ overview, followed }: DelegateViewProps): React.J
   const { member } = useMe();
   return (
     <>
-      <p className="back"><a href="#/decide">← All proposals</a></p>
-      {member === null ? <Card id="delegate" title="Let somebody vote for you"><p>Say above who you are.</p></Card> : <Own member={member} overview={overview} followed={followed} />}
+      <p className="back"><a href="#/decide">{t('decide.back')}</a></p>
+      {member === null ? <Card id="delegate" title={t('decide.delegate.title')}><p>{t('decide.delegate.who')}</p></Card> : <Own member={member} overview={overview} followed={followed} />}
     </>
   );
 }
@@ -27,14 +29,14 @@ function Own({ member, overview, followed }: DelegateViewProps & { readonly memb
   const { ready } = useMe();
   const live = useLive<DelegationsShown>(`/api/members/${member}/delegations`, followed.records);
   return (
-    <Card id="delegate" title="Let somebody vote for you">
-      <p>Where you say nothing yourself, what the one whom you trust says counts for you. Whenever you vote yourself, you vote alone. You can take it back at any time.</p>
+    <Card id="delegate" title={t('decide.delegate.title')}>
+      <p>{t('decide.delegate.says')}</p>
       <Asked live={live}>{({ given, received }) => (
         <>
-          <h3>Whom you trust</h3>
-          {given.length === 0 ? <p className="empty">Nobody: you vote yourself, or not at all.</p> : <ul className="delegations">{given.map((each) => <li key={each.topic ?? ''}><Given delegation={each} /></li>)}</ul>}
-          {ready ? <New member={member} overview={overview} given={given} received={received} /> : <p>To say whom you trust from here, <a href="#/me">make a key in this browser</a>.</p>}
-          <h3>Who trusts you</h3>
+          <h3>{t('decide.delegate.given')}</h3>
+          {given.length === 0 ? <p className="empty">{t('decide.delegate.given_none')}</p> : <ul className="delegations">{given.map((each) => <li key={each.topic ?? ''}><Given delegation={each} /></li>)}</ul>}
+          {ready ? <New member={member} overview={overview} given={given} received={received} /> : <p><Text id="decide.make_key.delegate" values={{ link: (words: React.ReactNode) => <a href="#/me">{words}</a> }} /></p>}
+          <h3>{t('decide.delegate.received')}</h3>
           <Received received={received} />
         </>
       )}</Asked>
@@ -43,7 +45,7 @@ function Own({ member, overview, followed }: DelegateViewProps & { readonly memb
 }
 
 function topicWords(topic: string | null): string {
-  return topic === null ? 'everything else' : topic;
+  return topic === null ? t('decide.delegate.everything_else') : topic;
 }
 
 function Given({ delegation: { to, topic, recordedAt } }: { readonly delegation: DelegationShown }): React.JSX.Element {
@@ -52,8 +54,8 @@ function Given({ delegation: { to, topic, recordedAt } }: { readonly delegation:
   const { busy, refused, run } = useActing();
   return (
     <>
-      <span><strong>{nameOf(to)}</strong> on {topicWords(topic)} <span className="quiet">since {shortDay(zone, recordedAt)}</span></span>
-      {me.ready ? <button type="button" className="small-button" disabled={busy} onClick={() => void run(() => me.say({ kind: 'delegate', body: { topic, to: null } }))}>Take it back</button> : null}
+      <span><Text id="decide.delegate.one" values={{ name: nameOf(to), topic: topicWords(topic), day: shortDay(zone, recordedAt), strong: (words: React.ReactNode) => <strong>{words}</strong>, quiet: (words: React.ReactNode) => <span className="quiet">{words}</span> }} /></span>
+      {me.ready ? <button type="button" className="small-button" disabled={busy} onClick={() => void run(() => me.say({ kind: 'delegate', body: { topic, to: null } }))}>{t('decide.delegate.take_back')}</button> : null}
       <RefusedNote refused={refused} />
     </>
   );
@@ -61,8 +63,8 @@ function Given({ delegation: { to, topic, recordedAt } }: { readonly delegation:
 
 function Received({ received }: { readonly received: readonly DelegationShown[] }): React.JSX.Element {
   const { nameOf } = useSpeaking();
-  if (received.length === 0) return <p className="empty">Nobody: your vote is yours alone.</p>;
-  return <ul className="plain-list">{received.map(({ member, topic }) => <li key={`${member} ${topic ?? ''}`}>{nameOf(member)}, on {topicWords(topic)}</li>)}</ul>;
+  if (received.length === 0) return <p className="empty">{t('decide.delegate.received_none')}</p>;
+  return <ul className="plain-list">{received.map(({ member, topic }) => <li key={`${member} ${topic ?? ''}`}>{t('decide.delegate.from', { name: nameOf(member), topic: topicWords(topic) })}</li>)}</ul>;
 }
 
 type NewProps = { readonly member: string; readonly overview: Overview; readonly given: readonly DelegationShown[]; readonly received: readonly DelegationShown[] };
@@ -80,10 +82,10 @@ function New({ member, overview, given, received }: NewProps): React.JSX.Element
   const along = received.filter((each) => each.topic === on || on === null).map((each) => nameOf(each.member));
   return (
     <form className="stack inset" onSubmit={(event) => { event.preventDefault(); void run(() => me.say({ kind: 'delegate', body: { topic: on, to } })).then((isDone) => { if (isDone) setTo(''); }); }}>
-      <label className="field"><span>Whom you trust</span><select value={to} onChange={({ target }) => setTo(target.value)}><option value="">Choose…</option>{people.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}</select></label>
-      <label className="field"><span>On a topic <span className="quiet">empty: on everything that you have trusted nobody else with</span></span><input type="text" value={topic} maxLength={64} onChange={({ target }) => setTopic(target.value)} /></label>
+      <label className="field"><span>{t('decide.delegate.given')}</span><select value={to} onChange={({ target }) => setTo(target.value)}><option value="">{t('decide.delegate.choose')}</option>{people.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}</select></label>
+      <label className="field"><span>{t('decide.delegate.topic')} <span className="quiet">{t('decide.delegate.topic_hint')}</span></span><input type="text" value={topic} maxLength={64} onChange={({ target }) => setTopic(target.value)} /></label>
       {to === '' ? null : <Preview to={to} on={on} before={before} along={along} />}
-      <p><button type="submit" className="act act-small" disabled={busy || to === ''}>Trust them with it</button></p>
+      <p><button type="submit" className="act act-small" disabled={busy || to === ''}>{t('decide.delegate.trust')}</button></p>
       <RefusedNote refused={refused} />
     </form>
   );
@@ -97,9 +99,9 @@ function Preview({ to, on, before, along }: PreviewProps): React.JSX.Element {
   const further = got?.ok === true ? (got.value.given.find(({ topic }) => topic === on) ?? got.value.given.find(({ topic }) => topic === null)) : undefined;
   return (
     <div className="preview" role="status">
-      <p>Where you say nothing on {on === null ? 'any proposal' : `proposals under ${on}`}, what {nameOf(to)} says counts for you{further === undefined ? '' : `; and where ${nameOf(to)} is silent too, what ${nameOf(further.to)} says, whom ${nameOf(to)} trusts`}.</p>
-      {before === undefined ? null : <p>It takes the place of {nameOf(before.to)}.</p>}
-      {along.length === 0 ? null : <p>With it go the votes of those who trust you: {along.join(', ')}.</p>}
+      <p>{t(on === null ? 'decide.delegate.preview_any' : 'decide.delegate.preview_topic', { topic: on ?? '', name: nameOf(to), further: further === undefined ? 'none' : nameOf(further.to) })}</p>
+      {before === undefined ? null : <p>{t('decide.delegate.instead', { name: nameOf(before.to) })}</p>}
+      {along.length === 0 ? null : <p>{t('decide.delegate.along', { names: along.join(', ') })}</p>}
     </div>
   );
 }

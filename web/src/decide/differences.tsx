@@ -4,6 +4,8 @@ import { useSpeaking } from '../words/context.ts';
 import { labelOf, noLabels, withUnit } from '../words/labels.ts';
 import { spaced, titled } from '../words/names.ts';
 import { dayAndTime } from '../words/time.ts';
+import { t } from '../messages/t.ts';
+import { Text } from '../messages/text.tsx';
 import { wordParts } from './word-parts.ts';
 
 type DifferencesProps = {
@@ -14,7 +16,7 @@ type DifferencesProps = {
 };
 
 /** Leaf by leaf: what is there, and what would be. Long text is held against itself word by word. */
-export function Differences({ differences, labels = noLabels, label = 'What would change' }: DifferencesProps): React.JSX.Element {
+export function Differences({ differences, labels = noLabels, label = t('decide.differences.label') }: DifferencesProps): React.JSX.Element {
   const clauses = differences.filter(isClause);
   const others = differences.filter((each) => !isClause(each));
   const tables = others.filter(({ what, before, after }) => !isText(what, before, after));
@@ -24,7 +26,7 @@ export function Differences({ differences, labels = noLabels, label = 'What woul
       {clauses.length === 0 ? null : <ul className="plain-list clauses" aria-label={label}>{clauses.map((each) => <li key={each.place.join(' ')}><Clause difference={each} /></li>)}</ul>}
       {tables.length === 0 ? null : (
         <table className="changes" aria-label={label}>
-          <thead><tr><th scope="col">What</th><th scope="col">Now</th><th scope="col">Then</th></tr></thead>
+          <thead><tr><th scope="col">{t('decide.differences.what')}</th><th scope="col">{t('decide.differences.now')}</th><th scope="col">{t('decide.differences.then')}</th></tr></thead>
           <tbody>{tables.map((each) => <Row key={`${each.what} ${each.place.join(' ')}`} difference={each} labels={labels} />)}</tbody>
         </table>
       )}
@@ -33,7 +35,7 @@ export function Differences({ differences, labels = noLabels, label = 'What woul
   );
 }
 
-const clauseNames: { readonly [part: string]: string } = { matters: 'matter', entrenched: 'cap' };
+const clauseNames: { readonly [part: string]: 'matter' | 'cap' } = { matters: 'matter', entrenched: 'cap' };
 
 /** A matter or a cap that the charter gets or loses whole: it is said in one sentence. */
 function isClause({ what, place: [part, name, ...inside], before, after }: DifferenceShown): boolean {
@@ -41,8 +43,9 @@ function isClause({ what, place: [part, name, ...inside], before, after }: Diffe
 }
 
 function Clause({ difference: { place: [part, name], after } }: { readonly difference: DifferenceShown }): React.JSX.Element {
-  const called = <>the {clauseNames[part ?? '']} <strong>{spaced(name ?? '')}</strong></>;
-  return after === null ? <>Without {called}</> : <>With {called}: {after}</>;
+  const values = { name: spaced(name ?? ''), strong: (words: React.ReactNode) => <strong>{words}</strong> };
+  const kind = clauseNames[part ?? ''] ?? 'matter';
+  return after === null ? <Text id={`decide.differences.${kind}_without`} values={values} /> : <Text id={`decide.differences.${kind}_with`} values={{ ...values, after }} />;
 }
 
 /** Longer ones don't fit into a table's cell. */
@@ -59,7 +62,7 @@ function Row({ difference, labels }: OneProps): React.JSX.Element {
   const { nameOf, unitOf, zone } = useSpeaking();
   const { what, place, before, after } = difference;
   const said = (value: string | null): React.JSX.Element | string => {
-    if (value === null) return <span className="quiet">none</span>;
+    if (value === null) return <span className="quiet">{t('decide.none')}</span>;
     if (what === 'code' || what === 'key') return <code title={value}>{value.slice(0, 10)}…</code>;
     if (what === 'effective') return dayAndTime(zone, Date.parse(value));
     if (what === 'term' || what === 'value') return withUnit(value, labelOf(labels, place[0] ?? ''), unitOf);
@@ -74,22 +77,19 @@ function Row({ difference, labels }: OneProps): React.JSX.Element {
   );
 }
 
-const names: { readonly [what in DifferenceShown['what']]?: string } = { title: 'Title', code: 'Code', effective: 'In force not before' };
-
-function placeName({ what, place }: DifferenceShown, labels: TermLabels): string {
+function placeName({ what, place, before, after }: DifferenceShown, labels: TermLabels): string {
   if ((what === 'term' || what === 'value') && place.length === 1) return labelOf(labels, place[0] ?? '').label;
   const inside = place.map(spaced).join(' › ');
-  if (what === 'paragraph') return `Paragraph ${inside}`;
-  if (what === 'kit') return `Kit: ${inside}`;
-  return names[what] ?? titled(inside);
+  if (what === 'paragraph') return t('decide.differences.paragraph', { name: inside, state: before === null ? 'new' : after === null ? 'gone' : 'other' });
+  if (what === 'kit') return t('decide.differences.kit', { name: inside });
+  return what === 'title' || what === 'code' || what === 'effective' ? t(`decide.differences.${what}`) : titled(inside);
 }
 
 function TextDifference({ difference, labels }: OneProps): React.JSX.Element {
-  const { what, before, after } = difference;
-  const state = before === null ? ', new' : after === null ? ', taken out' : '';
+  const { before, after } = difference;
   return (
     <figure className="text-difference">
-      <figcaption className="quiet">{placeName(difference, labels)}{what === 'paragraph' ? state : ''}</figcaption>
+      <figcaption className="quiet">{placeName(difference, labels)}</figcaption>
       <p><Words before={before ?? ''} after={after ?? ''} /></p>
     </figure>
   );

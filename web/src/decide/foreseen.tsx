@@ -4,6 +4,7 @@ import type { ForeseenShown } from '../../../src/views/foreseen-shown.ts';
 import type { Asking } from '../../../src/vocabulary/changes.ts';
 import { RefusedNote } from '../acting/refused.tsx';
 import { postJson, type Posted } from '../api/post.ts';
+import { t } from '../messages/t.ts';
 import { Amount } from '../sections/amount.tsx';
 import { useSpeaking } from '../words/context.ts';
 import { sentence } from '../words/names.ts';
@@ -22,26 +23,26 @@ export function ForeseenPanel({ ask }: { readonly ask: ForeseenAsk }): React.JSX
   };
   return (
     <div className="foreseen">
-      <p>The agreement can be asked as if it were decided now. Nothing of it stays; by the time it is decided things may stand otherwise.</p>
-      <p className="row-of-buttons"><button type="button" className="act act-small" disabled={busy} onClick={() => void run()}>{answer === null ? 'See what it would do now' : 'See it again'}</button></p>
+      <p>{t('decide.foreseen.says')}</p>
+      <p className="row-of-buttons"><button type="button" className="act act-small" disabled={busy} onClick={() => void run()}>{t(answer === null ? 'decide.foreseen.see' : 'decide.foreseen.again')}</button></p>
       {answer === null ? null : answer.ok ? <Foreseen foreseen={answer.value} /> : <RefusedNote refused={answer.refused} />}
     </div>
   );
 }
 
 function Foreseen({ foreseen: { refused, lines } }: { readonly foreseen: ForeseenShown }): React.JSX.Element {
-  if (refused !== null) return <p className="refused" role="status">It could not be done: {refused.detail}.</p>;
-  if (lines.count === 0) return <p role="status">It would move nothing.</p>;
+  if (refused !== null) return <p className="refused" role="status">{t('decide.foreseen.refused', { detail: refused.detail })}</p>;
+  if (lines.count === 0) return <p role="status">{t('decide.foreseen.nothing')}</p>;
   return (
     <div role="status">
-      <ul className="plain-list" aria-label="What it would do now">{lines.shown.map((line, place) => <li key={place}><Line line={line} /></li>)}</ul>
-      {lines.count > lines.shown.length ? <p className="quiet">and {lines.count - lines.shown.length} more</p> : null}
+      <ul className="plain-list" aria-label={t('decide.foreseen.list')}>{lines.shown.map((line, place) => <li key={place}><Line line={line} /></li>)}</ul>
+      {lines.count > lines.shown.length ? <p className="quiet">{t('decide.and_more', { count: lines.count - lines.shown.length })}</p> : null}
     </div>
   );
 }
 
 function Line({ line: { what, words, from, to, amounts } }: { readonly line: LineShown }): React.JSX.Element {
   const { nameOf } = useSpeaking();
-  if (from === undefined || to === undefined || amounts === undefined) return <>{what === 'notice' && to !== undefined ? `${nameOf(to)} is told: ` : ''}{sentence(words)}</>;
-  return <><strong>{nameOf(from)} {what === 'owed' ? 'owes' : '→'} {nameOf(to)}</strong> {Object.entries(amounts).map(([unit, amount]) => <Amount key={unit} unit={unit} amount={amount} />)} <span className="quiet">{words}</span></>;
+  if (from === undefined || to === undefined || amounts === undefined) return <>{what === 'notice' && to !== undefined ? t('decide.foreseen.told', { name: nameOf(to), words: sentence(words) }) : sentence(words)}</>;
+  return <><strong>{what === 'owed' ? t('decide.foreseen.owes', { debtor: nameOf(from), creditor: nameOf(to) }) : `${nameOf(from)} → ${nameOf(to)}`}</strong> {Object.entries(amounts).map(([unit, amount]) => <Amount key={unit} unit={unit} amount={amount} />)} <span className="quiet">{words}</span></>;
 }

@@ -4,6 +4,8 @@ import type { Overview, SubcontractDetail } from '../../../src/views/shown.ts';
 import { commandLine } from '../../../src/vocabulary/command-line.ts';
 import { useLive } from '../api/live.ts';
 import { BacktestPanel } from '../backtest/backtest-card.tsx';
+import { t } from '../messages/t.ts';
+import { Text } from '../messages/text.tsx';
 import { Card } from '../sections/card.tsx';
 import { spaced } from '../words/names.ts';
 import { AboutAct } from './act-form.tsx';
@@ -20,10 +22,10 @@ export function ProposeView({ subcontract, action, overview }: ProposeViewProps)
   const about = overview.subcontracts.find(({ id }) => id === subcontract);
   return (
     <>
-      <p className="back"><a href="#/decide">← All proposals</a></p>
-      {about === undefined ? <Card id="propose" title="Propose something"><Kinds overview={overview} /><Resolution /></Card>
-        : action === null ? <Card id="propose" title={`Other terms for “${about.title}”`}><AboutTerms id={about.id} overview={overview} /></Card>
-          : <Card id="propose" title={`To ask “${about.title}” together: ${spaced(action)}`}><AboutAct id={about.id} action={action} overview={overview} /></Card>}
+      <p className="back"><a href="#/decide">{t('decide.back')}</a></p>
+      {about === undefined ? <Card id="propose" title={t('decide.propose.title')}><Kinds overview={overview} /><Resolution /></Card>
+        : action === null ? <Card id="propose" title={t('decide.propose.terms_of', { title: about.title })}><AboutTerms id={about.id} overview={overview} /></Card>
+          : <Card id="propose" title={t('decide.propose.act_of', { title: about.title, action: spaced(action) })}><AboutAct id={about.id} action={action} overview={overview} /></Card>}
     </>
   );
 }
@@ -33,16 +35,16 @@ function Kinds({ overview }: { readonly overview: Overview }): React.JSX.Element
     <>
       {overview.subcontracts.length === 0 ? null : (
         <>
-          <h3>Other terms for an agreement</h3>
+          <h3>{t('decide.propose.terms')}</h3>
           <ul className="plain-list">{overview.subcontracts.map(({ id, title }) => <li key={id}><a href={`#/decide/new/${id}`}>{title}</a></li>)}</ul>
         </>
       )}
       <Acts overview={overview} />
-      <h3>A new agreement, or a new version of one</h3>
-      <p><a href="#/agreements/adopt">What can be agreed on</a></p>
-      <h3>A trial, a spending, a rule of the charter</h3>
-      <p>These are proposed from the command line, and read, amended and voted on here: <code>{commandLine('propose')}</code> lists them all.</p>
-      <h3>A resolution: words alone</h3>
+      <h3>{t('decide.propose.kit')}</h3>
+      <p><a href="#/agreements/adopt">{t('decide.propose.kits')}</a></p>
+      <h3>{t('decide.propose.others')}</h3>
+      <p><Text id="decide.propose.others_how" values={{ command: commandLine('propose'), code: (words: React.ReactNode) => <code>{words}</code> }} /></p>
+      <h3>{t('decide.propose.resolution')}</h3>
     </>
   );
 }
@@ -53,7 +55,7 @@ function Acts({ overview: { subcontracts } }: { readonly overview: Overview }): 
   if (acts.length === 0) return null;
   return (
     <>
-      <h3>To ask an agreement for something together</h3>
+      <h3>{t('decide.propose.acts')}</h3>
       <ul className="plain-list">{acts.map(({ id, title, action }) => <li key={`${id}:${action}`}><a href={`#/decide/new/${id}:${action}`}>{title}: {spaced(action)}</a></li>)}</ul>
     </>
   );
@@ -63,7 +65,7 @@ function Resolution(): React.JSX.Element {
   const [words, write] = useState(noWords);
   return (
     <Putting body={{ change: { change: 'resolution' }, ...said(words) }} whole={words.title.trim() !== '' && words.reason.trim() !== ''}>
-      <WordFields words={words} write={write} reasonLabel="Why" />
+      <WordFields words={words} write={write} reasonLabel={t('decide.why')} />
     </Putting>
   );
 }
@@ -84,12 +86,12 @@ function Terms({ detail, overview }: { readonly detail: SubcontractDetail; reado
       <TermFields terms={terms} labels={labels} written={written} write={setWritten} says={saysOf(manifest)} first={inText(manifest)} />
       {changed.length === 0 ? null : (
         <div className="preview">
-          <p className="quiet">What would change</p>
+          <p className="quiet">{t('decide.propose.would_change')}</p>
           <Differences labels={labels} differences={changed.map((term) => ({ what: 'term' as const, place: [term], before: String(terms[term]), after: written[term] ?? '' }))} />
-          <BacktestPanel ask={{ changes: [{ subcontract: id, terms: others, label: 'as written here' }] }} members={overview.members} />
+          <BacktestPanel ask={{ changes: [{ subcontract: id, terms: others, label: t('decide.propose.as_written') }] }} members={overview.members} />
         </div>
       )}
-      <WordFields words={words} write={write} reasonLabel="Why it should be otherwise" />
+      <WordFields words={words} write={write} reasonLabel={t('decide.propose.why_other')} />
     </Putting>
   );
 }

@@ -3,6 +3,8 @@ import type { EntryBody } from '../../../src/vocabulary/entries.ts';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
 import { getJson } from '../api/get.ts';
+import { t } from '../messages/t.ts';
+import { Text } from '../messages/text.tsx';
 
 /** As the rules have them. */
 const titleCharsMax = 200;
@@ -14,10 +16,10 @@ export const noWords: Words = { title: '', reason: '', text: '', topic: '' };
 export function WordFields({ words, write, reasonLabel }: { readonly words: Words; readonly write: (words: Words) => void; readonly reasonLabel: string }): React.JSX.Element {
   return (
     <>
-      <label className="field"><span>Title</span><input type="text" maxLength={titleCharsMax} value={words.title} onChange={({ target }) => write({ ...words, title: target.value })} /></label>
+      <label className="field"><span>{t('decide.put.title')}</span><input type="text" maxLength={titleCharsMax} value={words.title} onChange={({ target }) => write({ ...words, title: target.value })} /></label>
       <label className="field"><span>{reasonLabel}</span><textarea rows={2} maxLength={reasonCharsMax} value={words.reason} onChange={({ target }) => write({ ...words, reason: target.value })} /></label>
-      <label className="field"><span>The text <span className="quiet">a blank line begins a new paragraph; each can be commented on and amended by itself</span></span><textarea rows={6} value={words.text} onChange={({ target }) => write({ ...words, text: target.value })} /></label>
-      <label className="field"><span>Topic <span className="quiet">if it has one: those who trust somebody with it follow them</span></span><input type="text" maxLength={64} value={words.topic} onChange={({ target }) => write({ ...words, topic: target.value })} /></label>
+      <label className="field"><span>{t('decide.put.text')} <span className="quiet">{t('decide.put.text_hint')}</span></span><textarea rows={6} value={words.text} onChange={({ target }) => write({ ...words, text: target.value })} /></label>
+      <label className="field"><span>{t('decide.put.topic')} <span className="quiet">{t('decide.put.topic_hint')}</span></span><input type="text" maxLength={64} value={words.topic} onChange={({ target }) => write({ ...words, topic: target.value })} /></label>
     </>
   );
 }
@@ -38,7 +40,7 @@ type PuttingProps = {
 };
 
 /** Puts it to the vote, and goes to where it then stands. */
-export function Putting({ body, whole, lacking = 'It needs a difference or a title, and why.', arrives = 'list', children }: PuttingProps): React.JSX.Element {
+export function Putting({ body, whole, lacking = t('decide.put.lacking'), arrives = 'list', children }: PuttingProps): React.JSX.Element {
   const me = useMe();
   const { busy, refused, run } = useActing();
   const put = async (): Promise<void> => {
@@ -56,8 +58,8 @@ export function Putting({ body, whole, lacking = 'It needs a difference or a tit
       void put();
     }}>
       {children}
-      {me.ready ? <p className="row-of-buttons"><button type="submit" className="act" disabled={busy || !whole}>Propose it</button><span className="quiet">{whole ? 'Who is asked, and by which rule, is for the charter to say.' : lacking}</span></p>
-        : <p>To propose it from here, <a href="#/me">make a key in this browser</a>.</p>}
+      {me.ready ? <p className="row-of-buttons"><button type="submit" className="act" disabled={busy || !whole}>{t('decide.put.put')}</button><span className="quiet">{whole ? t('decide.put.charter') : lacking}</span></p>
+        : <p><Text id="decide.make_key.propose" values={{ link: (words: React.ReactNode) => <a href="#/me">{words}</a> }} /></p>}
       <RefusedNote refused={refused} />
     </form>
   );

@@ -1,5 +1,7 @@
 import type { JsonObject } from '../../../src/vocabulary/json.ts';
 import type { TermLabels } from '../../../src/views/shown.ts';
+import { t } from '../messages/t.ts';
+import { Text } from '../messages/text.tsx';
 import { useSpeaking } from '../words/context.ts';
 import { labelOf, nameOfUnit } from '../words/labels.ts';
 import { simpleTerms, type Written } from './terms.ts';
@@ -18,7 +20,7 @@ export function TermFields({ terms, labels, written, write, says = {}, first = [
   const others = Object.keys(terms).filter((term) => !simple.includes(term));
   const inOrder = [...first.filter((term) => simple.includes(term)), ...simple.filter((term) => !first.includes(term))];
   return (
-    <fieldset className="term-fields"><legend>The terms; change what should be otherwise</legend>
+    <fieldset className="term-fields"><legend>{t('decide.fields.terms')}</legend>
       {inOrder.map((term) => {
         const now = String(terms[term]);
         const value = written[term] ?? now;
@@ -30,11 +32,11 @@ export function TermFields({ terms, labels, written, write, says = {}, first = [
               <input type="text" inputMode={/^-?[\d.]+$/.test(now) ? 'decimal' : 'text'} autoComplete="off" value={value} onChange={({ target }) => write({ ...written, [term]: target.value })} />
               {unit === null ? null : <span className="unit">{nameOfUnit(value, unit, unitOf)}</span>}
             </span>
-            {value.trim() === now ? null : <span className="quiet">now {now}</span>}
+            {value.trim() === now ? null : <span className="quiet">{t('decide.fields.now', { value: now })}</span>}
           </label>
         );
       })}
-      {others.length === 0 ? null : <p className="quiet">{others.map((term) => labelOf(labels, term).label).join('; ')}: lists and tables are changed from the command line, with <code>--terms FILE.yaml</code>.</p>}
+      {others.length === 0 ? null : <p className="quiet"><Text id="decide.fields.tables" values={{ labels: others.map((term) => labelOf(labels, term).label).join('; '), code: (words: React.ReactNode) => <code>{words}</code> }} /></p>}
     </fieldset>
   );
 }

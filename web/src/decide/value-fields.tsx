@@ -1,5 +1,6 @@
 import type { Overview, TermLabels } from '../../../src/views/shown.ts';
 import type { Field, Fields } from '../../../src/vocabulary/kit.ts';
+import { t } from '../messages/t.ts';
 import { useSpeaking } from '../words/context.ts';
 import { labelOf, nameOfUnit } from '../words/labels.ts';
 import type { Written } from './terms.ts';
@@ -12,13 +13,13 @@ type ValueFieldsProps = {
 /** What an action takes, each value by its type. */
 export function ValueFields({ fields, labels, written, write, overview }: ValueFieldsProps): React.JSX.Element {
   return (
-    <fieldset className="term-fields"><legend>What it is asked for</legend>
+    <fieldset className="term-fields"><legend>{t('decide.fields.asked')}</legend>
       {Object.entries(fields).map(([name, field]) => {
         const { label, unit } = labelOf(labels, name);
         const value = typedAs(field, written[name]);
         return (
           <label key={name} className="term-field">
-            <span>{label}{field.optional === true ? <span className="quiet"> may be left out</span> : null}{field.says === undefined ? null : <span className="quiet"> {field.says}</span>}</span>
+            <span>{label}{field.optional === true ? <span className="quiet"> {t('decide.fields.optional')}</span> : null}{field.says === undefined ? null : <span className="quiet"> {field.says}</span>}</span>
             <ValueInput field={field} value={value} unit={unit} overview={overview} put={(typed) => write({ ...written, [name]: typed })} />
           </label>
         );
@@ -34,7 +35,7 @@ export function ValueInput({ field, value, unit, overview, put }: ValueInputProp
   const { unitOf } = useSpeaking();
   const choices = choicesOf(field, overview);
   if (choices !== null) return <select value={value} onChange={({ target }) => put(target.value)}>{field.default === undefined || value === '' ? <option value="">—</option> : null}{choices.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}</select>;
-  if (isTable(field)) return <textarea rows={3} value={value} placeholder="as JSON" onChange={({ target }) => put(target.value)} />;
+  if (isTable(field)) return <textarea rows={3} value={value} placeholder={t('decide.fields.as_json')} onChange={({ target }) => put(target.value)} />;
   if (field.type === 'text') return <input type="text" maxLength={field.lengthMax} value={value} onChange={({ target }) => put(target.value)} />;
   if (field.type === 'day') return <input type="date" value={value} onChange={({ target }) => put(target.value)} />;
   const isNumber = ['integer', 'decimal', 'amount', 'probability'].includes(field.type);
@@ -49,7 +50,7 @@ export function ValueInput({ field, value, unit, overview, put }: ValueInputProp
 /** Null: it is typed. */
 function choicesOf(field: Field, { members, units }: Overview): readonly { readonly id: string; readonly name: string }[] | null {
   switch (field.type) {
-    case 'member': return members.filter(({ left }) => left === null).map(({ id, name, commons }) => ({ id, name: commons ? `${name} (held in common)` : name }));
+    case 'member': return members.filter(({ left }) => left === null).map(({ id, name, commons }) => ({ id, name: commons ? t('decide.fields.in_common', { name }) : name }));
     case 'unit': return units.map(({ id, name }) => ({ id, name: name ?? id }));
     case 'choice': return field.of.map((id) => ({ id, name: id.replaceAll('_', ' ') }));
     default: return null;

@@ -4,10 +4,13 @@ import { asItIs } from '../../../src/kernel/matters.ts';
 import type { Choice } from '../../../src/vocabulary/deciding.ts';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
+import { t } from '../messages/t.ts';
+import { Text } from '../messages/text.tsx';
 import { Card } from '../sections/card.tsx';
 import { useSpeaking } from '../words/context.ts';
 import { titled } from '../words/names.ts';
 import { placesOf, rankingOf } from './ranking.ts';
+import { askedWords, choiceWords } from './said.ts';
 
 type VoteCardProps = { readonly proposal: ProposalDetail; readonly open: NonNullable<ProposalDetail['open']> };
 
@@ -16,12 +19,12 @@ export function VoteCard({ proposal, open }: VoteCardProps): React.JSX.Element {
   const { member, ready } = useMe();
   const { nameOf } = useSpeaking();
   const { mine, waits } = open;
-  const whose = ready ? 'Your vote' : member === null ? 'Vote' : `The vote of ${nameOf(member)}`;
+  const whose = ready ? t('decide.vote.yours') : member === null ? t('decide.vote.title') : t('decide.vote.of', { name: nameOf(member) });
   const body = (): React.JSX.Element => {
-    if (waits !== null) return <p>It has been agreed to and waits to be in force. There is nothing to vote on any more.</p>;
-    if (member === null) return <p>Say above who you are. To vote from here, <a href="#/me">make a key in this browser</a>.</p>;
-    if (mine?.asked === false) return <p>This isn’t asked of {ready ? 'you' : nameOf(member)}: it is for {proposal.asked.words}. Whoever isn’t asked can still comment.</p>;
-    if (!ready) return <><Said proposal={proposal} /><p>To vote from here, <a href="#/me">make a key in this browser</a>.</p></>;
+    if (waits !== null) return <p>{t('decide.vote.waits')}</p>;
+    if (member === null) return <p><Text id="decide.vote.who" values={{ link: (words: React.ReactNode) => <a href="#/me">{words}</a> }} /></p>;
+    if (mine?.asked === false) return <p>{t(ready ? 'decide.vote.not_asked' : 'decide.vote.not_asked_of', { name: nameOf(member), asked: askedWords(proposal) })}</p>;
+    if (!ready) return <><Said proposal={proposal} /><p><Text id="decide.make_key.vote" values={{ link: (words: React.ReactNode) => <a href="#/me">{words}</a> }} /></p></>;
     return <><Said proposal={proposal} /><Ballot key={`${proposal.revision.digest} ${JSON.stringify(mine?.said?.choice ?? null)}`} proposal={proposal} /></>;
   };
   return <Card id="vote" title={whose} className="vote-card">{body()}</Card>;
@@ -32,10 +35,10 @@ function Said({ proposal: { open, revision } }: { readonly proposal: ProposalDet
   const { nameOf } = useSpeaking();
   const mine = open?.mine ?? null;
   if (mine === null) return null;
-  if (mine.confirm) return <p className="banner" role="status">You said yes to what it was before. It is now revision {revision.number}: read it, and say whether you still do. Until then it doesn’t count.</p>;
-  if (mine.said !== null) return <p>You said <strong>{mine.said.words}</strong>{mine.said.reason === null ? '' : `: “${mine.said.reason}”`}. Until it is decided you may say otherwise.</p>;
-  if (mine.via.length > 0) return <p>As long as you say nothing, what {mine.via.map(nameOf).join(', then ')} says counts for you. <a href="#/decide/delegate">See or change that</a></p>;
-  return mine.mustAgree ? <p>Nothing of it is carried without your yes.</p> : null;
+  if (mine.confirm) return <p className="banner" role="status">{t('decide.vote.confirm', { number: revision.number })}</p>;
+  if (mine.said !== null) return <p><Text id="decide.vote.said" values={{ words: choiceWords(mine.said.choice), reason: mine.said.reason ?? 'none', strong: (words: React.ReactNode) => <strong>{words}</strong> }} /></p>;
+  if (mine.via.length > 0) return <p><Text id="decide.vote.via" values={{ names: mine.via.map(nameOf).reduce((one, other) => t('decide.vote.then', { one, other })), link: (words: React.ReactNode) => <a href="#/decide/delegate">{words}</a> }} /></p>;
+  return mine.mustAgree ? <p>{t('decide.vote.must_agree')}</p> : null;
 }
 
 function Ballot({ proposal }: { readonly proposal: ProposalDetail }): React.JSX.Element {
@@ -61,18 +64,12 @@ function Ballot({ proposal }: { readonly proposal: ProposalDetail }): React.JSX.
 
 /** Whoever can choose between changes can also choose that all stays as it is. */
 function choosable(options: readonly OptionShown[]): readonly OptionShown[] {
-  return options.some(({ words: does }) => does !== null) ? [...options, { id: asItIs, says: 'nothing changes', words: null, changes: [] }] : options;
+  return options.some(({ words: does }) => does !== null) ? [...options, { id: asItIs, says: t('decide.vote.nothing_changes'), words: null, changes: [] }] : options;
 }
 
 type Giving = { readonly busy: boolean; readonly give: (choice: Choice, reason: string) => void };
 
-const words = [
-  { choice: 'yes', says: 'Yes', means: 'I am for it' },
-  { choice: 'concern', says: 'Yes, with a concern', means: 'it counts as a yes, and everyone reads why' },
-  { choice: 'abstain', says: 'Abstain', means: 'I was there, and leave it to the others' },
-  { choice: 'no', says: 'No', means: 'I am against it' },
-  { choice: 'object', says: 'Object', means: 'I say why; where it goes by consensus nothing is carried over it' },
-] as const;
+const choices = ['yes', 'concern', 'abstain', 'no', 'object'] as const;
 
 function YesNo({ proposal: { open }, busy, give }: Giving & { readonly proposal: ProposalDetail }): React.JSX.Element {
   const said = open?.mine?.said ?? null;
@@ -81,13 +78,13 @@ function YesNo({ proposal: { open }, busy, give }: Giving & { readonly proposal:
   const asksWhy = choice === 'concern' || choice === 'object';
   return (
     <form className="stack" onSubmit={(event) => { event.preventDefault(); if (choice !== null) give(choice, asksWhy ? reason : ''); }}>
-      <fieldset className="says"><legend className="visually-hidden">What you say</legend>
-        {words.map(({ choice: each, says, means }) => (
-          <label key={each} className="say"><input type="radio" name="choice" value={each} checked={choice === each} onChange={() => setChoice(each)} /><span><strong>{says}</strong> <span className="quiet">{means}</span></span></label>
+      <fieldset className="says"><legend className="visually-hidden">{t('decide.vote.what')}</legend>
+        {choices.map((each) => (
+          <label key={each} className="say"><input type="radio" name="choice" value={each} checked={choice === each} onChange={() => setChoice(each)} /><span><strong>{t(`decide.vote.${each}`)}</strong> <span className="quiet">{t(`decide.vote.${each}_means`)}</span></span></label>
         ))}
       </fieldset>
-      {asksWhy ? <label className="field"><span>{choice === 'object' ? 'Why you object' : 'Your concern'}</span><textarea rows={3} required value={reason} maxLength={1000} onChange={({ target }) => setReason(target.value)} /></label> : null}
-      <p><button type="submit" className="act" disabled={busy || choice === null}>{open?.mine?.confirm === true ? 'Say it again' : said === null ? 'Vote' : 'Change my vote'}</button></p>
+      {asksWhy ? <label className="field"><span>{t(choice === 'object' ? 'decide.vote.why_object' : 'decide.vote.your_concern')}</span><textarea rows={3} required value={reason} maxLength={1000} onChange={({ target }) => setReason(target.value)} /></label> : null}
+      <p><button type="submit" className="act" disabled={busy || choice === null}>{t(open?.mine?.confirm === true ? 'decide.vote.again' : said === null ? 'decide.vote.vote' : 'decide.vote.change')}</button></p>
     </form>
   );
 }
@@ -96,7 +93,7 @@ function Approve({ options, busy, give }: Giving & { readonly options: readonly 
   const [approved, setApproved] = useState<readonly string[]>([]);
   return (
     <form className="stack" onSubmit={(event) => { event.preventDefault(); give({ approve: approved }, ''); }}>
-      <fieldset className="says"><legend>All that you could live with</legend>
+      <fieldset className="says"><legend>{t('decide.vote.approve')}</legend>
         {options.map(({ id, says }) => (
           <label key={id} className="say"><input type="checkbox" checked={approved.includes(id)} onChange={({ target }) => setApproved(target.checked ? [...approved, id] : approved.filter((each) => each !== id))} /><span><strong>{titled(id)}</strong> <span className="quiet">{says}</span></span></label>
         ))}
@@ -110,7 +107,7 @@ function Scores({ options, max, busy, give }: Giving & { readonly options: reado
   const [scores, setScores] = useState<{ readonly [option: string]: number }>({});
   return (
     <form className="stack" onSubmit={(event) => { event.preventDefault(); give({ scores }, ''); }}>
-      <fieldset className="says"><legend>Points from 0 to {max}; what you leave has 0</legend>
+      <fieldset className="says"><legend>{t('decide.vote.scores', { max })}</legend>
         {options.map(({ id, says }) => (
           <label key={id} className="say say-score"><span><strong>{titled(id)}</strong> <span className="quiet">{says}</span></span>
             <input type="number" min={0} max={max} step={1} value={scores[id] ?? 0} onChange={({ target }) => setScores({ ...scores, [id]: Math.min(max, Math.max(0, Math.trunc(Number(target.value)))) })} /></label>
@@ -134,17 +131,17 @@ function Ranking({ options, busy, give }: Giving & { readonly options: readonly 
   const toggle = (id: string, on: boolean): void => setEqual(new Set(on ? [...equal, id] : [...equal].filter((each) => each !== id)));
   return (
     <form className="stack" onSubmit={(event) => { event.preventDefault(); give({ ranking: rankingOf(order, equal) }, ''); }}>
-      <p className="quiet">The best first.</p>
+      <p className="quiet">{t('decide.vote.best_first')}</p>
       <ol className="ranking">
         {order.map((id, at) => (
           <li key={id}>
-            <span className="rank" aria-label={`place ${place.get(id) ?? 0}`}>{place.get(id)}</span>
+            <span className="rank" role="img" aria-label={t('decide.vote.place', { place: place.get(id) ?? 0 })}>{place.get(id)}</span>
             <span className="rank-name"><strong>{titled(id)}</strong> <span className="quiet">{options.find((each) => each.id === id)?.says}</span>
-              {at === 0 ? null : <label className="rank-equal"><input type="checkbox" checked={equal.has(id)} onChange={({ target }) => toggle(id, target.checked)} /> as good as the one above</label>}
+              {at === 0 ? null : <label className="rank-equal"><input type="checkbox" checked={equal.has(id)} onChange={({ target }) => toggle(id, target.checked)} /> {t('decide.vote.equal')}</label>}
             </span>
             <span className="rank-moves">
-              <button type="button" className="small-button" disabled={at === 0} onClick={() => move(at, -1)} aria-label={`${titled(id)} up`}>↑</button>
-              <button type="button" className="small-button" disabled={at === order.length - 1} onClick={() => move(at, 1)} aria-label={`${titled(id)} down`}>↓</button>
+              <button type="button" className="small-button" disabled={at === 0} onClick={() => move(at, -1)} aria-label={t('decide.vote.up', { option: titled(id) })}>↑</button>
+              <button type="button" className="small-button" disabled={at === order.length - 1} onClick={() => move(at, 1)} aria-label={t('decide.vote.down', { option: titled(id) })}>↓</button>
             </span>
           </li>
         ))}
@@ -155,5 +152,5 @@ function Ranking({ options, busy, give }: Giving & { readonly options: readonly 
 }
 
 function Submits({ busy, give }: Giving): React.JSX.Element {
-  return <p className="row-of-buttons"><button type="submit" className="act" disabled={busy}>Vote</button><button type="button" className="small-button" disabled={busy} onClick={() => give('abstain', '')}>Abstain</button></p>;
+  return <p className="row-of-buttons"><button type="submit" className="act" disabled={busy}>{t('decide.vote.vote')}</button><button type="button" className="small-button" disabled={busy} onClick={() => give('abstain', '')}>{t('decide.vote.abstain')}</button></p>;
 }

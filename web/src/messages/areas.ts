@@ -14,6 +14,8 @@ import type notices from '../../../messages/en/notices.json';
 import type today from '../../../messages/en/today.json';
 import type offline from '../../../messages/en/offline.json';
 import type refusals from '../../../messages/en/refusals.json';
+import type decide from '../../../messages/en/decide.json';
+import type why from '../../../messages/en/why.json';
 import type words from '../../../messages/en/words.json';
 import type door from '../../../messages/en/door.json';
 import type found from '../../../messages/en/found.json';
@@ -34,6 +36,8 @@ type Areas = {
   readonly today: typeof today;
   readonly offline: typeof offline;
   readonly refusals: typeof refusals;
+  readonly decide: typeof decide;
+  readonly why: typeof why;
   readonly words: typeof words;
   readonly door: typeof door;
   readonly found: typeof found;
