@@ -6,6 +6,7 @@ import { RefusedNote, useActing } from '../acting/refused.tsx';
 import { postJson } from '../api/post.ts';
 import { Text } from '../messages/text.tsx';
 import { t } from '../messages/t.ts';
+import { written } from '../words/amounts.ts';
 import type { ByHand } from './watched.ts';
 
 /** A simulated device, and what it stands at. */
@@ -23,14 +24,15 @@ export function Confirm({ subcontract, act, count, total, unit, simulated }: Con
   const { busy, refused, run } = useActing();
   const [done, setDone] = useState<string | null>(null);
   if (!me.ready) return <p><Text id="things.take.no_key" values={{ me: (words) => <a href="#/me">{words}</a> }} /></p>;
+  const said = { count, total: written(total), unit };
   const confirm = async (): Promise<void> => {
     setDone(null);
     const isDone = await run(() => (simulated === undefined ? me.say({ kind: 'request', body: { subcontract: subcontract.id, action: act, with: { count } } }) : reported(me, simulated, act, count)));
-    if (isDone) setDone(t(act === 'take' ? 'things.take.done_take' : 'things.take.done_bring_back', { count, total, unit }));
+    if (isDone) setDone(t(act === 'take' ? 'things.take.done_take' : 'things.take.done_bring_back', said));
   };
   return (
     <div className="take-confirm">
-      <button type="button" className="act" disabled={busy} onClick={() => void confirm()}>{t(act === 'take' ? 'things.take.confirm_take' : 'things.take.confirm_bring_back', { count, total, unit })}</button>
+      <button type="button" className="act" disabled={busy} onClick={() => void confirm()}>{t(act === 'take' ? 'things.take.confirm_take' : 'things.take.confirm_bring_back', said)}</button>
       {simulated === undefined ? null : <p className="quiet">{t('things.take.simulated', { device: simulated.device })}</p>}
       <div role="status">{done === null ? null : <p className="take-done">{done} <a href="#/">{t('things.take.to_today')}</a></p>}</div>
       <RefusedNote refused={refused} />

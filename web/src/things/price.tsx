@@ -3,7 +3,7 @@ import type { SubcontractShown } from '../../../src/views/shown.ts';
 import { Text } from '../messages/text.tsx';
 import { t } from '../messages/t.ts';
 import { Calculation } from '../why/calculation.tsx';
-import { unitName } from '../words/amounts.ts';
+import { unitName, written } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { useMyPrice, type MyPrice } from './my-price.ts';
 
@@ -27,7 +27,7 @@ function Own({ subcontract, member, records }: PriceProps & { readonly member: s
   const unit = unitOf(subcontract.unit);
   return (
     <div className="price-mine">
-      <p><Text id="things.price.each" values={{ price: price.each, unit: unitName(unit, price.each), strong: (words) => <strong>{words}</strong> }} /> <span className="quiet">{t('things.price.several', { count: several, price: together, unit: unitName(unit, together) })}</span></p>
+      <p><Text id="things.price.each" values={{ price: written(price.each), unit: unitName(unit, price.each), strong: (words) => <strong>{words}</strong> }} /> <span className="quiet">{t('things.price.several', { count: several, price: written(together), unit: unitName(unit, together) })}</span></p>
       <WhyPrice subcontract={subcontract} price={price} count={1} />
     </div>
   );
@@ -56,8 +56,8 @@ function Brackets({ subcontract, factor }: { readonly subcontract: SubcontractSh
         {steps.map((step) => (
           <li key={step.from} className={step.times === factor ? 'bracket bracket-here' : 'bracket'} aria-current={step.times === factor ? 'true' : undefined}>
             <span className="bracket-bar" style={{ blockSize: `${12 + (Number(step.times) / most) * 44}px` }} aria-hidden="true" />
-            <span className="bracket-times">× {step.times}</span>
-            <span className="quiet">{t('things.price.from', { from: step.from.replace(/\.0+$/, '') })}</span>
+            <span className="bracket-times">× {written(step.times)}</span>
+            <span className="quiet">{t('things.price.from', { from: written(step.from.replace(/\.0+$/, '')) })}</span>
           </li>
         ))}
       </ol>

@@ -6,7 +6,7 @@ import { Text } from '../messages/text.tsx';
 import { t } from '../messages/t.ts';
 import { Amount } from '../sections/amount.tsx';
 import { address } from '../shell/address.ts';
-import { subtract, unitName, size } from '../words/amounts.ts';
+import { size, subtract, unitName, written } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { titled } from '../words/names.ts';
 import { dayAndTime } from '../words/time.ts';
@@ -84,7 +84,7 @@ function Taking({ subcontract, member, watched, simulated, ways, records }: Taki
           {ways.map((each) => <button key={each} type="button" aria-pressed={each === act} onClick={() => choose(each)}>{t(`things.take.${each}`)}</button>)}
         </div>
       )}
-      <p className="take-price"><span className="figure">{price.each}</span> <span className="figure-unit">{t('things.take.each', { unit: unitName(unit, price.each) })}</span></p>
+      <p className="take-price"><span className="figure">{written(price.each)}</span> <span className="figure-unit">{t('things.take.each', { unit: unitName(unit, price.each) })}</span></p>
       <Stepper count={count} change={setCount} />
       {act === 'take' ? <Leaves total={total} available={member.available[subcontract.unit] ?? '0'} unit={subcontract.unit} /> : <p className="take-sum">{t('things.take.back', { minutes: Number(subcontract.terms['return_window_minutes'] ?? 0) })}</p>}
       <WhyPrice subcontract={subcontract} price={price} count={count} />

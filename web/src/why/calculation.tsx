@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../src/vocabulary/json.ts';
-import { subtract, times, unitName } from '../words/amounts.ts';
+import { t } from '../messages/t.ts';
+import { subtract, times, unitName, written } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import type { Moved } from './happening.ts';
 
@@ -21,15 +22,13 @@ export function Calculation({ numbers, moved, unit }: CalculationProps): React.J
         {factors.map(({ value, says }, at) => (
           <span key={says} className="term">
             {at === 0 ? null : <span className="sign">×</span>}
-            <span className="factor"><b>{value}</b><small>{says}</small></span>
+            <span className="factor"><b>{written(value)}</b><small>{says}</small></span>
           </span>
         ))}
-        <span className="term"><span className="sign">=</span><span className="factor factor-result"><b>{result}</b><small>{unitName(known, result)}</small></span></span>
+        <span className="term"><span className="sign">=</span><span className="factor factor-result"><b>{written(result)}</b><small>{unitName(known, result)}</small></span></span>
       </p>
       {rest === null || moved === null ? null : (
-        <p className="quiet">{Number(rest) > 0
-          ? `${moved.amount} of it moved here; the other ${rest} ${nameOf(moved.from)} owed or had paid by other postings.`
-          : `${moved.amount} moved here in all.`}</p>
+        <p className="quiet">{Number(rest) > 0 ? t('why.sum.rest', { amount: written(moved.amount), rest: written(rest), name: nameOf(moved.from) }) : t('why.sum.in_all', { amount: written(moved.amount) })}</p>
       )}
     </div>
   );
@@ -37,11 +36,11 @@ export function Calculation({ numbers, moved, unit }: CalculationProps): React.J
 
 function factorsOf(numbers: JsonObject, decimals: number): { factors: Factor[]; result: string } | null {
   const { count, price, base_price: base, times: means, compensation } = numbers;
-  if (typeof compensation === 'string') return { factors: [{ value: '1', says: 'cold day' }, { value: compensation, says: 'as agreed' }], result: compensation };
+  if (typeof compensation === 'string') return { factors: [{ value: '1', says: t('why.sum.cold_day') }, { value: compensation, says: t('why.sum.agreed') }], result: compensation };
   if (typeof count !== 'number' || typeof price !== 'string') return null;
-  const pieces = { value: String(count), says: count === 1 ? 'piece' : 'pieces' };
+  const pieces = { value: String(count), says: t('why.sum.pieces', { count }) };
   const factors = typeof base === 'string' && typeof means === 'string'
-    ? [pieces, { value: base, says: 'base price' }, { value: means, says: 'by means' }]
-    : [pieces, { value: price, says: 'each' }];
+    ? [pieces, { value: base, says: t('why.sum.base') }, { value: means, says: t('why.sum.means') }]
+    : [pieces, { value: price, says: t('why.sum.each') }];
   return { factors, result: times(count, price, decimals) };
 }

@@ -1,9 +1,12 @@
 import { useState } from 'react';
 import type { EntryBody } from '../../../src/vocabulary/entries.ts';
 import type { ObservationShown, SubcontractShown } from '../../../src/views/shown.ts';
+import { Text } from '../messages/text.tsx';
+import { t } from '../messages/t.ts';
 import { useMe, type Me } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
 import { useSpeaking } from '../words/context.ts';
+import { closeSheet } from './agreed.tsx';
 
 type DoubtProps = { readonly observation: ObservationShown; readonly subcontract: SubcontractShown | undefined };
 
@@ -16,19 +19,19 @@ export function Doubt({ observation, subcontract }: DoubtProps): React.JSX.Eleme
   const [isDone, setDone] = useState(false);
   const way = wayOf(me, observation, subcontract);
   if (me.key === undefined) return null;
-  if (!me.ready) return <p className="quiet">Is it not so? To say that from here, <a href="#/me">make a key in this browser</a>.</p>;
-  if (way === null) return <p className="quiet">{nameOf(String(observation.values['by'] ?? ''))} can contest it: it wasn’t made from readings, so that only the agreement’s own way is open.</p>;
-  if (isDone) return <p role="status">It is said. {way === 'contest' ? 'It waits in the books for a third person.' : <>A third person judges it: <a href="#/things/doubts">doubts</a>.</>}</p>;
+  if (!me.ready) return <p className="quiet"><Text id="why.doubt.no_key" values={{ me: (words) => <a href="#/me">{words}</a> }} /></p>;
+  if (way === null) return <p className="quiet">{t('why.doubt.other', { name: nameOf(String(observation.values['by'] ?? '')) })}</p>;
+  if (isDone) return <p role="status"><Text id={way === 'contest' ? 'why.doubt.contested' : 'why.doubt.disputed'} values={{ doubts: (words) => <a href="#/things/doubts" onClick={closeSheet}>{words}</a> }} /></p>;
   return (
     <details className="each doubt-form">
-      <summary>Dispute it</summary>
+      <summary>{t(way === 'contest' ? 'why.doubt.contest' : 'why.doubt.dispute')}</summary>
       <form onSubmit={(event) => {
         event.preventDefault();
         void run(() => me.say(doubt(way, observation.id, subcontract?.id ?? '', reason.trim()))).then(setDone);
       }}>
-        <label className="doubt-why"><span>Why it is not so</span><textarea rows={2} maxLength={500} value={reason} onChange={({ target }) => setReason(target.value)} /></label>
-        <p className="quiet">{way === 'contest' ? `“${subcontract?.title ?? ''}” has a way for it: a third person decides, and what was charged is paid back if it was not so.` : 'A third person judges it. Whatever they say teaches the calibration; it moves nothing by itself.'}</p>
-        <p><button type="submit" className="act act-small" disabled={busy || reason.trim() === ''}>{way === 'contest' ? 'Contest it' : 'Dispute it'}</button></p>
+        <label className="doubt-why"><span>{t('why.doubt.reason')}</span><textarea rows={2} maxLength={500} value={reason} onChange={({ target }) => setReason(target.value)} /></label>
+        <p className="quiet">{way === 'contest' ? t('why.doubt.contest_says', { title: subcontract?.title ?? '' }) : t('why.doubt.dispute_says')}</p>
+        <p><button type="submit" className="act act-small" disabled={busy || reason.trim() === ''}>{t(way === 'contest' ? 'why.doubt.contest' : 'why.doubt.dispute')}</button></p>
         <RefusedNote refused={refused} />
       </form>
     </details>

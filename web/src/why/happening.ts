@@ -1,6 +1,7 @@
 /** Everything that has a why, in one shape: postings, debts, what made them less, notices. */
 import type { JsonObject } from '../../../src/vocabulary/json.ts';
 import type { Instant } from '../../../src/vocabulary/time.ts';
+import { known } from '../messages/t.ts';
 import type { LessenedShown, NoticeShown, ObligationShown, ObservationShown, Overview, PostingShown, TermsShown } from '../../../src/views/shown.ts';
 
 export type Moved = { readonly from: string; readonly to: string; readonly amount: string; readonly unit: string };
@@ -59,14 +60,10 @@ export function fromObligation(debt: ObligationShown): Happening {
   };
 }
 
-const lessWords: { readonly [how: string]: string } = {
-  netted: 'set off against what was owed the other way', forgiven: 'forgiven', in_kind: 'given back',
-};
-
 function fromLessened(less: LessenedShown): Happening {
   const { id, recordedAt, debtor, creditor, amount, unit, how, left, because, obligation } = less;
   return {
-    key: `less-${id}`, kind: 'less', at: recordedAt, sentence: lessWords[how] ?? how, code: how, moved: { from: debtor, to: creditor, amount, unit },
+    key: `less-${id}`, kind: 'less', at: recordedAt, sentence: known(`why.less.${how}`) ?? how, code: how, moved: { from: debtor, to: creditor, amount, unit },
     numbers: { amount, left, obligation }, because, ref: null, observation: null, terms: null, consent: null, record: Number.parseInt(id, 10), told: [],
   };
 }

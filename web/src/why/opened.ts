@@ -11,8 +11,13 @@ function idInAddress(): string | undefined {
   return inAddress.test(id) ? id : undefined;
 }
 
-function putInAddress(id: string | null): void {
-  history.replaceState(null, '', `${location.pathname}${id === null ? '' : `?why=${id}`}${location.hash}`);
+function addressWith(id: string | null): string {
+  return `${location.pathname}${id === null ? '' : `?why=${id}`}${location.hash}`;
+}
+
+/** A step of its own in the browser's history: the way back closes the sheet, and leaves the page where it is. */
+function isStep(): boolean {
+  return (history.state as { readonly why?: unknown } | null)?.why === true;
 }
 
 /** Which why is open. A posting's why has an address of its own, to send to someone. */
@@ -20,26 +25,35 @@ export function useOpened(): { readonly opened: Happening | null; readonly open:
   const [opened, setOpened] = useState<Happening | null>(null);
   useEffect(() => {
     const asking = new AbortController();
-    const id = idInAddress();
-    if (id !== undefined) void getJson<PostingShown>(`/api/postings/${id}`, asking.signal).then((got) => { if (got.ok) setOpened(fromPosting(got.value)); });
-    return () => asking.abort();
-  }, []);
-  // Whoever goes elsewhere by the address (the browser's own way back, a link that was sent) is there, and not behind a sheet.
-  useEffect(() => {
-    const gone = (): void => {
-      if (idInAddress() !== undefined) putInAddress(null);
-      setOpened(null);
+    const show = (): void => {
+      const id = idInAddress();
+      if (id === undefined) setOpened(null);
+      else void getJson<PostingShown>(`/api/postings/${id}`, asking.signal).then((got) => { if (got.ok && idInAddress() === id) setOpened(fromPosting(got.value)); });
     };
+    // Whoever goes elsewhere by the address (a link in the sheet, or one that was sent) is there, and not behind a sheet.
+    const gone = (): void => {
+      if (idInAddress() !== undefined && !isStep()) history.replaceState(null, '', addressWith(null));
+      show();
+    };
+    show();
     addEventListener('hashchange', gone);
-    return () => removeEventListener('hashchange', gone);
+    addEventListener('popstate', show);
+    return () => {
+      asking.abort();
+      removeEventListener('hashchange', gone);
+      removeEventListener('popstate', show);
+    };
   }, []);
   const open = useCallback((happening: Happening) => {
+    const address = addressWith(happening.kind === 'posting' ? happening.key.slice('posting-'.length) : null);
+    if (isStep()) history.replaceState({ why: true }, '', address);
+    else history.pushState({ why: true }, '', address);
     setOpened(happening);
-    putInAddress(happening.kind === 'posting' ? happening.key.slice('posting-'.length) : null);
   }, []);
   const close = useCallback(() => {
     setOpened(null);
-    if (idInAddress() !== undefined) putInAddress(null);
+    if (isStep()) history.back();
+    else if (idInAddress() !== undefined) history.replaceState(null, '', addressWith(null));
   }, []);
   return { opened, open, close };
 }

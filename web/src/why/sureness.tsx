@@ -1,4 +1,5 @@
 import type { ObservationShown, SubcontractShown } from '../../../src/views/shown.ts';
+import { locale, t } from '../messages/t.ts';
 import { numeric } from '../words/amounts.ts';
 
 type SurenessProps = { readonly observation: ObservationShown; readonly subcontract: SubcontractShown | undefined };
@@ -8,8 +9,8 @@ export function Sureness({ observation, subcontract }: SurenessProps): React.JSX
   const { event, person } = observation.p;
   return (
     <dl className="sureness">
-      <Sure says="that it happened" p={event} cutoff={numeric(subcontract?.terms['event_cutoff'])} />
-      {Object.hasOwn(observation.values, 'by') ? <Sure says="who it was" p={person} cutoff={numeric(subcontract?.terms['person_cutoff'])} /> : null}
+      <Sure says={t('why.sure.event')} p={event} cutoff={numeric(subcontract?.terms['event_cutoff'])} />
+      {Object.hasOwn(observation.values, 'by') ? <Sure says={t('why.sure.person')} p={person} cutoff={numeric(subcontract?.terms['person_cutoff'])} /> : null}
     </dl>
   );
 }
@@ -24,7 +25,7 @@ function Sure({ says, p, cutoff }: { readonly says: string; readonly p: string; 
           <span style={{ inlineSize: `${Number(p) * 100}%` }} />
           {cutoff === undefined ? null : <i style={{ insetInlineStart: `${cutoff * 100}%` }} />}
         </span>
-        <span className="sure-words">{percent(p)}<span className="quiet">{cutoff === undefined ? '' : ` of ${percent(String(cutoff))} needed`}</span></span>
+        <span className="sure-words">{percent(p)}<span className="quiet">{cutoff === undefined ? '' : ` ${t('why.sure.needed', { percent: percent(String(cutoff)) })}`}</span></span>
       </dd>
     </div>
   );
@@ -32,7 +33,7 @@ function Sure({ says, p, cutoff }: { readonly says: string; readonly p: string; 
 
 /** @example percent('0.985') === '98.5 %' */
 function percent(p: string): string {
-  return `${Number((Number(p) * 100).toFixed(4))} %`;
+  return `${Number((Number(p) * 100).toFixed(4)).toLocaleString(locale(), { maximumFractionDigits: 4 })}\u00a0%`;
 }
 
 export function isSureEnough({ p, values }: ObservationShown, subcontract: SubcontractShown | undefined): boolean {
