@@ -23,8 +23,8 @@ export function Bar({ overview, now, connection, waiting }: BarProps): React.JSX
           {factor === 1 ? null : <span className="masthead-rate">{t('app.demonstration', { span: span(86_400_000 / factor) })}</span>}
           <span className={`state state-${connection}`}><span className="state-dot" aria-hidden="true" /><span className="state-says">{t(`app.connection.${connection}`)}</span></span>
         </p>
-        <a className="masthead-bell" href="#/notices" aria-label={t('notices.title')}><NavIcon section="notices" /></a>
         <MeBar members={overview.members} />
+        <a className="masthead-bell" href="#/notices" aria-label={t('notices.title')}><NavIcon section="notices" /></a>
       </div>
       {connection === 'lost' ? <p className="banner" role="status">{t('app.lost', { at: dayAndTime(zone, now) })}</p> : null}
       <WaitingNote acts={waiting} />
