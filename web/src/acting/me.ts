@@ -85,7 +85,7 @@ export function useMeHere(origin: string, changed: () => void): Me {
         if (brought === undefined) return t('me.bring.none');
         const begun = await beginSession(signingBy(brought));
         if (begun.ok) await keep({ ...brought, state: 'ready' });
-        return begun.ok ? null : begun.refused.message;
+        return begun.ok ? null : begun.refused.detail ?? begun.refused.message;
       },
       comeIn: async () => {
         const came = await comeIn(origin);
@@ -103,7 +103,7 @@ export function useMeHere(origin: string, changed: () => void): Me {
         if (key === null || key === undefined) return 'there is no key here';
         const begun = await beginSession(signingBy(key));
         if (begun.ok) await keep({ ...key, state: 'ready' });
-        return begun.ok ? null : begun.refused.message;
+        return begun.ok ? null : begun.refused.detail ?? begun.refused.message;
       },
       say: (said) => acting((signing) => say(signing, said)),
       withSession: (act) => acting(async (signing) => {
