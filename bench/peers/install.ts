@@ -13,7 +13,7 @@ const installMsMax = 15 * 60_000;
  */
 export async function installPeers(say: (line: string) => void = (line) => console.error(line)): Promise<void> {
   if (isInstalled()) return;
-  say('bench: installing the peers (npm ci --prefix bench/peers: Hardhat, solc, @ethereumjs/vm, Node-RED; Actual's page; 270 MB, once) …');
+  say('bench: installing the peers (npm ci --prefix bench/peers: Hardhat, solc, @ethereumjs/vm, Node-RED; Actual; 270 MB, once) …');
   const startedMs = performance.now();
   // npm leaves EDR's binary out when it runs on an older node than this one.
   const path = [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter);
