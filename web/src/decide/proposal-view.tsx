@@ -19,7 +19,7 @@ import { CountCard } from './count-card.tsx';
 import type { Followed } from './followed.ts';
 import { Differences } from './differences.tsx';
 import { ForeseenPanel } from './foreseen.tsx';
-import { askedWords, endWords, ruleOf } from './said.ts';
+import { askedWords, endWords, kindWords, ruleOf } from './said.ts';
 import { TextCard } from './text-card.tsx';
 import { endTone, titleOf } from './titles.ts';
 import { VoteCard } from './vote-card.tsx';
@@ -65,11 +65,11 @@ function Proposal({ proposal, overview, followed }: { readonly proposal: Proposa
 
 function Head({ proposal, now }: { readonly proposal: ProposalDetail; readonly now: number }): React.JSX.Element {
   const { zone, nameOf } = useSpeaking();
-  const { by, words, reason, open, end, revision, asked, topic, matter, entrenched, record, openedAt } = proposal;
+  const { by, reason, open, end, revision, asked, topic, matter, entrenched, record, openedAt } = proposal;
   const title = titleOf(proposal);
   return (
     <Card id="proposal" title={title} className="proposal-head" aside={<State proposal={proposal} />}>
-      {title.toLowerCase() === words.toLowerCase() ? null : <p className="proposal-says">{sentence(words)}.</p>}
+      <p className="proposal-says">{sentence(kindWords(proposal))}</p>
       {reason === '' ? null : <blockquote><p>{reason}</p><footer className="quiet"><Text id="decide.proposal.by" values={{ name: nameOf(by), when: dayAndTime(zone, openedAt), record: () => <RecordLink record={record} /> }} /></footer></blockquote>}
       <dl className="facts">
         <div><dt>{t('decide.proposal.asked')}</dt><dd><Text id="decide.count.members" values={{ who: askedWords(proposal), count: asked.count, quiet: (shown: React.ReactNode) => <span className="quiet">{shown}</span> }} /></dd></div>

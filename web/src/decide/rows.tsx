@@ -2,8 +2,9 @@
 import type { DecidedShown, ProposalShown } from '../../../src/views/deciding-shown.ts';
 import { t } from '../messages/t.ts';
 import { useSpeaking } from '../words/context.ts';
+import { sentence } from '../words/names.ts';
 import { dayAndTime, shortDay, until } from '../words/time.ts';
-import { askedWords, choiceWords, endWords } from './said.ts';
+import { askedWords, choiceWords, endWords, kindWords } from './said.ts';
 import { endTone, titleOf } from './titles.ts';
 
 type OpenRowProps = {
@@ -14,12 +15,11 @@ type OpenRowProps = {
 
 export function OpenRow({ proposal, now, children }: OpenRowProps): React.JSX.Element {
   const { zone, nameOf } = useSpeaking();
-  const { id, by, words, closes, waits, mine, amendments, comments, revision } = proposal;
-  const title = titleOf(proposal);
+  const { id, by, closes, waits, mine, amendments, comments, revision } = proposal;
   return (
     <a className="proposal-row" href={`#/decide/${id}`}>
-      <span className="proposal-title">{title}</span>
-      {title === words ? null : <span className="proposal-words">{words}</span>}
+      <span className="proposal-title">{titleOf(proposal)}</span>
+      <span className="proposal-words">{sentence(kindWords(proposal))}</span>
       {children}
       <span className="proposal-facts quiet">
         <span>{nameOf(by)}</span>

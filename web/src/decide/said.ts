@@ -23,6 +23,11 @@ export function askedWords({ asked, subcontract }: Pick<ProposalDetail, 'asked' 
   return whom === 'bound' || whom === 'parties' ? t(`decide.asked.${whom}`, { about }) : t('decide.asked.all');
 }
 
+/** What kind of change it would be, and of what. */
+export function kindWords({ change, subcontract }: Pick<ProposalDetail, 'change' | 'subcontract'>): string {
+  return t(`decide.kind.${change}`, { about: subcontract ?? t('decide.asked.it') });
+}
+
 /** A body of voters by its place among those that are asked. */
 export function bodyWords(proposal: Pick<ProposalDetail, 'asked' | 'subcontract' | 'newcomerDays'>, place: number, count: number): string {
   const asked = askedWords(proposal);
