@@ -45,20 +45,21 @@ function planOne(planning: Planning, waiting: Waiting, now: Instant): void {
   store.post(live.length === 0 ? [] : messagesOf(planning, { waiting, preferences, live, period, key }), now, { waiting, upTo: ready.map(({ n }) => n) });
 }
 
-type Planned = { readonly waiting: Waiting; readonly preferences: Preferences; readonly live: readonly (Happening & { readonly urgent: boolean })[]; readonly period: Period | undefined; readonly key: string };
+type Planned = { readonly waiting: Waiting; readonly preferences: Preferences; readonly live: readonly (Happening & { readonly n: number; readonly urgent: boolean })[]; readonly period: Period | undefined; readonly key: string };
 
 function messagesOf(planning: Planning, { waiting: { member, channel }, preferences, live, period, key }: Planned): Outgoing[] {
   const { store, view, address, endLink } = planning;
   const reader: Reader = { view: view(), language: preferences.language, zone: readersZone(preferences).name };
   const letter = letterOf(reader, live, period);
   if (letter === null) return [];
+  const tells = live.map(({ n }) => n);
   if (channel === 'push') {
     const message = pushOf(reader, live, address(), key);
-    return store.devices(member).map(({ id }) => ({ key: `${key}.${id}`, member, channel, to: id, message }));
+    return store.devices(member).map(({ id }) => ({ key: `${key}.${id}`, member, channel, to: id, message, tells }));
   }
   const name = view().charter?.name ?? '';
   const message = mailOf(letter, { language: preferences.language, name, url: address(), unsubscribe: endLink(member) });
-  return [{ key, member, channel, to: store.mail(member)?.address ?? '', message }];
+  return [{ key, member, channel, to: store.mail(member)?.address ?? '', message, tells }];
 }
 
 /** One line, and where it leads: push services carry it, and a lock screen shows it. */

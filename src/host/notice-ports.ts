@@ -101,7 +101,7 @@ function confirmation({ parts: { clock, address, tokens, view }, planning }: Not
   const now = clock.now();
   const link = `${address()}/confirm-address?token=${tokens.make({ does: 'confirm', member, address: to, until: now + confirmMs })}`;
   const { language } = preferencesOf(planning, member);
-  return { key: `confirm.${member}.${fresh()}`, member, channel: 'mail', to, message: confirmationOf(language, { name: view().charter?.name ?? '', member: view().members.get(member)?.name ?? member, link }) };
+  return { key: `confirm.${member}.${fresh()}`, member, channel: 'mail', to, message: confirmationOf(language, { name: view().charter?.name ?? '', member: view().members.get(member)?.name ?? member, link }), tells: [] };
 }
 
 function test(desk: NoticeDesk, member: string, channel: 'push' | 'mail'): Own<{ readonly done: boolean }> {
@@ -116,8 +116,8 @@ function test(desk: NoticeDesk, member: string, channel: 'push' | 'mail'): Own<{
   const mail = mailOf({ subject: mailText(language, 'subject.one', { name, words }), tables: [], lists: [] }, { language, name, url: planning.address(), unsubscribe: planning.endLink(member) });
   const push = { title: name, body: words, url: `${address()}/#/notices/settings`, tag: key, urgent: true };
   store.post(channel === 'mail'
-    ? [{ key, member, channel, to: store.mail(member)?.address ?? '', message: mail }]
-    : store.devices(member).map(({ id }) => ({ key: `${key}.${id}`, member, channel, to: id, message: push })), now);
+    ? [{ key, member, channel, to: store.mail(member)?.address ?? '', message: mail, tells: [] }]
+    : store.devices(member).map(({ id }) => ({ key: `${key}.${id}`, member, channel, to: id, message: push, tells: [] })), now);
   desk.note();
   return good({ done: true });
 }

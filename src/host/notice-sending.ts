@@ -3,10 +3,12 @@ import type { Mailer } from '../adapters/notify/smtp.ts';
 import type { Pusher } from '../adapters/notify/push.ts';
 import type { Sent } from '../adapters/notify/sending.ts';
 import type { NoticeStore, OutgoingMail, OutgoingPush, Posted } from '../notices/store.ts';
+import { goingOf, preferencesOf, reachOf, type Reaching } from './notice-reach.ts';
 import { hourMs, minuteMs, type Instant } from '../vocabulary/time.ts';
 
 export type Sending = {
   readonly store: NoticeStore; readonly mailer: Mailer | undefined; readonly pusher: Pusher;
+  readonly reaching: Reaching;
   readonly now: () => Instant;
   readonly tell: (message: string) => void;
 };
@@ -30,8 +32,17 @@ async function sendOne(sending: Sending, posted: Posted): Promise<void> {
   const answer = posted.channel === 'mail' ? await mailOne(sending, posted) : await pushOne(sending, posted);
   if (answer.sent) return store.sent(posted.n, now());
   const wait = answer.why === 'later' ? waitsMs[posted.tries] : undefined;
+  if (wait === undefined && posted.channel === 'push') tellByMail(sending, posted);
   if (wait === undefined) sending.tell(`a notice by ${posted.channel} wasn't taken, and is given up: ${answer.problem}`);
   store.notSent(posted.n, now(), answer.problem, wait === undefined ? null : now() + Math.max(wait, answer.afterMs ?? 0));
+}
+
+/** Where none of the member's devices is left: what they are asked must not be lost with a phone. */
+function tellByMail({ store, reaching }: Sending, { member, tells }: Posted): void {
+  const reach = reachOf(reaching, member);
+  if (reach.push) return;
+  const preferences = preferencesOf(reaching, member);
+  store.tellAgain(tells, (happening) => goingOf(preferences, reach, happening));
 }
 
 /** To an address that is still the member's; unconfirmed, it gets the question alone whether it is theirs. */

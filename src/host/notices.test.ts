@@ -172,7 +172,7 @@ function deskIn(folder: string, { serving }: NoticeGround): NoticeDesk {
   return openNoticeDesk({ ...serving.notices.parts, store });
 }
 
-test('a device that is no more is forgotten at once; what one is asked then comes by mail', async (t) => {
+test('a device that is no more is forgotten at once; what one is asked comes by mail then, also what it should have shown', async (t) => {
   const all = await noticeGround(t);
   const bo = await all.mailTo('bo');
   await bo('POST', '/api/me/push', { ...all.push.subscription, label: 'phone' });
@@ -184,7 +184,7 @@ test('a device that is no more is forgotten at once; what one is asked then come
   const before = all.mails.taken.length;
   await all.workAt('2026-01-06T08:00:00-05:00');
   assert.equal(all.push.taken.length, 0);
-  assert.match(await textOf(all.mails.taken[before]?.raw), /You are asked\n- .*Ana asks you to decide: A pond/);
+  assert.match(await textOf(all.mails.taken[before]?.raw), /You are asked\n- .*Ana asks you to decide: A park\n- .*Ana asks you to decide: A pond/);
 });
 
 test('an address gets nothing but the question whether it is somebody\'s, until that was answered; opening the link answers nothing', async (t) => {

@@ -59,7 +59,7 @@ const closeMs = 5_000;
 export function openNoticeDesk(parts: NoticeParts): NoticeDesk {
   const { store, view, address, tokens, mailer, pusher, clock, tell } = parts;
   const planning: Planning = { store, view, mails: mailer !== undefined, address: () => `${address()}/`, endLink: (member) => `${address()}/unsubscribe?token=${tokens.make({ does: 'end', member })}` };
-  const sending: Sending = { store, mailer, pusher, now: () => clock.now(), tell };
+  const sending: Sending = { store, mailer, pusher, reaching: planning, now: () => clock.now(), tell };
   let closed = false;
   let running: Promise<void> | undefined;
   let soon: NodeJS.Timeout | undefined;

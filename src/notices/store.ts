@@ -30,6 +30,8 @@ export type Outgoing = {
   /** An address, or a device's id. */
   readonly to: string;
   readonly message: OutgoingMail | OutgoingPush;
+  /** What it tells, by their numbers. */
+  readonly tells: readonly number[];
 };
 export type OutgoingMail = { readonly subject: string; readonly text: string; readonly html: string; /** Ends mails without a login; left out of what was asked for. */ readonly unsubscribe?: string };
 export type OutgoingPush = { readonly title: string; readonly body: string; readonly url: string; readonly tag: string; readonly urgent: boolean };
@@ -80,6 +82,8 @@ export type NoticeStore = {
   readonly sent: (n: number, at: Instant) => void;
   /** @param again null: it is given up */
   readonly notSent: (n: number, at: Instant, problem: string, again: Instant | null) => void;
+  /** Has what couldn't be told one way go out another. */
+  readonly tellAgain: (tells: readonly number[], going: (happening: Happening) => readonly Going[]) => void;
   /** Messages with keys that begin so, made since then. */
   readonly countPosted: (keyBegins: string, since: Instant) => number;
 

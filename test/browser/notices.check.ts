@@ -95,6 +95,29 @@ test('a choice is kept at once, and the preview goes by it; by keyboard alone', 
   await close();
 });
 
+test('a push message is shown by the service worker, also when it says nothing that can be read', async () => {
+  const { village: { serving }, browser } = ground;
+  const context = await browser.newContext({ viewport: phone });
+  await context.grantPermissions(['notifications'], { origin: serving.url });
+  const page = await context.newPage();
+  await page.goto(serving.link);
+  await page.evaluate(async () => { await navigator.serviceWorker.ready; });
+  const devtools = await context.newCDPSession(page);
+  const registration = new Promise<string>((found) => {
+    devtools.on('ServiceWorker.workerVersionUpdated', ({ versions }) => { for (const { registrationId, status } of versions) if (status === 'activated') found(registrationId); });
+  });
+  await devtools.send('ServiceWorker.enable');
+  const push = async (data: string): Promise<void> => void await devtools.send('ServiceWorker.deliverPushMessage', { origin: serving.url, registrationId: await registration, data });
+  await push(JSON.stringify({ title: 'Tombsboro', body: 'Ana asks you to decide: A park', url: `${serving.url}/#/notices`, tag: 'one', urgent: true }));
+  await push('nonsense');
+  const shown = await page.waitForFunction(async () => {
+    const notifications = await (await navigator.serviceWorker.ready).getNotifications();
+    return notifications.length === 2 ? notifications.map(({ title, body, data }) => [title, body, data]).sort() : null;
+  }, undefined, patience);
+  assert.deepEqual(await shown.jsonValue(), [['Frankpledge', '', `${serving.url}/#/notices`], ['Tombsboro', 'Ana asks you to decide: A park', `${serving.url}/#/notices`]]);
+  await context.close();
+});
+
 test('on a phone and on a desk, in light and dark, in each language: one way to scroll, names for everything, contrast, nothing cut off', async () => {
   for (const [language, title] of [['en', 'Notices'], ['de', 'Mitteilungen'], ['es', 'Avisos']] as const) {
     for (const viewport of [phone, desktop]) {

@@ -6,17 +6,17 @@ import { invariant } from '../../vocabulary/result.ts';
 import type { Instant } from '../../vocabulary/time.ts';
 
 export function outboxTable(database: DatabaseSync) {
-  const add = database.prepare('INSERT OR IGNORE INTO outbox (key, member, channel, sent_to, message, made, next) VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const add = database.prepare('INSERT OR IGNORE INTO outbox (key, member, channel, sent_to, message, tells, made, next) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
   const due = database.prepare('SELECT * FROM outbox WHERE next <= ? ORDER BY n LIMIT ?');
   // What it said is nobody's business any more.
   const done = database.prepare("UPDATE outbox SET next = NULL, done = ?, problem = ?, message = '' WHERE n = ? RETURNING member, channel");
   const again = database.prepare('UPDATE outbox SET next = ?, tries = tries + 1, problem = ? WHERE n = ?');
   const count = database.prepare('SELECT count(*) AS count FROM outbox WHERE substr(key, 1, length(?)) = ? AND made >= ?');
   return {
-    add: ({ key, member, channel, to, message }: Outgoing, made: Instant): void => void add.run(key, member, channel, to, JSON.stringify(message), made, made),
+    add: ({ key, member, channel, to, message, tells }: Outgoing, made: Instant): void => void add.run(key, member, channel, to, JSON.stringify(message), JSON.stringify(tells), made, made),
     due: (now: Instant, limit: number): Posted[] => due.all(now, limit).map((row) => ({
       n: Number(row['n']), key: String(row['key']), member: String(row['member']), channel: row['channel'] as Channel, to: String(row['sent_to']),
-      message: JSON.parse(String(row['message'])) as Outgoing['message'], made: Number(row['made']), tries: Number(row['tries']),
+      message: JSON.parse(String(row['message'])) as Outgoing['message'], tells: JSON.parse(String(row['tells'])) as number[], made: Number(row['made']), tries: Number(row['tries']),
     })),
     done(n: number, at: Instant, problem: string | null): { readonly member: string; readonly channel: Channel } {
       const row = done.get(at, problem, n);

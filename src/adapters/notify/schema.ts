@@ -21,7 +21,7 @@ const tables = `
     PRIMARY KEY (member, channel, often, n)) STRICT, WITHOUT ROWID;
   CREATE INDEX going_n ON going (n);
   CREATE TABLE outbox (n INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, member TEXT NOT NULL, channel TEXT NOT NULL, sent_to TEXT NOT NULL, message TEXT NOT NULL,
-    made INTEGER NOT NULL, next INTEGER, tries INTEGER NOT NULL DEFAULT 0, done INTEGER, problem TEXT) STRICT;
+    tells TEXT NOT NULL, made INTEGER NOT NULL, next INTEGER, tries INTEGER NOT NULL DEFAULT 0, done INTEGER, problem TEXT) STRICT;
   CREATE INDEX outbox_next ON outbox (next) WHERE next IS NOT NULL;`;
 
 export function noticesPath(folder: string): string {

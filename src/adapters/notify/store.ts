@@ -52,6 +52,7 @@ export function openNoticeStore(folder: string | undefined): NoticeStore {
       const { channel, member } = outbox.done(n, at, problem);
       if (channel === 'mail') people.noteMail(member, problem);
     }),
+    tellAgain: (tells, going) => all(() => told.tellAgain(tells, going)),
     countPosted: outbox.count,
     erase: (member) => {
       all(() => {

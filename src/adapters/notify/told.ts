@@ -23,6 +23,7 @@ export function toldTables(database: DatabaseSync) {
   const toGo = database.prepare(`SELECT ${columns}, going.urgent AS urgent FROM going JOIN told ON told.n = going.n WHERE going.member = ? AND channel = ? AND often = ? ORDER BY told.n`);
   const gone = database.prepare('DELETE FROM going WHERE member = ? AND channel = ? AND often = ? AND n = ?');
   const stillGoing = database.prepare(`SELECT DISTINCT ${columns} FROM going JOIN told ON told.n = going.n WHERE going.member = ? ORDER BY told.n`);
+  const find = database.prepare(`SELECT ${columns} FROM told WHERE n = ?`);
   const stay = database.prepare('DELETE FROM going WHERE member = ?');
 
   const go = (n: number, member: string, going: readonly Going[]): void => {
@@ -55,6 +56,12 @@ export function toldTables(database: DatabaseSync) {
       const held = stillGoing.all(member).map(keptOf);
       stay.run(member);
       for (const each of held) go(each.n, member, going(each));
+    },
+    tellAgain(each: readonly number[], going: (happening: Happening) => readonly Going[]): void {
+      for (const n of each) {
+        const row = find.get(n);
+        if (row !== undefined) go(n, String(row['member']), going(keptOf(row)));
+      }
     },
     erase(member: string): void {
       for (const table of ['going', 'told']) database.prepare(`DELETE FROM ${table} WHERE member = ?`).run(member);
