@@ -9,8 +9,8 @@ import { kitsAtHand } from './kits-at-hand.ts';
 import { ownKits } from './kits.ts';
 import { makeLink } from './links.ts';
 
-/** Collectives of one home: each has a store, a sandbox and a writer of its own in this process. */
-const collectivesMax = 1000;
+/** Collectives of one home: each has a store, a sandbox and a writer of its own in this process, some 10 to 25 MB. */
+const collectivesMax = 200;
 /** Foundings in a minute: each takes this process a second or two. */
 const foundingsPerMinuteMax = 30;
 /** A device isn't visited often. */
