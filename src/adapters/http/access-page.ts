@@ -23,12 +23,12 @@ const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').upd
 /**
  * @param detail what was wrong, as a sentence without its full stop
  * @param command how whoever runs the server makes a link that is enough
- * @param comeIn the address at which a member comes in with their passkey
+ * @param comeIn the address at which a member comes in, by their browser's key or a passkey
  */
 export function closedPage(detail: string, command: string, comeIn: string): Page {
   return page('', `<h1>This is for members</h1>
 <p>${escaped(detail.charAt(0).toUpperCase() + detail.slice(1))}.</p>
-<p>Are you a member? <a href="${escaped(comeIn)}">Come in with your passkey</a>, on a new device too.</p>
+<p>Are you a member? <a href="${escaped(comeIn)}">Come in</a>, on a new device too.</p>
 <p>If you were given a link, open it: this browser then remembers it. If not, ask whoever runs this server for one. They make it with</p>
 <code>${escaped(command)}</code>
 <p class="quiet">What is shown here belongs to its members: nobody else sees it.</p>`);

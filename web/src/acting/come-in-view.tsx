@@ -4,18 +4,24 @@ import { getJson } from '../api/get.ts';
 import type { Refused } from '../api/post.ts';
 import { t } from '../messages/t.ts';
 import { Card } from '../sections/card.tsx';
+import { beginSession } from './act.ts';
 import { comeIn } from './come-in.ts';
+import { keptKey } from './keys.ts';
 import { LostCard } from './lost-card.tsx';
 import { obstacle } from './passkeys.ts';
 import { RefusedNote } from './refused.tsx';
+import { signingBy } from './signing.ts';
 import '../style/decide.css';
 import '../style/me.css';
 
-/** For a member on a device that isn't known here: nothing of the collective is shown before they are in. */
+/** For a member on a device that isn't known here, or not any more: nothing of the collective is shown before they are in. */
 export function ComeInView(): React.JSX.Element {
   const [origin, setOrigin] = useState<string | null>(null);
   useEffect(() => {
-    void getJson<{ readonly origin: string }>('/api/challenge', AbortSignal.timeout(30_000)).then((got) => { if (got.ok) setOrigin(got.value.origin); });
+    void beginByKeptKey().then((found) => {
+      if (found.begun) location.replace(`${base}/`);
+      else setOrigin(found.origin);
+    });
   }, []);
   const why = obstacle();
   return (
@@ -26,6 +32,15 @@ export function ComeInView(): React.JSX.Element {
       {origin === null || why !== undefined ? null : <><WithPasskey origin={origin} /><LostCard origin={origin} /></>}
     </main>
   );
+}
+
+/** A session is over after some hours; a browser that holds a key begins another by itself. */
+async function beginByKeptKey(): Promise<{ readonly origin: string | null; readonly begun: boolean }> {
+  const asked = await getJson<{ readonly origin: string }>('/api/challenge', AbortSignal.timeout(30_000));
+  if (!asked.ok) return { origin: null, begun: false };
+  const { origin } = asked.value;
+  const kept = await keptKey(origin).catch(() => undefined);
+  return { origin, begun: kept?.state === 'ready' && (await beginSession(signingBy(kept))).ok };
 }
 
 function WithPasskey({ origin }: { readonly origin: string }): React.JSX.Element {
