@@ -39,6 +39,9 @@ test('every message is said somewhere', () => {
   const sources = globSync(['web/src/**/*.{ts,tsx}', 'src/**/*.ts'], { cwd: root }).map((path) => readFileSync(`${root}${path}`, 'utf8')).join('\n');
   // A message that is chosen by a value is named by what stands before it: t(`app.nav.${section}`).
   const openings = [...sources.matchAll(/`([a-z]+\.[\w.]*)\$\{/g)].map(([, opening = '']) => opening).filter((opening) => !/^[a-z]+\.$/.test(opening));
-  const unsaid = Object.keys(english).filter((id) => !sources.includes(`'${id}'`) && !sources.includes(`"${id}"`) && !openings.some((opening) => id.startsWith(opening)));
+  const said = new Set([...sources.matchAll(/['"`]([a-z]+\.[\w.-]+)['"`]/g)].map(([, id]) => id));
+  // What the server mails is asked for by its key alone, in one area.
+  const isMailed = (id: string): boolean => id.startsWith('mails.') && sources.includes(`'${id.slice('mails.'.length)}'`);
+  const unsaid = Object.keys(english).filter((id) => !said.has(id) && !isMailed(id) && !openings.some((opening) => id.startsWith(opening)));
   assert.deepEqual(unsaid, []);
 });

@@ -1,6 +1,7 @@
 import type { MemberShown } from '../../../src/views/shown.ts';
 import { t } from '../messages/t.ts';
-import { Text } from '../messages/text.tsx';
+import { Face } from '../sections/face.tsx';
+import { NavIcon } from '../shell/nav-icon.tsx';
 import { useSpeaking } from '../words/context.ts';
 import { useMe } from './me.ts';
 
@@ -11,19 +12,22 @@ export function MeBar({ members }: { readonly members: readonly MemberShown[] })
   if (key !== null && key !== undefined) {
     return (
       <p className="me-bar">
-        <span><Text id="me.bar.you" values={{ who: nameOf(key.member), name: (words) => <strong>{words}</strong> }} />{ready ? `, ${t('me.bar.acts')}` : `; ${t('me.bar.asked')}`}</span>
-        <a href="#/me">{t(ready ? 'me.bar.key' : 'me.bar.finish')}</a>
+        <a className="me-here" href="#/me">
+          <Face id={key.member} name={nameOf(key.member)} />
+          <span className="me-name">{nameOf(key.member)}</span>
+          <span className={ready ? 'visually-hidden' : 'me-says'}>{t(ready ? 'me.bar.acts' : 'me.bar.asked')}</span>
+        </a>
       </p>
     );
   }
   const people = members.filter(({ commons, left }) => !commons && left === null);
   return (
     <p className="me-bar">
-      <label>{t('me.bar.are')} <select value={member ?? ''} onChange={({ target }) => lookAs(target.value === '' ? null : target.value)}>
+      <label><span className="me-label">{t('me.bar.are')}</span> <select value={member ?? ''} onChange={({ target }) => lookAs(target.value === '' ? null : target.value)}>
         <option value="">{t('me.bar.nobody')}</option>
         {people.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
       </select></label>
-      <a href="#/me">{t('me.bar.act')}</a>
+      <a className="me-here" href="#/me"><NavIcon section="me" /><span className="me-act">{t('me.bar.act')}</span></a>
     </p>
   );
 }

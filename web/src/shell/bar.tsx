@@ -17,12 +17,14 @@ export function Bar({ overview, now, connection, waiting }: BarProps): React.JSX
     <header className="masthead">
       <Switcher origin={overview.origin} records={overview.records} />
       <div className="masthead-row">
-        <h1>{name}</h1>
-        <p className="masthead-clock">
-          <time dateTime={new Date(now).toISOString()}>{shortDay(zone, now)} <strong>{clockTime(zone, now)}</strong></time>
-          {factor === 1 ? null : <span className="masthead-rate">{t('app.demonstration', { span: span(86_400_000 / factor) })}</span>}
-          <span className={`state state-${connection}`}><span className="state-dot" aria-hidden="true" /><span className="state-says">{t(`app.connection.${connection}`)}</span></span>
-        </p>
+        <div className="masthead-place">
+          <h1>{name}</h1>
+          <p className="masthead-clock">
+            <time dateTime={new Date(now).toISOString()}>{shortDay(zone, now)} <strong>{clockTime(zone, now)}</strong></time>
+            <span className={`state state-${connection}`}><span className="state-dot" aria-hidden="true" /><span className="state-says">{t(`app.connection.${connection}`)}</span></span>
+            {factor === 1 ? null : <span className="masthead-rate">{t('app.demonstration', { span: span(86_400_000 / factor) })}</span>}
+          </p>
+        </div>
         <MeBar members={overview.members} />
         <a className="masthead-bell" href="#/notices" aria-label={t('notices.title')}><NavIcon section="notices" /></a>
       </div>
