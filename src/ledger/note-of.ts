@@ -20,12 +20,25 @@ export function noteOf(view: View, shown: Shown): Noted {
   const refused = outcome.items.find(({ code }) => code !== undefined);
   const told = toldIn(view, outcome.facts);
   const people = peopleIn(view, entry, outcome.facts);
-  const words = (moved[0]?.why ?? refused?.detail ?? told[0] ?? reasonsIn(entry.body)[0] ?? '').slice(0, wordsCharsMax);
+  const words = (moved[0]?.why ?? refused?.detail ?? told[0] ?? reasonsIn(entry.body)[0] ?? saidIn(entry)).slice(0, wordsCharsMax);
   return {
     seq, at: recordedAt, kind: entry.kind, by: entry.by, status: statusOf(outcome.items), code: refused?.code ?? null, words, moved, people,
     agreements: agreementsIn(entry, outcome.facts),
     text: [words, ...moved.map(({ why }) => why), ...told, ...reasonsIn(entry.body), ...people.map((id) => `${id} ${nameOf(view, id)}`)].join('\n').slice(0, textCharsMax),
   };
+}
+
+/** What an entry says where nothing came of it at once: what was seen, asked or chosen. */
+function saidIn(entry: Entry): string {
+  switch (entry.kind) {
+    case 'observe': return entry.body.observations.map(({ subject, event }) => `${subject}: ${event.replaceAll('_', ' ')}`).filter((each, place, all) => all.indexOf(each) === place).join(', ');
+    case 'request': return `${entry.body.subcontract}: ${entry.body.action.replaceAll('_', ' ')}`;
+    case 'ballot': return typeof entry.body.choice === 'string' ? entry.body.choice : '';
+    case 'consent': return `${entry.body.subcontract}: ${entry.body.part}`;
+    case 'accept': return entry.body.subcontract;
+    case 'permit': return `${entry.body.stream}: ${entry.body.purpose}`;
+    default: return '';
+  }
 }
 
 function statusOf(items: readonly ItemOutcome[]): RecordStatus {

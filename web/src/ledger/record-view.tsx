@@ -11,7 +11,7 @@ import { address } from '../shell/address.ts';
 import { fromPosting } from '../why/happening.ts';
 import { useSpeaking } from '../words/context.ts';
 import { sentence, titled } from '../words/names.ts';
-import { dayAndTime, longDay, readable } from '../words/time.ts';
+import { clockTime, longDay, readable } from '../words/time.ts';
 import { kindName } from './kinds.ts';
 
 export function RecordView({ record }: { readonly record: string }): React.JSX.Element {
@@ -33,7 +33,7 @@ function Detail({ detail }: { readonly detail: RecordDetail }): React.JSX.Elemen
       <Card id="said" title={t('ledger.said', { kind: kindName(kind), name: nameOf(by) })} aside={<span className={status === 'done' ? 'tag tag-ok' : 'tag tag-low'}>{t(`ledger.status.${status}`)}</span>}>
         {words === '' ? null : <p className="record-words">{sentence(readable(words))}{code === null ? null : <> <code>{code}</code></>}</p>}
         <dl className="pairs">
-          <div><dt>{t('ledger.when')}</dt><dd>{longDay(zone, time)}, {dayAndTime(zone, time)}</dd></div>
+          <div><dt>{t('ledger.when')}</dt><dd>{longDay(zone, time)}, {clockTime(zone, time)}</dd></div>
           <div><dt>{t('ledger.by')}</dt><dd>{nameOf(by)}</dd></div>
           <div><dt>{t('ledger.seal')}</dt><dd><Seal seal={detail.seal} /></dd></div>
           <Reason entry={entry} />

@@ -6,7 +6,7 @@ import { t } from '../messages/t.ts';
 import { Amount } from '../sections/amount.tsx';
 import { Card } from '../sections/card.tsx';
 import { address } from '../shell/address.ts';
-import { size } from '../words/amounts.ts';
+import { size, written } from '../words/amounts.ts';
 import { ownAccount, useAccounts } from './use-accounts.ts';
 
 type AccountsCardProps = { readonly member: string; readonly overview: Overview; readonly records: number; readonly does: ReactNode };
@@ -34,18 +34,19 @@ export function AccountsCard({ member, overview, records, does }: AccountsCardPr
 function OfUnit({ accounts, unit, title }: { readonly accounts: readonly AccountShown[]; readonly unit: string; readonly title: string | null }): React.JSX.Element | null {
   const isPlain = accounts.length === 1 && accounts[0] !== undefined && size(accounts[0].held) === 0 && size(accounts[0].floor) === 0;
   if (isPlain) return null;
+  const hasHeld = accounts.some(({ held }) => size(held) !== 0);
   const hasFloor = accounts.some(({ floor }) => size(floor) !== 0);
   return (
     <div className="wide">
       {title === null ? null : <h3>{title}</h3>}
       <table className="figures money-accounts">
-        <thead><tr><th scope="col">{t('money.account')}</th><th scope="col">{t('money.lies_there')}</th><th scope="col">{t('money.held')}</th>{hasFloor ? <th scope="col">{t('money.floor')}</th> : null}<th scope="col">{t('money.available')}</th></tr></thead>
+        <thead><tr><th scope="col">{t('money.account')}</th><th scope="col">{t('money.lies_there')}</th>{hasHeld ? <th scope="col">{t('money.held')}</th> : null}{hasFloor ? <th scope="col">{t('money.floor')}</th> : null}<th scope="col">{t('money.available')}</th></tr></thead>
         <tbody>
           {accounts.map(({ account, balance, held, floor, available, subcontract }) => (
             <tr key={account}>
               <th scope="row"><a href={address('money', 'statement', account, unit)}>{ownAccount(account)}</a></th>
-              <td>{balance}</td><td>{size(held) === 0 ? '–' : held}</td>{hasFloor ? <td>{size(floor) === 0 ? '–' : floor}</td> : null}
-              <td>{subcontract === null ? available : <span className="quiet">{t('money.by_agreement')}</span>}</td>
+              <td>{written(balance)}</td>{hasHeld ? <td>{size(held) === 0 ? '–' : written(held)}</td> : null}{hasFloor ? <td>{size(floor) === 0 ? '–' : written(floor)}</td> : null}
+              <td>{subcontract === null ? written(available) : <span className="quiet">{t('money.by_agreement')}</span>}</td>
             </tr>
           ))}
         </tbody>

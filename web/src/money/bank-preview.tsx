@@ -5,7 +5,7 @@ import { useMe } from '../acting/me.ts';
 import type { Refused } from '../api/post.ts';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
-import { size } from '../words/amounts.ts';
+import { size, written } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { shortDay } from '../words/time.ts';
 import type { BankFile } from './bank-file.ts';
@@ -48,7 +48,7 @@ export function BankPreview({ read: { statements, lines }, unit, members, again 
               <th scope="row">{each.line.party}{each.line.text === '' ? null : <span className="quiet">{each.line.text}</span>}<What of={each} />
                 {lines.find(({ line }) => line.reference === each.line.reference)?.is === 'unmatched' && size(each.line.amount) > 0 ? <Whose members={members} said={said[each.line.reference] ?? ''} say={(member) => say({ ...said, [each.line.reference]: member })} /> : null}
               </th>
-              <td>{each.line.amount.replace('-', '−')}</td>
+              <td>{written(each.line.amount)}</td>
             </tr>
           ))}
         </tbody>

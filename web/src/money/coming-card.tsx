@@ -7,7 +7,7 @@ import { Amount } from '../sections/amount.tsx';
 import { Card } from '../sections/card.tsx';
 import { address } from '../shell/address.ts';
 import { useSpeaking } from '../words/context.ts';
-import { sentence } from '../words/names.ts';
+import { sentence, titled } from '../words/names.ts';
 import { dayKey, shortDay } from '../words/time.ts';
 
 /** A kit that can tell what it will do next says so under this name, as a list of what happens on which day. */
@@ -20,7 +20,7 @@ type ComingCardProps = { readonly member: string; readonly overview: Overview; r
 
 /** What the agreements will move in the month that begins now, as they tell it themselves. */
 export function ComingCard({ member, overview, records, now }: ComingCardProps): React.JSX.Element {
-  const { nameOf, subcontractOf } = useSpeaking();
+  const { nameOf } = useSpeaking();
   const coming = useComing(member, overview, records);
   const last = dayKey(overview.zone, now + monthMs);
   const shown = coming?.filter(({ day }) => day <= last);
@@ -31,8 +31,8 @@ export function ComingCard({ member, overview, records, now }: ComingCardProps):
           {shown.map(({ subcontract, day, what, to, amount, unit }) => (
             <li key={`${subcontract} ${day} ${what} ${to}`}>
               <span className="quiet">{shortDay('UTC', Date.parse(day))}</span>
-              <a href={address('agreements', subcontract)}>{sentence(what)}<span className="quiet"> {subcontractOf(subcontract)?.title}{to === null || to === member ? '' : ` → ${nameOf(to)}`}</span></a>
-              {amount === null ? null : <Amount amount={amount} unit={unit} sign={to === member ? '+' : '−'} />}
+              <span>{sentence(what)}{to === null || to === member ? null : ` → ${nameOf(to)}`} <a className="quiet" href={address('agreements', subcontract)}>{titled(subcontract)}</a></span>
+              {amount === null ? null : <Amount amount={amount} unit={unit} sign={to === member ? '+' : ''} />}
             </li>
           ))}
         </ul>

@@ -31,8 +31,8 @@ export function FlowsCard({ overview, unit, records, now }: FlowsCardProps): Rea
 }
 
 function Flows({ flows: { flows, unit } }: { readonly flows: FlowsShown }): React.JSX.Element {
-  const { nameOf, subcontractOf } = useSpeaking();
-  const agreement = (id: string | null): string => (id === null || id === '' ? t('books.flows.by_hand') : subcontractOf(id)?.title ?? titled(id));
+  const { nameOf } = useSpeaking();
+  const agreement = (id: string | null): string => (id === null || id === '' ? t('books.flows.by_hand') : titled(id));
   const picture = useMemo(() => drawn(flows), [flows]);
   const nodeName = ({ side, of }: FlowNode): string => (of === null ? t('books.flows.others') : side === 'by' ? agreement(of) : nameOf(of));
   return (

@@ -6,7 +6,7 @@ import type { Drawn, FlowLink, FlowNode } from './flows.ts';
 type FlowsPictureProps = { readonly drawn: Drawn; readonly nameOf: (node: FlowNode) => string };
 
 /** Height of a name. */
-const slot = 26;
+const slot = 30;
 const nodeWidth = 10;
 /** Room that names on both sides have, and a letter's width, about. */
 const labelShare = 0.24;
@@ -19,7 +19,7 @@ export function FlowsPicture({ drawn, nameOf }: FlowsPictureProps): React.JSX.El
   const label = Math.min(150, width * labelShare);
   const laid = useMemo(() => {
     if (width === 0) return null;
-    const layout = sankey<FlowNode, FlowLink>().nodeId(({ id }) => id).nodeWidth(nodeWidth).nodePadding(12).nodeSort(null as never).extent([[label, 6], [width - label, height - 6]]);
+    const layout = sankey<FlowNode, FlowLink>().nodeId(({ id }) => id).nodeWidth(nodeWidth).nodePadding(16).nodeSort(null as never).extent([[label, 6], [width - label, height - 6]]);
     return layout({ nodes: drawn.nodes.map((node) => ({ ...node })), links: drawn.links.map((link) => ({ ...link })) });
   }, [drawn, width, height, label]);
   const short = (node: FlowNode, room: number): string => {

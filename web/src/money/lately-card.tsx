@@ -6,7 +6,7 @@ import { Asked } from '../decide/asking.tsx';
 import { t } from '../messages/t.ts';
 import { Card } from '../sections/card.tsx';
 import { address } from '../shell/address.ts';
-import { unitName } from '../words/amounts.ts';
+import { unitName, written } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { sentence } from '../words/names.ts';
 import { dayKey, readable, shortDay } from '../words/time.ts';
@@ -29,7 +29,7 @@ export function LatelyCard({ member, overview, records, now }: LatelyCardProps):
       <UnitChoice units={overview.units} unit={unit} choose={setUnit} />
       <Asked live={live}>{({ lines, closing }) => (lines.length === 0 ? <p className="empty">{t('money.lately.none')}</p> : (
         <>
-          <p>{t('money.lately.now', { amount: closing, unit: unitName(unitOf(unit), closing) })}</p>
+          <p>{t('money.lately.now', { amount: written(closing), unit: unitName(unitOf(unit), closing) })}</p>
           <table className="figures movements-table">
             <thead><tr><th scope="col">{t('money.day')}</th><th scope="col">{t('money.what')}</th><th scope="col">{t('money.amount')}</th><th scope="col">{t('money.then')}</th></tr></thead>
             <tbody>
@@ -37,7 +37,7 @@ export function LatelyCard({ member, overview, records, now }: LatelyCardProps):
                 <tr key={id}>
                   <td>{shortDay(overview.zone, at)}</td>
                   <th scope="row"><a href={address('ledger', 'record', String(record))}>{sentence(readable(why))}</a> <span className="quiet">{accountName(other, nameOf)}</span></th>
-                  <td>{signed(amount)}</td><td className="quiet">{balance}</td>
+                  <td>{signed(amount)}</td><td className="quiet">{written(balance)}</td>
                 </tr>
               ))}
             </tbody>
@@ -50,5 +50,5 @@ export function LatelyCard({ member, overview, records, now }: LatelyCardProps):
 
 /** @example signed('4.00') === '+4.00' */
 export function signed(amount: string): string {
-  return amount.startsWith('-') ? `−${amount.slice(1)}` : `+${amount}`;
+  return amount.startsWith('-') ? written(amount) : `+${written(amount)}`;
 }

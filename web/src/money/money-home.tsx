@@ -1,6 +1,7 @@
 /** The first page of Money: what one has, owes and is owed, what comes, what moved last, and what one can do. */
-import type { Overview } from '../../../src/views/shown.ts';
+import type { Overview, SubcontractDetail, SubcontractShown } from '../../../src/views/shown.ts';
 import { useMe } from '../acting/me.ts';
+import { useLive } from '../api/live.ts';
 import type { Followed } from '../decide/followed.ts';
 import { t } from '../messages/t.ts';
 import { Card } from '../sections/card.tsx';
@@ -41,7 +42,7 @@ function Own({ member, overview, followed: { records, now } }: { readonly member
   );
 }
 
-/** An agreement's action of this name takes income out of it. */
+/** An agreement's action of this name that asks for an amount alone takes income out of it. */
 const takes = 'take';
 
 function Acts({ overview: { subcontracts } }: { readonly overview: Overview }): React.JSX.Element {
@@ -49,10 +50,17 @@ function Acts({ overview: { subcontracts } }: { readonly overview: Overview }): 
   return (
     <p className="row-of-buttons">
       <a className="act" href="#/money/pay">{t('money.pay.way')}</a>
-      {incomes.map(({ id }) => <a key={id} className="act act-quiet" href={address('money', 'act', id, takes)}>{t(incomes.length === 1 ? 'money.take.way' : 'money.take.way_of', { agreement: titled(id) })}</a>)}
+      {incomes.map((each) => <TakeWay key={each.id} of={each} />)}
       <a className="act act-quiet" href="#/money/payout">{t('money.payout.way')}</a>
     </p>
   );
+}
+
+function TakeWay({ of: { id } }: { readonly of: SubcontractShown }): React.JSX.Element | null {
+  const { got } = useLive<SubcontractDetail>(`/api/subcontracts/${encodeURIComponent(id)}`, 0);
+  const fields = got?.ok === true ? Object.values(got.value.manifest.actions?.[takes]?.fields ?? {}) : [];
+  const isIncome = fields.length === 1 && fields[0]?.type === 'amount';
+  return isIncome ? <a className="act act-quiet" href={address('money', 'act', id, takes)}>{t('money.take.way_of', { agreement: titled(id) })}</a> : null;
 }
 
 function Ways(): React.JSX.Element {

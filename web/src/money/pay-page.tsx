@@ -9,7 +9,7 @@ import { Text } from '../messages/text.tsx';
 import { Receipts } from '../months/receipts.tsx';
 import { Amount } from '../sections/amount.tsx';
 import { Card } from '../sections/card.tsx';
-import { subtract, unitName } from '../words/amounts.ts';
+import { subtract, unitName, written as asWritten } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { AmountField } from './amount-field.tsx';
 import { amountIn, isMore } from './amounts-in.ts';
@@ -92,7 +92,7 @@ type ConfirmProps = {
 
 /** All that will leave the account, and what is left then. */
 function Confirm({ to, unit, amount, available, reason, busy, pay, back, children }: ConfirmProps): React.JSX.Element {
-  const words = `${amount} ${unitName(unit, amount)}`;
+  const words = `${asWritten(amount)} ${unitName(unit, amount)}`;
   return (
     <Card id="pay-confirm" title={t('money.pay.confirm')}>
       <p className="money-confirm"><Text id="money.pay.says" values={{ name: to, amount: words, b: (inner) => <strong>{inner}</strong> }} /></p>

@@ -2,7 +2,7 @@ import type { StatementLine, StatementShown } from '../../../src/ledger/shown.ts
 import { base } from '../api/base.ts';
 import { t } from '../messages/t.ts';
 import { address } from '../shell/address.ts';
-import { unitName } from '../words/amounts.ts';
+import { unitName, written } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { sentence, titled } from '../words/names.ts';
 import { dayAndTime, readable, shortDay } from '../words/time.ts';
@@ -13,7 +13,7 @@ import { accountName } from './use-accounts.ts';
 export function StatementSheet({ statement }: { readonly statement: StatementShown }): React.JSX.Element {
   const { nameOf, unitOf } = useSpeaking();
   const { name, account, unit, from, to, opening, came, went, closing, lines, zone } = statement;
-  const said = (amount: string): string => `${amount} ${unitName(unitOf(unit), amount)}`;
+  const said = (amount: string): string => `${written(amount)} ${unitName(unitOf(unit), amount)}`;
   return (
     <article className="card statement-sheet">
       <header className="statement-head">
@@ -33,7 +33,7 @@ export function StatementSheet({ statement }: { readonly statement: StatementSho
 }
 
 function Lines({ lines, zone }: { readonly lines: readonly StatementLine[]; readonly zone: string }): React.JSX.Element {
-  const { nameOf, subcontractOf } = useSpeaking();
+  const { nameOf } = useSpeaking();
   return (
     <table className="figures movements-table statement-lines">
       <thead><tr><th scope="col">{t('money.day')}</th><th scope="col">{t('money.what')}</th><th scope="col">{t('money.amount')}</th><th scope="col">{t('money.then')}</th></tr></thead>
@@ -43,9 +43,9 @@ function Lines({ lines, zone }: { readonly lines: readonly StatementLine[]; read
             <td>{shortDay(zone, at)}</td>
             <th scope="row">
               <a href={address('ledger', 'record', String(record))}>{sentence(readable(why))}</a>
-              <span className="quiet">{subcontract === null ? t('money.statement.with', { name: accountName(other, nameOf), id }) : t('money.statement.by', { name: accountName(other, nameOf), agreement: subcontractOf(subcontract)?.title ?? titled(subcontract), id })}</span>
+              <span className="quiet">{subcontract === null ? t('money.statement.with', { name: accountName(other, nameOf), id }) : t('money.statement.by', { name: accountName(other, nameOf), agreement: titled(subcontract), id })}</span>
             </th>
-            <td>{signed(amount)}</td><td>{balance}</td>
+            <td>{signed(amount)}</td><td>{written(balance)}</td>
           </tr>
         ))}
       </tbody>

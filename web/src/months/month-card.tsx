@@ -2,6 +2,7 @@ import type { MonthAhead, MovementAhead } from '../../../src/views/forecast-show
 import { t } from '../messages/t.ts';
 import { Amount } from '../sections/amount.tsx';
 import { Card } from '../sections/card.tsx';
+import { written } from '../words/amounts.ts';
 import { sentence, titled } from '../words/names.ts';
 import { longMonth } from '../words/time.ts';
 import { isOwn, ownName } from './accounts.ts';
@@ -16,7 +17,7 @@ export function MonthCard({ month: { month, ahead, movements, told, accounts }, 
         <div className="wide">
           <table className="figures months-figures">
             <thead><tr><th scope="col">{t('months.account')}</th><th scope="col">{t('months.came')}</th><th scope="col">{t('months.went')}</th><th scope="col">{t('months.end')}</th></tr></thead>
-            <tbody>{accounts.map(({ account, name, unit, in: came, out, end }) => <tr key={`${account} ${unit}`}><th scope="row">{sentence(ownName({ member, account, name }))}</th><td>{came}</td><td>{out}</td><td><Amount amount={end} unit={unit} /></td></tr>)}</tbody>
+            <tbody>{accounts.map(({ account, name, unit, in: came, out, end }) => <tr key={`${account} ${unit}`}><th scope="row">{sentence(ownName({ member, account, name }))}</th><td>{written(came)}</td><td>{written(out)}</td><td><Amount amount={end} unit={unit} /></td></tr>)}</tbody>
           </table>
         </div>
       )}

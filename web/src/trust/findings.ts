@@ -17,7 +17,7 @@ const changes: ReadonlySet<string> = new Set(['head', 'root', 'form', 'code']);
 /** A head that isn't the signed one, or doesn't go on from the one that was seen: something was changed. Any other difference is one of the rules. */
 function unchanged(report: Report | null, zone: string): FindingHere {
   const id = 'unchanged';
-  if (report === null) return { id, holds: 'unknown', title: t('trust.finding.unchanged'), says: t('trust.finding.unknown') };
+  if (report === null) return { id, holds: 'unknown', title: t('trust.finding.unchanged_ask'), says: t('trust.finding.unknown') };
   if (!report.stands) {
     return changes.has(report.finding.what) ? { id, holds: 'no', title: t('trust.finding.changed'), says: t('trust.finding.changed_says') }
       : { id, holds: 'yes', title: t('trust.finding.unchanged'), says: t('trust.finding.unchanged_until', { count: report.records }) };
@@ -29,13 +29,13 @@ function unchanged(report: Report | null, zone: string): FindingHere {
 
 function rules(report: Report | null): FindingHere {
   const id = 'rules';
-  if (report === null || (!report.stands && changes.has(report.finding.what))) return { id, holds: 'unknown', title: t('trust.finding.rules'), says: t('trust.finding.unknown') };
+  if (report === null || (!report.stands && changes.has(report.finding.what))) return { id, holds: 'unknown', title: t('trust.finding.rules_ask'), says: t('trust.finding.unknown') };
   if (!report.stands) return { id, holds: 'no', title: t('trust.finding.rules_not'), says: t('trust.finding.rules_not_says', { count: report.records }) };
   return { id, holds: 'yes', title: t('trust.finding.rules'), says: t('trust.finding.rules_says', { count: report.records }) };
 }
 
 function same(report: Report | null, cosigned: Statement | undefined): FindingHere {
   const id = 'same';
-  if (report === null || cosigned === undefined || cosigned.holds === 'unknown') return { id, holds: 'unknown', title: t('trust.finding.same'), says: t('trust.finding.unknown') };
+  if (report === null || cosigned === undefined || cosigned.holds === 'unknown') return { id, holds: 'unknown', title: t('trust.finding.same_ask'), says: t('trust.finding.unknown') };
   return cosigned.holds === 'yes' ? { id, holds: 'yes', title: t('trust.finding.same'), says: cosigned.title } : { id, holds: 'no', title: t('trust.finding.same_not'), says: cosigned.title };
 }
