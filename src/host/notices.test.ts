@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import PostalMime from 'postal-mime';
+import { inboxSchema, noticesSchema, previewSchema } from '../adapters/http/notice-schemas.ts';
 import { openNoticeStore, readNoticeStatus } from '../adapters/notify/store.ts';
 import { usualPreferences } from '../notices/preferences.ts';
 import type { NoticeStore } from '../notices/store.ts';
@@ -256,6 +257,11 @@ test('each member asks for their own, with a session; a link, another member, a 
     assert.equal(((await (await asOwn(all.serving, path)).json()) as Json).error.code, 'no_session', path);
     assert.equal((await fetch(all.serving.url + path)).status, 401, path);
   }
+  // What is answered is what the API's description says, with nothing more in it.
+  for (const [path, schema] of [['notices', noticesSchema], ['inbox', inboxSchema], ['notices/preview', previewSchema]] as const) {
+    const { answer } = await ana('GET', `/api/me/${path}`);
+    assert.deepEqual(schema.parse(answer), answer, path);
+  }
   for (const endpoint of ['https://192.168.1.1/x', 'http://push.example/x', 'https://nas.local/x']) assert.equal((await ana('POST', '/api/me/push', { ...all.push.subscription, endpoint, label: '' })).answer.error.code, 'invalid_value', endpoint);
   const { answer: { preferences } } = await ana('GET', '/api/me/notices');
   assert.equal((await ana('PUT', '/api/me/notices', { ...preferences, zone: 'Mars/Olympus' })).answer.error.code, 'unknown_value');
@@ -284,6 +290,25 @@ test('a test message comes on both channels; another choice counts for what wait
   await all.workAt('2026-01-12T08:00:00-05:00');
   assert.equal(all.mails.taken.length, before + 1);
   assert.equal((await bunyan('GET', '/api/me/notices/preview')).answer.letter, null);
+});
+
+test('a desk that opens over a log that is there already notes its last two weeks as read, and sends nothing of them; after a copy that is shorter it goes on', async (t) => {
+  const all = await noticeGround(t);
+  await all.take(1, 'ana', 1, noon + hourMs);
+  await all.take(2, 'ana', 2, noon + 20 * 24 * hourMs);
+  const desk = openNoticeDesk({ ...all.serving.notices.parts, store: openNoticeStore(undefined) });
+  const { store } = desk.parts;
+  store.putMail('bunyan', 'bunyan@example.org');
+  store.confirmMail('bunyan', 'bunyan@example.org');
+  await desk.work();
+  assert.deepEqual(store.inbox('bunyan', undefined, 9).map(({ movement, read }) => [movement?.taking?.pieces, read]), [[2, true]]);
+  assert.deepEqual([store.unread('bunyan'), store.waiting(), all.mails.taken], [0, [], []]);
+  store.tell([], 1_000_000);
+  await desk.work();
+  await all.take(3, 'ana', 3, noon + 21 * 24 * hourMs);
+  await desk.work();
+  assert.equal(store.inbox('bunyan', undefined, 9)[0]?.movement?.taking?.pieces, 3);
+  await desk.close();
 });
 
 test('whoever leaves is forgotten: choices, address, devices, what they were told, in none of the files', async (t) => {

@@ -115,8 +115,9 @@ async function follow(parts: NoticeParts, planning: Planning, isClosed: () => bo
   const end = view().records;
   let from = store.records();
   const isFirst = from === undefined;
-  // A log that is shorter than it was comes from a copy.
-  from = from === undefined ? firstSince(parts, view().recordedAt - firstMs) : Math.min(from, end);
+  from ??= firstSince(parts, view().recordedAt - firstMs);
+  // A log that is shorter than it was comes from a copy: what is recorded from here on is new. Without any record it is being opened anew.
+  if (from > end && end > 0) store.tell([], end);
   while (from < end && !isClosed()) {
     const shown = records(from, Math.min(recordsMax, end - from));
     if (shown.length === 0) return;

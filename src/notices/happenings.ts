@@ -29,7 +29,7 @@ export function happeningsIn(view: View, shown: Shown, isAsked: IsAsked): Happen
     else if (fact.fact === 'review') tellReview(telling, fact);
   }
   for (const fact of telling.notices.values()) tellNotice(telling, fact);
-  return numbered(telling.told, record.seq);
+  return numbered(telling.told);
 }
 
 type Notice = Fact & { readonly fact: 'notice' };
@@ -43,13 +43,13 @@ type Telling = {
   readonly told: Told[];
 };
 
-/** In the order in which they are told, for each member by itself. */
-function numbered(told: readonly Told[], record: number): Happening[] {
+/** In the order in which they are told, for each member by itself. With the record's time: after a log went on from a copy another record may have its number. */
+function numbered(told: readonly Told[]): Happening[] {
   const counts = new Map<string, number>();
   return told.map((each) => {
     const n = (counts.get(each.to) ?? 0) + 1;
     counts.set(each.to, n);
-    return { ...each, id: `${record}.${n}` };
+    return { ...each, id: `${each.record}.${n} ${each.at}` };
   });
 }
 

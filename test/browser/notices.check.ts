@@ -80,7 +80,7 @@ test('a choice is kept at once, and the preview goes by it; by keyboard alone', 
   const firewood = preview.getByRole('region', { name: 'Firewood' });
   await firewood.waitFor(patience);
   const totals = await firewood.locator('tfoot td').allInnerTexts();
-  assert.ok(totals.some((cell) => /kg$/.test(cell)) && totals.some((cell) => /crowns$/.test(cell)), totals.join(' | '));
+  assert.ok(totals.some((cell) => cell.endsWith('kg')) && totals.some((cell) => cell.endsWith('crowns')), totals.join(' | '));
   const byMail = page.getByRole('combobox', { name: 'A pile of firewood that charges by means and pays whoever froze: by mail', exact: true });
   await byMail.focus();
   await page.keyboard.press('End'); // the last one: off
