@@ -69,14 +69,13 @@ test('delegating a topic removes it, and delegating all removes the rest; what w
   const open = Array.from({ length: 8 }, (_, place) => proposal(place + 1, now + (place + 2) * dayMs, place < 2 ? { topic: 'heating' } : {}));
   made.delegations.set('ana heating', { member: 'ana', to: 'bo', topic: 'heating', record: 0, recordedAt: 0 });
   assert.deepEqual(chosen(made, open), { handful: ['p3 deadline', 'p4 deadline', 'p5 deadline', 'p6 deadline', 'p7 deadline'], later: ['p8'] });
-  const decided = { proposal: { id: 'x', revision: { title: 'A bench' } }, said: { words: '' } } as never;
-  made.decided.push(decided, { ...(decided as object), proposal: { id: 'y', revision: { title: 'A roof' } } } as never);
+  for (const [id, by, title] of [['x', 'bo', 'A bench'], ['y', 'bo', 'A roof'], ['z', 'ana', 'A song']]) made.decided.push({ proposal: { id, by, revision: { title } }, said: { words: '' } } as never);
   const said = (id: string, record: number, recordedAt: number) => ({ proposal: id, choice: 'yes' as const, record, recordedAt });
-  // Today twice to the same one, and once to another; yesterday's is of yesterday.
-  made.said.set('ana', [said('y', 20, now - dayMs), said('x', 21, now - 2 * hourMs), said('x', 22, now - hourMs), said('y', 23, now - hourMs)]);
+  // Today twice to the same one, and once to another; yesterday's is of yesterday, and what one proposes oneself nobody asked.
+  made.said.set('ana', [said('y', 20, now - dayMs), said('x', 21, now - 2 * hourMs), said('x', 22, now - hourMs), said('y', 23, now - hourMs), said('z', 24, now - hourMs)]);
   const shown = handfulOf(made, open, 'ana', now, () => noStake);
   assert.deepEqual(shown.handful.map(({ proposal: { id } }) => id), ['p3', 'p4', 'p5']);
-  assert.deepEqual(shown.said.map(({ title, record }) => [title, record]), [['A roof', 23], ['A bench', 22]]);
+  assert.deepEqual(shown.said.map(({ title, record }) => [title, record]), [['A song', 24], ['A roof', 23], ['A bench', 22]]);
   assert.deepEqual([shown.waiting, shown.delegated.map(({ proposal: { id }, to }) => `${id} ${to}`)], [6, ['p1 bo', 'p2 bo']]);
   made.delegations.set('ana *', { member: 'ana', to: 'cy', topic: null, record: 0, recordedAt: 0 });
   assert.equal(handfulOf(made, open, 'ana', now, () => noStake).waiting, 0);

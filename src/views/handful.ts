@@ -1,7 +1,7 @@
 /**
  * Which of the open proposals a member is asked to decide on today. In this order, of those that are asked of them, that they haven't answered,
  * and that they left to nobody: what ends within a day, by its end; what isn't carried without their yes; what has the larger stake for them; what
- * is about an agreement that binds them; what ends sooner; what was proposed earlier. At most five in a day, less those that they answered today.
+ * is about an agreement that binds them; what ends sooner; what was proposed earlier. At most five in a day, less those of others that they answered today.
  */
 import { mulDiv } from '../vocabulary/amounts.ts';
 import { formatDecimal, parseDecimal } from '../vocabulary/decimals.ts';
@@ -12,7 +12,7 @@ import { sayChoice } from './deciding-words.ts';
 import { handfulMax, soonHours, stakeDays, type HandfulItem, type HandfulShown, type HandfulWhy, type SaidShown, type StakeShown } from './handful-shown.ts';
 import { dayOf } from './say.ts';
 import type { AmountsShown } from './shown.ts';
-import { decimalsOf, type View } from './view.ts';
+import { decimalsOf, type ProposalView, type View } from './view.ts';
 
 /** What the host says of the member and a proposal. */
 export type StakeOf = (proposal: ProposalShown) => StakeShown;
@@ -26,7 +26,8 @@ export function handfulOf(view: View, open: readonly ProposalShown[], member: st
   const left = new Set(delegated.map(({ proposal }) => proposal.id));
   const mine = asked.filter(({ id }) => !left.has(id)).map((proposal) => itemOf(proposal, stakeOf(proposal), now)).sort(byUrgency);
   const said = saidToday(view, member, now);
-  const answered = said.filter(({ proposal }) => !mine.some((each) => each.proposal.id === proposal)).length;
+  const isOfOthers = (id: string): boolean => knownAs(view, id)?.proposal.by !== member;
+  const answered = said.filter(({ proposal }) => isOfOthers(proposal) && !mine.some((each) => each.proposal.id === proposal)).length;
   const room = Math.max(0, handfulMax - answered);
   return {
     member, day: dayOf(view, now), dayMax: handfulMax, soonHours, stakeDays, waiting: mine.length, handful: mine.slice(0, room),
@@ -69,11 +70,15 @@ function byDeadline(a: ProposalShown, b: ProposalShown): number {
 
 // What was said
 
+function knownAs(view: View, id: string): ProposalView | undefined {
+  return view.proposals.get(id) ?? view.decided.findLast(({ proposal }) => proposal.id === id);
+}
+
 function saidToday(view: View, member: string, now: Instant): SaidShown[] {
   const today = dayOf(view, now);
   const latest = new Map<string, SaidShown>();
   for (const { proposal: id, choice, record, recordedAt } of view.said.get(member) ?? []) {
-    const known = view.proposals.get(id) ?? view.decided.findLast(({ proposal }) => proposal.id === id);
+    const known = knownAs(view, id);
     if (known === undefined || dayOf(view, recordedAt) !== today) continue;
     const { title } = known.proposal.revision;
     latest.set(id, { proposal: id, title: title === '' ? known.said.words : title, choice, words: sayChoice(choice), record, recordedAt });

@@ -187,7 +187,7 @@ test('other terms are proposed from the agreement; what can\'t be is refused wit
   await page.getByLabel(/^A guarantor pays for one loan, at most/).fill('30.00');
   await page.getByLabel('Title').fill('Larger loans');
   await page.getByRole('button', { name: 'Propose it' }).click();
-  await page.getByRole('link', { name: /Larger loans/ }).waitFor(patience);
+  await page.getByRole('link', { name: /Larger loans/ }).first().waitFor(patience);
   const { change } = proposal('Larger loans').revision;
   assert.deepEqual(change, { change: 'terms', subcontract: 'cash-box', terms: { guarantee_max: '30.00' } });
   assert.deepEqual(complaints.filter((each) => !each.includes('422')), []);

@@ -11,6 +11,8 @@ import { BoundCase, Limits } from '../decide/bound-change-card.tsx';
 import { Differences } from '../decide/differences.tsx';
 import { noWords, Putting, said, WordFields } from '../decide/putting.tsx';
 import { ValueInput } from '../decide/value-fields.tsx';
+import { t } from '../messages/t.ts';
+import { Text } from '../messages/text.tsx';
 import { Card } from '../sections/card.tsx';
 import { useSpeaking } from '../words/context.ts';
 import { labelOf } from '../words/labels.ts';
@@ -31,25 +33,25 @@ export function AdoptForm({ kit: { name, version, title, code, about, manifest }
   const [id, setId] = useState(() => before?.subcontract ?? freeName(name, overview.subcontracts.map((each) => each.id)));
   const [chosen, choose] = useState<{ readonly [party: string]: string }>(before?.parties ?? {});
   const [typed, type] = useState<RawTerms>({});
-  const [words, write] = useState({ ...noWords, title, reason: before === undefined ? (about ?? title) : `version ${version} of the kit` });
+  const [words, write] = useState({ ...noWords, title, reason: before === undefined ? (about ?? title) : t('adopt.reason_version', { version }) });
   const parties = Object.fromEntries(Object.entries(chosen).filter(([, who]) => who !== ''));
   const terms = termsOf(manifest, before?.kept ?? {}, typed, overview.units[0]?.id ?? '');
   const lacking = lackingIn(manifest, parties, terms, id);
   const answer = useDraft(name, lacking === null ? { subcontract: id.trim(), parties, terms, ...(member === null ? {} : { member }) } : null);
   const fits = answer?.ok === true && words.reason.trim() !== '';
   return (
-    <Card id="adopt" title={before === undefined ? title : `Version ${version} of ${before.subcontract}`} className="adopt" aside={<code>{name} {version}</code>}>
+    <Card id="adopt" title={before === undefined ? title : t('adopt.version_of', { version, name: before.subcontract })} className="adopt" aside={<code>{name} {version}</code>}>
       {about === null || before !== undefined ? null : <p>{about}</p>}
-      {before === undefined || before.gone.length === 0 ? null : <p className="banner">Set for it so far and unknown to this version, so let go: {before.gone.join(', ')}.</p>}
-      <Putting body={{ change: { change: 'adopt', subcontract: id.trim(), manifest, code, parties, terms }, ...said(words) }} whole={lacking === null && fits} lacking={lacking ?? 'It needs terms that fit, and why.'} arrives="proposal">
+      {before === undefined || before.gone.length === 0 ? null : <p className="banner">{t('adopt.gone', { terms: before.gone.join(', ') })}</p>}
+      <Putting body={{ change: { change: 'adopt', subcontract: id.trim(), manifest, code, parties, terms }, ...said(words) }} whole={lacking === null && fits} lacking={lacking ?? t('adopt.lacking')} arrives="proposal">
         <Parties manifest={manifest} chosen={chosen} choose={choose} overview={overview} />
         <Terms manifest={manifest} kept={before?.kept ?? {}} typed={typed} type={type} overview={overview} />
         {answer === null ? null : <Draft answer={answer} manifest={manifest} isNew={before === undefined} member={member} />}
         <details className="each">
-          <summary>What it is called, and why it is proposed</summary>
+          <summary>{t('adopt.called')}</summary>
           <div className="stack">
-            {before === undefined ? <label className="field"><span>Its short name <span className="quiet">letters, digits, “.”, “_” and “-”; it stays</span></span><input type="text" maxLength={64} autoComplete="off" value={id} onChange={({ target }) => setId(target.value)} /></label> : null}
-            <WordFields words={words} write={write} reasonLabel="Why" />
+            {before === undefined ? <label className="field"><span><Text id="adopt.short_name" values={{ quiet: (shown: React.ReactNode) => <span className="quiet">{shown}</span> }} /></span><input type="text" maxLength={64} autoComplete="off" value={id} onChange={({ target }) => setId(target.value)} /></label> : null}
+            <WordFields words={words} write={write} reasonLabel={t('adopt.why')} />
           </div>
         </details>
       </Putting>
@@ -60,10 +62,10 @@ export function AdoptForm({ kit: { name, version, title, code, about, manifest }
 /** Null: all is said. */
 function lackingIn({ parties: roles, terms: fields }: KitManifest, parties: { readonly [party: string]: string }, terms: RawTerms, id: string): string | null {
   const party = Object.keys(roles).find((each) => parties[each] === undefined);
-  if (party !== undefined) return `Who is its ${party}?`;
+  if (party !== undefined) return t('adopt.lacking.party', { party });
   const term = inTwo(fields)[0].find((each) => terms[each] === undefined);
-  if (term !== undefined) return `It needs: ${fields[term]?.label ?? titled(term)}.`;
-  return id.trim() === '' ? 'It needs a short name.' : null;
+  if (term !== undefined) return t('adopt.lacking.term', { term: fields[term]?.label ?? titled(term) });
+  return id.trim() === '' ? t('adopt.lacking.name') : null;
 }
 
 type PartiesProps = { readonly manifest: KitManifest; readonly chosen: { readonly [party: string]: string }; readonly choose: (chosen: { readonly [party: string]: string }) => void; readonly overview: Overview };
@@ -72,14 +74,14 @@ function Parties({ manifest: { parties }, chosen, choose, overview }: PartiesPro
   const roles = Object.entries(parties);
   if (roles.length === 0) return null;
   return (
-    <fieldset className="term-fields"><legend>Who is what in it</legend>
+    <fieldset className="term-fields"><legend>{t('adopt.parties')}</legend>
       {roles.map(([party, { says }]) => (
         <label key={party} className="term-field">
           <span>{titled(party)} <span className="quiet">{says}</span></span>
           <ValueInput field={{ type: 'member' }} value={chosen[party] ?? ''} unit={null} overview={overview} put={(who) => choose({ ...chosen, [party]: who })} />
         </label>
       ))}
-      <p className="quiet">An account held in common can’t be made here: it stands among the members of the settings from which the collective is founded, with <code>commons: true</code>.</p>
+      <p className="quiet"><Text id="adopt.commons" values={{ code: (words: React.ReactNode) => <code>{words}</code> }} /></p>
     </fieldset>
   );
 }
@@ -96,8 +98,8 @@ function Terms({ manifest, kept, typed, type, overview }: TermsProps): React.JSX
   };
   return (
     <>
-      {must.length === 0 ? null : <fieldset className="term-fields"><legend>What has to be said</legend>{must.map(field)}</fieldset>}
-      {may.length === 0 ? null : <details className="each"><summary>{may.length === 1 ? 'A term that' : `${may.length} terms that`} may stay as {may.length === 1 ? 'it is' : 'they are'}</summary><div className="term-fields">{may.map(field)}</div></details>}
+      {must.length === 0 ? null : <fieldset className="term-fields"><legend>{t('adopt.must')}</legend>{must.map(field)}</fieldset>}
+      {may.length === 0 ? null : <details className="each"><summary>{t('adopt.may', { count: may.length })}</summary><div className="term-fields">{may.map(field)}</div></details>}
     </>
   );
 }
@@ -110,13 +112,12 @@ function Draft({ answer, manifest: { terms }, isNew, member }: DraftProps): Reac
   const { ready } = useMe();
   if (!answer.ok) return <RefusedNote refused={{ ...answer.refused, message: answer.refused.message.replaceAll(/\bterms\.([a-z0-9_]+)/gi, (_, term: string) => `“${terms[term]?.label ?? titled(term)}”`) }} />;
   const { text, labels, differences, cases } = answer.value;
-  const whom = member === null ? 'somebody' : ready ? 'you' : nameOf(member);
   return (
     <div className="preview" aria-live="polite">
-      <h3>What it can take from {whom} at the most</h3>
-      {member === null ? <p className="empty">Say above who you are, and it stands here.</p> : cases.map((each) => (isNew ? <NewCase key={each.subcontract} shown={each} /> : <BoundCase key={each.subcontract} shown={each} />))}
+      <h3>{member === null ? t('adopt.takes.somebody') : ready ? t('adopt.takes.you') : t('adopt.takes.of', { name: nameOf(member) })}</h3>
+      {member === null ? <p className="empty">{t('adopt.takes.who')}</p> : cases.map((each) => (isNew ? <NewCase key={each.subcontract} shown={each} /> : <BoundCase key={each.subcontract} shown={each} />))}
       {isNew ? null : <Differences differences={differences} labels={labels} />}
-      <details className="each"><summary>What it says, with these terms</summary><div className="prose">{text.replaceAll(/\s+/g, ' ').trim().split(/(?<=\.) (?=[A-Z])/).map((each) => <p key={each}>{each}</p>)}</div></details>
+      <details className="each"><summary>{t('adopt.says')}</summary><div className="prose">{text.replaceAll(/\s+/g, ' ').trim().split(/(?<=\.) (?=[A-Z])/).map((each) => <p key={each}>{each}</p>)}</div></details>
     </div>
   );
 }
@@ -125,8 +126,8 @@ function Draft({ answer, manifest: { terms }, isNew, member }: DraftProps): Reac
 function NewCase({ shown: { after, offered } }: { readonly shown: BoundCaseShown }): React.JSX.Element {
   return (
     <div className="bound-case">
-      {after.length === 0 ? <p>{offered.length === 0 ? 'Nothing.' : 'Nothing by itself.'}</p> : <Limits limits={after} />}
-      {offered.length === 0 ? null : <><h4>Only if you accept it or take it up</h4><Limits limits={offered} /></>}
+      {after.length === 0 ? <p>{t(offered.length === 0 ? 'adopt.takes.nothing' : 'adopt.takes.nothing_itself')}</p> : <Limits limits={after} />}
+      {offered.length === 0 ? null : <><h4>{t('adopt.takes.offered')}</h4><Limits limits={offered} /></>}
     </div>
   );
 }

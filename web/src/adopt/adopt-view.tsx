@@ -1,6 +1,8 @@
 import type { AdoptedKitShown, KitShown } from '../../../src/views/kits-shown.ts';
 import type { Overview } from '../../../src/views/shown.ts';
 import { Asked } from '../decide/asking.tsx';
+import { t } from '../messages/t.ts';
+import { Text } from '../messages/text.tsx';
 import { Card } from '../sections/card.tsx';
 import { useSpeaking } from '../words/context.ts';
 import { AdoptForm } from './adopt-form.tsx';
@@ -15,11 +17,11 @@ export function AdoptView({ kit, subcontract, overview }: AdoptViewProps): React
   const live = useKits(overview);
   return (
     <>
-      <p className="back">{kit === null ? <a href="#/agreements">← The agreements</a> : <a href="#/agreements/adopt">← All that can be agreed on</a>}</p>
+      <p className="back">{kit === null ? <a href="#/agreements">{t('adopt.back.agreements')}</a> : <a href="#/agreements/adopt">{t('adopt.back.kits')}</a>}</p>
       <Asked live={live}>{(kits) => {
         if (kit === null) return <Kits kits={kits} />;
         const found = kits.find(({ name }) => name === kit);
-        if (found === undefined) return <Card id="adopt" title="A new agreement"><p className="empty">There is no kit of this name at hand.</p></Card>;
+        if (found === undefined) return <Card id="adopt" title={t('adopt.new')}><p className="empty">{t('adopt.no_kit')}</p></Card>;
         const before = found.adopted.find((each) => each.subcontract === subcontract);
         return <AdoptForm key={`${kit} ${before?.subcontract ?? ''}`} kit={found} before={before} overview={overview} />;
       }}</Asked>
@@ -30,7 +32,7 @@ export function AdoptView({ kit, subcontract, overview }: AdoptViewProps): React
 function Kits({ kits }: { readonly kits: readonly KitShown[] }): React.JSX.Element {
   return (
     <>
-      <div className="decide-head"><h2>What can be agreed on</h2></div>
+      <div className="decide-head"><h2>{t('adopt.title')}</h2></div>
       <div className="kits">{kits.map((kit) => <Kit key={kit.name} kit={kit} />)}</div>
     </>
   );
@@ -41,9 +43,9 @@ function Kit({ kit: { name, version, title, about, adopted } }: { readonly kit: 
   return (
     <Card id={`kit-${name}`} title={title}>
       {about === null ? null : <p>{about}</p>}
-      <p className="quiet"><code>{name} {version}</code>{adopted.length === 0 ? '' : `; in force already: ${adopted.map(({ subcontract }) => subcontractOf(subcontract)?.id ?? subcontract).join(', ')}`}</p>
+      <p className="quiet"><code>{name} {version}</code>{adopted.length === 0 ? null : <>; {t('adopt.in_force', { names: adopted.map(({ subcontract }) => subcontractOf(subcontract)?.id ?? subcontract).join(', ') })}</>}</p>
       {adopted.map((each) => <OtherVersion key={each.subcontract} kit={name} version={version} adopted={each} />)}
-      <p className="row-of-buttons"><a className="act act-small" href={`#/agreements/adopt/${name}`}>{adopted.length === 0 ? 'Agree on it' : 'Agree on another one'}<span className="visually-hidden">: {name}</span></a></p>
+      <p className="row-of-buttons"><a className="act act-small" href={`#/agreements/adopt/${name}`}><Text id={adopted.length === 0 ? 'adopt.agree' : 'adopt.agree_another'} values={{ kit: name, hidden: (words: React.ReactNode) => <span className="visually-hidden">{words}</span> }} /></a></p>
     </Card>
   );
 }
@@ -51,7 +53,7 @@ function Kit({ kit: { name, version, title, about, adopted } }: { readonly kit: 
 /** Where the kit at hand isn't word for word the one that is in force. */
 export function OtherVersion({ kit, version, adopted: { subcontract, version: now, current } }: { readonly kit: string; readonly version: string; readonly adopted: AdoptedKitShown }): React.JSX.Element | null {
   if (current) return null;
-  return <p className="banner">{isNewer(version, now) ? `There is a newer version of ${subcontract}` : `Another version of ${subcontract} lies at hand`}: {version}; in force is {now}. <a href={`#/agreements/adopt/${kit}:${subcontract}`}>See what differs, and propose it</a></p>;
+  return <p className="banner"><Text id={isNewer(version, now) ? 'adopt.newer' : 'adopt.other'} values={{ name: subcontract, version, now, link: (words: React.ReactNode) => <a href={`#/agreements/adopt/${kit}:${subcontract}`}>{words}</a> }} /></p>;
 }
 
 /** Of an agreement by itself: whether another version of its kit lies at hand. */

@@ -3,6 +3,8 @@ import type { Overview, TermLabel } from '../../../src/views/shown.ts';
 import { isObject, type Json, type JsonObject } from '../../../src/vocabulary/json.ts';
 import type { Field, ValueType } from '../../../src/vocabulary/kit.ts';
 import { ValueInput } from '../decide/value-fields.tsx';
+import { t } from '../messages/t.ts';
+import { Text } from '../messages/text.tsx';
 import { titled } from '../words/names.ts';
 import { blankOf, isRows, isSimple, standing } from './typed.ts';
 
@@ -19,7 +21,7 @@ export function TypedField({ field, label: { label, unit }, overview, value, put
   if (isRows(field)) return <fieldset className="typed-rows"><legend>{label}{says}</legend><Rows type={field} value={now} unit={unit} overview={overview} put={put} /></fieldset>;
   return (
     <label className="term-field">
-      <span>{label}{field.optional === true ? <span className="quiet"> may be left out</span> : null}{says}</span>
+      <span>{label}{field.optional === true ? <span className="quiet"> {t('adopt.field.optional')}</span> : null}{says}</span>
       <ValueInput field={field} value={isSimple(field) ? asText(now) : typeof now === 'string' ? now : JSON.stringify(now ?? '')} unit={unit} overview={overview} put={(typed) => put(isSimple(field) ? typed : parsed(typed))} />
     </label>
   );
@@ -40,18 +42,18 @@ function Rows({ type, value, unit, overview, put }: RowsProps): React.JSX.Elemen
   const entryUnit = (of: ValueType): string | null => (of.type === 'amount' ? amountUnit(unit, overview) : null);
   return (
     <>
-      {rows.length === 0 ? <p className="quiet">None yet.</p> : (
+      {rows.length === 0 ? <p className="quiet">{t('adopt.rows.none')}</p> : (
         <ol className="typed-list">{rows.map(([key, each], place) => (
           <li key={place}>
-            {type.type === 'map' ? <Cell name="Name" field={type.keys} value={key} unit={null} overview={overview} put={(typed) => at(place, [typed, each])} /> : null}
+            {type.type === 'map' ? <Cell name={t('adopt.rows.name')} field={type.keys} value={key} unit={null} overview={overview} put={(typed) => at(place, [typed, each])} /> : null}
             {type.of.type === 'record'
               ? Object.entries(type.of.fields).map(([name, field]) => <Cell key={name} name={field.label ?? titled(name)} field={field} value={asText(fieldIn(each, name))} unit={entryUnit(field)} overview={overview} put={(typed) => at(place, [key, { ...(each as JsonObject), [name]: typed }])} />)
-              : <Cell name="Value" field={type.of} value={asText(each)} unit={entryUnit(type.of)} overview={overview} put={(typed) => at(place, [key, typed])} />}
-            <button type="button" className="small-button" onClick={() => change(rows.filter((_, other) => other !== place))}>Take out<span className="visually-hidden"> row {place + 1}</span></button>
+              : <Cell name={t('adopt.rows.value')} field={type.of} value={asText(each)} unit={entryUnit(type.of)} overview={overview} put={(typed) => at(place, [key, typed])} />}
+            <button type="button" className="small-button" onClick={() => change(rows.filter((_, other) => other !== place))}><Text id="adopt.rows.take_out" values={{ row: place + 1, hidden: (words: React.ReactNode) => <span className="visually-hidden">{words}</span> }} /></button>
           </li>
         ))}</ol>
       )}
-      {rows.length >= type.countMax ? null : <p><button type="button" className="small-button" onClick={() => change([...rows, ['', blankOf(type.of, overview.units[0]?.id ?? '')]])}>Add one</button></p>}
+      {rows.length >= type.countMax ? null : <p><button type="button" className="small-button" onClick={() => change([...rows, ['', blankOf(type.of, overview.units[0]?.id ?? '')]])}>{t('adopt.rows.add')}</button></p>}
     </>
   );
 }

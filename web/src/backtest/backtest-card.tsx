@@ -6,6 +6,7 @@ import type { MemberShown } from '../../../src/views/shown.ts';
 import type { JsonObject } from '../../../src/vocabulary/json.ts';
 import { RefusedNote } from '../acting/refused.tsx';
 import { postJson, type Posted } from '../api/post.ts';
+import { t } from '../messages/t.ts';
 import { Card } from '../sections/card.tsx';
 import { BacktestPicture } from './backtest-picture.tsx';
 
@@ -19,7 +20,7 @@ const tried: readonly ProposalDetail['change'][] = ['terms', 'adopt', 'choice'];
 export function BacktestCard({ proposal, members }: { readonly proposal: ProposalDetail; readonly members: readonly MemberShown[] }): React.JSX.Element | null {
   const { id, change, open, options, revision } = proposal;
   const isTried = open !== null && tried.includes(change) && (change !== 'choice' || options.some(({ changes }) => changes.length > 0));
-  return isTried ? <Card id="backtest" title="What it would have done"><BacktestPanel key={revision.digest} ask={{ proposal: id }} members={members} /></Card> : null;
+  return isTried ? <Card id="backtest" title={t('backtest.title')}><BacktestPanel key={revision.digest} ask={{ proposal: id }} members={members} /></Card> : null;
 }
 
 type PanelProps = { readonly ask: BacktestAsk; readonly members: readonly MemberShown[] };
@@ -50,12 +51,12 @@ export function BacktestPanel({ ask, members }: PanelProps): React.JSX.Element {
   };
   return (
     <div className="backtest">
-      <p>The past can be taken through the rules again, as if this had been in force. Nothing that lives is touched.</p>
+      <p>{t('backtest.says')}</p>
       <p className="row-of-buttons">
-        <label>The last <select value={days} onChange={({ target }) => setDays(Number(target.value))}>{spans.map((each) => <option key={each} value={each}>{each} days</option>)}</select></label>
-        {running ? <button type="button" className="small-button" onClick={stop}>Stop waiting</button> : <button type="button" className="act act-small" onClick={() => void run()}>{answer === null ? 'Try it on the past' : 'Try it again'}</button>}
+        <label>{t('backtest.the_last')} <select value={days} onChange={({ target }) => setDays(Number(target.value))}>{spans.map((each) => <option key={each} value={each}>{t('backtest.days', { count: each })}</option>)}</select></label>
+        {running ? <button type="button" className="small-button" onClick={stop}>{t('backtest.stop')}</button> : <button type="button" className="act act-small" onClick={() => void run()}>{t(answer === null ? 'backtest.try' : 'backtest.try_again')}</button>}
       </p>
-      {running ? <p className="backtest-running" role="status"><progress aria-label="The past is taken through the rules again" /> Each record is decided again; it takes some seconds.</p> : null}
+      {running ? <p className="backtest-running" role="status"><progress aria-label={t('backtest.running')} /> {t('backtest.running_how')}</p> : null}
       {answer === null || running ? null : answer.ok ? <BacktestPicture backtest={answer.value} members={members} /> : <RefusedNote refused={answer.refused} />}
     </div>
   );

@@ -10,3 +10,9 @@ export function rowsOf({ members }: Pick<VersionTried, 'members'>, unit: string)
     return own === undefined ? [] : [{ member, paid: own.paid, received: own.received, gain: own.gain }];
   }).sort((a, b) => size(b.gain) - size(a.gain) || (a.member < b.member ? -1 : 1));
 }
+
+/** How often something was paid or owed in the unit, for whatever reason. */
+export function timesIn({ reasons }: Pick<VersionTried, 'reasons'>, unit: string): Both<number> {
+  const own = reasons.filter((each) => each.unit === unit);
+  return { was: own.reduce((sum, { times }) => sum + times.was, 0), now: own.reduce((sum, { times }) => sum + times.now, 0) };
+}

@@ -5,6 +5,8 @@ import { Asked } from '../decide/asking.tsx';
 import type { Followed } from '../decide/followed.ts';
 import { Differences } from '../decide/differences.tsx';
 import { RecordLink } from '../ledger/record-link.tsx';
+import { t } from '../messages/t.ts';
+import { Text } from '../messages/text.tsx';
 import { Card } from '../sections/card.tsx';
 import { Face } from '../sections/face.tsx';
 import { useSpeaking } from '../words/context.ts';
@@ -19,7 +21,7 @@ export function CharterView({ overview, followed }: CharterViewProps): React.JSX
   const live = useLive<CharterShown>('/api/charter', followed.records);
   return (
     <>
-      <div className="decide-head"><h2>The charter of {overview.name}</h2></div>
+      <div className="decide-head"><h2>{t('charter.title', { name: overview.name })}</h2></div>
       <Asked live={live}>{(charter) => <Charter charter={charter} members={overview.members} now={followed.now} records={followed.records} />}</Asked>
     </>
   );
@@ -32,32 +34,32 @@ function Charter({ charter, members, now, records }: { readonly charter: Charter
   return (
     <>
       {founding.founders.length === 0 ? null : <FoundingCard key={founding.hash} founding={founding} records={records} />}
-      <Card id="matters" title="Who decides on what, and how">
+      <Card id="matters" title={t('charter.matters')}>
         <ul className="matters">{[...matters, otherwise].map((each) => <li key={each.name ?? ''}><Matter matter={each} /></li>)}</ul>
-        <h3>Amendments</h3>
+        <h3>{t('charter.amendments')}</h3>
         <p>{amending.words}</p>
-        <h3>When it comes into force</h3>
-        <p>{windows === null ? 'What is decided is in force at once.' : <>{windows.words} The next time: <strong>{longDay(zone, windows.next)}</strong> ({until(zone, now, windows.next)}).</>}</p>
-        {notes.length === 0 ? null : <><h3>At present</h3><ul className="plain-list">{notes.map((each) => <li key={each}>{each}</li>)}</ul></>}
-        <h3>What no charter can change</h3>
-        <ul className="plain-list">{ownRules.map((each) => <li key={each}>{each}</li>)}<li>Everyone can leave, and take what is theirs along.</li></ul>
+        <h3>{t('charter.in_force')}</h3>
+        <p>{windows === null ? t('charter.at_once') : <Text id="charter.windows" values={{ words: windows.words, day: longDay(zone, windows.next), until: until(zone, now, windows.next), strong: (words: React.ReactNode) => <strong>{words}</strong> }} />}</p>
+        {notes.length === 0 ? null : <><h3>{t('charter.at_present')}</h3><ul className="plain-list">{notes.map((each) => <li key={each}>{each}</li>)}</ul></>}
+        <h3>{t('charter.fast')}</h3>
+        <ul className="plain-list">{ownRules.map((each) => <li key={each}>{each}</li>)}<li>{t('charter.leave')}</li></ul>
       </Card>
-      {entrenched.length === 0 ? null : <Card id="entrenched" title="What an ordinary vote can’t touch"><ul className="matters">{entrenched.map((each) => <li key={each.name}><Cap cap={each} /></li>)}</ul></Card>}
-      <Card id="rules" title="Further rules"><ul className="plain-list">{rules.map(({ part, words }) => <li key={`${part} ${words}`}>{words}</li>)}</ul></Card>
-      {groups.length === 0 ? null : <Card id="groups" title="Groups"><dl className="pairs">{groups.map(({ group, members: of }) => <div key={group}><dt>{titled(group)}</dt><dd>{of.map(nameOf).join(', ')}</dd></div>)}</dl></Card>}
+      {entrenched.length === 0 ? null : <Card id="entrenched" title={t('charter.entrenched')}><ul className="matters">{entrenched.map((each) => <li key={each.name}><Cap cap={each} /></li>)}</ul></Card>}
+      <Card id="rules" title={t('charter.rules')}><ul className="plain-list">{rules.map(({ part, words }) => <li key={`${part} ${words}`}>{words}</li>)}</ul></Card>
+      {groups.length === 0 ? null : <Card id="groups" title={t('charter.groups')}><dl className="pairs">{groups.map(({ group, members: of }) => <div key={group}><dt>{titled(group)}</dt><dd>{of.map(nameOf).join(', ')}</dd></div>)}</dl></Card>}
       <People members={members} />
       {agreements.length === 0 ? null : (
-        <Card id="ratified" title="Agreements with others">
-          <ul className="plain-list">{agreements.map((each) => <li key={each.agreement}>With {each.with}, on {shortDay(zone, each.recordedAt)}: the text with the hash <code>{each.agreement}</code>{each.proposal === null ? '' : <> (<a href={`#/decide/${each.proposal.id}`}>how it was decided</a>)</>}</li>)}</ul>
+        <Card id="ratified" title={t('charter.with_others')}>
+          <ul className="plain-list">{agreements.map((each) => <li key={each.agreement}><Text id="charter.with_other" values={{ with: each.with, day: shortDay(zone, each.recordedAt), hash: each.agreement, code: (words: React.ReactNode) => <code className="hash">{words}</code> }} />{each.proposal === null ? null : <> (<a href={`#/decide/${each.proposal.id}`}>{t('charter.how_decided')}</a>)</>}</li>)}</ul>
         </Card>
       )}
       {later.length === 0 ? null : (
-        <Card id="charters" title="How it came to be">
+        <Card id="charters" title={t('charter.history')}>
           {later.map(({ record, recordedAt, proposal, differences }) => (
             <details key={record} className="each">
-              <summary>{dayAndTime(zone, recordedAt)}: {proposal === null || proposal.title === '' ? 'a change' : proposal.title}</summary>
-              <Differences differences={differences} label="What changed" />
-              {proposal === null ? null : <p><a href={`#/decide/${proposal.id}`}>How it was decided</a></p>}
+              <summary>{t('charter.change', { when: dayAndTime(zone, recordedAt), title: proposal === null || proposal.title === '' ? t('charter.a_change') : proposal.title })}</summary>
+              <Differences differences={differences} label={t('charter.changed')} />
+              {proposal === null ? null : <p><a href={`#/decide/${proposal.id}`}>{t('charter.how_decided')}</a></p>}
             </details>
           ))}
         </Card>
@@ -68,7 +70,7 @@ function Charter({ charter, members, now, records }: { readonly charter: Charter
 
 function Matter({ matter: { name, words } }: { readonly matter: MatterShown }): React.JSX.Element {
   const said = name === null ? words : words.slice(words.indexOf(': ') + 2);
-  return <><h3>{name === null ? 'Everything else' : titled(name)}</h3><p>{sentence(said)}</p></>;
+  return <><h3>{name === null ? t('charter.everything_else') : titled(name)}</h3><p>{sentence(said)}</p></>;
 }
 
 function Cap({ cap: { name, says, cap, consent, way } }: { readonly cap: EntrenchedShown }): React.JSX.Element {
@@ -77,7 +79,7 @@ function Cap({ cap: { name, says, cap, consent, way } }: { readonly cap: Entrenc
     <>
       <h3>{titled(name)}</h3>
       <p>{sentence(says)}{says.endsWith('.') ? '' : '.'} {sentence(cap)}.</p>
-      <p><strong>The way to change it:</strong> {way}{consent.length === 0 ? '' : ` By now that is ${consent.map(nameOf).join(', ')}.`}</p>
+      <p><Text id="charter.entrenched.way" values={{ way, names: consent.length === 0 ? 'none' : consent.map(nameOf).join(', '), strong: (words: React.ReactNode) => <strong>{words}</strong> }} /></p>
     </>
   );
 }
@@ -88,10 +90,10 @@ function People({ members }: { readonly members: readonly MemberShown[] }): Reac
   const common = members.filter(({ commons }) => commons);
   const gone = members.filter(({ left }) => left !== null);
   return (
-    <Card id="people" title="Members" aside={<span className="quiet">{here.length}</span>}>
+    <Card id="people" title={t('charter.members')} aside={<span className="quiet">{here.length}</span>}>
       <ul className="faces">{here.map(({ id, name, voteless }) => <li key={id}><Face id={id} name={name} />{name}{voteless === true ? <span className="quiet"> (without a vote)</span> : null}</li>)}</ul>
-      {common.length === 0 ? null : <p className="quiet">Held in common: {common.map(({ name }) => name).join(', ')}, spent by decision.</p>}
-      {gone.length === 0 ? null : <><h3>Who was a member</h3><ul className="plain-list">{gone.map(({ id, name, left }) => <li key={id}>{name}, {left?.how === 'excluded' ? 'excluded' : 'left'} on {left === null ? '' : shortDay(zone, left.recordedAt)} (<RecordLink record={left?.record ?? 0} />)</li>)}</ul></>}
+      {common.length === 0 ? null : <p className="quiet">{t('charter.in_common', { names: common.map(({ name }) => name).join(', ') })}</p>}
+      {gone.length === 0 ? null : <><h3>{t('charter.gone')}</h3><ul className="plain-list">{gone.map(({ id, name, left }) => <li key={id}><Text id={left?.how === 'excluded' ? 'charter.excluded' : 'charter.left'} values={{ name, day: left === null ? '' : shortDay(zone, left.recordedAt), record: () => <RecordLink record={left?.record ?? 0} /> }} /></li>)}</ul></>}
     </Card>
   );
 }

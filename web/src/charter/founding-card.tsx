@@ -4,6 +4,8 @@ import { commandLine } from '../../../src/vocabulary/command-line.ts';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
 import { RecordLink } from '../ledger/record-link.tsx';
+import { t } from '../messages/t.ts';
+import { Text } from '../messages/text.tsx';
 import { Card } from '../sections/card.tsx';
 import { useSpeaking } from '../words/context.ts';
 import { dayAndTime } from '../words/time.ts';
@@ -13,11 +15,11 @@ import { reckonFounding } from './founding-hash.ts';
 export function FoundingCard({ founding: { hash, missing, founders } }: { readonly founding: FoundingShown; readonly records: number }): React.JSX.Element {
   const { zone, nameOf } = useSpeaking();
   return (
-    <Card id="founding" title="The founding" aside={missing.length === 0 ? <span className="tag tag-ok">signed by all founders</span> : <span className="tag tag-wait">{missing.length} missing</span>}>
-      {missing.length === 0 ? null : <p className="banner">It isn’t founded until every founder has signed the same hash. Missing: {missing.map(nameOf).join(', ')}. Until then nothing else happens.</p>}
-      <p>What founders sign covers the charter, the members, and the agreements in force from the beginning. Its hash:</p>
+    <Card id="founding" title={t('charter.founding')} aside={missing.length === 0 ? <span className="tag tag-ok">{t('charter.founding.signed')}</span> : <span className="tag tag-wait">{t('charter.founding.missing', { count: missing.length })}</span>}>
+      {missing.length === 0 ? null : <p className="banner">{t('charter.founding.waits', { names: missing.map(nameOf).join(', ') })}</p>}
+      <p>{t('charter.founding.covers')}</p>
       <p><code className="hash">{hash}</code></p>
-      <ul className="plain-list">{founders.map(({ member, name, signed }) => <li key={member}>{name}: {signed === null ? 'hasn’t signed' : <>signed on {dayAndTime(zone, signed.recordedAt)} (<RecordLink record={signed.record} />)</>}</li>)}</ul>
+      <ul className="plain-list">{founders.map(({ member, name, signed }) => <li key={member}>{signed === null ? t('charter.founding.not_signed', { name }) : <Text id="charter.founding.signed_on" values={{ name, when: dayAndTime(zone, signed.recordedAt), record: () => <RecordLink record={signed.record} /> }} />}</li>)}</ul>
       {missing.length === 0 ? null : <Sign hash={hash} missing={missing} />}
     </Card>
   );
@@ -30,14 +32,14 @@ function Sign({ hash, missing }: { readonly hash: string; readonly missing: read
   const { busy, refused, run } = useActing();
   const [reckoned, setReckoned] = useState<Reckoned>('not yet');
   if (me.member === null || !missing.includes(me.member)) return null;
-  if (!me.ready) return <p>You haven’t signed. With your key’s file: <code>{commandLine(`sign --as ${me.member}`)}</code></p>;
-  if (reckoned === 'differs') return <p className="refused" role="alert">The records give another hash than the server shows. Sign nothing, and have somebody check the log: <code>{commandLine('verify')}</code></p>;
+  if (!me.ready) return <p><Text id="charter.founding.with_file" values={{ command: commandLine(`sign --as ${me.member}`), code: (words: React.ReactNode) => <code>{words}</code> }} /></p>;
+  if (reckoned === 'differs') return <p className="refused" role="alert"><Text id="charter.founding.differs" values={{ command: commandLine('verify'), code: (words: React.ReactNode) => <code>{words}</code> }} /></p>;
   return (
     <>
       <p className="row-of-buttons">
         {reckoned === 'not yet'
-          ? <button type="button" className="act" onClick={() => void reckonFounding().then((own) => setReckoned(own === hash ? 'fits' : 'differs'))}>Reckon the hash here</button>
-          : <><span>This browser comes to the same hash from the records.</span><button type="button" className="act" disabled={busy} onClick={() => void run(() => me.say({ kind: 'sign', body: { founding: hash } }))}>Sign it</button></>}
+          ? <button type="button" className="act" onClick={() => void reckonFounding().then((own) => setReckoned(own === hash ? 'fits' : 'differs'))}>{t('charter.founding.reckon')}</button>
+          : <><span>{t('charter.founding.fits')}</span><button type="button" className="act" disabled={busy} onClick={() => void run(() => me.say({ kind: 'sign', body: { founding: hash } }))}>{t('charter.founding.sign')}</button></>}
       </p>
       <RefusedNote refused={refused} />
     </>

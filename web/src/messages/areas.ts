@@ -1,5 +1,6 @@
 /** The message files, one for each area of the app: `messages/LANGUAGE/AREA.json` at the top of the repository, in ICU MessageFormat. English says which messages there are. */
 import type agreements from '../../../messages/en/agreements.json';
+import type adopt from '../../../messages/en/adopt.json';
 import type app from '../../../messages/en/app.json';
 import type books from '../../../messages/en/books.json';
 import type ledger from '../../../messages/en/ledger.json';
@@ -16,12 +17,15 @@ import type offline from '../../../messages/en/offline.json';
 import type refusals from '../../../messages/en/refusals.json';
 import type decide from '../../../messages/en/decide.json';
 import type why from '../../../messages/en/why.json';
+import type backtest from '../../../messages/en/backtest.json';
+import type charter from '../../../messages/en/charter.json';
 import type words from '../../../messages/en/words.json';
 import type door from '../../../messages/en/door.json';
 import type found from '../../../messages/en/found.json';
 
 type Areas = {
   readonly agreements: typeof agreements;
+  readonly adopt: typeof adopt;
   readonly app: typeof app;
   readonly books: typeof books;
   readonly ledger: typeof ledger;
@@ -38,6 +42,8 @@ type Areas = {
   readonly refusals: typeof refusals;
   readonly decide: typeof decide;
   readonly why: typeof why;
+  readonly backtest: typeof backtest;
+  readonly charter: typeof charter;
   readonly words: typeof words;
   readonly door: typeof door;
   readonly found: typeof found;
