@@ -81,11 +81,6 @@ export function newSeed(): Uint8Array {
   return new Uint8Array(randomBytes(keyBytes));
 }
 
-/** Whether `text` can be the public key of a passkey: 65 bytes in base64, a point of P-256. */
-export function isPasskey(text: string): boolean {
-  return parsePasskey(text) !== undefined;
-}
-
 /** Whether `text` can be the public key of a plain grant: 32 bytes in base64, a point that isn't weak. */
 export function isPublicKey(text: unknown): text is string {
   return typeof text === 'string' && parsePublicKey(text) !== undefined;

@@ -31,13 +31,13 @@ function Vouch({ grant, records }: { readonly grant: KeyGrant; readonly records:
   const friends = keys.got?.ok === true ? keys.got.value.friends : null;
   const open = proposals.got?.ok === true ? proposals.got.value.open.find(({ words }) => words.includes(` ${grant.id} `)) : undefined;
   const vouch = (): Promise<boolean> => run(() => say({ kind: 'propose', body: { change: { change: 'recover', member: grant.owner, key: grant }, reason: t('me.vouch.reason') } }));
-  const isStranger = friends !== null && friends.named && member !== null && !friends.friends.includes(member);
+  const isStranger = friends !== null && member !== null && !friends.friends.includes(member);
   return (
     <Card id="vouch" title={t('me.vouch.title', { name })}>
       <p>{t('me.vouch.says')}</p>
       <p className="spoken"><code>{spokenCode(grant)}</code></p>
       {friends === null ? null : <p className="quiet">{t('me.vouch.after', { hours: friends.waitHours })}</p>}
-      {isStranger ? <p>{t('me.vouch.not_yours', { name, names: friends.friends.map(nameOf).join(', ') })}</p> : null}
+      {isStranger ? <p>{friends.named ? t('me.vouch.not_yours', { name, names: friends.friends.map(nameOf).join(', ') }) : t('me.vouch.newcomer')}</p> : null}
       {open === undefined
         ? <p><button type="button" className="act" disabled={busy || isStranger} onClick={() => void vouch().then((done) => { if (done) proposals.again(); })}>{t('me.vouch.yes', { name })}</button></p>
         : <p role="status">{t(open.by === member ? 'me.vouch.done' : 'me.vouch.open')} <a href={address('decide', open.id)}>{t('me.vouch.see')}</a></p>}
