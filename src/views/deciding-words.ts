@@ -101,7 +101,7 @@ function sayStep(step: WorkingStep, name: NameOf): string[] {
     }
     case 'approvals': return [`Can live with: ${table(step.approvals, asNamed)}.`, `For ${step.places === 1 ? 'the one place' : `the ${step.places} places`} it takes ${step.cut}.`];
     case 'scores': return [`Points in all: ${table(step.sums, asNamed)}.`, `The most are ${step.highest}.`];
-    case 'round': return [`Round ${step.round}: ${table(step.counts, asNamed)}${step.exhausted === 0 ? '' : `; ${step.exhausted} name none of them`}. It takes ${step.needed}.`];
+    case 'round': return [`Round ${step.round}: ${table(step.counts, asNamed)}${step.exhausted === 0 ? '' : `; ${step.exhausted} ${step.exhausted === 1 ? 'names' : 'name'} none of them`}. It takes ${step.needed}.`];
     case 'out': return [sayOut(step)];
     case 'stuck': return [`Round ${step.round}: ${step.equal.join(' and ')} had equally few in every round, so who goes out can't be told.`];
     case 'pairwise': return sayPairs(step.preferred);

@@ -219,7 +219,7 @@ test('the bars of a count are the figures of its working, on the scale of those 
   assert.deepEqual([barsOf([said, needed], 10).of, barsOf([said, needed], 10).mark], [10, 5]);
   // Of a run-off the last round: 3 of 5 votes, and more than half of 5 is 3.
   const rounds = [{ step: 'round', round: 1, counts: { a: 2, b: 2, c: 1 }, exhausted: 0, needed: 3 }, { step: 'round', round: 2, counts: { a: 3, b: 2 }, exhausted: 0, needed: 3 }] as const;
-  assert.deepEqual(barsOf(rounds, 5), { bars: [{ name: 'a', value: 3, tone: 'best', needs: true }, { name: 'b', value: 2, tone: 'option' }], of: 5, mark: 3, unit: '' });
+  assert.deepEqual(barsOf(rounds, 5), { bars: [{ name: 'a', value: 3, tone: 'best', needs: true }, { name: 'b', value: 2, tone: 'option' }], of: 5, mark: 3, unit: null });
   assert.deepEqual(barsOf([], 5).bars, []);
 });
 
