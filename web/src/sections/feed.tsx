@@ -1,6 +1,7 @@
 import { memo, useState } from 'react';
 import { useMedia } from '../api/hooks.ts';
 import type { Happening } from '../why/happening.ts';
+import { t } from '../messages/t.ts';
 import { useSpeaking } from '../words/context.ts';
 import { clockTime, dayKey, longDay, readable } from '../words/time.ts';
 import { Amount } from './amount.tsx';
@@ -23,13 +24,13 @@ export const Feed = memo(function Feed({ happenings }: FeedProps) {
   const hold = (): void => setHeld((now) => now ?? happenings);
   const release = (): void => setHeld(null);
   return (
-    <Card id="happened" title="What happened" className="area-feed"
-      aside={newer === 0 ? <span className="quiet">touch one for its why</span> : <button type="button" className="small-button" onClick={release}>{newer} newer</button>}>
-      {list.length === 0 ? <p className="empty">Nothing happened yet. The first taking, payment or notice appears here by itself.</p> : (
+    <Card id="happened" title={t('today.feed.title')} className="area-feed"
+      aside={newer === 0 ? <span className="quiet">{t('today.feed.hint')}</span> : <button type="button" className="small-button" onClick={release}>{t('today.feed.newer', { count: newer })}</button>}>
+      {list.length === 0 ? <p className="empty">{t('today.feed.none')}</p> : (
         <div className={more === 0 ? 'feed feed-first' : 'feed'} onPointerEnter={(event) => { if (event.pointerType === 'mouse') hold(); }} onPointerLeave={(event) => { if (event.pointerType === 'mouse') release(); }}
           onFocus={hold} onBlur={(event) => { if (!event.currentTarget.contains(event.relatedTarget)) release(); }}>
           <div className="feed-rows"><Rows list={list.slice(0, shown)} /></div>
-          {list.length > shown ? <button type="button" className="more" onClick={() => setMore(more + shownMore)}>Show earlier</button> : null}
+          {list.length > shown ? <button type="button" className="more" onClick={() => setMore(more + shownMore)}>{t('today.feed.earlier')}</button> : null}
         </div>
       )}
     </Card>
@@ -65,8 +66,8 @@ const Row = memo(function Row({ happening }: { readonly happening: Happening }) 
       <span className="row-when">{clockTime(zone, at)}</span>
       <span className="row-sentence">{readable(kind === 'posting' && code === 'debt' ? onDebt(sentence) : sentence)}</span>
       {moved === null ? <Cost happening={happening} /> : <span className="row-amount"><Amount amount={moved.amount} unit={moved.unit} /></span>}
-      <span className="row-who">{moved === null ? `told ${told.map(nameOf).join(', ')}` : `${nameOf(moved.from)} ${kind === 'owed' ? 'owes' : '→'} ${nameOf(moved.to)}`}</span>
-      <span className="visually-hidden">Why?</span>
+      <span className="row-who">{moved === null ? t('today.feed.told', { names: told.map(nameOf).join(', ') }) : kind === 'owed' ? t('today.feed.owes', { from: nameOf(moved.from), to: nameOf(moved.to) }) : `${nameOf(moved.from)} → ${nameOf(moved.to)}`}</span>
+      <span className="visually-hidden">{t('today.why')}</span>
     </button>
   );
 });
@@ -74,7 +75,7 @@ const Row = memo(function Row({ happening }: { readonly happening: Happening }) 
 /** A payment on a debt says what the debt was for; who owed whom stands below it. */
 function onDebt(sentence: string): string {
   const reason = sentence.indexOf(': ');
-  return reason < 0 ? sentence : `on a debt${sentence.slice(reason)}`;
+  return reason < 0 ? sentence : `${t('today.feed.on_debt')}${sentence.slice(reason)}`;
 }
 
 /** What a notice speaks of, when nothing was posted because it was owed or set off. */

@@ -1,5 +1,5 @@
 import type { ReviewShown } from '../../../src/views/shown.ts';
-import { count } from '../words/amounts.ts';
+import { t } from '../messages/t.ts';
 import { useSpeaking } from '../words/context.ts';
 import { titled } from '../words/names.ts';
 import { dayAndTime, daysLeft, shortDay } from '../words/time.ts';
@@ -8,13 +8,13 @@ import { Card } from './card.tsx';
 
 export function Reviews({ reviews, now }: { readonly reviews: readonly ReviewShown[]; readonly now: number }): React.JSX.Element {
   return (
-    <Card id="reviews" title="Waiting for a person" className="area-reviews" aside={reviews.length === 0 ? undefined : <span className="tag tag-wait">{reviews.length}</span>}>
-      {reviews.length === 0 ? <p className="empty">Nothing waits: whatever the sensors were sure of was decided by the agreement.</p> : (
+    <Card id="reviews" title={t('things.reviews.waiting')} className="area-reviews" aside={reviews.length === 0 ? undefined : <span className="tag tag-wait">{reviews.length}</span>}>
+      {reviews.length === 0 ? <p className="empty">{t('things.reviews.none')}</p> : (
         <ul className="reviews">
           {reviews.map((review) => <li key={`${review.subcontract} ${review.id}`} className="review"><Review review={review} now={now} /></li>)}
         </ul>
       )}
-      {reviews.length === 0 ? null : <p><a href="#/things/doubts">Decide, if you may</a></p>}
+      {reviews.length === 0 ? null : <p><a href="#/things/doubts">{t('things.reviews.decide')}</a></p>}
     </Card>
   );
 }
@@ -30,8 +30,8 @@ export function Review({ review, now }: { readonly review: ReviewShown; readonly
       <p>{review.reason.charAt(0).toUpperCase() + review.reason.slice(1)}.</p>
       {review.observation === null ? null : <Sureness observation={review.observation} subcontract={subcontractOf(review.subcontract)} />}
       <p className="quiet">
-        {dayAndTime(zone, review.at)} · {review.deciders === null ? `any member may decide${notThese === '' ? '' : `, but for ${notThese}`}` : `${review.deciders.map(nameOf).join(' or ')} may decide`}
-        {left > 365 ? '' : ` · dropped on ${shortDay(zone, review.expires)}, in ${count(left, 'day')}, if nobody does`}
+        {dayAndTime(zone, review.at)} · {review.deciders !== null ? t('things.reviews.some', { names: review.deciders.map(nameOf).join(', ') }) : notThese === '' ? t('things.reviews.any') : t('things.reviews.any_but', { names: notThese })}
+        {left > 365 ? '' : ` · ${t('things.reviews.dropped', { day: shortDay(zone, review.expires), count: left })}`}
       </p>
     </>
   );
@@ -39,8 +39,8 @@ export function Review({ review, now }: { readonly review: ReviewShown; readonly
 
 /** What is in doubt, from its numbers. */
 function described({ numbers }: ReviewShown): string {
-  const kind = typeof numbers['kind'] === 'string' ? titled(numbers['kind']).toLowerCase() : 'observation';
-  if (typeof numbers['count'] === 'number') return `${kind} of ${count(numbers['count'], 'piece')}`;
-  if (typeof numbers['amount'] === 'string') return `${kind} of ${numbers['amount']}`;
+  const kind = typeof numbers['kind'] === 'string' ? titled(numbers['kind']).toLowerCase() : t('things.reviews.observation');
+  if (typeof numbers['count'] === 'number') return t('things.reviews.of_pieces', { kind, count: numbers['count'] });
+  if (typeof numbers['amount'] === 'string') return t('things.reviews.of_amount', { kind, amount: numbers['amount'] });
   return kind;
 }

@@ -1,3 +1,4 @@
+import { t } from '../messages/t.ts';
 import type { Overview } from '../../../src/views/shown.ts';
 import type { DeviceShown, SensingShown, StreamShown } from '../../../src/views/things-shown.ts';
 import { spaced, titled } from '../words/names.ts';
@@ -32,11 +33,11 @@ export function BindForm(props: BindFormProps): React.JSX.Element {
           <StreamFields {...props} method={method} />
           {needsModel(draft.method) ? <ModelField model={draft.model} stream={streamIn(devices, draft.streams[0]?.stream ?? '')?.stream} choose={(model) => write({ ...draft, model })} /> : null}
           {draft.method === 'load-cell' && weight !== undefined ? <Weights stream={streamIn(devices, weight.stream)?.stream} written={draft.written} write={(written) => write({ ...draft, written })} /> : null}
-          <SettingFields fields={method.fields} written={draft.written} write={(written) => write({ ...draft, written })} without={draft.method === 'load-cell' ? ['known', 'piece_g'] : []} summary="More settings, as they usually are" />
-          <label className="field field-short"><span>Days for which its readings are kept <span className="quiet">what is made of them stays; of whom it measures, what they permit counts</span></span>
+          <SettingFields fields={method.fields} written={draft.written} write={(written) => write({ ...draft, written })} without={draft.method === 'load-cell' ? ['known', 'piece_g'] : []} summary={t('things.bind.more_settings')} />
+          <label className="field field-short"><span>{t('things.bind.keep')} <span className="quiet">{t('things.bind.keep_says')}</span></span>
             <input type="text" inputMode="numeric" value={draft.keepDays} onChange={({ target }) => write({ ...draft, keepDays: target.value })} /></label>
           {isNew ? (
-            <label className="field field-short"><span>Its name in the log <span className="quiet">left empty: {draft.subject.trim() === '' ? 'made of what and what for' : bindingName(draft)}</span></span><input type="text" value={draft.id} onChange={({ target }) => write({ ...draft, id: target.value })} /></label>
+            <label className="field field-short"><span>{t('things.bind.name')} <span className="quiet">{t('things.bind.name_empty', { name: draft.subject.trim() === '' ? t('things.bind.name_made') : bindingName(draft) })}</span></span><input type="text" value={draft.id} onChange={({ target }) => write({ ...draft, id: target.value })} /></label>
           ) : null}
           {result.ok ? <PreviewPanel readied={result.value} /> : null}
         </>
@@ -52,11 +53,11 @@ function Purpose({ draft, write, devices, sensing, isNew }: BindFormProps): Reac
   const offered = [...sensing.methods].sort((a, b) => Number(b.name === suited) - Number(a.name === suited));
   const streamOf = (name: string): StreamShown | undefined => streamIn(devices, name)?.stream;
   return (
-    <fieldset className="purposes"><legend>What is it for?</legend>
+    <fieldset className="purposes"><legend>{t('things.bind.what_for')}</legend>
       {offered.map(({ name, says }) => (
         <label key={name} className="option">
           <input type="radio" name="method" value={name} checked={draft.method === name} onChange={() => write(withMethod(draft, name, streamOf))} />
-          <span><strong>{titled(name)}</strong>{name === suited && isNew ? <span className="tag tag-ok">suits it</span> : null}<span className="quiet"> {says}</span></span>
+          <span><strong>{titled(name)}</strong>{name === suited && isNew ? <span className="tag tag-ok">{t('things.bind.suits')}</span> : null}<span className="quiet"> {says}</span></span>
         </label>
       ))}
     </fieldset>
@@ -73,13 +74,13 @@ function Subject({ draft, write, subjects, events }: SubjectProps): React.JSX.El
   const [first] = events;
   return (
     <div>
-      <label className="field"><span>Of what? <span className="quiet">the subject, as the agreements name it</span></span><input type="text" maxLength={64} value={draft.subject} onChange={({ target }) => write({ ...draft, subject: target.value })} /></label>
+      <label className="field"><span>{t('things.bind.of_what')} <span className="quiet">{t('things.bind.of_what_how')}</span></span><input type="text" maxLength={64} value={draft.subject} onChange={({ target }) => write({ ...draft, subject: target.value })} /></label>
       <p className="suggestions">{inOrder.map(({ subject, subcontract, title }) => (
         <button key={`${subcontract} ${subject}`} type="button" className={`small-button ${subject === draft.subject ? 'is-chosen' : ''}`} title={title} onClick={() => write({ ...draft, subject })}>{titled(subject)}</button>
       ))}</p>
       {first === undefined || draft.subject === '' ? null : heardBy.length === 0
-        ? <p className="quiet">No agreement listens to “{spaced(first)}” of {draft.subject}: it will be shown, and nothing follows from it.</p>
-        : <p className="quiet">Heard by {heardBy.map(({ title }) => `“${title}”`).join(', ')}.</p>}
+        ? <p className="quiet">{t('things.bind.unheard', { event: spaced(first), subject: draft.subject })}</p>
+        : <p className="quiet">{t('things.bind.heard', { titles: heardBy.map(({ title }) => `“${title}”`).join(', ') })}</p>}
     </div>
   );
 }

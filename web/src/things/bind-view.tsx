@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import type { SensingShown, ThingsShown } from '../../../src/views/things-shown.ts';
+import { Text } from '../messages/text.tsx';
+import { t } from '../messages/t.ts';
 import { useMe } from '../acting/me.ts';
 import { useLive } from '../api/live.ts';
 import { Asked } from '../decide/asking.tsx';
@@ -18,7 +20,7 @@ export function BindView({ stream, binding, overview, records }: BindViewProps):
   const sensing = useLive<SensingShown>('/api/sensing', records);
   return (
     <>
-      <p className="back"><a href="#/things">← All devices</a></p>
+      <p className="back"><a href="#/things/devices">{t('things.devices.back')}</a></p>
       <Asked live={things}>{({ devices }) => <Asked live={sensing}>{(shown) => <Begun stream={stream} binding={binding} devices={devices} sensing={shown} overview={overview} />}</Asked>}</Asked>
     </>
   );
@@ -31,11 +33,11 @@ function Begun({ stream, binding, devices, sensing, overview }: BegunProps): Rea
   const before = binding === null ? undefined : sensing.bindings.find(({ id }) => id === binding)?.binding;
   const found = stream === null ? undefined : streamIn(devices, stream);
   const [draft, write] = useState<Draft>(() => (before === undefined || before === null ? draftOf(found?.stream) : draftFrom(before)));
-  if (binding !== null && (before === undefined || before === null)) return <Card id="bind" title="There is no such binding"><p>It has ended, or never was: <a href="#/things">all devices</a>.</p></Card>;
-  const title = binding === null ? (found === undefined ? 'Bind a device' : `What is “${streamTitle(found.device, found.stream)}” for?`) : `Change “${binding}”`;
+  if (binding !== null && (before === undefined || before === null)) return <Card id="bind" title={t('things.bind.none')}><p><Text id="things.bind.none_says" values={{ devices: (words) => <a href="#/things/devices">{words}</a> }} /></p></Card>;
+  const title = binding === null ? (found === undefined ? t('things.bind.open') : t('things.bind.for_stream', { stream: streamTitle(found.device, found.stream) })) : t('things.bind.change', { name: binding });
   return (
     <Card id="bind" title={title}>
-      {ready ? null : <p className="quiet">You can fill it in and see what it would say; to bind or propose it from here, <a href="#/me">make a key in this browser</a>.</p>}
+      {ready ? null : <p className="quiet"><Text id="things.bind.no_key" values={{ me: (words) => <a href="#/me">{words}</a> }} /></p>}
       <BindForm draft={draft} write={write} devices={devices} sensing={sensing} overview={overview} isNew={binding === null} />
     </Card>
   );

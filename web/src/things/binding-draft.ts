@@ -1,4 +1,5 @@
 /** A binding while somebody writes it, and what it then is: read by the same methods as the server's. */
+import { t } from '../messages/t.ts';
 import { methods } from '../../../src/sensing/methods/methods.ts';
 import type { Running } from '../../../src/sensing/methods/running.ts';
 import { withSettings, type TypedSetting } from '../../../src/sensing/typed-settings.ts';
@@ -100,14 +101,14 @@ export type Readied = { readonly binding: Binding; readonly running: Running };
 export function readied(draft: Draft): Result<Readied> {
   const { subject, method: name, streams, written, keepDays, model } = draft;
   const method = methods.get(name);
-  if (streams.length === 0) return refuse('missing_value', 'choose a stream');
-  if (method === undefined) return refuse('missing_value', 'say what it is for');
-  if (!isId(subject.trim())) return refuse('missing_value', subject.trim() === '' ? 'say whose or what it is: the subject, as the agreements name it' : `"${subject}" can't be a subject: letters, digits, - and _`);
-  if (needsModel(name) && model === undefined) return refuse('missing_value', 'choose the trained model that tells what the numbers mean');
+  if (streams.length === 0) return refuse('missing_value', t('things.bind.wrong.stream'));
+  if (method === undefined) return refuse('missing_value', t('things.bind.wrong.method'));
+  if (!isId(subject.trim())) return refuse('missing_value', subject.trim() === '' ? t('things.bind.wrong.no_subject') : t('things.bind.wrong.subject', { subject }));
+  if (needsModel(name) && model === undefined) return refuse('missing_value', t('things.bind.wrong.model'));
   const id = bindingName(draft);
-  if (!isId(id)) return refuse('invalid_value', `"${id}" can't be its name: letters, digits, - and _`);
+  if (!isId(id)) return refuse('invalid_value', t('things.bind.wrong.name', { name: id }));
   const days = /^\d{1,5}$/.test(keepDays.trim()) ? Number(keepDays) : Infinity;
-  if (days > keepDaysMax) return refuse('invalid_value', `readings are kept for a whole number of days from 0 to ${keepDaysMax}`);
+  if (days > keepDaysMax) return refuse('invalid_value', t('things.bind.wrong.days', { max: keepDaysMax }));
   const bare: Binding = {
     id, subject: subject.trim(), method: name, settings: {}, keep_days: days, ...(model === undefined ? {} : { model }),
     streams: streams.map(({ stream, as, of }) => ({ stream, as, ...(of.length === 0 ? {} : { of }) })),

@@ -1,4 +1,6 @@
 import type { CalibrationShown, DeviceShown, SensingShown } from '../../../src/views/things-shown.ts';
+import { Text } from '../messages/text.tsx';
+import { t } from '../messages/t.ts';
 import { streamIn, streamTitle } from './values.ts';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
@@ -16,12 +18,12 @@ export function Bindings({ sensing: { bindings, methods, readings }, devices }: 
   const [inForce, ended] = [bindings.filter(({ binding }) => binding !== null), bindings.filter(({ binding }) => binding === null)];
   const says = new Map(methods.map((method) => [method.name, method.says]));
   return (
-    <Card id="bindings" title="What is made of them">
+    <Card id="bindings" title={t('things.bindings.title')}>
       {readings.stored ? null : <p className="refused" role="alert">{sentence(readings.says)}</p>}
-      {inForce.length === 0 ? <p className="empty">Nothing yet. Bind a stream, and what it says becomes observations that agreements hear.</p> : (
+      {inForce.length === 0 ? <p className="empty">{t('things.bindings.none')}</p> : (
         <ul className="bindings">{inForce.map((each) => <li key={each.id}><Bound shown={each} says={says.get(each.binding?.method ?? '')} devices={devices} /></li>)}</ul>
       )}
-      {ended.length === 0 ? null : <details className="each"><summary>Ended: {ended.length}</summary><ul className="plain-list">{ended.map(({ id, words }) => <li key={id}>{words}</li>)}</ul></details>}
+      {ended.length === 0 ? null : <details className="each"><summary>{t('things.bindings.ended', { count: ended.length })}</summary><ul className="plain-list">{ended.map(({ id, words }) => <li key={id}>{words}</li>)}</ul></details>}
     </Card>
   );
 }
@@ -41,13 +43,13 @@ function Bound({ shown, says, devices }: { readonly shown: BoundShown; readonly 
       </div>
       <ul className="plain-list">{binding.streams.map(({ stream, as, of = [] }) => {
         const found = streamIn(devices, stream);
-        return <li key={stream}>{found === undefined ? null : <>{streamTitle(found.device, found.stream)} </>}<code>{stream}</code> <span className="quiet">as {spaced(as)}{of.length === 0 ? '' : `, measures ${of.map(nameOf).join(', ')}`}</span></li>;
+        return <li key={stream}>{found === undefined ? null : <>{streamTitle(found.device, found.stream)} </>}<code>{stream}</code> <span className="quiet">{of.length === 0 ? t('things.bindings.as', { part: spaced(as) }) : t('things.bindings.as_of', { part: spaced(as), names: of.map(nameOf).join(', ') })}</span></li>;
       })}</ul>
-      <p>Readings are kept for {binding.keep_days === 1 ? 'a day' : `${binding.keep_days} days`}.</p>
-      {fault === null ? null : <p className="refused" role="alert">It observes nothing: {fault.says}{fault.at === null ? '' : ` (${dayAndTime(zone, fault.at)})`}</p>}
+      <p>{t('things.bindings.kept', { count: binding.keep_days })}</p>
+      {fault === null ? null : <p className="refused" role="alert">{t('things.bindings.fault', { why: fault.says })}{fault.at === null ? '' : ` (${dayAndTime(zone, fault.at)})`}</p>}
       {calibrations.map((each) => <Calibration key={each.event} calibration={each} />)}
-      <p className="quiet">{latest === undefined ? null : <>{latest.proposal === null ? `Bound by ${latest.by === 'operator' ? 'the operator' : nameOf(latest.by)}` : <a href={`#/decide/${latest.proposal.id}`}>Decided together</a>} on {dayAndTime(zone, latest.recordedAt)}. </>}Named <code>{id}</code> in the log.</p>
-      <p className="row-of-buttons"><a className="small-button" href={`#/things/rebind/${encodeURIComponent(id)}`}>Change it</a><Unbind id={id} /></p>
+      <p className="quiet">{latest === undefined ? null : <>{latest.proposal === null ? t('things.bindings.by', { name: latest.by === 'operator' ? t('things.operator') : nameOf(latest.by), at: dayAndTime(zone, latest.recordedAt) }) : <Text id="things.bindings.decided" values={{ at: dayAndTime(zone, latest.recordedAt), proposal: (words) => <a href={`#/decide/${latest.proposal?.id ?? ''}`}>{words}</a> }} />} </>}<Text id="things.bindings.named" values={{ id, code: (words) => <code>{words}</code> }} /></p>
+      <p className="row-of-buttons"><a className="small-button" href={`#/things/rebind/${encodeURIComponent(id)}`}>{t('things.bindings.change')}</a><Unbind id={id} /></p>
     </>
   );
 }
@@ -63,5 +65,5 @@ function Unbind({ id }: { readonly id: string }): React.JSX.Element | null {
   const may = useMayBind();
   const { busy, refused, run } = useActing();
   if (!me.ready || may?.how !== 'alone') return null;
-  return <><button type="button" className="small-button" disabled={busy} onClick={() => void run(() => me.say({ kind: 'unbind', body: { binding: id } }))}>End it</button><RefusedNote refused={refused} /></>;
+  return <><button type="button" className="small-button" disabled={busy} onClick={() => void run(() => me.say({ kind: 'unbind', body: { binding: id } }))}>{t('things.bindings.end')}</button><RefusedNote refused={refused} /></>;
 }

@@ -1,5 +1,6 @@
 /** What errors cost, as somebody types it, and what that would have done. */
 import { costMax, pastErrors, zonesOf, type ErrorShare, type PastErrors, type Zones } from '../../../src/sensing/calibration/cutoff.ts';
+import { t } from '../messages/t.ts';
 import { parseDecimal } from '../../../src/vocabulary/decimals.ts';
 import type { PastCaseShown } from '../../../src/views/things-shown.ts';
 
@@ -42,5 +43,5 @@ export function pastOf(cases: readonly PastCaseShown[], about: About, zones: Zon
 
 /** @example shareWords({ count: 2, interval: { low: 0.0079, high: 0.2142 } }, 31) === '2 of 31; with so few cases anything from 0 % to 22 %' */
 export function shareWords({ count, interval: { low, high } }: ErrorShare, of: number): string {
-  return `${count} of ${of}; with so few cases anything from ${Math.floor(100 * low)} % to ${Math.ceil(100 * high)} %`;
+  return t('things.cutoff.share', { count, of, low: Math.floor(100 * low), high: Math.ceil(100 * high) });
 }

@@ -3,10 +3,12 @@ import { cutoffText, isAsking, type Zones } from '../../../src/sensing/calibrati
 import { previewMeasures } from '../../../src/sensing/measures.ts';
 import type { SubcontractDetail } from '../../../src/views/shown.ts';
 import type { PastCasesShown } from '../../../src/views/things-shown.ts';
+import { t } from '../messages/t.ts';
 import { useLive } from '../api/live.ts';
+import { Text } from '../messages/text.tsx';
 import { Asked } from '../decide/asking.tsx';
 import { Card } from '../sections/card.tsx';
-import { count, numeric } from '../words/amounts.ts';
+import { numeric } from '../words/amounts.ts';
 import { labelOf } from '../words/labels.ts';
 import { pastOf, probabilitiesOf, shareWords, zonesFrom, type About, type Costs, type Past } from './costs.ts';
 import { ProposeCutoff } from './propose-cutoff.tsx';
@@ -20,8 +22,8 @@ export function CutoffView({ subcontract, overview, records }: CutoffViewProps):
   const chosen = overview.subcontracts.find(({ id }) => id === subcontract) ?? listening[0];
   return (
     <>
-      <div className="decide-head"><h2>What errors cost</h2></div>
-      {chosen === undefined ? <Card id="cutoff" title="No agreement has a cut-off"><p>An agreement whose terms say how sure it must be has one.</p></Card> : (
+      <div className="decide-head"><h2>{t('things.parts.cutoff')}</h2></div>
+      {chosen === undefined ? <Card id="cutoff" title={t('things.cutoff.none')}><p>{t('things.cutoff.none_says')}</p></Card> : (
         <>
           {listening.length < 2 ? null : <p className="row-of-buttons">{listening.map(({ id, title }) => <a key={id} className={`small-button ${id === chosen.id ? 'is-chosen' : ''}`} href={`#/things/cutoff/${id}`}>{title}</a>)}</p>}
           <About key={chosen.id} id={chosen.id} records={records} overview={overview} />
@@ -52,19 +54,19 @@ function Weighing({ subcontract, past, overview }: WeighingProps): React.JSX.Ele
     <>
       <Card id="cutoff" title={subcontract.title}>
         {terms.length < 2 ? null : (
-          <fieldset className="choices-line"><legend>About</legend>{terms.map((each) => (
-            <label key={each} className="check-line"><input type="radio" name="term" checked={term === each} onChange={() => setTerm(each)} /> {labelOf(subcontract.labels, each).label} <span className="quiet">now {String(subcontract.terms[each])}</span></label>
+          <fieldset className="choices-line"><legend>{t('things.cutoff.about')}</legend>{terms.map((each) => (
+            <label key={each} className="check-line"><input type="radio" name="term" checked={term === each} onChange={() => setTerm(each)} /> {labelOf(subcontract.labels, each).label} <span className="quiet">{t('things.cutoff.now', { value: String(subcontract.terms[each]) })}</span></label>
           ))}</fieldset>
         )}
         {says === undefined ? null : <p className="quiet">{says}</p>}
-        <Cost label="Charging someone wrongly is" after="times as bad" value={costs.wrongly} write={(wrongly) => write({ ...costs, wrongly })} />
-        <Cost label="as missing one, which costs" after="" value={costs.missed} write={(missed) => write({ ...costs, missed })} />
-        <label className="cost-asking">Asking a person costs <input type="text" inputMode="decimal" size={5} value={costs.asking} placeholder="—" onChange={({ target }) => write({ ...costs, asking: target.value })} /> <span className="quiet">left empty: nobody is asked</span></label>
-        {zones === undefined ? <p className="refused" role="alert">Each cost is a number above 0, as 9 or 0.5.</p> : <Zoned zones={zones} agreed={numeric(subcontract.terms[term])} asking={costs.asking.trim() !== ''} />}
+        <Cost label={t('things.cutoff.wrongly')} after={t('things.cutoff.wrongly_after')} value={costs.wrongly} write={(wrongly) => write({ ...costs, wrongly })} />
+        <Cost label={t('things.cutoff.missed')} after="" value={costs.missed} write={(missed) => write({ ...costs, missed })} />
+        <label className="cost-asking">{t('things.cutoff.asking')} <input type="text" inputMode="decimal" size={5} value={costs.asking} placeholder="—" onChange={({ target }) => write({ ...costs, asking: target.value })} /> <span className="quiet">{t('things.cutoff.asking_empty')}</span></label>
+        {zones === undefined ? <p className="refused" role="alert">{t('things.cutoff.no_number')}</p> : <Zoned zones={zones} agreed={numeric(subcontract.terms[term])} asking={costs.asking.trim() !== ''} />}
       </Card>
       {zones === undefined ? null : (
         <>
-          <Card id="past" title="On our own past"><PastTable past={pastOf(past.cases, about, zones)} zones={zones} /><SideBySide past={past} about={about} zones={zones} agreed={String(subcontract.terms[term])} /></Card>
+          <Card id="past" title={t('things.cutoff.past')}><PastTable past={pastOf(past.cases, about, zones)} zones={zones} /><SideBySide past={past} about={about} zones={zones} agreed={String(subcontract.terms[term])} /></Card>
           <ProposeCutoff key={term} subcontract={subcontract} term={term} value={cutoffText(zones.act)} overview={overview} />
         </>
       )}
@@ -78,7 +80,7 @@ function Cost({ label, after, value, write }: { readonly label: string; readonly
   return (
     <div className="cost">
       <label>{label} <input type="text" inputMode="decimal" size={5} value={value} onChange={({ target }) => write(target.value)} /> {after}</label>
-      <input type="range" min={1} max={50} step={1} aria-label={`${label}, by a slider`} value={Math.min(50, Math.max(1, number))} onChange={({ target }) => write(target.value)} />
+      <input type="range" min={1} max={50} step={1} aria-label={t('things.cutoff.slider', { label })} value={Math.min(50, Math.max(1, number))} onChange={({ target }) => write(target.value)} />
     </div>
   );
 }
@@ -89,40 +91,40 @@ function Zoned({ zones, agreed, asking }: { readonly zones: Zones; readonly agre
   const isAsked = isAsking(zones);
   return (
     <div className="zoned">
-      <p className="zoned-says">Cut-off <strong className="figure-small">{act}</strong>{isAsked ? <>; from <strong>{no}</strong> on a person is asked</> : null}</p>
-      <div className="zones" role="img" aria-label={`Below ${no} nothing is done${isAsked ? `, from ${no} to ${act} a person is asked` : ''}, from ${act} on it is acted on${agreed === undefined ? '' : `; agreed now: ${agreed}`}`}>
+      <p className="zoned-says"><Text id="things.cutoff.says" values={{ act, strong: (words) => <strong className="figure-small">{words}</strong> }} />{isAsked ? <> <Text id="things.cutoff.says_ask" values={{ no, strong: (words) => <strong>{words}</strong> }} /></> : null}</p>
+      <div className="zones" role="img" aria-label={[t(isAsked ? 'things.cutoff.zones_ask' : 'things.cutoff.zones', { no, act }), ...(agreed === undefined ? [] : [t('things.cutoff.agreed', { value: agreed })])].join(' ')}>
         <span className="zone-no" style={{ inlineSize: `${100 * Number(no)}%` }} />
         {isAsked ? <span className="zone-ask" style={{ inlineSize: `${100 * (Number(act) - Number(no))}%` }} /> : null}
         <span className="zone-act" style={{ inlineSize: `${100 * (1 - Number(act))}%` }} />
         {agreed === undefined ? null : <i style={{ insetInlineStart: `${100 * agreed}%` }} />}
       </div>
-      <p className="quiet zone-legend"><span className="key-no">nothing is done</span>{isAsked ? <span className="key-ask">a person is asked</span> : null}<span className="key-act">it is acted on</span>{agreed === undefined ? null : <span className="key-agreed">agreed now</span>}</p>
-      {asking && !isAsked ? <p className="quiet">To ask costs no less than to decide: nobody is asked.</p> : null}
+      <p className="quiet zone-legend"><span className="key-no">{t('things.cutoff.key.no')}</span>{isAsked ? <span className="key-ask">{t('things.cutoff.key.ask')}</span> : null}<span className="key-act">{t('things.cutoff.key.act')}</span>{agreed === undefined ? null : <span className="key-agreed">{t('things.cutoff.key.agreed')}</span>}</p>
+      {asking && !isAsked ? <p className="quiet">{t('things.cutoff.not_asked')}</p> : null}
     </div>
   );
 }
 
 function PastTable({ past, zones }: { readonly past: Past; readonly zones: Zones }): React.JSX.Element {
   const { cases, uncontested, charged, wrongly, missed, asked } = past;
-  if (cases === 0) return <p className="empty">No case of the past is decided yet: nothing can be said of errors. Each that somebody judges, in a review or a dispute, counts here.</p>;
-  const rows = [['Acted on', charged], ['Charged wrongly', wrongly], ['Missed', missed], ...(isAsking(zones) ? [['Sent to a person', asked] as const] : [])] as const;
+  if (cases === 0) return <p className="empty">{t('things.cutoff.no_cases')}</p>;
+  const rows = [[t('things.cutoff.row.charged'), charged], [t('things.cutoff.row.wrongly'), wrongly], [t('things.cutoff.row.missed'), missed], ...(isAsking(zones) ? [[t('things.cutoff.row.asked'), asked] as const] : [])] as const;
   return (
     <>
       <dl className="pairs past">{rows.map(([says, share]) => <div key={says}><dt>{says}</dt><dd>{shareWords(share, cases)}</dd></div>)}</dl>
-      <p className="quiet">{count(cases, 'decided case')}: {cases - uncontested} by people, {uncontested} acted on and left uncontested. What nobody acted on and nobody noticed is not among them: more may have been missed.</p>
+      <p className="quiet">{t('things.cutoff.cases', { count: cases, people: cases - uncontested, uncontested })}</p>
     </>
   );
 }
 
 function SideBySide({ past, about, zones, agreed }: { readonly past: PastCasesShown; readonly about: About; readonly zones: Zones; readonly agreed: string }): React.JSX.Element | null {
   const claims = probabilitiesOf(past.cases, about);
-  const [then, now] = previewMeasures([{ label: `with ${cutoffText(zones.act)}`, cutoff: Number(cutoffText(zones.act)) }, { label: `as agreed, ${agreed}`, cutoff: Number(agreed) }], claims);
+  const [then, now] = previewMeasures([{ label: t('things.cutoff.with', { value: cutoffText(zones.act) }), cutoff: Number(cutoffText(zones.act)) }, { label: t('things.cutoff.as_agreed', { value: agreed }), cutoff: Number(agreed) }], claims);
   if (claims.length === 0 || then === undefined || now === undefined) return null;
   return (
     <>
-      <h3>Side by side, also on what is not decided</h3>
+      <h3>{t('things.cutoff.side')}</h3>
       <ul className="plain-list"><li>{then.says}</li><li>{now.says}</li></ul>
-      {past.count > past.cases.length ? <p className="quiet">Of the latest {past.cases.length} of {past.count}.</p> : null}
+      {past.count > past.cases.length ? <p className="quiet">{t('things.harm.latest', { count: past.cases.length, of: past.count })}</p> : null}
     </>
   );
 }

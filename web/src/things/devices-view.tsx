@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import type { DeviceShown, SensingShown, StreamShown, ThingsShown } from '../../../src/views/things-shown.ts';
 import { useLive } from '../api/live.ts';
+import { Text } from '../messages/text.tsx';
+import { t } from '../messages/t.ts';
 import { Asked } from '../decide/asking.tsx';
 import { Card } from '../sections/card.tsx';
-import { count } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { sentence, titled } from '../words/names.ts';
 import { agoWords } from './ago.ts';
@@ -21,7 +22,7 @@ export function DevicesView({ records, now }: SensingProps): React.JSX.Element {
   const sensing = useLive<SensingShown>('/api/sensing', records);
   return (
     <>
-      <div className="decide-head"><h2>Things</h2><span className="decide-ways"><a className="act act-small" href="#/things/bind">Bind a device</a></span></div>
+      <div className="decide-head"><h2>{t('things.parts.devices')}</h2><span className="decide-ways"><a className="act act-small" href="#/things/bind">{t('things.bind.open')}</a></span></div>
       <Asked live={live}>{({ devices }) => (devices.length === 0 ? <NoDevices /> : <Devices devices={devices} now={now} />)}</Asked>
       <Asked live={sensing}>{(shown) => <Bindings sensing={shown} devices={live.got?.ok === true ? live.got.value.devices : []} />}</Asked>
     </>
@@ -30,8 +31,8 @@ export function DevicesView({ records, now }: SensingProps): React.JSX.Element {
 
 function NoDevices(): React.JSX.Element {
   return (
-    <Card id="devices" title="No device has said anything yet">
-      <p>Start the server with <code>--mqtt mqtt://ADDRESS</code> of the broker that your Home Assistant or Zigbee2MQTT uses: its devices appear here by themselves. A device of your own with a key needs no broker.</p>
+    <Card id="devices" title={t('things.devices.none')}>
+      <p><Text id="things.devices.none_says" values={{ code: (words) => <code>{words}</code> }} /></p>
     </Card>
   );
 }
@@ -43,16 +44,16 @@ function Devices({ devices, now }: { readonly devices: ThingsShown['devices']; r
   const unbound = devices.filter((device) => !isBound(device)).length;
   return (
     <>
-      <p className="things-sum">{count(devices.length, 'device')}, {devices.length - unbound} in use. {unbound === 0 ? '' : `${unbound === devices.length ? 'All' : unbound} of them not bound: nothing of what they say is kept or used.`}</p>
+      <p className="things-sum">{t('things.devices.sum', { count: devices.length, used: devices.length - unbound })} {unbound === 0 ? '' : unbound === devices.length ? t('things.devices.all_unbound') : t('things.devices.unbound', { count: unbound })}</p>
       {devices.length < searchFrom ? null : (
         <p className="things-search">
-          <label>Look for <input type="text" value={sought} placeholder="name, place, subject" onChange={({ target }) => seek(target.value)} /></label>
-          <label className="check-line"><input type="checkbox" checked={unboundOnly} onChange={({ target }) => setUnboundOnly(target.checked)} /> not bound only</label>
+          <label>{t('things.devices.look_for')} <input type="text" value={sought} placeholder={t('things.devices.look_for_what')} onChange={({ target }) => seek(target.value)} /></label>
+          <label className="check-line"><input type="checkbox" checked={unboundOnly} onChange={({ target }) => setUnboundOnly(target.checked)} /> {t('things.devices.unbound_only')}</label>
         </p>
       )}
-      {shown.length === 0 ? <p className="empty">No device is called so.</p> : (
+      {shown.length === 0 ? <p className="empty">{t('things.devices.no_such')}</p> : (
         <div className="areas">{byArea(shown).map(({ area, devices: own }) => (
-          <Card key={area ?? ''} id={`area-${area ?? 'none'}`.replaceAll(/\s+/g, '-')} title={area ?? 'Without an area'} aside={<span className="quiet">{count(own.length, 'device')}</span>}>
+          <Card key={area ?? ''} id={`area-${area ?? 'none'}`.replaceAll(/\s+/g, '-')} title={area ?? t('things.devices.no_area')} aside={<span className="quiet">{t('things.devices.count', { count: own.length })}</span>}>
             <ul className="devices">{own.map((device) => <li key={device.id} className="device"><Device device={device} now={now} /></li>)}</ul>
           </Card>
         ))}</div>
@@ -74,15 +75,15 @@ function Device({ device, now }: { readonly device: DeviceShown; readonly now: n
     <>
       <div className="device-head">
         <h3>{name}</h3>
-        {isAway ? <span className="tag tag-low">away</span> : null}
-        {isBound(device) ? null : <span className="tag tag-unknown">not bound</span>}
-        {signs ? <span className="tag tag-ok" title="It signs its readings with a key of its own">signs</span> : null}
+        {isAway ? <span className="tag tag-low">{t('things.devices.away')}</span> : null}
+        {isBound(device) ? null : <span className="tag tag-unknown">{t('things.devices.not_bound')}</span>}
+        {signs ? <span className="tag tag-ok" title={t('things.devices.signs_says')}>{t('things.devices.signs')}</span> : null}
       </div>
       <p className="quiet device-make">{make === '' || make === name ? null : <>{make} · </>}<code>{id}</code>{own.map((each) => <Own key={each.stream} stream={each} />)}</p>
       <ul>{measuring.map((each) => <li key={each.stream}><Stream device={device} stream={each} now={now} /></li>)}</ul>
       {others.length === 0 ? null : (
         <details className="each">
-          <summary>{count(others.length, 'thing')} that {others.length === 1 ? 'gives' : 'give'} no readings</summary>
+          <summary>{t('things.devices.no_readings', { count: others.length })}</summary>
           <ul className="plain-list">{others.map(({ label, component, reason }) => <li key={`${component} ${label}`}>{label} <span className="quiet">({component}){reason === null ? '' : `: ${reason}`}</span></li>)}</ul>
         </details>
       )}
@@ -100,13 +101,13 @@ function Stream({ device, stream: shown, now }: { readonly device: DeviceShown; 
   const { stream, label, available, bound, health } = shown;
   return (
     <div className="channel">
-      <span className="channel-label">{label === device.name ? 'Says' : sentence(label.replaceAll('_', ' '))}</span>
+      <span className="channel-label">{label === device.name ? t('things.devices.says') : sentence(label.replaceAll('_', ' '))}</span>
       <LastSaid stream={shown} now={now} />
       <span className="channel-use">
-        {available === false ? <span className="tag tag-low">away</span> : null}
+        {available === false ? <span className="tag tag-low">{t('things.devices.away')}</span> : null}
         {bound.map(({ binding, subject, as }) => <a key={`${binding} ${as}`} className="tag tag-ok" href={`#/things/rebind/${encodeURIComponent(binding)}`}>{titled(subject)}</a>)}
-        {bound.length === 0 ? null : <a className="small-button" href={`#/things/look/${encodeURIComponent(stream)}`} aria-label={`Readings of ${device.name}, ${label}`}>Readings</a>}
-        {bound.length > 0 ? null : <a className="small-button" href={`#/things/bind/${encodeURIComponent(stream)}`} aria-label={`Bind ${device.name}, ${label}`}>Bind</a>}
+        {bound.length === 0 ? null : <a className="small-button" href={`#/things/look/${encodeURIComponent(stream)}`} aria-label={t('things.devices.readings_of', { device: device.name, label })}>{t('things.devices.readings')}</a>}
+        {bound.length > 0 ? null : <a className="small-button" href={`#/things/bind/${encodeURIComponent(stream)}`} aria-label={t('things.devices.bind_of', { device: device.name, label })}>{t('things.devices.bind')}</a>}
       </span>
       {health === null || health.what === 'back' ? null : <span className="channel-health">{sentence(health.says)}</span>}
     </div>
@@ -115,8 +116,8 @@ function Stream({ device, stream: shown, now }: { readonly device: DeviceShown; 
 
 function LastSaid({ stream: { last, hidden, of, unit, deviceClass }, now }: { readonly stream: StreamShown; readonly now: number }): React.JSX.Element {
   const { nameOf } = useSpeaking();
-  if (hidden && of.length === 0) return <span className="channel-last quiet">shown to members who are signed in, as long as nothing binds it</span>;
-  if (hidden) return <span className="channel-last quiet">measures {of.map(nameOf).join(', ')}: shown to nobody else without a look</span>;
-  if (last === null) return <span className="channel-last quiet">nothing yet</span>;
-  return <span className="channel-last"><strong>{valueWords({ value: last.value, unit, deviceClass })}</strong> <span className="quiet">{last.at === null ? 'from before the server listened' : agoWords(now - last.at)}</span></span>;
+  if (hidden && of.length === 0) return <span className="channel-last quiet">{t('things.devices.members_only')}</span>;
+  if (hidden) return <span className="channel-last quiet">{t('things.devices.measures', { names: of.map(nameOf).join(', ') })}</span>;
+  if (last === null) return <span className="channel-last quiet">{t('things.devices.nothing_yet')}</span>;
+  return <span className="channel-last"><strong>{valueWords({ value: last.value, unit, deviceClass })}</strong> <span className="quiet">{last.at === null ? t('things.devices.before') : agoWords(now - last.at)}</span></span>;
 }

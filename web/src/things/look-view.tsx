@@ -1,14 +1,16 @@
 import { useEffect, useState } from 'react';
 import type { MeasuringShown } from '../../../src/views/sensing-shown.ts';
-import { sayFields } from '../../../src/views/sensing-words.ts';
 import type { ReadingsShown, StreamShown } from '../../../src/views/things-shown.ts';
 import { dayMs, hourMs, type Instant } from '../../../src/vocabulary/time.ts';
+import { Text } from '../messages/text.tsx';
+import { t } from '../messages/t.ts';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
 import { getJson, type Got } from '../api/get.ts';
 import { Asked } from '../decide/asking.tsx';
 import { Card } from '../sections/card.tsx';
 import { useSpeaking } from '../words/context.ts';
+import { fieldsWords } from './fields-words.ts';
 import { grantsFor, type Grant } from './grants.ts';
 import { ReadingsTable } from './readings-table.tsx';
 import type { SensingProps } from './pages.tsx';
@@ -18,7 +20,7 @@ import { streamIn, streamTitle } from './values.ts';
 type LookProps = SensingProps & { readonly stream: string };
 
 /** Of which time one looks, before now; the readings themselves are kept for days at the most. */
-const spans = [{ ms: hourMs, says: 'the last hour' }, { ms: dayMs, says: 'the last day' }, { ms: 7 * dayMs, says: 'the last week' }, { ms: null, says: 'all that is kept' }] as const;
+const spans = [{ ms: hourMs, says: 'hour' }, { ms: dayMs, says: 'day' }, { ms: 7 * dayMs, says: 'week' }, { ms: null, says: 'all' }] as const;
 type Span = { readonly from: Instant; readonly until: Instant };
 
 /** @param at by the place among the spans */
@@ -32,11 +34,11 @@ export function LookView({ stream, overview, records, now }: LookProps): React.J
   const things = useThings(records);
   return (
     <>
-      <p className="back"><a href="#/things">← All devices</a></p>
+      <p className="back"><a href="#/things/devices">{t('things.devices.back')}</a></p>
       <Asked live={things}>{({ devices }) => {
         const found = streamIn(devices, stream);
-        if (found === undefined || found.stream.bound.length === 0) return <Card id="look" title="There are no readings of it"><p>Nothing binds <code>{stream}</code>, so nothing of it is kept: <a href="#/things">all devices</a>.</p></Card>;
-        const title = `Readings of “${streamTitle(found.device, found.stream)}”`;
+        if (found === undefined || found.stream.bound.length === 0) return <Card id="look" title={t('things.look.none')}><p><Text id="things.look.none_says" values={{ stream, code: (words) => <code>{words}</code>, devices: (words) => <a href="#/things/devices">{words}</a> }} /></p></Card>;
+        const title = t('things.look.title', { stream: streamTitle(found.device, found.stream) });
         return found.stream.hidden ? <Look title={title} shown={found.stream} overview={overview} now={now} /> : <Open title={title} shown={found.stream} now={now} />;
       }}</Asked>
     </>
@@ -54,7 +56,7 @@ function Open({ title, shown, now }: Shown): React.JSX.Element {
       <div className="stack">
         <form className="stack" onSubmit={(event) => { event.preventDefault(); void show(); }}>
           <SpanField span={span} choose={setSpan} />
-          <p><button type="submit" className="act act-small">Show them</button></p>
+          <p><button type="submit" className="act act-small">{t('things.look.show')}</button></p>
         </form>
         <Answer got={got} shown={shown} />
       </div>
@@ -89,15 +91,15 @@ function Look({ title, shown, overview, now }: Shown & { readonly overview: Sens
   return (
     <Card id="look" title={title}>
       <div className="stack">
-        <p>It measures {others.map(nameOf).join(', ')}. Who looks says why first; {others.length === 1 ? 'they are' : 'each of them is'} told, and what they permit is shown. A look that they don’t permit is refused, and told too.</p>
-        {me.ready ? null : <p>To look from here, <a href="#/me">make a key in this browser</a>: only a member who signs for it may.</p>}
+        <p>{t('things.look.measures', { names: others.map(nameOf).join(', '), count: others.length })}</p>
+        {me.ready ? null : <p><Text id="things.look.no_key" values={{ me: (words) => <a href="#/me">{words}</a> }} /></p>}
         <Grants grants={grants} choose={setPurpose} />
         <form className="stack" onSubmit={(event) => { event.preventDefault(); void look(); }}>
-          <label className="field"><span>For <span className="quiet">an agreement, or in a word what else</span></span><input type="text" maxLength={64} list="look-purposes" value={purpose} onChange={({ target }) => setPurpose(target.value)} /></label>
+          <label className="field"><span>{t('things.look.for')} <span className="quiet">{t('things.look.for_what')}</span></span><input type="text" maxLength={64} list="look-purposes" value={purpose} onChange={({ target }) => setPurpose(target.value)} /></label>
           <datalist id="look-purposes">{[...new Set([...grants.map((grant) => grant.purpose), ...overview.subcontracts.map(({ id }) => id)])].map((id) => <option key={id} value={id} />)}</datalist>
-          <label className="field"><span>Why <span className="quiet">whoever is measured will read it</span></span><textarea rows={2} maxLength={2000} value={reason} onChange={({ target }) => setReason(target.value)} /></label>
+          <label className="field"><span>{t('things.look.why')} <span className="quiet">{t('things.look.why_read')}</span></span><textarea rows={2} maxLength={2000} value={reason} onChange={({ target }) => setReason(target.value)} /></label>
           <SpanField span={span} choose={setSpan} />
-          <p className="row-of-buttons"><button type="submit" className="act" disabled={busy || !me.ready || purpose.trim() === '' || reason.trim() === ''}>Put it down, and look</button><span className="quiet">it is shown for an hour</span></p>
+          <p className="row-of-buttons"><button type="submit" className="act" disabled={busy || !me.ready || purpose.trim() === '' || reason.trim() === ''}>{t('things.look.look')}</button><span className="quiet">{t('things.look.an_hour')}</span></p>
           <RefusedNote refused={refused} />
         </form>
         <Answer got={got} shown={shown} />
@@ -108,8 +110,8 @@ function Look({ title, shown, overview, now }: Shown & { readonly overview: Sens
 
 function SpanField({ span, choose }: { readonly span: number; readonly choose: (span: number) => void }): React.JSX.Element {
   return (
-    <label className="field field-short"><span>Readings of</span>
-      <select value={span} onChange={({ target }) => choose(Number(target.value))}>{spans.map(({ says }, at) => <option key={says} value={at}>{says}</option>)}</select>
+    <label className="field field-short"><span>{t('things.look.of')}</span>
+      <select value={span} onChange={({ target }) => choose(Number(target.value))}>{spans.map(({ says }, at) => <option key={says} value={at}>{t(`things.look.span.${says}`)}</option>)}</select>
     </label>
   );
 }
@@ -117,12 +119,12 @@ function SpanField({ span, choose }: { readonly span: number; readonly choose: (
 /** For what one may look, in a touch. */
 function Grants({ grants, choose }: { readonly grants: readonly Grant[]; readonly choose: (purpose: string) => void }): React.JSX.Element {
   const { nameOf } = useSpeaking();
-  if (grants.length === 0) return <p className="quiet">Nobody whom it measures lets you look at present: it would be refused.</p>;
+  if (grants.length === 0) return <p className="quiet">{t('things.look.no_grant')}</p>;
   return (
     <ul className="grants">{grants.map(({ purpose, missing, fields }) => (
       <li key={purpose}>
-        <button type="button" className="small-button" onClick={() => choose(purpose)}>For {purpose}</button>{' '}
-        {missing.length === 0 ? `you may see ${sayFields(fields)} of each reading` : `${missing.map(nameOf).join(', ')} would have to permit it too`}
+        <button type="button" className="small-button" onClick={() => choose(purpose)}>{t('things.look.for_purpose', { purpose })}</button>{' '}
+        {missing.length === 0 ? t('things.look.may_see', { fields: fieldsWords(fields) }) : t('things.look.missing', { names: missing.map(nameOf).join(', ') })}
       </li>
     ))}</ul>
   );

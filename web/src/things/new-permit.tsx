@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Overview } from '../../../src/views/shown.ts';
 import type { Permit } from '../../../src/vocabulary/sensing.ts';
 import { dayMs } from '../../../src/vocabulary/time.ts';
+import { t } from '../messages/t.ts';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
 
@@ -17,15 +18,15 @@ export function NewPermit({ stream, overview }: { readonly stream: string; reado
   const people = overview.members.filter(({ id, commons, left }) => id !== me.member && !commons && left === null);
   return (
     <details className="each">
-      <summary>Another purpose, or other limits</summary>
+      <summary>{t('things.permits.other')}</summary>
       <form className="stack inset" onSubmit={(event) => { event.preventDefault(); if (permit !== null) void run(() => me.say({ kind: 'permit', body: permit })).then((isDone) => { if (isDone) write(nothing); }); }}>
-        <label className="field"><span>For <span className="quiet">an agreement, or in a word what else</span></span><input type="text" maxLength={64} list={`purposes-${stream}`} value={written.purpose} onChange={({ target }) => write({ ...written, purpose: target.value })} /></label>
+        <label className="field"><span>{t('things.look.for')} <span className="quiet">{t('things.look.for_what')}</span></span><input type="text" maxLength={64} list={`purposes-${stream}`} value={written.purpose} onChange={({ target }) => write({ ...written, purpose: target.value })} /></label>
         <datalist id={`purposes-${stream}`}>{overview.subcontracts.map(({ id, title }) => <option key={id} value={id}>{title}</option>)}</datalist>
-        <label className="field"><span>Who may look at the readings</span><select value={written.to} onChange={({ target }) => write({ ...written, to: target.value })}><option value="">Nobody: they serve the purpose alone</option>{people.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}<option value="operator">The operator</option></select></label>
-        {written.to === '' ? null : <label className="field"><span>What of each reading <span className="quiet">as value, at; left empty: all of it</span></span><input type="text" value={written.fields} onChange={({ target }) => write({ ...written, fields: target.value })} /></label>}
-        <label className="field field-short"><span>Days for which readings may be kept</span><input type="text" inputMode="numeric" value={written.keepDays} onChange={({ target }) => write({ ...written, keepDays: target.value })} /></label>
-        <label className="field field-short"><span>Days for which it holds <span className="quiet">left empty: until you switch it off</span></span><input type="text" inputMode="numeric" value={written.days} onChange={({ target }) => write({ ...written, days: target.value })} /></label>
-        <p><button type="submit" className="act act-small" disabled={busy || permit === null}>Permit it</button></p>
+        <label className="field"><span>{t('things.permits.who')}</span><select value={written.to} onChange={({ target }) => write({ ...written, to: target.value })}><option value="">{t('things.permits.nobody')}</option>{people.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}<option value="operator">{t('things.operator')}</option></select></label>
+        {written.to === '' ? null : <label className="field"><span>{t('things.permits.fields')} <span className="quiet">{t('things.permits.fields_how')}</span></span><input type="text" value={written.fields} onChange={({ target }) => write({ ...written, fields: target.value })} /></label>}
+        <label className="field field-short"><span>{t('things.permits.keep')}</span><input type="text" inputMode="numeric" value={written.keepDays} onChange={({ target }) => write({ ...written, keepDays: target.value })} /></label>
+        <label className="field field-short"><span>{t('things.permits.days')} <span className="quiet">{t('things.permits.days_how')}</span></span><input type="text" inputMode="numeric" value={written.days} onChange={({ target }) => write({ ...written, days: target.value })} /></label>
+        <p><button type="submit" className="act act-small" disabled={busy || permit === null}>{t('things.permits.permit')}</button></p>
         <RefusedNote refused={refused} />
       </form>
     </details>

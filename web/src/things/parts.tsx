@@ -1,16 +1,18 @@
 import { useLocation } from 'wouter';
+import { t } from '../messages/t.ts';
 
 const parts = [
-  { href: '#/things', says: 'Devices', of: /^\/things($|\/(bind|look|rebind)(\/|$))/ }, { href: '#/things/measures', says: 'What measures me', of: /^\/things\/measures/ }, { href: '#/things/doubts', says: 'Doubts', of: /^\/things\/doubts/ },
-  { href: '#/things/cutoff', says: 'What errors cost', of: /^\/things\/cutoff/ }, { href: '#/things/harm', says: 'Where harm is', of: /^\/things\/harm/ },
+  { href: '#/things', says: 'here', of: /^\/things$/ }, { href: '#/things/devices', says: 'devices', of: /^\/things\/(devices|bind|look|rebind)(\/|$)/ },
+  { href: '#/things/measures', says: 'measures', of: /^\/things\/measures/ }, { href: '#/things/doubts', says: 'doubts', of: /^\/things\/doubts/ },
+  { href: '#/things/cutoff', says: 'cutoff', of: /^\/things\/cutoff/ }, { href: '#/things/harm', says: 'harm', of: /^\/things\/harm/ },
 ] as const;
 
-/** The ways between the pages about sensing. */
+/** The ways between the pages about things and what measures them. */
 export function Parts(): React.JSX.Element {
   const [place] = useLocation();
   return (
-    <nav className="parts" aria-label="About sensing">
-      <ul>{parts.map(({ href, says, of }) => <li key={href}><a href={href} aria-current={of.test(place) ? 'page' : undefined}>{says}</a></li>)}</ul>
+    <nav className="parts" aria-label={t('things.parts.label')}>
+      <ul>{parts.map(({ href, says, of }) => <li key={href}><a href={href} aria-current={of.test(place) ? 'page' : undefined}>{t(`things.parts.${says}`)}</a></li>)}</ul>
     </nav>
   );
 }

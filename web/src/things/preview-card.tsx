@@ -2,8 +2,8 @@ import { useState } from 'react';
 import type { Model } from '../../../src/sensing/learn/model.ts';
 import type { Found } from '../../../src/sensing/methods/method.ts';
 import type { ReadingsShown } from '../../../src/views/things-shown.ts';
+import { t } from '../messages/t.ts';
 import { getJson } from '../api/get.ts';
-import { count } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { sentence, spaced } from '../words/names.ts';
 import { dayAndTime } from '../words/time.ts';
@@ -25,7 +25,7 @@ export function PreviewPanel({ readied }: { readonly readied: Readied }): React.
   };
   return (
     <div className="preview">
-      <p className="row-of-buttons"><button type="button" className="small-button" disabled={busy} onClick={() => void tryIt()}>What would it have said?</button><span className="quiet">over the readings that are kept of these streams</span></p>
+      <p className="row-of-buttons"><button type="button" className="small-button" disabled={busy} onClick={() => void tryIt()}>{t('things.preview.ask')}</button><span className="quiet">{t('things.preview.over')}</span></p>
       {state === null || state.of !== readied ? null : typeof state.previewed === 'string' ? <p role="status">{sentence(state.previewed)}.</p> : <Said previewed={state.previewed} />}
     </div>
   );
@@ -44,10 +44,10 @@ async function previewed(readied: Readied): Promise<Previewed | string> {
 
 function Said({ previewed: { readings, from, until, found } }: { readonly previewed: Previewed }): React.JSX.Element {
   const { zone } = useSpeaking();
-  const events = [...Map.groupBy(found, ({ event }) => event)].map(([event, own]) => `${spaced(event)} ${own.length === 1 ? 'once' : `${own.length} times`}`);
+  const events = [...Map.groupBy(found, ({ event }) => event)].map(([event, own]) => t('things.preview.times', { event: spaced(event), count: own.length }));
   return (
     <div role="status">
-      <p>Over {count(readings, 'reading')} from {dayAndTime(zone, from)} to {dayAndTime(zone, until)} it would have said {events.length === 0 ? 'nothing' : events.join(', ')}.</p>
+      <p>{t('things.preview.said', { count: readings, from: dayAndTime(zone, from), until: dayAndTime(zone, until), events: events.length === 0 ? t('things.preview.nothing') : events.join(', ') })}</p>
       <ul className="plain-list">{found.slice(-foundShown).reverse().map((each) => <li key={each.id}><FoundLine found={each} /></li>)}</ul>
     </div>
   );

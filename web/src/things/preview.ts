@@ -1,4 +1,5 @@
 /** What a binding would have said over readings that are kept: the same method over the same readings, in the order in which they came. */
+import { t } from '../messages/t.ts';
 import type { Model } from '../../../src/sensing/learn/model.ts';
 import type { Found } from '../../../src/sensing/methods/method.ts';
 import type { Reading, ReadingValue } from '../../../src/sensing/reading.ts';
@@ -15,10 +16,10 @@ export type Previewed = { readonly readings: number; readonly from: Instant; rea
  */
 export function preview({ binding, running }: Readied, kept: readonly ReadingsShown[], model?: Model): Result<Previewed> {
   const readings = kept.flatMap(({ stream, readings: own }) => own.flatMap((each) => readingIn(stream, each)));
-  if (kept.some(({ fields }) => fields !== null)) return refuse('not_permitted', 'of a stream only a part may be shown');
+  if (kept.some(({ fields }) => fields !== null)) return refuse('not_permitted', t('things.preview.partly'));
   const inOrder = readings.sort((a, b) => a.received - b.received);
   const [first, last] = [inOrder[0], inOrder.at(-1)];
-  if (first === undefined || last === undefined) return refuse('unknown_value', 'no readings of these streams are kept yet');
+  if (first === undefined || last === undefined) return refuse('unknown_value', t('things.preview.no_readings'));
   const around = { binding, model, mayUse: () => true };
   let state = running.initial;
   const found: Found[] = [];

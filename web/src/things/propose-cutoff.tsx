@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import type { Overview, SubcontractDetail } from '../../../src/views/shown.ts';
+import { Text } from '../messages/text.tsx';
+import { t } from '../messages/t.ts';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
 import { BacktestPanel } from '../backtest/backtest-card.tsx';
@@ -17,13 +19,13 @@ export function ProposeCutoff({ subcontract: { id, terms, labels }, term, value,
   const isSame = Number(terms[term]) === Number(value);
   const change = { change: 'terms', subcontract: id, terms: { [term]: value } } as const;
   return (
-    <Card id="propose-cutoff" title="Propose it">
-      {isSame ? <p>That is what is agreed.</p> : (
+    <Card id="propose-cutoff" title={t('things.cutoff.propose')}>
+      {isSame ? <p>{t('things.cutoff.same')}</p> : (
         <form className="stack" onSubmit={(event) => { event.preventDefault(); void run(() => me.say({ kind: 'propose', body: { change, reason: reason.trim() } })).then((isDone) => { if (isDone) location.hash = '#/decide'; }); }}>
-          <p>“{label}”, now {String(terms[term])}, becomes <strong>{value}</strong>.</p>
+          <p><Text id="things.cutoff.becomes" values={{ label, now: String(terms[term]), value, strong: (words) => <strong>{words}</strong> }} /></p>
           <BacktestPanel key={value} ask={{ changes: [{ subcontract: id, terms: change.terms, label: `${label}: ${value}` }] }} members={overview.members} />
-          <label className="field"><span>Why it should be otherwise</span><textarea rows={2} maxLength={2000} value={reason} onChange={({ target }) => setReason(target.value)} /></label>
-          {me.ready ? <p><button type="submit" className="act" disabled={busy || reason.trim() === ''}>Propose {value}</button></p> : <p>To propose it from here, <a href="#/me">make a key in this browser</a>.</p>}
+          <label className="field"><span>{t('things.cutoff.why')}</span><textarea rows={2} maxLength={2000} value={reason} onChange={({ target }) => setReason(target.value)} /></label>
+          {me.ready ? <p><button type="submit" className="act" disabled={busy || reason.trim() === ''}>{t('things.cutoff.propose_value', { value })}</button></p> : <p><Text id="things.cutoff.no_key" values={{ me: (words) => <a href="#/me">{words}</a> }} /></p>}
           <RefusedNote refused={refused} />
         </form>
       )}

@@ -1,4 +1,5 @@
 import type { Permit } from '../../../src/vocabulary/sensing.ts';
+import { t } from '../messages/t.ts';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
 import { useSpeaking } from '../words/context.ts';
@@ -22,11 +23,11 @@ export function PurposeSwitch({ stream, purpose: shown }: { readonly stream: str
   };
   return (
     <div className="permit">
-      <button type="button" role="switch" className="switch" aria-checked={isOn} aria-label={`${title ?? purpose} may use it`} disabled={busy || !me.ready} onClick={change}><span /></button>
+      <button type="button" role="switch" className="switch" aria-checked={isOn} aria-label={t('things.purpose.may_use', { title: title ?? purpose })} disabled={busy || !me.ready} onClick={change}><span /></button>
       <div>
         <p><strong>{title ?? purpose}</strong></p>
-        <p>{sentence(effectWords(shown, nameOf))}.</p>
-        {permit === null ? null : <p className="quiet">Readings are kept for {permit.permit.keep_days === 1 ? 'a day' : `${permit.permit.keep_days} days`}; {permit.permit.until === undefined ? 'it holds until you switch it off' : `it holds until ${shortDay(zone, permit.permit.until)}`}. Since {shortDay(zone, permit.recordedAt)}.</p>}
+        <p>{sentence(effectWords(shown, nameOf))}</p>
+        {permit === null ? null : <p className="quiet">{t('things.bindings.kept', { count: permit.permit.keep_days })} {permit.permit.until === undefined ? t('things.permits.holds') : t('things.permits.holds_until', { day: shortDay(zone, permit.permit.until) })} {t('things.permits.since', { day: shortDay(zone, permit.recordedAt) })}</p>}
         <RefusedNote refused={refused} />
       </div>
     </div>

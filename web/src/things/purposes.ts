@@ -1,6 +1,7 @@
 /** What a stream that measures somebody may be used for, as that person can switch it. */
 import type { MeasuringShown, PermitShown } from '../../../src/views/sensing-shown.ts';
-import { sayFields } from '../../../src/views/sensing-words.ts';
+import { t } from '../messages/t.ts';
+import { fieldsWords } from './fields-words.ts';
 import type { SubjectShown } from './subjects.ts';
 
 export type Purpose = {
@@ -23,11 +24,8 @@ export function purposesOf({ bindings, permits }: MeasuringShown['streams'][numb
 
 /** What it means, in words: of the agreement and of whoever may look. */
 export function effectWords({ purpose, title, permit }: Purpose, nameOf: (id: string) => string): string {
-  const agreement = title === null ? `“${purpose}”` : `“${title}”`;
-  if (permit === null) {
-    return title === null ? 'off: nobody looks at it for that' : `off: ${agreement} hears nothing of you from it; a taking that nobody can be named for goes to a person`;
-  }
+  if (permit === null) return title === null ? t('things.purpose.off_own') : t('things.purpose.off', { title });
   const { to, fields } = permit.permit;
-  const look = to === undefined ? 'nobody looks at the readings themselves' : `${nameOf(to)} may see ${sayFields(fields ?? null)} of each reading, and you are told each time`;
-  return title === null ? `on: ${look}` : `on: ${agreement} hears what it says of you; ${look}`;
+  const look = to === undefined ? t('things.purpose.no_look') : t('things.purpose.look', { name: nameOf(to), fields: fieldsWords(fields ?? null) });
+  return title === null ? t('things.purpose.on_own', { purpose, look }) : t('things.purpose.on', { title, look });
 }

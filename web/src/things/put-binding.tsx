@@ -3,6 +3,7 @@ import type { Overview } from '../../../src/views/shown.ts';
 import { sayBinding } from '../../../src/views/sensing-words.ts';
 import type { Result } from '../../../src/vocabulary/result.ts';
 import type { Binding } from '../../../src/vocabulary/sensing.ts';
+import { t } from '../messages/t.ts';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
 import { useSpeaking } from '../words/context.ts';
@@ -16,7 +17,7 @@ type PutBindingProps = { readonly result: Result<Readied>; readonly draft: Draft
 /** What is written in one sentence, or what is missing; and then it is bound, or proposed, as the charter has it. */
 export function PutBinding({ result, draft }: PutBindingProps): React.JSX.Element {
   const may = useMayBind();
-  if (!result.ok) return <p className="quiet" role="status">{draft.streams.length === 0 && draft.method !== '' ? 'Choose a stream above.' : `${sentence(plainly(result.refusal.detail))}.`}</p>;
+  if (!result.ok) return <p className="quiet" role="status">{draft.streams.length === 0 && draft.method !== '' ? t('things.bind.choose_above') : `${sentence(plainly(result.refusal.detail))}.`}</p>;
   const { binding } = result.value;
   return (
     <>
@@ -32,7 +33,7 @@ export function PutBinding({ result, draft }: PutBindingProps): React.JSX.Elemen
 function Unpermitted({ binding: { streams } }: { readonly binding: Binding }): React.JSX.Element | null {
   const { nameOf } = useSpeaking();
   const people = [...new Set(streams.flatMap(({ of = [] }) => of))];
-  return people.length === 0 ? null : <p className="quiet">{people.map(nameOf).join(', ')} {people.length === 1 ? 'is' : 'are'} measured: what it says of them is used once they permit it, under “What measures me”.</p>;
+  return people.length === 0 ? null : <p className="quiet">{t('things.bind.unpermitted', { names: people.map(nameOf).join(', '), count: people.length })}</p>;
 }
 
 function Alone({ binding }: { readonly binding: Binding }): React.JSX.Element {
@@ -41,8 +42,8 @@ function Alone({ binding }: { readonly binding: Binding }): React.JSX.Element {
   return (
     <>
       <p className="row-of-buttons">
-        <button type="button" className="act" disabled={busy || !me.ready} onClick={() => void run(() => me.say({ kind: 'bind', body: { binding } })).then((isDone) => { if (isDone) location.hash = '#/things'; })}>Bind it</button>
-        <span className="quiet">{me.ready ? 'The charter lets you say what is bound. It is signed by your key.' : 'The charter lets you say what is bound, with a key in this browser.'}</span>
+        <button type="button" className="act" disabled={busy || !me.ready} onClick={() => void run(() => me.say({ kind: 'bind', body: { binding } })).then((isDone) => { if (isDone) location.hash = '#/things/devices'; })}>{t('things.bind.bind')}</button>
+        <span className="quiet">{t(me.ready ? 'things.bind.alone' : 'things.bind.alone_key')}</span>
       </p>
       <RefusedNote refused={refused} />
     </>
@@ -54,8 +55,7 @@ function Together({ binding, may: { others } }: { readonly binding: Binding; rea
   const { nameOf } = useSpeaking();
   const { busy, refused, run } = useActing();
   const [reason, setReason] = useState('');
-  const who = others === 'operator' ? 'By the charter the operator says what is bound; you can propose it, and then the members decide.'
-    : others.length === 0 ? 'By the charter the members decide together what is sensed.' : `By the charter ${others.map(nameOf).join(' or ')} may bind it; you can propose it, and then the members decide.`;
+  const who = others === 'operator' ? t('things.bind.by_operator') : others.length === 0 ? t('things.bind.together') : t('things.bind.by_others', { names: others.map(nameOf).join(', ') });
   return (
     <form className="stack" onSubmit={(event) => {
       event.preventDefault();
@@ -63,8 +63,8 @@ function Together({ binding, may: { others } }: { readonly binding: Binding; rea
       void run(() => me.say({ kind: 'propose', body })).then((isDone) => { if (isDone) location.hash = '#/decide'; });
     }}>
       <p>{who}</p>
-      <label className="field"><span>Why it should be so</span><textarea rows={2} maxLength={2000} value={reason} onChange={({ target }) => setReason(target.value)} /></label>
-      <p className="row-of-buttons"><button type="submit" className="act" disabled={busy || !me.ready || reason.trim() === ''}>Propose it</button><span className="quiet">{me.ready ? '' : 'It needs a key in this browser.'}</span></p>
+      <label className="field"><span>{t('things.bind.why')}</span><textarea rows={2} maxLength={2000} value={reason} onChange={({ target }) => setReason(target.value)} /></label>
+      <p className="row-of-buttons"><button type="submit" className="act" disabled={busy || !me.ready || reason.trim() === ''}>{t('things.bind.propose')}</button><span className="quiet">{me.ready ? '' : t('things.with_key')}</span></p>
       <RefusedNote refused={refused} />
     </form>
   );

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import type { Incident, Severity } from '../../../src/vocabulary/sensing.ts';
 import { hourMs } from '../../../src/vocabulary/time.ts';
+import { Text } from '../messages/text.tsx';
+import { t } from '../messages/t.ts';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
 import { Card } from '../sections/card.tsx';
-
-const severities: { readonly [severity in Severity]: string } = { 1: 'a nuisance', 2: 'somebody was upset', 3: 'something broke', 4: 'it cost somebody much', 5: 'it cost health or home' };
 
 /** Anyone can say that harm was done, and where. */
 export function ReportIncident({ now, places }: { readonly now: number; readonly places: readonly string[] }): React.JSX.Element {
@@ -21,18 +21,18 @@ export function ReportIncident({ now, places }: { readonly now: number; readonly
     void run(() => me.say({ kind: 'incident', body })).then((isDone) => { if (isDone) { setPlace(''); setReason(''); } });
   };
   return (
-    <Card id="report" title="Report harm">
+    <Card id="report" title={t('things.report.title')}>
       {me.ready ? (
         <form className="stack" onSubmit={(event) => { event.preventDefault(); if (hours !== undefined) report(Math.floor(now) - hours * hourMs); }}>
-          <label className="field"><span>Where <span className="quiet">a place as devices’ subjects are named, as kitchen</span></span><input type="text" maxLength={64} list="places" value={place} onChange={({ target }) => setPlace(target.value)} /></label>
+          <label className="field"><span>{t('things.report.where')} <span className="quiet">{t('things.report.where_how')}</span></span><input type="text" maxLength={64} list="places" value={place} onChange={({ target }) => setPlace(target.value)} /></label>
           <datalist id="places">{places.map((each) => <option key={each} value={each} />)}</datalist>
-          <label className="field"><span>How bad</span><select value={severity} onChange={({ target }) => setSeverity(Number(target.value) as Severity)}>{([1, 2, 3, 4, 5] as const).map((each) => <option key={each} value={each}>{each}: {severities[each]}</option>)}</select></label>
-          <label className="field field-short"><span>Hours ago</span><input type="text" inputMode="numeric" value={hoursAgo} onChange={({ target }) => setHoursAgo(target.value)} /></label>
-          <label className="field"><span>What happened <span className="quiet">everyone can read it, for good</span></span><textarea rows={2} maxLength={500} value={reason} onChange={({ target }) => setReason(target.value)} /></label>
-          <p><button type="submit" className="act act-small" disabled={busy || place.trim() === '' || hours === undefined}>Report it</button></p>
+          <label className="field"><span>{t('things.report.how_bad')}</span><select value={severity} onChange={({ target }) => setSeverity(Number(target.value) as Severity)}>{([1, 2, 3, 4, 5] as const).map((each) => <option key={each} value={each}>{each}: {t(`things.report.severity.${each}`)}</option>)}</select></label>
+          <label className="field field-short"><span>{t('things.report.hours')}</span><input type="text" inputMode="numeric" value={hoursAgo} onChange={({ target }) => setHoursAgo(target.value)} /></label>
+          <label className="field"><span>{t('things.report.what')} <span className="quiet">{t('things.report.public')}</span></span><textarea rows={2} maxLength={500} value={reason} onChange={({ target }) => setReason(target.value)} /></label>
+          <p><button type="submit" className="act act-small" disabled={busy || place.trim() === '' || hours === undefined}>{t('things.report.report')}</button></p>
           <RefusedNote refused={refused} />
         </form>
-      ) : <p>To report something from here, <a href="#/me">make a key in this browser</a>.</p>}
+      ) : <p><Text id="things.report.no_key" values={{ me: (words) => <a href="#/me">{words}</a> }} /></p>}
     </Card>
   );
 }

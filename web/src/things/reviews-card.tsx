@@ -1,19 +1,20 @@
 import { useState } from 'react';
 import type { MemberShown, ReviewShown } from '../../../src/views/shown.ts';
 import type { JsonObject } from '../../../src/vocabulary/json.ts';
+import { Text } from '../messages/text.tsx';
+import { t } from '../messages/t.ts';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
 import { Card } from '../sections/card.tsx';
 import { Review } from '../sections/reviews.tsx';
 import { EvidencePicture } from '../why/evidence-picture.tsx';
-import { count } from '../words/amounts.ts';
 import type { SensingProps } from './pages.tsx';
 
 /** What an agreement wasn't sure enough of, or was contested: it waits for a person, and something is charged or paid back by what they say. */
 export function ReviewsCard({ overview: { reviews, members }, now }: Pick<SensingProps, 'overview' | 'now'>): React.JSX.Element | null {
   if (reviews.length === 0) return null;
   return (
-    <Card id="reviews" title="Agreements that wait for a person" aside={<span className="quiet">{count(reviews.length, 'question')}</span>}>
+    <Card id="reviews" title={t('things.reviews.title')} aside={<span className="quiet">{t('things.reviews.count', { count: reviews.length })}</span>}>
       <ul className="doubts">{reviews.map((review) => (
         <li key={`${review.subcontract} ${review.id}`} className="doubt">
           <Review review={review} now={now} />
@@ -36,7 +37,7 @@ function Decide({ review, members }: { readonly review: ReviewShown; readonly me
   const [reason, setReason] = useState('');
   const [who, setWho] = useState('');
   if (!mayDecide(review, me.member)) return null;
-  if (!me.ready) return <p>To decide from here, <a href="#/me">make a key in this browser</a>.</p>;
+  if (!me.ready) return <p><Text id="things.reviews.no_key" values={{ me: (words) => <a href="#/me">{words}</a> }} /></p>;
   const say = (action: 'confirm' | 'drop', more: JsonObject): void => {
     const said = { observation: review.id, ...more, ...(reason.trim() === '' ? {} : { reason: reason.trim() }) };
     void run(() => me.say({ kind: 'request', body: { subcontract: review.subcontract, action, with: said } }));
@@ -44,13 +45,13 @@ function Decide({ review, members }: { readonly review: ReviewShown; readonly me
   return (
     <div className="stack">
       {review.by !== null ? null : (
-        <label className="field field-short"><span>Who it was <span className="quiet">if you know</span></span>
-          <select value={who} onChange={({ target }) => setWho(target.value)}><option value="">Nobody is named</option>{members.filter(({ commons, left }) => !commons && left === null).map(({ id, name }) => <option key={id} value={id}>{name}</option>)}</select></label>
+        <label className="field field-short"><span>{t('things.reviews.who')} <span className="quiet">{t('things.reviews.if_known')}</span></span>
+          <select value={who} onChange={({ target }) => setWho(target.value)}><option value="">{t('things.reviews.nobody')}</option>{members.filter(({ commons, left }) => !commons && left === null).map(({ id, name }) => <option key={id} value={id}>{name}</option>)}</select></label>
       )}
-      <label className="field"><span>What you know of it <span className="quiet">others will read it</span></span><input type="text" maxLength={500} value={reason} onChange={({ target }) => setReason(target.value)} /></label>
+      <label className="field"><span>{t('things.doubts.know')} <span className="quiet">{t('things.doubts.public')}</span></span><input type="text" maxLength={500} value={reason} onChange={({ target }) => setReason(target.value)} /></label>
       <p className="row-of-buttons">
-        <button type="button" className="act act-small" disabled={busy} onClick={() => say('confirm', who === '' ? {} : { by: who })}>It was so</button>
-        <button type="button" className="act act-small" disabled={busy} onClick={() => say('drop', {})}>It was not so</button>
+        <button type="button" className="act act-small" disabled={busy} onClick={() => say('confirm', who === '' ? {} : { by: who })}>{t('things.doubts.so')}</button>
+        <button type="button" className="act act-small" disabled={busy} onClick={() => say('drop', {})}>{t('things.doubts.not_so')}</button>
       </p>
       <RefusedNote refused={refused} />
     </div>

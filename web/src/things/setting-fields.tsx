@@ -1,4 +1,5 @@
 import type { Field, Fields } from '../../../src/vocabulary/kit.ts';
+import { t } from '../messages/t.ts';
 import { sentence, spaced } from '../words/names.ts';
 
 type SettingFieldsProps = {
@@ -28,11 +29,11 @@ export function SettingFields({ fields, before = '', written, write, without = [
 }
 
 /** What those are called that have a place of their own in the form. */
-const placed: { readonly [setting: string]: string } = { piece_g: 'Mean weight of a piece', known: 'Two known weights' };
+const placed: ReadonlySet<string> = new Set(['piece_g', 'known']);
 
 /** A message of the rules with its settings as the form calls them. @example plainly('settings.piece_g is missing') === '“Mean weight of a piece” is missing' */
 export function plainly(message: string): string {
-  return message.replaceAll(/\bsettings\.([a-z_]+)\b/g, (_, name: string) => `“${placed[name] ?? settingLabel(name)}”`);
+  return message.replaceAll(/\bsettings\.([a-z_]+)\b/g, (_, name: string) => `“${placed.has(name) ? t(`things.setting.${name as 'piece_g' | 'known'}`) : settingLabel(name)}”`);
 }
 
 /** With the unit that ends its name behind it. @example settingLabel('drift_g_h') === 'Drift (g/h)' */
@@ -53,9 +54,9 @@ function SettingField({ name, field, value, write }: { readonly name: string; re
     <label className="term-field">
       <span>{settingLabel(name)}{field.says === undefined ? null : <span className="quiet"> {field.says}</span>}</span>
       {field.type === 'choice' ? (
-        <select value={value} onChange={({ target }) => write(target.value)}><option value="">{standard === '' ? 'Choose…' : standard}</option>{field.of.filter((each) => each !== standard).map((each) => <option key={each}>{each}</option>)}</select>
+        <select value={value} onChange={({ target }) => write(target.value)}><option value="">{standard === '' ? t('things.bind.choose') : standard}</option>{field.of.filter((each) => each !== standard).map((each) => <option key={each}>{each}</option>)}</select>
       ) : <input type="text" autoComplete="off" inputMode={['integer', 'decimal', 'probability'].includes(field.type) ? 'decimal' : 'text'} placeholder={standard} value={value} onChange={({ target }) => write(target.value)} />}
-      {isWritten ? <span className="quiet">in JSON, as {field.type === 'map' ? '{"label": "value"}' : '["one", "other"]'}</span> : null}
+      {isWritten ? <span className="quiet">{t('things.setting.json')} <code>{field.type === 'map' ? '{"label": "value"}' : '["one", "other"]'}</code></span> : null}
     </label>
   );
 }

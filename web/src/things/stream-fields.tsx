@@ -1,5 +1,6 @@
 import type { MemberShown } from '../../../src/views/shown.ts';
 import type { MethodShown } from '../../../src/views/things-shown.ts';
+import { t } from '../messages/t.ts';
 import { useSpeaking } from '../words/context.ts';
 import { spaced, titled } from '../words/names.ts';
 import type { BindFormProps } from './bind-form.tsx';
@@ -17,27 +18,27 @@ export function StreamFields({ draft, write, devices, overview, method }: Stream
   const free = devices.flatMap((device) => device.streams.filter(({ stream, diagnostic }) => !diagnostic && !streams.some((each) => each.stream === stream)).map((stream) => ({ device, stream })));
   const people = overview.members.filter(({ commons, left }) => !commons && left === null);
   return (
-    <fieldset className="bound-streams"><legend>From what?</legend>
+    <fieldset className="bound-streams"><legend>{t('things.bind.from')}</legend>
       {streams.map((each, place) => (
         <div key={each.stream} className="inset">
           <StreamHead devices={devices} stream={each.stream} remove={streams.length > 1 ? () => change(place, null) : null} />
-          <label className="field"><span>As what</span>
+          <label className="field"><span>{t('things.bind.as')}</span>
             <select value={each.as} onChange={({ target }) => change(place, { ...each, as: target.value })}>
               {Object.entries(method.parts).map(([as, { says }]) => <option key={as} value={as}>{titled(as)}: {says}</option>)}
             </select>
           </label>
           <Measured each={each} people={people} change={(of) => change(place, { ...each, of })} />
-          <SettingFields fields={method.parts[each.as]?.fields ?? {}} before={`${each.stream}.`} written={draft.written} write={(written) => write({ ...draft, written })} summary="How it speaks, and how often it errs" />
+          <SettingFields fields={method.parts[each.as]?.fields ?? {}} before={`${each.stream}.`} written={draft.written} write={(written) => write({ ...draft, written })} summary={t('things.bind.how_it_errs')} />
         </div>
       ))}
-      {missing.map(([as, { says }]) => <p key={as} className="refused">It needs a stream as {spaced(as)}: {says}.</p>)}
+      {missing.map(([as, { says }]) => <p key={as} className="refused">{t('things.bind.missing', { part: spaced(as), says })}</p>)}
       {free.length === 0 ? null : (
-        <label className="field"><span>{streams.length === 0 ? 'A stream' : 'A further stream'} <span className="quiet">{streams.length === 0 ? '' : 'as a second sensor, or what tells who it was'}</span></span>
+        <label className="field"><span>{t(streams.length === 0 ? 'things.bind.stream' : 'things.bind.further')} <span className="quiet">{streams.length === 0 ? '' : t('things.bind.further_how')}</span></span>
           <select value="" onChange={({ target }) => {
             const found = streamIn(devices, target.value);
             if (found !== undefined) write({ ...draft, streams: [...streams, { stream: found.stream.stream, as: partFor(draft.method, found.stream, streams), of: [] }] });
           }}>
-            <option value="">Choose…</option>
+            <option value="">{t('things.bind.choose')}</option>
             {free.map(({ device, stream }) => <option key={stream.stream} value={stream.stream}>{streamTitle(device, stream)}</option>)}
           </select>
         </label>
@@ -52,8 +53,8 @@ function StreamHead({ devices, stream, remove }: { readonly devices: BindFormPro
   return (
     <p className="bound-head">
       <strong>{found === undefined ? stream : streamTitle(found.device, found.stream)}</strong>
-      <span className="quiet">{last === null || found === undefined ? <code>{stream}</code> : `says ${valueWords({ value: last.value, unit: found.stream.unit, deviceClass: found.stream.deviceClass })}`}</span>
-      {remove === null ? null : <button type="button" className="link-button" onClick={remove}>Leave it out</button>}
+      <span className="quiet">{last === null || found === undefined ? <code>{stream}</code> : t('things.bind.says', { value: valueWords({ value: last.value, unit: found.stream.unit, deviceClass: found.stream.deviceClass }) })}</span>
+      {remove === null ? null : <button type="button" className="link-button" onClick={remove}>{t('things.bind.leave_out')}</button>}
     </p>
   );
 }
@@ -63,8 +64,8 @@ function Measured({ each: { of }, people, change }: { readonly each: DraftStream
   const { nameOf } = useSpeaking();
   return (
     <details className="each measured-people" open={of.length > 0}>
-      <summary>Whom it measures: {of.length === 0 ? 'nobody' : of.map(nameOf).join(', ')}</summary>
-      <p className="quiet">Whoever is measured says what it may be used for; until then nothing of it is used.</p>
+      <summary>{of.length === 0 ? t('things.bind.of_nobody') : t('things.bind.of', { names: of.map(nameOf).join(', ') })}</summary>
+      <p className="quiet">{t('things.bind.of_says')}</p>
       <p className="people">{people.map(({ id, name }) => (
         <label key={id} className="check-line"><input type="checkbox" checked={of.includes(id)} onChange={({ target }) => change(target.checked ? [...of, id] : of.filter((member) => member !== id))} /> {name}</label>
       ))}</p>

@@ -1,15 +1,10 @@
 /** What a device said, as people read it. */
+import { known, locale, t } from '../messages/t.ts';
 import type { Json } from '../../../src/vocabulary/json.ts';
 import type { DeviceShown, StreamShown } from '../../../src/views/things-shown.ts';
 
 /** Units that people write otherwise than SenML. */
-const units: { readonly [unit: string]: string } = { 'Cel': '°C', '%RH': '% humidity', '%EL': '% charged', '/100': '%', 'lx': 'lux', 'Ohm': 'Ω', 'ug/m3': 'µg/m³', 'm2': 'm²', 'm3': 'm³', 'beat/min': 'bpm', 'count': '' };
-
-/** Of what is on or off: what that means for what is measured. */
-const yesNo: { readonly [deviceClass: string]: readonly [on: string, off: string] } = {
-  door: ['open', 'closed'], window: ['open', 'closed'], garage_door: ['open', 'closed'], opening: ['open', 'closed'], motion: ['movement', 'no movement'], occupancy: ['somebody there', 'nobody there'],
-  presence: ['there', 'away'], moisture: ['wet', 'dry'], battery: ['battery low', 'battery fine'], connectivity: ['connected', 'away'], smoke: ['smoke', 'no smoke'], sound: ['sound', 'quiet'], vibration: ['shaking', 'still'],
-};
+const units: { readonly [unit: string]: string } = { 'Cel': '°C', '/100': '%', 'lx': 'lux', 'Ohm': 'Ω', 'ug/m3': 'µg/m³', 'm2': 'm²', 'm3': 'm³', 'beat/min': 'bpm', 'count': '' };
 
 /** Decimals that are shown; what it said itself stays as it was. */
 const decimalsMax = 3;
@@ -17,18 +12,21 @@ const textMax = 60;
 
 /** @example valueWords({ value: 19.5, unit: 'Cel', deviceClass: 'temperature' }) === '19.5 °C' */
 export function valueWords({ value, unit, deviceClass }: { readonly value: Json; readonly unit: string | null; readonly deviceClass: string | null }): string {
-  if (value === null) return 'it doesn’t know';
+  if (value === null) return t('things.value.unknown');
   if (typeof value === 'boolean') {
-    const [on, off] = (deviceClass !== null && Object.hasOwn(yesNo, deviceClass) ? yesNo[deviceClass] : undefined) ?? ['yes', 'no'];
-    return value ? on : off;
+    // Of what is on or off: what that means for what is measured.
+    const state = value ? 'on' : 'off';
+    return known(`things.state.${deviceClass ?? 'none'}.${state}`) ?? t(`things.state.none.${state}`);
   }
-  if (typeof value === 'number') return `${Number(value.toFixed(decimalsMax))} ${unitWords(unit)}`.trim();
+  if (typeof value === 'number') return `${value.toLocaleString(locale(), { maximumFractionDigits: decimalsMax, useGrouping: false })} ${unitWords(unit)}`.trim();
   if (typeof value === 'string') return value.length > textMax ? `${value.slice(0, textMax)}…` : value;
-  return Array.isArray(value) ? `${value.length} numbers` : 'several values';
+  return Array.isArray(value) ? t('things.value.numbers', { count: value.length }) : t('things.value.several');
 }
 
 export function unitWords(unit: string | null): string {
   if (unit === null) return '';
+  if (unit === '%RH') return t('things.value.humidity');
+  if (unit === '%EL') return t('things.value.charged');
   return Object.hasOwn(units, unit) ? (units[unit] ?? '') : unit;
 }
 

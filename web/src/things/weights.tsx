@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { StreamShown } from '../../../src/views/things-shown.ts';
-import { count } from '../words/amounts.ts';
+import { t } from '../messages/t.ts';
 import { gramsBy, knownIn, numberIn, settingText, type KnownWeight } from './scale.ts';
 import { valueWords } from './values.ts';
 
@@ -27,11 +27,11 @@ export function Weights({ stream, written, write }: WeightsProps): React.JSX.Ele
   const grams = raw === undefined ? undefined : (isCalibrated ? gramsBy([first, second], raw) : ownUnit === undefined ? undefined : raw * ownUnit);
   return (
     <div className="weights inset">
-      <p className="weights-now">It says now: <strong className="figure-small">{raw === undefined ? '—' : valueWords({ value: raw, unit: stream?.unit ?? null, deviceClass: null })}</strong>
-        {grams === undefined || (ownUnit === 1 && !isCalibrated) ? null : <span className="quiet"> that is {settingText(Math.round(grams * 10) / 10)} g</span>}</p>
-      {raw === undefined ? <p className="quiet">{stream?.hidden === true ? stream.of.length === 0 ? 'What it says is shown to members: sign in to see it.' : 'What it says is hidden from you: it measures somebody else.' : 'It has said nothing as a number yet: put something on it, and wait a moment.'}</p> : null}
+      <p className="weights-now">{t('things.weights.now')} <strong className="figure-small">{raw === undefined ? '—' : valueWords({ value: raw, unit: stream?.unit ?? null, deviceClass: null })}</strong>
+        {grams === undefined || (ownUnit === 1 && !isCalibrated) ? null : <span className="quiet"> {t('things.weights.grams', { grams: settingText(Math.round(grams * 10) / 10) })}</span>}</p>
+      {raw === undefined ? <p className="quiet">{t(stream?.hidden === true ? stream.of.length === 0 ? 'things.weights.members_only' : 'things.weights.hidden' : 'things.weights.nothing')}</p> : null}
       {ownUnit === undefined ? <KnownWeights first={first} second={second} raw={raw} keep={keep} /> : (
-        <details className="each" open={isCalibrated}><summary>It speaks of mass itself. Set it right by two known weights all the same</summary><KnownWeights first={first} second={second} raw={raw} keep={keep} /></details>
+        <details className="each" open={isCalibrated}><summary>{t('things.weights.own_mass')}</summary><KnownWeights first={first} second={second} raw={raw} keep={keep} /></details>
       )}
       <Piece grams={grams} written={written} write={write} />
     </div>
@@ -43,8 +43,8 @@ type KnownWeightsProps = { readonly first: KnownWeight; readonly second: KnownWe
 function KnownWeights({ first, second, raw, keep }: KnownWeightsProps): React.JSX.Element {
   return (
     <ol className="weigh-steps">
-      <li><p>Put nothing on it, or a weight that you know.</p><Weighed label="Grams on it first" weight={first} raw={raw} keep={(weight) => keep([weight, second])} /></li>
-      <li><p>Put a second known weight on it, as heavy as what will lie there.</p><Weighed label="Grams on it then" weight={second} raw={raw} keep={(weight) => keep([first, weight])} /></li>
+      <li><p>{t('things.weights.first')}</p><Weighed label={t('things.weights.first_grams')} weight={first} raw={raw} keep={(weight) => keep([weight, second])} /></li>
+      <li><p>{t('things.weights.second')}</p><Weighed label={t('things.weights.second_grams')} weight={second} raw={raw} keep={(weight) => keep([first, weight])} /></li>
     </ol>
   );
 }
@@ -53,8 +53,8 @@ function Weighed({ label, weight, raw, keep }: { readonly label: string; readonl
   return (
     <p className="row-of-buttons">
       <label>{label} <input type="text" inputMode="decimal" size={8} value={weight.grams} onChange={({ target }) => keep({ ...weight, grams: target.value })} /></label>
-      <button type="button" className="small-button" disabled={raw === undefined || weight.grams.trim() === ''} onClick={() => { if (raw !== undefined) keep({ ...weight, raw: settingText(raw) }); }}>Take what it says now</button>
-      {weight.raw === '' ? <span className="quiet">not taken yet</span> : <span className="tag tag-ok">{weight.raw}</span>}
+      <button type="button" className="small-button" disabled={raw === undefined || weight.grams.trim() === ''} onClick={() => { if (raw !== undefined) keep({ ...weight, raw: settingText(raw) }); }}>{t('things.weights.take')}</button>
+      {weight.raw === '' ? <span className="quiet">{t('things.weights.not_taken')}</span> : <span className="tag tag-ok">{weight.raw}</span>}
     </p>
   );
 }
@@ -66,11 +66,11 @@ function Piece({ grams, written, write }: Omit<WeightsProps, 'stream'> & { reado
   const mean = grams === undefined || many === undefined || many < 1 || grams <= 0 ? undefined : grams / many;
   return (
     <div>
-      <label className="field"><span>Mean weight of a piece, in grams</span><input type="text" inputMode="decimal" size={10} value={written['piece_g'] ?? ''} onChange={({ target }) => write({ ...written, piece_g: target.value })} /></label>
+      <label className="field"><span>{t('things.weights.piece')}</span><input type="text" inputMode="decimal" size={10} value={written['piece_g'] ?? ''} onChange={({ target }) => write({ ...written, piece_g: target.value })} /></label>
       <p className="row-of-buttons">
-        <label>Or put some on the empty scale and count them: <input type="text" inputMode="numeric" size={4} value={pieces} onChange={({ target }) => setPieces(target.value)} /></label>
+        <label>{t('things.weights.count')} <input type="text" inputMode="numeric" size={4} value={pieces} onChange={({ target }) => setPieces(target.value)} /></label>
         <button type="button" className="small-button" disabled={mean === undefined} onClick={() => { if (mean !== undefined) write({ ...written, piece_g: settingText(Math.round(mean * 10) / 10) }); }}>
-          {mean === undefined ? 'Weigh them' : `Weigh them: ${count(many ?? 0, 'piece')} of ${Math.round(mean)} g`}
+          {mean === undefined ? t('things.weights.weigh') : t('things.weights.weigh_mean', { count: many ?? 0, grams: Math.round(mean) })}
         </button>
       </p>
     </div>
