@@ -44,12 +44,8 @@ export function gate(state: KernelState, verifier: SealVerifier, sealed: SealedE
   if (key.revokedAt !== null) return no('revoked_key', `the key ${seal.key} was revoked`);
   if (key.grant.expires !== undefined && key.grant.expires <= recordedAt) return no('expired_key', `the key ${seal.key} was in force until ${formatInstant(key.grant.expires)}`);
   if (!sealFits(verifier, key.grant, message, seal)) return no('bad_seal', `the seal by ${seal.key} does not fit the entry`);
-  const role = roleRefusal(state, entry, key.grant, recordedAt);
+  const role = roleRefusal(state, entry, key.grant, recordedAt) ?? scopeRefusal(entry, key.grant);
   if (role !== null) return role;
-  const weight = weightRefusal(state, entry, key.grant, recordedAt);
-  if (weight !== null) return { pass: false, duplicate: false, refusal: weight };
-  const scope = scopeRefusal(entry, key.grant);
-  if (scope !== null) return scope;
   const missing = unsigned(state);
   if (missing.length > 0 && !beforeSigned.includes(entry.kind)) return no('not_founded', `the founding waits for the signatures of ${missing.join(', ')}`);
   // What somebody has signed stays as it was.
@@ -60,6 +56,9 @@ export function gate(state: KernelState, verifier: SealVerifier, sealed: SealedE
   if (entry.kind === 'adopt' && !founding) return no('not_permitted', 'the founding is over: an agreement is proposed now, and the members decide on it');
   const repeated = repetition(state, entry, seal.sig);
   if (repeated !== null) return repeated;
+  // After what is there already: a payment that is sent again counts once, also towards what one may pay in a day.
+  const weight = weightRefusal(state, entry, key.grant, recordedAt);
+  if (weight !== null) return { pass: false, duplicate: false, refusal: weight };
   if (!Number.isSafeInteger(entry.at) || entry.at < 0 || entry.at > instantMax) return no('invalid_value', 'the entry\'s time is no instant');
   if (entry.at > recordedAt + state.charter.clock_ahead_s * 1000) return no('from_the_future', `the entry's time is ahead by ${entry.at - recordedAt} ms`);
   if (entry.kind !== 'observe' && entry.at < recordedAt - state.charter.late_days * dayMs) return no('too_late', `the entry is more than ${state.charter.late_days} days old`);

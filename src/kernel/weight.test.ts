@@ -85,6 +85,17 @@ test('payments without the passkey add up over a day, to a hundred of each unit 
   assert.deepEqual(bench.kernel.state.light.get('ana crown'), { since: bench.now, sum: 10_000 }, 'a new day');
 });
 
+test('what was paid is there when it is sent again, and asks for no passkey', () => {
+  const bench = house();
+  const sealed = bench.seal('page-1', 'ana', pay('60.00'));
+  bench.decided(sealed);
+  assert.deepEqual(bench.kernel.gate(sealed, '', bench.now), { pass: false, duplicate: true });
+  const vote = bench.seal('member-cy', 'cy', { kind: 'friends', body: { friends: ['bo'], approvals: 1 } });
+  bench.decided(vote);
+  bench.say('member-cy', 'cy', { kind: 'key.add', body: { key: passkeyOf('cy') } });
+  assert.deepEqual(bench.kernel.gate(vote, '', bench.now), { pass: false, duplicate: true }, 'what was said before there was a passkey');
+});
+
 test('what an agreement takes for a request counts too, and is refused as a whole', () => {
   const bench = new KernelBench(people);
   const amounts = [6000, 4001, 4000, 4001];

@@ -49,7 +49,9 @@ const tooGrave: readonly string[] = ['needs_passkey', 'outside_scope'] satisfies
 async function sayGravely({ graver }: Signing, said: EntryBody, before: Done & { readonly ok: false }): Promise<Done> {
   const found = await graver?.();
   if (found === undefined) return before;
-  return found.ok ? await say(found.signing, said) : before.refused.code === 'needs_passkey' ? found : before;
+  if (found.ok) return await say(found.signing, said);
+  // Who has no passkey at all is told what this key is for.
+  return found.refused.code === 'needs_passkey' ? before : found;
 }
 
 /** A comment's place goes into the log, its words where they can be erased. */

@@ -49,7 +49,8 @@ async function graverOf({ origin, member }: BrowserKey): Promise<Graver> {
   const shown = got.ok ? got.value : answerKnown<KeysShown>(keysAddress(member));
   if (shown === undefined) return { ok: false, refused: refusal('needs_passkey') };
   const usable = passkeysHere(shown.keys);
-  return usable.length === 0 ? { ok: false, refused: said('elsewhere') } : { ok: true, signing: signingByPasskeys(origin, member, usable) };
+  const hasOne = shown.keys.some(({ inForce, passkey }) => inForce && passkey !== null);
+  return usable.length === 0 ? { ok: false, refused: hasOne ? said('elsewhere') : refusal('needs_passkey') } : { ok: true, signing: signingByPasskeys(origin, member, usable) };
 }
 
 /** Whether the log is known to say that this key is for other things. */
