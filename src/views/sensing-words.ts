@@ -17,7 +17,7 @@ export function sayBinding({ id, subject, method, streams, keep_days }: Binding)
 const fieldWords: { readonly [field: string]: string } = { at: 'the time', value: 'the value', unit: 'the unit', received: 'when it came', id: 'its number', by: 'who vouches for it' };
 
 /** @example sayFields(['at', 'celsius']) === 'the time and celsius' */
-export function sayFields(fields: readonly string[] | null): string {
+function sayFields(fields: readonly string[] | null): string {
   if (fields === null) return 'all';
   const words = fields.map((field) => (Object.hasOwn(fieldWords, field) ? (fieldWords[field] ?? field) : field));
   if (words.length === 0) return 'nothing';

@@ -13,6 +13,9 @@ import { subjectsOf } from '../../web/src/things/subjects.ts';
 import { byArea, isNamedBy, streamTitle, valueWords } from '../../web/src/things/values.ts';
 import type { PastCaseShown, DeviceShown, ReadingsShown } from '../../src/views/things-shown.ts';
 import type { SubcontractDetail } from '../../src/views/shown.ts';
+import { speakEnglish } from './speaking.ts';
+
+speakEnglish();
 
 const device = (more: Partial<DeviceShown>): DeviceShown => ({ id: 'd', name: 'D', manufacturer: null, model: null, area: null, via: null, signs: false, conventions: [], streams: [], others: [], ...more });
 
@@ -136,8 +139,8 @@ test('purposes are the agreements that listen and what else is permitted, each w
   assert.ok(wood !== undefined && care !== undefined);
   assert.deepEqual([wood.purpose, wood.permit, care.purpose, care.title, none], ['wood', null, 'care', null, []]);
   const nameOf = (id: string): string => id.toUpperCase();
-  assert.equal(effectWords(wood, nameOf), 'off: “Firewood” hears nothing of you from it; a taking that nobody can be named for goes to a person');
-  assert.equal(effectWords(care, nameOf), 'on: BO may see the time of each reading, and you are told each time');
+  assert.equal(effectWords(wood, nameOf), 'off: “Firewood” hears nothing of you from it; a taking that nobody can be named for goes to a person.');
+  assert.equal(effectWords(care, nameOf), 'on for “care”: BO may see the time of each reading, and you are told each time.');
 });
 
 test('from costs to zones, and what they would have done on the past, with what so few cases allow', () => {

@@ -8,7 +8,7 @@ import { Card } from '../sections/card.tsx';
 import { useSpeaking } from '../words/context.ts';
 import { sentence, spaced, titled } from '../words/names.ts';
 import { dayAndTime } from '../words/time.ts';
-import { useMayBind } from './may-bind.ts';
+import { useMayBind } from './use-may-bind.ts';
 
 /**
  * What is made of the streams, how well it is calibrated, and what keeps it from working.

@@ -9,8 +9,9 @@ import { RefusedNote, useActing } from '../acting/refused.tsx';
 import { useSpeaking } from '../words/context.ts';
 import { sentence, titled } from '../words/names.ts';
 import type { Draft, Readied } from './binding-draft.ts';
-import { useMayBind, type MayBind } from './may-bind.ts';
+import type { MayBind } from './may-bind.ts';
 import { plainly } from './setting-fields.tsx';
+import { useMayBind } from './use-may-bind.ts';
 
 type PutBindingProps = { readonly result: Result<Readied>; readonly draft: Draft; readonly overview: Overview };
 
