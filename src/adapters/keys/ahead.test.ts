@@ -3,8 +3,12 @@ import { test } from 'node:test';
 import { createAheadVerifier } from './ahead.ts';
 import { keyCases } from './conformance.ts';
 import { createHasher, createSealer } from './node.ts';
+import { passkeyCases } from './passkey.conformance.ts';
+import { sealAhead } from './findings.ts';
+import { softPasskey } from '../../testing/passkey.ts';
+import { sealFits } from '../../vocabulary/seals.ts';
 
-for (const each of keyCases) {
+for (const each of [...keyCases, ...passkeyCases]) {
   test(`checked on the spot: ${each.name}`, () => {
     each.run({ hasher: createHasher(), verifier: createAheadVerifier(), createSealer });
   });
@@ -32,4 +36,21 @@ test('malformed keys, words and signatures are left to the check on the spot', a
     await verifier.ahead(key, words, seal);
     assert.equal(verifier.verify(key, words, seal), false);
   }
+});
+
+test('a passkey\'s seal is checked ahead too, and counts for what it asserts only', async () => {
+  const verifier = createAheadVerifier();
+  const { grant, seal } = softPasskey('ana');
+  const [good, other] = [seal('four pieces'), seal('four pieces', { extra: 1 })];
+  await sealAhead(verifier, grant, 'four pieces', good);
+  assert.equal(sealFits(verifier, grant, 'four pieces', { ...good, clientDataJSON: other.clientDataJSON ?? '' }), false);
+  await sealAhead(verifier, grant, 'four pieces', good);
+  assert.equal(sealFits(verifier, grant, 'forty pieces', good), false);
+  await sealAhead(verifier, grant, 'four pieces', good);
+  assert.equal(sealFits(verifier, grant, 'four pieces', good), true);
+  await sealAhead(verifier, grant, 'forty pieces', good);
+  assert.equal(sealFits(verifier, grant, 'forty pieces', good), false);
+  await sealAhead(verifier, undefined, 'four pieces', good);
+  await sealAhead(verifier, grant, 'four pieces', { key: good.key, sig: good.sig });
+  assert.equal(sealFits(verifier, grant, 'four pieces', { key: good.key, sig: good.sig }), false);
 });

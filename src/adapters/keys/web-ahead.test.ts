@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { keyCases } from './conformance.ts';
+import { softPasskey } from '../../testing/passkey.ts';
+import { sealFits } from '../../vocabulary/seals.ts';
+import { sealAhead } from './findings.ts';
 import { createSealer, createHasher, createSealVerifier } from './web.ts';
 import { createWebVerifier, temptations, type Subtle } from './web-ahead.ts';
 
@@ -75,4 +78,33 @@ test('keys and signatures that we refuse are refused, whatever the browser says'
     await verifier.ahead(key, message, given);
     assert.equal(verifier.verify(key, message, given), false, key);
   }
+});
+
+test('a passkey\'s seal is taken from the browser when it fits, and else checked on the spot', async () => {
+  let asked = 0;
+  let refused = 0;
+  const verifier = await createWebVerifier({
+    importKey: (...key) => subtle.importKey(...key),
+    verify: async (...seal) => {
+      asked += 1;
+      const fits = await subtle.verify(...seal);
+      if (!fits) refused += 1;
+      return fits;
+    },
+  });
+  asked = 0;
+  refused = 0;
+  const { grant, seal } = softPasskey('ana');
+  const good = seal('pay');
+  await sealAhead(verifier, grant, 'pay', good);
+  assert.equal(sealFits(verifier, grant, 'pay', good), true);
+  assert.equal(asked, 1);
+  // What doesn't say what it must isn't even asked about.
+  await sealAhead(verifier, grant, 'pray', good);
+  assert.equal(sealFits(verifier, grant, 'pray', good), false);
+  assert.equal(asked, 1);
+  const forged = { ...seal('pray'), sig: good.sig };
+  await sealAhead(verifier, grant, 'pray', forged);
+  assert.equal(sealFits(verifier, grant, 'pray', forged), false);
+  assert.deepEqual([asked, refused], [2, 1]);
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { ed25519 } from '@noble/curves/ed25519.js';
+import { softPasskey } from '../../testing/passkey.ts';
 import { createRandom, type Random } from '../../testing/random.ts';
 import { keyCases } from './conformance.ts';
 import { passkeyCases } from './passkey.conformance.ts';
@@ -124,3 +125,31 @@ function respelt(text: string, random: Random): string {
   const at = random.int(0, text.length - 1);
   return `${text.slice(0, at)}${random.pick(['A', 'B', 'z', '/', '=', '-', ' '])}${text.slice(at + 1)}`;
 }
+
+test('passkeys\' seals made by OpenSSL, and each with something changed: as Node has it', () => {
+  const random = createRandom(13);
+  const [byNode, byWeb] = [node.createSealVerifier(), web.createSealVerifier()];
+  const counts = { taken: 0, refused: 0 };
+  for (let i = 0; i < 25; i++) {
+    const { grant, seal } = softPasskey('ana', `passkey-${i}`);
+    const message = `message ${i}`;
+    const { sig, authenticatorData = '', clientDataJSON = '' } = seal(message);
+    const assertion = { rpId: 'linden.example', origins: ['https://linden.example'], authenticatorData, clientDataJSON };
+    const flipped = (text: string): string => {
+      const bytes = Buffer.from(text, 'base64');
+      const at = random.int(0, bytes.length - 1);
+      bytes[at] = (bytes[at] ?? 0) ^ (1 << random.int(0, 7));
+      return bytes.toString('base64');
+    };
+    const tries: Parameters<typeof byNode.verify>[] = [
+      [grant.public_key, message, sig, assertion], [flipped(grant.public_key), message, sig, assertion], [grant.public_key, message, flipped(sig), assertion],
+      [grant.public_key, message, sig, { ...assertion, authenticatorData: flipped(authenticatorData) }], [grant.public_key, message, sig, { ...assertion, clientDataJSON: flipped(clientDataJSON) }],
+    ];
+    for (const each of tries) {
+      const fits = byWeb.verify(...each);
+      assert.equal(fits, byNode.verify(...each), JSON.stringify(each));
+      counts[fits ? 'taken' : 'refused'] += 1;
+    }
+  }
+  assert.deepEqual(counts, { taken: 25, refused: 100 });
+});
