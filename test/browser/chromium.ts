@@ -1,15 +1,19 @@
 /** The browser of these tests: Debian's Chromium, or the one that CHROMIUM names. */
 import { existsSync } from 'node:fs';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type LaunchOptions } from 'playwright-core';
 
 export const phone = { width: 390, height: 844 };
 export const desktop = { width: 1280, height: 900 };
 
 export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({
+  return chromium.launch(chromiumOptions());
+}
+
+export function chromiumOptions(): LaunchOptions {
+  return {
     executablePath: chromiumPath(),
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  });
+  };
 }
 
 function chromiumPath(): string {

@@ -9,9 +9,12 @@ export const client = new QueryClient({
   defaultOptions: { queries: { enabled: false, retry: false, networkMode: 'always', staleTime: Infinity, gcTime: Infinity } },
 });
 
+/** What every page stands on: it comes with the stream. */
+export const overviewAddress = '/api/overview';
+
 /** Lets go of what was looked at the longest ago: a page that stays open for days doesn't grow. */
 export function letGo(): void {
   const cache = client.getQueryCache();
-  const unwatched = cache.getAll().filter((query) => query.getObserversCount() === 0).sort((a, b) => b.state.dataUpdatedAt - a.state.dataUpdatedAt);
+  const unwatched = cache.getAll().filter((query) => query.getObserversCount() === 0 && query.queryKey[0] !== overviewAddress).sort((a, b) => b.state.dataUpdatedAt - a.state.dataUpdatedAt);
   for (const query of unwatched.slice(unwatchedMax)) cache.remove(query);
 }

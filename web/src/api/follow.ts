@@ -1,7 +1,7 @@
 /** Follows the collective. What was last known stays while the connection is away, and is there at once when the app is opened. */
 import type { Overview } from '../../../src/views/shown.ts';
 import { askAllAgain } from './asking.ts';
-import { client } from './client.ts';
+import { client, overviewAddress } from './client.ts';
 import { isShut } from './get.ts';
 import { shareStream } from './shared-stream.ts';
 import { shut } from './shut.ts';
@@ -14,7 +14,7 @@ export type Followed = {
   readonly receivedAt: number;
 };
 
-const overviewKey = ['/api/overview'];
+const overviewKey = [overviewAddress];
 
 export const follower = createFollower();
 
@@ -42,13 +42,22 @@ function createFollower(): Follower {
     if (data !== undefined && dataUpdatedAt !== undefined) followed = { ...followed, overview: data, receivedAt: performance.now() - Math.max(0, Date.now() - dataUpdatedAt) };
   };
 
+  const open = (): void => {
+    close?.();
+    close = shareStream(hear, () => void isShut('/api/head').then((isOver) => { if (isOver) void shut(); }));
+  };
+  // Somebody else reads from now on: they hear it as theirs.
+  client.getQueryCache().subscribe(({ type, query }) => {
+    if (type === 'removed' && query.queryKey[0] === overviewAddress && close !== null) open();
+  });
+
   return {
     current: () => followed,
     subscribe(changed) {
       subscribers.add(changed);
       if (close === null) {
         if (followed.overview === null) recallOverview();
-        close = shareStream(hear, () => void isShut('/api/head').then((isOver) => { if (isOver) void shut(); }));
+        open();
       }
       return () => {
         subscribers.delete(changed);

@@ -51,7 +51,7 @@ function Acts({ title, id, acts, put, onPut }: ActsProps): React.JSX.Element | n
               <p><strong>{words}</strong> <span className="quiet">{t('offline.waiting.signed', { when: dayAndTime(speaking.zone, entry.at) })}</span></p>
               {refused === null ? null : <RefusedNote refused={refusal(refused.code, refused.detail)} />}
               <details><summary>{t('offline.waiting.all')}</summary><pre>{JSON.stringify({ kind: entry.kind, ...entry.body }, null, 2)}</pre></details>
-              <p className="buttons">
+              <p className="row-of-buttons">
                 {refused === null ? null : <Again act={act} words={words} onDone={() => onPut(act)} />}
                 <button type="button" className="small-button" aria-label={`${put}: ${words}`} onClick={() => onPut(act)}>{put}</button>
               </p>
