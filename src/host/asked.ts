@@ -1,20 +1,24 @@
-/** What a member is asked, and what they were told, since they last looked: the counts by which an app says that something waits. */
+/** What a member is asked, and what they were told and haven't read: the counts by which an app says that something waits. */
 import type { KernelState } from '../kernel/state.ts';
+import type { NoticeStore } from '../notices/store.ts';
 import { foundingOf } from '../views/charter.ts';
-import { noticesOf, reviewsOf } from '../views/queries.ts';
+import { reviewsOf } from '../views/queries.ts';
 import type { View } from '../views/view.ts';
 import { proposalsNow } from './proposals.ts';
 
 export type Unread = {
   /** Votes, confirmations, reviews and signatures that wait for the member. */
   readonly asked: number;
-  /** Notices to them in records that they haven't seen. */
+  /** What they were told and haven't read, on whichever device; without what asks something of them, which is counted there. */
   readonly notices: number;
 };
 
-/** @param seen records that the member has seen: those before this one */
-export function unreadOf(view: View, state: Readonly<KernelState>, member: string, seen: number): Unread {
-  return { asked: askedOf(view, state, member), notices: noticesOf(view, member).filter(({ record }) => record >= seen).length };
+/** Notices that are looked at: who has more has enough of them. */
+const noticesMax = 200;
+
+export function unreadOf(view: View, state: Readonly<KernelState>, member: string, store: Pick<NoticeStore, 'inbox' | 'unread'>): Unread {
+  const unread = store.unread(member) === 0 ? [] : store.inbox(member, undefined, noticesMax).filter(({ kind, read }) => !read && kind !== 'asked');
+  return { asked: askedOf(view, state, member), notices: unread.length };
 }
 
 function askedOf(view: View, state: Readonly<KernelState>, member: string): number {

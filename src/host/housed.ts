@@ -75,6 +75,6 @@ export function housedShown({ name, about, now }: Housed, { secretOf }: Pick<Giv
   };
 }
 
-function meShown({ view, writer, seen }: OpenServed, member: string): NonNullable<HousedShown['me']> {
-  return { id: member, name: view().members.get(member)?.name ?? member, ...unreadOf(view(), writer.collective.state, member, seen.of(member)) };
+function meShown({ view, writer, notices }: OpenServed, member: string): NonNullable<HousedShown['me']> {
+  return { id: member, name: view().members.get(member)?.name ?? member, ...unreadOf(view(), writer.collective.state, member, notices.parts.store) };
 }

@@ -17,7 +17,6 @@ import type { Publisher } from './publisher.ts';
 import { openPublisher } from './publishing.ts';
 import type { Signer } from './sealing.ts';
 import { httpPorts } from './serve-ports.ts';
-import { openSeen } from './seen.ts';
 import { openNotices } from './serve-notices.ts';
 import { openSensing, type OpenSensing } from './serve-sensing.ts';
 import { Writer } from './writer.ts';
@@ -90,7 +89,7 @@ export function beginWriting(parts: NodeWriterParts, tenure: Tenure): NodeWriter
       writer, view: () => parts.live.view, clock, folder, environment: process.env, tell, address: () => (parts.publicHost === undefined ? `http://localhost:${parts.port()}` : `https://${parts.publicHost}`),
     });
     parts.live.listen(() => desk.note());
-    http = createHttp(httpPorts({ writer, live: parts.live, notices: desk, clock, factor: 1, get gateway() { return gateway(); }, access, sensing, ledger: kept, seen: openSeen(folder, tell), publisher, folder, tell }), { webFolder: parts.webFolder, loopback: parts.loopback, publicHost: parts.publicHost, tell });
+    http = createHttp(httpPorts({ writer, live: parts.live, notices: desk, clock, factor: 1, get gateway() { return gateway(); }, access, sensing, ledger: kept, publisher, folder, tell }), { webFolder: parts.webFolder, loopback: parts.loopback, publicHost: parts.publicHost, tell });
     parts.began(access);
     publisher.note();
     for (const { entry } of node.core.stored.asked) void writer.submit(JSON.parse(entry) as SealedEntry);

@@ -23,7 +23,6 @@ import { openNotices } from './serve-notices.ts';
 import type { NoticeDesk } from './notices.ts';
 import { openSensing, type DeviceTopics, type OpenSensing } from './serve-sensing.ts';
 import type { Signer } from './sealing.ts';
-import { openSeen, type Seen } from './seen.ts';
 import { Writer } from './writer.ts';
 
 /** Where the collective lies: a data folder with its keys, or a store in memory for tests and demonstrations. */
@@ -65,7 +64,6 @@ export type OpenServed = {
   readonly view: () => View;
   readonly sensing: OpenSensing;
   readonly notices: NoticeDesk;
-  readonly seen: Seen;
   /** Takes what still waits, releases the store. Nothing may be asked of it any more by then. */
   readonly close: () => Promise<void>;
 };
@@ -145,13 +143,12 @@ export async function openServed(options: OpenOptions): Promise<OpenServed> {
       everyone: options.open !== true ? [] : loopback ? ['read', 'log', 'devices', 'texts'] : ['read', 'log'],
       audiences, now: () => Date.now(), tell,
     });
-    const seen = openSeen(folder, tell);
     const desk = notices = openNotices({ writer, view: () => live.view, clock, folder, address: () => `${addressOf(options)}${options.base ?? ''}`, environment: process.env, tell });
     live.listen(() => desk.note());
-    const ports = httpPorts({ writer, live, notices: desk, clock, seen, factor: options.factor ?? 1, get gateway() { return gatewayNow(); }, access, sensing: sensed, ledger: kept, publisher, folder, tell });
+    const ports = httpPorts({ writer, live, notices: desk, clock, factor: options.factor ?? 1, get gateway() { return gatewayNow(); }, access, sensing: sensed, ledger: kept, publisher, folder, tell });
     const http = createHttp(ports, { webFolder: options.webFolder, loopback, publicHost, base: options.base, tell });
     return {
-      http, access, writer, view: () => live.view, sensing: sensed, seen, notices: desk,
+      http, access, writer, view: () => live.view, sensing: sensed, notices: desk,
       close: async () => {
         http.close();
         kept.close();

@@ -251,3 +251,27 @@ test('a real device is told where it reports, by a secret of its own', async (t)
   assert.deepEqual([status, answer.items], [200, [{ status: 'done' }]]);
   assert.equal((await fetch(`${serving.url}/c/linden/api/overview`, { headers: { authorization: `Bearer ${device.http.secret}` } })).status, 403);
 });
+
+test('whatever is sent to the door is answered, and never as a fault', async (t) => {
+  const { serving, folder, told } = await home(t);
+  const secret = startSecret(serving);
+  const odd: unknown[] = [
+    null, [], 'found', 7, {}, { request: 'request-0123456789' }, asked({ request: '../../etc/passwd0000' }), asked({ name: '' }), asked({ name: 'x\u0000y' }), asked({ name: 'x'.repeat(5000) }),
+    asked({ zone: '../../../etc/localtime' }), asked({ unit: { id: '__proto__', name: 'x', decimals: 2 } }), asked({ unit: { id: 'crown', name: 'x', decimals: 99 } }), asked({ unit: { id: 'crown', name: 'x', decimals: 1.5 } }),
+    asked({ founder: { id: 'outside', name: 'x', public_key: kim.grant.public_key } }), asked({ founder: { id: 'kim', name: 'x', public_key: kim.grant.public_key, opening: '-5' } }),
+    asked({ kits: Array.from({ length: 11 }, () => ({ kit: 'firewood', id: 'wood' })) }), asked({ kits: [{ kit: 'firewood', id: 'wood' }, { kit: 'firewood', id: 'wood' }] }), asked({ kits: [{ kit: '../firewood', id: 'wood' }] }),
+    asked({ kits: [{ kit: 'firewood', id: 'wood', terms: { base_price: { '': [] } } }] }), asked({ kits: [{ kit: 'firewood', id: 'wood', terms: { constructor: 1 } }] }), asked({ device: 'real', subject: '../x' }), asked({ more: true }),
+  ];
+  for (const body of odd) {
+    const { status, answer } = await post(`${serving.url}/api/collectives`, body, secret);
+    assert.ok([400, 409, 422].includes(status), `${JSON.stringify(body)}: ${status} ${JSON.stringify(answer)}`);
+    assert.ok(typeof answer.error.code === 'string' && answer.error.hint !== '', JSON.stringify(answer));
+  }
+  assert.deepEqual(readdirSync(folder), ['home.json']);
+  assert.deepEqual(told, []);
+  for (const path of ['/c/', '/c/%2e%2e/', '/c/..%2fhome/', '/c/home.json', '/c/.founding-1/api/health', '/../home.json', '/home.json', '/links.json']) {
+    const { status } = await fetch(`${serving.url}${path}`);
+    assert.ok(status === 404 || status === 200, `${path}: ${status}`);
+    assert.doesNotMatch(await (await fetch(`${serving.url}${path}`)).text(), /[0-9a-f]{16}"/, path);
+  }
+});

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { openSeen } from './seen.ts';
 import { readSimulated, writeSimulated } from './simulated.ts';
 import type { Signer } from './sealing.ts';
 import { asOwn, ground, type Json } from './serve-ground.ts';
@@ -20,7 +19,7 @@ test('what waits for a member is counted until they have seen it, or done it', a
     return async (path, body) => await (await fetch(`${serving.url}${path}`, body === undefined ? { headers } : { method: 'POST', headers, body: JSON.stringify(body) })).json() as Json;
   };
   const as = await session(bo);
-  assert.deepEqual(await as('/api/mine/unread'), { member: 'bo', asked: 0, notices: 0, seen: 0 });
+  assert.deepEqual(await as('/api/mine/unread'), { member: 'bo', asked: 0, notices: 0 });
 
   const change = { change: 'terms' as const, subcontract: 'wood', terms: { base_price: '1.75' } };
   await post('/api/entries', founded.seal(ana, { kind: 'propose', body: { change, reason: 'oak is dear', title: 'Dearer', text: [{ id: 'p1', text: 'Why.' }] } }, clock.now(), 'm1'));
@@ -34,12 +33,13 @@ test('what waits for a member is counted until they have seen it, or done it', a
   // The agreement tells its provider what was taken.
   await post('/api/observations', { device: 'scale', observations: [{ seq: 1, subject: 'woodpile', event: 'taken', at: clock.now(), values: { by: 'bo', count: 2 } }] });
   const provider = await session(required(founded.members.get('bunyan')));
+  await serving.notices.work();
   const told: Json = await provider('/api/mine/unread');
-  const { records }: Json = await as('/api/head');
-  assert.deepEqual([told.member, told.notices, told.seen], ['bunyan', 1, 0]);
-  assert.deepEqual(await provider('/api/mine/seen', { records }), { member: 'bunyan', asked: 1, notices: 0, seen: records });
-  assert.equal((await provider('/api/mine/seen', { records: 1 })).seen, records, 'an older device unsees nothing');
-  assert.equal((await provider('/api/mine/seen', { records: 1_000_000 })).seen, records, 'nobody has seen what isn\'t there yet');
+  const inbox: Json = await provider('/api/me/inbox?language=en');
+  assert.deepEqual([told.member, told.asked, told.notices], ['bunyan', 1, inbox.items.filter(({ kind }: Json) => kind !== 'asked').length], 'a vote is asked, and counts once');
+  assert.ok(told.notices > 0);
+  await provider('/api/me/inbox', { read: inbox.items[0].n });
+  assert.deepEqual(await provider('/api/mine/unread'), { member: 'bunyan', asked: 1, notices: 0 }, 'whoever has read it isn\'t told again; the vote waits');
 });
 
 function required<T>(value: T | undefined): T {
@@ -51,18 +51,8 @@ test('a link is no member: nothing is counted for it, and it reports nothing', a
   const { serving, post } = await ground(t);
   const codeOf = async (response: Response): Promise<unknown> => (await response.json() as Json).error.code;
   assert.equal(await codeOf(await asOwn(serving, '/api/mine/unread')), 'no_session');
-  assert.equal(await codeOf(await post('/api/mine/seen', { records: 1 })), 'no_session');
   assert.equal(await codeOf(await post('/api/simulated/scale', { event: 'taken', values: {} })), 'no_session');
   assert.equal((await fetch(`${serving.url}/api/mine/unread`)).status, 401);
-});
-
-test('what was seen is kept; a broken file says that nobody has seen anything', (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'frankpledge-seen-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
-  openSeen(folder, assert.fail).mark('ana', 7);
-  assert.deepEqual(['ana', 'bo'].map(openSeen(folder, assert.fail).of), [7, 0]);
-  writeFileSync(join(folder, 'seen.json'), '{"ana":');
-  assert.equal(openSeen(folder, assert.fail).of('ana'), 0);
 });
 
 test('a list of simulated devices is read as it was written, and nothing else is', (t) => {

@@ -6,7 +6,7 @@ import { isObject, type JsonObject } from '../vocabulary/json.ts';
 import type { Access } from './access.ts';
 import { unreadOf } from './asked.ts';
 import type { Clock } from './clock.ts';
-import type { Seen } from './seen.ts';
+import type { NoticeDesk } from './notices.ts';
 import { readSimulated, type SimulatedDevice } from './simulated.ts';
 import type { Writer } from './writer.ts';
 
@@ -17,7 +17,8 @@ export type Mine = {
   readonly access: Access;
   readonly folder: string | undefined;
   readonly vouch: HttpPorts['vouch'];
-  readonly seen: Seen;
+  /** What they were told, and what of it they have read. */
+  readonly notices: Pick<NoticeDesk, 'parts'>;
 };
 
 /** Reports of simulated devices in a minute: for trying, by hand. */
@@ -25,20 +26,14 @@ const reportsPerMinuteMax = 60;
 
 const notAMember = { ok: false, refusal: { code: 'no_session', detail: 'this is for a member\'s own session' } } as const;
 
-export function minePorts({ writer, view, clock, access, folder, vouch, seen }: Mine): MinePorts {
+export function minePorts({ writer, view, clock, access, folder, vouch, notices }: Mine): MinePorts {
   const simulated = readSimulated(folder);
   const report = reporter(clock, vouch);
-  const unread = (member: string): UnreadWire => ({ member, ...unreadOf(view(), writer.collective.state, member, seen.of(member)), seen: seen.of(member) });
+  const unread = (member: string): UnreadWire => ({ member, ...unreadOf(view(), writer.collective.state, member, notices.parts.store) });
   return {
     unread(secret) {
       const member = memberOf(access, secret);
       return member === undefined ? notAMember : { ok: true, value: unread(member) };
-    },
-    see(secret, records) {
-      const member = memberOf(access, secret);
-      if (member === undefined) return notAMember;
-      seen.mark(member, Math.min(records, view().records));
-      return { ok: true, value: unread(member) };
     },
     simulated: () => simulated,
     async report(secret, device, { event, values }) {

@@ -29,7 +29,6 @@ import type { Publisher } from './publisher.ts';
 import { logFiles, trustShown } from './publishing.ts';
 import { proposedChanges } from './proposed-changes.ts';
 import { sealEntry, type Signer } from './sealing.ts';
-import type { Seen } from './seen.ts';
 import { decidingPorts } from './serve-deciding.ts';
 import { backtestsOf } from './serve-backtest.ts';
 import { forecastsOf } from './serve-forecast.ts';
@@ -50,8 +49,6 @@ export type Served = {
   readonly sensing: OpenSensing;
   readonly notices: NoticeDesk;
   readonly ledger: LedgerKeeping;
-  /** How far members have seen what was recorded. */
-  readonly seen: Seen;
   /** Undefined where nobody signs the log, as in memory. */
   readonly publisher: Publisher | undefined;
   /** The data folder, where there is one. */
@@ -108,7 +105,7 @@ export function httpPorts(served: Served): HttpPorts {
     notices: (member) => (member === undefined || live.view.members.has(member) ? ok(noticesOf(live.view, member)) : refuse('unknown_member', `there is no member ${member}`)),
     deciding: decidingPorts({ writer, view: () => live.view, clock, access: served.access, submit: (sealed) => submit(writer, sealed), mayKeep: bodies }),
     desk: noticePorts(served.notices, served.access),
-    mine: minePorts({ writer, clock, access: served.access, folder: served.folder, seen: served.seen, view: () => live.view, vouch: (device, observations) => vouch(served, device, observations) }),
+    mine: minePorts({ writer, clock, access: served.access, folder: served.folder, notices: served.notices, view: () => live.view, vouch: (device, observations) => vouch(served, device, observations) }),
     keys: keyPorts({ state: () => writer.collective.state, view: () => live.view, clock, access: served.access }),
     kits: kitPorts({ kits, writer, view: () => live.view }),
     ledger: ledgerPorts({ writer, clock, root, access: served.access, folder: served.folder, keeping: served.ledger, view: () => live.view }),

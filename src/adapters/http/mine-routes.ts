@@ -1,4 +1,4 @@
-/** What a member's session asks for itself: what waits for them, how far they have seen, and the simulated devices that they may try. */
+/** What a member's session asks for itself: what waits for them, and the simulated devices that they may try. */
 import { z } from '@hono/zod-openapi';
 import { id as givenId, jsonObject } from './change-schemas.ts';
 import type { HttpError } from './errors.ts';
@@ -10,9 +10,8 @@ import { submittedSchema } from './schemas.ts';
 
 export const unreadSchema = z.object({
   member: id, asked: z.int().describe('votes, confirmations, reviews and signatures that wait for the member'),
-  notices: z.int().describe('notices to them in records that they haven\'t seen'), seen: z.int().describe('records that they have seen: those before this one'),
+  notices: z.int().describe('what they were told and haven\'t read, without what asks something of them'),
 }).openapi('Unread');
-const seenBodySchema = z.strictObject({ records: z.int().min(0).describe('those before this one; never fewer than before') });
 const simulatedSchema = z.array(z.object({ device: id, subject: id }).openapi('SimulatedDevice'));
 const reportBodySchema = z.strictObject({ event: givenId, values: jsonObject.describe('the event\'s own; `by` is the member who asks') }).openapi('SimulatedReport');
 
@@ -23,7 +22,6 @@ type Refusable<T> = { readonly ok: true; readonly value: T } | { readonly ok: fa
 /** Each is asked with the secret of a session, and refuses with `no_session` where there is none. */
 export type MinePorts = {
   readonly unread: (secret: string | undefined) => Refusable<UnreadWire>;
-  readonly see: (secret: string | undefined, records: number) => Refusable<UnreadWire>;
   readonly simulated: () => readonly Wire<typeof simulatedSchema>[number][];
   /** Has a simulated device report something that the member does. */
   readonly report: (secret: string | undefined, device: string, asked: ReportAsked) => Promise<Refusable<Submitted>>;
@@ -33,13 +31,6 @@ type WithMine = { readonly mine: MinePorts };
 
 export const mineRoutes: readonly Route<WithMine>[] = [
   { ...base('/api/mine/unread', 'What waits for the member whose session asks', unreadSchema), run: ({ mine }, { secret }) => mine.unread(secret) },
-  {
-    ...base('/api/mine/seen', 'Says how far the member has seen what was recorded, so that it counts on all of their devices', unreadSchema), method: 'post', body: seenBodySchema,
-    run: ({ mine }, { secret, body }) => {
-      const said = read(seenBodySchema, body);
-      return said.ok ? mine.see(secret, said.value.records) : said;
-    },
-  },
   { ...base('/api/simulated', 'Devices that exist only to try an agreement by', simulatedSchema), run: ({ mine }) => ({ ok: true, value: mine.simulated() }) },
   {
     ...base('/api/simulated/{device}', 'Has a simulated device report what the member says they did; the gateway vouches for it, and what follows is as real as with any device', submittedSchema),

@@ -2,7 +2,6 @@ import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { HousedShown } from '../../../src/views/home-shown.ts';
 import { base } from '../api/base.ts';
-import { asPost, exchange } from '../api/exchange.ts';
 import { askHome, isHome, pageOf, rememberCollective } from '../door/home.ts';
 import { Waits } from '../door/waits.tsx';
 import { t } from '../messages/t.ts';
@@ -11,8 +10,8 @@ import { t } from '../messages/t.ts';
 const everyMs = 60_000;
 /** At least this long between two questions: a collective may record several times a second. */
 const pauseMs = 3000;
-/** Pages on which one sees what one was told. */
-const seeing = ['/', '/notices'];
+/** What was recorded is told a moment later. */
+const gatherMs = 1000;
 
 type SwitcherProps = { readonly origin: string; readonly records: number };
 
@@ -36,21 +35,20 @@ export function Switcher({ origin, records }: SwitcherProps): React.JSX.Element 
   );
 }
 
-/** Asked again when something was recorded here, now and then, and when the page is looked at again; what is looked at is seen. */
+/** Asked again when something was recorded here, when another page is looked at, now and then, and when the app comes to the front. */
 function useCollectives(records: number): readonly HousedShown[] {
   const [collectives, setCollectives] = useState<readonly HousedShown[]>([]);
   const [place] = useLocation();
-  const sees = seeing.includes(place);
-  const last = useRef(-pauseMs);
+  const last = useRef<number | null>(null);
   useEffect(() => {
     if (!isHome) return undefined;
     const asking = new AbortController();
     const again = (): void => {
       if (document.visibilityState === 'hidden') return;
       last.current = performance.now();
-      void look(sees, records).then((found) => { if (!asking.signal.aborted && found !== undefined) setCollectives(found); });
+      void askHome().then((home) => { if (!asking.signal.aborted && home !== undefined) setCollectives(home.collectives); });
     };
-    const soon = setTimeout(again, Math.max(0, last.current + pauseMs - performance.now()));
+    const soon = setTimeout(again, last.current === null ? 0 : Math.max(gatherMs, last.current + pauseMs - performance.now()));
     const every = setInterval(again, everyMs);
     document.addEventListener('visibilitychange', again, { signal: asking.signal });
     return () => {
@@ -58,15 +56,6 @@ function useCollectives(records: number): readonly HousedShown[] {
       clearTimeout(soon);
       clearInterval(every);
     };
-  }, [records, sees]);
+  }, [records, place]);
   return collectives;
-}
-
-async function look(sees: boolean, records: number): Promise<readonly HousedShown[] | undefined> {
-  const home = await askHome();
-  const here = home?.collectives.find(({ address }) => pageOf(address) === base);
-  if (!sees || here === undefined || here.me === null || here.me.notices === 0) return home?.collectives;
-  const { me } = here;
-  const seen = await exchange('/api/mine/seen', asPost({ records }));
-  return home?.collectives.map((each) => (each === here && seen.ok ? { ...each, me: { ...me, notices: 0 } } : each));
 }
