@@ -31,6 +31,7 @@ collective:
   name: Tombsboro
   zone: America/New_York
   units: { T: { decimals: 2 } }
+  bank: cy
 members:
   - { id: bunyan, name: Bunyan, opening: { T: "100.00" } }
   - { id: ana, name: Ana, opening: { T: "500.00" } }
@@ -47,15 +48,16 @@ export const noon = Date.parse('2026-01-05T12:00:00-05:00');
 export async function noticeGround(t: TestContext): Promise<NoticeGround> {
   const mails = await openMailServer();
   const push = await openPushService();
-  Object.assign(process.env, { FRANKPLEDGE_SMTP_URL: `smtp://127.0.0.1:${mails.port}`, FRANKPLEDGE_MAIL_FROM: 'Tombsboro <notices@tombsboro.example>', FRANKPLEDGE_PUSH_LOOPBACK: '1' });
-  const founded = await foundTombsboro(villageText);
-  const clock = handClock(noon + 60_000);
-  const serving = await serveCollective({ place: founded, clock, port: 0, tell: () => undefined });
+  let opened: Serving | undefined;
   t.after(async () => {
-    await serving.close();
+    await opened?.close();
     await mails.close();
     await push.close();
   });
+  Object.assign(process.env, { FRANKPLEDGE_SMTP_URL: `smtp://127.0.0.1:${mails.port}`, FRANKPLEDGE_MAIL_FROM: 'Tombsboro <notices@tombsboro.example>', FRANKPLEDGE_PUSH_LOOPBACK: '1' });
+  const founded = await foundTombsboro(villageText);
+  const clock = handClock(noon + 60_000);
+  const serving = opened = await serveCollective({ place: founded, clock, port: 0, tell: () => undefined });
   await serving.notices.work();
   const post = async (path: string, body: unknown): Promise<void> => {
     const response = await asOwn(serving, path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });

@@ -173,6 +173,22 @@ function deskIn(folder: string, { serving }: NoticeGround): NoticeDesk {
   return openNoticeDesk({ ...serving.notices.parts, store });
 }
 
+test('whoever has somebody vote for them isn\'t asked; who keeps the bank\'s books is asked to pay out, until it is done', async (t) => {
+  const all = await noticeGround(t);
+  await all.say('bo', { kind: 'delegate', body: { topic: null, to: 'ana' } }, 'd1');
+  await all.say('ana', resolution('A park'), 'p1');
+  await all.say('dora', { kind: 'payout', body: { unit: 'T', amount: '5.00', reason: 'rent' } }, 'o1');
+  await all.serving.notices.work();
+  const words = async (member: string): Promise<readonly (readonly [string, boolean])[]> => ((await (await all.as(member))('GET', '/api/me/inbox')).answer.items as Json[]).map((item) => [item.words, item.over] as const);
+  assert.deepEqual(await words('bo'), []);
+  assert.deepEqual(await words('cy'), [['Dora waits to be paid out', false], ['Ana asks you to decide: A park', false]]);
+  assert.deepEqual(await words('bunyan'), [['Ana asks you to decide: A park', false]]);
+  const [payout]: Json = (await (await asOwn(all.serving, '/api/overview')).json() as Json).payouts;
+  await all.say('cy', { kind: 'settle', body: { payout: payout.id, how: 'paid', reference: 'b-1' } }, 's1');
+  await all.serving.notices.work();
+  assert.deepEqual((await words('cy')).filter(([each]) => each.startsWith('Dora waits')), [['Dora waits to be paid out', true]]);
+});
+
 test('a device that is no more is forgotten at once; what one is asked comes by mail then, also what it should have shown', async (t) => {
   const all = await noticeGround(t);
   const bo = await all.mailTo('bo');

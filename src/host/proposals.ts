@@ -61,10 +61,10 @@ function reckoned(state: Readonly<KernelState>, proposal: Proposal): Reckoned {
   };
 }
 
-/** Whether a member may still say something to a proposal; to none that isn't open. */
+/** Whether a member is asked a proposal, and says it themselves, not through whom they delegated to; of none that isn't open. */
 export function isAskedNow(state: Readonly<KernelState>, id: string, member: string): boolean {
-  const proposal = state.proposals.get(id);
-  return proposal !== undefined && mayAnswer(state, proposal, member);
+  const known = reckoner(state)(id);
+  return known !== undefined && known.isAsked(member) && (known.tally.via[member] ?? []).length === 0;
 }
 
 function mayAnswer(state: Readonly<KernelState>, proposal: Proposal, member: string): boolean {

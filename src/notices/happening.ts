@@ -15,8 +15,8 @@ export type Movement = {
   readonly taking: { readonly by: string; readonly pieces: number; readonly returned: number; /** As the kit's `mass_g` counts it. */ readonly mass: number } | null;
 };
 
-/** What it is about, by which it is found to be over: a proposal, a review (`subcontract id`), a debt. */
-export type About = { readonly proposal?: string; readonly review?: string; readonly debt?: number };
+/** What it is about, by which it is found to be over: a proposal, a review (`subcontract id`), an observation that is disputed, a payout, a debt. */
+export type About = { readonly proposal?: string; readonly review?: string; readonly dispute?: string; readonly payout?: string; readonly debt?: number };
 
 /** One thing that one member is told. */
 export type Happening = {

@@ -1,10 +1,12 @@
 /** What a record tells whom. A notice and a posting that speak of the same thing are one happening: nobody hears of it twice. */
 import { observationsOf } from '../views/observed.ts';
 import { nameOf, obligationWhy, postingShown, sayNamed, shortProposal, type Citing } from '../views/say.ts';
+import { disputesOf } from '../views/sensing.ts';
 import type { Shown } from '../views/shown.ts';
 import type { View } from '../views/view.ts';
 import type { Why } from '../vocabulary/effects.ts';
 import type { Entry } from '../vocabulary/entries.ts';
+import { outside } from '../vocabulary/ids.ts';
 import type { Fact, Obligation, Posting, Proposal } from '../vocabulary/outcomes.ts';
 import type { Happening, Movement, Said } from './happening.ts';
 import { kernelTopics } from './topics.ts';
@@ -27,6 +29,8 @@ export function happeningsIn(view: View, shown: Shown, isAsked: IsAsked): Happen
     else if (fact.fact === 'proposed') tellProposed(telling, fact.proposal);
     else if (fact.fact === 'decided') tellDecided(telling, fact);
     else if (fact.fact === 'review') tellReview(telling, fact);
+    else if (fact.fact === 'disputed') tellDisputed(telling, fact);
+    else if (fact.fact === 'reserved') tellPayout(telling, fact);
   }
   for (const fact of telling.notices.values()) tellNotice(telling, fact);
   return numbered(telling.told);
@@ -158,6 +162,26 @@ function tellReview(telling: Telling, { review, because }: Fact & { readonly fac
   }
 }
 
+function tellDisputed(telling: Telling, { observation, by, reason }: Fact & { readonly fact: 'disputed' }): void {
+  const { view } = telling;
+  const known = disputesOf(view).find((each) => each.observation === observation);
+  if (known === undefined) return;
+  const { deciders, disputed } = known;
+  for (const to of deciders ?? view.members.keys()) {
+    if (to === by || disputed?.values['by'] === to || !isPerson(view, to)) continue;
+    tell(telling, { to, kind: 'asked', topic: '@review', said: { message: 'say.judge', values: { by: nameOf(view, by), reason } }, about: { dispute: observation } });
+  }
+}
+
+/** Whoever keeps the bank's books pays out what waits for it. */
+function tellPayout(telling: Telling, { id, from, to: account, because, expires }: Fact & { readonly fact: 'reserved' }): void {
+  const { view } = telling;
+  if (because !== null || account !== outside || expires !== null) return;
+  for (const to of view.charter?.rights.bank ?? []) {
+    if (isPerson(view, to)) tell(telling, { to, kind: 'asked', topic: '@bank', said: { message: 'say.settle', values: { who: nameOf(view, from) } }, about: { payout: id } });
+  }
+}
+
 /** What a member owes that falls due within so long; each is named once. */
 export function dueSoon(view: View, now: number, aheadMs: number): Happening[] {
   const told: Happening[] = [];
@@ -175,6 +199,8 @@ export function dueSoon(view: View, now: number, aheadMs: number): Happening[] {
 export function isOver(view: View, { to, kind, about }: Pick<Happening, 'to' | 'kind' | 'about'>): boolean {
   if (kind !== 'asked') return false;
   if (about.review !== undefined) return !view.reviews.has(about.review);
+  if (about.dispute !== undefined) return !view.disputes.has(about.dispute);
+  if (about.payout !== undefined) return !view.payouts.has(about.payout);
   if (about.debt !== undefined) return !view.obligations.has(about.debt);
   if (about.proposal === undefined) return false;
   const open = view.proposals.get(about.proposal)?.proposal;

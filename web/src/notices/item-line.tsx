@@ -17,7 +17,7 @@ export function ItemLine({ item, isNew }: { readonly item: NoticeItem; readonly 
   const { at, words, movement, kind, over, topic, record, proposal, review } = item;
   const [holder = ''] = topic.split('/');
   const agreement = subcontractOf(holder);
-  const place = proposal !== null ? address('decide', proposal) : review !== null ? '#/things/doubts' : holder === '@debt' || holder === '@bank' ? '#/money' : undefined;
+  const place = proposal !== null ? address('decide', proposal) : review !== null || holder === '@review' ? '#/things/doubts' : holder === '@debt' || holder === '@bank' ? '#/money' : undefined;
   return (
     <details className={isNew ? 'notice notice-new' : 'notice'}>
       <summary>
