@@ -17,6 +17,7 @@ import { Card } from '../sections/card.tsx';
 import { useSpeaking } from '../words/context.ts';
 import { labelOf } from '../words/labels.ts';
 import { titled } from '../words/names.ts';
+import { namingTerms } from './naming.ts';
 import { TypedField } from './typed-field.tsx';
 import { freeName, inTwo, standing, termsOf } from './typed.ts';
 import { useDraft } from './use-draft.ts';
@@ -110,7 +111,7 @@ type DraftProps = { readonly answer: Posted<DraftShown>; readonly manifest: KitM
 function Draft({ answer, manifest: { terms }, isNew, member }: DraftProps): React.JSX.Element {
   const { nameOf } = useSpeaking();
   const { ready } = useMe();
-  if (!answer.ok) return <RefusedNote refused={{ ...answer.refused, message: answer.refused.message.replaceAll(/\bterms\.([a-z0-9_]+)/gi, (_, term: string) => `“${terms[term]?.label ?? titled(term)}”`) }} />;
+  if (!answer.ok) return <RefusedNote refused={namingTerms(answer.refused, terms)} />;
   const { text, labels, differences, cases } = answer.value;
   return (
     <div className="preview" aria-live="polite">

@@ -1,7 +1,9 @@
 import { useState } from 'react';
 import type { Json } from '../../../src/vocabulary/json.ts';
+import type { Fields } from '../../../src/vocabulary/kit.ts';
 import type { Overview, SubcontractDetail } from '../../../src/views/shown.ts';
 import type { TermShown, TermsDraftShown } from '../../../src/views/terms-shown.ts';
+import { namingTerms } from '../adopt/naming.ts';
 import { TypedField } from '../adopt/typed-field.tsx';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote } from '../acting/refused.tsx';
@@ -33,7 +35,7 @@ export function OtherValue({ term: { term, label, unit, value }, detail: { id, m
     <div className="other-value">
       <Putting body={{ change: { change: 'terms', subcontract: id, terms: terms ?? {} }, ...said({ ...noWords, reason }) }} whole={isOther && fits && reason.trim() !== ''} lacking={t('agreements.term.lacking')} arrives="proposal">
         {field === undefined ? null : <TypedField field={field} label={{ label, unit }} overview={overview} value={typed} put={type} />}
-        {draft === null ? null : <Effect draft={draft} label={label} term={term} />}
+        {draft === null ? null : <Effect draft={draft} fields={manifest.terms} />}
         {isOther && fits ? <section className="preview"><h4>{t('agreements.term.past')}</h4><BacktestPanel key={asText(typed)} ask={{ changes: [{ subcontract: id, terms: terms ?? {}, label: t('agreements.term.as_written') }] }} members={overview.members} /></section> : null}
         <label className="field"><span>{t('agreements.term.why')}</span><textarea rows={2} maxLength={reasonCharsMax} value={reason} onChange={({ target }) => setReason(target.value)} /></label>
       </Putting>
@@ -43,10 +45,10 @@ export function OtherValue({ term: { term, label, unit, value }, detail: { id, m
   );
 }
 
-function Effect({ draft, label, term }: { readonly draft: Posted<TermsDraftShown>; readonly label: string; readonly term: string }): React.JSX.Element {
+function Effect({ draft, fields }: { readonly draft: Posted<TermsDraftShown>; readonly fields: Fields }): React.JSX.Element {
   const { member, ready } = useMe();
   const { nameOf } = useSpeaking();
-  if (!draft.ok) return <RefusedNote refused={{ ...draft.refused, message: draft.refused.message.replaceAll(`terms.${term}`, `“${label}”`) }} />;
+  if (!draft.ok) return <RefusedNote refused={namingTerms(draft.refused, fields)} />;
   return (
     <section className="preview" aria-live="polite">
       <h4>{member === null || ready ? t('agreements.term.effect') : t('agreements.term.effect_of', { name: nameOf(member) })}</h4>
