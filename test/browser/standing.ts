@@ -41,6 +41,7 @@ export type StandingHouse = {
   readonly say: (by: string, body: EntryBody) => Promise<string>;
   /** The entries of the log by a member, of one kind. */
   readonly saidBy: (member: string, kind: string) => readonly Sealed[];
+  readonly records: () => number;
   /** Lets so many days go by, with all that falls due in them. */
   readonly days: (count: number) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -83,6 +84,7 @@ export async function openStandingHouse(name: string): Promise<StandingHouse> {
       const { journal, tree } = running().writer.collective;
       return journal.read(0, tree.size).map(({ record }) => (JSON.parse(record) as { readonly entry: Sealed }).entry).filter((entry) => entry.by === member && entry.kind === kind);
     },
+    records: () => running().writer.collective.tree.size,
     async days(days) {
       clock.to(clock.now() + days * 86_400_000);
       while ((running().writer.collective.nextWake() ?? Infinity) <= clock.now()) await new Promise((resolve) => { setImmediate(resolve); });
