@@ -5,7 +5,7 @@ import type { CommentShown } from '../../src/views/deciding-shown.ts';
 import type { FiguresShown, MovedShown } from '../../src/views/figures-shown.ts';
 import type { SubcontractDetail, ThingShown } from '../../src/views/shown.ts';
 import { levelsOf, plotsOf } from '../../web/src/agreements/plots.ts';
-import { timesIn } from '../../web/src/backtest/rows.ts';
+import { differingIn, timesIn } from '../../web/src/backtest/rows.ts';
 import { inOrder } from '../../web/src/decide/comment-order.ts';
 
 function moved(unit: string, paid: string, pieces = 0): MovedShown {
@@ -42,6 +42,8 @@ test('levels are drawn of the things that an agreement names, not of who took fr
 test('a backtest says how often something was paid or owed in a unit, whatever the reason', () => {
   const reason = (unit: string, was: number, now: number) => ({ subcontract: 'wood', code: 'cold', unit, times: { was, now }, paid: { was: '', now: '' }, owed: { was: '', now: '' } });
   assert.deepEqual(timesIn({ reasons: [reason('crown', 3, 7), reason('crown', 2, 2), reason('hour', 9, 9)] }, 'crown'), { was: 5, now: 9 });
+  const reasons = [reason('crown', 2, 3), reason('crown', 4, 4), { ...reason('crown', 5, 5), paid: { was: '10.00', now: '12.00' } }, reason('hour', 1, 9), reason('crown', 7, 3)];
+  assert.deepEqual(differingIn({ reasons }, 'crown').map(({ times }) => times), [{ was: 7, now: 3 }, { was: 2, now: 3 }, { was: 5, now: 5 }]);
 });
 
 test('comments stand by their age, or by how much was answered to them, answers to answers too', () => {

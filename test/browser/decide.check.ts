@@ -112,7 +112,7 @@ test('the past under a proposal, as the API has it: who paid and received how mu
   for (const { name, units: [unit] } of version.members) assert.equal(rows.get(name)?.replace('−', '-').replace('+', ''), unit?.gain, name);
   await tried.getByText(/of \d+ records would have had other consequences/).click();
   assert.equal(await tried.locator('.turns > li').count(), version.turns.shown.length);
-  assert.match(await tried.innerText(), /under other rules people would have acted otherwise/);
+  assert.match(await tried.innerText(), /Under other rules people would have acted otherwise/);
   await page.locator('.rivals').getByRole('button', { name: 'Try it on the past' }).click();
   await page.locator('.rivals .version').nth(1).waitFor(patience);
   assert.deepEqual(await page.locator('.rivals .version-label').allInnerTexts(), ['As Hester Voss would have it', 'As Bunyan Ashe would have it']);

@@ -1,14 +1,14 @@
-import type { BacktestShown, Both, LineShown, MonthOf, TurnTried, UnitTried, VersionTried } from '../../../src/views/backtest-shown.ts';
+import type { BacktestShown, Both, LineShown, MonthOf, ReasonTried, TurnTried, UnitTried, VersionTried } from '../../../src/views/backtest-shown.ts';
 import type { MemberShown } from '../../../src/views/shown.ts';
 import { RecordLink } from '../ledger/record-link.tsx';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
-import { size, subtract, unitName, written } from '../words/amounts.ts';
+import { size, subtract, sum, unitName, written } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { labelOf, withUnit } from '../words/labels.ts';
 import { spaced, titled } from '../words/names.ts';
 import { dayAndTime, readable } from '../words/time.ts';
-import { rowsOf, timesIn, type MemberRow } from './rows.ts';
+import { differingIn, rowsOf, timesIn, type MemberRow } from './rows.ts';
 
 type BacktestPictureProps = { readonly backtest: BacktestShown; readonly members: readonly MemberShown[] };
 
@@ -38,7 +38,7 @@ function Version({ version, members, many }: { readonly version: VersionTried; r
     <section className="version">
       {many ? <h3 className="version-label">{titled(label)}</h3> : null}
       <p className="quiet">{subcontract} ({kit} {number}){said === '' ? '' : `. ${said}`}{inForce === null ? <>; {t('backtest.anyway')}</> : null}</p>
-      {totals.map((total) => <Unit key={total.unit} total={total} times={timesIn(version, total.unit)} rows={rowsOf(version, total.unit)} members={members} />)}
+      {totals.map((total) => <Unit key={total.unit} total={total} times={timesIn(version, total.unit)} reasons={differingIn(version, total.unit)} rows={rowsOf(version, total.unit)} members={members} />)}
       {totals.length === 0 ? <p>{t('backtest.nothing')}</p> : null}
       {reasons.length === 0 ? null : (
         <details className="each"><summary>{t('backtest.why')}</summary>
@@ -52,7 +52,9 @@ function Version({ version, members, many }: { readonly version: VersionTried; r
   );
 }
 
-function Unit({ total, times, rows, members }: { readonly total: UnitTried; readonly times: Both<number>; readonly rows: readonly MemberRow[]; readonly members: readonly MemberShown[] }): React.JSX.Element {
+type UnitProps = { readonly total: UnitTried; readonly times: Both<number>; readonly reasons: readonly ReasonTried[]; readonly rows: readonly MemberRow[]; readonly members: readonly MemberShown[] };
+
+function Unit({ total, times, reasons, rows, members }: UnitProps): React.JSX.Element {
   const { nameOf, unitOf } = useSpeaking();
   const name = unitName(unitOf(total.unit), '2');
   const most = Math.max(1, ...rows.flatMap(({ paid, received }) => [paid.was, paid.now, received.was, received.now].map(size)));
@@ -62,6 +64,7 @@ function Unit({ total, times, rows, members }: { readonly total: UnitTried; read
   return (
     <>
       <p className="tried-headline"><Text id={times.was === times.now ? 'backtest.sum_same' : 'backtest.sum'} values={{ was: times.was, now: times.now, difference: signed, unit: name, strong: (words: React.ReactNode) => <strong>{words}</strong> }} /></p>
+      {reasons.length === 0 ? null : <ul className="plain-list">{reasons.map((each) => <li key={`${each.subcontract ?? ''} ${each.code}`}>{t('backtest.reason', { reason: spaced(each.code), times: both(mapped(each.times, String)), amounts: both(summed(each, unitOf(total.unit)?.decimals ?? 0)), unit: name })}</li>)}</ul>}
       <table className="tried-members">
         <caption className="visually-hidden">{t('backtest.per_member', { unit: name })}</caption>
         <thead><tr><th scope="col">{name}</th><th scope="col">{t('backtest.paid')}</th><th scope="col">{t('backtest.received')}</th><th scope="col">{t('backtest.gain')}</th></tr></thead>
@@ -136,6 +139,11 @@ function Lines({ side, lines, left }: { readonly side: 'was' | 'now'; readonly l
 
 function both({ was, now }: Both<string>): string {
   return was === now ? written(now) : `${written(was)} → ${written(now)}`;
+}
+
+/** Paid and owed together. */
+function summed({ paid, owed }: ReasonTried, decimals: number): Both<string> {
+  return { was: sum([paid.was, owed.was], decimals), now: sum([paid.now, owed.now], decimals) };
 }
 
 function quietWords(words: React.ReactNode): React.JSX.Element {

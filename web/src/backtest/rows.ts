@@ -1,4 +1,4 @@
-import type { Both, VersionTried } from '../../../src/views/backtest-shown.ts';
+import type { Both, ReasonTried, VersionTried } from '../../../src/views/backtest-shown.ts';
 import { size } from '../words/amounts.ts';
 
 export type MemberRow = { readonly member: string; readonly paid: Both<string>; readonly received: Both<string>; readonly gain: string };
@@ -15,4 +15,10 @@ export function rowsOf({ members }: Pick<VersionTried, 'members'>, unit: string)
 export function timesIn({ reasons }: Pick<VersionTried, 'reasons'>, unit: string): Both<number> {
   const own = reasons.filter((each) => each.unit === unit);
   return { was: own.reduce((sum, { times }) => sum + times.was, 0), now: own.reduce((sum, { times }) => sum + times.now, 0) };
+}
+
+/** For what reasons it would have been otherwise, those that came or went most often first. */
+export function differingIn({ reasons }: Pick<VersionTried, 'reasons'>, unit: string): readonly ReasonTried[] {
+  const apart = ({ times }: ReasonTried): number => Math.abs(times.now - times.was);
+  return reasons.filter((each) => each.unit === unit && (apart(each) > 0 || each.paid.was !== each.paid.now || each.owed.was !== each.owed.now)).sort((a, b) => apart(b) - apart(a));
 }
