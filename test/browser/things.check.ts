@@ -28,7 +28,7 @@ const here = openGround();
 test('a device is there within seconds of what it announces, by its area, with what it says; what is no sensor says why', async () => {
   const { page, complaints, close } = await visit(here, desktop);
   await become(page, 'hester'); // what nothing binds yet says its values to members
-  await goTo(page, '#/things');
+  await goTo(page, '#/things/devices');
   // What is bound at the founding is known before it says anything.
   await page.locator('.things-sum', { hasText: '3 devices, 3 in use.' }).waitFor(patience);
   for (const each of [shed, badge, door, bath, lamp]) await announce(here.village, each);
@@ -50,7 +50,7 @@ test('a device is there within seconds of what it announces, by its area, with w
 test('a load cell is bound by who may: for what, of what, two known weights, the weight of a piece; and its entry says just that', async () => {
   const { page, complaints, close } = await visit(here, phone);
   await become(page, 'bunyan');
-  await goTo(page, '#/things');
+  await goTo(page, '#/things/devices');
   await page.getByRole('link', { name: 'Bind Shed scale, raw' }).click();
   await page.getByRole('radio', { name: /Load cell/ }).check();
   await page.getByRole('button', { name: 'Woodpile', exact: true }).click();
@@ -112,7 +112,7 @@ test('who may not bind alone proposes it; a setting that can\'t be is said at on
 test('what measures me: hidden from others, off until I say so, each purpose with its effect; who looked stands there, refused looks too', async () => {
   await hear(here.village, { topic: 'shed-badge/badge', payload: 'ana' });
   const { page, complaints, close } = await visit(here, phone);
-  await goTo(page, '#/things');
+  await goTo(page, '#/things/devices');
   await page.getByText('measures Ana Tolland, Bo Lindqvist: shown to nobody else without a look').waitFor(patience);
   await here.village.say('bo', { kind: 'permit', body: { stream: reader, purpose: 'firewood', keep_days: 7 } });
   await become(page, 'ana');
@@ -150,7 +150,7 @@ test('who wants to see readings says for what and why, and sees of them what was
   await hear(here.village, { topic: 'shed-badge/badge', payload: 'unknown' });
   const { page, complaints, close } = await visit(here, phone);
   await become(page, 'hester');
-  await goTo(page, '#/things');
+  await goTo(page, '#/things/devices');
   await page.getByRole('link', { name: 'Readings of Shed badge reader, badge' }).click();
   await page.getByRole('heading', { name: 'Readings of “Shed badge reader: badge”' }).waitFor(patience);
   await page.getByText('you may see the time of each reading').waitFor(patience);
@@ -330,7 +330,7 @@ test('what an agreement leaves to a person is decided from the page, by who may'
 
 test('pictures for the manual', { skip: process.argv.includes('--update-images') ? false : 'with --update-images' }, async () => {
   for (const [address, name, size, top] of [
-    ['#/things', 'things', desktop, '.pages'], ['#/things', 'things', phone, '.pages'], ['#/things/cutoff/firewood', 'cutoff', desktop, '.parts'], ['#/things/rebind/woodpile-load-cell', 'bind', phone, '.weights'],
+    ['#/things/devices', 'things', desktop, '.pages'], ['#/things/devices', 'things', phone, '.pages'], ['#/things/cutoff/firewood', 'cutoff', desktop, '.parts'], ['#/things/rebind/woodpile-load-cell', 'bind', phone, '.weights'],
     ['#/things/measures', 'measures', phone, '.parts'], ['#/things/harm', 'harm', desktop, '.parts'],
   ] as const) {
     const { page, close } = await visit(here, size);
@@ -348,7 +348,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`on a phone each page scrolls one way only, and everything has a name and enough contrast (${colorScheme})`, async () => {
     const { page, complaints, close } = await visit(here, phone, colorScheme);
     await become(page, colorScheme === 'light' ? 'bo' : 'bunyan');
-    await checkOnPhone(page, ['#/things', '#/things/bind', `#/things/bind/${encodeURIComponent(scale)}`, '#/things/rebind/woodpile-load-cell', `#/things/look/${encodeURIComponent(reader)}`, '#/things/measures', '#/things/doubts', '#/things/cutoff', '#/things/harm']);
+    await checkOnPhone(page, ['#/things', '#/things/devices', '#/things/bind', `#/things/bind/${encodeURIComponent(scale)}`, '#/things/rebind/woodpile-load-cell', `#/things/look/${encodeURIComponent(reader)}`, '#/things/measures', '#/things/doubts', '#/things/cutoff', '#/things/harm']);
     assert.deepEqual(complaints, []);
     await close();
   });
@@ -362,7 +362,7 @@ async function become(page: Page, member: string): Promise<void> {
 }
 
 async function openWhy(page: Page, sentence: RegExp): Promise<void> {
-  await page.evaluate(() => { location.hash = ''; });
+  await page.evaluate(() => { location.hash = '#/books'; });
   const row = page.locator('.row-posting', { hasText: sentence }).first();
   await row.waitFor(patience);
   await row.click();
