@@ -1,6 +1,6 @@
 /**
- * The app without a connection: its own files are here, its page opens from them, and acts that wait are sent when there is a connection again.
- * What the API answers isn't kept here: the page keeps that itself, by who reads (src/api/kept.ts).
+ * The app without a connection, and when it is closed: its own files are here and its page opens from them, acts that wait are sent when there is
+ * a connection again, what is pushed is shown. What the API answers isn't kept here: the page keeps that itself, by who reads (src/api/kept.ts).
  */
 import { cleanupOutdatedCaches, createHandlerBoundToURL, matchPrecache, precacheAndRoute, type PrecacheEntry } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
