@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { knocksPerMinuteMax } from '../adapters/http/knock-limit.ts';
 import { createSealer } from '../adapters/keys/node.ts';
 import { systemClock } from './clock.ts';
 import { openSharedBroker } from './devices.ts';
@@ -274,4 +275,12 @@ test('whatever is sent to the door is answered, and never as a fault', async (t)
     assert.ok(status === 404 || status === 200, `${path}: ${status}`);
     assert.doesNotMatch(await (await fetch(`${serving.url}${path}`)).text(), /[0-9a-f]{16}"/, path);
   }
+});
+
+test('who tries founding links in vain too often waits', async (t) => {
+  const { serving } = await home(t);
+  const attempt = (): ReturnType<typeof post> => post(`${serving.url}/api/collectives`, asked(), 'guessed.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA');
+  const codes = new Set<string>();
+  for (let tries = 0; tries <= knocksPerMinuteMax + 60; tries += 1) codes.add((await attempt()).answer.error.code);
+  assert.deepEqual([...codes], ['no_founding', 'busy']);
 });

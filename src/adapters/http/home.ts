@@ -1,5 +1,6 @@
 /** The door of a home: hands what lies below `/c/NAME` on to that collective, and answers for itself what doesn't. */
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { compress } from 'hono/compress';
 import { isAddressName } from '../../vocabulary/base-path.ts';
 import { nothingPage } from './access-page.ts';
 import { cookieName, createGate, type AccessPort } from './access.ts';
@@ -8,6 +9,7 @@ import { createFiles } from './files.ts';
 import { foreign, safeHeaders } from './guard.ts';
 import { homeRoutes, type HomePorts } from './home-routes.ts';
 import type { Http, HttpOptions } from './http.ts';
+import { createKnockLimit, knocksPerMinuteMax } from './knock-limit.ts';
 import { manifest } from './manifest.ts';
 import { addRoutes, wrongRoute } from './route-app.ts';
 
@@ -23,11 +25,18 @@ const urlCharsMax = 4096;
 
 export function createDoor(ports: DoorPorts, options: Omit<HttpOptions, 'base'>): Http {
   const own = createOwn(ports, options);
+  const knocks = createKnockLimit();
+  const answerOwn = async (request: Request, path: string, from: string | undefined): Promise<Response> => {
+    if (knocks.isOver(request, path, from)) return safely(errorResponse({ code: 'busy', detail: `more than ${knocksPerMinuteMax} attempts in vain came from one address within a minute` }));
+    const answer = await own.fetch(request);
+    knocks.note(request, path, from, answer.status);
+    return answer;
+  };
   return {
     fetch(request, from) {
       const url = new URL(request.url);
       const [, name, rest] = /^\/c\/([^/]*)(\/.*)?$/.exec(url.pathname) ?? [];
-      if (name === undefined || url.href.length > urlCharsMax) return own.fetch(request);
+      if (name === undefined || url.href.length > urlCharsMax) return answerOwn(request, url.pathname, from);
       const collective = isAddressName(name) ? ports.collective(name) : undefined;
       if (collective === undefined) return nothing(request, { code: 'unknown_collective', detail: `there is no collective at /c/${name}/` });
       if ('code' in collective) return nothing(request, collective);
@@ -43,6 +52,7 @@ export function createDoor(ports: DoorPorts, options: Omit<HttpOptions, 'base'>)
 
 function createOwn(ports: DoorPorts, options: Omit<HttpOptions, 'base'>): OpenAPIHono {
   const app = new OpenAPIHono();
+  app.use('*', compress());
   const files = createFiles(options.webFolder, true);
   const gate = createGate(ports.access, { needs: () => 'nothing' });
   app.use('*', async (c, next) => {

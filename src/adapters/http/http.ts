@@ -38,7 +38,7 @@ const known = [...routes, { method: 'get', path: '/api/stream' }, { method: 'get
 const urlCharsMax = 4096;
 
 export function createHttp(ports: HttpPorts, options: HttpOptions): Http {
-  const app = new OpenAPIHono<{ Bindings: { readonly from?: string | undefined } }>();
+  const app = new OpenAPIHono();
   const knocks = createKnockLimit();
   const streams = createStreams(ports);
   const files = createFiles(options.webFolder, options.base !== undefined);
@@ -49,12 +49,13 @@ export function createHttp(ports: HttpPorts, options: HttpOptions): Http {
   const compressed = compress();
   app.use('*', (c, next) => (c.req.path.startsWith('/log/') ? next() : compressed(c, next)));
   app.use('*', async (c, next) => {
+    const { from } = c.env as { readonly from?: string };
     const refusal = c.req.url.length > urlCharsMax ? { code: 'too_large' as const, detail: `the address has more than ${urlCharsMax} characters` }
-      : knocks.isOver(c.req.raw, c.req.path, c.env.from) ? { code: 'busy' as const, detail: `more than ${knocksPerMinuteMax} attempts in vain came from one address within a minute` } : foreign(c.req.raw, options);
+      : knocks.isOver(c.req.raw, c.req.path, from) ? { code: 'busy' as const, detail: `more than ${knocksPerMinuteMax} attempts in vain came from one address within a minute` } : foreign(c.req.raw, options);
     const stopped = refusal === null ? gate.stop(c.req.raw, c.req.path) : errorResponse(refusal);
     if (stopped === null) await next();
     else c.res = stopped;
-    if (refusal?.code !== 'busy') knocks.note(c.req.raw, c.req.path, c.env.from, c.res.status);
+    if (refusal?.code !== 'busy') knocks.note(c.req.raw, c.req.path, from, c.res.status);
     markReader(ports.access, c.req.raw, c.res, options.base);
     if (c.req.path.startsWith('/api/')) c.res.headers.set(apiVersionHeader, String(apiVersion));
     for (const [name, value] of Object.entries(safeHeaders)) if (!c.res.headers.has(name)) c.res.headers.set(name, value);

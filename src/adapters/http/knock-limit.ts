@@ -8,8 +8,8 @@ import { createMinuteCounts } from './minute-counts.ts';
 /** Of one address in a minute: more than a house behind one address mistypes, less than keeps a machine from its work. */
 export const knocksPerMinuteMax = 60;
 
-/** Where a session begins, an invitation is shown, or a link is opened. */
-const doors: ReadonlySet<string> = new Set(['POST /api/session', 'POST /api/invitation']);
+/** Where a session begins, an invitation is shown, a collective is founded, or a link is opened. */
+const doors: ReadonlySet<string> = new Set(['POST /api/session', 'POST /api/invitation', 'POST /api/collectives']);
 
 export type KnockLimit = {
   /** Whether nothing more is even looked at from there, for the rest of the minute. */
