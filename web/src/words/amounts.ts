@@ -32,10 +32,6 @@ export function unitName(unit: UnitShown | undefined, amount: string): string {
   return /^[a-z]{3,}[^sxy]$/.test(unit.name) && size(amount) !== 1 ? `${unit.name}s` : unit.name;
 }
 
-export function count(n: number, one: string, many: string = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`;
-}
-
 /**
  * An amount as the reader's language writes it, exactly, with all its decimals; in groups of three where that helps to see how large it is.
  * @example written('1000000.00') === '1,000,000.00'; in German '1.000.000,00'
