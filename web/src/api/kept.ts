@@ -3,7 +3,7 @@
  * it, by the mark that the server gives every browser that it lets in: another member in the same browser never sees it, and neither does who signed out.
  */
 import { dehydrate, hydrate, type DehydratedState } from '@tanstack/react-query';
-import { clear, createStore, get, set, type UseStore } from 'idb-keyval';
+import { createStore, del, get, set, type UseStore } from 'idb-keyval';
 import { base } from './base.ts';
 import { client, letGo } from './client.ts';
 
@@ -48,7 +48,7 @@ export async function forgetAll(): Promise<void> {
     if (query.getObserversCount() === 0) client.getQueryCache().remove(query);
     else query.reset();
   }
-  await clear(store()).catch(() => undefined);
+  await del(base, store()).catch(() => undefined);
 }
 
 function keep(): void {

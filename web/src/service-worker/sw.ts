@@ -2,7 +2,7 @@
  * The app without a connection, and when it is closed: its own files are here and its page opens from them, acts that wait are sent when there is
  * a connection again, what is pushed is shown. What the API answers isn't kept here: the page keeps that itself, by who reads (src/api/kept.ts).
  */
-import { cleanupOutdatedCaches, createHandlerBoundToURL, matchPrecache, precacheAndRoute, type PrecacheEntry } from 'workbox-precaching';
+import { createHandlerBoundToURL, matchPrecache, precacheAndRoute, type PrecacheEntry } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { sendWaiting } from '../offline/send.ts';
 import { sendTag, takeOver } from '../offline/words.ts';
@@ -19,7 +19,6 @@ type SyncEvent = ExtendableEvent & { readonly tag: string };
 const page = 'index.html';
 
 precacheAndRoute([...appFiles], { directoryIndex: '', cleanURLs: false });
-cleanupOutdatedCaches();
 
 // An address with a question mark is the server's: it lets people in, or says why not.
 registerRoute(new NavigationRoute(createHandlerBoundToURL(page), { allowlist: [/^(\/c\/[a-z0-9-]+)?\/(join)?$/] }));
