@@ -48,14 +48,14 @@ const rules: Readonly<Record<string, Rule>> = {
   'src/adapters/notify': { from: ['src/vocabulary', 'src/notices', 'src/journal', 'src/adapters/journal-sqlite'], packages: 'any' },
   // Each adapter is a room of its own, so that none leans on another.
   'src/adapters/*': { from: ['src/vocabulary', 'src/sensing', 'src/log', 'src/journal', 'src/compiler', 'src/sandbox'], packages: 'any' },
-  'src/host': { from: [...pure, 'src/backtest', 'src/bank', 'src/forecast', 'src/notices', 'src/ledger', 'src/compiler', 'src/turn.ts', 'src/sandbox', 'src/adapters', 'src/testing', 'src/zones', 'src/scenario'], packages: 'any' },
+  'src/host': { from: [...pure, 'messages', 'src/backtest', 'src/bank', 'src/forecast', 'src/notices', 'src/ledger', 'src/compiler', 'src/turn.ts', 'src/sandbox', 'src/adapters', 'src/testing', 'src/zones', 'src/scenario'], packages: 'any' },
   'src/cli': { from: ['src/host', 'src/bank', 'src/sensing', 'src/log', 'src/views', 'src/decisions', 'src/vocabulary'], packages: 'any' },
   'src/testing': { from: [...pure, 'src/bank', 'src/turn.ts', 'src/compiler', 'src/sandbox', 'src/adapters'], packages: ['fast-check', 'mqtt', 'frankpledge/contract'] },
   // A kit lies in one folder and knows nothing of the others.
   'kits/*': { from: [], packages: ['frankpledge/contract'] },
   web: {
     from: [
-      'src/vocabulary', 'src/decisions', 'src/kernel', 'src/sensing', 'src/log', 'src/views', 'src/notices', 'src/sandbox', 'src/bank', 'src/ledger', 'src/adapters/bank',
+      'messages', 'src/vocabulary', 'src/decisions', 'src/kernel', 'src/sensing', 'src/log', 'src/views', 'src/notices', 'src/sandbox', 'src/bank', 'src/ledger', 'src/adapters/bank',
       'src/adapters/keys/web.ts', 'src/adapters/keys/web-ahead.ts', 'src/host/log-client.ts', 'src/host/log-records.ts', 'src/adapters/keys/findings.ts',
     ],
     packages: 'any',
