@@ -44,8 +44,10 @@ test('the check replays the demonstration\'s whole log and comes to the same roo
   assert.equal(await figure(page, 'root'), byNode.root);
   assert.equal(await figure(page, 'digest'), await digestOf(records));
   const said = await page.locator('main').innerText();
-  assert.match(said, new RegExp(`Replayed here: ${records.length} records`));
+  assert.match(said, new RegExp(`Replayed here: ${inWords(records.length)} records`));
   assert.match(said, /No witnesses are agreed on/);
+  const findings = await page.locator('.finding').evaluateAll((all) => all.map((each) => [each.querySelector('svg')?.getAttribute('aria-label'), each.querySelector('strong')?.textContent]));
+  assert.deepEqual(findings, [['holds', 'Nothing was changed'], ['holds', 'The rules were followed'], ['doesn’t hold', 'It isn’t vouched that others saw the same log']]);
   assert.match(said, /The operator holds all members’ keys/);
   assert.match(said, /own Ed25519/);
   assert.doesNotMatch(said, /trustless/i);
@@ -62,7 +64,7 @@ test('the next check goes on from what the browser saw, over a reload too', asyn
   await pay();
   await page.goto(here.village.link);
   await check(page, length + 1);
-  assert.match(await page.locator('main').innerText(), new RegExp(`goes on from the ${length} records that this browser saw`));
+  assert.match(await page.locator('main').innerText(), new RegExp(`goes on from the ${inWords(length)} records that this browser saw`));
   await context.close();
 });
 
@@ -151,7 +153,7 @@ test('a check can be stopped, and then says nothing', async () => {
     return undefined;
   });
   await page.getByRole('button', { name: /^Check (it yourself|again)$/ }).click();
-  await page.getByText('Reading').or(page.getByText(/of \d+ records/)).first().waitFor();
+  await page.getByText('Reading').or(page.getByText(/of [\d,]+ records/)).first().waitFor();
   await page.getByRole('button', { name: 'Stop' }).click();
   release();
   assert.equal(await word(page), 'Stopped');
@@ -168,7 +170,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     for (const state of ['before', 'after']) {
       if (state === 'after') {
         await page.getByRole('switch').click();
-        await page.getByText(/the newest has \d+ records/).waitFor(patience);
+        await page.getByText(/the newest has [\d,]+ records/).waitFor(patience);
         await check(page);
       }
       for (const summary of await page.locator('summary').all()) await summary.click();
@@ -185,7 +187,7 @@ test('a watching tab cosigns under its own name, remembers over a reload, and af
   const { page } = await visit(context);
   const handedIn = listen();
   await page.getByRole('switch').click();
-  await page.getByText(/the newest has \d+ records/).waitFor(patience);
+  await page.getByText(/the newest has [\d,]+ records/).waitFor(patience);
   const tab = only(handedIn.names());
   assert.match(tab, /^127\.0\.0\.1:\d+\/tab-[0-9a-f]{8}$/);
   assert.ok(await volunteers(page).then((names) => names.includes(tab)), 'the collective shows it as a volunteer');
@@ -196,10 +198,10 @@ test('a watching tab cosigns under its own name, remembers over a reload, and af
   assert.deepEqual(others, []);
   const size = here.village.records().length + 1;
   await pay();
-  await page.getByText(`the newest has ${size} records`).waitFor(patience);
+  await page.getByText(`the newest has ${inWords(size)} records`).waitFor(patience);
   assert.deepEqual(handedIn.over(size).names.sort(), [replayed, tab].sort(), 'what came in since was replayed too');
   await page.reload();
-  await page.getByText(`the newest has ${size} records`).waitFor(patience);
+  await page.getByText(`the newest has ${inWords(size)} records`).waitFor(patience);
   assert.deepEqual(handedIn.names().sort(), [replayed, tab].sort(), 'the keys are the same');
   for (const [vkey, note, signature] of handedIn.all()) {
     const key = parseVerifierKey(hasher, vkey);
@@ -215,7 +217,7 @@ test('a watching tab refuses a head that was set back, and one of another past, 
   const handedIn = listen();
   await page.getByRole('switch').click();
   const records = here.village.records();
-  await page.getByText(`the newest has ${records.length} records`).waitFor(patience);
+  await page.getByText(`the newest has ${inWords(records.length)} records`).waitFor(patience);
   const before = handedIn.all().length;
   const faces: readonly (readonly [ForgedLog, RegExp])[] = [[forged(records.slice(0, 500)), /set back/], [forged([...records.slice(1), records[0] ?? '']), /another root was cosigned/]];
   for (const [log, says] of faces) {
@@ -258,12 +260,12 @@ test('once the members adopt the tab\'s line, its cosignature counts; with their
   const context = await here.browser.newContext({ viewport: desktop });
   const { page } = await visit(context);
   await page.getByRole('switch').click();
-  await page.getByText(/the newest has \d+ records/).waitFor(patience);
+  await page.getByText(/the newest has [\d,]+ records/).waitFor(patience);
   await page.getByText('For the members’ policy').click();
   const line = await page.locator('.watching pre').innerText();
   const [, name = ''] = line.split(' ');
   await adopt({ change: 'policy', policy: `${line}\nquorum ${name}\n`, runs: {} });
-  await page.getByText(`the newest has ${here.village.records().length} records`).waitFor(patience);
+  await page.getByText(`the newest has ${inWords(here.village.records().length)} records`).waitFor(patience);
   await check(page, here.village.records().length);
   assert.equal(await word(page), 'Verifiable');
   const said = await page.locator('.statements').innerText();
@@ -283,7 +285,8 @@ async function visit(context: BrowserContext): Promise<Visited> {
   const page = await context.newPage();
   const complaints = complaintsOf(page);
   await page.goto(here.village.link);
-  await page.getByRole('link', { name: 'Check it yourself' }).click();
+  await page.getByRole('heading', { level: 1 }).waitFor(patience);
+  await page.evaluate(() => { location.hash = '#/ledger/check'; });
   await page.getByRole('button', { name: 'Check it yourself' }).waitFor();
   return { page, complaints };
 }
@@ -291,9 +294,15 @@ async function visit(context: BrowserContext): Promise<Visited> {
 /** Checks to the end. @param least records that the head must have by then */
 async function check(page: Page, least = 0): Promise<void> {
   await page.waitForFunction((size) => fetch('/log/checkpoint').then((answer) => answer.text()).then((note) => Number(note.split('\n')[1]) >= size), least, patience);
-  if (new URL(page.url()).hash !== '#/ledger/check') await page.getByRole('link', { name: 'Check it yourself' }).click();
+  if (new URL(page.url()).hash !== '#/ledger/check') await page.evaluate(() => { location.hash = '#/ledger/check'; });
   await page.getByRole('button', { name: /^Check (it yourself|again)$/ }).click();
   await page.locator('.verdict-word', { hasText: /^(Verifiable|Trustless|It differs|Not checked)$/ }).waitFor(patience);
+  await page.locator('.check-details').evaluate((details: HTMLDetailsElement) => { details.open = true; });
+}
+
+/** As the page writes numbers. */
+function inWords(count: number): string {
+  return count.toLocaleString('en-GB');
 }
 
 async function pay(): Promise<void> {

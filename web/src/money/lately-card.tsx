@@ -6,7 +6,7 @@ import { Asked } from '../decide/asking.tsx';
 import { t } from '../messages/t.ts';
 import { Card } from '../sections/card.tsx';
 import { address } from '../shell/address.ts';
-import { unitName, written } from '../words/amounts.ts';
+import { size, unitName, written } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { sentence } from '../words/names.ts';
 import { dayKey, readable, shortDay } from '../words/time.ts';
@@ -48,7 +48,8 @@ export function LatelyCard({ member, overview, records, now }: LatelyCardProps):
   );
 }
 
-/** @example signed('4.00') === '+4.00' */
+/** Nothing has no sign. @example signed('4.00') === '+4.00' */
 export function signed(amount: string): string {
+  if (size(amount) === 0) return written(amount.replace('-', ''));
   return amount.startsWith('-') ? written(amount) : `+${written(amount)}`;
 }
