@@ -113,7 +113,7 @@ async function open(settings: StartSettings, demo: Demo | undefined, closing: ((
   const devices = await naming(`port ${settings.mqttPort} of ${settings.host} (for devices)`, '--mqtt-port', () =>
     openDevices({ writer: serving.writer, clock, folder, broker, things: serving.sensing.things, tell: say }));
   closing.push(() => devices.close());
-  closing.push(noteServer(folder, serving));
+  closing.push(noteServer(folder, { ...serving, url: serving.local }));
   if (demo !== undefined) closing.push(demo.live({ writer: serving.writer, clock, brokerUrl: devices.url, collective: devices.collective }));
   return { serving, devices };
 }

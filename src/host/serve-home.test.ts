@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { knocksPerMinuteMax } from '../adapters/http/knock-limit.ts';
+import { foundHouse } from '../../test/house.ts';
 import { createSealer } from '../adapters/keys/node.ts';
 import { systemClock } from './clock.ts';
 import { openSharedBroker } from './devices.ts';
@@ -241,6 +243,23 @@ test('the page is told that several are behind its address, at the door and belo
     const again = await fetch(`${all.serving.url}${path}`, { headers: { 'cookie': cookie, 'if-none-match': page.headers.get('etag') ?? '' } });
     assert.equal(again.status, 304);
   }
+});
+
+test('with TLS this machine\'s own commands still reach each collective, whatever the certificate is for', async (t) => {
+  const files = mkdtempSync(join(tmpdir(), 'frankpledge-cert-'));
+  t.after(() => rmSync(files, { recursive: true, force: true }));
+  const [cert, key] = [join(files, 'cert.pem'), join(files, 'key.pem')];
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', key, '-out', cert, '-days', '30', '-subj', '/CN=linden.home.arpa', '-addext', 'subjectAltName=DNS:linden.home.arpa'], { stdio: 'ignore' });
+  const folder = join(files, 'home');
+  await foundHouse(join(folder, 'linden'));
+  const serving = await serveHome({ folder, clock: systemClock, port: 0, tls: { cert, key }, publicUrl: 'https://linden.home.arpa', broker: { host: '127.0.0.1', port: 0 }, tell: () => undefined });
+  t.after(() => serving.close());
+  assert.match(serving.url, /^https:/);
+  assert.match(serving.link, /^https:\/\/linden\.home\.arpa\/\?link=/);
+  const noted = notedServer(join(folder, 'linden'));
+  assert.equal(noted?.publicUrl, 'https://linden.home.arpa/c/linden');
+  assert.match(noted.url, /^http:\/\/127\.0\.0\.1:\d+\/c\/linden$/);
+  assert.equal((await get(`${noted.url}/api/overview`, { authorization: `Bearer ${noted.secret}` })).name, 'Small House');
 });
 
 test('a real device is told where it reports, by a secret of its own', async (t) => {

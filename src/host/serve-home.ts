@@ -2,14 +2,13 @@
 import { isLoopback } from '../adapters/http/guard.ts';
 import { createDoor } from '../adapters/http/home.ts';
 import type { HomePorts } from '../adapters/http/home-routes.ts';
-import { listenHttp } from '../adapters/http/listen.ts';
 import { openTlsFiles } from '../adapters/http/tls-files.ts';
 import type { Clock } from './clock.ts';
 import type { DevicesOptions } from './devices.ts';
 import { createHomeAccess, mayFound } from './home-access.ts';
 import { housedIn, openHome } from './home-folder.ts';
 import { closeHoused, housedShown, httpOf, noteHoused, openHoused, type Housed } from './housed.ts';
-import { hostsAt, type Listen } from './serve.ts';
+import { hostsAt, listenBoth, type Listen } from './serve.ts';
 import { foundingPorts } from './serve-founding.ts';
 
 export type HomeOptions = Listen & {
@@ -44,7 +43,7 @@ export async function serveHome(options: HomeOptions): Promise<ServingHome> {
   const housed = new Map<string, Housed>();
   const notes = new Map<string, () => void>();
   let hosts: ReadonlySet<string> = new Set();
-  let at = { url: '', publicUrl: '' };
+  let at = { url: '', local: '', publicUrl: '' };
   const open = async (name: string): Promise<Housed> => {
     const one = await openHoused(name, { home: folder, clock, loopback, publicHost, audiences: () => hosts, address: () => at.publicUrl, broker: options.broker, webFolder: options.webFolder, tell, ...(options.vouches === undefined ? {} : { vouches: options.vouches }) });
     housed.set(name, one);
@@ -54,7 +53,7 @@ export async function serveHome(options: HomeOptions): Promise<ServingHome> {
     for (const unnote of notes.values()) unnote();
     for (const one of housed.values()) await closeHoused(one);
   };
-  const note = (one: Housed): void => void notes.set(one.name, noteHoused(one, at.url, at.publicUrl));
+  const note = (one: Housed): void => void notes.set(one.name, noteHoused(one, at.local, at.publicUrl));
   try {
     for (const name of housedIn(folder)) await open(name);
     const ports: HomePorts = {
@@ -65,8 +64,8 @@ export async function serveHome(options: HomeOptions): Promise<ServingHome> {
       ...foundingPorts({ folder, clock, tell, access, housed, open, note, at: () => at }),
     };
     const door = createDoor({ ...ports, access: access.port, collective: (name) => mapped(housed.get(name), httpOf) }, { webFolder: options.webFolder, loopback, publicHost, tell });
-    const listening = await listenHttp(door, host, port, tls);
-    at = { url: listening.url, publicUrl: options.publicUrl?.replace(/\/+$/, '') ?? listening.url };
+    const listening = await listenBoth(door, host, port, tls);
+    at = { url: listening.url, local: listening.local, publicUrl: options.publicUrl?.replace(/\/+$/, '') ?? listening.url };
     hosts = hostsAt(listening.url, loopback, publicHost);
     for (const one of housed.values()) note(one);
     return {

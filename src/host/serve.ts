@@ -1,7 +1,8 @@
 /** A running collective: opened, and the HTTP server over it. */
 import { isLoopback } from '../adapters/http/guard.ts';
-import { listenHttp } from '../adapters/http/listen.ts';
-import { openTlsFiles } from '../adapters/http/tls-files.ts';
+import type { Http } from '../adapters/http/http.ts';
+import { listenHttp, type Listening } from '../adapters/http/listen.ts';
+import { openTlsFiles, type TlsFiles } from '../adapters/http/tls-files.ts';
 import { hostsOf } from './access.ts';
 import { openServed, type OpenOptions, type OpenServed } from './open-served.ts';
 
@@ -19,6 +20,8 @@ export type Listen = {
 
 export type Serving = Pick<OpenServed, 'writer' | 'view' | 'sensing' | 'notices'> & {
   readonly url: string;
+  /** By which this machine's own commands reach it: in the clear, and from here alone. */
+  readonly local: string;
   /** By which others reach it. */
   readonly publicUrl: string;
   /** Opens the page until the server stops: with a secret, unless it is open to everyone. */
@@ -42,12 +45,12 @@ export async function serveCollective(options: ServeOptions): Promise<Serving> {
   let publicUrl = options.publicUrl?.replace(/\/+$/, '');
   const served = await openServed({ ...options, loopback, publicHost, audiences: () => hosts, address: () => publicUrl ?? '' });
   try {
-    const listening = await listenHttp(served.http, host, port, tls);
+    const listening = await listenBoth(served.http, host, port, tls);
     hosts = hostsAt(listening.url, loopback, publicHost);
     publicUrl ??= listening.url;
     const { writer, view, sensing, notices, access } = served;
     return {
-      url: listening.url, publicUrl, link: options.open === true ? publicUrl : `${publicUrl}/?link=${access.startSecret}`, secret: access.localSecret, writer, view, sensing, notices,
+      url: listening.url, local: listening.local, publicUrl, link: options.open === true ? publicUrl : `${publicUrl}/?link=${access.startSecret}`, secret: access.localSecret, writer, view, sensing, notices,
       close: async () => {
         await listening.close();
         await served.close();
@@ -57,6 +60,20 @@ export async function serveCollective(options: ServeOptions): Promise<Serving> {
     await served.close();
     throw error;
   }
+}
+
+/**
+ * With TLS, also a port of this machine's own: its commands can't know a certificate that may be for another name, or by an authority of the house.
+ * Whatever `listen` says: EADDRINUSE, EACCES.
+ */
+export async function listenBoth(http: Http, host: string, port: number, tls: TlsFiles | undefined): Promise<Listening & { readonly local: string }> {
+  const listening = await listenHttp(http, host, port, tls);
+  if (tls === undefined) return { ...listening, local: listening.url };
+  const own = await listenHttp(http, '127.0.0.1', 0).catch(async (error: unknown) => {
+    await listening.close();
+    throw error;
+  });
+  return { url: listening.url, local: own.url, close: async () => { await Promise.all([listening.close(), own.close()]); } };
 }
 
 /** Whether others reach it, and browsers there hold back what they allow over HTTPS alone: passkeys, notifications, installing. */
