@@ -232,10 +232,10 @@ test('an observation says how sure it is and why: who said what, for whom, how c
     await why.locator('.evidence-whole').evaluate((part) => part.scrollIntoView({ block: 'start', behavior: 'instant' }));
     await picture(page, 'why-phone');
   }
-  await why.getByText('Dispute it').click();
+  await why.locator('.doubt-form summary').click();
   await why.getByLabel('Why it is not so').fill('I only moved it');
   await why.getByRole('button', { name: 'Contest it' }).click();
-  await why.getByText('It waits in the books for a third person.').waitFor(patience);
+  await why.getByText('It is said. A third person decides').waitFor(patience);
   assert.deepEqual(complaints, []);
   await close();
 });
@@ -300,7 +300,7 @@ test('harm is reported, ranked with shares and intervals, and drafted as a propo
   await page.getByRole('heading', { name: 'Kitchen first: 23 of 34 severe incidents (68 %)' }).waitFor(patience);
   await page.getByRole('button', { name: 'Draft a proposal for kitchen' }).click();
   await page.getByRole('button', { name: 'Put it to the vote' }).click();
-  await page.getByRole('link', { name: /More sensing in kitchen/ }).waitFor(patience);
+  await page.getByRole('link', { name: /More sensing in kitchen/ }).first().waitFor(patience);
   assert.deepEqual(complaints, []);
   await close();
 });
@@ -317,8 +317,8 @@ test('what an agreement leaves to a person is decided from the page, by who may'
   await close();
   const third = await visit(here, phone);
   await become(third.page, 'hester');
-  await third.page.evaluate(() => { location.hash = ''; });
-  await third.page.getByRole('link', { name: 'Decide, if you may' }).click();
+  await third.page.evaluate(() => { location.hash = '#/'; });
+  await third.page.locator('.asked-line', { hasText: 'Decide what the sensors couldn’t' }).first().click();
   const doubt = third.page.locator('.doubt', { hasText: 'Ana Tolland contests the taking: I only moved it' });
   await doubt.getByLabel(/What you know of it/).fill('it lies there still');
   await doubt.getByRole('button', { name: 'It was so', exact: true }).click();

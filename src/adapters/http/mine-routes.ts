@@ -9,7 +9,7 @@ import type { Submitted } from './ports.ts';
 import { submittedSchema } from './schemas.ts';
 
 export const unreadSchema = z.object({
-  member: id, asked: z.int().describe('votes, confirmations, reviews and signatures that wait for the member'),
+  member: id, asked: z.int().describe('what waits for the member: as many as /api/today tells of'),
   notices: z.int().describe('what they were told and haven\'t read, without what asks something of them'),
 }).openapi('Unread');
 const simulatedSchema = z.array(z.object({ device: id, subject: id }).openapi('SimulatedDevice'));

@@ -136,7 +136,7 @@ export function observation(random: Random): JsonObject {
 }
 
 const paths = [
-  '/api/overview', '/api/collective', '/api/members', '/api/members/ana', '/api/postings', '/api/postings/9.0', '/api/obligations', '/api/outside', '/api/outside/bookings', '/api/reviews', '/api/notices', '/api/observed', '/api/things', '/api/things/a%2Fb/readings', '/api/sensing', '/api/senml', '/api/disputes', '/api/subcontracts',
+  '/api/overview', '/api/collective', '/api/members', '/api/members/ana', '/api/postings', '/api/postings/9.0', '/api/obligations', '/api/obligations/1', '/api/today?member=ana&days=7', '/api/outside', '/api/outside/bookings', '/api/reviews', '/api/notices', '/api/observed', '/api/things', '/api/things/a%2Fb/readings', '/api/sensing', '/api/senml', '/api/disputes', '/api/subcontracts',
   '/api/subcontracts/wood', '/api/subcontracts/wood/ask/price', '/api/digest', '/api/records', '/api/head', '/api/entries', '/api/observations', '/api/bodies', '/api/openapi.json', '/api/health', '/api/challenge', '/api/session', '/', '/members/ana',
 ] as const;
 

@@ -76,7 +76,7 @@ function Ended({ dispute: { observation, by, reason, disputed, end } }: { readon
   if (end === null) return null;
   return (
     <>
-      {disputed === null ? observation : `${titled(disputed.subject)}, ${spaced(disputed.event)}, ${dayAndTime(zone, disputed.at)}`}: {t('things.doubts.said', { name: nameOf(by), reason })} <strong>{t(`things.doubts.how.${end.how}`)}</strong>{end.by === null ? '' : ` (${nameOf(end.by)})`}{end.reason === null ? '' : `: ${end.reason}`} <span className="quiet">{shortDay(zone, end.recordedAt)}</span>
+      {disputed === null ? observation : `${titled(disputed.subject)}, ${spaced(disputed.event)}, ${dayAndTime(zone, disputed.at)}`}: {t('things.doubts.said', { name: nameOf(by), reason })} <strong>{t(`things.doubts.how.${end.how}`)}</strong>{end.by === null ? '' : `, ${t('things.doubts.says', { name: nameOf(end.by) })}`}{end.reason === null ? '' : `: ${end.reason}`} <span className="quiet">{shortDay(zone, end.recordedAt)}</span>
     </>
   );
 }

@@ -31,7 +31,7 @@ function Line({ next, now, member }: { readonly next: NextShown; readonly now: n
     <a className="today-line" href={placeOf(next)}>
       <span className="today-what">{until(zone, now, at)}</span>
       <span className="today-words">{what === 'planned' ? t('today.next.planned', { what: sentence(words), title: title ?? '' }) : sentence(readable(words))}</span>
-      {moved === null ? null : <span className="today-amount"><Amount amount={moved.amount} unit={moved.unit} sign={toMe ? '+' : ''} /></span>}
+      {moved === null ? null : <span className="today-amount"><Amount amount={moved.amount} unit={moved.unit} sign={what === 'is_owed' ? '+' : what === 'owes' ? '−' : ''} /></span>}
       <span className="today-more quiet">{what === 'planned' ? (moved?.to === null || moved === null ? '' : t(toMe ? 'today.next.to_you' : 'today.to', { name: nameOf(moved.to) })) : t(`today.next.what.${what}`, { name: who === null ? '' : nameOf(who) })}</span>
     </a>
   );
