@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { t } from '../messages/t.ts';
 import type { Happening } from '../why/happening.ts';
 import { useSpeaking } from '../words/context.ts';
 import { readable } from '../words/time.ts';
@@ -16,8 +17,9 @@ export function Announcer({ latest }: { readonly latest: Happening | undefined }
     const now = performance.now();
     if (now - last.current.at < everyMs) return;
     last.current = { key: latest.key, at: now };
-    const moved = latest.moved === null ? '' : `: ${latest.moved.amount} from ${nameOf(latest.moved.from)} to ${nameOf(latest.moved.to)}`;
-    setSaid(`${readable(latest.sentence)}${moved}`);
+    const { moved } = latest;
+    const sentence = readable(latest.sentence);
+    setSaid(moved === null ? sentence : t('app.said', { sentence, amount: moved.amount, from: nameOf(moved.from), to: nameOf(moved.to) }));
   }, [latest, nameOf]);
   return <p className="visually-hidden" aria-live="polite">{said}</p>;
 }
