@@ -108,6 +108,15 @@ test('what an agreement takes for a request counts too, and is refused as a whol
   assert.deepEqual([ask('passkey-ana'), bench.balance('ana')], [undefined, 85_999]);
 });
 
+test('what one comes to owe for a request counts as what one pays', () => {
+  const bench = new KernelBench(people);
+  bench.adopt('s', () => ({ effects: [{ do: 'owe', from: 'ana', to: 'bo', unit: 'crown', amount: 10_001, ref: 'r', why: { code: 'test' }, since: bench.now, due: { at: bench.now + dayMs } }] }), testManifest());
+  bench.say('member-ana', 'ana', { kind: 'key.add', body: { key: passkeyOf('ana') } });
+  const ask = (key: string): string | undefined => bench.say(key, 'ana', { kind: 'request', body: { subcontract: 's', action: 'ask', with: {} } }).items[0]?.code;
+  assert.deepEqual([ask('member-ana'), bench.owed()], ['needs_passkey', []]);
+  assert.deepEqual([ask('passkey-ana'), bench.owed()], [undefined, ['ana>bo: 10001']]);
+});
+
 test('a charter says what weighs, and what one pays without; keys and friends always weigh', () => {
   const bench = house({ weighty: { kinds: ['comment'], a_day: { crown: '5.00' } } });
   for (const said of grave) assert.equal(gateOf(bench, 'page-1', 'ana', said), ['key.add', 'key.revoke', 'friends'].includes(said.kind) ? 'needs_passkey' : 'pass', said.kind);

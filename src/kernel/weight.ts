@@ -87,11 +87,13 @@ function grown({ light }: KernelState, member: string, unit: string, amount: num
   return before === undefined || now >= before.since + dayMs ? { since: now, sum: amount } : { since: before.since, sum: before.sum + amount };
 }
 
+/** What was paid, what was reserved, and what is now owed: a debt takes it later. */
 function goneBy(member: string, facts: readonly Fact[]): Map<string, number> {
   const sums = new Map<string, number>();
+  const add = ({ unit, amount }: { readonly unit: string; readonly amount: number }): void => { sums.set(unit, (sums.get(unit) ?? 0) + amount); };
   for (const fact of facts) {
-    const isGone = (fact.fact === 'posting' || fact.fact === 'reserved') && fact.from === member;
-    if (isGone) sums.set(fact.unit, (sums.get(fact.unit) ?? 0) + fact.amount);
+    if ((fact.fact === 'posting' || fact.fact === 'reserved') && fact.from === member) add(fact);
+    if (fact.fact === 'owed' && fact.obligation.debtor === member) add(fact.obligation);
   }
   return sums;
 }
