@@ -112,7 +112,7 @@ test('a store that fails is waited for: nothing lost, nothing twice', async (t) 
 });
 
 test('bad messages are acknowledged, counted and answered with what to do', async (t) => {
-  const { device, broker, counts, writer } = await start(t);
+  const { device, counts, writer } = await start(t);
   const camera = await device('camera');
   const before = writer.collective.head().records;
   const topic = 'frankpledge/small-house/reading/camera';
