@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
+import { applyPatch } from 'rfc6902';
 import { z } from 'zod';
 import type { EntryBody } from '../vocabulary/entries.ts';
 import { signSenml } from '../sensing/formats/signed-senml.ts';
@@ -32,7 +33,9 @@ test('every answer is what the OpenAPI document says', async (t) => {
     '/api/subcontracts/{id}/ask/{question}': '/api/subcontracts/wood/ask/price?by=ana', '/api/subcontracts/{id}/history': '/api/subcontracts/wood/history', '/api/subcontracts/{id}/cases': '/api/subcontracts/wood/cases',
     '/api/proposals/{id}': `/api/proposals/${proposal}?member=ana`, '/api/proposals/{id}/bound': `/api/proposals/${proposal}/bound?member=ana`,
     '/api/things/{stream}/readings': '/api/things/signing-scale%2Ftemperature/readings', '/api/observations/{id}': '/api/observations/warmth:1', '/api/members/{id}/measured': '/api/members/ana/measured',
-    '/api/members/{id}/bound': '/api/members/ana/bound', '/api/members/{id}/delegations': '/api/members/ana/delegations',
+    '/api/members/{id}/bound': '/api/members/ana/bound', '/api/members/{id}/delegations': '/api/members/ana/delegations', '/api/subcontracts/{id}/terms': '/api/subcontracts/wood/terms', '/api/subcontracts/{id}/figures': '/api/subcontracts/wood/figures',
+    '/api/members/{id}/keys': '/api/members/ana/keys', '/api/handful': '/api/handful?member=ana',
+    '/api/ledger/export': '/api/ledger/export?format=csv',
   };
   let checked = 0;
   for (const [path, methods] of Object.entries<Json>(document.paths)) {
@@ -191,6 +194,32 @@ test('the stream: what was missed, then an overview, then each record, and overv
   }
   assert.deepEqual(ids, Array.from({ length: 20 }, (_, i) => String(9 + i)));
   assert.ok(overviews.length <= 8, `${overviews.length} overviews`);
+  stop.abort();
+});
+
+test('who asks for patches has the overview once, and what changed from then on', async (t) => {
+  const { serving, post, ask } = await ground(t);
+  const stop = new AbortController();
+  const events = eventsOf(await asOwn(serving, '/api/stream?overview=patches', { signal: stop.signal }));
+  const next = async (wanted: string): Promise<Json> => {
+    for (;;) {
+      const { event, data } = (await events.next()).value;
+      if (event === wanted) return data;
+      assert.notEqual(event, 'overview', 'a second one');
+    }
+  };
+  const overview: Json = await next('overview');
+  for (let seq = 1; seq <= 3; seq++) {
+    await post('/api/observations', { device: 'scale', observations: [taken(seq, 'ana', 1)] });
+    while (overview.records < 9 + seq) {
+      const patch: Json = await next('patch');
+      assert.deepEqual(applyPatch(overview, patch).filter((fault: unknown) => fault !== null), []);
+      assert.ok(JSON.stringify(patch).length < JSON.stringify(overview).length / 2, 'less than the whole');
+    }
+  }
+  const { now: _, ...whole } = (await ask('/api/overview')) as Json;
+  const { now: __, ...patched } = overview;
+  assert.deepEqual(patched, whole);
   stop.abort();
 });
 

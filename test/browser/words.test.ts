@@ -15,7 +15,7 @@ import { ownName } from '../../web/src/months/accounts.ts';
 import { baseOf } from '../../web/src/api/base.ts';
 import { chosenOf } from '../../web/src/messages/languages.ts';
 import { address, decoded } from '../../web/src/shell/address.ts';
-import { sectionOf } from '../../web/src/shell/routes.ts';
+import { sectionOf } from '../../web/src/shell/sections.ts';
 import { speak } from '../../web/src/messages/t.ts';
 import { messagesOf, speakEnglish } from './speaking.ts';
 import { happeningsOf } from '../../web/src/why/happening.ts';

@@ -10,7 +10,7 @@ const place = { record: seq, recordedAt: instant };
 
 const moved = z.object({
   unit: id, paid: amount, received: amount, pieces: z.int().describe('taken, where the agreement counts pieces'), returned: z.int(), postings: z.int(),
-}).openapi('Moved');
+}).openapi('MovedInUnit');
 
 export const agreementsSchema = z.object({
   month: day.describe('the first of this month, from which on it is summed'),

@@ -1,7 +1,10 @@
 /**
- * Server-sent events: `record` for each record in short (its id is the record's number), and `overview` at most four times a second.
+ * Server-sent events: `record` for each record in short (its id is the record's number), and `overview` at most four times a second; with
+ * `?overview=patches` whole once, and from then on as `patch`: what changed since the one before, as a JSON Patch (RFC 6902).
  * A client that reads slowly gets overviews seldom and is let go when it falls too far behind; it comes back with Last-Event-ID.
  */
+import type { Json } from '../../vocabulary/json.ts';
+import { patchBetween } from '../../vocabulary/json-patch.ts';
 import { errorResponse } from './errors.ts';
 import type { HttpPorts } from './ports.ts';
 import type { ChangeWire } from './schemas.ts';
@@ -23,21 +26,13 @@ export type Streams = {
 
 export function createStreams(ports: Pick<HttpPorts, 'changesFrom' | 'listen' | 'overview' | 'head'>): Streams {
   const streams = new Set<Stream>();
-  let overview: { readonly records: number; readonly madeAt: number; readonly text: string } | null = null;
-  /** One text for all clients; made again when there are new records, and now and then because time has passed. */
-  const overviewText = (): string => {
-    const { records } = ports.head();
-    if (overview === null || overview.records !== records || performance.now() - overview.madeAt >= overviewEveryMs) {
-      overview = { records, madeAt: performance.now(), text: event('overview', ports.overview()) };
-    }
-    return overview.text;
-  };
+  const overviews = createOverviews(ports);
   return {
     open(request, permitted) {
       if (streams.size >= streamsMax) return errorResponse({ code: 'busy', detail: `${streamsMax} streams are open` });
       const from = lastEventId(request);
       const missed = from === null ? [] : (ports.changesFrom(from + 1) ?? []);
-      const stream = new Stream(ports, { overview: overviewText, permitted, missed }, () => streams.delete(stream));
+      const stream = new Stream(ports, { overview: overviewsFor(request, overviews), permitted, missed }, () => streams.delete(stream));
       if (!stream.over) streams.add(stream);
       request.signal.addEventListener('abort', () => stream.end());
       return new Response(stream.body, { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' } });
@@ -45,6 +40,47 @@ export function createStreams(ports: Pick<HttpPorts, 'changesFrom' | 'listen' | 
     close() {
       for (const stream of streams) stream.end();
     },
+  };
+}
+
+type Shown = { readonly records: number; readonly madeAt: number; readonly value: Json; readonly text: string };
+
+type Overviews = {
+  /** One for all clients; made again when there are new records, and now and then because time has passed. */
+  readonly now: () => Shown;
+  /** From one that a client has to the present one. */
+  readonly patch: (known: Shown, now: Shown) => string;
+};
+
+function createOverviews(ports: Pick<HttpPorts, 'overview' | 'head'>): Overviews {
+  let latest: Shown | null = null;
+  /** Clients are mostly in step: one patch serves all of them. */
+  let patched: { readonly known: Shown; readonly now: Shown; readonly text: string } | null = null;
+  return {
+    now() {
+      const { records } = ports.head();
+      if (latest === null || latest.records !== records || performance.now() - latest.madeAt >= overviewEveryMs) {
+        const text = event('overview', ports.overview());
+        latest = { records, madeAt: performance.now(), text, value: JSON.parse(text.slice(text.indexOf('data: ') + 'data: '.length)) as Json };
+      }
+      return latest;
+    },
+    patch(known, now) {
+      if (patched?.known !== known || patched.now !== now) patched = { known, now, text: event('patch', patchBetween(known.value, now.value)) };
+      return patched.text;
+    },
+  };
+}
+
+/** What goes to one client: each whole, or what changed since the one that it has. */
+function overviewsFor(request: Request, overviews: Overviews): () => string {
+  if (new URL(request.url).searchParams.get('overview') !== 'patches') return () => overviews.now().text;
+  let known: Shown | null = null;
+  return () => {
+    const now = overviews.now();
+    const text = known === null ? now.text : overviews.patch(known, now);
+    known = now;
+    return text;
   };
 }
 

@@ -1,4 +1,5 @@
 /** The server's stream of events, opened again whenever it breaks: by the browser, or by us where the browser gives up or notices nothing. */
+import { applyPatch, type Operation } from 'rfc6902';
 import type { Overview } from '../../../src/views/shown.ts';
 import { at } from './base.ts';
 
@@ -18,6 +19,8 @@ export function openStream(tell: (told: Told) => void, refused: () => void): () 
   let retry: ReturnType<typeof setTimeout> | undefined;
   let wait = retryMs;
   let heardAt = performance.now();
+  /** The last one of this stream: patches are of it. */
+  let overview: Overview | undefined;
 
   const heard = (told: Told): void => {
     heardAt = performance.now();
@@ -27,12 +30,20 @@ export function openStream(tell: (told: Told) => void, refused: () => void): () 
     clearTimeout(retry);
     source?.close();
     heardAt = performance.now();
-    const stream = source = new EventSource(at('/api/stream'));
+    const stream = source = new EventSource(at('/api/stream?overview=patches'));
     stream.addEventListener('open', () => {
       wait = retryMs;
       heard({ connection: 'live' });
     });
-    stream.addEventListener('overview', ({ data }: MessageEvent<string>) => heard({ connection: 'live', overview: JSON.parse(data) as Overview }));
+    stream.addEventListener('overview', ({ data }: MessageEvent<string>) => heard({ connection: 'live', overview: overview = JSON.parse(data) as Overview }));
+    stream.addEventListener('patch', ({ data }: MessageEvent<string>) => {
+      // Who was handed the last one keeps it as it was.
+      const next = structuredClone(overview);
+      const faults = applyPatch(next, JSON.parse(data) as Operation[]).filter((fault) => fault !== null);
+      // Which a server that is in step never sends: then it is asked for the whole again.
+      if (next === undefined || faults.length > 0) return open();
+      heard({ connection: 'live', overview: overview = next });
+    });
     stream.addEventListener('alive', () => heard({ connection: 'live' }));
     stream.addEventListener('error', () => {
       tell({ connection: 'lost' });

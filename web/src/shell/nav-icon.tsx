@@ -1,4 +1,4 @@
-import type { Section } from './routes.ts';
+import type { Section } from './sections.ts';
 
 /** Lines on a ground of 24 by 24. */
 const lines: { readonly [section in Section]: string } = {

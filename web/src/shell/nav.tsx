@@ -1,7 +1,7 @@
 import { useLocation } from 'wouter';
 import { t } from '../messages/t.ts';
 import { NavIcon } from './nav-icon.tsx';
-import { sectionOf, type Section } from './routes.ts';
+import { sectionOf, type Section } from './sections.ts';
 
 const sections = [
   { section: 'today', href: '#/' }, { section: 'things', href: '#/things' }, { section: 'decide', href: '#/decide' },

@@ -2,9 +2,7 @@
 import { lazy } from 'react';
 import type { PageOf } from './page-props.ts';
 
-export type Section = 'today' | 'things' | 'decide' | 'money' | 'agreements' | 'ledger' | 'notices' | 'me';
-
-export type RouteOf = { readonly pattern: string; readonly section: Section; readonly Page: PageOf };
+export type RouteOf = { readonly pattern: string; readonly Page: PageOf };
 
 const Books = lazy(async () => ({ default: (await import('../books/books-page.tsx')).BooksPage }));
 const Ledger = lazy(async () => ({ default: (await import('../ledger/pages.tsx')).LedgerPages }));
@@ -21,22 +19,17 @@ const Me = lazy(async () => ({ default: (await import('../acting/me-page.tsx')).
 const Waiting = lazy(async () => ({ default: (await import('../offline/waiting-page.tsx')).WaitingPage }));
 
 export const routes: readonly RouteOf[] = [
-  { pattern: '/', section: 'today', Page: Today },
-  { pattern: '/books', section: 'money', Page: Books },
-  { pattern: '/ledger/*?', section: 'ledger', Page: Ledger },
-  { pattern: '/decide/*?', section: 'decide', Page: Deciding },
-  { pattern: '/agreements/*?', section: 'agreements', Page: Agreements },
-  { pattern: '/charter', section: 'agreements', Page: Charter },
-  { pattern: '/money/*?', section: 'money', Page: Money },
-  { pattern: '/things/*?', section: 'things', Page: Things },
-  { pattern: '/notices/*?', section: 'notices', Page: Notices },
-  { pattern: '/me', section: 'me', Page: Me },
-  { pattern: '/invite', section: 'me', Page: Invite },
-  { pattern: '/waiting', section: 'me', Page: Waiting },
-  { pattern: '/me/vouch/:asked', section: 'me', Page: Vouch },
+  { pattern: '/', Page: Today },
+  { pattern: '/books', Page: Books },
+  { pattern: '/ledger/*?', Page: Ledger },
+  { pattern: '/decide/*?', Page: Deciding },
+  { pattern: '/agreements/*?', Page: Agreements },
+  { pattern: '/charter', Page: Charter },
+  { pattern: '/money/*?', Page: Money },
+  { pattern: '/things/*?', Page: Things },
+  { pattern: '/notices/*?', Page: Notices },
+  { pattern: '/me', Page: Me },
+  { pattern: '/invite', Page: Invite },
+  { pattern: '/waiting', Page: Waiting },
+  { pattern: '/me/vouch/:asked', Page: Vouch },
 ];
-
-/** @example sectionOf('/decide/delegate') === 'decide' */
-export function sectionOf(place: string): Section | undefined {
-  return routes.find(({ pattern }) => (pattern.endsWith('/*?') ? place === pattern.slice(0, -3) || place.startsWith(pattern.slice(0, -2)) : place === pattern))?.section;
-}
