@@ -1,20 +1,13 @@
 /** What the HTTP adapter asks for about notices: each answer is of the one member whose session asks. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { MailPage, NoticePorts, Own } from '../adapters/http/notice-ports.ts';
-import type { InboxWire } from '../adapters/http/notice-schemas.ts';
-import { lastSlot } from '../notices/calendar.ts';
-import { isOver } from '../notices/happenings.ts';
-import { oftenFor, type Language, type Preferences } from '../notices/preferences.ts';
-import { ownTopics } from '../notices/topics.ts';
-import type { Kept } from '../notices/store.ts';
-import { decimalsOf, type View } from '../views/view.ts';
-import { formatDecimal } from '../vocabulary/decimals.ts';
+import type { Language } from '../notices/preferences.ts';
 import { dayMs, hourMs } from '../vocabulary/time.ts';
 import { zoneRules } from '../zones/zones.ts';
 import type { Access } from './access.ts';
-import { letterOf, lineOf } from './notice-letter.ts';
 import { confirmationOf, mailOf } from './notice-mail.ts';
-import { preferencesOf, reachOf, readersZone, settle } from './notice-reach.ts';
+import { preferencesOf, reachOf, settle } from './notice-reach.ts';
+import { inboxOf, previewOf, settingsOf } from './notice-shown.ts';
 import { mailText, say } from './notice-words.ts';
 import type { NoticeDesk } from './notices.ts';
 import { memberOf } from './serve-mine.ts';
@@ -162,61 +155,6 @@ function pagePorts({ planning, parts: { store, view, clock, tokens } }: NoticeDe
       settle(planning, token.member);
       return { ...page(language, 'confirmed', token.address), good: true };
     },
-  };
-}
-
-// What a member is shown
-
-function settingsOf({ planning, parts: { store, pusher } }: NoticeDesk, member: string, language: Language): ReturnType<NoticePorts['settings']> extends Own<infer T> ? T : never {
-  const preferences = preferencesOf(planning, member, language);
-  const mail = store.mail(member);
-  return {
-    member, preferences,
-    mail: { possible: planning.mails, address: mail?.address ?? null, confirmed: mail?.confirmed ?? false, problem: mail?.problem ?? null },
-    push: { key: pusher.publicKey, devices: store.devices(member).map(({ id, label, added }) => ({ id, label, added })) },
-    topics: topicsOf({ planning, parts: { store } }, member, preferences, language),
-  };
-}
-
-/** All that there is to choose for: what isn't an agreement's, each agreement, and of both what the member was told of or has chosen for. */
-function topicsOf({ planning, parts: { store } }: Pick<NoticeDesk, 'planning'> & { readonly parts: Pick<NoticeDesk['parts'], 'store'> }, member: string, preferences: Preferences, language: Language) {
-  const reach = reachOf(planning, member);
-  const told = new Map(store.topics(member).map((each) => [each.topic, each]));
-  const holders = [...ownTopics, ...[...planning.view().subcontracts.keys()].map((topic) => ({ topic, kind: 'moved' as const }))];
-  const kinds = new Map([...holders.map(({ topic, kind }) => [topic, kind] as const), ...[...told.values()].map(({ topic, kind }) => [topic, kind] as const)]);
-  for (const topic of Object.keys(preferences.topics)) if (!kinds.has(topic)) kinds.set(topic, 'told');
-  return [...kinds].map(([topic, kind]) => {
-    const said = told.get(topic)?.said;
-    const { [topic]: _own, ...others } = preferences.topics;
-    const unchosen = { ...preferences, topics: others };
-    return {
-      topic, kind, example: said === undefined ? null : say(language, said),
-      usual: { push: oftenFor(unchosen, topic, kind, 'push', reach), mail: oftenFor(unchosen, topic, kind, 'mail', reach) },
-    };
-  });
-}
-
-/** Of the last seven whole days, as if mail went to them: what they chose to hear of weekly by mail. */
-function previewOf({ planning, parts: { store, view, clock } }: NoticeDesk, member: string, language: Language): ReturnType<typeof letterOf> {
-  const preferences = preferencesOf(planning, member, language);
-  const zone = readersZone(preferences);
-  const reach = { ...reachOf(planning, member), mail: true };
-  const { before, period } = lastSlot(zone, 'weekly', { ...preferences.digest, hour: 0 }, clock.now());
-  const last = lastSlot(zone, 'weekly', { ...preferences.digest, hour: 0 }, before - 1);
-  const items = store.between(member, last.before, before).filter((each) => oftenFor(preferences, each.topic, each.kind, 'mail', reach) === 'weekly' && !isOver(view(), each));
-  return letterOf({ view: view(), language, zone: zone.name }, items, period);
-}
-
-function inboxOf({ parts: { store, view } }: NoticeDesk, member: string, language: Language, before: number | undefined, limit: number): InboxWire {
-  return { unread: store.unread(member), items: store.inbox(member, before, limit).map((each) => itemOf(view(), language, each)) };
-}
-
-function itemOf(view: View, language: Language, each: Kept): InboxWire['items'][number] {
-  const { n, id, at, kind, topic, record, read, movement, about, said } = each;
-  return {
-    n, id, at, kind, topic, record, read, words: movement === null ? lineOf({ view, language, zone: 'UTC' }, each) : say(language, said),
-    movement: movement === null ? null : { other: movement.other, unit: movement.unit, amount: formatDecimal(movement.amount, decimalsOf(view, movement.unit)), way: movement.way },
-    proposal: about.proposal ?? null, review: about.review ?? null, over: isOver(view, each),
   };
 }
 
