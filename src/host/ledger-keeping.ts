@@ -3,13 +3,13 @@ import { openLedger } from '../adapters/ledger-sqlite/ledger.ts';
 import { JournalError, type Journal, type StoredRow } from '../journal/journal.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { noteOf } from '../ledger/note-of.ts';
-import { toHex } from '../log/bytes.ts';
+import { toBase64 } from '../log/bytes.ts';
 import { parseRecord } from '../log/record.ts';
 import { applyShown } from '../views/apply.ts';
 import type { Shown } from '../views/shown.ts';
 import { initialView, type View } from '../views/view.ts';
 import type { Outcome } from '../vocabulary/outcomes.ts';
-import type { Hasher } from '../vocabulary/ports.ts';
+import type { LogTree } from './log-tree.ts';
 import { ok, refuse, type Result } from '../vocabulary/result.ts';
 
 /** Records taken in before anything else gets its turn: some milliseconds' work. */
@@ -25,7 +25,8 @@ export type LedgerParts = {
   /** The one that is open now. */
   readonly journal: () => Journal;
   readonly view: () => View;
-  readonly hasher: Hasher;
+  /** Of the same records: by its root a journal is known to be the one that was taken in. */
+  readonly tree: () => Pick<LogTree, 'size' | 'root'>;
   readonly tell: (message: string) => void;
 };
 
@@ -37,11 +38,11 @@ export type LedgerKeeping = {
   readonly close: () => void;
 };
 
-export function keepLedger({ folder, journal, view, hasher, tell }: LedgerParts): LedgerKeeping {
+export function keepLedger({ folder, journal, view, tree, tell }: LedgerParts): LedgerKeeping {
   const ledger = openLedger(folder);
   let timer: NodeJS.Timeout | undefined;
   let failure: string | null = null;
-  if (!isOf(ledger, journal(), hasher)) ledger.clear();
+  if (!isOf(ledger, tree())) ledger.clear();
   let { records } = ledger.taken();
   /** From the founding on it is told as it was known then; what is recorded later, as it is known by then. */
   let past: View | undefined = records === 0 ? initialView({ zoneRules: view().ports.zoneRules }) : undefined;
@@ -52,8 +53,7 @@ export function keepLedger({ folder, journal, view, hasher, tell }: LedgerParts)
       if (past !== undefined) applyShown(past, shown);
       return noteOf(past ?? view(), shown);
     });
-    const last = rows.at(-1);
-    if (last !== undefined) ledger.take(noted, hashOf(hasher, last));
+    if (rows.length > 0) ledger.take(noted, toBase64(tree().root(records + rows.length)));
     records += rows.length;
     if (records >= journal().head()) past = undefined;
   };
@@ -100,16 +100,10 @@ export function keepLedger({ folder, journal, view, hasher, tell }: LedgerParts)
   };
 }
 
-/** Whether the journal begins with the records that are in it. */
-function isOf(ledger: Ledger, journal: Journal, hasher: Hasher): boolean {
-  const { records, last } = ledger.taken();
-  if (records === 0) return true;
-  const [row] = records <= journal.head() ? journal.read(records - 1, 1) : [];
-  return row !== undefined && hashOf(hasher, row) === last;
-}
-
-function hashOf(hasher: Hasher, { record }: StoredRow): string {
-  return toHex(hasher.sha256(record));
+/** Whether the log begins with the records that are in it. */
+function isOf(ledger: Ledger, tree: Pick<LogTree, 'size' | 'root'>): boolean {
+  const taken = ledger.taken();
+  return taken.records === 0 || (taken.records <= tree.size && toBase64(tree.root(taken.records)) === taken.root);
 }
 
 function shownIn({ seq, record, outcome }: StoredRow): Shown {

@@ -83,7 +83,7 @@ export function beginWriting(parts: NodeWriterParts, tenure: Tenure): NodeWriter
     const gateway = (): Signer | undefined => findSigner(folder, 'gateway', undefined, (grant) => isInForce(node.log.collective.state, grant));
     sensing = openSensing({ writer, view: () => parts.live.view, folder, signer: gateway, topics: {}, vouches: false, clock, tell });
     writer.collective.listen(sensing.note);
-    const kept = ledger = keepLedger({ folder, journal: () => node.log.collective.journal, view: () => parts.live.view, hasher: node.log.collective.hasher, tell });
+    const kept = ledger = keepLedger({ folder, journal: () => node.log.collective.journal, view: () => parts.live.view, tree: () => node.log.collective.tree, tell });
     parts.live.listen(() => kept.note());
     const desk = notices = openNotices({
       writer, view: () => parts.live.view, clock, folder, environment: process.env, tell, address: () => (parts.publicHost === undefined ? `http://localhost:${parts.port()}` : `https://${parts.publicHost}`),

@@ -136,7 +136,7 @@ export async function openServed(options: OpenOptions): Promise<OpenServed> {
     const sensed = sensing = openSensing({
       writer, view: () => live.view, folder, signer: gatewayNow, topics: options.topics ?? {}, vouches: options.vouches ?? loopback, clock, tell,
     });
-    const kept = ledger = keepLedger({ folder, journal: () => writer.collective.journal, view: () => live.view, hasher, tell });
+    const kept = ledger = keepLedger({ folder, journal: () => writer.collective.journal, view: () => live.view, tree: () => writer.collective.tree, tell });
     live.listen(() => kept.note());
     const access = createAccess({
       state: () => writer.collective.state, verifier: createSealVerifier(), folder,

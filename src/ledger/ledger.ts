@@ -52,10 +52,10 @@ export type Flow = { readonly from: string; readonly to: string; readonly becaus
 
 /** All of it is synchronous and throws JournalError. */
 export type Ledger = {
-  /** Records that are in it, and the SHA-256 of the last one: by it a journal is known to be the same. */
-  readonly taken: () => { readonly records: number; readonly last: string };
-  /** All of them or none, in order, the next ones. @param last SHA-256 of the last one */
-  readonly take: (noted: readonly Noted[], last: string) => void;
+  /** Records that are in it, and the root of a log of just these. */
+  readonly taken: () => { readonly records: number; readonly root: string };
+  /** All of them or none, in order, the next ones. @param root of the log with them */
+  readonly take: (noted: readonly Noted[], root: string) => void;
   readonly clear: () => void;
   /** The latest first. @param before records from this number on are left out; null: none */
   readonly search: (query: LedgerQuery, before: number | null, limit: number) => NotedRecord[];

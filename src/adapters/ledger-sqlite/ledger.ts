@@ -17,10 +17,10 @@ export function openLedger(folder: string | undefined): Ledger {
   const read = readerOf(database);
   return {
     taken: () => reading(read.taken),
-    take: (noted, last) => guarded(`can't write to ${path}`, () => transaction(() => {
+    take: (noted, root) => guarded(`can't write to ${path}`, () => transaction(() => {
       for (const each of noted) write.add(each);
       const records = noted.at(-1)?.seq;
-      if (records !== undefined) write.setTaken(records + 1, last);
+      if (records !== undefined) write.setTaken(records + 1, root);
     })),
     clear: () => guarded(`can't write to ${path}`, () => transaction(() => database.exec('DELETE FROM noted; DELETE FROM moved; DELETE FROM people; DELETE FROM agreements; DELETE FROM own; INSERT INTO texts (texts) VALUES (\'delete-all\')'))),
     search: (query, before, limit) => reading(() => {
@@ -55,9 +55,9 @@ function writerOf(database: DatabaseSync) {
       for (const agreement of each.agreements) agreements.run(agreement, seq);
       texts.run(seq, each.text);
     },
-    setTaken(records: number, last: string): void {
+    setTaken(records: number, root: string): void {
       own.run('records', String(records));
-      own.run('last', last);
+      own.run('root', root);
     },
   };
 }
@@ -79,7 +79,7 @@ function readerOf(database: DatabaseSync) {
     WHERE what = 'paid' AND unit = ? AND at >= ? AND at < ? GROUP BY source, target, because ORDER BY amount DESC, source, target`);
   const value = (name: string): string | undefined => own.get(name)?.['value'] as string | undefined;
   return {
-    taken: () => ({ records: Number(value('records') ?? '0'), last: value('last') ?? '' }),
+    taken: () => ({ records: Number(value('records') ?? '0'), root: value('root') ?? '' }),
     record(seq: number): NotedRecord | undefined {
       const row = noted.get(seq);
       return row === undefined ? undefined : notedIn(row, moved.all(seq).map(movedIn));
