@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { findFaint, findFaults } from './basics.ts';
 import { desktop, launchBrowser, phone } from './chromium.ts';
 import { fillIn, foundOne, openTestHome, reader, type TestHome } from './home.ts';
-import { patience } from './visiting.ts';
+import { patience, picture } from './visiting.ts';
 
 let browser: Browser;
 before(async () => { browser = await launchBrowser(); });
@@ -36,6 +36,7 @@ for (const [viewport, language, scheme] of [[phone, 'en', 'light'], [desktop, 'd
     await check(page, 'the first step');
     await fillIn(kim, 'Linden 12', 'Kim Ahrens');
     await check(page, 'the last step');
+    if (viewport === phone && language === 'en') await picture(page, 'found-phone');
     await page.getByRole('button', { name: says('found.do'), exact: true }).click();
     await page.locator('main.invite').waitFor();
     t.diagnostic(`founded ${((performance.now() - began) / 1000).toFixed(1)} s after the link was opened (machine time)`);
