@@ -62,11 +62,11 @@ test('as CSV it is a table that no spreadsheet takes for formulas, with a mark w
 test('a member\'s session asks for statements of their own accounts, and of no other\'s', async (t) => {
   const here = await payments(t);
   const ask = await asMember(here, 'bo');
-  const own = await ask(`/api/mine/statement?unit=crown&from=${day1}&to=${day2}`);
+  const own = await ask(`/api/me/statement?unit=crown&from=${day1}&to=${day2}`);
   assert.equal((await own.json() as Json).closing, '31.25');
-  const other = await ask(`/api/mine/statement?account=ana&unit=crown&from=${day1}&to=${day2}`);
+  const other = await ask(`/api/me/statement?account=ana&unit=crown&from=${day1}&to=${day2}`);
   assert.deepEqual([other.status, (await other.json() as Json).error.code], [403, 'not_permitted']);
-  assert.equal((await asOwn(here.serving, `/api/mine/statement?unit=crown&from=${day1}&to=${day2}`)).status, 403);
+  assert.equal((await asOwn(here.serving, `/api/me/statement?unit=crown&from=${day1}&to=${day2}`)).status, 403);
 });
 
 test('every record is found by person, agreement, kind, words, amount and day; pages follow each other without a gap', async (t) => {

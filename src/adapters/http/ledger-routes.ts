@@ -76,7 +76,7 @@ export const ledgerRoutes: readonly Route<WithLedger>[] = [
     query: { ...period, account }, run: ({ ledger }, given) => statement(ledger, given, given.query['account'] ?? ''),
   },
   {
-    ...base('/api/mine/statement', 'The same of an account of the member whose session asks; `account` left out: their own', statementSchema), query: period,
+    ...base('/api/me/statement', 'The same of an account of the member whose session asks; `account` left out: their own', statementSchema), query: period,
     run: ({ ledger }, given) => {
       const member = ledger.sessionOf(given.secret);
       if (!member.ok) return member;
@@ -86,7 +86,7 @@ export const ledgerRoutes: readonly Route<WithLedger>[] = [
     },
   },
   {
-    ...base('/api/mine/export', 'Everything of the member whose session asks: their records with what followed from them, and the proof that they are in the log', z.any()),
+    ...base('/api/me/export', 'Everything of the member whose session asks: their records with what followed from them, and the proof that they are in the log', z.any()),
     run: async ({ ledger }, { secret }) => {
       const member = ledger.sessionOf(secret);
       return member.ok ? file(await ledger.everythingOf(member.value), 'application/json') : member;

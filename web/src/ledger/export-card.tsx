@@ -27,7 +27,7 @@ function Mine(): React.JSX.Element {
   const [saved, setSaved] = useState(false);
   const fetchMine = async (): Promise<void> => {
     const isDone = await run(() => me.withSession(async () => {
-      const response = await fetch(at('/api/mine/export'));
+      const response = await fetch(at('/api/me/export'));
       if (!response.ok) {
         const { error } = await response.json() as { readonly error: { readonly code: string; readonly message: string; readonly hint: string } };
         return { ok: false, refused: error };
