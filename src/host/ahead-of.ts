@@ -1,9 +1,10 @@
 /** What comes by itself in the days to come: debts and loans that fall due, votes and trials that end, what agreements plan. */
 import { isBound } from '../kernel/bound.ts';
 import type { KernelState } from '../kernel/state.ts';
-import { askedShown, obligationsOf, reviewsOf } from '../views/queries.ts';
+import { askedShown, reviewsOf } from '../views/queries.ts';
 import type { NextShown } from '../views/today-shown.ts';
-import type { View } from '../views/view.ts';
+import { decimalsOf, type View } from '../views/view.ts';
+import { formatDecimal } from '../vocabulary/decimals.ts';
 import { isObject, type Json } from '../vocabulary/json.ts';
 import { holderOf } from '../vocabulary/purses.ts';
 import type { Result } from '../vocabulary/result.ts';
@@ -24,15 +25,16 @@ const nextMax = 50;
 
 /** @param member null: what concerns all */
 export function aheadOf(view: View, state: State, member: string | null, until: Instant, now: Instant, ask: AskAhead): NextShown[] {
-  const all: Next[] = [...votes(view, state, member), ...trials(view, member), ...(member === null ? [] : [...debts(view, member), ...doubts(view, member), ...planned(view, state, member, ask)])];
+  const all: Next[] = [...votes(view, state, member), ...trials(view, member), ...(member === null ? [] : [...debts(view, member, until), ...doubts(view, member), ...planned(view, state, member, ask)])];
   return all.filter(({ at }) => at > now && at <= until).map((each) => ({ subcontract: null, moved: null, who: null, ...each })).sort((a, b) => a.at - b.at).slice(0, nextMax);
 }
 
-function debts(view: View, member: string): Next[] {
-  return obligationsOf(view).filter(({ debtor, creditor, state }) => state === 'running' && (debtor === member || creditor === member))
-    .map(({ id, debtor, creditor, because, why, due, left: amount, unit }) => ({
-      what: debtor === member ? 'owes' : 'is_owed', id: String(id), subcontract: because, words: why, at: due, moved: { unit, amount, to: creditor }, who: debtor === member ? creditor : debtor,
-    }));
+function debts(view: View, member: string, until: Instant): Next[] {
+  const running = [...view.obligations.values()].filter(({ obligation: { debtor, creditor, due } }) => due > view.recordedAt && due <= until && (debtor === member || creditor === member));
+  return running.map(({ obligation: { id, debtor, creditor, because, due, left, unit }, why }) => ({
+    what: debtor === member ? 'owes' : 'is_owed', id: String(id), subcontract: because, words: why, at: due,
+    moved: { unit, amount: formatDecimal(left, decimalsOf(view, unit)), to: creditor }, who: debtor === member ? creditor : debtor,
+  }));
 }
 
 /** Votes that wait for the member stand elsewhere. */

@@ -3,11 +3,13 @@ import { isBound } from '../kernel/bound.ts';
 import type { KernelState } from '../kernel/state.ts';
 import type { ProposalShown } from '../views/deciding-shown.ts';
 import { foundingOf } from '../views/charter.ts';
-import { obligationsOf, reviewsOf } from '../views/queries.ts';
+import { reviewsOf } from '../views/queries.ts';
 import { payoutsOf } from '../views/outside.ts';
 import { disputesOf } from '../views/sensing.ts';
 import type { AskedOfShown } from '../views/today-shown.ts';
-import type { View } from '../views/view.ts';
+import { decimalsOf, type View } from '../views/view.ts';
+import { add } from '../vocabulary/amounts.ts';
+import { formatDecimal } from '../vocabulary/decimals.ts';
 import { proposalsNow } from './proposals.ts';
 
 type State = Readonly<KernelState>;
@@ -19,7 +21,7 @@ export function askedOf(view: View, state: State, member: string): AskedOfShown[
     ...signatures(view, member), ...votes(view, state, member), ...reviews(view, member), ...disputes(view, member), ...debts(view, member),
     ...acceptances(view, state, member), ...payouts(view, member),
   ];
-  return all.map((each) => ({ subcontract: null, until: null, moved: null, who: null, ...each })).sort((a, b) => (a.until ?? Infinity) - (b.until ?? Infinity));
+  return all.map((each) => ({ subcontract: null, until: null, moved: null, who: null, count: 1, ...each })).sort((a, b) => (a.until ?? Infinity) - (b.until ?? Infinity));
 }
 
 /** Whether a vote waits for the one who looks: they say nothing through anyone else, and haven't said it yet or have to confirm it. */
@@ -48,9 +50,16 @@ function disputes(view: View, member: string): Asked[] {
     .map(({ observation, reason, expires, by }) => ({ what: 'judge', id: observation, words: reason, until: expires, who: by }));
 }
 
+/** What is due now, with what is owed to the same one under the same agreement in one line: that is how it is paid. */
 function debts(view: View, member: string): Asked[] {
-  return obligationsOf(view).filter(({ debtor, state }) => debtor === member && state === 'due')
-    .map(({ id, because, why, left: amount, unit, creditor }) => ({ what: 'debt', id: String(id), subcontract: because, words: why, moved: { unit, amount }, who: creditor }));
+  const due = [...view.obligations.values()].filter(({ obligation }) => obligation.debtor === member && obligation.due <= view.recordedAt);
+  return [...Map.groupBy(due, ({ obligation: { because, creditor, unit } }) => `${because} ${creditor} ${unit}`).values()].flatMap((group): Asked[] => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { id, because, creditor: who, unit } = first.obligation;
+    const amount = formatDecimal(group.reduce((sum, { obligation }) => add(sum, obligation.left), 0), decimalsOf(view, unit));
+    return [{ what: 'debt', id: String(id), subcontract: because, words: first.why, count: group.length, moved: { unit, amount }, who }];
+  });
 }
 
 /** What a newcomer has yet to accept, and trials that look for volunteers. Whoever has gone out of one isn't asked again. */

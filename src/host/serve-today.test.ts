@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dayMs } from '../vocabulary/time.ts';
+import { foundedAt } from './serve-fixture.ts';
 import { asOwn, ground, someLife, type Json } from './serve-ground.ts';
 
 const asked = ({ asked: lines }: Json): unknown[] => lines.map(({ what, id, who, moved }: Json) => [what, id, who, moved?.amount ?? null]);
@@ -32,6 +33,15 @@ test('what I still owe waits for me; what I am lent falls due by itself, and sta
   assert.deepEqual(next(later).filter(([what]: Json) => what === 'owes'), [['owes', loan.why, '30.00', 'bunyan']]);
   assert.deepEqual(next(await all.ask('/api/today?member=bunyan')).filter(([what]: Json) => what === 'is_owed'), [['is_owed', loan.why, '30.00', 'cy']]);
   assert.deepEqual(happened(later), [], 'today and yesterday nothing happened');
+});
+
+test('debts to the same one under the same agreement are one line with their sum', async (t) => {
+  const all = await ground(t);
+  const takes = [20, 2, 3].map((count, n) => ({ seq: n + 1, subject: 'woodpile', event: 'taken', at: foundedAt + n * 1000, p: { event: 0.99, person: 0.98 }, values: { by: 'bo', count } }));
+  assert.equal((await all.post('/api/observations', { device: 'scale', observations: takes })).status, 200);
+  const { asked: [debt, ...more] }: Json = await all.ask('/api/today?member=bo');
+  // 25 pieces at 1.50 are 37.50, of which 20.00 were there.
+  assert.deepEqual([debt.what, debt.count, debt.moved, debt.who, more], ['debt', 3, { unit: 'crown', amount: '17.50' }, 'bunyan', []]);
 });
 
 test('an open vote waits for whom it asks; it ends by itself for whoever has voted', async (t) => {

@@ -43,6 +43,8 @@ export type AskedOfShown = {
   readonly id: string;
   readonly subcontract: string | null;
   readonly words: string;
+  /** How many there are of it, as debts to the same one under the same agreement. */
+  readonly count: number;
   /** Until when; null: there is no end to it. */
   readonly until: Instant | null;
   readonly moved: { readonly unit: string; readonly amount: string } | null;

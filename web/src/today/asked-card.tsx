@@ -23,17 +23,17 @@ export function AskedCard({ asked, now }: { readonly asked: readonly AskedOfShow
 
 function Line({ asked, now }: { readonly asked: AskedOfShown; readonly now: number }): React.JSX.Element {
   const { zone, nameOf, subcontractOf } = useSpeaking();
-  const { what, words, until: ends, moved, who, subcontract } = asked;
+  const { what, words, count, until: ends, moved, who, subcontract } = asked;
   const title = subcontractOf(subcontract)?.title;
   return (
     <a className="today-line asked-line" href={placeOf(asked)}>
       <span className="today-what">{t(`today.asked.what.${what}`)}</span>
-      <span className="today-words">{words === '' ? (title ?? '') : sentence(readable(words))}</span>
+      <span className="today-words">{count > 1 ? t('today.times', { count, title: title ?? t('today.own_rules') }) : words === '' ? (title ?? '') : sentence(readable(words))}</span>
       {moved === null ? null : <span className="today-amount"><Amount amount={moved.amount} unit={moved.unit} /></span>}
       <span className="today-more quiet">
         {[
           who === null ? null : t(what === 'debt' ? 'today.to' : 'today.by', { name: nameOf(who) }),
-          what === 'accept' || title === undefined || words === title ? null : title,
+          what === 'accept' || title === undefined || words === title || count > 1 ? null : title,
         ].filter((part) => part !== null).join(' · ')}
         {ends === null ? null : <> <span className={daysLeft(zone, now, ends) <= soonDays ? 'tag tag-low' : 'tag'}>{t('today.until', { day: until(zone, now, ends) })}</span></>}
       </span>
