@@ -56,7 +56,8 @@ export async function fillIn({ page, says }: Reader, collective: string, founder
   await next.click();
   await page.getByLabel(says('found.founder'), { exact: true }).fill(founder);
   await next.click();
-  await page.getByRole('button', { name: says('found.do'), exact: true }).waitFor();
+  // The agreements to choose from are compiled when they are first asked for.
+  await page.locator('.found-choices').first().waitFor();
 }
 
 /** And sends it; returns when the new collective's page is there. */
