@@ -249,6 +249,10 @@ test('who lost everything makes a passkey, friends say yes, and after the waitin
   await page.getByText('1 of the 2 that it takes have said yes.').waitFor(patience);
 
   const [proposal] = [...house.serving.writer.collective.state.proposals.values()].filter(({ revision }) => revision.change.change === 'recover');
+  // Whoever votes on it compares the same code.
+  await friend.page.getByRole('link', { name: 'See what was proposed' }).click();
+  await friend.page.getByRole('heading', { name: 'Gil asks for new keys' }).waitFor(patience);
+  assert.equal(await friend.page.locator('.spoken code').innerText(), code);
   await say('ana', { kind: 'ballot', body: { proposal: proposal?.id ?? '', choice: 'yes' } });
   await page.getByRole('button', { name: 'See how it stands' }).click();
   await page.getByText('Enough have said yes. Your passkey is in force in').waitFor(patience);

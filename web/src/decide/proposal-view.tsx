@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ProposalDetail } from '../../../src/views/deciding-shown.ts';
 import type { Overview } from '../../../src/views/shown.ts';
+import { SpokenCard } from '../acting/spoken-card.tsx';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
 import { useLive } from '../api/live.ts';
@@ -54,6 +55,7 @@ function Proposal({ proposal, overview, followed }: { readonly proposal: Proposa
         <History proposal={proposal} />
       </div>
       <div className="proposal-side">
+        {open !== null && proposal.change === 'recover' ? <SpokenCard changes={proposal.changes} /> : null}
         {open === null ? null : <VoteCard proposal={proposal} open={open} />}
         <CountCard proposal={proposal} now={followed.now} />
         {proposal.measured === null ? null : <Measured measured={proposal.measured} />}
