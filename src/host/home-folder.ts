@@ -3,11 +3,12 @@
  * `links.json` has the links by which others may found. What begins with a dot isn't whole, and is removed at the next start.
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAddressName } from '../vocabulary/base-path.ts';
 import { isObject } from '../vocabulary/json.ts';
 import { hasJournal } from './data-folder.ts';
+import { writeDurably } from './durable-file.ts';
 import { ServeError } from './open-served.ts';
 
 /** What the door keeps of a collective, beside its log. */
@@ -25,7 +26,7 @@ export function openHome(folder: string): { readonly id: string } {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const name of readdirSync(folder)) if (name.startsWith(unfinished)) rmSync(join(folder, name), { recursive: true, force: true });
   const path = join(folder, 'home.json');
-  if (!existsSync(path)) writeFileSync(path, `${JSON.stringify({ id: randomBytes(8).toString('hex') })}\n`, { flag: 'wx' });
+  if (!existsSync(path)) writeDurably(path, `${JSON.stringify({ id: randomBytes(8).toString('hex') })}\n`);
   const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
   if (!isObject(value) || typeof value['id'] !== 'string' || !/^[0-9a-f]{16}$/.test(value['id'])) throw new ServeError(`${path} names no home: remove it, and another one is made`);
   return { id: value['id'] };
@@ -42,7 +43,7 @@ export function unfinishedIn(folder: string): string {
 }
 
 export function writeAbout(folder: string, about: HousedAbout): void {
-  writeFileSync(join(folder, 'housed.json'), `${JSON.stringify(about)}\n`, { mode: 0o600 });
+  writeDurably(join(folder, 'housed.json'), `${JSON.stringify(about)}\n`);
 }
 
 /** One that came otherwise, as by the command line, has none. */

@@ -1,13 +1,14 @@
 /** Devices that exist only to try an agreement by: `simulated.json` in the data folder. What they report is marked by their names in the log. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject } from '../vocabulary/json.ts';
 import { isId } from '../vocabulary/ids.ts';
+import { writeDurably } from './durable-file.ts';
 
 export type SimulatedDevice = { readonly device: string; readonly subject: string };
 
 export function writeSimulated(folder: string, devices: readonly SimulatedDevice[]): void {
-  writeFileSync(pathIn(folder), `${JSON.stringify(devices)}\n`, { mode: 0o600 });
+  writeDurably(pathIn(folder), `${JSON.stringify(devices)}\n`);
 }
 
 /** @throws Error when the file is there and says something else */
