@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { notedServer } from '../host/served-at.ts';
 
 const main = join(import.meta.dirname, 'main.ts');
 
-type Started = { readonly out: () => string; readonly err: () => string; readonly link: Promise<string>; readonly ended: Promise<number | null>; readonly stop: (signal: 'SIGINT' | 'SIGTERM') => void };
+type Started = { readonly out: () => string; readonly err: () => string; readonly link: Promise<string>; readonly ended: Promise<number | null>; readonly stop: (signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL') => void };
 
 /** Without the page: whether it is built, and how, isn't what is tested here. */
 function start(t: TestContext, ...args: string[]): Started {
@@ -126,6 +126,28 @@ test('a home is started empty, lets somebody found by a link of their own, and i
   const again = start(t, '--home', home, '--port', '0', '--mqtt-port', '0');
   await again.link;
   assert.match(again.err(), /is a home of small-house\./);
+});
+
+test('a home that is killed in the middle of a founding has nothing of it, and founds when it is asked again', async (t) => {
+  const home = join(folderFor(t), 'killed');
+  const body = JSON.stringify({
+    request: 'request-0123456789', address: 'linden', name: 'Linden', zone: 'Europe/Berlin', unit: { id: 'crown', name: 'Crown', decimals: 2 },
+    founder: { id: 'kim', name: 'Kim', public_key: '11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=' }, kits: [{ kit: 'firewood', id: 'wood' }, { kit: 'cash-box', id: 'cash' }],
+  });
+  const found = (link: string): Promise<Response> => fetch(new URL('/api/collectives', link), { method: 'POST', body, headers: { 'content-type': 'application/json', 'authorization': `Bearer ${new URL(link).searchParams.get('link') ?? ''}` } });
+  const first = start(t, '--home', home, '--port', '0', '--mqtt-port', '0');
+  const asking = found(await first.link).then(() => 'answered', () => 'lost');
+  while (!readdirSync(home).some((name) => name.startsWith('.founding-'))) await new Promise((later) => { setTimeout(later, 1); });
+  first.stop('SIGKILL');
+  await first.ended;
+  // Between the last look and the end it may have been whole, but never by half.
+  const left = readdirSync(home).filter((name) => !name.includes('.'));
+  assert.ok((await asking) === 'lost' || left.length === 1);
+  const again = start(t, '--home', home, '--port', '0', '--mqtt-port', '0');
+  const answer = await found(await again.link);
+  assert.equal(answer.status, 200, await answer.clone().text());
+  assert.deepEqual(readdirSync(home).sort(), ['home.json', 'linden', 'server.json']);
+  assert.equal((await fetch(new URL('/c/linden/api/health', await again.link))).status, 200);
 });
 
 test('what can\'t be done is said in one message, with what to do, and exit status 2', async (t) => {
