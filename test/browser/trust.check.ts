@@ -173,7 +173,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.getByText(/the newest has [\d,]+ records/).waitFor(patience);
         await check(page);
       }
-      for (const summary of await page.locator('summary').all()) await summary.click();
+      await page.locator('details').evaluateAll((all) => { for (const each of all as HTMLDetailsElement[]) each.open = true; });
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= phone.width, state);
       assert.deepEqual(await page.evaluate(findFaults), [], state);
       assert.deepEqual(await page.evaluate(findFaint), [], state);

@@ -9,8 +9,8 @@ type FlowsPictureProps = { readonly drawn: Drawn; readonly nameOf: (node: FlowNo
 const slot = 30;
 const nodeWidth = 10;
 /** Room that names on both sides have, and a letter's width, about. */
-const labelShare = 0.24;
-const letter = 7.2;
+const labelShare = 0.26;
+const letter = 8;
 
 /** Who paid on the left, agreements in the middle, who got it on the right; each stream as thick as what was paid. The table beside it says the same. */
 export function FlowsPicture({ drawn, nameOf }: FlowsPictureProps): React.JSX.Element {
