@@ -4,7 +4,7 @@ import { Amount } from '../sections/amount.tsx';
 import { Card } from '../sections/card.tsx';
 import { address } from '../shell/address.ts';
 import { useSpeaking } from '../words/context.ts';
-import { sentence } from '../words/names.ts';
+import { sentence, titled } from '../words/names.ts';
 import { daysLeft, readable, until } from '../words/time.ts';
 import { Few } from './few.tsx';
 
@@ -28,7 +28,7 @@ function Line({ asked, now }: { readonly asked: AskedOfShown; readonly now: numb
   return (
     <a className="today-line asked-line" href={placeOf(asked)}>
       <span className="today-what">{t(`today.asked.what.${what}`)}</span>
-      <span className="today-words">{count > 1 ? t('today.times', { count, title: title ?? t('today.own_rules') }) : words === '' ? (title ?? '') : sentence(readable(words))}</span>
+      <span className="today-words">{count > 1 ? t('today.times', { count, title: subcontract === null ? t('today.own_rules') : titled(subcontract) }) : words === '' ? (title ?? '') : sentence(readable(words))}</span>
       {moved === null ? null : <span className="today-amount"><Amount amount={moved.amount} unit={moved.unit} /></span>}
       <span className="today-more quiet">
         {[

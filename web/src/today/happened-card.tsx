@@ -38,12 +38,12 @@ function Since({ days, choose }: { readonly days: Days; readonly choose: (days: 
 }
 
 function Happened({ happened, member }: { readonly happened: HappenedShown; readonly member: string | null }): React.JSX.Element {
-  const { zone, nameOf, subcontractOf } = useSpeaking();
-  const { because, count, lines, notices, words, way, debt, others, otherCount, at, moved } = happened;
+  const { zone, nameOf } = useSpeaking();
+  const { because, code, count, lines, notices, words, way, debt, others, otherCount, at, moved } = happened;
   const [line] = lines;
   const [notice] = notices;
   if (count === 1) return <Single of={line === undefined ? { notice: notice ?? null, line: null } : { line, notice: null }} member={member} />;
-  const title = subcontractOf(because)?.title ?? (because === null ? t('today.own_rules') : titled(because));
+  const title = because !== null ? titled(because) : t(code === 'paid' ? 'today.payments' : 'today.own_rules');
   return (
     <details className="happened">
       <summary className="today-line">

@@ -4,7 +4,7 @@ import { Amount } from '../sections/amount.tsx';
 import { Card } from '../sections/card.tsx';
 import { address } from '../shell/address.ts';
 import { useSpeaking } from '../words/context.ts';
-import { sentence } from '../words/names.ts';
+import { sentence, titled } from '../words/names.ts';
 import { readable, until } from '../words/time.ts';
 import { Few } from './few.tsx';
 
@@ -23,14 +23,13 @@ export function NextCard({ next, member, now }: NextProps): React.JSX.Element {
 }
 
 function Line({ next, now, member }: { readonly next: NextShown; readonly now: number; readonly member: string | null }): React.JSX.Element {
-  const { zone, nameOf, subcontractOf } = useSpeaking();
+  const { zone, nameOf } = useSpeaking();
   const { what, words, at, moved, who, subcontract } = next;
-  const title = subcontractOf(subcontract)?.title;
   const toMe = moved !== null && moved.to === member;
   return (
     <a className="today-line" href={placeOf(next)}>
       <span className="today-what">{until(zone, now, at)}</span>
-      <span className="today-words">{what === 'planned' ? t('today.next.planned', { what: sentence(words), title: title ?? '' }) : sentence(readable(words))}</span>
+      <span className="today-words">{what === 'planned' ? t('today.next.planned', { what: sentence(words), title: titled(subcontract ?? '') }) : sentence(readable(words))}</span>
       {moved === null ? null : <span className="today-amount"><Amount amount={moved.amount} unit={moved.unit} sign={what === 'is_owed' ? '+' : what === 'owes' ? '−' : ''} /></span>}
       <span className="today-more quiet">{what === 'planned' ? (moved?.to === null || moved === null ? '' : t(toMe ? 'today.next.to_you' : 'today.to', { name: nameOf(moved.to) })) : t(`today.next.what.${what}`, { name: who === null ? '' : nameOf(who) })}</span>
     </a>
