@@ -66,7 +66,7 @@ test('an act made without a connection is signed, can be read, and is sent once 
   await keptNow(page);
   await page.reload();
   await page.getByRole('link', { name: '1 act waits for the connection' }).click();
-  await page.getByText('Your vote', { exact: true }).waitFor(patience);
+  await page.getByText('Your vote: yes', { exact: true }).waitFor(patience);
   assert.deepEqual(await page.evaluate(findFaults), []);
   await house.start();
   await page.getByText('Nothing waits: all that you did here has reached the collective.').waitFor(patience);
@@ -106,7 +106,7 @@ test('what is too late when it arrives is explained, and what waits can be withd
   await openProposal(page, withdrawn);
   await vote(page, 'yes');
   await page.getByRole('link', { name: '2 acts wait for the connection' }).click();
-  await page.getByRole('button', { name: 'Withdraw: Your vote' }).last().click();
+  await page.getByRole('button', { name: 'Withdraw: Your vote: yes' }).last().click();
   await page.getByText('It is withdrawn, and was never sent.').waitFor(patience);
   await page.close();
   await house.start();
@@ -117,7 +117,7 @@ test('what is too late when it arrives is explained, and what waits can be withd
   await later.getByText('This proposal isn’t open. It may have been decided or withdrawn').waitFor(patience);
   assert.deepEqual(await later.evaluate(findFaults), []);
   assert.deepEqual([...ballotsOn(withdrawn)], []);
-  await later.getByRole('button', { name: 'Put it away: Your vote' }).click();
+  await later.getByRole('button', { name: 'Put it away: Your vote: yes' }).click();
   await later.getByText('Nothing waits').waitFor(patience);
 });
 

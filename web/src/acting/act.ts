@@ -25,7 +25,7 @@ export type Signing = {
   /** What else seals for them, where this key may not: their passkey. */
   readonly graver?: () => Promise<Graver>;
   /** Whether it is known without asking that this key may not say such a thing. */
-  readonly mayNot?: (kind: string) => boolean;
+  readonly mayNot?: (kind: EntryBody['kind']) => boolean;
 };
 
 export type Graver = { readonly ok: true; readonly signing: Signing } | { readonly ok: false; readonly refused: Refused };

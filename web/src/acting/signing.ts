@@ -1,5 +1,7 @@
 /** What seals for a member here: this browser's key, and what weighs their passkey. */
 import type { KeyShown, KeysShown } from '../../../src/views/keys-shown.ts';
+import { charterDefaults } from '../../../src/vocabulary/charter.ts';
+import type { EntryKind } from '../../../src/vocabulary/entries.ts';
 import { answerKnown } from '../api/asking.ts';
 import { getJson } from '../api/get.ts';
 import { refusal } from '../api/refusal.ts';
@@ -53,10 +55,11 @@ async function graverOf({ origin, member }: BrowserKey): Promise<Graver> {
   return usable.length === 0 ? { ok: false, refused: hasOne ? said('elsewhere') : refusal('needs_passkey') } : { ok: true, signing: signingByPasskeys(origin, member, usable) };
 }
 
-/** Whether the log is known to say that this key is for other things. */
-function isOutside({ id, member }: BrowserKey, kind: string): boolean {
-  const scope = answerKnown<KeysShown>(keysAddress(member))?.keys.find((key) => key.id === id)?.kinds;
-  return scope !== undefined && scope !== null && !scope.includes(kind);
+/** Whether the log is known to say that this key is for other things, or that its owner has a passkey for such: a charter may say otherwise, and the passkey does for all. */
+function isOutside({ id, member }: BrowserKey, kind: EntryKind): boolean {
+  const keys = answerKnown<KeysShown>(keysAddress(member))?.keys ?? [];
+  const scope = keys.find((key) => key.id === id)?.kinds ?? null;
+  return (scope !== null && !scope.includes(kind)) || (charterDefaults.weighty.kinds.includes(kind) && passkeysHere(keys).length > 0);
 }
 
 /** In force, and good on this page. */

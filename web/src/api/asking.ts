@@ -86,6 +86,11 @@ export function answerKnown<T>(address: string): T | undefined {
   return client.getQueryData<T>([address]);
 }
 
+/** What was answered at an address, whatever was asked of it. */
+export function answersAt<T>(address: string): readonly T[] {
+  return client.getQueryCache().findAll({ predicate: (query) => addressOf(query).split('?')[0] === address }).flatMap(({ state: { data } }) => (data === undefined ? [] : [data as T]));
+}
+
 /** What there is to show: without a connection the last answer stays; what the server refuses goes before it. */
 export function gotOf<T>(data: T | undefined, error: Error | null): Got<T> | null {
   const failed = error instanceof NotAnswered ? error : null;

@@ -7,7 +7,7 @@ import { t } from '../messages/t.ts';
 import { Card } from '../sections/card.tsx';
 import { useSpeaking } from '../words/context.ts';
 import { dayAndTime } from '../words/time.ts';
-import { actWords } from './act-words.ts';
+import { actAbout, actWords } from './act-words.ts';
 import { idOf, type WaitingAct } from './outbox.ts';
 import { withdrawAct } from './send.ts';
 import { useWaiting } from './use-waiting.ts';
@@ -46,12 +46,15 @@ function Acts({ title, id, acts, put, onPut }: ActsProps): React.JSX.Element | n
         {acts.map((act) => {
           const { body: { entry }, refused } = act;
           const words = actWords(act, speaking);
+          const about = actAbout(act, speaking);
           return (
             <li key={idOf(act)}>
-              <p><strong>{words}</strong> <span className="quiet">{t('offline.waiting.signed', { when: dayAndTime(speaking.zone, entry.at) })}</span></p>
+              <p><strong>{words}</strong></p>
+              {about === null ? null : <p>{about.href === null ? about.title : <a href={about.href}>{about.title}</a>}</p>}
+              <p className="quiet">{t('offline.waiting.signed', { when: dayAndTime(speaking.zone, entry.at) })}</p>
               {refused === null ? null : <RefusedNote refused={refusal(refused.code, refused.detail)} />}
               <details><summary>{t('offline.waiting.all')}</summary><pre>{JSON.stringify({ kind: entry.kind, ...entry.body }, null, 2)}</pre></details>
-              <p className="row-of-buttons">
+              <p className="waiting-ways">
                 {refused === null ? null : <Again act={act} words={words} onDone={() => onPut(act)} />}
                 <button type="button" className="small-button" aria-label={`${put}: ${words}`} onClick={() => onPut(act)}>{put}</button>
               </p>
