@@ -1,6 +1,7 @@
 /** From the link of a fresh server to a collective of two, in a real browser: `npm run test:browser -- begin`. Needs Chromium. */
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { after, before, test, type TestContext } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { findFaint, findFaults } from './basics.ts';
@@ -113,4 +114,25 @@ test('without a link nobody founds; a taken address is said, and nothing is lost
   for (const step of [1, 2]) await kim.page.getByRole('button', { name: kim.says('found.back'), exact: true }).click({ timeout: 5000 + step });
   assert.equal(await kim.page.getByLabel(kim.says('found.name'), { exact: true }).inputValue(), 'Oak');
   await Promise.all([stranger.close(), kim.close()]);
+});
+
+test('over plain HTTP, as a house begins: it works, and the page says what doesn\'t', patience, async (t) => {
+  const home = await openTestHome('0.0.0.0');
+  t.after(() => home.close());
+  // By the machine's name: a browser trusts localhost, and so would hold nothing back there.
+  const plain = await launchBrowser(`--host-resolver-rules=MAP ${hostname()} 127.0.0.1`);
+  t.after(() => plain.close());
+  const kim = await reader(plain, phone, 'en');
+  const { page, says } = kim;
+  await page.goto(home.serving.link.replace('//localhost', `//${hostname()}`));
+  assert.equal(await page.evaluate(() => isSecureContext), false);
+  await page.getByText(says('door.plain')).waitFor();
+  await check(page, 'the door over plain HTTP');
+  await foundOne(kim, 'Linden 12', 'Kim');
+  await page.getByText(says('door.plain')).waitFor();
+  await page.getByRole('button', { name: says('found.invite.make') }).click();
+  await page.locator('.qr-code').waitFor();
+  assert.match(await page.getByLabel(says('found.invite.link')).inputValue(), new RegExp(`^http://${hostname()}:`), 'by the address at which one is: others reach that too');
+  assert.equal(await page.getByRole('button', { name: says('found.invite.copy') }).count(), 0, 'a browser copies nothing for such a page');
+  await kim.close();
 });

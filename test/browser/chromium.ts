@@ -5,14 +5,15 @@ import { chromium, type Browser, type LaunchOptions } from 'playwright-core';
 export const phone = { width: 390, height: 844 };
 export const desktop = { width: 1280, height: 900 };
 
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch(chromiumOptions());
+/** @param more arguments of Chromium */
+export function launchBrowser(...more: readonly string[]): Promise<Browser> {
+  return chromium.launch(chromiumOptions(...more));
 }
 
-export function chromiumOptions(): LaunchOptions {
+export function chromiumOptions(...more: readonly string[]): LaunchOptions {
   return {
     executablePath: chromiumPath(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', ...more],
   };
 }
 

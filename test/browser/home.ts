@@ -13,11 +13,12 @@ import { complaintsOf } from './visiting.ts';
 
 export type TestHome = { readonly folder: string; readonly serving: ServingHome; readonly restart: () => Promise<void>; readonly close: () => Promise<void> };
 
-export async function openTestHome(): Promise<TestHome> {
+/** @param host where it listens; left out: this machine alone */
+export async function openTestHome(host = '127.0.0.1'): Promise<TestHome> {
   if (!isPageFresh()) await buildPage();
   const folder = mkdtempSync(join(tmpdir(), 'frankpledge-home-'));
   const broker = await openSharedBroker('127.0.0.1', 0);
-  const start = (port: number): Promise<ServingHome> => serveHome({ folder, clock: systemClock, port, broker, webFolder: pageFolder, tell: () => undefined });
+  const start = (port: number): Promise<ServingHome> => serveHome({ folder, clock: systemClock, port, host, broker, webFolder: pageFolder, tell: () => undefined });
   let serving = await start(0);
   return {
     folder, get serving() { return serving; },
