@@ -7,6 +7,7 @@ import { after, afterEach, before, test } from 'node:test';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import { findFaults } from './basics.ts';
 import { chromiumOptions, launchBrowser, phone } from './chromium.ts';
+import { addAuthenticator } from './passkeys.ts';
 import { newerApp, openStandingHouse, type StandingHouse } from './standing.ts';
 import { patience } from './visiting.ts';
 
@@ -121,6 +122,26 @@ test('what is too late when it arrives is explained, and what waits can be withd
   await later.getByText('Nothing waits').waitFor(patience);
 });
 
+test('what weighs is signed with the passkey without a connection, and taken when it arrives', async () => {
+  const proposal = await propose();
+  // Passkeys belong to a name, and not to a number.
+  const { page } = await visitAs('cy', {}, house.url.replace('//127.0.0.1:', '//localhost:'));
+  await addAuthenticator(page);
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await page.getByText('You have a passkey: what weighs is said with it.').waitFor(patience);
+  await openProposal(page, proposal);
+  await house.stop();
+  await page.getByText('What you see is as of').waitFor(patience);
+  await vote(page, 'yes');
+  const waits = page.getByRole('link', { name: '1 act waits for the connection' });
+  await waits.waitFor(patience);
+  await house.start();
+  await waits.waitFor({ ...patience, state: 'detached' });
+  const [ballot] = house.saidBy('cy', 'ballot');
+  assert.equal(ballot?.body['choice'], 'yes');
+  assert.match(ballot.key, /^passkey-/);
+});
+
 test('a phone whose clock is three hours ahead begins a session, and signs by the collective’s time, with and without a connection', async () => {
   const [first, second] = [await propose('We sweep on Mondays.'), await propose('We sweep on Fridays.')];
   const { page } = await visitAs('ana', { ahead: 3 * 3_600_000 });
@@ -213,7 +234,7 @@ type Visit = { readonly page: Page; readonly context: BrowserContext };
 /** `ahead`: by how much this device's clock is. */
 type Device = Pick<BrowserContextOptions, 'serviceWorkers'> & { readonly ahead?: number };
 
-async function visit({ ahead = 0, ...options }: Device = {}): Promise<Visit> {
+async function visit({ ahead = 0, ...options }: Device = {}, url = house.url): Promise<Visit> {
   const context = await browser.newContext({ viewport: phone, locale: 'en-GB', reducedMotion: 'reduce', ...options });
   if (ahead !== 0) {
     await context.addInitScript((off) => {
@@ -226,15 +247,15 @@ async function visit({ ahead = 0, ...options }: Device = {}): Promise<Visit> {
   }
   open.push(context);
   const page = await context.newPage();
-  await page.goto(house.link);
+  await page.goto(house.link.replace(house.url, url));
   await page.getByRole('heading', { name: 'Linden', level: 1 }).waitFor(patience);
   if (options.serviceWorkers !== 'block') await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   return { page, context };
 }
 
 /** With the member's key in this browser, and a session that it began. */
-async function visitAs(member: string, device: Device = {}): Promise<Visit> {
-  const visited = await visit(device);
+async function visitAs(member: string, device: Device = {}, url = house.url): Promise<Visit> {
+  const visited = await visit(device, url);
   const { page } = visited;
   await page.evaluate(() => { location.hash = '#/me'; });
   await page.locator('input[type=file]').setInputFiles(house.keyFile(member));
@@ -242,8 +263,8 @@ async function visitAs(member: string, device: Device = {}): Promise<Visit> {
   return visited;
 }
 
-async function propose(words: string): Promise<string> {
-  return await house.say('bo', { kind: 'propose', body: { change: { change: 'resolution', text: words }, reason: 'it is time' } as never });
+async function propose(title = 'We sit down together.'): Promise<string> {
+  return await house.say('bo', { kind: 'propose', body: { change: { change: 'resolution' }, title, reason: 'it is time' } });
 }
 
 function ballotsOn(proposal: string): readonly unknown[] {

@@ -25,7 +25,8 @@ members:
   - { id: cy, name: Cy }
 `;
 
-export type Sealed = { readonly kind: string; readonly by: string; readonly at: number; readonly id: string; readonly body: { readonly [name: string]: unknown } };
+/** An entry of the log, with the key that sealed it. */
+export type Sealed = { readonly kind: string; readonly by: string; readonly key: string; readonly at: number; readonly id: string; readonly body: { readonly [name: string]: unknown } };
 
 export type StandingHouse = {
   readonly clock: MovedClock;
@@ -82,7 +83,7 @@ export async function openStandingHouse(name: string): Promise<StandingHouse> {
     },
     saidBy(member, kind) {
       const { journal, tree } = running().writer.collective;
-      return journal.read(0, tree.size).map(({ record }) => (JSON.parse(record) as { readonly entry: Sealed }).entry).filter((entry) => entry.by === member && entry.kind === kind);
+      return journal.read(0, tree.size).map(({ record }) => JSON.parse(record) as { readonly entry: Omit<Sealed, 'key'>; readonly seal: { readonly key: string } }).map(({ entry, seal }): Sealed => ({ ...entry, key: seal.key })).filter((entry) => entry.by === member && entry.kind === kind);
     },
     records: () => running().writer.collective.tree.size,
     async days(days) {
