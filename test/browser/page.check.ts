@@ -161,9 +161,13 @@ test('the first visit loads its scripts within the budget, all from its own serv
 });
 
 test('pictures for the manual', { skip: process.argv.includes('--update-images') ? false : 'with --update-images' }, async () => {
-  for (const [name, viewport] of [['page-phone', phone], ['page-desktop', { width: 1280, height: 1120 }]] as const) {
-    const { page, close } = await visit(viewport);
-    await page.waitForFunction(() => document.querySelectorAll('.log').length > 24, undefined, { timeout: 180_000 }).catch(() => undefined);
+  for (const [name, viewport, place] of [['page-desktop', { width: 1280, height: 1000 }, '#/'], ['take-phone', phone, '#/things/take/firewood']] as const) {
+    const { page, close } = await visit(viewport, 'light', undefined, '#/');
+    await page.locator('.masthead select').selectOption('bunyan');
+    await page.locator('.happened').first().waitFor(patience);
+    await page.locator('.masthead select').selectOption(place === '#/' ? 'bunyan' : 'ana');
+    await page.evaluate((hash) => { location.hash = hash; }, place);
+    await page.locator(place === '#/' ? '.happened' : '.take-sum').first().waitFor(patience);
     await picture(page, name);
     await close();
   }

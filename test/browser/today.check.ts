@@ -89,7 +89,7 @@ test('at the pile: the price for me before I take, what leaves my account, one t
 test('like with like is one line with its total; each opens to its why, by keyboard too, and the way back closes it', async () => {
   await say('ana', { kind: 'request', body: { subcontract: 'wood', action: 'take', with: { count: 2 } } });
   const { page, complaints, close } = await visit(phone);
-  await page.getByLabel('You are').selectOption('ana');
+  await page.locator('.masthead select').selectOption('ana');
   await goTo(page, '#/');
   const group = page.locator('.happened', { hasText: '2 times' });
   await group.waitFor(patience);
@@ -124,7 +124,7 @@ test('what waits for me is one tap from where it is done, and what I owe stands 
   await say('bo', { kind: 'request', body: { subcontract: 'wood', action: 'take', with: { count: 5 } } });
   await say('ana', { kind: 'propose', body: { change: { change: 'resolution' }, title: 'A bench beside the pile', reason: 'to sit down', text: [{ id: 'p1', text: 'We build a bench.' }] } });
   const { page, complaints, close } = await visit(phone);
-  await page.getByLabel('You are').selectOption('bo');
+  await page.locator('.masthead select').selectOption('bo');
   await goTo(page, '#/');
   const asked = page.locator('.asked-line');
   await asked.first().waitFor(patience);
