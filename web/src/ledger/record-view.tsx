@@ -43,8 +43,8 @@ function Detail({ detail }: { readonly detail: RecordDetail }): React.JSX.Elemen
       <Card id="proof" title={t('ledger.proof')}>
         <p>{t('ledger.proof.says')}</p>
         <p className="row-of-buttons"><a className="small-button" href={at(`/log/receipt/${seq}`)} download={`receipt-${seq}.tlog-proof`}>{t('ledger.proof.receipt')}</a><a className="small-button" href="#/ledger/check">{t('trust.check')}</a></p>
-        <details className="each"><summary>{t('ledger.raw.entry')}</summary><pre className="command">{JSON.stringify(entry, null, 2)}</pre></details>
-        <details className="each"><summary>{t('ledger.raw.outcome')}</summary><pre className="command">{JSON.stringify(outcome, null, 2)}</pre><p className="quiet">SHA-256 <code>{outcomeHash}</code></p></details>
+        <details className="each"><summary>{t('ledger.raw.entry')}</summary><pre className="command" tabIndex={0}>{JSON.stringify(entry, null, 2)}</pre></details>
+        <details className="each"><summary>{t('ledger.raw.outcome')}</summary><pre className="command" tabIndex={0}>{JSON.stringify(outcome, null, 2)}</pre><p className="quiet">SHA-256 <code>{outcomeHash}</code></p></details>
       </Card>
       <p className="row-of-buttons">
         {seq > 0 ? <a href={address('ledger', 'record', String(seq - 1))}>← {t('words.record', { record: String(seq - 1) })}</a> : null}

@@ -41,7 +41,7 @@ function Flows({ flows: { flows, unit } }: { readonly flows: FlowsShown }): Reac
       <details className="each">
         <summary>{t('books.flows.table', { count: flows.length })}</summary>
         <div className="wide">
-          <table className="figures">
+          <table className="figures flows-table">
             <caption className="visually-hidden">{t('books.flows')}</caption>
             <thead><tr><th scope="col">{t('books.flows.from')}</th><th scope="col">{t('books.flows.to')}</th><th scope="col">{t('books.flows.by')}</th><th scope="col">{t('books.flows.times')}</th><th scope="col">{t('money.amount')}</th></tr></thead>
             <tbody>{flows.map(({ from, to, subcontract, amount, count }) => <tr key={`${from} ${to} ${subcontract}`}><th scope="row">{accountName(from, nameOf)}</th><td>{accountName(to, nameOf)}</td><td>{agreement(subcontract)}</td><td>{count}</td><td><Amount amount={amount} unit={unit} /></td></tr>)}</tbody>
