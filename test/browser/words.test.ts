@@ -29,12 +29,15 @@ test('a term is called as its kit calls it, and its number says what it is in', 
   const labels = { house_below_celsius: { label: 'A house is cold below', unit: '°C' }, review_days: { label: 'Waits', unit: 'days' }, price: { label: 'Price', unit: 'crown' }, box: { label: 'The box', unit: null } };
   const unitOf = (id: string): UnitShown | undefined => (id === 'crown' ? { id, name: 'crown', decimals: 2, issued: '0.00' } : undefined);
   const said = (term: string, value: string): string => `${labelOf(labels, term).label}: ${withUnit(value, labelOf(labels, term), unitOf)}`;
-  assert.equal(said('house_below_celsius', '-1.5'), 'A house is cold below: -1.5\u00a0°C');
+  assert.equal(said('house_below_celsius', '-1.5'), 'A house is cold below: −1.5\u00a0°C');
   assert.equal(said('review_days', '14'), 'Waits: 14\u00a0days');
   assert.equal(said('review_days', '1'), 'Waits: 1\u00a0day');
   assert.equal(said('price', '2.50'), 'Price: 2.50\u00a0crowns');
   assert.equal(said('price', '1.00'), 'Price: 1.00\u00a0crown');
   assert.equal(said('price', 'none'), 'Price: none');
+  speak('de', messagesOf('de'));
+  assert.equal(said('price', '12500.50'), 'Price: 12.500,50\u00a0crowns', 'as the reader writes numbers');
+  speakEnglish();
   assert.equal(said('box', '12'), 'The box: 12');
   assert.equal(said('stock_below', '20'), 'Stock below: 20', 'a kit may say nothing');
 });

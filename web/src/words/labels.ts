@@ -1,6 +1,6 @@
 /** Terms as people call them, with what their numbers are in. */
 import type { TermLabel, TermLabels } from '../../../src/views/shown.ts';
-import { unitName } from './amounts.ts';
+import { unitName, written } from './amounts.ts';
 import type { Speaking } from './context.ts';
 import { titled } from './names.ts';
 
@@ -12,7 +12,7 @@ export function labelOf(labels: TermLabels, term: string): TermLabel {
 
 /** They stay on one line. @example withUnit('16', { label: 'A house is cold below', unit: '°C' }, unitOf) === '16\u00a0°C' */
 export function withUnit(value: string, { unit }: TermLabel, unitOf: Speaking['unitOf']): string {
-  return unit === null || !/^-?\d+(\.\d+)?$/.test(value) ? value : `${value}\u00a0${nameOfUnit(value, unit, unitOf)}`;
+  return unit === null || !/^-?\d+(\.\d+)?$/.test(value) ? value : `${written(value)}\u00a0${nameOfUnit(value, unit, unitOf)}`;
 }
 
 /** A unit of the collective by its name, anything else as the kit says it; one of something in the singular. */
