@@ -4,7 +4,7 @@ import { compareIds } from '../vocabulary/ids.ts';
 import type { VersionShown } from './charter-shown.ts';
 import { clausesOf } from './clauses.ts';
 import { labelsOf } from './labels.ts';
-import { subcontractsOf } from './queries.ts';
+import { subcontractOf } from './queries.ts';
 import type { TermShown, TermSinceShown, TermsShownInFull } from './terms-shown.ts';
 import type { View } from './view.ts';
 import { sayValue } from './words.ts';
@@ -12,7 +12,7 @@ import { sayValue } from './words.ts';
 /** Undefined when no such agreement is in force. */
 export function termsOf(view: View, id: string): TermsShownInFull | undefined {
   const subcontract = view.subcontracts.get(id);
-  const values = subcontractsOf(view).find((each) => each.id === id)?.terms;
+  const values = subcontractOf(view, id)?.terms;
   if (subcontract === undefined || values === undefined) return undefined;
   const { manifest, unit } = subcontract;
   const clauses = clausesOf(view, subcontract);
