@@ -7,6 +7,8 @@ export type WaitingAct = {
   readonly address: string;
   /** As it is sent: a sealed entry, and a comment's words. */
   readonly body: SealedEntry & { readonly words?: { readonly salt: string; readonly text: string } };
+  /** Whether sending it failed: until then it is on its way, and nothing to speak of. */
+  readonly tried: boolean;
   /** What became of it when it was sent; null: it wasn't yet. */
   readonly refused: { readonly code: string; readonly detail?: string } | null;
 };
@@ -26,6 +28,15 @@ export async function keepAct(act: WaitingAct): Promise<boolean> {
 
 export async function dropAct(id: string): Promise<boolean> {
   return await change((acts) => acts.filter((act) => idOf(act) !== id));
+}
+
+export async function noteTried(id: string): Promise<boolean> {
+  return await change((acts) => acts.map((act) => (idOf(act) === id ? { ...act, tried: true } : act)));
+}
+
+/** What a page that was closed had on its way. */
+export async function noteLeft(): Promise<void> {
+  if ((await waitingActs()).some(({ tried }) => !tried)) await change((acts) => acts.map((act) => ({ ...act, tried: true })));
 }
 
 export async function noteRefused(id: string, refused: WaitingAct['refused']): Promise<boolean> {

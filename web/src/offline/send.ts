@@ -1,7 +1,7 @@
 /** Sends what waits, in order, from one tab at a time. */
 import { asPost, exchange, type Exchanged } from '../api/exchange.ts';
 import { base } from '../api/base.ts';
-import { dropAct, idOf, keepAct, noteRefused, waitingActs, type WaitingAct } from './outbox.ts';
+import { dropAct, idOf, keepAct, noteRefused, noteTried, waitingActs, type WaitingAct } from './outbox.ts';
 
 const lockName = `frankpledge-outbox ${base}`;
 
@@ -24,13 +24,13 @@ export async function sendWaiting(): Promise<boolean> {
  */
 export async function sendOrKeep(act: Pick<WaitingAct, 'address' | 'body'>): Promise<Exchanged & { readonly kept: boolean }> {
   const { entry: { id } } = act.body;
-  const isFirst = (await waitingActs()).every(({ refused }) => refused !== null);
-  const kept = await keepAct({ ...act, refused: null });
+  const isFirst = !(await waitingActs()).some(waits);
+  const kept = await keepAct({ ...act, tried: !isFirst, refused: null });
   if (!isFirst && kept) return await behindOthers(id);
   const answer = await exchange(act.address, { ...asPost(act.body), signal: AbortSignal.timeout(answerMaxMs) });
-  const waits = kept && !answer.ok && answer.code === 'unreachable';
-  if (kept && !waits) await dropAct(id);
-  return { ...answer, kept: waits };
+  const isLate = kept && !answer.ok && answer.code === 'unreachable';
+  if (kept) await (isLate ? noteTried(id) : dropAct(id));
+  return { ...answer, kept: isLate };
 }
 
 /** What was said before goes first. */
@@ -43,9 +43,13 @@ async function behindOthers(id: string): Promise<Exchanged & { readonly kept: bo
   return { ok: false, ...own.refused, kept: false };
 }
 
+function waits({ tried, refused }: WaitingAct): boolean {
+  return tried && refused === null;
+}
+
 async function sendInOrder(): Promise<boolean> {
   for (;;) {
-    const next = (await waitingActs()).find(({ refused }) => refused === null);
+    const next = (await waitingActs()).find(waits);
     if (next === undefined) return true;
     const answer = await exchange(next.address, { ...asPost(next.body), signal: AbortSignal.timeout(answerMaxMs) });
     if (!answer.ok && notNow.has(answer.code)) return false;

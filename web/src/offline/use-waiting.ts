@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Followed } from '../api/follow.ts';
-import { waitingActs, watchActs, type WaitingAct } from './outbox.ts';
+import { noteLeft, waitingActs, watchActs, type WaitingAct } from './outbox.ts';
 import { sendWaiting } from './send.ts';
 import { sendTag } from './words.ts';
 
@@ -15,8 +15,9 @@ export function useWaiting(): readonly WaitingAct[] {
   const [acts, setActs] = useState<readonly WaitingAct[]>([]);
   useEffect(() => {
     let gone = false;
-    const look = (): void => void waitingActs().then((found) => { if (!gone) setActs(found); });
+    const look = (): void => void waitingActs().then((found) => { if (!gone) setActs(found.filter(({ tried }) => tried)); });
     look();
+    void noteLeft();
     const stop = watchActs(look);
     return () => {
       gone = true;

@@ -18,6 +18,7 @@ import { SpeakingContext, speakingOf } from '../words/context.ts';
 import { Bar } from './bar.tsx';
 import { decoded } from './address.ts';
 import { Foot } from './foot.tsx';
+import { KeptNote } from './kept-note.tsx';
 import { Nav } from './nav.tsx';
 import { NoPage } from './no-page.tsx';
 import { PageFault } from './page-fault.tsx';
@@ -67,6 +68,7 @@ function Frame({ overview, connection, receivedAt }: FrameProps): React.JSX.Elem
         <Nav />
         <Switch>{routes.map(page)}<Route><NoPage /></Route></Switch>
         <Foot records={overview.records} />
+        <KeptNote acts={waiting} />
         <Announcer latest={happenings[0]} />
         <WhySheet happening={opened} onClose={close} />
       </SpeakingContext>
