@@ -35,8 +35,10 @@ const rules: Readonly<Record<string, Rule>> = {
     packages: ['quickjs-emscripten-core', '@jitl/quickjs-wasmfile-release-sync', 'ses'],
   },
   // These run in a browser too.
-  'src/adapters/keys/web.ts': { from: ['src/vocabulary', 'src/adapters/keys/forms.ts'], packages: ['@noble/curves', '@noble/hashes'] },
-  'src/adapters/keys/web-ahead.ts': { from: ['src/vocabulary', 'src/adapters/keys/forms.ts', 'src/adapters/keys/findings.ts', 'src/adapters/keys/web.ts'], packages: [] },
+  'src/adapters/keys/web.ts': { from: ['src/vocabulary', 'src/adapters/keys/forms.ts', 'src/adapters/keys/passkey.ts'], packages: ['@noble/curves', '@noble/hashes'] },
+  'src/adapters/keys/web-ahead.ts': { from: ['src/vocabulary', 'src/adapters/keys/forms.ts', 'src/adapters/keys/findings.ts', 'src/adapters/keys/web.ts', 'src/adapters/keys/passkey.ts'], packages: [] },
+  'src/adapters/keys/passkey.ts': { from: ['src/vocabulary', 'src/adapters/keys/forms.ts'], packages: [] },
+  'src/adapters/keys/der.ts': { from: ['src/adapters/keys/passkey.ts'], packages: [] },
   'src/adapters/keys/findings.ts': { from: ['src/vocabulary'], packages: [] },
   'src/adapters/keys/forms.ts': { from: [], packages: [] },
   'src/host/log-client.ts': { from: ['src/log', 'src/vocabulary'], packages: [] },
@@ -50,13 +52,13 @@ const rules: Readonly<Record<string, Rule>> = {
   'src/adapters/*': { from: ['src/vocabulary', 'src/sensing', 'src/log', 'src/journal', 'src/compiler', 'src/sandbox'], packages: 'any' },
   'src/host': { from: [...pure, 'messages', 'src/backtest', 'src/bank', 'src/forecast', 'src/notices', 'src/ledger', 'src/compiler', 'src/turn.ts', 'src/sandbox', 'src/adapters', 'src/testing', 'src/zones', 'src/scenario'], packages: 'any' },
   'src/cli': { from: ['src/host', 'src/bank', 'src/sensing', 'src/log', 'src/views', 'src/decisions', 'src/vocabulary'], packages: 'any' },
-  'src/testing': { from: [...pure, 'src/bank', 'src/turn.ts', 'src/compiler', 'src/sandbox', 'src/adapters'], packages: ['fast-check', 'mqtt', 'frankpledge/contract'] },
+  'src/testing': { from: [...pure, 'src/bank', 'src/turn.ts', 'src/compiler', 'src/sandbox', 'src/adapters'], packages: ['fast-check', 'mqtt', 'smtp-server', 'http_ece', 'node:crypto', 'node:events', 'node:http', 'node:net', 'frankpledge/contract'] },
   // A kit lies in one folder and knows nothing of the others.
   'kits/*': { from: [], packages: ['frankpledge/contract'] },
   web: {
     from: [
       'messages', 'src/vocabulary', 'src/decisions', 'src/kernel', 'src/sensing', 'src/log', 'src/views', 'src/notices', 'src/sandbox', 'src/bank', 'src/ledger', 'src/adapters/bank',
-      'src/adapters/keys/web.ts', 'src/adapters/keys/web-ahead.ts', 'src/host/log-client.ts', 'src/host/log-records.ts', 'src/adapters/keys/findings.ts',
+      'src/adapters/keys/web.ts', 'src/adapters/keys/web-ahead.ts', 'src/host/log-client.ts', 'src/host/log-records.ts', 'src/adapters/keys/findings.ts', 'src/adapters/keys/der.ts',
     ],
     packages: 'any',
   },
