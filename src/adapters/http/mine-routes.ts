@@ -30,7 +30,7 @@ export type MinePorts = {
 type WithMine = { readonly mine: MinePorts };
 
 export const mineRoutes: readonly Route<WithMine>[] = [
-  { ...base('/api/mine/unread', 'What waits for the member whose session asks', unreadSchema), run: ({ mine }, { secret }) => mine.unread(secret) },
+  { ...base('/api/me/unread', 'What waits for the member whose session asks', unreadSchema), run: ({ mine }, { secret }) => mine.unread(secret) },
   { ...base('/api/simulated', 'Devices that exist only to try an agreement by', simulatedSchema), run: ({ mine }) => ({ ok: true, value: mine.simulated() }) },
   {
     ...base('/api/simulated/{device}', 'Has a simulated device report what the member says they did; the gateway vouches for it, and what follows is as real as with any device', submittedSchema),
