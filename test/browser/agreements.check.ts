@@ -14,8 +14,9 @@ const here = openGround();
 
 test('the agreements stand in short, each with what it did this month; one opens with its text, its figures as the API has them, and its versions', async () => {
   const { page, complaints, close } = await visit(here, desktop);
-  await page.getByLabel('You are').selectOption('ana');
   await goTo(page, '#/agreements');
+  await page.getByRole('combobox', { name: 'You are' }).selectOption('ana');
+  await page.locator('.agreement-card', { hasText: 'binds you' }).first().waitFor(patience);
   assert.equal(await page.locator('.agreement-card').count(), 10);
   const wood = page.getByRole('region', { name: /A pile of firewood/ });
   assert.match(await wood.innerText(), /in force\s+binds you[\s\S]*Whoever takes wood[\s\S]*This month[\s\S]*You paid/);
