@@ -15,10 +15,14 @@ import type { LogClient } from '../../src/host/log-client.ts';
 import { checkLog, cosignedHead, type CheckParts } from '../../web/src/trust/checking.ts';
 import { createChecker, type CheckWorker } from '../../web/src/trust/checker.ts';
 import type { CosignedHead, Report, SeenHead, Told } from '../../web/src/trust/messages.ts';
+import { findingsOf } from '../../web/src/trust/findings.ts';
 import { headlineOf, statementsOf, type KeysHere } from '../../web/src/trust/statements.ts';
 import type { StoredKey, TrustStore } from '../../web/src/trust/store.ts';
 import { TabWitness } from '../../web/src/trust/tab-witness.ts';
 import { forgeLog, type ForgedLog } from './forged.ts';
+import { speakEnglish } from './speaking.ts';
+
+speakEnglish();
 
 const hasher = createHasher();
 const verifier = createSealVerifier();
@@ -48,6 +52,15 @@ test('"trustless" is said with all three alone, "verifiable" with the replay, an
   assert.deepEqual(said(tooFew, held), { word: 'Verifiable', holds: 'no yes yes' });
   assert.deepEqual(said(null, held), { word: 'Not checked yet', holds: 'unknown yes unknown' });
   assert.deepEqual(said(differs, held), { word: 'It differs', holds: 'unknown yes no' });
+});
+
+test('of the three findings none is claimed before a check; a changed log says nothing of the rules, and what the rules don\'t give was signed all the same', () => {
+  const found = (report: Report | null): string => findingsOf(report, statementsOf(report, held, speaking, now), 'UTC').map(({ holds }) => holds).join(' ');
+  assert.equal(found(null), 'unknown unknown unknown');
+  assert.equal(found(stands), 'yes yes yes');
+  assert.equal(found({ ...stands, cosigned: { asked: false, quorumSince: null, witnesses: [] } }), 'yes yes no');
+  assert.equal(found(differs), 'yes no unknown');
+  assert.equal(found({ ...differs, finding: { seq: null, what: 'head', message: 'm' } }), 'no unknown unknown');
 });
 
 test('a cosigned head is fresh for an hour', () => {
