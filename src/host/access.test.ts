@@ -260,3 +260,18 @@ test('behind a proxy the server answers to the name that it was given, and to no
   });
   assert.deepEqual([await statusAt('linden.example'), await statusAt('Linden.Example'), await statusAt('evil.example'), await statusAt('linden.example.evil.example')], [200, 200, 403, 403]);
 });
+
+test('every answer of the API names its shape, and the manifest has the collective\'s name for whoever may read it alone', async (t) => {
+  const { serving, ask } = await ground(t);
+  for (const [path, status] of [['/api/health', 200], ['/api/overview', 401], ['/api/nothing', 401]] as const) {
+    const answer = await ask(path);
+    assert.deepEqual([answer.status, answer.headers.get('frankpledge-api')], [status, '1'], path);
+  }
+  const manifest = async (secret?: string): Promise<Json> => {
+    const answer = await ask('/manifest.webmanifest', secret);
+    assert.deepEqual([answer.status, answer.headers.get('content-type')], [200, 'application/manifest+json']);
+    return await answer.json();
+  };
+  const { name } = (await (await ask('/api/collective', serving.secret)).json()) as Json;
+  assert.deepEqual([(await manifest()).name, (await manifest(serving.secret)).name], ['Frankpledge', name]);
+});
