@@ -55,7 +55,7 @@ test('stock and balances are those of /api/overview', async () => {
     const unit = units[0]?.id ?? '';
     const shown = await page.evaluate(() => ({
       stock: document.querySelector('.pile-stock .figure')?.textContent,
-      balances: Object.fromEntries([...document.querySelectorAll('.balance')].map((each) => [each.getAttribute('data-member') ?? '', (each.querySelector('.amount')?.firstChild?.textContent ?? '').replace('−', '-').trim()])),
+      balances: Object.fromEntries([...document.querySelectorAll('.balance')].map((each) => [each.getAttribute('data-member') ?? '', (each.querySelector('.amount')?.firstChild?.textContent ?? '').replace('−', '-').replaceAll(',', '').trim()])),
     }));
     assert.equal(shown.stock, String(things.find(({ event }) => event === 'level')?.latest.values['count']));
     assert.deepEqual(shown.balances, Object.fromEntries(members.map(({ id, balances }) => [id, balances[unit]])));
