@@ -30,7 +30,7 @@ test('names, titles, reasons, texts and comments are words on every page', async
     assert.equal(await page.locator('img[src="x"], main script').count(), 0, address);
   }
   await page.evaluate((hash) => { location.hash = hash; }, `/decide/${opened}`);
-  await page.getByText('globalThis.taken=1').first().waitFor(patience);
+  await page.locator('main').getByText('globalThis.taken=1').first().waitFor(patience);
   assert.deepEqual(complaints, [], 'the policy for scripts had nothing to stop');
   await close();
 });
