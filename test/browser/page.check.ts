@@ -196,7 +196,7 @@ test('without the link there is a page that says what to do, and tells nothing; 
 test('whose link is over keeps nothing on the screen', async () => {
   const context = await browser.newContext({ viewport: phone });
   const page = await context.newPage();
-  await context.route('**/api/stream', (route) => route.fulfill({ status: 401 }));
+  await context.route('**/api/stream?*', (route) => route.fulfill({ status: 401 }));
   await page.goto(demo.link);
   await page.getByRole('heading', { name: 'Nobody answers' }).waitFor();
   await context.clearCookies();
