@@ -109,7 +109,7 @@ test('acts, one after the other, and what they say', async () => {
   says(await act('contest', 'e9', '--as', 'ana'), 2, /^$/, /wood and cash have the action contest/);
   says(await act('contest', 'e9', '--as', 'ana', '--subcontract', 'wood'), 1, /^$/, /\[unknown_observation\]/);
   says(await act('confirm', 'e9', '--as', 'ana'), 1, /^$/, /\[unknown_observation\]/);
-  says(await act('request', 'wood', 'burn', '--as', 'ana'), 2, /^$/, /no action of wood burn[\s\S]*Known: contest, confirm, drop/);
+  says(await act('request', 'wood', 'burn', '--as', 'ana'), 2, /^$/, /no action of wood burn[\s\S]*Known: bring_back, contest, take, confirm, drop/);
   says(await act('key', 'add', 'device', 'thermo-a'), 0, /the key device-thermo-a speaks for device thermo-a/);
   says(await act('key', 'add', 'member', 'bob'), 1, /^$/, /only bob can add a further key for bob[\s\S]*\[not_permitted\]|\[not_permitted\]/);
   says(await act('key', 'add', 'member', 'bob', '--as', 'bob'), 0, /member-bob-\d/);
@@ -326,7 +326,7 @@ test('the same log is decided alike on another Node, in another zone and languag
 });
 
 test('kit: list, show, check, test', async () => {
-  says(await frankpledgeHere(['kit', 'list']), 0, /cash-box 1\.2\.0[\s\S]*firewood 1\.1\.0[\s\S]*pledge 1\.1\.0/);
+  says(await frankpledgeHere(['kit', 'list']), 0, /cash-box 1\.2\.0[\s\S]*firewood 1\.2\.0[\s\S]*pledge 1\.1\.0/);
   says(await frankpledgeHere(['kit', 'show', 'firewood']), 0, /Whoever takes wood from woodpile pays 1\.00[\s\S]*brackets: list of 1 to 50[\s\S]*may debit the provider: at most/);
   says(await frankpledgeHere(['kit', 'show', 'firewod']), 2, /^$/, /did you mean "firewood"/);
   says(await frankpledgeHere(['kit', 'test', 'firewood']), 0, /^ok {3}.*in order\n(ok {3}.*\n){6,}$/);

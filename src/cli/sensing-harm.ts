@@ -48,7 +48,7 @@ async function look(past: SensingPast, given: Given, wrong: Wrong): Promise<Look
     lines: [
       ranked.says,
       ...ranked.places.map(({ says }, place) => `  ${place + 1}. ${says}`),
-      ...(draft === undefined ? [] : ['', `${draft.title}: ${draft.reason}`, ...draft.text.map(({ text }) => `  ${text}`), '', `to put it to the vote: ${'folder' in past.place ? commandOn(past.place.folder, `${again} --propose --as MEMBER`) : `${past.place.url}/#harm`}`]),
+      ...(draft === undefined ? [] : ['', `${draft.title}: ${draft.reason}`, ...draft.text.map(({ text }) => `  ${text}`), '', `to put it to the vote: ${'folder' in past.place ? commandOn(past.place.folder, `${again} --propose --as MEMBER`) : `${past.place.url}/#/things/harm`}`]),
     ],
   };
 }

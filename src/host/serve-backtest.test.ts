@@ -43,10 +43,10 @@ async function inFolder(t: TestContext): Promise<{ folder: string; serving: Awai
 
 /**
  * What the journal holds, and all files but those by which SQLite's readers and writers agree: who holds which lock isn't content.
- * @param served a server signs a head of the last record in its own time
+ * @param served a server signs a head of the last record, and takes it up for the ledger's index and the notices, in its own time
  */
 function contents(folder: string, served = false): object {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && !entry.name.endsWith('-shm') && !(served && entry.parentPath.endsWith('heads')));
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && !entry.name.endsWith('-shm') && !(served && (entry.parentPath.endsWith('heads') || /^(ledger|notices)\.db/.test(entry.name))));
   const journal = openSqliteJournal(folder, 'read');
   try {
     return {

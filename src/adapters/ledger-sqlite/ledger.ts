@@ -35,7 +35,7 @@ export function openLedger(folder: string | undefined): Ledger {
     movements: (account, unit, span, limit) => reading(() => read.movements(account, unit, span.from, span.until, limit)),
     balance: (account, unit, before) => reading(() => read.balance(account, unit, before)),
     flows: (unit, span) => reading(() => read.flows(unit, span.from, span.until)),
-    close: () => database.close(),
+    close: () => { if (database.isOpen) database.close(); },
   };
 }
 

@@ -66,7 +66,7 @@ export function openNoticeStore(folder: string | undefined): NoticeStore {
     }),
     status: () => statusOf(database),
     once: (name, make) => all(() => own.get(name) ?? own.put(name, make())),
-    close: () => database.close(),
+    close: () => { if (database.isOpen) database.close(); },
   };
 }
 
