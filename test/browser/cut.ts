@@ -12,8 +12,9 @@ export function findCut(): string[] {
   };
   for (const element of document.querySelectorAll<HTMLElement>('body *')) {
     const own = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim() !== '');
-    if (!own || isMeant(element) || element.offsetParent === null) continue;
-    const { overflowX, overflowY } = getComputedStyle(element);
+    const { overflowX, overflowY, clipPath } = getComputedStyle(element);
+    // What is clipped away is for those who listen.
+    if (!own || isMeant(element) || element.offsetParent === null || clipPath !== 'none') continue;
     const short = `${element.tagName.toLowerCase()}.${element.className} “${element.textContent?.trim().slice(0, 60)}”`;
     if (/hidden|clip/.test(overflowX) && element.scrollWidth > element.clientWidth + 1) found.push(`cut at its side: ${short}`);
     if (/hidden|clip/.test(overflowY) && element.scrollHeight > element.clientHeight + 2) found.push(`cut below: ${short}`);
