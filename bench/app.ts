@@ -21,10 +21,14 @@ async function run({ observations, rounds, seed }: RunOptions): Promise<Measured
   const past = await makeAppPast(isSmoke ? observations : recordsFull, seed, Date.now());
   const serving = await serveCollective({ place: { store: past.store, operator: past.operator, gateway: past.gateway }, clock: systemClock, port: 0, webFolder: pageFolder, open: true, tell: () => undefined });
   const browser = await launchBrowser();
+  const say = (what: string): void => console.error(`bench: the app, ${what} …`);
   try {
+    say('first loads on a slow line');
     const loads: Loaded[] = [];
     for (let round = 0; round < rounds; round++) loads.push(await measureLoad(browser, serving.url, async (page) => { await page.locator('main:not(.waiting):not(.later) :is(h2, .card)').first().waitFor(); }));
+    say('from an act to another screen');
     const acts = await actToScreen(browser, serving, past, isSmoke ? 3 : 30);
+    say('an hour of events');
     const memory = await memoryAfter(browser, serving, past, isSmoke ? 60 : eventsFull);
     return { figures: [...loadFigures('Frankpledge', `${isSmoke ? observations : recordsFull} records, 50 members`, loads), ...acts, ...memory] };
   } finally {

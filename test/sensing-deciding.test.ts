@@ -141,7 +141,7 @@ test('of a running collective, by its link, both say the same as of its folder; 
     const { origin } = new URL(link);
     const ask = (...args: string[]): Promise<Ran> => frankpledgeHere(['sensing', ...args, '--data', link]);
     for (const question of questions) there.push(await ask(...question));
-    assert.match(there[0]?.stdout ?? '', new RegExp(`to propose it:\n  ${origin}/#/things/cutoff\/wood\n$`));
+    assert.match(there[0]?.stdout ?? '', new RegExp(`to propose it:\n  ${origin}/#/things/cutoff/wood\n$`));
     assert.match(there[3]?.stdout ?? '', new RegExp(`^kitchen first: 2 of 3 severe incidents[^]*to put it to the vote: ${origin}/#/things/harm\n$`));
     says(await ask('cutoff', '--wrongly', '9', '--missed', '1', '--subcontract', 'wod'), 2, /^$/, /no subcontract wod; did you mean "wood"/);
     says(await ask('cutoff', '--wrongly', '9', '--missed', '1', '--binding', 'pille'), 2, /^$/, /no binding pille; did you mean "pile"/);
