@@ -11,6 +11,8 @@ import { median, type Figure } from './peers/peer.ts';
 const line = { offline: false, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8, latency: 150 };
 const slowDown = 4;
 const waitMs = 120_000;
+const quietEnoughMs = 5000;
+const quietSecondsMax = 60;
 
 export type Loaded = {
   /** Bytes of JavaScript as they came over the line, compressed, until nothing more was asked for. */
@@ -49,12 +51,12 @@ export async function measureLoad(browser: Browser, address: string, view: (page
   await view(page);
   const viewMs = await page.evaluate(() => performance.now());
   let quietMs = 0;
-  for (let long = -1; ; ) {
+  for (let [long, seconds] = [-1, 0]; quietMs < quietEnoughMs; seconds++) {
+    if (seconds > quietSecondsMax) throw new Error(`bench: ${address} isn't quiet within ${quietSecondsMax} s of its first view`);
     await page.waitForTimeout(1000);
     const now = await page.evaluate(() => (globalThis as unknown as { seenByBench: { long: number } }).seenByBench.long);
     quietMs = now === long ? quietMs + 1000 : 0;
     long = now;
-    if (quietMs >= 5000) break;
   }
   const seen = await page.evaluate(() => (globalThis as unknown as { seenByBench: { long: number; paint: number } }).seenByBench);
   await context.close();

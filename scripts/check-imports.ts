@@ -36,7 +36,8 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   // These run in a browser too.
   'src/adapters/keys/web.ts': { from: ['src/vocabulary', 'src/adapters/keys/forms.ts', 'src/adapters/keys/passkey.ts'], packages: ['@noble/curves', '@noble/hashes'] },
-  'src/adapters/keys/web-ahead.ts': { from: ['src/vocabulary', 'src/adapters/keys/forms.ts', 'src/adapters/keys/findings.ts', 'src/adapters/keys/web.ts', 'src/adapters/keys/passkey.ts'], packages: [] },
+  'src/adapters/keys/web-hasher.ts': { from: ['src/vocabulary', 'src/adapters/keys/forms.ts'], packages: ['@noble/hashes'] },
+  'src/adapters/keys/web-ahead.ts': { from: ['src/vocabulary', 'src/adapters/keys/forms.ts', 'src/adapters/keys/findings.ts', 'src/adapters/keys/web.ts', 'src/adapters/keys/web-hasher.ts', 'src/adapters/keys/passkey.ts'], packages: [] },
   'src/adapters/keys/passkey.ts': { from: ['src/vocabulary', 'src/adapters/keys/forms.ts'], packages: [] },
   'src/adapters/keys/der.ts': { from: ['src/adapters/keys/passkey.ts'], packages: [] },
   'src/adapters/keys/findings.ts': { from: ['src/vocabulary'], packages: [] },
@@ -58,7 +59,7 @@ const rules: Readonly<Record<string, Rule>> = {
   web: {
     from: [
       'messages', 'src/vocabulary', 'src/decisions', 'src/kernel', 'src/sensing', 'src/log', 'src/views', 'src/notices', 'src/sandbox', 'src/bank', 'src/ledger', 'src/adapters/bank',
-      'src/adapters/keys/web.ts', 'src/adapters/keys/web-ahead.ts', 'src/host/log-client.ts', 'src/host/log-records.ts', 'src/adapters/keys/findings.ts', 'src/adapters/keys/der.ts',
+      'src/adapters/keys/web.ts', 'src/adapters/keys/web-hasher.ts', 'src/adapters/keys/web-ahead.ts', 'src/host/log-client.ts', 'src/host/log-records.ts', 'src/adapters/keys/findings.ts', 'src/adapters/keys/der.ts',
     ],
     packages: 'any',
   },

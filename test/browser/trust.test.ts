@@ -1,7 +1,8 @@
 /** What the check may say, how the page keeps it, and how a tab witnesses: without a browser. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createHasher, createSealer, createSealVerifier, newSeed } from '../../src/adapters/keys/web.ts';
+import { createSealer, createSealVerifier, newSeed } from '../../src/adapters/keys/web.ts';
+import { createHasher } from '../../src/adapters/keys/web-hasher.ts';
 import { createFindings } from '../../src/adapters/keys/findings.ts';
 import { createCodeSandbox } from '../../src/host/codes.ts';
 import { foundTombsboro } from '../../src/host/serve-fixture.ts';

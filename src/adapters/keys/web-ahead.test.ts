@@ -5,7 +5,8 @@ import { keyCases } from './conformance.ts';
 import { softPasskey } from '../../testing/passkey.ts';
 import { sealFits } from '../../vocabulary/seals.ts';
 import { sealAhead } from './findings.ts';
-import { createSealer, createHasher, createSealVerifier } from './web.ts';
+import { createSealer, createSealVerifier } from './web.ts';
+import { createHasher } from './web-hasher.ts';
 import { createWebVerifier, temptations, type Subtle } from './web-ahead.ts';
 
 const subtle = crypto.subtle as Subtle;

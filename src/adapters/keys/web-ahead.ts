@@ -7,7 +7,8 @@ import type { Assertion, SealVerifier } from '../../vocabulary/ports.ts';
 import { createFindings, type AheadVerifier } from './findings.ts';
 import { base64Of32, base64Of64, isWeak, keyCache } from './forms.ts';
 import { isLow, p256Bytes, signedBytes } from './passkey.ts';
-import { createHasher, createSealVerifier } from './web.ts';
+import { createSealVerifier } from './web.ts';
+import { createHasher } from './web-hasher.ts';
 
 const p256Key = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 const es256 = { name: 'ECDSA', hash: 'SHA-256' } as const;

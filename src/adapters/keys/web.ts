@@ -1,11 +1,11 @@
 /**
- * Hashing and signatures in plain JavaScript (noble), for the browser: synchronous, which WebCrypto isn't, and the same in every browser.
+ * Signatures in plain JavaScript (noble), for the browser: synchronous, which WebCrypto isn't, and the same in every browser.
  * Passes `conformance.ts`, and decides as Node's version does.
  */
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { p256 } from '@noble/curves/nist.js';
 import { sha256, sha512 } from '@noble/hashes/sha2.js';
-import type { Assertion, Hasher, Sealer, SealVerifier } from '../../vocabulary/ports.ts';
+import type { Assertion, Sealer, SealVerifier } from '../../vocabulary/ports.ts';
 import { base64Of32, base64Of64, isWeak, keyBytes, keyCache, requireWellFormed } from './forms.ts';
 import { isLow, p256Bytes, signedBytes } from './passkey.ts';
 
@@ -19,16 +19,6 @@ const utf8 = new TextEncoder();
 
 /** A table of multiples makes a check some three times as fast, takes as long to make as six checks, and some 300 kB: for keys that seal often. */
 const table = { afterUses: 16, bits: 5, keysMax: 64 };
-
-export function createHasher(): Hasher {
-  return {
-    sha256(data) {
-      if (typeof data !== 'string') return sha256(data);
-      requireWellFormed(data);
-      return sha256(utf8.encode(data));
-    },
-  };
-}
 
 export function createSealVerifier(): SealVerifier {
   const keyOf = keyCache(parsePublicKey);

@@ -1,5 +1,5 @@
 /** From what a member says to a sealed entry in the log; and what the same key proves without one. */
-import { createHasher } from '../../../src/adapters/keys/web.ts';
+import { createHasher } from '../../../src/adapters/keys/web-hasher.ts';
 import { canonical } from '../../../src/log/canonical.ts';
 import { keptComment } from '../../../src/log/comment-words.ts';
 import { sealMessage } from '../../../src/log/record.ts';

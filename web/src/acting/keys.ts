@@ -2,7 +2,6 @@
  * A member's key in this browser. It is made here and leaves it never: where the browser can (WebCrypto with Ed25519), not even this page can
  * read it, only seal with it. Where it can't, as on a page over plain HTTP, its seed lies in the browser's database.
  */
-import { createSealer, newSeed } from '../../../src/adapters/keys/web.ts';
 
 /** `asked`: made, and not known to be in the log yet. */
 export type BrowserKey = {
@@ -24,11 +23,17 @@ export async function makeBrowserKey(origin: string, member: string, id?: string
   return { origin, member, id: id ?? `page-${publicKey.replaceAll(/[^A-Za-z0-9]/g, '').slice(0, 8)}`, publicKey, state: 'asked', secret };
 }
 
+/** Where the browser itself can't: loaded when it is needed, since most can. */
+function plainKeys(): Promise<typeof import('../../../src/adapters/keys/web.ts')> {
+  return import('../../../src/adapters/keys/web.ts');
+}
+
 async function makePair(): Promise<Pick<BrowserKey, 'publicKey' | 'secret'>> {
   try {
     const pair = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']) as CryptoKeyPair;
     return { publicKey: toBase64(new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey))), secret: { held: pair.privateKey } };
   } catch {
+    const { createSealer, newSeed } = await plainKeys();
     const seed = newSeed();
     return { publicKey: createSealer(seed).publicKey, secret: { seed } };
   }
@@ -42,6 +47,7 @@ export async function keyFromFile(origin: string, text: string): Promise<Browser
   const file = fileIn(text);
   if (file === undefined) return undefined;
   const { id, owner, seed } = file;
+  const { createSealer } = await plainKeys();
   const publicKey = createSealer(seed).publicKey;
   return { origin, member: owner, id, publicKey, state: 'asked', secret: await secretOf(seed) };
 }
@@ -67,7 +73,7 @@ function fileIn(text: string): { readonly id: string; readonly owner: string; re
 
 /** Ed25519 over the UTF-8 of `message`: 64 bytes in base64. */
 export async function signWith({ secret }: Pick<BrowserKey, 'secret'>, message: string): Promise<string> {
-  if ('seed' in secret) return createSealer(secret.seed).sign(message);
+  if ('seed' in secret) return (await plainKeys()).createSealer(secret.seed).sign(message);
   return toBase64(new Uint8Array(await crypto.subtle.sign('Ed25519', secret.held, new TextEncoder().encode(message))));
 }
 

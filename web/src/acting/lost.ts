@@ -1,5 +1,5 @@
 /** New keys for who lost theirs, as they are handed on: nothing in it is secret. */
-import { createHasher } from '../../../src/adapters/keys/web.ts';
+import { createHasher } from '../../../src/adapters/keys/web-hasher.ts';
 import type { KeyGrant } from '../../../src/vocabulary/grants.ts';
 import { isId } from '../../../src/vocabulary/ids.ts';
 import { base } from '../api/base.ts';

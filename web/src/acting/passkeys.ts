@@ -1,6 +1,6 @@
 /** Passkeys in this browser: made, and used to seal. What comes of it is plain; whether it counts the log's rules say. */
 import { signatureFromDer } from '../../../src/adapters/keys/der.ts';
-import { createHasher } from '../../../src/adapters/keys/web.ts';
+import { createHasher } from '../../../src/adapters/keys/web-hasher.ts';
 import type { PasskeyGrant } from '../../../src/vocabulary/grants.ts';
 import type { Seal } from '../../../src/vocabulary/seals.ts';
 import type { Refused } from '../api/post.ts';

@@ -15,14 +15,19 @@ export function useOutdated(): boolean {
   return useSyncExternalStore(whenOutdated, isOutdated);
 }
 
-/** The collective's clock, going on between overviews; it stands still while the connection is lost. */
+const minuteMs = 60_000;
+
+/** The collective's clock by the minute, since nothing shows less: every page is drawn by it. It goes on between overviews, and stands still while the connection is lost. */
 export function useNow(overview: Overview, receivedAt: number, running: boolean): number {
   const [now, setNow] = useState(overview.now);
   useEffect(() => {
-    const tell = (): void => setNow(overview.now + (running ? Math.max(0, performance.now() - receivedAt) * overview.factor : 0));
+    const tell = (): void => {
+      const next = overview.now + (running ? Math.max(0, performance.now() - receivedAt) * overview.factor : 0);
+      setNow((now) => (Math.floor(now / minuteMs) === Math.floor(next / minuteMs) ? now : next));
+    };
     tell();
     if (!running) return undefined;
-    const ticking = setInterval(tell, Math.min(1000, Math.max(250, 60_000 / overview.factor)));
+    const ticking = setInterval(tell, Math.min(1000, Math.max(250, minuteMs / overview.factor)));
     return () => clearInterval(ticking);
   }, [overview.now, overview.factor, receivedAt, running]);
   return now;

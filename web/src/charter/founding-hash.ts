@@ -1,5 +1,5 @@
 /** What founders sign, reckoned in this browser from the records: a hash over each entry of the founding and the hash of those before it. */
-import { createHasher } from '../../../src/adapters/keys/web.ts';
+import { createHasher } from '../../../src/adapters/keys/web-hasher.ts';
 import { canonicalHash } from '../../../src/log/canonical.ts';
 import type { Entry, EntryKind } from '../../../src/vocabulary/entries.ts';
 import { getJson } from '../api/get.ts';

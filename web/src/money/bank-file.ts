@@ -1,5 +1,5 @@
 /** A bank's file, read here: what doesn't concern the collective never leaves this browser. */
-import { createHasher } from '../../../src/adapters/keys/web.ts';
+import { createHasher } from '../../../src/adapters/keys/web-hasher.ts';
 import { readStatements } from '../../../src/adapters/bank/read-statement.ts';
 import { reconcile, type Books, type Reconciled } from '../../../src/bank/reconcile.ts';
 import { withReferences, type BankProblem, type Statement } from '../../../src/bank/statement.ts';

@@ -1,7 +1,8 @@
 /** The worker in which a log is checked and watched: nothing of it holds up the page. One thing is done after the other. */
 import wasmUrl from '@jitl/quickjs-wasmfile-release-sync/wasm?url';
 import load from '@jitl/quickjs-wasmfile-release-sync/emscripten-module';
-import { createHasher, createSealer, newSeed } from '../../../src/adapters/keys/web.ts';
+import { createSealer, newSeed } from '../../../src/adapters/keys/web.ts';
+import { createHasher } from '../../../src/adapters/keys/web-hasher.ts';
 import { createWebVerifier, type Subtle } from '../../../src/adapters/keys/web-ahead.ts';
 import { createLogClient, LogClientError } from '../../../src/host/log-client.ts';
 import { toBase64, toHex } from '../../../src/log/bytes.ts';
