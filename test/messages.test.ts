@@ -49,3 +49,14 @@ test('every message is said somewhere', () => {
   const unsaid = Object.keys(english).filter((id) => !said.has(id) && !isTold(id) && !openings.some((opening) => id.startsWith(opening)));
   assert.deepEqual(unsaid, []);
 });
+
+test('no component says anything by itself: its words are in the message files', () => {
+  /** Names of formats and of a protocol's parts, which no language translates. */
+  const names = new Set(['CSV', 'JSON Lines', 'POST', 'Authorization: Bearer', 'MQTT']);
+  const found = globSync('web/src/**/*.tsx', { cwd: root }).flatMap((path) => {
+    const source = readFileSync(`${root}${path}`, 'utf8');
+    const words = [...source.matchAll(/(?<![=\s])>([^<>{}=;()\n`?]*[A-Za-z]{2,}[^<>{}=;()\n`?]*)(?=<\/|\{|\n)/g), ...source.matchAll(/\b(?:aria-label|title|placeholder|alt)="([^"]*[A-Za-z]{2,}[^"]*)"/g)];
+    return words.map(([, said = '']) => said.trim()).filter((said) => said !== '' && !names.has(said)).map((said) => `${path}: ${said}`);
+  });
+  assert.deepEqual(found, []);
+});
