@@ -50,11 +50,10 @@ export function useOwn<T>(path: string, version = 0): Own<T> {
   return { got, again, set };
 }
 
-/** With a session: one is begun where there is none. A browser without a key has none, and isn't told so by the server each time. */
+/** With a session: one is begun where there is none, and this browser can. */
 export async function own<T>({ ready, withSession }: Pick<Me, 'ready' | 'withSession'>, ask: () => Promise<Posted<T>>): Promise<Posted<T>> {
-  if (!ready) return { ok: false, refused: refusal('no_session', '') };
   const first = await ask();
-  if (first.ok || !lacksSession(first.refused)) return first;
+  if (first.ok || !ready || !lacksSession(first.refused)) return first;
   const begun = await withSession(async () => ({ ok: true, record: null }));
   return begun.ok ? await ask() : { ok: false, refused: begun.refused };
 }
