@@ -5,10 +5,12 @@ import { isSending } from '../api/exchange.ts';
 import { takeOver } from './words.ts';
 
 let ready = false;
+let taking = false;
 let registration: ServiceWorkerRegistration | undefined;
 /** Something was typed on the page that is looked at. */
 let typed = false;
 const subscribers = new Set<() => void>();
+const idleEveryMs = 2000;
 
 /** Once. Away from HTTPS and this machine there is no service worker: then the app needs its connection. */
 export async function beginRenewal(): Promise<void> {
@@ -66,6 +68,7 @@ function watchInstalling(): void {
 }
 
 function become(): void {
+  if (!ready) setInterval(takeIfIdle, idleEveryMs); // what was on its way just now is there in a moment
   ready = true;
   for (const changed of subscribers) changed();
   takeIfIdle();
@@ -73,7 +76,9 @@ function become(): void {
 
 /** Nothing typed, nothing open, nothing on its way. */
 function takeIfIdle(): void {
-  if (ready && !typed && !isSending() && document.querySelector('dialog[open]') === null) takeNewer();
+  if (taking || !ready || typed || isSending() || document.querySelector('dialog[open]') !== null) return;
+  taking = true;
+  takeNewer();
 }
 
 /** Whether the server's page loads other files than this one did. */
