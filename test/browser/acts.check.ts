@@ -1,18 +1,12 @@
 /** Asking an agreement together, in a real browser: `npm run test:browser`. Needs Chromium. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { buildPage, isPageFresh, pageFolder } from '../../src/host/page.ts';
-import { sealEntry } from '../../src/host/sealing.ts';
-import { findSigner } from '../../src/host/data-folder.ts';
-import type { EntryBody } from '../../src/vocabulary/entries.ts';
-import { decideHouse, testFolder, type DecideHouse } from '../decide-house.ts';
 import { findFaults } from './basics.ts';
-import { desktop, launchBrowser, phone } from './chromium.ts';
+import { phone } from './chromium.ts';
+import { openHouse } from './house.ts';
+import { goTo, patience } from './visiting.ts';
 
-const patience = { timeout: 60_000 };
-const { place, remove } = testFolder('acts-page');
 const settings = `title: Linden
 collective:
   name: Linden
@@ -29,21 +23,8 @@ subcontracts:
   - { id: fund, kit: treasury, parties: { pot: purse } }
 `;
 
-let house: DecideHouse;
-let browser: Browser;
-let said = 0;
-
-before(async () => {
-  if (!isPageFresh()) await buildPage();
-  house = await decideHouse(place('linden'), settings, '2026-05-10T10:00:00+02:00', [fileURLToPath(new URL('../kits', import.meta.url))], pageFolder);
-  browser = await launchBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await house?.close();
-  remove();
-});
+const here = openHouse('acts-page', settings, () => [fileURLToPath(new URL('../kits', import.meta.url))]);
+const { visit, become } = here;
 
 test('a member writes what is to be asked, sees what it would do now, and puts it to the vote; the others read it and amend it', async () => {
   const { page, complaints, close } = await visit();
@@ -72,7 +53,7 @@ test('a member writes what is to be asked, sees what it would do now, and puts i
   await page.getByLabel('Why', { exact: true }).fill('cheaper');
   await page.getByRole('button', { name: 'Put it to the vote' }).click();
   await page.getByRole('heading', { name: 'Ana: cheaper' }).waitFor(patience);
-  const [amendment] = house.serving.writer.collective.state.amendments.values();
+  const [amendment] = here.house.serving.writer.collective.state.amendments.values();
   assert.deepEqual(amendment?.edits, [{ edit: 'value', value: 'amount', before: '40', after: '30.00' }]);
   assert.deepEqual(complaints, []);
   await close();
@@ -85,41 +66,3 @@ test('on a phone nothing of it is wider than the page', async () => {
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
   await close();
 });
-
-type Visited = { readonly page: Page; readonly complaints: string[]; readonly close: () => Promise<void> };
-
-async function visit(viewport = desktop): Promise<Visited> {
-  const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text()); });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.goto(house.serving.link);
-  await page.getByRole('heading', { name: 'Linden', level: 1 }).waitFor(patience);
-  return { page, complaints, close: () => context.close() };
-}
-
-async function goTo(page: Page, address: string): Promise<void> {
-  await page.evaluate((hash) => { location.hash = hash; }, address);
-  await page.locator('main.decide .card').first().waitFor(patience);
-}
-
-/** A key is made in this browser, and added by the one that the member has. */
-async function become(page: Page, member: string): Promise<void> {
-  await goTo(page, '#/me');
-  await page.getByLabel('You are').selectOption(member);
-  await page.getByRole('button', { name: 'Make a key here' }).click();
-  await page.locator('.command').waitFor(patience);
-  const [, publicKey = '', id = '', kinds = ''] = /--public-key (\S+) --id (\S+) --kinds (\S+)/.exec(await page.locator('.command').innerText()) ?? [];
-  await say(member, { kind: 'key.add', body: { key: { id, role: 'member', owner: member, public_key: publicKey, scope: { kinds: kinds.split(',') } } } });
-  await page.getByRole('button', { name: 'I have done that' }).click();
-  await page.getByRole('heading', { name: 'Your key' }).waitFor(patience);
-}
-
-async function say(by: string, body: EntryBody): Promise<void> {
-  said += 1;
-  const signer = findSigner(house.data, 'member', by) ?? assert.fail(`${by} has no key`);
-  const { writer } = house.serving;
-  const answer = await writer.submit(sealEntry(signer, body, writer.collective.state.origin, house.clock.now(), `said-${said}`));
-  assert.equal(answer.status, 'recorded');
-}

@@ -2,20 +2,14 @@
 import assert from 'node:assert/strict';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { findSigner } from '../../src/host/data-folder.ts';
+import { test } from 'node:test';
 import { ownKits } from '../../src/host/kits.ts';
-import { buildPage, isPageFresh, pageFolder } from '../../src/host/page.ts';
-import { sealEntry } from '../../src/host/sealing.ts';
-import type { EntryBody } from '../../src/vocabulary/entries.ts';
 import type { JsonObject } from '../../src/vocabulary/json.ts';
-import { decideHouse, testFolder, type DecideHouse } from '../decide-house.ts';
 import { findFaint, findFaults } from './basics.ts';
-import { desktop, launchBrowser, phone } from './chromium.ts';
-import { complaintsOf, goTo, patience } from './visiting.ts';
+import { desktop, phone } from './chromium.ts';
+import { openHouse } from './house.ts';
+import { goTo, patience } from './visiting.ts';
 
-const { place, remove } = testFolder('adopt-page');
 const settings = `title: Linden
 collective:
   name: Linden
@@ -31,21 +25,8 @@ subcontracts:
   - { id: kitty, kit: common-pot, parties: { pot: pot } }
 `;
 
-let house: DecideHouse;
-let browser: Browser;
-let said = 0;
-
-before(async () => {
-  if (!isPageFresh()) await buildPage();
-  house = await decideHouse(place('linden'), settings, '2026-05-10T10:00:00+02:00', [earlierGifts()], pageFolder);
-  browser = await launchBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await house?.close();
-  remove();
-});
+const here = openHouse('adopt-page', settings, (place) => [earlierGifts(place('kits'))]);
+const { visit, say, become } = here;
 
 test('a fund of one\'s own is agreed on with its defaults: a tap for the kit, one for the proposal', async () => {
   const { page, complaints, close } = await visit(phone);
@@ -62,11 +43,11 @@ test('a fund of one\'s own is agreed on with its defaults: a tap for the kit, on
   await tap('button', /^Propose it$/);
   await page.waitForURL(/#\/decide\/[0-9a-f]{64}$/, patience);
   assert.equal(taps, 3);
-  const [proposal] = house.serving.writer.collective.state.proposals.values();
+  const [proposal] = here.house.serving.writer.collective.state.proposals.values();
   const change = proposal?.revision.change;
   assert.deepEqual(change?.change === 'adopt' ? [change.subcontract, change.manifest.name, change.terms, change.parties] : change, ['personal-fund', 'personal-fund', {}, {}]);
   await say('bo', { kind: 'ballot', body: { proposal: proposal?.id ?? '', choice: 'yes' } });
-  assert.ok(house.serving.writer.collective.state.subcontracts.has('personal-fund'));
+  assert.ok(here.house.serving.writer.collective.state.subcontracts.has('personal-fund'));
   assert.deepEqual(complaints, []);
   await close();
 });
@@ -95,7 +76,7 @@ test('roles are chosen among members, terms typed by their types, and what it co
   await page.getByLabel(/^Length of a period/).fill('30');
   await page.locator('button:enabled', { hasText: 'Propose it' }).click(patience);
   await page.waitForURL(/#\/decide\/[0-9a-f]/, patience);
-  const change = [...house.serving.writer.collective.state.proposals.values()].map(({ revision }) => revision.change).find((each) => each.change === 'adopt' && each.manifest.name === 'common-pot');
+  const change = [...here.house.serving.writer.collective.state.proposals.values()].map(({ revision }) => revision.change).find((each) => each.change === 'adopt' && each.manifest.name === 'common-pot');
   assert.deepEqual(change?.change === 'adopt' ? [change.parties, change.terms] : change, [{ pot: 'pot' }, { most_per_period: '75.00', budget: { repairs: '2000.00', celebrations: '500.00', garden: '120.00' } }]);
   // The browser says so itself of the draft that was refused.
   assert.deepEqual(complaints.filter((each) => !each.includes('status of 422')), []);
@@ -111,7 +92,7 @@ test('a newer version at hand is shown with what differs, and proposed with what
   await page.getByRole('row', { name: /Such gifts of a member in a period, at most 4.gifts 10.gifts/ }).waitFor(patience);
   await page.locator('button:enabled', { hasText: 'Propose it' }).click(patience);
   await page.waitForURL(/#\/decide\/[0-9a-f]/, patience);
-  const change = [...house.serving.writer.collective.state.proposals.values()].map(({ revision }) => revision.change).find((each) => each.change === 'adopt' && each.subcontract === 'presents');
+  const change = [...here.house.serving.writer.collective.state.proposals.values()].map(({ revision }) => revision.change).find((each) => each.change === 'adopt' && each.subcontract === 'presents');
   assert.deepEqual(change?.change === 'adopt' ? [change.manifest.version, change.parties, change.terms] : change, ['1.0.0', { host: 'pot' }, { gift_max: '40.00', host_fee_percent: 5 }]);
   assert.deepEqual(complaints, []);
   await close();
@@ -177,13 +158,13 @@ test('a part is taken back after one has read what follows, its notice too, and 
   await kitty.getByRole('button', { name: 'Take it back' }).click(patience);
   const follows = kitty.getByRole('group', { name: 'Taking Pledge back' });
   await follows.getByText('Notice: 30\u00a0days, from leaving to what the leaver gets.').waitFor(patience);
-  const { state } = house.serving.writer.collective;
+  const { state } = here.house.serving.writer.collective;
   assert.equal(state.consents.has('kitty pledge bo'), true, 'nothing is taken back by looking');
   assert.deepEqual(await page.evaluate(findFaults), []);
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
   await follows.getByRole('button', { name: 'Take it back now' }).click();
   await follows.waitFor({ state: 'detached', ...patience });
-  assert.equal(house.serving.writer.collective.state.consents.has('kitty pledge bo'), false);
+  assert.equal(here.house.serving.writer.collective.state.consents.has('kitty pledge bo'), false);
   assert.equal(await kitty.getByRole('link', { name: /receipt/ }).count(), 1);
   assert.deepEqual(complaints, []);
   await close();
@@ -202,8 +183,8 @@ test('on a phone no kit\'s form is wider than the page, and everything in it has
 });
 
 /** A folder with the kit as it may have been before: another version, with another default. */
-function earlierGifts(): string {
-  const kits = place('kits');
+/** @param kits the folder into which they go */
+function earlierGifts(kits: string): string {
   cpSync(join(ownKits, 'gifts'), join(kits, 'gifts'), { recursive: true });
   const file = join(kits, 'gifts', 'kit.yaml');
   const text = readFileSync(file, 'utf8');
@@ -213,35 +194,6 @@ function earlierGifts(): string {
   return kits;
 }
 
-async function visit(viewport: { width: number; height: number }): Promise<{ readonly page: Page; readonly complaints: readonly string[]; readonly close: () => Promise<void> }> {
-  const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
-  const page = await context.newPage();
-  const complaints = complaintsOf(page);
-  await page.goto(house.serving.link);
-  await page.getByRole('heading', { name: 'Linden', level: 1 }).waitFor(patience);
-  return { page, complaints, close: () => context.close() };
-}
-
-/** A key is made in this browser, and added by the one that the member has. */
-async function become(page: Page, member: string): Promise<void> {
-  await goTo(page, '#/me');
-  await page.getByLabel('You are').selectOption(member);
-  await page.getByRole('button', { name: 'Make a key here' }).click();
-  await page.locator('.command').waitFor(patience);
-  const [, publicKey = '', id = '', kinds = ''] = /--public-key (\S+) --id (\S+) --kinds (\S+)/.exec(await page.locator('.command').innerText()) ?? [];
-  await say(member, { kind: 'key.add', body: { key: { id, role: 'member', owner: member, public_key: publicKey, scope: { kinds: kinds.split(',') } } } });
-  await page.getByRole('button', { name: 'I have done that' }).click();
-  await page.getByRole('heading', { name: 'Your key' }).waitFor(patience);
-}
-
 async function ask(by: string, action: string, values: JsonObject): Promise<void> {
   await say(by, { kind: 'request', body: { subcontract: 'home', action, with: values } });
-}
-
-async function say(by: string, body: EntryBody): Promise<void> {
-  said += 1;
-  const signer = findSigner(house.data, 'member', by) ?? assert.fail(`${by} has no key`);
-  const { writer } = house.serving;
-  const answer = await writer.submit(sealEntry(signer, body, writer.collective.state.origin, house.clock.now(), `said-${said}`));
-  assert.equal(answer.status, 'recorded');
 }

@@ -1,21 +1,16 @@
 /** Coming in with passkeys, in a real browser: `npm run test:browser`. Needs Chromium. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { findSigner } from '../../src/host/data-folder.ts';
 import { makeInvitation } from '../../src/host/invitations.ts';
-import { buildPage, isPageFresh, pageFolder } from '../../src/host/page.ts';
-import { sealEntry } from '../../src/host/sealing.ts';
 import type { KeyState } from '../../src/kernel/state.ts';
-import type { EntryBody } from '../../src/vocabulary/entries.ts';
 import { hourMs } from '../../src/vocabulary/time.ts';
-import { decideHouse, testFolder, type DecideHouse } from '../decide-house.ts';
-import { findFaint, findFaults } from './basics.ts';
-import { desktop, launchBrowser, phone } from './chromium.ts';
+import { desktop, phone } from './chromium.ts';
+import { checkBasics, openHouse } from './house.ts';
 import { addAuthenticator, type Authenticator } from './passkeys.ts';
-import { complaintsOf, patience } from './visiting.ts';
+import { complaintsOf, goTo, patience } from './visiting.ts';
 
-const { place, remove } = testFolder('come-in');
 const settings = `title: Linden
 collective:
   name: Linden
@@ -30,27 +25,14 @@ members:
   - { id: cy, name: Cy }
 `;
 
-let house: DecideHouse;
-let browser: Browser;
-let said = 0;
-
-before(async () => {
-  if (!isPageFresh()) await buildPage();
-  house = await decideHouse(place('linden'), settings, '2026-05-10T10:00:00+02:00', [], pageFolder);
-  browser = await launchBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await house?.close();
-  remove();
-});
+const here = openHouse('come-in', settings);
+const { say } = here;
 
 type Device = { readonly page: Page; readonly authenticator: Authenticator; readonly complaints: readonly string[]; readonly close: () => Promise<void> };
 
 /** A browser of its own, with nothing in it, on a device that can have passkeys. */
 async function device(viewport = phone): Promise<Device> {
-  const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
+  const context = await here.browser.newContext({ viewport, reducedMotion: 'reduce' });
   const page = await context.newPage();
   const complaints = complaintsOf(page);
   return { page, authenticator: await addAuthenticator(page), complaints, close: () => context.close() };
@@ -63,41 +45,22 @@ function byName(address: string): string {
 
 /** Keys of a member that are in force, by what they are. */
 function keysOf(member: string): { readonly passkeys: readonly KeyState[]; readonly devices: readonly KeyState[] } {
-  const own = [...house.serving.writer.collective.state.keys.values()].filter(({ grant, revokedAt }) => grant.owner === member && grant.role === 'member' && revokedAt === null);
+  const own = [...here.house.serving.writer.collective.state.keys.values()].filter(({ grant, revokedAt }) => grant.owner === member && grant.role === 'member' && revokedAt === null);
   return { passkeys: own.filter(({ grant }) => grant.passkey !== undefined), devices: own.filter(({ grant }) => grant.passkey === undefined) };
 }
 
 /** By which sort of key the latest record of this kind by the member was sealed. */
 function sealedBy(member: string, kind: string): string | undefined {
-  const { journal, tree, state } = house.serving.writer.collective;
+  const { journal, tree, state } = here.house.serving.writer.collective;
   const records = journal.read(0, tree.size).map(({ record }) => JSON.parse(record) as { entry: { by: string; kind: string }; seal: { key: string } });
   const key = state.keys.get(records.filter(({ entry }) => entry.by === member && entry.kind === kind).at(-1)?.seal.key ?? '');
   return key === undefined ? undefined : key.grant.passkey === undefined ? 'device' : 'passkey';
 }
 
-async function say(by: string, body: EntryBody): Promise<void> {
-  said += 1;
-  const signer = (by === 'operator' ? findSigner(house.data, 'operator') : findSigner(house.data, 'member', by)) ?? assert.fail(`${by} has no key`);
-  const { writer } = house.serving;
-  const answer = await writer.submit(sealEntry(signer, body, writer.collective.state.origin, house.clock.now(), `said-${said}`));
-  assert.equal(answer.status === 'recorded' ? answer.outcome.items[0]?.status : answer.status, 'done');
-}
-
-async function check(page: Page): Promise<void> {
-  assert.deepEqual(await page.evaluate(findFaults), []);
-  assert.deepEqual(await page.evaluate(findFaint), []);
-  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing is wider than the page');
-}
-
-async function goTo(page: Page, address: string): Promise<void> {
-  await page.evaluate((hash) => { location.hash = hash; }, address);
-  await page.locator('main.decide .card').first().waitFor(patience);
-}
-
 async function join(own: Device, id: string, name: string): Promise<void> {
   const invitation = makeInvitation(`for-${id}`, `for-${id}`);
   await say('operator', { kind: 'invite', body: { key: invitation.grant } });
-  await own.page.goto(byName(invitation.link(house.serving.url)));
+  await own.page.goto(byName(invitation.link(here.house.serving.url)));
   await own.page.getByLabel('Your name').fill(name);
   await own.page.getByLabel(/The short name/).fill(id);
 }
@@ -114,7 +77,7 @@ async function isIn(page: Page, name: string): Promise<void> {
 }
 
 async function comeIn({ page }: Device, name: string): Promise<void> {
-  await page.goto(`${byName(house.serving.url)}/come-in`);
+  await page.goto(`${byName(here.house.serving.url)}/come-in`);
   await page.getByRole('button', { name: 'Come in', exact: true }).click();
   await isIn(page, name);
 }
@@ -124,10 +87,10 @@ test('who is invited joins on a phone with a passkey; who gives it up has not jo
   const { page, authenticator } = own;
   await authenticator.verify(false);
   await join(own, 'dee', 'Dee');
-  await check(page);
+  await checkBasics(page);
   await page.getByRole('button', { name: 'Join with a passkey' }).click();
   await page.getByText('You haven’t joined, and nothing was kept').waitFor(patience);
-  assert.equal(house.serving.writer.collective.state.members.has('dee'), false);
+  assert.equal(here.house.serving.writer.collective.state.members.has('dee'), false);
   await authenticator.verify(true);
   await page.getByRole('button', { name: 'Join with a passkey' }).click();
   await isIn(page, 'Dee');
@@ -145,7 +108,7 @@ test('a session that is over begins anew by the browser’s key, without a quest
   await joinWithPasskey(own, 'hal', 'Hal');
   await authenticator.verify(false);
   await page.context().clearCookies();
-  await page.goto(`${byName(house.serving.url)}/come-in`);
+  await page.goto(`${byName(here.house.serving.url)}/come-in`);
   await isIn(page, 'Hal');
   await own.close();
 });
@@ -155,8 +118,8 @@ test('a vote asks for the passkey, a comment does not; given up, nothing was sai
   const { page, authenticator } = own;
   await joinWithPasskey(own, 'eve', 'Eve');
   await say('ana', { kind: 'propose', body: { title: 'A bench', reason: 'to sit on', text: [{ id: 'p1', text: 'Of oak.' }], change: { change: 'resolution' } } });
-  const [proposal] = [...house.serving.writer.collective.state.proposals.values()].filter(({ revision }) => revision.title === 'A bench');
-  const ballots = (): object => house.serving.writer.collective.state.proposals.get(proposal?.id ?? '')?.ballots ?? {};
+  const [proposal] = [...here.house.serving.writer.collective.state.proposals.values()].filter(({ revision }) => revision.title === 'A bench');
+  const ballots = (): object => here.house.serving.writer.collective.state.proposals.get(proposal?.id ?? '')?.ballots ?? {};
   await goTo(page, `#/decide/${proposal?.id}`);
   await authenticator.verify(false);
   await page.getByRole('radio', { name: /^Yes I am for it/ }).check();
@@ -187,13 +150,13 @@ test('a second device comes in with the same passkey; from it the first one is r
   const devices = second.page.getByRole('region', { name: 'Your devices' });
   await devices.getByText('this browser').waitFor(patience);
   assert.equal(await devices.getByRole('listitem').count(), 3);
-  await check(second.page);
+  await checkBasics(second.page);
   // All three have one name here: the first device is the one that isn't this browser and no passkey.
   const row = devices.getByRole('listitem').filter({ hasText: 'every day’s acts' }).filter({ hasNotText: 'this browser' });
   await row.getByRole('button', { name: /^Revoke/ }).click();
   await row.getByRole('button', { name: 'Revoke', exact: true }).click();
   await devices.getByText(/Out of force/).waitFor(patience);
-  assert.equal(typeof house.serving.writer.collective.state.keys.get(before?.grant.id ?? '')?.revokedAt, 'number');
+  assert.equal(typeof here.house.serving.writer.collective.state.keys.get(before?.grant.id ?? '')?.revokedAt, 'number');
   await first.page.reload();
   await first.page.getByText('This is for members').waitFor(patience);
   for (const each of [first, second]) await each.close();
@@ -202,14 +165,14 @@ test('a second device comes in with the same passkey; from it the first one is r
 test('who is a member already adds a passkey to the key that they have, and then what weighs is said with it', async () => {
   const own = await device();
   const { page } = own;
-  await page.goto(byName(house.serving.link));
+  await page.goto(byName(here.house.serving.link));
   await goTo(page, '#/me');
-  const signer = findSigner(house.data, 'member', 'cy') ?? assert.fail('cy has a key');
-  await page.getByLabel('Your key’s file').setInputFiles(`${house.data}/keys/${signer.grant.id}.json`);
+  const signer = findSigner(here.house.data, 'member', 'cy') ?? assert.fail('cy has a key');
+  await page.getByLabel('Your key’s file').setInputFiles(`${here.house.data}/keys/${signer.grant.id}.json`);
   await page.getByRole('heading', { name: 'Your key' }).waitFor(patience);
   await page.getByRole('button', { name: 'Add a passkey' }).click();
   await page.getByText('You have a passkey: what weighs is said with it.').waitFor(patience);
-  await check(page);
+  await checkBasics(page);
   assert.equal(sealedBy('cy', 'key.add'), 'device');
   await page.getByRole('button', { name: 'Add another passkey' }).click();
   await page.getByText('This device has a passkey of yours already').waitFor(patience);
@@ -225,9 +188,9 @@ test('who lost everything makes a passkey, friends say yes, and after the waitin
   const [lost, first] = [await device(), await device()];
   await joinWithPasskey(first, 'gil', 'Gil');
   const { page } = lost;
-  await page.goto(`${byName(house.serving.url)}/come-in`);
+  await page.goto(`${byName(here.house.serving.url)}/come-in`);
   await page.getByLabel(/The short name/).fill('gil');
-  await check(page);
+  await checkBasics(page);
   await page.getByRole('button', { name: 'Make a new passkey' }).click();
   const link = await page.locator('.link-shown code').innerText();
   const code = await page.locator('.spoken code').innerText();
@@ -236,19 +199,19 @@ test('who lost everything makes a passkey, friends say yes, and after the waitin
   await page.getByText('None of your friends has asked for it yet').waitFor(patience);
 
   const friend = await device(desktop);
-  await friend.page.goto(byName(house.serving.link));
+  await friend.page.goto(byName(here.house.serving.link));
   await goTo(friend.page, '#/me');
-  await friend.page.getByLabel('Your key’s file').setInputFiles(`${house.data}/keys/${findSigner(house.data, 'member', 'bo')?.grant.id}.json`);
+  await friend.page.getByLabel('Your key’s file').setInputFiles(`${here.house.data}/keys/${findSigner(here.house.data, 'member', 'bo')?.grant.id}.json`);
   await friend.page.getByRole('heading', { name: 'Your key' }).waitFor(patience);
   await goTo(friend.page, link.slice(link.indexOf('#')));
   assert.equal(await friend.page.locator('.spoken code').innerText(), code);
-  await check(friend.page);
+  await checkBasics(friend.page);
   await friend.page.getByRole('button', { name: 'It is Gil: say yes' }).click();
   await friend.page.getByText('Said. The others see it').waitFor(patience);
   await page.getByRole('button', { name: 'See how it stands' }).click();
   await page.getByText('1 of the 2 that it takes have said yes.').waitFor(patience);
 
-  const [proposal] = [...house.serving.writer.collective.state.proposals.values()].filter(({ revision }) => revision.change.change === 'recover');
+  const [proposal] = [...here.house.serving.writer.collective.state.proposals.values()].filter(({ revision }) => revision.change.change === 'recover');
   // Whoever votes on it compares the same code.
   await friend.page.getByRole('link', { name: 'See what was proposed' }).click();
   await friend.page.getByRole('heading', { name: 'Gil asks for new keys' }).waitFor(patience);
@@ -256,7 +219,7 @@ test('who lost everything makes a passkey, friends say yes, and after the waitin
   await say('ana', { kind: 'ballot', body: { proposal: proposal?.id ?? '', choice: 'yes' } });
   await page.getByRole('button', { name: 'See how it stands' }).click();
   await page.getByText('Enough have said yes. Your passkey is in force in').waitFor(patience);
-  await house.days(25 * hourMs / (24 * hourMs));
+  await here.house.days(25 * hourMs / (24 * hourMs));
   await comeIn(lost, 'Gil');
   const { passkeys, devices } = keysOf('gil');
   assert.deepEqual([passkeys.length, devices.length, passkeys[0]?.grant.id], [1, 1, proposal?.revision.change.change === 'recover' ? proposal.revision.change.key.id : '']);
@@ -266,9 +229,9 @@ test('who lost everything makes a passkey, friends say yes, and after the waitin
 test('a log with passkeys’ seals is checked in the browser as on the server', async () => {
   const own = await device(desktop);
   const { page } = own;
-  await page.goto(byName(house.serving.link));
+  await page.goto(byName(here.house.serving.link));
   await page.getByRole('heading', { name: 'Linden', level: 1 }).waitFor(patience);
-  const { size } = house.serving.writer.collective.tree;
+  const { size } = here.house.serving.writer.collective.tree;
   await page.waitForFunction((least) => fetch('/log/checkpoint').then((answer) => answer.text()).then((note) => Number(note.split('\n')[1]) >= least), size, patience);
   await page.evaluate(() => { location.hash = '#/ledger/check'; });
   await page.getByRole('button', { name: 'Check it yourself' }).click();
@@ -279,8 +242,8 @@ test('a log with passkeys’ seals is checked in the browser as on the server', 
 
 test('where there can be no passkey, the page says why and what to do', async () => {
   const own = await device();
-  await own.page.goto(`${house.serving.url.replace('//localhost:', '//127.0.0.1:')}/come-in`);
+  await own.page.goto(`${here.house.serving.url.replace('//localhost:', '//127.0.0.1:')}/come-in`);
   await own.page.getByText(/Passkeys belong to a name, and this page was opened by a number/).waitFor(patience);
-  await check(own.page);
+  await checkBasics(own.page);
   await own.close();
 });

@@ -1,14 +1,11 @@
 /** Two agreements side by side on the page, in a real browser: `npm run test:browser`. Needs Chromium. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { buildPage, isPageFresh, pageFolder } from '../../src/host/page.ts';
-import { decideHouse, testFolder, type DecideHouse } from '../decide-house.ts';
+import { test } from 'node:test';
 import { findFaint, findFaults } from './basics.ts';
-import { desktop, launchBrowser, phone } from './chromium.ts';
-import { complaintsOf, goTo, patience } from './visiting.ts';
+import { desktop, phone } from './chromium.ts';
+import { openHouse } from './house.ts';
+import { goTo, patience } from './visiting.ts';
 
-const { place, remove } = testFolder('compare-page');
 const settings = `title: Valley
 collective: { name: Valley, zone: Europe/Berlin, units: { crown: { decimals: 2, name: crown } } }
 members: [ { id: ana, name: Ana, opening: { crown: "900.00" } }, { id: bo, name: Bo } ]
@@ -19,28 +16,12 @@ subcontracts:
   - { id: home, kit: personal-fund }
 `;
 
-let house: DecideHouse;
-let browser: Browser;
-
-before(async () => {
-  if (!isPageFresh()) await buildPage();
-  house = await decideHouse(place('valley'), settings, '2026-05-10T10:00:00+02:00', [], pageFolder);
-  browser = await launchBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await house?.close();
-  remove();
-});
+const here = openHouse('compare-page', settings);
+const { visit } = here;
 
 for (const viewport of [phone, desktop]) {
   test(`two agreements of one kit stand side by side, and what differs is marked (${viewport.width} px)`, async () => {
-    const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
-    const page = await context.newPage();
-    const complaints = complaintsOf(page);
-    await page.goto(house.serving.link);
-    await page.getByRole('heading', { name: 'Valley', level: 1 }).waitFor(patience);
+    const { page, complaints, close } = await visit(viewport);
     await goTo(page, '#/agreements/upper');
     const upper = page.locator('section[aria-labelledby="otherwise"]');
     await upper.getByText('Compare with another').click(patience);
@@ -58,6 +39,6 @@ for (const viewport of [phone, desktop]) {
     await goTo(page, '#/agreements/home');
     await page.getByRole('link', { name: 'Propose other terms' }).waitFor(patience);
     assert.equal(await page.getByText(/^Compare with/).count(), 0, 'of its kit there is one alone');
-    await context.close();
+    await close();
   });
 }

@@ -1,18 +1,12 @@
 /** Money in a real browser: what one has, paying somebody, statements on the screen and on paper, the books, payouts, the bank's file. `npm run test:browser`. Needs Chromium. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { buildPage, isPageFresh, pageFolder } from '../../src/host/page.ts';
-import { sealEntry } from '../../src/host/sealing.ts';
-import { findSigner } from '../../src/host/data-folder.ts';
-import type { EntryBody } from '../../src/vocabulary/entries.ts';
-import { decideHouse, testFolder, type DecideHouse } from '../decide-house.ts';
+import { test } from 'node:test';
 import { findFaint, findFaults } from './basics.ts';
-import { desktop, launchBrowser, phone } from './chromium.ts';
-import { complaintsOf, goTo, patience } from './visiting.ts';
+import { desktop, phone } from './chromium.ts';
+import { openHouse } from './house.ts';
+import { goTo, patience } from './visiting.ts';
 
-const { place, remove } = testFolder('money-page');
 const settings = `title: Linden
 collective:
   name: Linden
@@ -25,59 +19,20 @@ members:
   - { id: bo, name: Bo, opening: { eur: "20.00" } }
 `;
 
-let house: DecideHouse;
-let browser: Browser;
-let said = 0;
+const here = openHouse('money-page', settings);
+const { visit, say, become } = here;
 
-before(async () => {
-  if (!isPageFresh()) await buildPage();
-  house = await decideHouse(place('linden'), settings, '2026-05-10T10:00:00+02:00', [], pageFolder);
-  browser = await launchBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await house?.close();
-  remove();
-});
-
-async function visit(viewport: { readonly width: number; readonly height: number }, colorScheme: 'light' | 'dark' = 'light'): Promise<{ readonly page: Page; readonly complaints: readonly string[]; readonly close: () => Promise<void> }> {
-  const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
-  const page = await context.newPage();
-  const complaints = complaintsOf(page);
-  await page.goto(house.serving.link);
-  await page.getByRole('heading', { name: 'Linden', level: 1 }).waitFor(patience);
-  return { page, complaints, close: () => context.close() };
-}
-
-/** A key is made in this browser, and added by the one that the member has; so that it may pay, and put down income, too. */
-async function become(page: Page, member: string): Promise<void> {
-  await goTo(page, '#/me');
-  await page.getByLabel('You are').selectOption(member);
-  await page.getByRole('button', { name: 'Make a key here' }).click();
-  await page.locator('.command').waitFor(patience);
-  const [, publicKey = '', id = '', kinds = ''] = /--public-key (\S+) --id (\S+) --kinds (\S+)/.exec(await page.locator('.command').innerText()) ?? [];
-  await say(member, { kind: 'key.add', body: { key: { id, role: 'member', owner: member, public_key: publicKey, scope: { kinds: [...kinds.split(','), 'pay', 'income'] } } } });
-  await page.getByRole('button', { name: 'I have done that' }).click();
-  await page.getByRole('heading', { name: 'Your key' }).waitFor(patience);
-}
-
-async function say(by: string, body: EntryBody): Promise<void> {
-  said += 1;
-  const signer = findSigner(house.data, 'member', by) ?? assert.fail(`${by} has no key`);
-  const { writer } = house.serving;
-  const answer = await writer.submit(sealEntry(signer, body, writer.collective.state.origin, house.clock.now(), `said-${said}`));
-  assert.equal(answer.status, 'recorded');
-}
+/** What a key that was made here may say beyond what the page asks for: it pays, and puts down income. */
+const moneyKinds = ['pay', 'income'];
 
 const held = (member: string): readonly number[] => {
-  const { balance = 0, held: reserved = 0 } = house.serving.writer.collective.state.accounts.get(`${member} eur`) ?? {};
+  const { balance = 0, held: reserved = 0 } = here.house.serving.writer.collective.state.accounts.get(`${member} eur`) ?? {};
   return [balance, reserved];
 };
 
 test('who pays sees what leaves and what is left before it does, is told the largest that would go, and gets a receipt', async () => {
   const { page, complaints, close } = await visit(phone);
-  await become(page, 'ana');
+  await become(page, 'ana', moneyKinds);
   await goTo(page, '#/money/pay');
   await page.getByRole('radio', { name: 'Bo' }).check();
   await page.getByLabel(/^How much/).fill('100,01');
@@ -115,7 +70,7 @@ test('a statement says what was there and what moved to the cent, prints on A4 w
   assert.deepEqual((await sheet.locator('.statement-sums dd').allInnerTexts()), ['0.00 euros', '+100.00', '−12.50', '87.50 euros']);
   const rows = await sheet.locator('tbody tr').evaluateAll((all) => all.map((row) => [...row.querySelectorAll('td')].slice(1).map((cell) => cell.textContent)));
   assert.deepEqual(rows, [['+100.00', '100.00'], ['−12.50', '87.50']]);
-  const { records, root } = { records: house.serving.writer.collective.state.seq, root: house.serving.writer.collective.head().root };
+  const { records, root } = { records: here.house.serving.writer.collective.state.seq, root: here.house.serving.writer.collective.head().root };
   assert.match(await sheet.locator('footer').innerText(), new RegExp(`with ${records} records, whose root is ${root.replaceAll(/[+/=]/g, '\\$&')}[^]*#/ledger/check`));
   await page.emulateMedia({ media: 'print' });
   for (const hidden of ['.bar', '.pages', '.foot', '.statement-choices']) assert.equal(await page.locator(hidden).first().isVisible(), false, hidden);
@@ -131,7 +86,7 @@ test('a statement says what was there and what moved to the cent, prints on A4 w
 });
 
 test('the books sum to zero where everyone can see it, and show who paid whom', async () => {
-  const { page, complaints, close } = await visit(phone, 'dark');
+  const { page, complaints, close } = await visit(phone, { colorScheme: 'dark' });
   await goTo(page, '#/money/books');
   await page.getByText('Together 0.00 euros: what everyone has').waitFor(patience);
   const rows = await page.locator('.books-table tbody tr').evaluateAll((all) => all.map((row) => row.querySelector('td:last-child .amount')?.textContent?.replaceAll(/\s+/g, ' ')));
@@ -148,7 +103,7 @@ test('the books sum to zero where everyone can see it, and show who paid whom', 
 
 test('who keeps the books reads the bank\'s file in the browser, says whose income a line is, and records what is told; a second time there is nothing to record', async () => {
   const { page, complaints, close } = await visit(desktop);
-  await become(page, 'kim');
+  await become(page, 'kim', moneyKinds);
   await goTo(page, '#/money/bank');
   const file = { name: 'may.csv', mimeType: 'text/csv', buffer: Buffer.from('Booking date;Counterparty;Description;Amount;Transaction ID\n2026-05-08;Baker Ltd;wages Ana;30,00;T-1\n2026-05-09;Somebody;a gift;5,00;T-2\n2026-05-09;Shop;card;-9,99;T-3\n') };
   const imported = page.getByRole('region', { name: 'A statement from the bank' });
@@ -171,7 +126,7 @@ test('who keeps the books reads the bank\'s file in the browser, says whose inco
 
 test('a member asks for payouts on a phone and takes one back; who keeps the books settles the other; too much isn\'t asked for', async () => {
   const { page, complaints, close } = await visit(phone);
-  await become(page, 'ana');
+  await become(page, 'ana', moneyKinds);
   await goTo(page, '#/money/payout');
   const asking = page.getByRole('region', { name: 'Ask for a payout' });
   const mine = page.getByRole('region', { name: 'What waits' });
@@ -195,8 +150,8 @@ test('a member asks for payouts on a phone and takes one back; who keeps the boo
   assert.deepEqual(complaints, []);
   await close();
 
-  const keeper = await visit(desktop, 'dark');
-  await become(keeper.page, 'kim');
+  const keeper = await visit(desktop, { colorScheme: 'dark' });
+  await become(keeper.page, 'kim', moneyKinds);
   await goTo(keeper.page, '#/money/bank');
   const waits = keeper.page.getByRole('region', { name: 'Payouts to settle' });
   await waits.getByRole('button', { name: 'The transfer is ordered' }).click();
@@ -216,13 +171,13 @@ test('a member asks for payouts on a phone and takes one back; who keeps the boo
 test('what couldn\'t be paid is free again, and who keeps no books settles nothing', async () => {
   await say('bo', { kind: 'payout', body: { unit: 'eur', amount: '5.00', reason: 'bus' } });
   const other = await visit(desktop);
-  await become(other.page, 'ana');
+  await become(other.page, 'ana', moneyKinds);
   await goTo(other.page, '#/money/bank');
   await other.page.getByRole('region', { name: 'Payouts that wait' }).getByText('5.00 euros to Bo: bus').waitFor(patience);
   assert.equal(await other.page.getByRole('button', { name: 'The bank has paid it' }).count(), 0);
   await other.close();
   const { page, close } = await visit(phone);
-  await become(page, 'kim');
+  await become(page, 'kim', moneyKinds);
   await goTo(page, '#/money/bank');
   const waits = page.getByRole('region', { name: 'Payouts to settle' });
   await waits.getByLabel(/^The bank’s reference/).fill('no account is known');

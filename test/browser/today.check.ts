@@ -1,17 +1,13 @@
 /** Today, and taking by hand, in a real browser: what waits, what happened with its why, what comes; the page that a thing's QR code opens. `npm run test:browser`. Needs Chromium. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { findSigner, keyPath } from '../../src/host/data-folder.ts';
-import { buildPage, isPageFresh, pageFolder } from '../../src/host/page.ts';
-import { sealEntry } from '../../src/host/sealing.ts';
-import type { EntryBody } from '../../src/vocabulary/entries.ts';
-import { decideHouse, testFolder, type DecideHouse } from '../decide-house.ts';
-import { findFaint, findFaults } from './basics.ts';
-import { desktop, launchBrowser, phone } from './chromium.ts';
-import { complaintsOf, patience, type Visited } from './visiting.ts';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { keyPath } from '../../src/host/data-folder.ts';
+import { findFaults } from './basics.ts';
+import { desktop, phone } from './chromium.ts';
+import { checkBasics, openHouse } from './house.ts';
+import { patience } from './visiting.ts';
 
-const { place, remove } = testFolder('today-page');
 const settings = `title: Linden
 collective:
   name: Linden
@@ -30,21 +26,8 @@ subcontracts:
     terms: { by_hand: "yes", pieces_at_once: 40 }
 `;
 
-let house: DecideHouse;
-let browser: Browser;
-let said = 0;
-
-before(async () => {
-  if (!isPageFresh()) await buildPage();
-  house = await decideHouse(place('linden'), settings, '2026-05-10T10:00:00+02:00', [], pageFolder);
-  browser = await launchBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await house?.close();
-  remove();
-});
+const here = openHouse('today-page', settings);
+const { visit, say } = here;
 
 test('who isn\'t anyone is told how to come in, and a calm sentence says that nothing happened', async () => {
   const { page, complaints, close } = await visit(phone);
@@ -53,7 +36,7 @@ test('who isn\'t anyone is told how to come in, and a calm sentence says that no
   await goTo(page, '#/things/take/wood');
   await page.getByRole('heading', { name: 'Who is taking?' }).waitFor(patience);
   assert.equal(await page.getByRole('button', { name: /^Take/ }).count(), 0);
-  await fine(page);
+  await checkBasics(page);
   assert.deepEqual(complaints, []);
   await close();
 });
@@ -69,7 +52,7 @@ test('at the pile: the price for me before I take, what leaves my account, one t
   assert.deepEqual(sums.map((text) => text.replaceAll(/\s+/g, ' ')), ['−8.00 crowns', '20.00 crowns', '12.00 crowns']);
   assert.doesNotMatch(await page.locator('main').innerText(), /3[,.]?000/);
   for (const button of await page.locator('.stepper button, .take-confirm .act').all()) assert.ok((await button.boundingBox() ?? { height: 0 }).height >= 44);
-  await fine(page);
+  await checkBasics(page);
   assert.equal(balance('ana'), 2000, 'nothing has left yet');
   await page.getByRole('button', { name: 'Take 4 pieces for 8.00 crowns' }).click();
   await page.getByText('Done: 4 pieces are yours, for 8.00 crowns.').waitFor(patience);
@@ -132,7 +115,7 @@ test('what waits for me is one tap from where it is done, and what I owe stands 
   assert.match(lines[0] ?? '', /^Vote A bench beside the pile Ana until 17 May, in 7 days/);
   assert.match(lines[1] ?? '', /^You owe .*4\.00 crowns to Bunyan/, '5.00, of which 1.00 was there');
   assert.equal(lines.length, 2);
-  await fine(page);
+  await checkBasics(page);
   await asked.first().click();
   await page.getByRole('heading', { name: 'A bench beside the pile' }).first().waitFor(patience);
   assert.deepEqual(complaints, []);
@@ -145,7 +128,7 @@ test('things have a sheet to put up, whose code opens the page for taking', asyn
   await page.getByRole('link', { name: 'QR code to put up' }).click();
   await page.getByRole('img', { name: 'QR code: Woodpile' }).waitFor(patience);
   assert.equal(await page.locator('.label-address').innerText(), `${new URL(page.url()).origin}/#/things/take/wood`);
-  await fine(page);
+  await checkBasics(page);
   await page.emulateMedia({ media: 'print' });
   assert.equal(await page.getByRole('button', { name: 'Print it' }).isVisible(), false);
   assert.deepEqual(complaints, []);
@@ -155,11 +138,11 @@ test('things have a sheet to put up, whose code opens the page for taking', asyn
 for (const [language, title] of [['de', 'Heute'], ['es', 'Hoy']] as const) {
   test(`in ${language} too it scrolls one way only, on a small phone and a desktop, in the dark, and everything has a name`, async () => {
     for (const viewport of [{ width: 320, height: 700 }, desktop]) {
-      const { page, complaints, close } = await visit(viewport, language);
+      const { page, complaints, close } = await visit(viewport, { locale: language, colorScheme: 'dark' });
       await page.getByRole('heading', { name: title, level: 2 }).waitFor(patience);
       for (const address of ['#/', '#/things', '#/things/take/wood', '#/things/label/wood']) {
         await goTo(page, address);
-        await fine(page);
+        await checkBasics(page);
       }
       assert.deepEqual(complaints, []);
       await close();
@@ -167,44 +150,19 @@ for (const [language, title] of [['de', 'Heute'], ['es', 'Hoy']] as const) {
   });
 }
 
-async function visit(viewport: { readonly width: number; readonly height: number }, locale = 'en'): Promise<Visited> {
-  const context = await browser.newContext({ viewport, locale, colorScheme: locale === 'en' ? 'light' : 'dark', reducedMotion: 'reduce' });
-  const page = await context.newPage();
-  const complaints = complaintsOf(page);
-  await page.goto(house.serving.link);
-  await page.getByRole('heading', { name: 'Linden', level: 1 }).waitFor(patience);
-  return { page, complaints, close: () => context.close() };
-}
-
 async function goTo(page: Page, address: string): Promise<void> {
   await page.evaluate((hash) => { location.hash = hash; }, address);
   await page.locator('main h2').first().waitFor(patience);
 }
 
-/** It scrolls one way only, and everything has a name and enough contrast. */
-async function fine(page: Page): Promise<void> {
-  const width = await page.evaluate(() => document.documentElement.scrollWidth);
-  assert.ok(width <= (page.viewportSize()?.width ?? 0), `${width} wide`);
-  assert.deepEqual(await page.evaluate(findFaults), []);
-  assert.deepEqual(await page.evaluate(findFaint), []);
-}
-
 /** Acts from this browser as the member, by the key that they have in a file. */
 async function become(page: Page, member: string): Promise<void> {
   await goTo(page, '#/me');
-  await page.getByLabel('Your key’s file').setInputFiles(keyPath(house.data, `member-${member}`));
+  await page.getByLabel('Your key’s file').setInputFiles(keyPath(here.house.data, `member-${member}`));
   await page.getByRole('heading', { name: 'Your key' }).waitFor(patience);
-}
-
-async function say(by: string, body: EntryBody): Promise<void> {
-  said += 1;
-  const signer = findSigner(house.data, 'member', by) ?? assert.fail(`${by} has no key`);
-  const { writer } = house.serving;
-  const answer = await writer.submit(sealEntry(signer, body, writer.collective.state.origin, house.clock.now(), `said-${said}`));
-  assert.ok(answer.status === 'recorded' && answer.outcome.items[0]?.status === 'done', JSON.stringify(answer));
 }
 
 /** In hundredths of a crown. */
 function balance(member: string): number {
-  return house.serving.writer.collective.state.accounts.get(`${member} crown`)?.balance ?? 0;
+  return here.house.serving.writer.collective.state.accounts.get(`${member} crown`)?.balance ?? 0;
 }
