@@ -7,6 +7,7 @@ import { isId } from '../vocabulary/ids.ts';
 import { askedBy, type KitManifest, type ValueType } from '../vocabulary/kit.ts';
 import { isObject } from '../vocabulary/json.ts';
 import { checkNames } from './manifest-names.ts';
+import { checkSurvey, isSurveyNumber } from './manifest-survey.ts';
 import { at, type ManifestProblem, type Say } from './problems.ts';
 
 export type ParsedManifest = { readonly ok: true; readonly value: KitManifest } | { readonly ok: false; readonly problems: readonly ManifestProblem[] };
@@ -19,6 +20,7 @@ export function parseManifest(value: unknown): ParsedManifest {
   if (problems.length > 0) return { ok: false, problems };
   const manifest = value as KitManifest;
   checkNames(manifest, say);
+  checkSurvey(manifest, say);
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: manifest };
 }
 
@@ -200,6 +202,32 @@ const wakes = record({}, {
   consented: named(record({ part: word, given: yesNo }, { ...wakeKeys }), handlerName),
 });
 
+const surveyNumber: Shape = (value, path, say) => {
+  if (!isSurveyNumber(value)) say(path, 'kind', 'expected a whole number, or a decimal as text', 'write "12.5" in quotes');
+};
+
+const surveyAnswer: Shape = (value, path, say) => {
+  const kinds: { readonly [type: string]: Shape } = {
+    number: record({ type: anything, min: surveyNumber, max: surveyNumber, step: surveyNumber }, { unit: filled }),
+    choice: record({ type: anything, of: named(record({ says: filled, counts: surveyNumber })) }),
+  };
+  const type = isObject(value) ? value['type'] : undefined;
+  const kind = typeof type === 'string' && Object.hasOwn(kinds, type) ? kinds[type] : undefined;
+  if (kind === undefined) say(path, 'kind', 'what one answers with', 'write { type: number, min, max, step } or { type: choice, of: { name: { says, counts } } }');
+  else kind(value, path, say);
+};
+
+const surveyRow = record({ at_least: surveyNumber, says: filled }, {
+  terms: named((value, path, say) => { if (typeof value !== 'string') surveyNumber(value, path, say); }, handlerName),
+  offers: record({ says: filled }, { kit: word }),
+});
+
+const surveyItem: Shape = (value, path, say) => {
+  const keys = { id: word, question: filled, answer: surveyAnswer, by: oneOf('median', 'mean', 'count') };
+  const rule: { readonly [key: string]: Shape } = isObject(value) && value['by'] === 'median' ? { sets: word } : { rows: listOf(surveyRow) };
+  record({ ...keys, ...rule }, { help: filled })(value, path, say);
+};
+
 const manifestShape = record({
   name: word,
   version: (value, path, say) => {
@@ -223,6 +251,7 @@ const manifestShape = record({
   reads: named(readRule, handlerName),
   purses: named(record({ says: filled }, { keyed: yesNo })),
   values: fields,
+  survey: listOf(surveyItem),
   attested: named(record({ means: (value, path, say) => {
     if (value !== 'unit') say(path, 'kind', 'means are declared in the subcontract\'s unit', 'write means: unit');
   }, table: word }), handlerName),
