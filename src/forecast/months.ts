@@ -123,7 +123,10 @@ function askedFor(entry: Entry): string | undefined {
     case 'request': return `${entry.body.subcontract}: ${entry.body.action}`;
     case 'pay': return `pay ${entry.body.to}`;
     case 'payout': return `payout of ${entry.body.amount} ${entry.body.unit}`;
-    case 'consent': return `${entry.body.subcontract}: ${entry.body.given ? 'consent to' : 'withdraw from'} ${entry.body.part}`;
+    case 'consent': {
+      const { subcontract, given, part } = entry.body;
+      return given ? `${subcontract}: consent to ${part}` : `${subcontract}: withdraw from ${part}`;
+    }
     default: return undefined;
   }
 }

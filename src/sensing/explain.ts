@@ -50,7 +50,7 @@ function sensorExplained(saying: Saying): SensorExplained {
   const { stream, state, by } = saying;
   const signed = by === 'signed' ? 'signed by the device' : 'vouched for by the gateway';
   switch (state) {
-    case 'said': return { ...saying, direction: directionOf(saying), says: `${stream} ${evidenceWords(saying)} (${signed})` };
+    case 'said': return { ...saying, direction: directionOf(saying), says: `${evidenceWords(saying)} (${signed})` };
     case 'silent': return { ...saying, direction: null, says: `${stream} said nothing, which is no evidence` };
     case 'dead': return { ...saying, direction: null, says: `${stream} is left out: it has been silent for longer than it ever is` };
     case 'stuck': return { ...saying, direction: null, says: `${stream} is left out: it says the same all the time while others move` };
@@ -58,14 +58,14 @@ function sensorExplained(saying: Saying): SensorExplained {
   }
 }
 
-/** @example 'says what is 4 times as likely if it happened, counted as 0.5 of one since others say the same' */
-function evidenceWords({ llr, weight = 1, about }: Saying): string {
-  if (weight === 0) return 'is left out: it disagrees with what the others agree on';
-  if (llr === undefined) return 'was used';
+/** @example 'door says what is 4 times as likely if it happened, counted as 0.5 of one since others say the same' */
+function evidenceWords({ stream, llr, weight = 1, about }: Saying): string {
+  if (weight === 0) return `${stream} is left out: it disagrees with what the others agree on`;
+  if (llr === undefined) return `${stream} was used`;
   const counts = weight >= wholeFrom ? '' : `, counted as ${hundredths(weight)} of one since others say the same`;
   const what = about === undefined ? ['it happened', 'it did not happen'] : ['it was this person', 'it was somebody else'];
-  if (Math.abs(llr) < evenBelow) return `says nothing for or against that ${what[0]}${counts}`;
-  return `says what is ${times(exp(Math.abs(llr)))} as likely if ${llr > 0 ? what[0] : what[1]}${counts}`;
+  if (Math.abs(llr) < evenBelow) return `${stream} says nothing for or against that ${what[0]}${counts}`;
+  return `${stream} says what is ${times(exp(Math.abs(llr)))} as likely if ${llr > 0 ? what[0] : what[1]}${counts}`;
 }
 
 /** A weight so near to 1 is shown as whole, and a ratio below 1.05 as none. */

@@ -1,11 +1,14 @@
 /** Words that the sensing parts share. */
 
-const spans = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000], ['second', 1000]] as const;
+const spans = [
+  [86_400_000, (count: number) => counted(count, 'day')], [3_600_000, (count: number) => counted(count, 'hour')], [60_000, (count: number) => counted(count, 'minute')],
+  [1000, (count: number) => counted(count, 'second')],
+] as const;
 
 /** @example durationWords(5_400_000) === '90 minutes'; the largest unit of which there are at least two, rounded */
 export function durationWords(ms: number): string {
-  const [unit, size] = spans.find(([, each]) => ms >= 2 * each) ?? ['second', 1000];
-  return counted(Math.round(ms / size), unit);
+  const [size, say] = spans.find(([each]) => ms >= 2 * each) ?? spans[3];
+  return say(Math.round(ms / size));
 }
 
 /** @example counted(1, 'case') === '1 case' */

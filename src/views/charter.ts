@@ -80,7 +80,7 @@ function ownRules(charter: Charter): string[] {
     `Another operator: ${part} of all members but newcomers, or enough of those who run the log's nodes.`,
     `Other witnesses of the log: ${part} of all members but newcomers.`,
     `A new key for who lost theirs: as many friends as they named, else ${recovery.approvals} members; then ${recovery.wait_hours} hours in which its owner can stop it.`,
-    ...(mayIssue(charter) ? [`Issuing more than one may alone: a second person${issue.length < 2 ? '' : ` of ${issue.join(', ')}`}.`] : []),
+    ...(!mayIssue(charter) ? [] : [issue.length < 2 ? 'Issuing more than one may alone: a second person.' : `Issuing more than one may alone: a second person of ${issue.join(', ')}.`]),
   ];
 }
 

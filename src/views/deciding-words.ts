@@ -143,7 +143,7 @@ export function sayLacking(working: readonly WorkingStep[], name: NameOf, of = '
   return working.flatMap((step): string[] => {
     if (step.step === 'turnout' && !step.reached) return [`${of}${step.quorum - step.came} more must vote.`];
     if (step.step === 'needed' && !step.reached) return [`${of}As it stands ${step.needed} must say yes, and ${step.yes} do.`];
-    if (step.step === 'objections' && step.by.length > 0) return [`${of}${step.by.map(name).join(' and ')} ${step.by.length === 1 ? 'objects' : 'object'}.`];
+    if (step.step === 'objections' && step.by.length > 0) return [step.by.length === 1 ? `${of}${step.by.map(name).join('')} objects.` : `${of}${step.by.map(name).join(' and ')} object.`];
     if (step.step === 'class' && !step.winners.includes('yes') && step.eligible > 0) return sayLacking(step.working, name, `${sentence(sayClass(step.class))}: `);
     return [];
   });

@@ -122,7 +122,10 @@ export function nameOf(view: View, id: string): string {
   if (id === outside) return 'the world outside';
   if (id === collective) return 'the collective';
   const purse = isPurse(id) ? parsePurse(id) : null;
-  if (purse !== null) return `${nameOf(view, purse.holder)}'s ${purse.name}${purse.key === null ? '' : ` for ${nameOf(view, purse.key)}`}`;
+  if (purse !== null) {
+    const holder = nameOf(view, purse.holder);
+    return purse.key === null ? `${holder}'s ${purse.name}` : `${holder}'s ${purse.name} for ${nameOf(view, purse.key)}`;
+  }
   return view.members.get(id)?.name ?? id;
 }
 

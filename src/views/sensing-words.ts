@@ -31,7 +31,8 @@ export function sayPermit(view: View, { stream, purpose, to, fields, keep_days, 
 
 /** @param refused why it wasn't allowed; null: it was */
 export function sayLook(view: View, by: string, { stream, purpose, reason }: Look, refused: RefusalCode | null): string {
-  return `${actorName(view, by)} ${refused === null ? 'looked' : 'was not let look'} at ${stream} for ${purpose}: ${reason}`;
+  const who = actorName(view, by);
+  return refused === null ? `${who} looked at ${stream} for ${purpose}: ${reason}` : `${who} was not let look at ${stream} for ${purpose}: ${reason}`;
 }
 
 /** @param end null: it is open */
