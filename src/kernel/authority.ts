@@ -93,10 +93,11 @@ function roleRefusal(state: KernelState, entry: Entry, key: KeyGrant, recordedAt
   }
   if (entry.kind === 'bind' || entry.kind === 'unbind') return bindRefusal(state, entry, key, recordedAt);
   if (entry.kind === 'income' || entry.kind === 'settle' || entry.kind === 'reverse') return bankRefusal(state, entry.by, key);
-  const named = { admit: rights?.admit, invite: rights?.admit, issue: rights?.issue, attest: rights?.attest }[entry.kind as 'admit' | 'invite' | 'issue' | 'attest'];
+  const kind = entry.kind as 'admit' | 'invite' | 'issue' | 'attest';
+  const named = { admit: rights?.admit, invite: rights?.admit, issue: rights?.issue, attest: rights?.attest }[kind];
   if (named !== undefined) {
     const allowed = named.length === 0 ? key.role === 'operator' : key.role === 'member' ? named.includes(entry.by) : entry.kind === 'attest';
-    if (!allowed) return no('not_permitted', `the charter lets ${named.length === 0 ? 'the operator' : named.join(', ')} ${entry.kind}, not ${entry.by}`);
+    if (!allowed) return notNamed(kind, named, entry.by);
   }
   if (entry.kind === 'key.add' && key.role === 'member' && !(entry.body.key.role === 'member' && entry.body.key.owner === entry.by)) {
     return no('not_permitted', 'a member may add keys for themselves only');
@@ -120,7 +121,20 @@ function bindRefusal(state: KernelState, { kind, by }: Entry & { kind: 'bind' | 
   if ((state.charter?.matters ?? []).some(({ changes }) => changes.includes('sensing'))) return no('not_permitted', 'by the charter the members decide together what is sensed: propose it');
   const named = state.charter?.rights.bind ?? [];
   const allowed = named.length === 0 ? role === 'operator' : role === 'member' && named.includes(by);
-  return allowed ? null : no('not_permitted', `the charter lets ${named.length === 0 ? 'the operator' : named.join(', ')} ${kind}, not ${by}`);
+  return allowed ? null : notNamed(kind, named, by);
+}
+
+/** Each a whole sentence, so that it can be said in other languages. */
+function notNamed(kind: 'admit' | 'invite' | 'issue' | 'attest' | 'bind' | 'unbind', named: readonly string[], by: string): Gate {
+  const who = named.length === 0 ? 'the operator' : named.join(', ');
+  switch (kind) {
+    case 'admit': return no('not_permitted', `the charter lets ${who} admit, not ${by}`);
+    case 'invite': return no('not_permitted', `the charter lets ${who} invite, not ${by}`);
+    case 'issue': return no('not_permitted', `the charter lets ${who} issue, not ${by}`);
+    case 'attest': return no('not_permitted', `the charter lets ${who} attest, not ${by}`);
+    case 'bind': return no('not_permitted', `the charter lets ${who} bind, not ${by}`);
+    case 'unbind': return no('not_permitted', `the charter lets ${who} unbind, not ${by}`);
+  }
 }
 
 /** Who keeps the books with the outside world puts down what the bank has booked. */

@@ -37,7 +37,8 @@ export function capRefusal(state: KernelState, adoption: Pick<Adoption, 'subcont
       const bound = cap[side];
       const limit = bound === undefined ? null : readValue(field, bound, context, `entrenched ${name}`);
       if (limit === null || (limit.ok && typeof limit.value === 'number' && (side === 'at_most' ? value <= limit.value : value >= limit.value))) continue;
-      return crossed(name, entrenched, `${adoption.subcontract}.${cap.term} may be ${side === 'at_most' ? 'at most' : 'at least'} ${String(bound)}, not ${String(adoption.terms[cap.term])}`);
+      const [term, wanted] = [`${adoption.subcontract}.${cap.term}`, String(adoption.terms[cap.term])];
+      return crossed(name, entrenched, side === 'at_most' ? `${term} may be at most ${String(bound)}, not ${wanted}` : `${term} may be at least ${String(bound)}, not ${wanted}`);
     }
   }
   return null;

@@ -1,8 +1,8 @@
 /** A charter's clauses in plain words: who decides on what by which rule, and what an ordinary vote can't touch. */
 import type { ChangeKind } from '../vocabulary/changes.ts';
-import type { Entrenched, Matter } from '../vocabulary/charter.ts';
+import type { Asked, Entrenched, Matter } from '../vocabulary/charter.ts';
 import { sayDays } from './at-most.ts';
-import { sayAsked, sayRule } from './deciding-words.ts';
+import { sayRule } from './deciding-words.ts';
 
 const changeWords: { readonly [change in ChangeKind]: string } = {
   operator: 'another operator', policy: 'other witnesses of the log', recover: 'new keys for who lost theirs', issue: 'issuing', adopt: 'adopting agreements', terms: 'changing their terms',
@@ -12,14 +12,23 @@ const changeWords: { readonly [change in ChangeKind]: string } = {
 
 /** A matter without its name: `on resolutions everyone decides, by this rule: more than half of those who say yes or no. Open for 7 days.` */
 export function sayMatter({ changes, subcontracts, topics, parts, asked, rule, days, days_min }: Matter): string {
-  const of = [
-    ...(subcontracts === undefined ? [] : [`of ${subcontracts.join(', ')}`]), ...(topics === undefined ? [] : [`under ${topics.join(', ')}`]),
-    ...(parts === undefined ? [] : [`in ${parts.map(sayPart).join(', ')}`]),
-  ];
-  const what = [changes.map((change) => changeWords[change]).join(', '), ...of].join(' ');
+  const of = subcontracts === undefined ? '' : ` of ${subcontracts.join(', ')}`;
+  const under = topics === undefined ? '' : ` under ${topics.join(', ')}`;
+  const within = parts === undefined ? '' : ` in ${parts.map(sayPart).join(', ')}`;
+  const what = `${changes.map((change) => changeWords[change]).join(', ')}${of}${under}${within}`;
   const least = days_min === undefined || days_min === days ? '' : `, and at least ${sayDays(days_min)}`;
-  const decides = asked === 'all' || asked === 'chosen' || asked.startsWith('group:') ? 'decides' : 'decide';
-  return `on ${what} ${sayAsked(asked, null)} ${decides}, by this rule: ${sayRule(rule)}. Open for ${sayDays(days)}${least}.`;
+  return `${sayDecides(what, asked)}, by this rule: ${sayRule(rule)}. Open for ${sayDays(days)}${least}.`;
+}
+
+/** Each a whole clause, so that it can be said in other languages. */
+function sayDecides(what: string, asked: Asked): string {
+  switch (asked) {
+    case 'all': return `on ${what} everyone decides`;
+    case 'bound': return `on ${what} those whom it binds decide`;
+    case 'parties': return `on ${what} the parties of it decide`;
+    case 'chosen': return `on ${what} everyone or one group, as the proposal says decides`;
+    default: return `on ${what} the group ${asked.slice('group:'.length)} decides`;
+  }
 }
 
 /** What is entrenched, in one line: what it is for, what it holds fast, and the way round it. */

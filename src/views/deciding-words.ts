@@ -10,7 +10,10 @@ const asNamed: NameOf = (id) => id;
 /** @example sayRule({ rule: 'majority', yes: { at_least: { numerator: 3, denominator: 5 } }, quorum: 20 }) === 'at least 60 % of those who say yes or no, and 20 must vote' */
 export function sayRule(rule: DecisionRule): string {
   switch (rule.rule) {
-    case 'consensus': return rule.assents === 0 ? 'nobody objects' : `nobody objects, and ${atLeast(rule.assents)} ${rule.assents === 1 ? 'says' : 'say'} yes`;
+    case 'consensus': {
+      if (rule.assents === 0) return 'nobody objects';
+      return rule.assents === 1 ? 'nobody objects, and at least one says yes' : `nobody objects, and at least ${rule.assents} say yes`;
+    }
     case 'majority': return `${sayMeasure(rule.yes)} of those who say yes or no${quorum(rule)}`;
     case 'threshold': return `${sayMeasure(rule.yes)} of all who may vote ${'people' in rule.yes && rule.yes.people === 1 ? 'says' : 'say'} yes`;
     case 'unanimous': return 'everyone who may vote says yes';
@@ -111,7 +114,7 @@ function sayStep(step: WorkingStep, name: NameOf): string[] {
 }
 
 function sayOut(step: WorkingStep & { readonly step: 'out' }): string {
-  const goes = `Round ${step.round}: ${step.out.join(' and ')} ${step.out.length === 1 ? 'goes' : 'go'} out`;
+  const goes = step.out.length === 1 ? `Round ${step.round}: ${step.out.join('')} goes out` : `Round ${step.round}: ${step.out.join(' and ')} go out`;
   switch (step.because) {
     case 'fewest': return `${goes}, with the fewest.`;
     case 'together': return `${goes}: together they have ${step.votes}, fewer than the next one's ${step.next}.`;
