@@ -3,19 +3,14 @@
  * cut, nothing asked of another server, no complaint of the browser, not even of the policy for scripts.
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { languages, localeOf, type Language } from '../../web/src/messages/languages.ts';
 import { addressesOf } from './all-pages.ts';
+import { findByAxe } from './axe.ts';
 import { desktop, phone } from './chromium.ts';
 import { findCut } from './cut.ts';
 import { complaintsOf, openGround, patience } from './visiting.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 const ground = openGround();
 
@@ -41,12 +36,6 @@ async function open(page: Page, address: string): Promise<void> {
   await page.waitForFunction(() => document.querySelector('main.later, [aria-busy="true"]') === null, undefined, patience);
   await page.waitForLoadState('networkidle').catch(() => undefined); // a stream stays open
   await page.evaluate(() => { for (const each of document.querySelectorAll<HTMLDetailsElement>('main details:not([open])')) each.open = true; });
-}
-
-async function findByAxe(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(async (tags) => await (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run(document, { runOnly: tags }), rules) as AxeResults;
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => `${html.slice(0, 160)} ${(failureSummary ?? '').replaceAll(/\s+/g, ' ').slice(0, 200)}`).join(' | ')}`);
 }
 
 for (const [width, viewport] of [['phone', phone], ['desktop', desktop]] as const) {

@@ -9,7 +9,7 @@ import { findFaults } from './basics.ts';
 import { chromiumOptions, launchBrowser, phone } from './chromium.ts';
 import { addAuthenticator } from './passkeys.ts';
 import { newerApp, openStandingHouse, type StandingHouse } from './standing.ts';
-import { patience } from './visiting.ts';
+import { patience, setAhead } from './visiting.ts';
 
 let house: StandingHouse;
 let browser: Browser;
@@ -236,15 +236,7 @@ type Device = Pick<BrowserContextOptions, 'serviceWorkers'> & { readonly ahead?:
 
 async function visit({ ahead = 0, ...options }: Device = {}, url = house.url): Promise<Visit> {
   const context = await browser.newContext({ viewport: phone, locale: 'en-GB', reducedMotion: 'reduce', ...options });
-  if (ahead !== 0) {
-    await context.addInitScript((off) => {
-      const now = Date.now.bind(Date);
-      globalThis.Date = class extends Date {
-        constructor(given: number | string | Date = now() + off) { super(given); }
-        static override now(): number { return now() + off; }
-      } as DateConstructor;
-    }, ahead);
-  }
+  if (ahead !== 0) await setAhead(context, ahead);
   open.push(context);
   const page = await context.newPage();
   await page.goto(house.link.replace(house.url, url));

@@ -2,6 +2,7 @@
 import { openSqliteJournal } from '../../src/adapters/journal-sqlite/journal.ts';
 import { findSigner } from '../../src/host/data-folder.ts';
 import { createDemo } from '../../src/host/demo.ts';
+import { makeLink } from '../../src/host/links.ts';
 import { buildPage, isPageFresh, pageFolder } from '../../src/host/page.ts';
 import { handClock } from '../../src/host/serve-fixture.ts';
 import { serveCollective, type Serving } from '../../src/host/serve.ts';
@@ -12,6 +13,11 @@ import { startProxy, type Proxy } from './proxy.ts';
 export type StillVillage = {
   readonly folder: string;
   readonly serving: Serving;
+  /** Ends the server; it is started at the same address again. */
+  readonly stop: () => Promise<void>;
+  readonly start: () => Promise<void>;
+  /** Opens the page, before and after the server was away: a link for reading. */
+  readonly standingLink: string;
   readonly proxy: Proxy;
   /** Opens the page through the proxy. */
   readonly link: string;
@@ -34,7 +40,10 @@ export async function openStillVillage(): Promise<StillVillage> {
   if (!isPageFresh()) await buildPage();
   const demo = await createDemo(seed, endsAt);
   const clock = handClock(demo.now);
-  const serving = await serveCollective({ place: { folder: demo.folder }, clock, port: 0, webFolder: pageFolder, tell: () => undefined });
+  const serve = (port: number): Promise<Serving> => serveCollective({ place: { folder: demo.folder }, clock, port, webFolder: pageFolder, tell: () => undefined });
+  let serving = await serve(0);
+  const { port } = new URL(serving.url);
+  const { secret } = makeLink(demo.folder, { label: 'the check', scope: 'read', days: 30 }, Date.now());
   const proxy = await startProxy(serving.url);
   const { origin } = serving.writer.collective.state;
   const log = required(findSigner(demo.folder, 'log'));
@@ -50,7 +59,11 @@ export async function openStillVillage(): Promise<StillVillage> {
     if (refused !== undefined) throw new Error(`refused: ${JSON.stringify(refused)}`);
   };
   return {
-    folder: demo.folder, serving, proxy, link: serving.link.replace(serving.url, proxy.url), origin, log,
+    folder: demo.folder, proxy, standingLink: `${serving.url}/?link=${secret}`,
+    get serving() { return serving; },
+    stop: () => serving.close(),
+    async start() { serving = await serve(Number(port)); },
+    link: serving.link.replace(serving.url, proxy.url), origin, log,
     records() {
       const journal = openSqliteJournal(demo.folder, 'read');
       try {

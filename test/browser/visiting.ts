@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { findFaint, findFaults } from './basics.ts';
 import { launchBrowser, phone } from './chromium.ts';
 import { openStillVillage, type StillVillage } from './village.ts';
@@ -50,6 +50,17 @@ export function complaintsOf(page: Page): readonly string[] {
   page.on('console', (message) => { if ((message.type() === 'error' || message.type() === 'warning') && !/\/api\/me\//.test(message.location().url)) complaints.push(message.text()); });
   page.on('pageerror', (error) => complaints.push(String(error)));
   return complaints;
+}
+
+/** The device's clock goes wrong. @param off in ms */
+export async function setAhead(context: BrowserContext, off: number): Promise<void> {
+  await context.addInitScript((by) => {
+    const now = Date.now.bind(Date);
+    globalThis.Date = class extends Date {
+      constructor(given: number | string | Date = now() + by) { super(given); }
+      static override now(): number { return now() + by; }
+    } as DateConstructor;
+  }, off);
 }
 
 /** By the address, until what is asked for is there. */
