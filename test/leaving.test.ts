@@ -67,13 +67,13 @@ test('a member leaves with all that is theirs, and any part of it that doesn\'t 
   };
   says(await check(), 0, /^\d+ records of ana are in the log frankpledge\//);
   const own = JSON.parse(readFileSync(place('ana.json'), 'utf8')) as MemberFile;
-  assert.deepEqual(own.balances, { crown: '99.00' });
+  assert.deepEqual(own.balances, { ana: { crown: '99.00' } });
   assert.deepEqual(own.postings.map(({ from, to, amount, why }) => [from, to, amount, why]), [['outside', 'ana', '100.00', 'opening balance of Ana at the founding'], ['ana', 'bo', '1.00', 'Ana paid bo: bread']]);
   assert.deepEqual(own.consents.map(({ subcontract, part }) => [subcontract, part]), [['cash', 'guarantee']]);
   assert.match(own.texts[0]?.text ?? '', /"means":\{"crown":"800\.00"\}.*"salt":"[0-9a-f]{32}"/);
   assert.deepEqual(own.proofs.map(({ record }) => JSON.parse(record) as LogRecord).filter(({ entry }) => entry.by === 'ana').map(({ entry }) => entry.kind), ['consent', 'pay']);
 
-  says(await check((file) => ({ ...file, balances: { crown: '999.00' } })), 1, /^$/, /the balances in it aren't those that follow/);
+  says(await check((file) => ({ ...file, balances: { ana: { crown: '999.00' } } })), 1, /^$/, /the balances in it aren't those that follow/);
   says(await check((file) => ({ ...file, postings: file.postings.slice(1) })), 1, /^$/, /the postings in it aren't/);
   says(await check((file) => ({ ...file, consents: [] })), 1, /^$/, /the consents in it aren't/);
   says(await check((file) => ({ ...file, texts: [{ ...file.texts[0], text: '{"means":{"crown":"1.00"}}' }] })), 1, /^$/, /no record of the member commits to the text/);
@@ -81,7 +81,7 @@ test('a member leaves with all that is theirs, and any part of it that doesn\'t 
   says(await check(changedProofs(({ record }) => ({ record: record.replace('bread', 'brexd') }))), 1, /^$/, new RegExp(`nothing proves that record ${seq} is among`));
   says(await check(changedProofs(({ outcome }) => ({ outcome: outcome.replace('"amount":100', '"amount":900') }))), 1, /^$/, new RegExp(`the outcome of record ${seq} isn't the one`));
   says(await check((file) => ({ ...file, head: null })), 1, /^$/, /no signed head came with it/);
-  says(await check((file) => ({ ...file, version: 2 })), 2, /^$/, /no export of a member/);
+  says(await check((file) => ({ ...file, version: 3 })), 2, /^$/, /no export of a member/);
   says(await check(changedProofs(() => ({ proof: null }))), 0, new RegExp(`NOT under the signed head yet: 1 records \\(${seq}\\)`));
 });
 

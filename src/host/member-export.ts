@@ -3,8 +3,9 @@ import { openSqliteJournal } from '../adapters/journal-sqlite/journal.ts';
 import type { Journal } from '../journal/journal.ts';
 import { toBase64 } from '../log/bytes.ts';
 import { canonical } from '../log/canonical.ts';
-import { memberFileFormat, type MemberFile, type OwnNotice, type OwnObligation, type OwnPosting, type OwnRecord } from '../log/member-file.ts';
+import { memberFileFormat, memberFileVersion, type MemberFile, type OwnNotice, type OwnObligation, type OwnPosting, type OwnRecord } from '../log/member-file.ts';
 import { recordBytes } from '../log/record.ts';
+import { accountsOf } from '../views/accounts.ts';
 import { applyShown } from '../views/apply.ts';
 import { memberOf, obligationsOf, postingIn } from '../views/queries.ts';
 import { sayNamed } from '../views/say.ts';
@@ -13,6 +14,7 @@ import { initialView, type View } from '../views/view.ts';
 import { formatDecimal } from '../vocabulary/decimals.ts';
 import { isObject } from '../vocabulary/json.ts';
 import type { Fact } from '../vocabulary/outcomes.ts';
+import { holderOf, parsePurse } from '../vocabulary/purses.ts';
 import type { ZoneRules } from '../vocabulary/zones.ts';
 import { policyText } from './adopted-policy.ts';
 import { createCodeSandbox } from './codes.ts';
@@ -43,8 +45,8 @@ function fileOf(own: OwnFold, collective: Collective, head: string | undefined):
   const proofs = collective.tree.proofs();
   const size = head === undefined ? 0 : signedSize(head);
   return {
-    format: memberFileFormat, version: 1, origin: view.origin, name: view.charter?.name ?? '', member: { id, name: shown.name, since: shown.since }, records: view.records,
-    balances: shown.balances, obligations: [...own.obligations.values()], consents: own.consents(), postings: own.postings, notices: own.notices,
+    format: memberFileFormat, version: memberFileVersion, origin: view.origin, name: view.charter?.name ?? '', member: { id, name: shown.name, since: shown.since }, records: view.records,
+    balances: balancesOf(view, id), obligations: [...own.obligations.values()], consents: own.consents(), postings: own.postings, notices: own.notices,
     texts: own.commitments.flatMap((commitment) => {
       const text = collective.journal.getBody(commitment);
       return text === undefined ? [] : [{ commitment, text }];
@@ -52,6 +54,11 @@ function fileOf(own: OwnFold, collective: Collective, head: string | undefined):
     head: head ?? null, policy: policyText(collective),
     proofs: own.records.map((each) => ({ ...each, proof: each.seq < size ? proofs.inclusionProof(each.seq, size).map(toBase64) : null })),
   };
+}
+
+function balancesOf(view: View, holder: string): MemberFile['balances'] {
+  const accounts = Map.groupBy(accountsOf(view, holder), ({ account }) => account);
+  return Object.fromEntries([...accounts].map(([account, units]) => [account, Object.fromEntries(units.map(({ unit, balance }) => [unit, balance]))]));
 }
 
 /** The head that is shown, cosigned as agreed; where none was shown, the last that was signed. Not one of records that come after the reading. */
@@ -100,7 +107,7 @@ class OwnFold {
   #take(shown: Shown, fact: Fact, place: number): void {
     switch (fact.fact) {
       case 'posting':
-        if (fact.from === this.member || fact.to === this.member) this.postings.push(ownPosting(this.view, shown, place));
+        if (this.#isOwn(fact.from) || this.#isOwn(fact.to)) this.postings.push(ownPosting(this.view, shown, place));
         return;
       case 'notice': {
         if (fact.to !== this.member) return;
@@ -110,7 +117,7 @@ class OwnFold {
       }
       case 'owed': {
         const { obligation } = fact;
-        if (obligation.debtor !== this.member && obligation.creditor !== this.member) return;
+        if (!this.#isOwn(obligation.debtor) && !this.#isOwn(obligation.creditor)) return;
         const { id, debtor, creditor, unit, amount, left, since, due, because } = obligation;
         const why = obligationsOf(this.view).find((each: ObligationShown) => each.id === id)?.why ?? '';
         const amounts = { amount: this.#say(amount, unit), left: this.#say(left, unit) };
@@ -132,6 +139,11 @@ class OwnFold {
     }
   }
 
+  /** Their own account, or one of their purses. */
+  #isOwn(account: string): boolean {
+    return holderOf(account) === this.member;
+  }
+
   #say(amount: number, unit: string): string {
     return formatDecimal(amount, this.view.units.get(unit)?.decimals ?? 0);
   }
@@ -150,11 +162,11 @@ function idOf({ record, outcome: { facts } }: Shown, place: number): string {
   return `${record.seq}.${facts.slice(0, place + 1).filter(({ fact }) => fact === facts[place]?.fact).length}`;
 }
 
-/** Whether the id stands anywhere in the value, as a text or as a name. */
-function names(value: unknown, id: string): boolean {
-  if (typeof value === 'string') return value === id;
-  if (Array.isArray(value)) return value.some((each) => names(each, id));
-  return isObject(value) && Object.entries(value).some(([name, each]) => name === id || names(each, id));
+/** Whether the member, or one of their purses, stands anywhere in the value, as a text or as a name. */
+function names(value: unknown, member: string): boolean {
+  if (typeof value === 'string') return value === member || parsePurse(value)?.holder === member;
+  if (Array.isArray(value)) return value.some((each) => names(each, member));
+  return isObject(value) && Object.entries(value).some(([name, each]) => names(name, member) || names(each, member));
 }
 
 function zoneIn(journal: Journal, hash: string): ZoneRules | undefined {

@@ -1,12 +1,13 @@
 /**
- * What a member takes along: one JSON file with all records that they sealed or that name them, each with its outcome and its proof in a
- * signed head, and what follows from them in a form that people read. Whoever has the log's policy checks it offline: the records by their
+ * What a member takes along: one JSON file with all records that they sealed, or that name them or one of their purses, each with its outcome and its
+ * proof in a signed head, and what follows from them in a form that people read. Whoever has the log's policy checks it offline: the records by their
  * proofs, the outcomes by the hashes in the records, and all the rest by the outcomes.
  */
 import { formatDecimal } from '../vocabulary/decimals.ts';
 import { isObject } from '../vocabulary/json.ts';
 import type { Fact, Obligation, Outcome } from '../vocabulary/outcomes.ts';
 import type { Hasher, SealVerifier } from '../vocabulary/ports.ts';
+import { holderOf } from '../vocabulary/purses.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import { fromBase64, toHex } from './bytes.ts';
 import { canonical, parseCanonical } from './canonical.ts';
@@ -17,7 +18,8 @@ import { provedHead, type ProvedHead } from './receipt.ts';
 import { outcomeText, parseRecord } from './record.ts';
 
 export const memberFileFormat = 'frankpledge-member';
-const memberFileVersion = 1;
+/** 2: with what moved in purses. */
+export const memberFileVersion = 2;
 
 export type OwnPosting = {
   readonly id: string; readonly record: number; readonly recordedAt: Instant;
@@ -50,8 +52,8 @@ export type MemberFile = {
   readonly member: { readonly id: string; readonly name: string; readonly since: number };
   /** Records of the log as it was read. */
   readonly records: number;
-  /** Unit → decimal text. */
-  readonly balances: { readonly [unit: string]: string };
+  /** Account → unit → decimal text: their own in every unit, and their purses in which something lies or lay. */
+  readonly balances: { readonly [account: string]: { readonly [unit: string]: string } };
   readonly obligations: readonly OwnObligation[];
   readonly consents: readonly OwnConsent[];
   readonly postings: readonly OwnPosting[];
@@ -133,7 +135,8 @@ function isProof(hasher: Hasher, hashes: readonly (Uint8Array | undefined)[], te
 }
 
 type Derived = {
-  readonly balances: Map<string, number>;
+  /** Account → unit → sum. */
+  readonly balances: Map<string, Map<string, number>>;
   readonly decimals: Map<string, number>;
   readonly postings: Omit<OwnPosting, 'why'>[];
   readonly obligations: Map<number, { readonly record: number; readonly obligation: Obligation }>;
@@ -163,18 +166,20 @@ function takeFact(derived: Derived, member: string, fact: Fact, place: { readonl
     case 'founded':
       for (const unit of fact.charter.units) {
         decimals.set(unit.id, unit.decimals);
-        balances.set(unit.id, 0);
+        addTo(balances, member, unit.id, 0);
       }
       return;
     case 'posting': {
       const { from, to, unit, amount } = fact;
-      if (from !== member && to !== member) return;
-      balances.set(unit, (balances.get(unit) ?? 0) + (to === member ? amount : 0) - (from === member ? amount : 0));
+      const [isFrom, isTo] = [holderOf(from) === member, holderOf(to) === member];
+      if (!isFrom && !isTo) return;
+      if (isFrom) addTo(balances, from, unit, -amount);
+      if (isTo) addTo(balances, to, unit, amount);
       postings.push({ id, record, recordedAt, from, to, unit, amount: formatDecimal(amount, decimals.get(unit) ?? 0) });
       return;
     }
     case 'owed':
-      if (fact.obligation.debtor === member || fact.obligation.creditor === member) obligations.set(fact.obligation.id, { record, obligation: fact.obligation });
+      if (holderOf(fact.obligation.debtor) === member || holderOf(fact.obligation.creditor) === member) obligations.set(fact.obligation.id, { record, obligation: fact.obligation });
       return;
     case 'owed.less': {
       const known = obligations.get(fact.id);
@@ -195,13 +200,18 @@ function takeFact(derived: Derived, member: string, fact: Fact, place: { readonl
   }
 }
 
+function addTo(balances: Derived['balances'], account: string, unit: string, amount: number): void {
+  const units = balances.get(account) ?? new Map<string, number>();
+  balances.set(account, units.set(unit, (units.get(unit) ?? 0) + amount));
+}
+
 /** In words, which part of the file doesn't follow from its records; undefined: none. */
 function firstOther(hasher: Hasher, own: MemberFile, derived: Derived): string | undefined {
   const amount = (value: number, unit: string): string => formatDecimal(value, derived.decimals.get(unit) ?? 0);
   const obligations = [...derived.obligations.values()].map(({ record, obligation: { id, debtor, creditor, unit, amount: whole, left, since, due, because } }) =>
     ({ id, record, debtor, creditor, unit, amount: amount(whole, unit), left: amount(left, unit), since, due, because }));
   const parts: readonly (readonly [what: string, given: unknown, follows: unknown])[] = [
-    ['balances', own.balances, Object.fromEntries([...derived.balances].map(([unit, sum]) => [unit, amount(sum, unit)]))],
+    ['balances', own.balances, Object.fromEntries([...derived.balances].map(([account, units]) => [account, Object.fromEntries([...units].map(([unit, sum]) => [unit, amount(sum, unit)]))]))],
     ['postings', own.postings.map(({ why: _, ...posting }) => posting), derived.postings],
     ['obligations', own.obligations.map(({ why: _, ...obligation }) => obligation), obligations],
     ['notices', own.notices.map(({ words: _, ...notice }) => notice), derived.notices],
