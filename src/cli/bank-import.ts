@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { columnKinds, type ColumnKind } from '../bank/columns.ts';
 import { entryOf, reconcile, type Reconciled } from '../bank/reconcile.ts';
 import { withReferences, type Statement } from '../bank/statement.ts';
+import { currencyOf, unitOfStatement } from '../bank/statement-unit.ts';
 import { booksAt, booksIn, type BankBooks, type BankUnit } from '../host/bank-books.ts';
 import { readBankFile } from '../host/bank-file.ts';
 import { connect } from '../host/connection.ts';
@@ -28,10 +29,10 @@ export const bankImport = defineCommand({
   },
   names: ['DATA|URL', 'FILE'],
   run: async ({ values, wrong, positionals: [place = '', file = ''] }) => {
-    const statements = statementsIn(file, { columns: columnsOf(values.columns, wrong), decimal: decimalOf(values.decimal, wrong) });
+    const { statements, currency } = statementsIn(file, { columns: columnsOf(values.columns, wrong), decimal: decimalOf(values.decimal, wrong) });
     const acting = { as: values.as, file: values.key };
     const told = async (books: BankBooks): Promise<number> => {
-      const unit = unitOf(statements, books.units, values.unit, wrong);
+      const unit = unitOf(currency, books.units, values.unit, wrong);
       const own = await books.of(unit);
       const lines = withReferences(statements.flatMap((statement) => statement.lines), sha256);
       const reconciled = reconcile(lines, { ...own, codes: codesOf(values.code ?? [], own.members.map(({ id }) => id), wrong) });
@@ -55,12 +56,12 @@ function sha256(text: string): string {
 }
 
 /** @throws FileError */
-function statementsIn(file: string, options: Parameters<typeof readBankFile>[1]): readonly Statement[] {
+function statementsIn(file: string, options: Parameters<typeof readBankFile>[1]): { readonly statements: readonly Statement[]; readonly currency: string | null } {
   const read = readBankFile(file, options);
   if (!read.ok) throw new FileError(file, read.problems);
-  const currencies = new Set(read.value.flatMap(({ currency }) => currency ?? []));
-  if (currencies.size > 1) throw new FileError(file, [{ line: 0, path: '', message: `it has statements in ${[...currencies].join(', ')}: give one currency at a time` }]);
-  return read.value;
+  const currency = currencyOf(read.value);
+  if (!currency.ok) throw new FileError(file, currency.problems);
+  return { statements: read.value, currency: currency.value };
 }
 
 function columnsOf(given: string | undefined, wrong: Wrong): { readonly [kind in ColumnKind]?: string } {
@@ -85,15 +86,12 @@ function codesOf(given: readonly string[], members: readonly string[], wrong: Wr
   }));
 }
 
-/** The one that is named, or that is called as the statement's currency, or the only one. */
-function unitOf(statements: readonly Statement[], units: readonly BankUnit[], given: string | undefined, wrong: Wrong): BankUnit {
-  const currency = statements.map((statement) => statement.currency).find((each) => each !== null);
-  const called = (name: string): BankUnit | undefined => units.find(({ id, name: shown }) => [id, shown].some((each) => each.toLowerCase() === name.toLowerCase()));
-  const unit = given !== undefined ? units.find(({ id }) => id === given) : currency !== undefined ? called(currency) : units.length === 1 ? units[0] : undefined;
-  if (unit !== undefined) return unit;
+function unitOf(currency: string | null, units: readonly BankUnit[], given: string | undefined, wrong: Wrong): BankUnit {
+  const found = unitOfStatement(units, currency, given);
+  if (found.ok) return found.unit;
   const ids = units.map(({ id }) => id).join(', ');
-  if (given !== undefined) throw wrong(`there is no unit ${given}: there are ${ids}`);
-  throw wrong(`which unit the statement is in isn't said${currency === undefined ? '' : `, and none is called ${currency}`}: give one of ${ids} with --unit`);
+  if (found.why === 'unknown') throw wrong(`there is no unit ${given}: there are ${ids}`);
+  throw wrong(`which unit the statement is in isn't said${currency === null ? '' : `, and none is called ${currency}`}: give one of ${ids} with --unit`);
 }
 
 type Refused = { readonly reference: string } & Refusal;
