@@ -112,7 +112,7 @@ export function httpPorts(served: Served): HttpPorts {
     backtest: backtestsOf(served.folder, (id) => proposedChanges(writer.collective.state, id)),
     forecast: forecastsOf(served.folder),
     today: todayOf({ writer, view: () => live.view, clock }),
-    observed: () => thingsOf(live.view, clock.now()),
+    observed: () => thingsOf(live.view),
     sensing: sensingPorts({ writer, view: () => live.view, access: served.access, sensing: served.sensing, clock, folder: served.folder }),
     subcontracts: () => subcontractsOf(live.view),
     subcontract: (id) => found(subcontractOf(live.view, id), 'unknown_subcontract', `there is no subcontract ${id}`),

@@ -2,12 +2,10 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { applyPatch } from 'rfc6902';
 import { z } from 'zod';
 import type { EntryBody } from '../vocabulary/entries.ts';
 import { signSenml } from '../sensing/formats/signed-senml.ts';
@@ -178,79 +176,6 @@ test('lists: what is owed, what waits, notices, things, digests, refusals', asyn
   assert.deepEqual(rest, overview.postings.slice(2));
 });
 
-test('the stream: what was missed, then an overview, then each record, and overviews at most every quarter of a second', async (t) => {
-  const { serving, post } = await ground(t);
-  const stop = new AbortController();
-  const response = await asOwn(serving, '/api/stream', { headers: { 'last-event-id': '6' }, signal: stop.signal });
-  assert.equal(response.headers.get('content-type'), 'text/event-stream');
-  const events = eventsOf(response);
-  const next = async (): Promise<Json> => (await events.next()).value;
-  assert.deepEqual([(await next()).id, (await next()).id], ['7', '8']);
-  const first = await next();
-  assert.deepEqual([first.event, first.data.records], ['overview', 9]);
-  for (let seq = 1; seq <= 20; seq++) await post('/api/observations', { device: 'scale', observations: [taken(seq, 'ana', 1)] });
-  const ids: string[] = [];
-  const overviews: number[] = [];
-  while (ids.length < 20 || overviews.at(-1) !== 29) {
-    const { event, id, data } = await next();
-    if (event === 'record') ids.push(id);
-    else overviews.push(data.records);
-  }
-  assert.deepEqual(ids, Array.from({ length: 20 }, (_, i) => String(9 + i)));
-  assert.ok(overviews.length <= 8, `${overviews.length} overviews`);
-  stop.abort();
-});
-
-test('who asks for patches has the overview once, and what changed from then on', async (t) => {
-  const { serving, post, ask } = await ground(t);
-  const stop = new AbortController();
-  const events = eventsOf(await asOwn(serving, '/api/stream?overview=patches', { signal: stop.signal }));
-  const next = async (wanted: string): Promise<Json> => {
-    for (;;) {
-      const { event, data } = (await events.next()).value;
-      if (event === wanted) return data;
-      assert.notEqual(event, 'overview', 'a second one');
-    }
-  };
-  const overview: Json = await next('overview');
-  for (let seq = 1; seq <= 3; seq++) {
-    await post('/api/observations', { device: 'scale', observations: [taken(seq, 'ana', 1)] });
-    while (overview.records < 9 + seq) {
-      const patch: Json = await next('patch');
-      assert.deepEqual(applyPatch(overview, patch).filter((fault: unknown) => fault !== null), []);
-      assert.ok(JSON.stringify(patch).length < JSON.stringify(overview).length / 2, 'less than the whole');
-    }
-  }
-  const { now: _, ...whole } = (await ask('/api/overview')) as Json;
-  const { now: __, ...patched } = overview;
-  assert.deepEqual(patched, whole);
-  stop.abort();
-});
-
-/** Server-sent events as objects. */
-async function* eventsOf(response: Response): AsyncGenerator<{ event: string; id: string; data: Json }> {
-  let text = '';
-  const decoder = new TextDecoder();
-  for await (const part of response.body ?? []) {
-    text += decoder.decode(part as Uint8Array, { stream: true });
-    for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-      const fields = Object.fromEntries(text.slice(0, end).split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]));
-      text = text.slice(end + 2);
-      if (fields['event'] !== undefined) yield { event: fields['event'], id: fields['id'] ?? '', data: JSON.parse(fields['data'] ?? 'null') as Json };
-    }
-  }
-}
-
-test('a client of the stream that doesn\'t read keeps nothing from anyone', async (t) => {
-  const { serving, post, ask } = await ground(t);
-  const { port } = new URL(serving.url);
-  const socket = connect(Number(port), '127.0.0.1', () => socket.write(`GET /api/stream HTTP/1.1\r\nhost: localhost:${port}\r\nauthorization: Bearer ${serving.secret}\r\n\r\n`));
-  socket.pause();
-  for (let seq = 1; seq <= 50; seq++) assert.equal((await post('/api/observations', { device: 'scale', observations: [taken(seq, 'ana', 1)] })).status, 200);
-  assert.equal(((await ask('/api/head')) as Json).records, 59);
-  socket.destroy();
-});
-
 test('the web app: types, tags, its own addresses, and nothing from outside its folder', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'frankpledge-web-'));
   t.after(() => rmSync(folder, { recursive: true }));
@@ -279,16 +204,12 @@ test('the web app: types, tags, its own addresses, and nothing from outside its 
   }
 });
 
-test('what a phone asks for comes gzipped, the log\'s files as they are signed, a stream at once', async (t) => {
+test('what a phone asks for comes gzipped, the log\'s files as they are signed', async (t) => {
   const { serving } = await ground(t);
   const { port } = new URL(serving.url);
   const raw = (path: string, encodings: string): Promise<{ readonly encoding: string | undefined; readonly body: Buffer }> => new Promise((resolve, reject) => {
     request({ port, path, headers: { 'authorization': `Bearer ${serving.secret}`, 'accept-encoding': encodings } }, (response) => {
       const encoding = response.headers['content-encoding'];
-      if (path === '/api/stream') {
-        response.destroy();
-        return resolve({ encoding, body: Buffer.alloc(0) });
-      }
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => resolve({ encoding, body: Buffer.concat(chunks) }));
     }).on('error', reject).end();
@@ -296,7 +217,7 @@ test('what a phone asks for comes gzipped, the log\'s files as they are signed, 
   const [plain, zipped] = [await raw('/api/openapi.json', 'identity'), await raw('/api/openapi.json', 'gzip, br')];
   assert.deepEqual([plain.encoding, zipped.encoding], [undefined, 'gzip']);
   assert.deepEqual(gunzipSync(zipped.body), plain.body);
-  assert.deepEqual([(await raw('/log/checkpoint', 'gzip')).encoding, (await raw('/api/stream', 'gzip')).encoding], [undefined, undefined]);
+  assert.equal((await raw('/log/checkpoint', 'gzip')).encoding, undefined);
 });
 
 test('an erasable text is kept under its SHA-256', async (t) => {

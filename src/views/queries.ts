@@ -42,7 +42,7 @@ export function overviewOf(view: View, around: Around): Overview {
     loans: latest(loans, overviewMax.obligations).map((each) => obligationShown(view, each)),
     lessened: latest(view.lessened, overviewMax.lessened),
     reviews: latest([...view.reviews.values()], overviewMax.reviews).map((each) => reviewShown(view, each)),
-    things: things.map((thing) => thingShown(thing, around.now, pointsMax)),
+    things: things.map((thing) => thingShown(thing, pointsMax)).sort(byPlace),
     payouts: payoutsOf(view).slice(0, overviewMax.payouts),
     postings: latest(view.postings, overviewMax.postings), notices: latest(view.latestNotices, overviewMax.notices),
     refusals: latest(view.refusals, overviewMax.refusals), subcontracts: subcontractsOf(view),
@@ -159,14 +159,20 @@ function reviewShown(view: View, { review, recordedAt, observation }: ReviewView
   };
 }
 
-export function thingsOf(view: View, now: Instant): ThingShown[] {
-  return [...view.things.values()].reverse().map((thing) => thingShown(thing, now, Infinity));
+/** The latest first. */
+export function thingsOf(view: View): ThingShown[] {
+  return [...view.things.values()].reverse().map((thing) => thingShown(thing, Infinity));
 }
 
-function thingShown(thing: ThingView, now: Instant, pointsMax: number): ThingShown {
+/** An overview's things keep their places: what is heard of one is then told as that thing's change alone. */
+function byPlace(a: ThingShown, b: ThingShown): number {
+  return compareIds(a.subject, b.subject) || compareIds(a.event, b.event);
+}
+
+function thingShown(thing: ThingView, pointsMax: number): ThingShown {
   const { subject, event } = thing.latest;
   return {
-    subject, event, latest: thing.latest, ageMs: Math.max(0, now - thing.latest.at),
+    subject, event, latest: thing.latest,
     series: Object.fromEntries([...thing.series].map(([name, points]) => [name, points.slice(Math.max(0, points.length - pointsMax)).map(([at, value]) => [at, value] as const)])),
   };
 }

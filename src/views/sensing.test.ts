@@ -105,7 +105,7 @@ test('a dispute is shown with what is disputed and who may judge it, and then wi
   const [judged] = disputesOf(house.view);
   assert.deepEqual([judged?.words, judged?.end?.reason], ['ana disputes room:1: it was the cat; bo says that it is not so', 'I saw it']);
   assert.equal(noticesOf(house.view, 'ana')[0]?.words, 'what you disputed (room:1) was judged not to be so');
-  assert.equal(thingsOf(house.view, house.bench.now)[0]?.latest.from?.raw.event, 0.6);
+  assert.equal(thingsOf(house.view)[0]?.latest.from?.raw.event, 0.6);
 });
 
 test('harm by place and severity, the worst place first', () => {

@@ -108,8 +108,6 @@ export type SeriesShown = { readonly [value: string]: readonly (readonly [at: In
 export type ThingShown = {
   readonly subject: string; readonly event: string;
   readonly latest: ObservationShown;
-  /** Milliseconds from the latest observation to the collective's now. */
-  readonly ageMs: number;
   /** Numbers over time, by the value's name, in order of time. */
   readonly series: SeriesShown;
 };
@@ -170,6 +168,7 @@ export type CollectiveShown = {
   readonly stopped: string | null;
 };
 
+/** Nothing in it but `now` changes without a record: what is sent of it grows with what happens, not with what is there. */
 export type Overview = Omit<CollectiveShown, 'members' | 'postings'> & {
   readonly memberCount: number; readonly postingCount: number;
   readonly members: readonly MemberShown[];

@@ -1,6 +1,7 @@
 /**
  * What changed from one JSON value to another, as a JSON Patch (RFC 6902) of `add`, `remove` and `replace`. Lists that went on, lost what is old
- * or had something put in are told item by item, in time that grows with their length alone; lists whose items changed places are told anew.
+ * or had something put in are told item by item, and of items that changed where they stand what changed in them, in time that grows with the
+ * lists' length alone; lists whose items changed places are told anew.
  */
 import { isObject, type Json } from './json.ts';
 
@@ -33,11 +34,9 @@ function tellObject(before: { readonly [name: string]: Json }, after: { readonly
 
 function tellList(before: readonly Json[], after: readonly Json[], path: string, into: PatchOperation[]): void {
   const [old, now] = [before.map((item) => JSON.stringify(item)), after.map((item) => JSON.stringify(item))];
-  if (old.length === now.length && old.filter((item, at) => item !== now[at]).length <= 1) {
-    for (const [at, item] of after.entries()) tell(before[at] as Json, item, `${path}/${at}`, into);
-    return;
-  }
   const [had, has] = [new Set(old), new Set(now)];
+  const changed = old.length === now.length ? [...old.keys()].filter((at) => old[at] !== now[at]) : null;
+  if (changed !== null && (changed.length <= 1 || changed.every((at) => !has.has(old[at] as string) && !had.has(now[at] as string)))) return tellInPlace(before, after, path, into);
   const kept = old.filter((item) => has.has(item));
   const found = now.filter((item) => had.has(item));
   const isAligned = had.size === old.length && has.size === now.length && kept.length === found.length && kept.every((item, at) => item === found[at]);
@@ -45,6 +44,15 @@ function tellList(before: readonly Json[], after: readonly Json[], path: string,
   if (!isAligned || kept.length * 2 < now.length) return void into.push({ op: 'replace', path, value: [...after] });
   for (let at = old.length - 1; at >= 0; at--) if (!has.has(old[at] as string)) into.push({ op: 'remove', path: `${path}/${at}` });
   for (const [at, item] of after.entries()) if (!had.has(now[at] as string)) into.push({ op: 'add', path: `${path}/${at}`, value: item });
+}
+
+/** Items that are others altogether take more words than the list. */
+function tellInPlace(before: readonly Json[], after: readonly Json[], path: string, into: PatchOperation[]): void {
+  const operations: PatchOperation[] = [];
+  for (const [at, item] of after.entries()) tell(before[at] as Json, item, `${path}/${at}`, operations);
+  const whole: PatchOperation = { op: 'replace', path, value: [...after] };
+  if (JSON.stringify(operations).length <= JSON.stringify([whole]).length) into.push(...operations);
+  else into.push(whole);
 }
 
 /** RFC 6901: a tilde and a slash in a name are escaped. */

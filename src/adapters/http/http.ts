@@ -45,7 +45,7 @@ export function createHttp(ports: HttpPorts, options: HttpOptions): Http {
   const logFiles = createLogFiles(ports.log);
   const gate = createGate(ports.access, { base: options.base });
 
-  // A phone's line is the slow part. The log's files stay byte for byte what is signed, and a stream isn't held back.
+  // A phone's line is the slow part. The log's files stay byte for byte what is signed, and a stream packs itself, so that it isn't held back.
   const compressed = compress();
   app.use('*', (c, next) => (c.req.path.startsWith('/log/') ? next() : compressed(c, next)));
   app.use('*', async (c, next) => {

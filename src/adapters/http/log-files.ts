@@ -19,6 +19,7 @@ import { parseTilePath, type BundlePlace, type Tile } from '../../log/tile-paths
 import { readBytes } from './body.ts';
 import type { Result } from '../../vocabulary/result.ts';
 import { errorResponse } from './errors.ts';
+import { takesGzip } from './gzip.ts';
 
 export type LogFilesPort = {
   /** The newest head that may be shown; undefined as long as there is none. */
@@ -93,6 +94,5 @@ const pack = promisify(gzip);
 
 /** Records are JSON: gzip makes them a fifth. A bundle may have megabytes, and packing it mustn't hold up who hands something in. */
 async function packed(request: Request, body: Uint8Array | string, type: string, cache: string): Promise<Response> {
-  const takes = /(^|,)\s*gzip\s*(;\s*q=(?!0(\.0*)?\s*(,|$))[\d.]+\s*)?(,|$)/i.test(request.headers.get('accept-encoding') ?? '');
-  return takes ? answer(await pack(body), type, cache, { 'content-encoding': 'gzip', 'vary': 'accept-encoding' }) : answer(body, type, cache, { vary: 'accept-encoding' });
+  return takesGzip(request) ? answer(await pack(body), type, cache, { 'content-encoding': 'gzip', 'vary': 'accept-encoding' }) : answer(body, type, cache, { vary: 'accept-encoding' });
 }

@@ -65,7 +65,7 @@ export const noticeSchema = z.object({
 }).openapi('Notice');
 
 export const thingSchema = z.object({
-  subject: z.string(), event: z.string(), latest: observationSchema, ageMs: z.int(),
+  subject: z.string(), event: z.string(), latest: observationSchema,
   series: z.record(z.string(), z.array(z.tuple([instant, z.number()]))),
 }).openapi('Thing');
 

@@ -6,6 +6,7 @@
 import type { Json } from '../../vocabulary/json.ts';
 import { patchBetween } from '../../vocabulary/json-patch.ts';
 import { errorResponse } from './errors.ts';
+import { gzipped, takesGzip } from './gzip.ts';
 import type { HttpPorts } from './ports.ts';
 import type { ChangeWire } from './schemas.ts';
 
@@ -35,7 +36,9 @@ export function createStreams(ports: Pick<HttpPorts, 'changesFrom' | 'listen' | 
       const stream = new Stream(ports, { overview: overviewsFor(request, overviews), permitted, missed }, () => streams.delete(stream));
       if (!stream.over) streams.add(stream);
       request.signal.addEventListener('abort', () => stream.end());
-      return new Response(stream.body, { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' } });
+      const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no', 'vary': 'accept-encoding' };
+      // A first overview has some hundred kilobytes: on a phone's line they are what the first view waits for.
+      return takesGzip(request) ? new Response(gzipped(stream.body), { headers: { ...headers, 'content-encoding': 'gzip' } }) : new Response(stream.body, { headers });
     },
     close() {
       for (const stream of streams) stream.end();
