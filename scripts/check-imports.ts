@@ -44,10 +44,11 @@ const rules: Readonly<Record<string, Rule>> = {
   'src/adapters/keys/forms.ts': { from: [], packages: [] },
   'src/host/log-client.ts': { from: ['src/log', 'src/vocabulary'], packages: [] },
   'src/host/log-records.ts': { from: ['src/log', 'src/vocabulary', 'src/host/log-client.ts'], packages: [] },
-  // Settings, errors and checksums of SQLite are the same for both databases of a data folder.
+  // Settings, errors and checksums of SQLite are the same for all databases of a data folder.
   'src/adapters/readings-sqlite': { from: ['src/vocabulary', 'src/sensing', 'src/journal', 'src/adapters/journal-sqlite'], packages: 'any' },
   'src/adapters/bank': { from: ['src/vocabulary', 'src/bank'], packages: ['papaparse', 'saxes'] },
   'src/adapters/ledger-sqlite': { from: ['src/vocabulary', 'src/ledger', 'src/journal', 'src/adapters/journal-sqlite'], packages: 'any' },
+  'src/adapters/survey-sqlite': { from: ['src/vocabulary', 'src/journal', 'src/adapters/journal-sqlite'], packages: 'any' },
   'src/adapters/notify': { from: ['src/vocabulary', 'src/notices', 'src/journal', 'src/adapters/journal-sqlite'], packages: 'any' },
   // Each adapter is a room of its own, so that none leans on another.
   'src/adapters/*': { from: ['src/vocabulary', 'src/sensing', 'src/log', 'src/journal', 'src/compiler', 'src/sandbox'], packages: 'any' },

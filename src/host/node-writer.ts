@@ -18,6 +18,7 @@ import { openPublisher } from './publishing.ts';
 import type { Signer } from './sealing.ts';
 import { httpPorts } from './serve-ports.ts';
 import { openNotices } from './serve-notices.ts';
+import { openSurveys, type OpenSurveys } from './serve-survey.ts';
 import { openSensing, type OpenSensing } from './serve-sensing.ts';
 import { Writer } from './writer.ts';
 
@@ -60,6 +61,7 @@ export function beginWriting(parts: NodeWriterParts, tenure: Tenure): NodeWriter
   let access: Access | undefined;
   let sensing: OpenSensing | undefined;
   let ledger: LedgerKeeping | undefined;
+  let surveys: OpenSurveys | undefined;
   let notices: NoticeDesk | undefined;
   let closed = false;
   const holding = new HoldingNodes({
@@ -83,13 +85,15 @@ export function beginWriting(parts: NodeWriterParts, tenure: Tenure): NodeWriter
     const gateway = (): Signer | undefined => findSigner(folder, 'gateway', undefined, (grant) => isInForce(node.log.collective.state, grant));
     sensing = openSensing({ writer, view: () => parts.live.view, folder, signer: gateway, topics: {}, vouches: false, clock, tell });
     writer.collective.listen(sensing.note);
+    const asked = surveys = openSurveys(folder, parts.live.view, tell);
+    writer.collective.listen(asked.note);
     const kept = ledger = keepLedger({ folder, journal: () => node.log.collective.journal, view: () => parts.live.view, tree: () => node.log.collective.tree, tell });
     parts.live.listen(() => kept.note());
     const desk = notices = openNotices({
       writer, view: () => parts.live.view, clock, folder, environment: process.env, tell, address: () => (parts.publicHost === undefined ? `http://localhost:${parts.port()}` : `https://${parts.publicHost}`),
     });
     parts.live.listen(() => desk.note());
-    http = createHttp(httpPorts({ writer, live: parts.live, notices: desk, clock, factor: 1, get gateway() { return gateway(); }, access, sensing, ledger: kept, publisher, folder, tell }), { webFolder: parts.webFolder, loopback: parts.loopback, publicHost: parts.publicHost, tell });
+    http = createHttp(httpPorts({ writer, live: parts.live, notices: desk, clock, factor: 1, get gateway() { return gateway(); }, access, sensing, ledger: kept, surveys: asked, publisher, folder, tell }), { webFolder: parts.webFolder, loopback: parts.loopback, publicHost: parts.publicHost, tell });
     parts.began(access);
     publisher.note();
     for (const { entry } of node.core.stored.asked) void writer.submit(JSON.parse(entry) as SealedEntry);
@@ -104,6 +108,7 @@ export function beginWriting(parts: NodeWriterParts, tenure: Tenure): NodeWriter
       holding.close();
       http?.close();
       ledger?.close();
+      surveys?.close();
       await notices?.close();
       await sensing?.close();
       await publisher?.close();

@@ -21,6 +21,7 @@ import { beginLog, openPublisher } from './publishing.ts';
 import { httpPorts } from './serve-ports.ts';
 import { openNotices } from './serve-notices.ts';
 import type { NoticeDesk } from './notices.ts';
+import { openSurveys, type OpenSurveys } from './serve-survey.ts';
 import { openSensing, type DeviceTopics, type OpenSensing } from './serve-sensing.ts';
 import type { Signer } from './sealing.ts';
 import { Writer } from './writer.ts';
@@ -94,6 +95,7 @@ export async function openServed(options: OpenOptions): Promise<OpenServed> {
   };
   let collective: Collective | undefined;
   let sensing: OpenSensing | undefined;
+  let surveys: OpenSurveys | undefined;
   const writer = new Writer({
     get operator() { return operatorNow(); },
     clock, tell, ahead: (...seal) => verifier.ahead(...seal),
@@ -101,7 +103,10 @@ export async function openServed(options: OpenOptions): Promise<OpenServed> {
       const journal = openJournal(place);
       live.begin((hash) => zoneRulesIn(journal, hash));
       collective = new Collective({ journal, hasher, verifier, sandbox, fold: live, tell });
-      collective.listen((shown) => sensing?.note(shown));
+      collective.listen((shown) => {
+        sensing?.note(shown);
+        surveys?.note(shown);
+      });
       sensing?.begin();
       return collective;
     },
@@ -138,6 +143,7 @@ export async function openServed(options: OpenOptions): Promise<OpenServed> {
     });
     const kept = ledger = keepLedger({ folder, journal: () => writer.collective.journal, view: () => live.view, tree: () => writer.collective.tree, tell });
     live.listen(() => kept.note());
+    const asked = surveys = openSurveys(folder, live.view, tell);
     const access = createAccess({
       state: () => writer.collective.state, verifier: createSealVerifier(), folder,
       everyone: options.open !== true ? [] : loopback ? ['read', 'log', 'devices', 'texts'] : ['read', 'log'],
@@ -145,13 +151,14 @@ export async function openServed(options: OpenOptions): Promise<OpenServed> {
     });
     const desk = notices = openNotices({ writer, view: () => live.view, clock, folder, address: () => `${addressOf(options)}${options.base ?? ''}`, environment: process.env, tell });
     live.listen(() => desk.note());
-    const ports = httpPorts({ writer, live, notices: desk, clock, factor: options.factor ?? 1, get gateway() { return gatewayNow(); }, access, sensing: sensed, ledger: kept, publisher, folder, tell });
+    const ports = httpPorts({ writer, live, notices: desk, clock, factor: options.factor ?? 1, get gateway() { return gatewayNow(); }, access, sensing: sensed, ledger: kept, surveys: asked, publisher, folder, tell });
     const http = createHttp(ports, { webFolder: options.webFolder, loopback, publicHost, base: options.base, tell });
     return {
       http, access, writer, view: () => live.view, sensing: sensed, notices: desk,
       close: async () => {
         http.close();
         kept.close();
+        asked.close();
         await desk.close();
         await sensed.close();
         nodes?.close();
@@ -161,6 +168,7 @@ export async function openServed(options: OpenOptions): Promise<OpenServed> {
     };
   } catch (error) {
     ledger?.close();
+    surveys?.close();
     await notices?.close();
     await sensing?.close();
     nodes?.close();

@@ -21,6 +21,7 @@ import { ok, refuse, type Result } from '../vocabulary/result.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Access } from './access.ts';
 import type { Clock } from './clock.ts';
+import { keeping } from './keeping.ts';
 import type { LedgerKeeping } from './ledger-keeping.ts';
 import type { LiveView } from './live-view.ts';
 import type { NoticeDesk } from './notices.ts';
@@ -37,6 +38,7 @@ import { keyPorts } from './serve-keys.ts';
 import { kitPorts, openKits } from './serve-kits.ts';
 import { ledgerPorts } from './serve-ledger.ts';
 import type { OpenSensing } from './serve-sensing.ts';
+import { surveyPorts, type OpenSurveys } from './serve-survey.ts';
 import { sensingPorts } from './serve-things.ts';
 import { todayOf } from './serve-today.ts';
 import type { Writer } from './writer.ts';
@@ -49,6 +51,7 @@ export type Served = {
   readonly sensing: OpenSensing;
   readonly notices: NoticeDesk;
   readonly ledger: LedgerKeeping;
+  readonly surveys: OpenSurveys;
   /** Undefined where nobody signs the log, as in memory. */
   readonly publisher: Publisher | undefined;
   /** The data folder, where there is one. */
@@ -108,6 +111,7 @@ export function httpPorts(served: Served): HttpPorts {
     mine: minePorts({ writer, clock, access: served.access, folder: served.folder, notices: served.notices, view: () => live.view, vouch: (device, observations) => vouch(served, device, observations) }),
     keys: keyPorts({ state: () => writer.collective.state, view: () => live.view, clock, access: served.access }),
     kits: kitPorts({ kits, writer, view: () => live.view }),
+    survey: surveyPorts({ surveys: served.surveys, kits, view: () => live.view, access: served.access }),
     ledger: ledgerPorts({ writer, clock, root, access: served.access, folder: served.folder, keeping: served.ledger, view: () => live.view }),
     backtest: backtestsOf(served.folder, (id) => proposedChanges(writer.collective.state, id)),
     forecast: forecastsOf(served.folder),
@@ -157,15 +161,6 @@ function putCode(writer: Writer, source: string): Result<string> {
   if (compiled.ok) return keeping(() => writer.collective.handInCode(compiled.code));
   const [problem] = compiled.problems;
   return refuse('malformed', problem === undefined ? 'this is no contract' : `contract.ts:${problem.line}:${problem.column}  ${problem.message} → ${problem.instead}`);
-}
-
-function keeping<T>(keep: () => T): Result<T> {
-  try {
-    return ok(keep());
-  } catch (error) {
-    if (error instanceof JournalError) return refuse('stopped', `${error.message}. ${error.hint}`);
-    throw error;
-  }
 }
 
 /** A posting that lies further back than the view keeps, from its record. */

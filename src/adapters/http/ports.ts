@@ -20,6 +20,7 @@ import type { TodayPort } from './today-routes.ts';
 import type { NoticePorts } from './notice-ports.ts';
 import type { SensingPorts } from './sensing-ports.ts';
 import type { SessionPort } from './session.ts';
+import type { SurveyPorts } from './survey-routes.ts';
 
 export type Submitted =
   | { readonly status: 'recorded'; readonly seq: number; readonly recordedAt: number; readonly items: readonly ItemOutcome[] }
@@ -65,6 +66,7 @@ export type HttpPorts = TodayPort & {
   readonly desk: NoticePorts;
   readonly keys: KeyPorts;
   readonly kits: KitPorts;
+  readonly survey: SurveyPorts;
   /** Searched, summed and taken along. */
   readonly ledger: LedgerPorts;
   /** What a member's session asks for itself. */

@@ -12,6 +12,7 @@ import { mineRoutes } from './mine-routes.ts';
 import { noticeRoutes } from './notice-routes.ts';
 import { base, found, get, submitted, type Given, type Route } from './route.ts';
 import { sensingRoutes } from './sensing-routes.ts';
+import { surveyRoutes } from './survey-routes.ts';
 import { todayRoutes } from './today-routes.ts';
 import { challengeSchema, proofSchema, readProof, sessionSchema } from './session.ts';
 import {
@@ -53,6 +54,7 @@ export const routes: readonly Route[] = [
   ...ledgerRoutes,
   ...mineRoutes,
   ...noticeRoutes,
+  ...surveyRoutes,
   ...todayRoutes,
   {
     ...base('/api/backtests', 'What a change would have done in the past, before anyone votes on it; one at a time', backtestSchema), method: 'post', body: backtestBodySchema,
