@@ -63,7 +63,7 @@ function nextFirewood(into: string, change: (text: string) => string = (text) =>
     }
     writeFileSync(join(kit, name), text);
   };
-  edit('kit.yaml', ['version: 1.2.0', 'version: 1.3.0'], ['type: amount, default: "1.00", label', 'type: amount, default: "3.00", label'],
+  edit('kit.yaml', ['version: 1.3.0', 'version: 1.4.0'], ['type: amount, default: "1.00", label', 'type: amount, default: "3.00", label'],
     ['default: 14, label', 'default: 10, label'], ['  compensation: {', '  season: { type: text, lengthMax: 20, default: winter, says: when it is heated }\n  compensation: {'], ['text: |\n', 'text: |\n  The season is {season}.\n']);
   edit('contract.ts', ['const takingsMax = 500;', 'const takingsMax = 400;']);
   for (const name of ['kit.yaml', 'contract.ts']) writeFileSync(join(kit, name), change(readFileSync(join(kit, name), 'utf8')));
@@ -76,24 +76,24 @@ test('an upgrade keeps a local price of 2.00: what was set stays, the rest is th
   const kits = nextFirewood('kits');
   await taken(house, 'e1', 'ana', 3);
   assert.equal(await crowns(house, 'ana'), '94.00', '3 pieces at 2.00');
-  says(await act('kit', 'upgrade', 'wood', '--as', 'ana'), 2, /^$/, /wood is of firewood 1\.2\.0 already, word for word/);
+  says(await act('kit', 'upgrade', 'wood', '--as', 'ana'), 2, /^$/, /wood is of firewood 1\.3\.0 already, word for word/);
   const proposed = await act('kit', 'upgrade', 'wood', '--kits', kits, '--as', 'ana');
-  says(proposed, 0, /kept as agreed: base_price 2\.00; stock_below 15\n {2}another default: review_days 14 → 10\n {2}new: season winter\nproposed: wood: firewood 1\.3\.0 instead of 1\.2\.0; it is proposal [0-9a-f]{8} \(record \d+\)\n$/);
+  says(proposed, 0, /kept as agreed: base_price 2\.00; stock_below 15\n {2}another default: review_days 14 → 10\n {2}new: season winter\nproposed: wood: firewood 1\.4\.0 instead of 1\.3\.0; it is proposal [0-9a-f]{8} \(record \d+\)\n$/);
   const [, proposal = ''] = /proposal ([0-9a-f]{8})/.exec(proposed.stdout) ?? [];
-  says(await act('proposals'), 0, new RegExp(`^Open:\\n {2}${proposal} {2}wood: firewood 1\\.3\\.0 instead of 1\\.2\\.0\\n {6}proposed by Ana \\(record \\d+\\): version 1\\.3\\.0 of the kit\\n {6}review_days 14 → 10\\n {6}season winter\\n {6}3 more yes needed of 6; open until .*; 1 yes, 0 no so far\\n$`));
-  says(await act('vote', proposal.slice(0, 5), 'yes', '--as', 'bo'), 0, new RegExp(`bo says yes to ${proposal}: wood: firewood 1\\.3\\.0`));
+  says(await act('proposals'), 0, new RegExp(`^Open:\\n {2}${proposal} {2}wood: firewood 1\\.4\\.0 instead of 1\\.3\\.0\\n {6}proposed by Ana \\(record \\d+\\): version 1\\.4\\.0 of the kit\\n {6}review_days 14 → 10\\n {6}season winter\\n {6}3 more yes needed of 6; open until .*; 1 yes, 0 no so far\\n$`));
+  says(await act('vote', proposal.slice(0, 5), 'yes', '--as', 'bo'), 0, new RegExp(`bo says yes to ${proposal}: wood: firewood 1\\.4\\.0`));
   says(await act('vote', proposal, 'yes', '--as', 'cy'), 0, /cy says yes/);
-  assert.doesNotMatch((await act('status')).stdout, /firewood 1\.3\.0/);
+  assert.doesNotMatch((await act('status')).stdout, /firewood 1\.4\.0/);
   says(await act('vote', proposal, 'yes', '--as', 'dee'), 0, /carried: it is so now/);
-  says(await act('status'), 0, /wood: firewood 1\.3\.0; provider kim/);
+  says(await act('status'), 0, /wood: firewood 1\.4\.0; provider kim/);
   await taken(house, 'e2', 'ana', 3);
   assert.equal(await crowns(house, 'ana'), '88.00', '3 pieces at the price that was set, 2.00, and not at the new default of 3.00');
-  says(await act('proposals'), 0, /^Nothing is open\.\nDecided:\n.*wood: firewood 1\.3\.0 instead of 1\.2\.0\n {6}carried, with 4 yes and 0 no of 6 \(record \d+, .*\)\n$/);
+  says(await act('proposals'), 0, /^Nothing is open\.\nDecided:\n.*wood: firewood 1\.4\.0 instead of 1\.3\.0\n {6}carried, with 4 yes and 0 no of 6 \(record \d+, .*\)\n$/);
   says(await act('vote', proposal, 'yes', '--as', 'eve'), 2, /^$/, /\[unknown_proposal\]/);
   says(await frankpledgeHere(['verify', data]), 0, /all outcomes reproduced/);
   // What was set at the founding is what the second version was agreed with: a third one keeps it too.
-  const again = nextFirewood('kits-3', (text) => text.replace('1.3.0', '1.4.0'));
-  says(await act('kit', 'upgrade', 'wood', '--kits', again, '--as', 'ana', '--reason', 'newer'), 0, /kept as agreed: base_price 2\.00; stock_below 15\nproposed: wood: firewood 1\.4\.0 instead of 1\.3\.0, the same code/);
+  const again = nextFirewood('kits-3', (text) => text.replace('1.4.0', '1.5.0'));
+  says(await act('kit', 'upgrade', 'wood', '--kits', again, '--as', 'ana', '--reason', 'newer'), 0, /kept as agreed: base_price 2\.00; stock_below 15\nproposed: wood: firewood 1\.5\.0 instead of 1\.4\.0, the same code/);
 });
 
 test('beside a running server: it compiles the kit itself, and seals with the keys of the next operator', async () => {
@@ -110,7 +110,7 @@ test('beside a running server: it compiles the kit itself, and seals with the ke
   try {
     const { proposal: { id } } = answered(await act('kit', 'upgrade', 'wood', '--kits', kits, '--as', 'ana', '--json'));
     for (const member of ['bo', 'cy', 'dee']) says(await act('vote', id.slice(0, 8), 'yes', '--as', member), 0, /says yes/);
-    says(await act('status'), 0, /wood: firewood 1\.3\.0/);
+    says(await act('status'), 0, /wood: firewood 1\.4\.0/);
     assert.equal((await seen(1)).status, 200);
     assert.equal(await crowns(house, 'ana'), '98.00', 'a piece at the local price of 2.00');
     const next = answered(await act('propose', 'operator', '--as', 'ana', '--reason', 'another cupboard', '--json')).proposal.id;
@@ -130,7 +130,7 @@ type Compared = { readonly before: { readonly from: string; readonly version: st
 
 test('what is in force is held against another version: words with what was agreed, terms, reach, code', async () => {
   const { act } = await founded('compared');
-  says(await act('kit', 'diff', 'wood'), 0, /^firewood 1\.2\.0 \(wood\) → firewood 1\.2\.0 \(\S+firewood\)\nNo difference\.\n$/);
+  says(await act('kit', 'diff', 'wood'), 0, /^firewood 1\.3\.0 \(wood\) → firewood 1\.3\.0 \(\S+firewood\)\nNo difference\.\n$/);
   const kits = nextFirewood('kits-compared', (text) => text.replace(/(?<=per_event: ).*houses$/m, '"50.00"').replace(/(?<=per_event: )base_price \*.*$/m, 'base_price'));
   const { stdout } = await act('kit', 'diff', 'wood', '--kits', kits);
   // The price of 2.00 and the stock of 15 were set for it, so that their new defaults aren't differences.
@@ -147,14 +147,14 @@ test('what is in force is held against another version: words with what was agre
   ]);
   assert.match(stdout, /\n-const takingsMax = 500;\n\+const takingsMax = 400;\n/);
   const { before, after, terms } = JSON.parse((await act('kit', 'diff', 'wood', '--kits', kits, '--json')).stdout) as Compared;
-  assert.deepEqual([before.from, before.version, after.version, terms[0]], ['wood', '1.2.0', '1.3.0', { term: 'review_days', what: 'value', before: '14', after: '10' }]);
+  assert.deepEqual([before.from, before.version, after.version, terms[0]], ['wood', '1.3.0', '1.4.0', { term: 'review_days', what: 'value', before: '14', after: '10' }]);
   says(await act('kit', 'diff', 'wod'), 2, /^$/, /there is no subcontract wod; did you mean "wood"\?/);
 });
 
 test('a term that was set and that the new version doesn\'t know is named, with the ways on', async () => {
   const { act } = await founded('renamed');
   const kits = nextFirewood('kits-renamed', (text) => text.replaceAll('stock_below', 'stock_least'));
-  says(await act('kit', 'upgrade', 'wood', '--kits', kits, '--as', 'ana'), 2, /^$/, /wood was agreed with stock_below 15, and firewood 1\.3\.0 doesn't know this term of 1\.2\.0 \[usage\]\n {2}Let it go with --without stock_below, or agree on other terms: .*propose adopt wood firewood --terms FILE\.yaml/);
+  says(await act('kit', 'upgrade', 'wood', '--kits', kits, '--as', 'ana'), 2, /^$/, /wood was agreed with stock_below 15, and firewood 1\.4\.0 doesn't know this term of 1\.3\.0 \[usage\]\n {2}Let it go with --without stock_below, or agree on other terms: .*propose adopt wood firewood --terms FILE\.yaml/);
   says(await act('kit', 'upgrade', 'wood', '--kits', kits, '--without', 'stock_belw', '--as', 'ana'), 2, /^$/, /no term stock_belw that was set for it: base_price, stock_below/);
   says(await act('kit', 'upgrade', 'wood', '--kits', kits, '--without', 'stock_below', '--as', 'ana'), 0, /kept as agreed: base_price 2\.00\n[^]*new: .*stock_least 20[^]*gone: stock_below 15/);
 });

@@ -30,7 +30,7 @@ test('kits at hand: what each is for, its code by hash, and which agreements are
   assert.match((await kit(all, 'cash-box')).about, /^Someone, the owner, leaves cash in an open box\./);
   assert.equal(parseManifest(fund.manifest).ok, true);
   const { adopted: [wood] } = await kit(all, 'firewood');
-  assert.deepEqual(wood, { subcontract: 'wood', version: '1.2.0', current: true, parties: { provider: 'bunyan' }, kept: { base_price: '1.50', houses: { 'house-a': 'ana', 'house-b': 'bo' } }, gone: [] });
+  assert.deepEqual(wood, { subcontract: 'wood', version: '1.3.0', current: true, parties: { provider: 'bunyan' }, kept: { base_price: '1.50', houses: { 'house-a': 'ana', 'house-b': 'bo' } }, gone: [] });
 });
 
 test('its code needn\'t be handed in: a proposal names it, is carried, and the agreement is in force', async (t) => {

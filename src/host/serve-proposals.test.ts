@@ -36,19 +36,19 @@ test('a kit that comes from outside: its code is compiled here, proposed, voted 
   const { status, answer: { code } } = await ask('/api/codes', { source });
   assert.equal(status, 200);
   assert.notEqual(code, kit.codeHash);
-  const manifest = { ...kit.manifest, version: '1.3.0' };
+  const manifest = { ...kit.manifest, version: '1.4.0' };
   const change: Change = { change: 'adopt', subcontract: 'wood', manifest, code, parties: { provider: 'bunyan' }, terms: { base_price: '2.00', houses: { 'house-a': 'ana', 'house-b': 'bo' } } };
   await say('ana', { kind: 'propose', body: { change, reason: 'longer memory' } }, 'p1');
   const { answer: { open: [proposal] } } = await ask('/api/proposals');
   assert.deepEqual(
     { by: proposal.by, words: proposal.words, terms: proposal.terms, needed: proposal.needed, of: proposal.of, waits: proposal.waits },
-    { by: 'ana', words: 'wood: firewood 1.3.0 instead of 1.2.0', terms: [{ term: 'base_price', before: '1.50', after: '2.00' }], needed: 2, of: 4, waits: null },
+    { by: 'ana', words: 'wood: firewood 1.4.0 instead of 1.3.0', terms: [{ term: 'base_price', before: '1.50', after: '2.00' }], needed: 2, of: 4, waits: null },
   );
   for (const member of ['bo', 'cy']) await say(member, { kind: 'ballot', body: { proposal: proposal.id, choice: 'yes' } }, `v-${member}`);
   const { answer: after } = await ask('/api/proposals');
   assert.deepEqual([after.open, after.decided.map(({ id, end }: Json) => [id, end.how])], [[], [[proposal.id, 'carried']]]);
   const { answer: wood } = await ask('/api/subcontracts/wood');
-  assert.deepEqual([wood.version, wood.code, wood.terms.base_price], ['1.3.0', code, '2.00']);
+  assert.deepEqual([wood.version, wood.code, wood.terms.base_price], ['1.4.0', code, '2.00']);
 });
 
 test('what is no contract is refused with its line, and who may only read hands nothing in', async (t) => {

@@ -32,7 +32,7 @@ test('every answer is what the OpenAPI document says', async (t) => {
     '/api/proposals/{id}': `/api/proposals/${proposal}?member=ana`, '/api/proposals/{id}/bound': `/api/proposals/${proposal}/bound?member=ana`,
     '/api/things/{stream}/readings': '/api/things/signing-scale%2Ftemperature/readings', '/api/observations/{id}': '/api/observations/warmth:1', '/api/members/{id}/measured': '/api/members/ana/measured',
     '/api/members/{id}/bound': '/api/members/ana/bound', '/api/members/{id}/delegations': '/api/members/ana/delegations', '/api/subcontracts/{id}/terms': '/api/subcontracts/wood/terms', '/api/subcontracts/{id}/figures': '/api/subcontracts/wood/figures',
-    '/api/members/{id}/keys': '/api/members/ana/keys', '/api/handful': '/api/handful?member=ana',
+    '/api/kits/{name}/survey': '/api/kits/firewood/survey?subcontract=wood', '/api/members/{id}/keys': '/api/members/ana/keys', '/api/handful': '/api/handful?member=ana',
     '/api/statement': '/api/statement?account=ana&unit=crown&from=2026-01-01&to=2026-12-31',
     '/api/flows': '/api/flows?unit=crown&from=2026-01-01&to=2026-12-31',
     '/api/accounts': '/api/accounts?holder=ana',
@@ -144,7 +144,7 @@ test('a posting tells its whole why, also when it lies far back', async (t) => {
   assert.equal(full.why, 'Ana took 4 pieces (8400 g) at 3.00 each');
   assert.deepEqual([full.amount, full.from, full.to, full.numbers.count, full.numbers.price], ['12.00', 'ana', 'bunyan', 4, '3.00']);
   assert.deepEqual([full.observation.device, full.observation.signed, full.observation.by, full.observation.p.person], ['scale', 'gateway', 'gateway', '0.98']);
-  assert.deepEqual(full.terms, { subcontract: 'wood', kit: 'firewood', version: '1.2.0', adopted: 1 });
+  assert.deepEqual(full.terms, { subcontract: 'wood', kit: 'firewood', version: '1.3.0', adopted: 1 });
   const { view } = all.serving;
   view().postings.length = 0; // as after 500 others
   assert.deepEqual(await all.ask(`/api/postings/${own.id}`), own);
