@@ -15,13 +15,10 @@ import { beginsAnew } from './bound.ts';
 import { readEnvelope, spentKeys, unitOf } from './envelope.ts';
 import { inOrder, routesOf, wakesOf } from './routes.ts';
 import { account, decimalsOf, monthOf, type Account, type KernelState } from './state.ts';
+import { takingOf } from './takings.ts';
 import { keepAttested, keepVersion } from './versions.ts';
 import { remove, set, type Undo } from './undo.ts';
 
-/** Why of what a debtor owes to a guarantor who paid. */
-export const guaranteed = 'guaranteed';
-/** Why of what had been reserved and is posted. */
-export const reservedWhy = 'reserved';
 /** Why of what was issued by decision; the opening balances of a founding aren't. */
 export const issued = 'issued';
 
@@ -61,7 +58,7 @@ export function apply(state: KernelState, fact: Fact, undo: Undo | null): void {
     case 'reserved': {
       const reserved = { id: fact.id, from: fact.from, to: fact.to, unit: fact.unit, amount: fact.amount, expires: fact.expires, because: fact.because };
       hold(state, fact.from, fact.unit, fact.amount, undo);
-      if (fact.because !== null) spend(state, fact.because, fact.from, fact.amount, fact.consent?.part ?? null, undo);
+      spend(state, fact, undo);
       set(state.reserved, fact.id, reserved, undo);
       countOpen(state, fact.because, 1, undo);
       if (fact.expires !== null) state.alarms.push({ at: fact.expires, kind: 'reserved', id: fact.id, of: reserved });
@@ -212,10 +209,7 @@ function postingApplied(state: KernelState, posting: Posting, undo: Undo | null)
   invariant(posting.from !== posting.to, 'a posting needs two accounts');
   change(state, posting.from, posting.unit, -posting.amount, undo);
   change(state, posting.to, posting.unit, posting.amount, undo);
-  // What was reserved counted when it was; what pays a debt of one's own counted when that began.
-  if (posting.because !== null && posting.why.code !== reservedWhy && (posting.pays === undefined || state.obligations.get(posting.pays)?.debtor !== posting.from)) {
-    spend(state, posting.because, posting.from, posting.amount, posting.consent?.part ?? null, undo);
-  }
+  spend(state, posting, undo);
   if (posting.from === outside && posting.why.code === issued) {
     const key = `${posting.unit} ${monthOf(state)}`;
     set(state.issued, key, (state.issued.get(key) ?? 0) + posting.amount, undo);
@@ -252,8 +246,7 @@ function owed(state: KernelState, fact: Fact & { fact: 'owed' }, undo: Undo | nu
   if (debt.due > state.recordedAt || debt.guarantee !== null) {
     state.alarms.push({ at: debt.due, kind: 'due', id: String(debt.id).padStart(16, '0'), of: debt });
   }
-  // What a guarantor may claim back was within the envelope when the loan began.
-  if (fact.because !== null && fact.why.code !== guaranteed) spend(state, fact.because, debt.debtor, debt.amount, fact.consent?.part ?? null, undo);
+  spend(state, fact, undo);
 }
 
 function owedLess(state: KernelState, id: number, left: number, undo: Undo | null): void {
@@ -291,6 +284,9 @@ function countOpen(state: KernelState, subcontract: string | null, by: number, u
   else remove(state.open, subcontract, undo);
 }
 
-function spend(state: KernelState, subcontract: string, agent: string, amount: number, part: string | null, undo: Undo | null): void {
-  for (const key of spentKeys(state, subcontract, agent, amount, part)) set(state.spent, key, (state.spent.get(key) ?? 0) + amount, undo);
+/** Counts what an agreement takes. */
+function spend(state: KernelState, fact: Extract<Fact, { fact: 'posting' | 'owed' | 'reserved' }>, undo: Undo | null): void {
+  const taken = takingOf(state, fact);
+  if (taken === null || fact.because === null) return;
+  for (const key of spentKeys(state, fact.because, taken.from, taken.amount, fact.consent?.part ?? null)) set(state.spent, key, (state.spent.get(key) ?? 0) + taken.amount, undo);
 }

@@ -10,11 +10,11 @@ import type { Obligation, ReviewItem } from '../vocabulary/outcomes.ts';
 import { holderOf, isPurse } from '../vocabulary/purses.ts';
 import { ok, refuse, type Result } from '../vocabulary/result.ts';
 import { instantMax, isDay, type Instant } from '../vocabulary/time.ts';
-import { reservedWhy } from './apply.ts';
 import { capacityOf, mayDebit, type Capacity } from './envelope.ts';
 import { chargeUpTo, lessen, move, openDebt, restingOn, type Movement } from './money.ts';
 import { accountMeant, accountNow, isAccount, setFree } from './purses.ts';
 import { available, debtsOf, sayAmount, type KernelState, type Subcontract } from './state.ts';
+import { reservedWhy } from './takings.ts';
 import type { Place, Turn } from './turn-state.ts';
 
 /**

@@ -221,9 +221,9 @@ export class Kernel {
 
   /** What a key may pay is known once it has been paid: an agreement can ask for it too. */
   #counted(turn: Turn, entry: Exclude<Entry, { kind: 'observe' }>, { key }: Seal): Refusal | null {
-    const begun = turn.facts.length;
+    const begun = turn.takings.length;
     const grant = this.#state.keys.get(key)?.grant;
-    return this.#act(turn, entry) ?? (grant === undefined ? null : countLight(turn, grant, begun));
+    return this.#act(turn, entry) ?? (grant === undefined ? null : countLight(turn, entry, grant, begun));
   }
 
   #act(turn: Turn, entry: Exclude<Entry, { kind: 'observe' }>): Refusal | null {

@@ -6,11 +6,11 @@
 import { splitByWeights, splitEvenly } from '../vocabulary/amounts.ts';
 import { compareIds } from '../vocabulary/ids.ts';
 import type { ConsentBasis, Obligation } from '../vocabulary/outcomes.ts';
-import { guaranteed } from './apply.ts';
 import { mostDebit } from './envelope.ts';
 import { dueDebts, lessen, move, net, openDebt, type Movement } from './money.ts';
 import { accountNow } from './purses.ts';
 import { available } from './state.ts';
+import { guaranteed } from './takings.ts';
 import type { Place, Turn } from './turn-state.ts';
 
 /** Postings that settling may add to one record; a longer chain of debts goes on in the next record. */

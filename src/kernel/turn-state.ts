@@ -6,6 +6,7 @@ import type { Refusal } from '../vocabulary/result.ts';
 import { apply } from './apply.ts';
 import { deedOf } from './deeds.ts';
 import type { KernelState } from './state.ts';
+import { takingOf, type Taking } from './takings.ts';
 import type { Undo } from './undo.ts';
 
 /** Nobody can refuse that a consent is taken back. */
@@ -18,7 +19,7 @@ export type Place = Lineage;
 
 /** What can be taken back is what came after it. */
 export type Savepoint = {
-  readonly facts: number; readonly undo: number; readonly income: readonly string[]; readonly settled: number;
+  readonly facts: number; readonly undo: number; readonly takings: number; readonly income: readonly string[]; readonly settled: number;
   readonly deeds: readonly Deed[]; readonly ownDeeds: readonly Deed[];
 };
 
@@ -28,6 +29,8 @@ export class Turn {
   readonly state: KernelState;
   readonly facts: Fact[] = [];
   readonly gas: { [subcontract: string]: number } = {};
+  /** What went from accounts, in order. */
+  readonly takings: Taking[] = [];
   /** Faults of subcontracts that belong to no item: what was due and what the kernel did on its own woke them. */
   readonly faults: Fault[] = [];
   /** Accounts that received income within this item, in order, and must now pay what they owe. */
@@ -54,19 +57,22 @@ export class Turn {
 
   emit(fact: Fact): void {
     const deed = this.state.wakes.size === 0 ? null : deedOf(this.state, fact, this.#via);
+    const taking = takingOf(this.state, fact);
     this.facts.push(fact);
     apply(this.state, fact, this.#undo);
     if (deed !== null) (this.#onItsOwn || isWithdrawn(deed) ? this.ownDeeds : this.deeds).push(deed);
+    if (taking !== null) this.takings.push(taking);
   }
 
   savepoint(): Savepoint {
-    return { facts: this.facts.length, undo: this.#undo.length, income: [...this.income], settled: this.settled, deeds: [...this.deeds], ownDeeds: [...this.ownDeeds] };
+    return { facts: this.facts.length, undo: this.#undo.length, takings: this.takings.length, income: [...this.income], settled: this.settled, deeds: [...this.deeds], ownDeeds: [...this.ownDeeds] };
   }
 
   /** Takes back all that was emitted since `point`. */
   rollback(point: Savepoint): void {
     while (this.#undo.length > point.undo) this.#undo.pop()?.();
     this.facts.length = point.facts;
+    this.takings.length = point.takings;
     this.income = [...point.income];
     this.settled = point.settled;
     this.deeds = [...point.deeds];

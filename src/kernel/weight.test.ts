@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { KernelBench, testManifest } from '../testing/kernel-bench.ts';
+import { passkeyGrant } from '../testing/passkey.ts';
 import { entryKinds, type EntryBody } from '../vocabulary/entries.ts';
 import type { KeyGrant } from '../vocabulary/grants.ts';
 import { dayMs, hourMs } from '../vocabulary/time.ts';
 
 const people = [{ id: 'ana', opening: { crown: '1000.00' } }, { id: 'bo' }, { id: 'cy' }];
-
-export function passkeyOf(owner: string, id = `passkey-${owner}`): KeyGrant {
-  const own = Buffer.alloc(64, id).toString('latin1');
-  const publicKey = Buffer.concat([Buffer.of(4), Buffer.from(own, 'latin1')]).toString('base64');
-  return { id, role: 'member', owner, public_key: publicKey, name: `${owner}'s phone`, passkey: { rp_id: 'linden.example', origins: ['https://linden.example'], credential_id: `credential-${id}` } };
-}
 
 const device: KeyGrant = { id: 'page-1', role: 'member', owner: 'ana', public_key: 'page' };
 const pay = (amount: string): EntryBody => ({ kind: 'pay', body: { to: 'bo', unit: 'crown', amount } });
@@ -19,7 +14,7 @@ const pay = (amount: string): EntryBody => ({ kind: 'pay', body: { to: 'bo', uni
 /** Ana has a passkey, and with it made a key for a device; `member-ana` is the key that she had before. */
 function house(rules: ConstructorParameters<typeof KernelBench>[3] = {}): KernelBench {
   const bench = new KernelBench(people, undefined, {}, rules);
-  assert.equal(bench.say('member-ana', 'ana', { kind: 'key.add', body: { key: passkeyOf('ana') } }).items[0]?.status, 'done');
+  assert.equal(bench.say('member-ana', 'ana', { kind: 'key.add', body: { key: passkeyGrant('ana') } }).items[0]?.status, 'done');
   assert.equal(bench.say('passkey-ana', 'ana', { kind: 'key.add', body: { key: device } }).items[0]?.status, 'done');
   return bench;
 }
@@ -63,7 +58,7 @@ test('a passkey that was revoked, or is over, binds nobody any more', () => {
   bench.say('passkey-ana', 'ana', { kind: 'key.revoke', body: { key: 'passkey-ana' } });
   assert.equal(gateOf(bench, 'page-1', 'ana', { kind: 'leave', body: {} }), 'pass');
   const short = new KernelBench(people);
-  short.say('member-ana', 'ana', { kind: 'key.add', body: { key: { ...passkeyOf('ana'), expires: short.now + dayMs } } });
+  short.say('member-ana', 'ana', { kind: 'key.add', body: { key: { ...passkeyGrant('ana'), expires: short.now + dayMs } } });
   assert.equal(gateOf(short, 'member-ana', 'ana', { kind: 'leave', body: {} }), 'needs_passkey');
   short.sleepUntil(short.now + dayMs);
   assert.equal(gateOf(short, 'member-ana', 'ana', { kind: 'leave', body: {} }), 'pass');
@@ -92,7 +87,7 @@ test('what was paid is there when it is sent again, and asks for no passkey', ()
   assert.deepEqual(bench.kernel.gate(sealed, '', bench.now), { pass: false, duplicate: true });
   const vote = bench.seal('member-cy', 'cy', { kind: 'friends', body: { friends: ['bo'], approvals: 1 } });
   bench.decided(vote);
-  bench.say('member-cy', 'cy', { kind: 'key.add', body: { key: passkeyOf('cy') } });
+  bench.say('member-cy', 'cy', { kind: 'key.add', body: { key: passkeyGrant('cy') } });
   assert.deepEqual(bench.kernel.gate(vote, '', bench.now), { pass: false, duplicate: true }, 'what was said before there was a passkey');
 });
 
@@ -100,7 +95,7 @@ test('what an agreement takes for a request counts too, and is refused as a whol
   const bench = new KernelBench(people);
   const amounts = [6000, 4001, 4000, 4001];
   bench.adopt('s', () => ({ effects: [{ do: 'transfer', from: 'ana', to: 'bo', unit: 'crown', amount: amounts.shift(), ref: 'r', why: { code: 'test' } }] }), testManifest());
-  bench.say('member-ana', 'ana', { kind: 'key.add', body: { key: passkeyOf('ana') } });
+  bench.say('member-ana', 'ana', { kind: 'key.add', body: { key: passkeyGrant('ana') } });
   const ask = (key: string): string | undefined => bench.say(key, 'ana', { kind: 'request', body: { subcontract: 's', action: 'ask', with: {} } }).items[0]?.code;
   assert.deepEqual([ask('member-ana'), bench.balance('ana')], [undefined, 94_000]);
   assert.deepEqual([ask('member-ana'), bench.balance('ana')], ['needs_passkey', 94_000]);
@@ -111,7 +106,7 @@ test('what an agreement takes for a request counts too, and is refused as a whol
 test('what one comes to owe for a request counts as what one pays', () => {
   const bench = new KernelBench(people);
   bench.adopt('s', () => ({ effects: [{ do: 'owe', from: 'ana', to: 'bo', unit: 'crown', amount: 10_001, ref: 'r', why: { code: 'test' }, since: bench.now, due: { at: bench.now + dayMs } }] }), testManifest());
-  bench.say('member-ana', 'ana', { kind: 'key.add', body: { key: passkeyOf('ana') } });
+  bench.say('member-ana', 'ana', { kind: 'key.add', body: { key: passkeyGrant('ana') } });
   const ask = (key: string): string | undefined => bench.say(key, 'ana', { kind: 'request', body: { subcontract: 's', action: 'ask', with: {} } }).items[0]?.code;
   assert.deepEqual([ask('member-ana'), bench.owed()], ['needs_passkey', []]);
   assert.deepEqual([ask('passkey-ana'), bench.owed()], [undefined, ['ana>bo: 10001']]);
@@ -142,20 +137,20 @@ test('a member\'s node, with a key for that alone, still says who is to write th
 test('a passkey\'s grant is a member\'s, for a domain and for pages of it', () => {
   const add = (change: Partial<KeyGrant>, passkey: Partial<NonNullable<KeyGrant['passkey']>> = {}): string | undefined => {
     const bench = new KernelBench(people);
-    const key = { ...passkeyOf('ana'), ...change };
+    const key = { ...passkeyGrant('ana'), ...change };
     return bench.say('member-ana', 'ana', { kind: 'key.add', body: { key: { ...key, ...(key.passkey === undefined ? {} : { passkey: { ...key.passkey, ...passkey } }) } } }).items[0]?.code;
   };
   const fine: readonly Parameters<typeof add>[] = [[{}], [{ name: 'x' }], [{}, { rp_id: 'localhost', origins: ['http://localhost:8080', 'http://localhost'] }], [{}, { origins: ['https://a.b.linden.example:8443'] }]];
   for (const given of fine) assert.equal(add(...given), undefined, JSON.stringify(given));
   const wrong: readonly Parameters<typeof add>[] = [
-    [{ public_key: 'A'.repeat(43) + '=' }], [{ public_key: passkeyOf('ana').public_key.replace('B', 'C') }], [{ name: ' ' }], [{ name: 'x'.repeat(65) }], [{}, { rp_id: '' }], [{}, { rp_id: 'Linden.example' }], [{}, { rp_id: 'linden..example' }],
+    [{ public_key: 'A'.repeat(43) + '=' }], [{ public_key: passkeyGrant('ana').public_key.replace('B', 'C') }], [{ name: ' ' }], [{ name: 'x'.repeat(65) }], [{}, { rp_id: '' }], [{}, { rp_id: 'Linden.example' }], [{}, { rp_id: 'linden..example' }],
     [{}, { rp_id: '192.0.2.1', origins: ['https://linden.example'] }], [{}, { origins: [] }], [{}, { origins: Array.from({ length: 9 }, (_, i) => `https://linden.example:${i + 1}`) }], [{}, { origins: ['https://evil-linden.example'] }],
     [{}, { origins: ['https://linden.example/'] }], [{}, { origins: ['https://linden.example.org'] }], [{}, { origins: ['ftp://linden.example'] }], [{}, { origins: ['https://ana@linden.example'] }], [{}, { credential_id: '' }], [{}, { credential_id: 'a+b' }],
     [{}, { credential_id: 'a'.repeat(1365) }],
   ];
   for (const given of wrong) assert.equal(add(...given), 'invalid_value', JSON.stringify(given));
   const bench = new KernelBench(people);
-  assert.equal(bench.say('operator-1', 'operator', { kind: 'key.add', body: { key: { ...passkeyOf('sensor'), role: 'device' } } }).items[0]?.code, 'invalid_value');
+  assert.equal(bench.say('operator-1', 'operator', { kind: 'key.add', body: { key: { ...passkeyGrant('sensor'), role: 'device' } } }).items[0]?.code, 'invalid_value');
 });
 
 test('a log in which nobody has a passkey has no trace of it; one in which somebody has goes on from a snapshot as without', () => {
@@ -174,7 +169,7 @@ test('a log in which nobody has a passkey has no trace of it; one in which someb
 
 test('friends give who lost all a new passkey; the old keys are gone, and a stolen device couldn\'t stop it', () => {
   const bench = house({ recovery: { approvals: 2, wait_hours: 1 } });
-  const proposal = bench.propose('bo', { change: 'recover', member: 'ana', key: passkeyOf('ana', 'passkey-new') });
+  const proposal = bench.propose('bo', { change: 'recover', member: 'ana', key: passkeyGrant('ana', 'passkey-new') });
   assert.equal(bench.vote('cy', proposal), 'open');
   assert.equal(gateOf(bench, 'page-1', 'ana', { kind: 'ballot', body: { proposal, choice: 'no' } }), 'needs_passkey');
   bench.until(bench.now + hourMs);

@@ -5,16 +5,20 @@
 import { charterDefaults, lightADay } from '../vocabulary/charter.ts';
 import type { Entry, EntryKind } from '../vocabulary/entries.ts';
 import type { KeyGrant } from '../vocabulary/grants.ts';
-import type { Fact } from '../vocabulary/outcomes.ts';
+import { holderOf } from '../vocabulary/purses.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Refusal } from '../vocabulary/result.ts';
 import { dayMs, type Instant } from '../vocabulary/time.ts';
 import { sayAmount, type KernelState } from './state.ts';
 import { readAmount } from './sums.ts';
+import type { Taking } from './takings.ts';
 import type { Turn } from './turn-state.ts';
 
 /** Whatever a charter says: who could do one of these with a stolen device could do everything after it. */
 const always: readonly EntryKind[] = ['key.add', 'key.revoke', 'friends'];
+
+/** By these who keeps the books says what a bank has done: what is due then is collected, and they pay nobody by it. */
+const bookkeeping: readonly EntryKind[] = ['income', 'settle', 'reverse'];
 
 /** Why this key of the member's can't say it, where another one of theirs, a passkey, must. */
 export function weightRefusal(state: KernelState, entry: Entry, key: KeyGrant, recordedAt: Instant): Refusal | null {
@@ -27,13 +31,14 @@ export function weightRefusal(state: KernelState, entry: Entry, key: KeyGrant, r
 }
 
 /**
- * Counts what has gone from the member by a key that isn't their passkey, also by way of an agreement.
- * @param from the fact of the turn with which that begins
+ * Counts what an act has taken from the member by a key that isn't their passkey, also by way of agreements. What they owed already, and what
+ * was reserved before, is collected as ever: it counted when it began.
+ * @param from the taking of the turn with which the act begins
  */
-export function countLight(turn: Turn, key: KeyGrant, from: number): Refusal | null {
+export function countLight(turn: Turn, { kind }: Entry, key: KeyGrant, from: number): Refusal | null {
   const { state } = turn;
-  if (!isLight(state, key, state.recordedAt)) return null;
-  const sums = goneBy(key.owner, turn.facts.slice(from));
+  if (bookkeeping.includes(kind) || !isLight(state, key, state.recordedAt)) return null;
+  const sums = goneFrom(key.owner, turn.takings.slice(from));
   for (const unit of [...sums.keys()].sort()) {
     const refusal = sumRefusal(state, key, unit, sums.get(unit) ?? 0, state.recordedAt);
     if (refusal !== null) return refusal;
@@ -87,13 +92,11 @@ function grown({ light }: KernelState, member: string, unit: string, amount: num
   return before === undefined || now >= before.since + dayMs ? { since: now, sum: amount } : { since: before.since, sum: before.sum + amount };
 }
 
-/** What was paid, what was reserved, and what is now owed: a debt takes it later. */
-function goneBy(member: string, facts: readonly Fact[]): Map<string, number> {
+/** From all that is theirs to anybody else: between a member's account and their purses nothing leaves them. */
+function goneFrom(member: string, takings: readonly Taking[]): Map<string, number> {
   const sums = new Map<string, number>();
-  const add = ({ unit, amount }: { readonly unit: string; readonly amount: number }): void => { sums.set(unit, (sums.get(unit) ?? 0) + amount); };
-  for (const fact of facts) {
-    if ((fact.fact === 'posting' || fact.fact === 'reserved') && fact.from === member) add(fact);
-    if (fact.fact === 'owed' && fact.obligation.debtor === member) add(fact.obligation);
+  for (const { from, to, unit, amount } of takings) {
+    if (holderOf(from) === member && holderOf(to) !== member) sums.set(unit, (sums.get(unit) ?? 0) + amount);
   }
   return sums;
 }

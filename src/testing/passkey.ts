@@ -13,6 +13,12 @@ export type SoftPasskey = {
 const sha256 = (data: Uint8Array | string): Buffer => createHash('sha256').update(data).digest();
 const presentAndVerified = 0x05;
 
+/** One that seals nothing: for a kernel to which every seal fits. */
+export function passkeyGrant(owner: string, id = `passkey-${owner}`): KeyGrant {
+  const point = Buffer.concat([Buffer.of(4), Buffer.alloc(64, id)]);
+  return { id, role: 'member', owner, public_key: point.toString('base64'), name: `${owner}'s phone`, passkey: { rp_id: 'linden.example', origins: ['https://linden.example'], credential_id: `credential-${id}` } };
+}
+
 export function softPasskey(owner: string, id = `passkey-${owner}`, origin = 'https://linden.example'): SoftPasskey {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const point = publicKey.export({ format: 'der', type: 'spki' }).subarray(-65);
