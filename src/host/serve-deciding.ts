@@ -26,11 +26,13 @@ export type Deciding = {
   readonly clock: Clock;
   readonly access: Access;
   readonly submit: (sealed: SealedEntry) => Promise<Submitted>;
+  /** The answer to an entry that may be in the log already. */
+  readonly again: (sealed: SealedEntry, answer: Submitted) => Submitted;
   /** Whether one more erasable text may come in this minute. */
   readonly mayKeep: () => boolean;
 };
 
-export function decidingPorts({ writer, view, clock, access, submit, mayKeep }: Deciding): DecidingPorts {
+export function decidingPorts({ writer, view, clock, access, submit, again, mayKeep }: Deciding): DecidingPorts {
   const state = (): Writer['collective']['state'] => writer.collective.state;
   const known = (member: string | undefined): Result<true> => (member === undefined || view().members.has(member) ? ok(true) : refuse('unknown_member', `there is no member ${member}`));
   return {
@@ -56,7 +58,7 @@ export function decidingPorts({ writer, view, clock, access, submit, mayKeep }: 
     charter: () => found(charterNow(view(), state()), 'not_founded', 'there is no charter yet'),
     founding: () => foundingOf(view()),
     history: (id) => found(historyNow(view(), state(), id), 'unknown_subcontract', `there is no subcontract ${id}`),
-    comment: (sealed, words) => comment({ writer, clock, submit, mayKeep }, sealed, words),
+    comment: async (sealed, words) => again(sealed, await comment({ writer, clock, submit, mayKeep }, sealed, words)),
     eraseComment: (record, secret) => eraseComment(writer, access, record, secret),
     invitation: (proof) => {
       const proven = access.sessions.invited(proof);
@@ -73,7 +75,7 @@ function askingOf({ proposals }: Writer['collective']['state'], asked: ForeseenA
 }
 
 /** The words lie in the store before the record names them, and are taken away again when there is none. */
-async function comment({ writer, clock, submit, mayKeep }: Omit<Deciding, 'view' | 'access'>, sealed: SealedEntry, words: Omit<CommentWords, 'by'>): Promise<Submitted> {
+async function comment({ writer, clock, submit, mayKeep }: Pick<Deciding, 'writer' | 'clock' | 'submit' | 'mayKeep'>, sealed: SealedEntry, words: Omit<CommentWords, 'by'>): Promise<Submitted> {
   const { entry } = sealed;
   if (entry.kind !== 'comment') return refused('malformed', `this is for comments, not for an entry of kind ${entry.kind}`);
   const { journal, hasher } = writer.collective;

@@ -20,6 +20,7 @@ import type { Outcome } from '../vocabulary/outcomes.ts';
 import { ok, refuse, type Result } from '../vocabulary/result.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Access } from './access.ts';
+import { againOf } from './again.ts';
 import type { Clock } from './clock.ts';
 import { keeping } from './keeping.ts';
 import type { LedgerKeeping } from './ledger-keeping.ts';
@@ -71,13 +72,14 @@ export function httpPorts(served: Served): HttpPorts {
   const codes = allowance(codesPerMinuteMax);
   const root = rootOf(writer);
   const kits = openKits(writer, served.tell);
+  const again = againOf({ journal: () => writer.collective.journal, keeping: served.ledger });
   const around = (): Around => ({ now: clock.now(), factor, root: root(), stopped: writer.halted?.detail ?? null });
   return {
     access: served.access.port, sessions: served.access.sessions,
     log: logFiles(() => writer.collective, served.publisher), trust: () => trustShown(writer.collective, served.publisher, served.folder),
     submit: async (sealed) => {
       const brought = await kits.bring(sealed.entry);
-      return brought.ok ? await submit(writer, sealed) : { status: 'refused', refusal: brought.refusal };
+      return brought.ok ? again(sealed, await submit(writer, sealed)) : { status: 'refused', refusal: brought.refusal };
     },
     vouch: (device, observations) => vouch(served, device, observations),
     putBody: (text) => {
@@ -106,7 +108,7 @@ export function httpPorts(served: Served): HttpPorts {
     obligations: () => ({ open: obligationsOf(live.view), lessened: [...live.view.lessened].reverse() }),
     reviews: () => reviewsOf(live.view),
     notices: (member) => (member === undefined || live.view.members.has(member) ? ok(noticesOf(live.view, member)) : refuse('unknown_member', `there is no member ${member}`)),
-    deciding: decidingPorts({ writer, view: () => live.view, clock, access: served.access, submit: (sealed) => submit(writer, sealed), mayKeep: bodies }),
+    deciding: decidingPorts({ writer, view: () => live.view, clock, access: served.access, submit: (sealed) => submit(writer, sealed), again, mayKeep: bodies }),
     desk: noticePorts(served.notices, served.access),
     mine: minePorts({ writer, clock, access: served.access, folder: served.folder, notices: served.notices, view: () => live.view, vouch: (device, observations) => vouch(served, device, observations) }),
     keys: keyPorts({ state: () => writer.collective.state, view: () => live.view, clock, access: served.access }),

@@ -30,6 +30,8 @@ export type NotedRecord = {
 };
 
 export type Noted = NotedRecord & {
+  /** Its entry's id, under which its sender may send it again; null: what such an entry says is known by ids of its own. */
+  readonly entry: string | null;
   /** Members and others whom it concerns. */
   readonly people: readonly string[];
   readonly agreements: readonly string[];
@@ -62,6 +64,8 @@ export type Ledger = {
   /** How many there are, counted up to `most`. */
   readonly count: (query: LedgerQuery, most: number) => number;
   readonly record: (seq: number) => NotedRecord | undefined;
+  /** The record of the entry that its sender calls so: the latest, since the rules forget ids in time. */
+  readonly recordOf: (by: string, entry: string) => number | undefined;
   /** What was paid from and to an account, in order. */
   readonly movements: (account: string, unit: string, span: Span, limit: number) => Movement[];
   /** What an account holds before that instant. */

@@ -22,7 +22,7 @@ export function noteOf(view: View, shown: Shown): Noted {
   const people = peopleIn(view, entry, outcome.facts);
   const words = (moved[0]?.why ?? refused?.detail ?? told[0] ?? reasonsIn(entry.body)[0] ?? saidIn(entry)).slice(0, wordsCharsMax);
   return {
-    seq, at: recordedAt, kind: entry.kind, by: entry.by, status: statusOf(outcome.items), code: refused?.code ?? null, words, moved, people,
+    seq, at: recordedAt, kind: entry.kind, by: entry.by, entry: entry.kind === 'observe' ? null : entry.id, status: statusOf(outcome.items), code: refused?.code ?? null, words, moved, people,
     agreements: agreementsIn(entry, outcome.facts),
     text: [words, ...moved.map(({ why }) => why), ...told, ...reasonsIn(entry.body), ...people.map((id) => `${id} ${nameOf(view, id)}`)].join('\n').slice(0, textCharsMax),
   };

@@ -22,9 +22,13 @@ import type { SensingPorts } from './sensing-ports.ts';
 import type { SessionPort } from './session.ts';
 import type { SurveyPorts } from './survey-routes.ts';
 
+/** What became of an entry, and where it stands. */
+export type Recorded = { readonly seq: number; readonly recordedAt: number; readonly items: readonly ItemOutcome[] };
+
 export type Submitted =
-  | { readonly status: 'recorded'; readonly seq: number; readonly recordedAt: number; readonly items: readonly ItemOutcome[] }
-  | { readonly status: 'duplicate' }
+  | ({ readonly status: 'recorded' } & Recorded)
+  /** It was recorded before, word for word: as what. Left out: observations were all seen before, in whichever records, or it can't be looked up just now. */
+  | ({ readonly status: 'duplicate' } & Partial<Recorded>)
   | { readonly status: 'refused'; readonly refusal: Refusal };
 
 export type HttpPorts = TodayPort & {

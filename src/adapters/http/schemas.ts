@@ -17,7 +17,7 @@ const itemSchema = z.object({
 
 export const submittedSchema = z.union([
   z.object({ status: z.literal('recorded'), seq, recordedAt: instant, items: z.array(itemSchema) }),
-  z.object({ status: z.literal('duplicate') }),
+  z.object({ status: z.literal('duplicate'), seq: seq.optional(), recordedAt: instant.optional(), items: z.array(itemSchema).optional().describe('what became of it when it was recorded, where that can be told') }),
 ]).openapi('Submitted');
 
 const unit = z.object({ id, name: z.string(), decimals: z.int(), issued: amount }).openapi('Unit');

@@ -32,6 +32,7 @@ export function openLedger(folder: string | undefined): Ledger {
       return Number(database.prepare(`SELECT count(*) AS n FROM (${sql})`).get(...values)?.['n'] ?? 0);
     }),
     record: (seq) => reading(() => read.record(seq)),
+    recordOf: (by, entry) => reading(() => read.recordOf(by, entry)),
     movements: (account, unit, span, limit) => reading(() => read.movements(account, unit, span.from, span.until, limit)),
     balance: (account, unit, before) => reading(() => read.balance(account, unit, before)),
     flows: (unit, span) => reading(() => read.flows(unit, span.from, span.until)),
@@ -40,7 +41,7 @@ export function openLedger(folder: string | undefined): Ledger {
 }
 
 function writerOf(database: DatabaseSync) {
-  const noted = database.prepare('INSERT INTO noted (seq, at, kind, by, status, code, words) VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const noted = database.prepare('INSERT INTO noted (seq, at, kind, by, entry, status, code, words) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
   const moved = database.prepare('INSERT INTO moved (seq, what, n, at, unit, source, target, amount, because, code, why) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const people = database.prepare('INSERT INTO people (person, seq) VALUES (?, ?)');
   const agreements = database.prepare('INSERT INTO agreements (agreement, seq) VALUES (?, ?)');
@@ -49,7 +50,7 @@ function writerOf(database: DatabaseSync) {
   return {
     add(each: Noted): void {
       const { seq, at } = each;
-      noted.run(seq, at, each.kind, each.by, each.status, each.code, each.words);
+      noted.run(seq, at, each.kind, each.by, each.entry, each.status, each.code, each.words);
       for (const { n, what, from, to, unit, amount, because, code, why } of each.moved) moved.run(seq, what, n, at, unit, from, to, amount, because, code, why);
       for (const person of each.people) people.run(person, seq);
       for (const agreement of each.agreements) agreements.run(agreement, seq);
@@ -67,6 +68,7 @@ type Row = { readonly [column: string]: SQLOutputValue };
 function readerOf(database: DatabaseSync) {
   const own = database.prepare('SELECT value FROM own WHERE name = ?');
   const noted = database.prepare('SELECT seq, at, kind, by, status, code, words FROM noted WHERE seq = ?');
+  const recordOf = database.prepare('SELECT max(seq) AS seq FROM noted WHERE by = ? AND entry = ?');
   const moved = database.prepare('SELECT * FROM moved WHERE seq = ? ORDER BY what DESC, n');
   // An account pays itself nothing: none stands in both halves.
   const movements = database.prepare(`
@@ -83,6 +85,10 @@ function readerOf(database: DatabaseSync) {
     record(seq: number): NotedRecord | undefined {
       const row = noted.get(seq);
       return row === undefined ? undefined : notedIn(row, moved.all(seq).map(movedIn));
+    },
+    recordOf(by: string, entry: string): number | undefined {
+      const seq = recordOf.get(by, entry)?.['seq'] ?? null;
+      return seq === null ? undefined : Number(seq);
     },
     movements: (account: string, unit: string, from: number, until: number, limit: number): Movement[] =>
       movements.all(account, unit, from, until, limit).map((row) => ({ ...movedIn(row), seq: Number(row['seq']), at: Number(row['at']) })),

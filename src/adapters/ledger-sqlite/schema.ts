@@ -5,13 +5,14 @@ import { DatabaseSync } from 'node:sqlite';
 import { openPathForWriting } from '../journal-sqlite/database.ts';
 
 /** Counts up when a table, or what stands in one, changes. */
-const schemaVersion = 1;
+const schemaVersion = 2;
 
 const tables = `
   CREATE TABLE own (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE noted (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, by TEXT NOT NULL, status TEXT NOT NULL, code TEXT, words TEXT NOT NULL) STRICT;
+  CREATE TABLE noted (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, by TEXT NOT NULL, entry TEXT, status TEXT NOT NULL, code TEXT, words TEXT NOT NULL) STRICT;
   CREATE INDEX noted_at ON noted (at);
   CREATE INDEX noted_kind ON noted (kind, seq);
+  CREATE INDEX noted_entry ON noted (by, entry, seq) WHERE entry IS NOT NULL;
   CREATE INDEX noted_status ON noted (status, seq) WHERE status <> 'done';
   CREATE TABLE moved (seq INTEGER NOT NULL, what TEXT NOT NULL, n INTEGER NOT NULL, at INTEGER NOT NULL, unit TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL,
     amount INTEGER NOT NULL, because TEXT, code TEXT NOT NULL, why TEXT NOT NULL, PRIMARY KEY (seq, what, n)) STRICT, WITHOUT ROWID;
