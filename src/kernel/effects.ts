@@ -14,7 +14,7 @@ import { capacityOf, mayDebit, type Capacity } from './envelope.ts';
 import { chargeUpTo, lessen, move, openDebt, restingOn, type Movement } from './money.ts';
 import { accountMeant, accountNow, isAccount, setFree } from './purses.ts';
 import { available, debtsOf, sayAmount, type KernelState, type Subcontract } from './state.ts';
-import { reservedWhy } from './takings.ts';
+import { ownWhys, reservedWhy } from './takings.ts';
 import type { Place, Turn } from './turn-state.ts';
 
 /**
@@ -303,6 +303,7 @@ export function readWhen(state: KernelState, raw: unknown): Result<Instant> {
 
 function readWhy(subcontract: Subcontract, raw: unknown): Result<Why> {
   if (!isObject(raw) || typeof raw['code'] !== 'string') return bad('a movement needs its why');
+  if (ownWhys.includes(raw['code'])) return bad(`the why ${JSON.stringify(raw['code'])} is the ledger's own: call it something else`);
   if (!Object.hasOwn(subcontract.manifest.words, raw['code'])) return bad(`the kit has no words for the why ${JSON.stringify(raw['code'])}`);
   return ok(raw as Why);
 }

@@ -65,3 +65,13 @@ for (const [kind, owed] of [['reserve', []], ['owe', ['ana>bo: 1000']], ['charge
     assert.deepEqual([...bench.kernel.state.spent.values()], [1000]);
   });
 }
+
+test('a contract can\'t call what it takes what the ledger itself has counted already', () => {
+  for (const [code, effect] of [['reserved', { do: 'transfer' }], ['guaranteed', { do: 'charge' }]] as const) {
+    const bench = new KernelBench([{ id: 'ana', opening: { crown: '100.00' } }, { id: 'bo' }]);
+    const once = { debit: 'members', per_event: '1.00', per_person: { amount: '1.00', days: 30 } } as const;
+    bench.adopt('s', () => ({ effects: [{ ...effect, from: 'ana', to: 'bo', unit: 'crown', amount: 100, ref: 'r', why: { code } }] }), testManifest({ envelope: [once], words: { [code]: 'a test' } }));
+    assert.equal(bench.request('ana', 's', 'ask').items[0]?.code, 'bad_effect', code);
+    assert.equal(bench.balance('bo'), 0);
+  }
+});
