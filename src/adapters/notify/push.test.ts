@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { createECDH } from 'node:crypto';
 import { lookup } from 'node:dns';
-import { test } from 'node:test';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { test, type TestContext } from 'node:test';
 import type { PushDevice } from '../../notices/store.ts';
 import { decrypted, openPushService, vapidClaims } from '../../testing/push-service.ts';
 import { endpointFault, publicLookup } from './endpoints.ts';
@@ -59,6 +61,22 @@ test('what a service answers: over, later (and when), refused; nobody there', as
   assert.deepEqual(await createPusher({ key: makeVapidKey(), contact: 'https://linden.example', loopback: true }).send({ ...device(service.subscription), p256dh: 'AAAA' }, 'k', message, now), { sent: false, why: 'gone', problem: 'the device\'s keys are none' });
 });
 
+test('an answer counts as soon as its status is there: what comes after it is read by nobody, and holds nothing up', async (t) => {
+  const dripping = await rawService(t, 'HTTP/1.1 201 Created\r\ntransfer-encoding: chunked\r\n\r\n', '1\r\nx\r\n');
+  const pusher = createPusher({ key: makeVapidKey(), contact: 'https://linden.example', loopback: true });
+  assert.deepEqual(await pusher.send(device(dripping), 'k', message, now), { sent: true });
+  await dripping.left;
+});
+
+test('who drips a head without end is waited for as long as for who says nothing', async (t) => {
+  const pusher = createPusher({ key: makeVapidKey(), contact: 'https://linden.example', loopback: true, waitMs: 100 });
+  for (const [begins, goesOn] of [['HTTP/1.1 201 Created\r\nx-long: ', 'y'], ['HTTP/1.1 103 Early Hints\r\n\r\n', 'HTTP/1.1 103 Early Hints\r\n\r\n'], ['', '']] as const) {
+    const silent = await rawService(t, begins, goesOn);
+    assert.deepEqual(await pusher.send(device(silent), 'k', message, now), { sent: false, why: 'later', problem: `the push service at ${new URL(silent.endpoint).host}: it didn't answer in time` }, begins);
+    await silent.left;
+  }
+});
+
 test('push goes to public https addresses alone', async () => {
   for (const good of ['https://fcm.googleapis.com/fcm/send/x', 'https://updates.push.services.mozilla.com/wpush/v2/x', 'https://web.push.apple.com/x', 'https://8.8.8.8/x', 'https://[2606:4700::1]/x']) assert.equal(endpointFault(good), null, good);
   for (const bad of [
@@ -77,4 +95,23 @@ test('push goes to public https addresses alone', async () => {
 
 function device({ endpoint, keys }: { readonly endpoint: string; readonly keys: { readonly p256dh: string; readonly auth: string } }): PushDevice {
   return { id: 'd', endpoint, ...keys, label: 'a phone', added: 0 };
+}
+
+/** A service that writes something, and then something more again and again until the other side has gone, which `left` waits for. */
+async function rawService(t: TestContext, begins: string, goesOn: string): Promise<{ readonly endpoint: string; readonly keys: { readonly p256dh: string; readonly auth: string }; readonly left: Promise<unknown> }> {
+  const reader = createECDH('prime256v1');
+  reader.generateKeys();
+  const gone = Promise.withResolvers<void>();
+  const drip = (socket: Socket): void => {
+    socket.write(begins);
+    const dripping = setInterval(() => socket.write(goesOn), 10);
+    socket.resume().on('error', () => undefined).on('close', () => {
+      clearInterval(dripping);
+      gone.resolve();
+    });
+  };
+  const server = createServer(drip).listen(0, '127.0.0.1');
+  t.after(() => server.close());
+  await once(server, 'listening');
+  return { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}/push`, keys: { p256dh: reader.getPublicKey('base64url'), auth: 'BTBZMqHH6r4Tts7J_aSIgg' }, left: gone.promise };
 }

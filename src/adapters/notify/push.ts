@@ -14,6 +14,8 @@ export type PushSettings = {
   readonly contact: string;
   /** For tests: services on this machine, by http too. */
   readonly loopback?: boolean | undefined;
+  /** How long an answer is waited for, from the first look at the name on. */
+  readonly waitMs?: number | undefined;
 };
 
 export type Pusher = {
@@ -29,14 +31,14 @@ export type Pusher = {
 const ttlSeconds = 2 * 86_400;
 /** A signature's time (RFC 8292, 2: at most a day). */
 const tokenSeconds = 12 * 3600;
-const waitMs = 30_000;
+const usualWaitMs = 30_000;
 
 /** The private half as a JWK, as text. */
 export function makeVapidKey(): string {
   return JSON.stringify(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }));
 }
 
-export function createPusher({ key: jwkText, contact, loopback = false }: PushSettings): Pusher {
+export function createPusher({ key: jwkText, contact, loopback = false, waitMs = usualWaitMs }: PushSettings): Pusher {
   const jwk = JSON.parse(jwkText) as JsonWebKey;
   const key = createPrivateKey({ key: jwk, format: 'jwk' });
   const publicKey = Buffer.concat([Buffer.of(4), Buffer.from(jwk.x ?? '', 'base64url'), Buffer.from(jwk.y ?? '', 'base64url')]).toString('base64url');
@@ -54,10 +56,11 @@ export function createPusher({ key: jwkText, contact, loopback = false }: PushSe
       } catch {
         return notSent('gone', 'the device\'s keys are none');
       }
-      return await post(url, body, {
+      const headers = {
         'authorization': `vapid t=${token}, k=${publicKey}`, 'content-encoding': 'aes128gcm', 'content-type': 'application/octet-stream', 'content-length': String(body.length),
         'ttl': String(ttlSeconds), 'urgency': message.urgent ? 'high' : 'normal', 'topic': topicOf(name),
-      }, loopback);
+      };
+      return await post(url, body, { headers, loopback, waitMs });
     },
   };
 }
@@ -85,15 +88,20 @@ function topicOf(name: string): string {
   return createHash('sha256').update(name).digest('base64url').slice(0, 32);
 }
 
-function post(url: URL, body: Buffer, headers: { readonly [name: string]: string }, loopback: boolean): Promise<Sent> {
-  const options: RequestOptions = { method: 'POST', headers, timeout: waitMs, ...(loopback ? {} : { lookup: publicLookup }) };
+type Posting = { readonly headers: { readonly [name: string]: string }; readonly loopback: boolean; readonly waitMs: number };
+
+/** The status is the answer: a body, and how slowly anything comes, is of the choosing of whoever named the address. */
+function post(url: URL, body: Buffer, { headers, loopback, waitMs }: Posting): Promise<Sent> {
+  const inTime = AbortSignal.timeout(waitMs);
+  const options: RequestOptions = { method: 'POST', headers, signal: inTime, ...(loopback ? {} : { lookup: publicLookup }) };
   const begin = url.protocol === 'http:' ? requestPlain : requestTls;
   return new Promise((resolve) => {
-    const failed = (error: Error): void => resolve(notSent('later', `the push service at ${url.host}: ${error.message}`));
-    const asked = begin(url, options, (response) => {
-      response.on('error', failed).on('end', () => resolve(answered(response, url))).resume();
-    });
-    asked.on('timeout', () => asked.destroy(new Error('it didn\'t answer in time'))).on('error', failed).end(body);
+    begin(url, options, (response) => {
+      resolve(answered(response, url));
+      response.destroy();
+    }).on('error', (error) => {
+      resolve(notSent('later', `the push service at ${url.host}: ${inTime.aborted ? 'it didn\'t answer in time' : error.message}`));
+    }).end(body);
   });
 }
 
