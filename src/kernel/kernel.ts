@@ -202,15 +202,19 @@ export class Kernel {
     // What became due by now, a recovery, has its place before this entry.
     if (typeof this.#state.keys.get(seal.key)?.revokedAt === 'number') return [{ status: 'refused', code: 'revoked_key', detail: `the key ${seal.key} is revoked as of this record` }];
     if (entry.kind === 'observe') return observe(turn, this.#ports.runner, entry, (refused) => endItem(turn, this.#ports, refused));
-    const item = this.#whole(turn, () => this.#counted(turn, entry, seal));
+    const { length: begun } = turn.takings;
+    const item = this.#whole(turn, () => this.#act(turn, entry), () => this.#lightRefusal(turn, entry, seal, begun));
     endItem(turn, this.#ports, item.status === 'refused' && entry.kind === 'request' ? [entry.body.subcontract] : []);
     return [item];
   }
 
-  /** One act with all that it wakes, or nothing of it. */
-  #whole(turn: Turn, act: () => Refusal | null): ItemOutcome {
+  /**
+   * One act with all that it wakes, or nothing of it.
+   * @param unless asked when all of that is known, and before what the kernel does on its own wakes others, which nobody asked for
+   */
+  #whole(turn: Turn, act: () => Refusal | null, unless: () => Refusal | null = () => null): ItemOutcome {
     const point = turn.savepoint();
-    const refusal = act() ?? wakeChain(turn, this.#ports.runner, 0);
+    const refusal = act() ?? wakeChain(turn, this.#ports.runner, 0) ?? unless();
     if (refusal === null) {
       wakeOnItsOwn(turn, this.#ports.runner);
       return { status: 'done' };
@@ -219,11 +223,10 @@ export class Kernel {
     return { status: 'refused', code: refusal.code, detail: refusal.detail };
   }
 
-  /** What a key may pay is known once it has been paid: an agreement can ask for it too. */
-  #counted(turn: Turn, entry: Exclude<Entry, { kind: 'observe' }>, { key }: Seal): Refusal | null {
-    const begun = turn.takings.length;
+  /** What a key may pay is known once it has been paid: agreements that were asked, or are woken by it, take something too. */
+  #lightRefusal(turn: Turn, entry: Entry, { key }: Seal, begun: number): Refusal | null {
     const grant = this.#state.keys.get(key)?.grant;
-    return this.#act(turn, entry) ?? (grant === undefined ? null : countLight(turn, entry, grant, begun));
+    return grant === undefined ? null : countLight(turn, entry, grant, begun);
   }
 
   #act(turn: Turn, entry: Exclude<Entry, { kind: 'observe' }>): Refusal | null {

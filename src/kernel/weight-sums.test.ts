@@ -107,3 +107,13 @@ test('who keeps the books pays nothing by what they put down: their own payout i
   assert.equal(say(bench, { kind: 'reverse', body: { unit: 'crown', reference: 'B2', reason: 'it was somebody else\'s' } }), 'done');
   assert.deepEqual([counted(bench), bench.owed()], [6000, ['ana>outside: 30000']]);
 });
+
+test('what an agreement takes because of a payment, woken by it, counts with the payment, and is refused with it', () => {
+  const bench = new KernelBench(rich);
+  const amounts = [10_000, 9_999];
+  bench.adopt('s', () => ({ effects: [move('ana', 'cy', amounts.shift() ?? 0)] }), testManifest({ wakes: { posted: { went: { of: 'members', direction: 'out', because: 'others' } } } }));
+  takesPasskey(bench);
+  const cent: EntryBody = { kind: 'pay', body: { to: 'bo', unit: 'crown', amount: '0.01' } };
+  assert.deepEqual([say(bench, cent), counted(bench), bench.balance('ana')], ['needs_passkey', 0, 100_000]);
+  assert.deepEqual([say(bench, cent), counted(bench), bench.balance('ana')], ['done', 10_000, 90_000]);
+});
