@@ -9,6 +9,7 @@ import { invariant } from '../vocabulary/result.ts';
 import { dayMs } from '../vocabulary/time.ts';
 import type { MemberGrant } from '../vocabulary/grants.ts';
 import { applyDeciding } from './apply-deciding.ts';
+import { endedLight, paidLight } from './apply-light.ts';
 import { applySensing, isSensing } from './apply-sensing.ts';
 import { applyStanding, isStanding, unlisten } from './apply-standing.ts';
 import { beginsAnew } from './bound.ts';
@@ -43,7 +44,7 @@ export function apply(state: KernelState, fact: Fact, undo: Undo | null): void {
       invariant(key !== undefined, `a key that isn't known was revoked: ${fact.key}`);
       return set(state.keys, fact.key, { grant: key.grant, revokedAt: state.seq }, undo);
     }
-    case 'light': return set(state.light, `${fact.member} ${fact.unit}`, { since: fact.since, sum: fact.sum }, undo);
+    case 'light': return paidLight(state, fact, undo);
     case 'adopted': return adopt(state, fact, undo);
     case 'consent': return consent(state, fact, undo);
     case 'attested': return set(state.attested, `${fact.subcontract} ${fact.member}`, fact.values, undo);
@@ -69,6 +70,7 @@ export function apply(state: KernelState, fact: Fact, undo: Undo | null): void {
       invariant(reserved !== undefined, `a reservation ended that isn't open: ${fact.id}`);
       hold(state, reserved.from, reserved.unit, -reserved.amount, undo);
       countOpen(state, reserved.because, -1, undo);
+      endedLight(state, reserved, fact.how, undo);
       return remove(state.reserved, fact.id, undo);
     }
     case 'payout.sent': {

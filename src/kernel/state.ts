@@ -66,6 +66,9 @@ export type Reserved = { readonly id: string; readonly from: string; readonly to
 /** What has been put down under a reference of the bank, when, and whether it was taken back. */
 export type Booked = Booking & { readonly at: Instant; readonly reversed: boolean };
 
+/** `reserved`: what of the sum is only reserved, by the reservation's id; should it come to nothing, it counts no more. */
+export type LightDay = { readonly since: Instant; readonly sum: number; readonly reserved?: { readonly [id: string]: number } };
+
 export type Cell = { readonly value: Json; readonly expires: Instant | null };
 
 /** A binding of a stream, and the members whom it says that the stream measures. */
@@ -137,7 +140,7 @@ export type KernelState = {
   /** `subcontract rule person period` → sum debited. */
   readonly spent: Map<string, number>;
   /** `member unit` → what they have paid without their passkey, and since when. */
-  readonly light: Map<string, { readonly since: Instant; readonly sum: number }>;
+  readonly light: Map<string, LightDay>;
   /** `unit month` → issued by decision. */
   readonly issued: Map<string, number>;
   /** `subcontract code member` → marks. */

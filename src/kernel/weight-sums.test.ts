@@ -22,6 +22,11 @@ function say(bench: KernelBench, said: EntryBody, key = 'member-ana'): string {
   return bench.say(key, 'ana', said).items[0]?.code ?? 'done';
 }
 
+function gateOf(bench: KernelBench, said: EntryBody): string {
+  const gate = bench.kernel.gate(bench.seal('member-ana', 'ana', said), '', bench.now);
+  return gate.pass ? 'pass' : gate.duplicate ? 'duplicate' : gate.refusal.code;
+}
+
 const ask = (action = 'ask', subcontract = 's', values: { readonly [name: string]: string } = {}): EntryBody => ({ kind: 'request', body: { subcontract, action, with: values } });
 
 /** What counts of ana's day, in hundredths. */
@@ -116,4 +121,28 @@ test('what an agreement takes because of a payment, woken by it, counts with the
   const cent: EntryBody = { kind: 'pay', body: { to: 'bo', unit: 'crown', amount: '0.01' } };
   assert.deepEqual([say(bench, cent), counted(bench), bench.balance('ana')], ['needs_passkey', 0, 100_000]);
   assert.deepEqual([say(bench, cent), counted(bench), bench.balance('ana')], ['done', 10_000, 90_000]);
+});
+
+test('what was reserved without the passkey and comes to nothing leaves as much to pay as before; what the passkey had reserved leaves no more', () => {
+  const bench = new KernelBench(rich, undefined, { bank: ['cy'] });
+  takesPasskey(bench);
+  const cent: EntryBody = { kind: 'pay', body: { to: 'bo', unit: 'crown', amount: '0.01' } };
+  const payout = (amount: string, key = 'member-ana'): string => {
+    assert.equal(say(bench, { kind: 'payout', body: { unit: 'crown', amount } }, key), 'done');
+    return `payout-${bench.kernel.state.seq - 1}`;
+  };
+  const cancelled = (id: string): string => say(bench, { kind: 'payout.cancel', body: { payout: id } });
+  const first = payout('100.00');
+  assert.equal(gateOf(bench, cent), 'needs_passkey');
+  assert.deepEqual([cancelled(first), counted(bench), say(bench, cent), counted(bench)], ['done', 0, 'done', 1]);
+  const second = payout('60.00');
+  assert.equal(bench.say('member-cy', 'cy', { kind: 'settle', body: { payout: second, how: 'returned', reason: 'no such account' } }).items[0]?.status, 'done');
+  assert.deepEqual([counted(bench), cancelled(payout('900.00', 'passkey-ana')), counted(bench)], [1, 'done', 1]);
+  // What was reserved on one day gives nothing back on the next, and what was paid nothing at all.
+  const third = payout('50.00');
+  const fourth = payout('30.00');
+  assert.equal(bench.say('member-cy', 'cy', { kind: 'settle', body: { payout: fourth, how: 'paid', reference: 'B1' } }).items[0]?.status, 'done');
+  bench.sleepUntil(bench.now + dayMs);
+  assert.deepEqual([say(bench, cent), counted(bench), cancelled(third), counted(bench)], ['done', 1, 'done', 1]);
+  for (const other of [bench.resumed(), bench.restored()]) assert.equal(other.digest(), bench.kernel.digest());
 });

@@ -9,7 +9,7 @@ import { holderOf } from '../vocabulary/purses.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Refusal } from '../vocabulary/result.ts';
 import { dayMs, type Instant } from '../vocabulary/time.ts';
-import { sayAmount, type KernelState } from './state.ts';
+import { sayAmount, type KernelState, type LightDay } from './state.ts';
 import { readAmount } from './sums.ts';
 import type { Taking } from './takings.ts';
 import type { Turn } from './turn-state.ts';
@@ -38,12 +38,13 @@ export function weightRefusal(state: KernelState, entry: Entry, key: KeyGrant, r
 export function countLight(turn: Turn, { kind }: Entry, key: KeyGrant, from: number): Refusal | null {
   const { state } = turn;
   if (bookkeeping.includes(kind) || !isLight(state, key, state.recordedAt)) return null;
-  const sums = goneFrom(key.owner, turn.takings.slice(from));
-  for (const unit of [...sums.keys()].sort()) {
-    const refusal = sumRefusal(state, key, unit, sums.get(unit) ?? 0, state.recordedAt);
+  const gone = goneFrom(key.owner, turn.takings.slice(from));
+  const units = [...new Set(gone.map(({ unit }) => unit))].sort();
+  for (const unit of units) {
+    const refusal = sumRefusal(state, key, unit, sumOf(gone, unit), state.recordedAt);
     if (refusal !== null) return refusal;
   }
-  for (const [unit, sum] of sums) turn.emit({ fact: 'light', member: key.owner, unit, ...grown(state, key.owner, unit, sum, state.recordedAt) });
+  for (const unit of units) turn.emit({ fact: 'light', member: key.owner, unit, ...grown(state, key.owner, unit, sumOf(gone, unit), state.recordedAt), ...stillReserved(state, gone, unit) });
   return null;
 }
 
@@ -93,12 +94,18 @@ function grown({ light }: KernelState, member: string, unit: string, amount: num
 }
 
 /** From all that is theirs to anybody else: between a member's account and their purses nothing leaves them. */
-function goneFrom(member: string, takings: readonly Taking[]): Map<string, number> {
-  const sums = new Map<string, number>();
-  for (const { from, to, unit, amount } of takings) {
-    if (holderOf(from) === member && holderOf(to) !== member) sums.set(unit, (sums.get(unit) ?? 0) + amount);
-  }
-  return sums;
+function goneFrom(member: string, takings: readonly Taking[]): Taking[] {
+  return takings.filter(({ from, to }) => holderOf(from) === member && holderOf(to) !== member);
+}
+
+function sumOf(takings: readonly Taking[], of: string): number {
+  return takings.reduce((sum, { unit, amount }) => (unit === of ? sum + amount : sum), 0);
+}
+
+/** What of it may still come to nothing. */
+function stillReserved({ reserved }: KernelState, takings: readonly Taking[], of: string): Pick<LightDay, 'reserved'> {
+  const waiting = takings.flatMap(({ unit, amount, reserved: id }) => (unit === of && id !== undefined && reserved.has(id) ? [[id, amount] as const] : []));
+  return waiting.length === 0 ? {} : { reserved: Object.fromEntries(waiting) };
 }
 
 function needsPasskey(detail: string): Refusal {

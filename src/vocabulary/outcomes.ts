@@ -210,8 +210,8 @@ export type Fact =
   | { readonly fact: 'admitted'; readonly member: MemberGrant }
   | { readonly fact: 'key'; readonly key: KeyGrant }
   | { readonly fact: 'key.revoked'; readonly key: string }
-  /** What the member has paid without their passkey within a day since then. */
-  | { readonly fact: 'light'; readonly member: string; readonly unit: string; readonly since: Instant; readonly sum: number }
+  /** What the member has paid without their passkey within a day since then; `reserved`: what of it has only been reserved, by its name. */
+  | { readonly fact: 'light'; readonly member: string; readonly unit: string; readonly since: Instant; readonly sum: number; readonly reserved?: { readonly [reservation: string]: number } }
   | { readonly fact: 'zone'; readonly zone_rules: string }
   | {
     readonly fact: 'adopted'; readonly subcontract: string; readonly manifest: KitManifest; readonly code: string;
