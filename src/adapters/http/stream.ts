@@ -121,6 +121,7 @@ class Stream {
     this.#send(': frankpledge\nretry: 2000\n\n');
     for (const change of missed) this.#record(change);
     this.#send(overview());
+    if (!this.#over) this.#later(overviewEveryMs);
   }
 
   get over(): boolean {
@@ -143,16 +144,25 @@ class Stream {
     this.#send(event('record', change, change.seq));
   }
 
-  /** An overview goes out only when nothing else waits: who reads slowly misses those in between. */
+  /** After a while without one an overview goes out at once: by then all records of one append are in it. */
   #soon(): void {
-    if (this.#pending !== null || this.#over) return;
+    if (this.#pending === null && !this.#over) this.#later(0);
+  }
+
+  #later(waitMs: number): void {
     this.#pending = setTimeout(() => {
       this.#pending = null;
-      if ((this.#controller?.desiredSize ?? 0) < streamBytesMax) return; // `pull` asks again
-      this.#overviewDue = false;
-      this.#send(this.#overview());
-    }, overviewEveryMs);
+      if (this.#overviewDue) this.#tellOverview();
+    }, waitMs);
     this.#pending.unref();
+  }
+
+  /** Only when nothing else waits: who reads slowly misses those in between, and `pull` asks again. */
+  #tellOverview(): void {
+    if ((this.#controller?.desiredSize ?? 0) < streamBytesMax) return;
+    this.#overviewDue = false;
+    this.#send(this.#overview());
+    if (!this.#over) this.#later(overviewEveryMs);
   }
 
   #send(text: string): void {
