@@ -50,6 +50,7 @@ import { sensing } from './sensing.ts';
 import { sign } from './sign.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
+import { survey } from './survey.ts';
 import { text } from './text.ts';
 import { things } from './things.ts';
 import { verify } from './verify.ts';
@@ -61,7 +62,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'To try it, and to begin', commands: [['start', start], ['run', run], ['kit', kit], ['found', found], ['sign', sign], ['home', home]] },
   { title: 'Every day', commands: [['status', status], ['pay', pay], ['consent', consent], ['repay', repay], ['contest', contest], ['confirm', confirm], ['drop', drop], ['request', request]] },
   { title: 'With the bank', commands: [['outside', outside], ['income', income], ['payout', payout], ['settle', settle], ['reverse', reverse], ['bank', bank]] },
-  { title: 'What binds you', commands: [['charter', charter], ['bound', bound], ['accept', accept], ['leave', leave]] },
+  { title: 'What binds you', commands: [['charter', charter], ['bound', bound], ['survey', survey], ['accept', accept], ['leave', leave]] },
   { title: 'Deciding together', commands: [['proposals', proposals], ['proposal', proposal], ['propose', propose], ['vote', vote], ['amend', amend], ['comment', comment], ['delegate', delegate], ['withdraw', withdraw], ['backtest', backtest], ['forecast', forecast]] },
   { title: 'Members, keys, links', commands: [['invite', invite], ['join', join], ['admit', admit], ['friends', friends], ['means', means], ['text', text], ['erase', erase], ['issue', issue], ['key', key], ['link', link], ['notices', notices]] },
   { title: 'Sensing', commands: [['things', things], ['bind', bind], ['unbind', unbind], ['permit', permit], ['look', look], ['dispute', dispute], ['judge', judge], ['incident', incident], ['sensing', sensing]] },

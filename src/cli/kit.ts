@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { createCodeSandbox } from '../host/codes.ts';
 import { sayDefault, sayEnvelope, sayType, sayWakes, textWithDefaults } from '../host/kit-words.ts';
 import { checkKit, kitFolder, loadKit, ownKits } from '../host/kits.ts';
+import { sayItem } from '../host/survey-words.ts';
 import type { AskedBy, Field, Fields, KitManifest } from '../vocabulary/kit.ts';
 import { didYouMean } from '../vocabulary/nearest.ts';
 import { actOptions } from './acting.ts';
@@ -66,6 +67,7 @@ function show(given: string, more: readonly string[] | undefined, json: boolean)
   section('What else it hears of', sayWakes(manifest.wakes ?? {}).map(({ name, says }) => [name, says]));
   section('Actions that one may ask for', Object.entries(manifest.actions ?? {}).map(([name, rule]) => [name, `${[rule.says, askedByWords[rule.by ?? 'members']].filter((each) => each !== undefined && each !== '').join('; ')}\n${fieldsOf(rule.fields)}`]));
   section('Questions that it answers', Object.entries(manifest.questions ?? {}).map(([name, rule]) => [name, `${rule.says ?? ''}${Object.keys(rule.fields).length === 0 ? '' : `\n${fieldsOf(rule.fields)}`}`]));
+  section('What it asks members, so that their answers propose terms', (manifest.survey ?? []).map((item) => [item.id, [item.question, ...sayItem(item)].join('\n')]));
   console.log(manifest.envelope.length === 0 ? '\nIt may debit nobody.' : `\nAt the very most it\n${manifest.envelope.flatMap((rule) => sayEnvelope(manifest, rule)).map((line) => `  ${line}`).join('\n')}`);
   return 0;
 }

@@ -2,7 +2,7 @@
 import { openAnswerStore, type AnswerStore } from '../adapters/survey-sqlite/answers.ts';
 import type { SurveyPorts } from '../adapters/http/survey-routes.ts';
 import { JournalError } from '../journal/journal.ts';
-import { isMember, surveyShown } from '../views/survey.ts';
+import { isMember, kitAgreedOn, surveyShown } from '../views/survey.ts';
 import type { Shown } from '../views/shown.ts';
 import type { View } from '../views/view.ts';
 import type { KitManifest, SurveyItem } from '../vocabulary/kit.ts';
@@ -51,7 +51,7 @@ export type SurveyParts = { readonly surveys: OpenSurveys; readonly kits: Pick<O
 
 export function surveyPorts({ surveys: { store }, kits, view, access }: SurveyParts): SurveyPorts {
   const asking = async (name: string): Promise<Result<KitManifest>> => {
-    const manifest = (await kits.list()).find(({ manifest: each }) => each.name === name)?.manifest ?? agreedKit(view(), name);
+    const manifest = (await kits.list()).find(({ manifest: each }) => each.name === name)?.manifest ?? kitAgreedOn(view(), name);
     return manifest === undefined ? refuse('unknown_value', `there is no kit ${name}, neither at hand nor agreed on`) : ok(manifest);
   };
   /** Whose session it is is asked last, since nothing is kept of whoever has left: a session may go on for some hours. */
@@ -78,9 +78,4 @@ export function surveyPorts({ surveys: { store }, kits, view, access }: SurveyPa
       return answers.ok ? keeping(() => store.put(member, kit, answers.value)) : answers;
     }),
   };
-}
-
-/** Where it isn't at hand: as it was agreed on last. */
-function agreedKit(view: View, name: string): KitManifest | undefined {
-  return [...view.subcontracts.values()].filter(({ manifest }) => manifest.name === name).sort((a, b) => a.adopted - b.adopted).at(-1)?.manifest;
 }

@@ -30,6 +30,11 @@ export function surveyShown(view: View, kit: Pick<KitManifest, 'name' | 'terms' 
   };
 }
 
+/** A kit by its name as it was agreed on last; undefined: it isn't. */
+export function kitAgreedOn(view: View, name: string): KitManifest | undefined {
+  return [...view.subcontracts.values()].filter(({ manifest }) => manifest.name === name).sort((a, b) => a.adopted - b.adopted).at(-1)?.manifest;
+}
+
 /** Somebody who can speak for themselves, and belongs to it still. */
 export function isMember(view: View, id: string): boolean {
   const member = view.members.get(id);

@@ -7,7 +7,7 @@ import type { SurveyAnswers } from '../../vocabulary/survey.ts';
 import { requireCrc, rowCrc } from '../journal-sqlite/crc.ts';
 import { guarded } from '../journal-sqlite/errors.ts';
 import { emptyWal } from '../journal-sqlite/texts.ts';
-import { answersPath, explained, openAnswers, openAnswersInMemory } from './schema.ts';
+import { answersPath, explained, openAnswers, openAnswersInMemory, openAnswersToRead } from './schema.ts';
 
 /** Each throws JournalError `in_use`, `newer_version`, `read_only`, `full`, `corrupt`, `io`. */
 export type AnswerStore = {
@@ -24,11 +24,15 @@ export type AnswerStore = {
   readonly close: () => void;
 };
 
-/** @param folder the data folder; undefined: in memory */
-export function openAnswerStore(folder: string | undefined): AnswerStore {
+/**
+ * @param folder the data folder; undefined: in memory
+ * @param mode `read`: beside whoever writes, and nothing else
+ */
+export function openAnswerStore(folder: string | undefined, mode: 'write' | 'read' = 'write'): AnswerStore {
   const path = folder === undefined ? 'memory' : answersPath(folder);
   let opened: DatabaseSync | undefined;
-  const database = (make: boolean): DatabaseSync | undefined => (opened ??= folder === undefined ? openAnswersInMemory() : openAnswers(folder, make));
+  const open = (make: boolean): DatabaseSync | undefined => (folder === undefined ? openAnswersInMemory() : mode === 'read' ? openAnswersToRead(folder) : openAnswers(folder, make));
+  const database = (make: boolean): DatabaseSync | undefined => (opened ??= open(make));
   const reading = <T>(none: T, action: (database: DatabaseSync) => T): T => explained(path, () => guarded(`can't read ${path}`, () => {
     const there = database(false);
     return there === undefined ? none : action(there);

@@ -3,7 +3,7 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { JournalError } from '../../journal/journal.ts';
-import { openPathForWriting } from '../journal-sqlite/database.ts';
+import { openPathForReading, openPathForWriting } from '../journal-sqlite/database.ts';
 
 const schemaVersion = 1;
 /** Marks the file as ours: "FpSv". */
@@ -29,6 +29,12 @@ export function openAnswers(folder: string, make: boolean): DatabaseSync | undef
   return prepared(openPathForWriting(path, 'answers'), path);
 }
 
+/** Beside whoever writes; undefined where nobody has answered anything. */
+export function openAnswersToRead(folder: string): DatabaseSync | undefined {
+  const path = answersPath(folder);
+  return existsSync(path) ? known(openPathForReading(path, 'file of answers'), path) : undefined;
+}
+
 export function openAnswersInMemory(): DatabaseSync {
   return prepared(new DatabaseSync(':memory:'), 'memory');
 }
@@ -45,12 +51,22 @@ export function explained<T>(path: string, action: () => T): T {
 
 function prepared(database: DatabaseSync, path: string): DatabaseSync {
   try {
-    const asked = (name: string): number => Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);
     // Whoever is second waits for the first, and finds it there.
     database.exec('BEGIN IMMEDIATE');
     const isNew = database.prepare("SELECT count(*) AS count FROM sqlite_schema WHERE type = 'table'").get()?.['count'] === 0;
     if (isNew) database.exec(`${table} PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion};`);
     database.exec('COMMIT');
+    return known(database, path);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** @throws JournalError `corrupt`, `newer_version` */
+function known(database: DatabaseSync, path: string): DatabaseSync {
+  try {
+    const asked = (name: string): number => Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);
     if (asked('application_id') !== applicationId) throw new JournalError('corrupt', `${path} is a database of something else`);
     if (asked('user_version') > schemaVersion) throw new JournalError('newer_version', `${path} was written by a newer release`);
     return database;
