@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 /** What the page is made of: its own sources, and those that it shares with the server. */
 const sources = [
-  'web/src', 'web/public', 'messages', 'web/index.html', 'web/package.json', 'web/vite.config.ts', 'web/service-worker.ts', 'src/vocabulary', 'src/kernel', 'src/log', 'src/views', 'src/notices', 'src/sandbox',
-  'src/adapters/keys', 'src/host/log-client.ts', 'src/host/log-records.ts',
+  'web/src', 'web/public', 'messages', 'web/index.html', 'web/package.json', 'web/vite.config.ts', 'web/service-worker.ts', 'src/vocabulary', 'src/decisions', 'src/kernel', 'src/sensing', 'src/log', 'src/views', 'src/notices',
+  'src/ledger', 'src/bank', 'src/sandbox', 'src/adapters/bank', 'src/adapters/keys', 'src/host/log-client.ts', 'src/host/log-records.ts',
 ];
 /** The end of what the build printed, for the message when it fails. */
 const printedMax = 2000;

@@ -7,6 +7,7 @@ import { useLive } from '../api/live.ts';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
 import { Card } from '../sections/card.tsx';
+import { useMembers } from '../sections/use-members.ts';
 import { useSpeaking } from '../words/context.ts';
 import { shortDay } from '../words/time.ts';
 import { Asked } from './asking.tsx';
@@ -74,7 +75,7 @@ function New({ member, overview, given, received }: NewProps): React.JSX.Element
   const me = useMe();
   const { nameOf } = useSpeaking();
   const { busy, refused, run } = useActing();
-  const people = overview.members.filter(({ id, commons, voteless, left }) => id !== member && !commons && voteless !== true && left === null);
+  const people = useMembers(overview).filter(({ id, commons, voteless, left }) => id !== member && !commons && voteless !== true && left === null);
   const [to, setTo] = useState('');
   const [topic, setTopic] = useState('');
   const on = topic.trim() === '' ? null : topic.trim();

@@ -1,6 +1,7 @@
-import type { Overview, TermLabels } from '../../../src/views/shown.ts';
+import type { MemberShown, Overview, TermLabels } from '../../../src/views/shown.ts';
 import type { Field, Fields } from '../../../src/vocabulary/kit.ts';
 import { t } from '../messages/t.ts';
+import { useMembers } from '../sections/use-members.ts';
 import { useSpeaking } from '../words/context.ts';
 import { labelOf, nameOfUnit } from '../words/labels.ts';
 import type { Written } from './terms.ts';
@@ -33,7 +34,8 @@ type ValueInputProps = { readonly field: Field; readonly value: string; readonly
 /** One value that is chosen or typed, by its type. */
 export function ValueInput({ field, value, unit, overview, put }: ValueInputProps): React.JSX.Element {
   const { unitOf } = useSpeaking();
-  const choices = choicesOf(field, overview);
+  const members = useMembers(overview);
+  const choices = choicesOf(field, members, overview.units);
   if (choices !== null) return <select value={value} onChange={({ target }) => put(target.value)}>{field.default === undefined || value === '' ? <option value="">—</option> : null}{choices.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}</select>;
   if (isTable(field)) return <textarea rows={3} value={value} placeholder={t('decide.fields.as_json')} onChange={({ target }) => put(target.value)} />;
   if (field.type === 'text') return <input type="text" maxLength={field.lengthMax} value={value} onChange={({ target }) => put(target.value)} />;
@@ -48,7 +50,7 @@ export function ValueInput({ field, value, unit, overview, put }: ValueInputProp
 }
 
 /** Null: it is typed. */
-function choicesOf(field: Field, { members, units }: Overview): readonly { readonly id: string; readonly name: string }[] | null {
+function choicesOf(field: Field, members: readonly MemberShown[], units: Overview['units']): readonly { readonly id: string; readonly name: string }[] | null {
   switch (field.type) {
     case 'member': return members.filter(({ left }) => left === null).map(({ id, name, commons }) => ({ id, name: commons ? t('decide.fields.in_common', { name }) : name }));
     case 'unit': return units.map(({ id, name }) => ({ id, name: name ?? id }));

@@ -1,6 +1,7 @@
 import type { Overview } from '../../../src/views/shown.ts';
 import { entryKinds } from '../../../src/vocabulary/entries.ts';
 import { t } from '../messages/t.ts';
+import { useMembers } from '../sections/use-members.ts';
 import { titled } from '../words/names.ts';
 import type { Filters } from './filters.ts';
 import { kindName } from './kinds.ts';
@@ -8,7 +9,9 @@ import { kindName } from './kinds.ts';
 type FilterFormProps = { readonly overview: Overview; readonly filters: Filters; readonly change: (filters: Filters) => void };
 
 /** Words first; everything else is folded until it is needed. */
-export function FilterForm({ overview: { members, subcontracts, units }, filters, change }: FilterFormProps): React.JSX.Element {
+export function FilterForm({ overview, filters, change }: FilterFormProps): React.JSX.Element {
+  const { subcontracts, units } = overview;
+  const members = useMembers(overview);
   const set = (part: Partial<Filters>): void => change({ ...filters, ...part });
   const kinds = entryKinds.map((kind) => ({ kind, name: kindName(kind) })).toSorted((a, b) => a.name.localeCompare(b.name));
   return (

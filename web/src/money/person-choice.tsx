@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import type { MemberShown, Overview } from '../../../src/views/shown.ts';
-import { useLive } from '../api/live.ts';
+import type { Overview } from '../../../src/views/shown.ts';
 import { t } from '../messages/t.ts';
 import { Face } from '../sections/face.tsx';
+import { useMembers } from '../sections/use-members.ts';
 
 /** People who are listed at once: more are found by their names. */
 const shownMax = 8;
@@ -11,11 +11,8 @@ type PersonChoiceProps = { readonly overview: Overview; readonly except: string;
 
 /** A member by name: who is meant is chosen from those whom the letters fit. */
 export function PersonChoice({ overview, except, chosen, choose }: PersonChoiceProps): React.JSX.Element {
-  const isWhole = overview.members.length >= overview.memberCount;
-  const all = useLive<readonly MemberShown[]>(isWhole ? '/api/head' : '/api/members', 0);
   const [looked, look] = useState('');
-  const members = isWhole || all.got?.ok !== true ? overview.members : all.got.value;
-  const people = members.filter(({ id, left }) => id !== except && left === null);
+  const people = useMembers(overview).filter(({ id, left }) => id !== except && left === null);
   const fits = people.filter(({ id, name }) => id === chosen || [id, name].some((each) => folded(each).includes(folded(looked))));
   return (
     <fieldset className="people-choice">

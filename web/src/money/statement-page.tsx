@@ -1,7 +1,7 @@
 /** A statement of an account: on the screen, on paper, and as a table for other programs. */
 import { useState } from 'react';
 import type { StatementShown } from '../../../src/ledger/shown.ts';
-import type { MemberShown, Overview } from '../../../src/views/shown.ts';
+import type { Overview } from '../../../src/views/shown.ts';
 import { holderOf } from '../../../src/vocabulary/purses.ts';
 import { useMe } from '../acting/me.ts';
 import { at } from '../api/base.ts';
@@ -9,6 +9,7 @@ import { useLive } from '../api/live.ts';
 import { Asked } from '../decide/asking.tsx';
 import type { Followed } from '../decide/followed.ts';
 import { t } from '../messages/t.ts';
+import { useMembers } from '../sections/use-members.ts';
 import { goTo, address } from '../shell/address.ts';
 import { useSpeaking } from '../words/context.ts';
 import { dayKey } from '../words/time.ts';
@@ -38,7 +39,7 @@ export function StatementPage({ overview, followed, account, unit }: StatementPa
 }
 
 function Statement({ account, unit, overview, followed: { records, now } }: StatementPageProps & { readonly account: string; readonly unit: string }): React.JSX.Element {
-  const { zone, members } = overview;
+  const { zone } = overview;
   const today = dayKey(zone, now);
   const [period, choose] = useState<Period>(() => periodOf('month', today, 0));
   const query = new URLSearchParams({ account, unit, ...period }).toString();
@@ -47,7 +48,7 @@ function Statement({ account, unit, overview, followed: { records, now } }: Stat
   return (
     <>
       <section className="card statement-choices" aria-label={t('money.statement.choices')}>
-        <AccountChoice holder={holder} account={account} unit={unit} members={members} records={records} />
+        <AccountChoice holder={holder} account={account} unit={unit} overview={overview} records={records} />
         <UnitChoice units={overview.units} unit={unit} choose={(next) => goTo(address('money', 'statement', account, next))} />
         <PeriodChoice today={today} since="1970-01-01" period={period} choose={choose} />
         <p className="row-of-buttons">
@@ -61,18 +62,19 @@ function Statement({ account, unit, overview, followed: { records, now } }: Stat
   );
 }
 
-type AccountChoiceProps = { readonly holder: string; readonly account: string; readonly unit: string; readonly members: readonly MemberShown[]; readonly records: number };
+type AccountChoiceProps = { readonly holder: string; readonly account: string; readonly unit: string; readonly overview: Overview; readonly records: number };
 
 /** Whose, and which of theirs: everybody's books are open here. */
-function AccountChoice({ holder, account, unit, members, records }: AccountChoiceProps): React.JSX.Element {
+function AccountChoice({ holder, account, unit, overview, records }: AccountChoiceProps): React.JSX.Element {
   const { nameOf } = useSpeaking();
+  const members = useMembers(overview);
   const { got } = useAccounts(holder, records);
   const accounts = got?.ok === true ? [...new Set([account, ...got.value.map((each) => each.account)])] : [account];
-  const people = [...new Set([holder, ...members.map(({ id }) => id)])];
+  const people = new Map([[holder, nameOf(holder)], ...members.map(({ id, name }): [string, string] => [id, name])]);
   const go = (next: string): void => goTo(address('money', 'statement', next, unit));
   return (
     <>
-      <label className="field field-short"><span>{t('money.statement.of')}</span><select value={holder} onChange={({ target }) => go(target.value)}>{people.map((id) => <option key={id} value={id}>{nameOf(id)}</option>)}</select></label>
+      <label className="field field-short"><span>{t('money.statement.of')}</span><select value={holder} onChange={({ target }) => go(target.value)}>{[...people].map(([id, name]) => <option key={id} value={id}>{name}</option>)}</select></label>
       {accounts.length < 2 ? null : <label className="field field-short"><span>{t('money.account')}</span><select value={account} onChange={({ target }) => go(target.value)}>{accounts.map((each) => <option key={each} value={each}>{ownAccount(each)}</option>)}</select></label>}
     </>
   );

@@ -5,6 +5,7 @@ import { dayMs } from '../../../src/vocabulary/time.ts';
 import { t } from '../messages/t.ts';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
+import { useMembers } from '../sections/use-members.ts';
 
 type Written = { readonly purpose: string; readonly to: string; readonly fields: string; readonly keepDays: string; readonly days: string };
 const nothing: Written = { purpose: '', to: '', fields: '', keepDays: '7', days: '' };
@@ -15,7 +16,7 @@ export function NewPermit({ stream, overview }: { readonly stream: string; reado
   const { busy, refused, run } = useActing();
   const [written, write] = useState(nothing);
   const permit = permitOf(stream, written, overview.now);
-  const people = overview.members.filter(({ id, commons, left }) => id !== me.member && !commons && left === null);
+  const people = useMembers(overview).filter(({ id, commons, left }) => id !== me.member && !commons && left === null);
   return (
     <details className="each">
       <summary>{t('things.permits.other')}</summary>

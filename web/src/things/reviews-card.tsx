@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { MemberShown, ReviewShown } from '../../../src/views/shown.ts';
+import type { Overview, ReviewShown } from '../../../src/views/shown.ts';
 import type { JsonObject } from '../../../src/vocabulary/json.ts';
 import { Text } from '../messages/text.tsx';
 import { t } from '../messages/t.ts';
@@ -7,11 +7,13 @@ import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
 import { Card } from '../sections/card.tsx';
 import { Review } from '../sections/reviews.tsx';
+import { useMembers } from '../sections/use-members.ts';
 import { EvidencePicture } from '../why/evidence-picture.tsx';
 import type { SensingProps } from './pages.tsx';
 
 /** What an agreement wasn't sure enough of, or was contested: it waits for a person, and something is charged or paid back by what they say. */
-export function ReviewsCard({ overview: { reviews, members }, now }: Pick<SensingProps, 'overview' | 'now'>): React.JSX.Element | null {
+export function ReviewsCard({ overview, now }: Pick<SensingProps, 'overview' | 'now'>): React.JSX.Element | null {
+  const { reviews } = overview;
   if (reviews.length === 0) return null;
   return (
     <Card id="reviews" title={t('things.reviews.title')} aside={<span className="quiet">{t('things.reviews.count', { count: reviews.length })}</span>}>
@@ -19,7 +21,7 @@ export function ReviewsCard({ overview: { reviews, members }, now }: Pick<Sensin
         <li key={`${review.subcontract} ${review.id}`} className="doubt">
           <Review review={review} now={now} />
           {review.observation === null || review.observation.from === null ? null : <EvidencePicture sensors={review.observation.from.sensors} />}
-          <Decide review={review} members={members} />
+          <Decide review={review} overview={overview} />
         </li>
       ))}</ul>
     </Card>
@@ -31,7 +33,7 @@ function mayDecide({ by, parties, deciders }: ReviewShown, member: string | null
   return member !== null && member !== by && !parties.includes(member) && (deciders?.includes(member) ?? true);
 }
 
-function Decide({ review, members }: { readonly review: ReviewShown; readonly members: readonly MemberShown[] }): React.JSX.Element | null {
+function Decide({ review, overview }: { readonly review: ReviewShown; readonly overview: Overview }): React.JSX.Element | null {
   const me = useMe();
   const { busy, refused, run } = useActing();
   const [reason, setReason] = useState('');
@@ -44,10 +46,7 @@ function Decide({ review, members }: { readonly review: ReviewShown; readonly me
   };
   return (
     <div className="stack">
-      {review.by !== null ? null : (
-        <label className="field field-short"><span>{t('things.reviews.who')} <span className="quiet">{t('things.reviews.if_known')}</span></span>
-          <select value={who} onChange={({ target }) => setWho(target.value)}><option value="">{t('things.reviews.nobody')}</option>{members.filter(({ commons, left }) => !commons && left === null).map(({ id, name }) => <option key={id} value={id}>{name}</option>)}</select></label>
-      )}
+      {review.by === null ? <Who overview={overview} who={who} choose={setWho} /> : null}
       <label className="field"><span>{t('things.doubts.know')} <span className="quiet">{t('things.doubts.public')}</span></span><input type="text" maxLength={500} value={reason} onChange={({ target }) => setReason(target.value)} /></label>
       <p className="row-of-buttons">
         <button type="button" className="act act-small" disabled={busy} onClick={() => say('confirm', who === '' ? {} : { by: who })}>{t('things.doubts.so')}</button>
@@ -55,5 +54,14 @@ function Decide({ review, members }: { readonly review: ReviewShown; readonly me
       </p>
       <RefusedNote refused={refused} />
     </div>
+  );
+}
+
+/** Of whom nobody said it yet. */
+function Who({ overview, who, choose }: { readonly overview: Overview; readonly who: string; readonly choose: (who: string) => void }): React.JSX.Element {
+  const people = useMembers(overview).filter(({ commons, left }) => !commons && left === null);
+  return (
+    <label className="field field-short"><span>{t('things.reviews.who')} <span className="quiet">{t('things.reviews.if_known')}</span></span>
+      <select value={who} onChange={({ target }) => choose(target.value)}><option value="">{t('things.reviews.nobody')}</option>{people.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}</select></label>
   );
 }

@@ -1,6 +1,7 @@
 import type { MemberShown } from '../../../src/views/shown.ts';
 import type { MethodShown } from '../../../src/views/things-shown.ts';
 import { t } from '../messages/t.ts';
+import { useMembers } from '../sections/use-members.ts';
 import { useSpeaking } from '../words/context.ts';
 import { spaced, titled } from '../words/names.ts';
 import type { BindFormProps } from './bind-form.tsx';
@@ -16,7 +17,7 @@ export function StreamFields({ draft, write, devices, overview, method }: Stream
   const change = (place: number, to: DraftStream | null): void => write({ ...draft, streams: streams.flatMap((each, at) => (at !== place ? [each] : to === null ? [] : [to])) });
   const missing = Object.entries(method.parts).filter(([as, { required }]) => required && !streams.some((each) => each.as === as));
   const free = devices.flatMap((device) => device.streams.filter(({ stream, diagnostic }) => !diagnostic && !streams.some((each) => each.stream === stream)).map((stream) => ({ device, stream })));
-  const people = overview.members.filter(({ commons, left }) => !commons && left === null);
+  const people = useMembers(overview).filter(({ commons, left }) => !commons && left === null);
   return (
     <fieldset className="bound-streams"><legend>{t('things.bind.from')}</legend>
       {streams.map((each, place) => (

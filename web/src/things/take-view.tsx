@@ -1,10 +1,14 @@
 import { useState } from 'react';
 import type { MemberShown, SubcontractShown } from '../../../src/views/shown.ts';
+import type { RefusalCode } from '../../../src/vocabulary/refusals.ts';
 import { useMe } from '../acting/me.ts';
 import { useAnswer } from '../api/hooks.ts';
+import { useLive } from '../api/live.ts';
+import { Asked } from '../decide/asking.tsx';
 import { Text } from '../messages/text.tsx';
 import { t } from '../messages/t.ts';
 import { Amount } from '../sections/amount.tsx';
+import { listsAll } from '../sections/use-members.ts';
 import { address } from '../shell/address.ts';
 import { size, subtract, unitName, written } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
@@ -29,7 +33,6 @@ export function TakeView({ id, overview, records }: TakeProps): React.JSX.Elemen
   const watched = watchedBy(subcontract, overview.things);
   const isPile = subcontract.kit === 'firewood';
   const { stock } = pileOf(subcontract, overview.things);
-  const known = overview.members.find((each) => each.id === member);
   return (
     <>
       <header className="take-head">
@@ -37,11 +40,28 @@ export function TakeView({ id, overview, records }: TakeProps): React.JSX.Elemen
         {stock === undefined ? null : <p className="take-stock">{t('things.take.stock', { count: stock })}</p>}
         {member === null ? null : <p className="quiet">{t('things.take.you', { name: nameOf(member) })}</p>}
       </header>
-      {known === undefined ? <Stranger /> : <Known subcontract={subcontract} member={known} overview={overview} records={records} />}
+      {member === null ? <Stranger /> : <Visitor subcontract={subcontract} id={member} overview={overview} records={records} />}
       <p className="quiet"><a href={address('agreements', id)}>{subcontract.title}</a></p>
     </>
   );
 }
+
+type VisitorProps = Omit<KnownProps, 'member'> & { readonly id: string };
+
+/** Known by the overview, or by the server where that lists only the first of many. */
+function Visitor({ id, ...rest }: VisitorProps): React.JSX.Element {
+  const member = rest.overview.members.find((each) => each.id === id);
+  if (member !== undefined) return <Known member={member} {...rest} />;
+  return listsAll(rest.overview) ? <Stranger /> : <OfMany id={id} {...rest} />;
+}
+
+function OfMany({ id, records, ...rest }: VisitorProps): React.JSX.Element {
+  const live = useLive<MemberShown>(`/api/members/${encodeURIComponent(id)}`, records);
+  if (live.got?.ok === false && live.got.code === unknownMember) return <Stranger />;
+  return <Asked live={live}>{(member) => <Known member={member} records={records} {...rest} />}</Asked>;
+}
+
+const unknownMember = 'unknown_member' satisfies RefusalCode;
 
 /** At the pile, with a phone, and not known here. */
 function Stranger(): React.JSX.Element {

@@ -1,0 +1,77 @@
+/** A collective of more people than an overview lists, in a real browser: whoever came last is found, paid, and takes as everyone else. `npm run test:browser`. Needs Chromium. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { overviewMax } from '../../src/views/queries.ts';
+import { desktop, phone } from './chromium.ts';
+import { openHouse } from './house.ts';
+import { goTo, patience } from './visiting.ts';
+
+const crowd = Array.from({ length: overviewMax.members - 2 }, (_, place) => `  - { id: m${place}, name: Member ${place} }`).join('\n');
+/** Ana Berg is one more than there is room for. */
+const settings = `title: Linden
+collective:
+  name: Linden
+  zone: Europe/Berlin
+  units: { crown: { decimals: 2 }, eur: { decimals: 2, name: euro } }
+  bank: [kim]
+members:
+  - { id: kim, name: Kim }
+  - { id: ana, name: Ana }
+${crowd}
+  - { id: ana-berg, name: Ana Berg, opening: { crown: "10.00" } }
+subcontracts:
+  - { id: wood, kit: firewood, parties: { provider: kim }, terms: { unit: crown, base_price: "2.50", by_hand: "yes" } }
+`;
+
+const here = openHouse('many-page', settings);
+const { visit, become } = here;
+
+test('a line of the bank that names one of the last isn\'t booked for one of the first who is called alike, and is in the unit that the statement names', async () => {
+  const { page, complaints, close } = await visit(desktop);
+  await become(page, 'kim', ['income']);
+  await goTo(page, '#/money/bank');
+  const imported = page.getByRole('region', { name: 'A statement from the bank' });
+  const text = (currency: string): string => `Date,Counterparty,Payment reference,Transaction ID,Amount,Currency\n2026-05-08,Baker Ltd,wages Ana Berg,T-1,30.00,${currency}\n`;
+  const look = async (currency: string): Promise<void> => {
+    await imported.getByLabel('The bank’s file').setInputFiles({ name: `${currency}.csv`, mimeType: 'text/csv', buffer: Buffer.from(text(currency)) });
+    await imported.getByRole('button', { name: 'See what it is' }).click();
+  };
+  await look('USD');
+  await imported.getByText('The statement is in USD, and no unit here is called so. Choose the unit that it is meant for.').waitFor(patience);
+  await look('EUR');
+  await imported.getByText('It is in EUR, and is booked as euro.').waitFor(patience);
+  await imported.getByText('1 line: 0 to record, 0 recorded already, 1 that can’t be told.').waitFor(patience);
+  await imported.getByLabel(/^Whose income/).selectOption('ana-berg');
+  await imported.getByRole('button', { name: 'Record 1 line' }).click();
+  await imported.getByText('1 of 1 done.').waitFor(patience);
+  const { accounts } = here.house.serving.writer.collective.state;
+  assert.deepEqual([accounts.get('ana-berg eur')?.balance, accounts.get('ana-berg crown')?.balance, accounts.get('ana eur')?.balance ?? 0], [3000, 1000, 0]);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+const lookAs = async (page: Page, member: string, hash: string): Promise<void> => {
+  const { origin } = here.house.serving.writer.collective.state;
+  await page.evaluate(([as, who, address]) => {
+    localStorage.setItem(`frankpledge-looks-as ${as}`, who);
+    location.hash = address;
+  }, [origin, member, hash] as const);
+  await page.reload();
+};
+
+test('whoever came last is chosen where people are chosen, and isn\'t a stranger at the pile', async () => {
+  const { page, complaints, close } = await visit(phone);
+  await lookAs(page, 'ana-berg', '#/things/take/wood');
+  // Nothing was declared: the lowest bracket, times 1.
+  await page.locator('.take-sum').getByText('10.00').waitFor(patience);
+  assert.match(await page.locator('.take-sum').innerText(), /2\.50[^]*10\.00[^]*7\.50/);
+  await lookAs(page, 'kim', '#/money/statement');
+  await page.getByRole('combobox', { name: 'Whose' }).selectOption({ label: 'Ana Berg' });
+  await page.waitForURL(/#\/money\/statement\/ana-berg\/crown$/, patience);
+  await goTo(page, '#/ledger');
+  await page.getByText('Person, agreement, kind, amount, days').click();
+  await page.getByRole('combobox', { name: 'Person' }).selectOption({ label: 'Ana Berg' });
+  assert.deepEqual(complaints, []);
+  await close();
+});
