@@ -2,7 +2,7 @@
 import { CancelledError } from '@tanstack/react-query';
 import { client } from './client.ts';
 import { getJson, isShut, type Got } from './get.ts';
-import { shut } from './shut.ts';
+import { opened, shut } from './shut.ts';
 
 /** Least time between two questions to one address: a demonstration records several times a second. */
 const everyMs = 2000;
@@ -73,7 +73,10 @@ function addressOf({ queryKey }: { readonly queryKey: readonly unknown[] }): str
 
 async function answerOf(address: string, signal: AbortSignal): Promise<unknown> {
   const got = await getJson<unknown>(address, signal);
-  if (got.ok) return got.value;
+  if (got.ok) {
+    opened();
+    return got.value;
+  }
   const isOver = (got.code === 'no_access' || got.code === 'access_over') && await isShut('/api/head');
   if (!isOver || !await shut()) throw new NotAnswered(got);
   const again = await getJson<unknown>(address, signal);
