@@ -2,6 +2,7 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import type { EntryBody } from '../../../src/vocabulary/entries.ts';
 import { follow } from '../api/asking.ts';
+import { isOpen } from '../api/exchange.ts';
 import { deleteAt, type Refused } from '../api/post.ts';
 import { refusal } from '../api/refusal.ts';
 import { renewBy } from '../api/shut.ts';
@@ -56,7 +57,9 @@ export function useMeHere(origin: string, changed: () => void): Me {
   // A session that is over is begun again by this browser's key, without asking anyone.
   useEffect(() => renewBy(async () => {
     const kept = await keptKey(origin).catch(() => undefined);
-    return kept?.state === 'ready' && (await beginSession(signingBy(kept))).ok;
+    if (kept?.state !== 'ready') return 'none';
+    const begun = await beginSession(signingBy(kept));
+    return begun.ok ? 'begun' : isOpen(begun.refused.code) ? 'later' : 'none';
   }), [origin]);
   // What this key may say is known also where there is no connection.
   const owner = key?.state === 'ready' ? key.member : null;

@@ -7,6 +7,13 @@ export type Exchanged =
   /** `unreachable`: no answer came, or none of this server's. */
   | { readonly ok: false; readonly code: string; readonly detail?: string };
 
+/** Codes that say nothing of what was asked: it may have been done, the answer being lost or too early; or not, and may be done later. */
+const open: ReadonlySet<string> = new Set(['unreachable', 'busy', 'stopped', 'fault']);
+
+export function isOpen(code: string): boolean {
+  return open.has(code);
+}
+
 let underway = 0;
 
 /** Whether something is on its way to the server: a page that is loaded anew then wouldn't hear the answer. */
