@@ -20,7 +20,7 @@ export function TermPanel({ term, detail, overview, close }: TermPanelProps): Re
   const value = (text: string | null): string => (text === null ? '–' : withUnit(text, term, unitOf));
   return (
     <div className="inset term-panel" role="group" aria-label={label}>
-      {close === undefined ? null : <p className="term-panel-head"><strong>{label}</strong> <button type="button" className="small-button" onClick={close}>{t('agreements.term.close')}</button></p>}
+      {close === undefined ? <h3 className="visually-hidden">{label}</h3> : <div className="term-panel-head"><h3>{label}</h3> <button type="button" className="small-button" onClick={close}>{t('agreements.term.close')}</button></div>}
       {says === null ? null : <p className="quiet">{sentence(says)}.</p>}
       <dl className="facts facts-small">
         <div><dt>{t('agreements.term.now')}</dt><dd className="term-value-now">{value(words)}</dd></div>
