@@ -61,7 +61,7 @@ test('an agreement at an address, by its link; what is said of it leaves the lin
   try {
     const ran = await compare(`${linden}#cover`, `${serving.url}/?link=${serving.secret}#stand-by`);
     assert.deepEqual([ran.status, differing(ran).at(-1)], [0, 'differs: 4 of 21'], ran.stderr);
-    assert.ok(ran.stdout.includes(`${serving.url}#stand-by (mutual-cover 1.0.0)`) && !ran.stdout.includes(serving.secret), ran.stdout);
+    assert.ok(ran.stdout.includes(`${serving.url}#stand-by (mutual-cover 1.1.0)`) && !ran.stdout.includes(serving.secret), ran.stdout);
   } finally {
     await serving.close();
   }

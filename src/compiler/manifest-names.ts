@@ -1,6 +1,7 @@
 /** Whether the names in a manifest of the right shape exist: cells, subjects, template fields, parties, parts, terms, tables. */
 import { factorsOf, isAmounts, typeOf } from '../vocabulary/envelope-amounts.ts';
 import type { ActionRule, Field, Fields, KitManifest, ObservationRule, PeriodRule, PostedOf, ReadRule, ValueType, WakeRules } from '../vocabulary/kit.ts';
+import { canLeaveBehind } from '../vocabulary/weighs.ts';
 import { braces, checkPlainWords } from './manifest-words.ts';
 import { at, unknownName, type Say } from './problems.ts';
 
@@ -8,7 +9,7 @@ export function checkNames(kit: KitManifest, say: Say): void {
   checkTerms(kit, say);
   checkCells(kit, say);
   for (const [event, rule] of Object.entries(kit.observations ?? {})) checkObservation(kit, event, rule, say);
-  for (const [name, rule] of Object.entries(kit.actions ?? {})) checkHandler(kit, at('actions', name), rule, say, ['by']);
+  for (const [name, rule] of Object.entries(kit.actions ?? {})) checkAction(kit, at('actions', name), rule, say);
   for (const [name, rule] of Object.entries(kit.questions ?? {})) checkHandler(kit, at('questions', name), rule, say, ['by']);
   for (const [name, rule] of Object.entries(kit.timers ?? {})) checkCellNames(kit, at('timers', name), rule.cells, say);
   checkReads(kit, say);
@@ -71,6 +72,12 @@ function checkHandler(kit: KitManifest, path: string, rule: ActionRule, say: Say
     if ([...added, ...alsoAdded].includes(name)) say(at(at(path, 'fields'), name), 'name', `"${name}" is what the kernel itself adds`, 'choose another name');
   }
   checkCellKeys(kit, path, rule.cells, [...cellWords, ...alsoAdded, ...Object.keys(rule.fields)], say);
+}
+
+function checkAction(kit: KitManifest, path: string, rule: ActionRule, say: Say): void {
+  checkHandler(kit, path, rule, say, ['by']);
+  if (rule.weighs !== undefined || !canLeaveBehind(kit, rule)) return;
+  say(at(path, 'weighs'), 'missing', 'it can leave something behind by which the kit takes from members later: say whether whoever asks arranges by it to pay', 'add weighs: true, and who has a passkey asks with that; or weighs: false, where it arranges no payment of theirs');
 }
 
 /** The cells exist, and what fills their keys is among what the handler is told. */

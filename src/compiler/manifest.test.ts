@@ -20,7 +20,7 @@ function kit(change: (kit: Loose) => void = () => undefined): readonly string[] 
       taken: { subject: 'pile', fields: { by: { type: 'agent' }, count: { type: 'integer', min: 1 } }, cells: ['today'] },
       cold: { subject: 'houses', fields: {} },
     },
-    actions: { contest: { says: 'not so', fields: { observation: { type: 'observation' } }, cells: ['taking'] } },
+    actions: { contest: { says: 'not so', fields: { observation: { type: 'observation' } }, cells: ['taking'], weighs: false } },
     wakes: {
       posted: { income: { of: 'members', direction: 'in', because: 'others', says: 'a share is due', cells: ['income'] } },
       due: { late: { of: 'party:provider', side: 'creditor' } }, marked: { spoiled: { of: 'members', code: 'spoiled' } }, decided: { any: {}, grown: { change: 'adopt' } },
@@ -46,6 +46,20 @@ test('an action says who may ask for it; a question is for whoever asks', () => 
   for (const value of ['members', 'decision', 'both']) assert.deepEqual(kit(by(value)), [], value);
   assert.deepEqual(kit(by('everyone')), ['actions.contest.by kind']);
   assert.deepEqual(kit((one) => { one['questions'] = { price: { fields: {}, by: 'decision' } } as never; }), ['questions.price.by unknown']);
+});
+
+test('an action that can leave something behind by which members pay later says whether it weighs', () => {
+  const unsaid = (change: (one: Loose) => void = () => undefined) => (one: Loose): void => {
+    delete one['actions']!['contest']!['weighs'];
+    change(one);
+  };
+  const without = (one: Loose): void => { delete one['actions']!['contest']!['cells']; delete one['cells']!['taking']; };
+  assert.deepEqual(kit(unsaid()), ['actions.contest.weighs missing'], 'a cell');
+  assert.deepEqual(kit(unsaid(without)), []);
+  for (const group of ['timers', 'reviews']) assert.deepEqual(kit(unsaid((one) => { without(one); one[group] = (group === 'timers' ? { later: {} } : {}) as never; })), ['actions.contest.weighs missing'], group);
+  assert.deepEqual(kit(unsaid((one) => { one['envelope'] = [] as never; })), [], 'it takes nothing from anybody');
+  assert.deepEqual(kit(unsaid((one) => { one['actions']!['contest']!['by'] = 'decision' as never; })), [], 'no member asks for it alone');
+  assert.deepEqual(kit((one) => { one['actions']!['contest']!['weighs'] = 'much' as never; }), ['actions.contest.weighs kind']);
 });
 
 test('a term may have a label, and a number the unit that it counts', () => {

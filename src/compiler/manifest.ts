@@ -242,7 +242,7 @@ const manifestShape = record({
 }, {
   parts: named(record({ says: filled }, { widened: oneOf('outside', 'old') })),
   observations: named(record({ subject: word, ...eventRule }, { says: filled, ...seen }), handlerName),
-  actions: named(record(eventRule, { says: filled, by: oneOf(...askedBy), ...seen }), handlerName),
+  actions: named(record(eventRule, { says: filled, by: oneOf(...askedBy), weighs: yesNo, ...seen }), handlerName),
   reviews: record({}, { ...seen }),
   timers: named(record({}, { says: filled, ...seen }), handlerName),
   wakes,

@@ -6,7 +6,7 @@ import type { Asking } from '../vocabulary/changes.ts';
 import type { Entry } from '../vocabulary/entries.ts';
 import { collective, isId } from '../vocabulary/ids.ts';
 import type { Json, JsonObject } from '../vocabulary/json.ts';
-import type { ActionRule, Fields } from '../vocabulary/kit.ts';
+import type { ActionRule, Fields, KitManifest } from '../vocabulary/kit.ts';
 import type { ReviewItem } from '../vocabulary/outcomes.ts';
 import { ok, refuse, type Refusal, type Result } from '../vocabulary/result.ts';
 import type { ContractRunner } from '../vocabulary/runner.ts';
@@ -35,13 +35,18 @@ export function request(turn: Turn, runner: ContractRunner, entry: Entry & { kin
   if (subcontract === undefined) return { code: 'unknown_subcontract', detail: `there is no subcontract ${id}` };
   const held = heldRefusal(turn.state, id);
   if (held !== null) return held;
-  if ((action === 'confirm' || action === 'drop') && subcontract.manifest.reviews !== undefined) {
+  if (isReviewing(subcontract.manifest, action)) {
     return decide(turn, runner, subcontract, entry, action);
   }
   const stranger = strangerRefusal(turn.state, subcontract, entry.by);
   if (stranger !== null) return stranger;
   if (ruleOf(subcontract, action)?.by === 'decision') return { code: 'needs_decision', detail: `${action} of ${id} is asked by the members together` };
   return askAction(turn, runner, subcontract, entry.body, { id: entry.id, by: entry.by, at: entry.at, item: 0 });
+}
+
+/** Whether it decides on what waits for a person, and is no action of the subcontract's own. */
+export function isReviewing({ reviews }: Pick<KitManifest, 'reviews'>, action: string): action is 'confirm' | 'drop' {
+  return (action === 'confirm' || action === 'drop') && reviews !== undefined;
 }
 
 /** Why it could not be asked by decision, if it couldn't; whether the contract does it shows when it is asked. */

@@ -34,7 +34,7 @@ function counted(bench: KernelBench): number {
   return bench.kernel.state.light.get('ana crown')?.sum ?? 0;
 }
 
-const ofAmount = { fields: { amount: { type: 'amount' } } } as const;
+const ofAmount = { fields: { amount: { type: 'amount' } }, weighs: false } as const;
 const fund: Partial<KitManifest> = {
   purses: { fund: { says: 'set aside' } }, actions: { put: ofAmount, draw: ofAmount, give: ofAmount },
   envelope: ['members', 'purse:fund'].map((debit) => ({ debit: debit as 'members', per_event: '1000.00', per_person: { amount: '5000.00', days: 30 } })),

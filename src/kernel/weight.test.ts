@@ -4,6 +4,7 @@ import { KernelBench, testManifest } from '../testing/kernel-bench.ts';
 import { passkeyGrant } from '../testing/passkey.ts';
 import { entryKinds, type EntryBody } from '../vocabulary/entries.ts';
 import type { KeyGrant } from '../vocabulary/grants.ts';
+import type { ActionRule, KitManifest } from '../vocabulary/kit.ts';
 import { dayMs, hourMs } from '../vocabulary/time.ts';
 
 const people = [{ id: 'ana', opening: { crown: '1000.00' } }, { id: 'bo' }, { id: 'cy' }];
@@ -11,9 +12,10 @@ const people = [{ id: 'ana', opening: { crown: '1000.00' } }, { id: 'bo' }, { id
 const device: KeyGrant = { id: 'page-1', role: 'member', owner: 'ana', public_key: 'page' };
 const pay = (amount: string): EntryBody => ({ kind: 'pay', body: { to: 'bo', unit: 'crown', amount } });
 
-/** Ana has a passkey, and with it made a key for a device; `member-ana` is the key that she had before. */
-function house(rules: ConstructorParameters<typeof KernelBench>[3] = {}): KernelBench {
+/** Ana has a passkey, and with it made a key for a device; `member-ana` is the key that she had before. `manifest`: of an agreement `s` that does nothing. */
+function house(rules: ConstructorParameters<typeof KernelBench>[3] = {}, manifest?: KitManifest): KernelBench {
   const bench = new KernelBench(people, undefined, {}, rules);
+  if (manifest !== undefined) bench.adopt('s', () => ({}), manifest);
   assert.equal(bench.say('member-ana', 'ana', { kind: 'key.add', body: { key: passkeyGrant('ana') } }).items[0]?.status, 'done');
   assert.equal(bench.say('passkey-ana', 'ana', { kind: 'key.add', body: { key: device } }).items[0]?.status, 'done');
   return bench;
@@ -48,9 +50,25 @@ test('everyday acts any key says, and whatever takes back what was agreed to', (
   for (const said of light) for (const key of ['page-1', 'passkey-ana']) assert.equal(gateOf(bench, key, 'ana', said), 'pass', `${said.kind} by ${key}`);
 });
 
+test('an agreement\'s action weighs where it arranges what is paid later: as the kit says, and where it says nothing, if it could', () => {
+  const { reviews, ...bare } = testManifest({ timers: {}, cells: {}, observations: {} });
+  const gate = (rule: Partial<ActionRule>, more: Partial<KitManifest> = {}, key = 'page-1', action = 'ask'): string =>
+    gateOf(house({}, { ...bare, actions: { ask: { fields: {}, ...rule } }, ...more }), key, 'ana', { kind: 'request', body: { subcontract: 's', action, with: {} } });
+  assert.deepEqual(['page-1', 'member-ana', 'passkey-ana'].map((key) => gate({ weighs: true }, {}, key)), ['needs_passkey', 'needs_passkey', 'pass']);
+  const kept = { cells: { kept: { key: 'kept' } } };
+  assert.deepEqual([gate({}), gate({}, { timers: { later: {} } }), gate({}, { reviews: reviews ?? {} }), gate({ cells: ['kept'] }, kept)], ['pass', 'needs_passkey', 'needs_passkey', 'needs_passkey']);
+  assert.deepEqual([gate({ weighs: false, cells: ['kept'] }, { ...kept, timers: { later: {} } }), gate({ cells: ['kept'] }, { ...kept, envelope: [] })], ['pass', 'pass']);
+  // What is for others to ask, what there isn't, and what decides on somebody's review is refused, or done, as it is.
+  assert.deepEqual([gate({ by: 'decision', cells: ['kept'] }, kept), gate({}, {}, 'page-1', 'nothing'), gate({}, {}, 'page-1', 'toString')], ['pass', 'pass', 'pass']);
+  assert.equal(gate({}, { reviews: {}, actions: { confirm: { fields: {} } } }, 'page-1', 'confirm'), 'pass');
+});
+
 test('the refusal names the key and what it may not', () => {
   const gate = house().kernel.gate(house().seal('page-1', 'ana', { kind: 'leave', body: {} }), '', house().now);
   assert.deepEqual(gate, { pass: false, duplicate: false, refusal: { code: 'needs_passkey', detail: 'ana has a passkey, and says leave with it: page-1 may not' } });
+  const bench = house({}, testManifest({ actions: { ask: { fields: {}, weighs: true } } }));
+  const asked = bench.kernel.gate(bench.seal('page-1', 'ana', { kind: 'request', body: { subcontract: 's', action: 'ask', with: {} } }), '', bench.now);
+  assert.deepEqual(asked, { pass: false, duplicate: false, refusal: { code: 'needs_passkey', detail: 'ana has a passkey, and asks s for ask with it: page-1 may not' } });
 });
 
 test('a passkey that was revoked, or is over, binds nobody any more', () => {

@@ -9,7 +9,9 @@ import { holderOf } from '../vocabulary/purses.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Refusal } from '../vocabulary/result.ts';
 import { dayMs, type Instant } from '../vocabulary/time.ts';
+import { weighs } from '../vocabulary/weighs.ts';
 import { sayAmount, type KernelState, type LightDay } from './state.ts';
+import { isReviewing } from './requests.ts';
 import { readAmount } from './sums.ts';
 import type { Taking } from './takings.ts';
 import type { Turn } from './turn-state.ts';
@@ -23,6 +25,7 @@ const bookkeeping: readonly EntryKind[] = ['income', 'settle', 'reverse'];
 /** Why this key of the member's can't say it, where another one of theirs, a passkey, must. */
 export function weightRefusal(state: KernelState, entry: Entry, key: KeyGrant, recordedAt: Instant): Refusal | null {
   if (!isLight(state, key, recordedAt)) return null;
+  if (entry.kind === 'request' && arranges(state, entry)) return needsPasskey(`${entry.by} has a passkey, and asks ${entry.body.subcontract} for ${entry.body.action} with it: ${key.id} may not`);
   if (isGrave(state, entry) && !isNodesVote(state, entry, key)) return needsPasskey(`${entry.by} has a passkey, and says ${entry.kind} with it: ${key.id} may not`);
   if (entry.kind !== 'pay' && entry.kind !== 'payout') return null;
   const { unit, amount } = entry.body;
@@ -65,6 +68,14 @@ function hasPasskey({ keys, passkeys }: KernelState, member: string, now: Instan
 function isGrave({ charter }: KernelState, { kind, body }: Entry): boolean {
   if ((kind === 'consent' || kind === 'accept') && body.given === false) return false;
   return always.includes(kind) || (charter?.weighty ?? charterDefaults.weighty).kinds.includes(kind);
+}
+
+/** Whether more than what is taken at once may come of the request. What decides on a review is no action. */
+function arranges({ subcontracts }: KernelState, { body: { subcontract, action } }: Entry & { kind: 'request' }): boolean {
+  const manifest = subcontracts.get(subcontract)?.manifest;
+  if (manifest === undefined || !Object.hasOwn(manifest.actions ?? {}, action) || isReviewing(manifest, action)) return false;
+  const rule = manifest.actions?.[action];
+  return rule !== undefined && weighs(manifest, rule);
 }
 
 /** A member's node says with a key for this alone who is to write the log when the writer fails, and nobody is there to lift a finger. */

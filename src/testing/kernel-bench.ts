@@ -28,7 +28,7 @@ export function testManifest(changes: Partial<KitManifest> = {}): KitManifest {
     name: 'test', version: '1.0.0', title: 'Test', parties: {}, terms: { unit: { type: 'unit', default: 'first' }, here: { type: 'subject', default: 'here' } },
     parts: { guarantee: { says: 'stands surety' } },
     observations: { said: { subject: 'here', fields: { note: { type: 'text', lengthMax: 100, optional: true } }, cells: ['kept'] } },
-    actions: { ask: { fields: {} } }, reviews: {}, timers: { later: {} }, cells: { kept: { key: 'kept' } },
+    actions: { ask: { fields: {}, weighs: false } }, reviews: {}, timers: { later: {} }, cells: { kept: { key: 'kept' } },
     envelope: [
       { debit: 'part:guarantee', per_event: '1000.00', per_person: { amount: '1000.00', days: 30 } },
       { debit: 'members', per_event: '1000.00', per_person: { amount: '5000.00', days: 30 } },

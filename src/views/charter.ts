@@ -135,7 +135,7 @@ const weightyWords: { readonly [kind in EntryKind]?: string } = {
 function sayWeighty({ weighty, units }: Charter): string {
   const aDay = amounts(Object.fromEntries(units.map(({ id }) => [id, weighty?.a_day?.[id] ?? lightADay])));
   const kinds = (weighty ?? charterDefaults.weighty).kinds.map((kind) => weightyWords[kind] ?? `say ${kind}`);
-  return `Whoever has a passkey needs it to make and revoke keys, name friends, ${[...kinds, `pay more than ${aDay} a day`].join(', ')}.`;
+  return `Whoever has a passkey needs it to make and revoke keys, name friends, ask an agreement for what they pay later, ${[...kinds, `pay more than ${aDay} a day`].join(', ')}.`;
 }
 
 /** What has no amount may be issued by nobody. */

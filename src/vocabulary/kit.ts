@@ -101,7 +101,11 @@ export type AskRule = { readonly says?: string; readonly fields: Fields; readonl
 export type AskedBy = 'members' | 'decision' | 'both';
 export const askedBy: readonly AskedBy[] = ['members', 'decision', 'both'];
 
-export type ActionRule = AskRule & { readonly by?: AskedBy };
+export type ActionRule = AskRule & {
+  readonly by?: AskedBy;
+  /** Whether it arranges that whoever asks pays later: a member who has a passkey asks for it with that alone. Left out: see weighs.ts. */
+  readonly weighs?: boolean;
+};
 
 /** Whose accounts, debts or marks a subcontract may hear of: every member's, or one party's. */
 export type HeardOf = 'members' | `party:${string}`;
