@@ -81,6 +81,8 @@ export type MineShown = {
   readonly confirm: boolean;
   /** Nothing is carried without their yes. */
   readonly mustAgree: boolean;
+  /** It has been agreed to give them new keys: until it takes effect their no stops it. */
+  readonly canStop: boolean;
   /** Through whom their vote would come, as they say nothing themselves; empty: through nobody. */
   readonly via: readonly string[];
 };

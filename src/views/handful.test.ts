@@ -14,15 +14,16 @@ function view(): View {
   const made = initialView({ zoneRules: () => undefined });
   made.units.set('crown', { id: 'crown', decimals: 2 } as never);
   made.units.set('hour', { id: 'hour', decimals: 0 } as never);
+  for (const id of ['ana', 'bo', 'cy']) made.members.set(id, { id, left: null } as never);
   return made;
 }
 
 /** What of a proposal the order goes by; `record` is its age. */
-function proposal(record: number, closes: number, more: { readonly asked?: boolean; readonly said?: true; readonly confirm?: true; readonly mustAgree?: true; readonly waits?: number; readonly topic?: string } = {}): ProposalShown {
+function proposal(record: number, closes: number, more: { readonly asked?: boolean; readonly said?: true; readonly confirm?: true; readonly mustAgree?: true; readonly waits?: number; readonly topic?: string; readonly ownRules?: true } = {}): ProposalShown {
   const ballot = { member: 'ana', choice: 'yes' as const, words: 'yes', reason: null };
   return {
-    id: `p${record}`, record, closes, waits: more.waits ?? null, topic: more.topic ?? null,
-    mine: { asked: more.asked ?? true, said: more.said === true ? ballot : null, confirm: more.confirm ?? false, mustAgree: more.mustAgree ?? false, via: [] },
+    id: `p${record}`, record, closes, waits: more.waits ?? null, topic: more.topic ?? null, decides: more.ownRules === true ? null : { rule: 'unanimous' }, entrenched: null,
+    mine: { asked: more.asked ?? true, said: more.said === true ? ballot : null, confirm: more.confirm ?? false, mustAgree: more.mustAgree ?? false, canStop: false, via: [] },
   } as unknown as ProposalShown;
 }
 
@@ -79,6 +80,15 @@ test('delegating a topic removes it, and delegating all removes the rest; what w
   assert.deepEqual([shown.waiting, shown.delegated.map(({ proposal: { id }, to }) => `${id} ${to}`)], [6, ['p1 bo', 'p2 bo']]);
   made.delegations.set('ana *', { member: 'ana', to: 'cy', topic: null, record: 0, recordedAt: 0 });
   assert.equal(handfulOf(made, open, 'ana', now, () => noStake).waiting, 0);
+});
+
+test('a delegation on all hides neither what goes by rules of its own nor what isn\'t carried without one\'s own yes; through who has left nothing comes', () => {
+  const made = view();
+  made.delegations.set('ana *', { member: 'ana', to: 'bo', topic: null, record: 0, recordedAt: 0 });
+  const open = [proposal(1, now + 2 * dayMs), proposal(2, now + 3 * dayMs, { ownRules: true }), proposal(3, now + 4 * dayMs, { mustAgree: true })];
+  assert.deepEqual(chosen(made, open).handful, ['p3 yours', 'p2 deadline']);
+  made.members.set('bo', { id: 'bo', left: { record: 9, recordedAt: now, how: 'left' } } as never);
+  assert.deepEqual(chosen(made, open).handful, ['p3 yours', 'p1 deadline', 'p2 deadline']);
 });
 
 test('the stake is the largest change in thousandths of what could be taken in 30 days, with it or without', () => {

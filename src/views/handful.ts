@@ -5,7 +5,8 @@
  */
 import { mulDiv } from '../vocabulary/amounts.ts';
 import { formatDecimal, parseDecimal } from '../vocabulary/decimals.ts';
-import type { Instant } from '../vocabulary/time.ts';
+import { hourMs, type Instant } from '../vocabulary/time.ts';
+import { answerBy, isUnanswered, leftTo } from './awaited.ts';
 import type { AtMostShown, BoundCaseShown } from './bound-shown.ts';
 import type { ProposalShown } from './deciding-shown.ts';
 import { sayChoice } from './deciding-words.ts';
@@ -18,9 +19,9 @@ import { decimalsOf, type ProposalView, type View } from './view.ts';
 export type StakeOf = (proposal: ProposalShown) => StakeShown;
 
 export function handfulOf(view: View, open: readonly ProposalShown[], member: string, now: Instant, stakeOf: StakeOf): HandfulShown {
-  const asked = open.filter(isUnanswered).sort(byDeadline);
+  const asked = open.filter((proposal) => isUnanswered(proposal, now)).sort(byDeadline);
   const delegated = asked.flatMap((proposal) => {
-    const to = delegateOn(view, proposal.topic, member);
+    const to = leftTo(view, proposal, member);
     return to === undefined ? [] : [{ proposal, to }];
   });
   const left = new Set(delegated.map(({ proposal }) => proposal.id));
@@ -35,25 +36,15 @@ export function handfulOf(view: View, open: readonly ProposalShown[], member: st
   };
 }
 
-function isUnanswered({ mine, waits }: ProposalShown): boolean {
-  return mine !== null && mine.asked && waits === null && (mine.said === null || mine.confirm);
-}
-
-/** A topic's own delegation goes before one on all. */
-function delegateOn(view: View, topic: string | null, member: string): string | undefined {
-  const own = topic === null ? undefined : view.delegations.get(`${member} ${topic}`);
-  return (own ?? view.delegations.get(`${member} *`))?.to;
-}
-
 // The order
 
 function itemOf(proposal: ProposalShown, stake: StakeShown, now: Instant): HandfulItem {
   return { proposal, stake, why: whyOf(proposal, stake, now) };
 }
 
-function whyOf({ closes, mine }: ProposalShown, { perMille, binds }: StakeShown, now: Instant): HandfulWhy {
-  if (closes <= now + soonHours * 3_600_000) return 'soon';
-  if (mine?.mustAgree === true) return 'yours';
+function whyOf(proposal: ProposalShown, { perMille, binds }: StakeShown, now: Instant): HandfulWhy {
+  if (answerBy(proposal) <= now + soonHours * hourMs) return 'soon';
+  if (proposal.mine?.mustAgree === true) return 'yours';
   return perMille > 0 ? 'stake' : binds ? 'binds' : 'deadline';
 }
 
@@ -65,7 +56,7 @@ function byUrgency(a: HandfulItem, b: HandfulItem): number {
 }
 
 function byDeadline(a: ProposalShown, b: ProposalShown): number {
-  return a.closes - b.closes || a.record - b.record;
+  return answerBy(a) - answerBy(b) || a.record - b.record;
 }
 
 // What was said

@@ -61,7 +61,7 @@ test('a proposal in full: who is asked, by which rule, what was said and why, wh
   ]]]);
   assert.deepEqual(shown.lacks, ['1 more must vote.']);
   assert.deepEqual([shown.open?.yes, shown.open?.no, shown.open?.of, shown.open?.outlook, shown.open?.inForce], [18, 1, 40, 'open', shown.openedAt + 30 * dayMs]);
-  assert.deepEqual(shown.open?.mine, { asked: true, said: { member: 'm3', choice: 'yes', words: 'yes', reason: null }, confirm: false, mustAgree: false, via: [] });
+  assert.deepEqual(shown.open?.mine, { asked: true, said: { member: 'm3', choice: 'yes', words: 'yes', reason: null }, confirm: false, mustAgree: false, canStop: false, via: [] });
   const [brief] = proposalsNow(house.view, house.state, 'm39').open;
   assert.deepEqual([brief?.amendments, brief?.comments, brief?.unconfirmed, brief?.mine?.said], [3, 2, 0, null]);
 });

@@ -116,11 +116,11 @@ function openShown({ proposal }: ProposalView, reckoned: Reckoned, member: strin
   return { closes, inForce: waits ?? reckoned.inForce, waits, winner, mine: member === undefined ? null : mineShown(proposal, reckoned, member) };
 }
 
-function mineShown({ ballots, unconfirmed }: ProposalView['proposal'], { tally, isAsked }: Reckoned, member: string): MineShown {
+export function mineShown({ ballots, unconfirmed, waits, revision: { change } }: ProposalView['proposal'], { tally, isAsked }: Reckoned, member: string): MineShown {
   const ballot = ballots[member];
   return {
     asked: isAsked(member), said: ballot === undefined ? null : ballotShown(member, ballot), confirm: unconfirmed.includes(member), mustAgree: tally.mustAgree.includes(member),
-    via: tally.via[member] ?? [],
+    canStop: waits !== null && change.change === 'recover' && change.member === member, via: tally.via[member] ?? [],
   };
 }
 

@@ -42,7 +42,7 @@ const tally = {
   mustAgree: z.array(id), orWitnesses: z.array(id), outlook: z.enum(['passes', 'open', 'lost']),
 };
 
-const mine = z.object({ asked: z.boolean(), said: orNull(ballot), confirm: z.boolean(), mustAgree: z.boolean(), via: z.array(id) }).openapi('Mine');
+const mine = z.object({ asked: z.boolean(), said: orNull(ballot), confirm: z.boolean(), mustAgree: z.boolean(), canStop: z.boolean(), via: z.array(id) }).openapi('Mine');
 const open = { closes: instant, inForce: instant, waits: instant.nullable(), winner: z.string().nullable(), mine: orNull(mine).describe('null unless the query says `member`') };
 
 const end = z.object({
