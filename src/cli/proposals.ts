@@ -2,10 +2,12 @@
 import { proposalsNow } from '../host/proposals.ts';
 import type { Connection } from '../host/connection.ts';
 import type { DecidedShown, ProposalShown, ProposalsShown } from '../views/deciding-shown.ts';
+import { isAwaited } from '../views/awaited.ts';
 import { sayRecord, sayTime, type Zone } from '../views/local-time.ts';
 import { nameOf, shortProposal } from '../views/say.ts';
 import type { TermChangeShown } from '../views/shown.ts';
 import { aboutRefusal, isRefusalCode } from '../vocabulary/refusals.ts';
+import type { Instant } from '../vocabulary/time.ts';
 import { dataFolder } from './acting.ts';
 import { defineCommand } from './arguments.ts';
 import { knownMember } from './names.ts';
@@ -20,20 +22,16 @@ export const proposals = defineCommand({
   says: 'shows what is open, what is still lacking and until when, for a member what they are asked first; and what was decided last',
   options: { data: { type: 'string', default: dataFolder }, as: { type: 'string' }, json: { type: 'boolean' } },
   names: [],
-  run: ({ values }) => reading(values, (connection) => {
+  run: ({ values }) => reading(values, async (connection) => {
     const member = values.as === undefined ? undefined : knownMember(connection, values.as);
     const shown = proposalsNow(connection.view, connection.state, member);
-    return { shown, lines: linesOf(connection, shown) };
+    return { shown, lines: linesOf(connection, shown, member, await connection.now()) };
   }),
 });
 
-/** What waits for this member's word: of a new revision, also of who had said yes to what it was before. */
-export function isAskedNow({ mine, waits }: Pick<ProposalShown, 'mine' | 'waits'>): boolean {
-  return waits === null && mine?.asked === true && mine.said === null;
-}
-
-function linesOf(connection: Connection, { open, decided }: ProposalsShown): string[] {
-  const asked = open.filter(isAskedNow);
+/** @param member undefined: nobody in particular looks, and nothing is asked */
+function linesOf(connection: Connection, { open, decided }: ProposalsShown, member: string | undefined, now: Instant): string[] {
+  const asked = member === undefined ? [] : open.filter((each) => isAwaited(connection.view, each, member, now));
   const others = open.filter((each) => !asked.includes(each));
   const section = (title: string, list: readonly ProposalShown[]): string[] => (list.length === 0 ? [] : [title, ...list.flatMap((each) => openLines(connection, each))]);
   return [

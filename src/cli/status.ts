@@ -5,16 +5,17 @@ import { createLogClient } from '../host/log-client.ts';
 import { proposalsNow } from '../host/proposals.ts';
 import { notedServer } from '../host/served-at.ts';
 import { isObject } from '../vocabulary/json.ts';
+import { isAwaited } from '../views/awaited.ts';
 import { sayTime } from '../views/local-time.ts';
 import { payoutsOf } from '../views/outside.ts';
 import { membersOf, noticesOf, obligationsOf, reviewsOf, subcontractsOf } from '../views/queries.ts';
 import { shortProposal } from '../views/say.ts';
 import type { ObligationShown } from '../views/shown.ts';
+import type { Instant } from '../vocabulary/time.ts';
 import { defineCommand } from './arguments.ts';
 import { commandOn, dataFolder } from './acting.ts';
 import { knownMember } from './names.ts';
 import { payoutLine } from './outside.ts';
-import { isAskedNow } from './proposals.ts';
 import { dueLines } from './reading.ts';
 
 /** Notices of one member that are shown to people; `--json` has all that are kept. */
@@ -29,7 +30,7 @@ export const status = defineCommand({
   run: async ({ values, positionals: [member] }) => {
     const connection = await connect(values.data, 'read');
     try {
-      const shown = { ...statusOf(connection, member === undefined ? undefined : knownMember(connection, member)), head_waits: await headWaits(values.data) };
+      const shown = { ...statusOf(connection, member === undefined ? undefined : knownMember(connection, member), await connection.now()), head_waits: await headWaits(values.data) };
       if (values.json === true) console.log(JSON.stringify(shown));
       else print(shown, connection);
       return 0;
@@ -39,7 +40,7 @@ export const status = defineCommand({
   },
 });
 
-function statusOf(connection: Connection, member: string | undefined) {
+function statusOf(connection: Connection, member: string | undefined, now: Instant) {
   const { view } = connection;
   const of = (...agents: readonly (string | null)[]): boolean => member === undefined || agents.includes(member);
   const debts = obligationsOf(view).filter(({ debtor, creditor }) => of(debtor, creditor));
@@ -53,7 +54,7 @@ function statusOf(connection: Connection, member: string | undefined) {
     notices: member === undefined ? [] : noticesOf(view, member),
     missing: charterNow(view, connection.state)?.founding.missing ?? [],
     standing: standingsOf(connection),
-    asked: member === undefined ? [] : proposalsNow(view, connection.state, member).open.filter(isAskedNow).map(({ id, title, words, closes }) => ({ id, words: title === '' ? words : title, closes })),
+    asked: member === undefined ? [] : proposalsNow(view, connection.state, member).open.filter((each) => isAwaited(view, each, member, now)).map(({ id, title, words, closes }) => ({ id, words: title === '' ? words : title, closes })),
   };
 }
 

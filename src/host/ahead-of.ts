@@ -10,7 +10,6 @@ import { holderOf } from '../vocabulary/purses.ts';
 import type { Result } from '../vocabulary/result.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import { startOfDay } from '../vocabulary/zones.ts';
-import { waitsFor } from './asked-of.ts';
 import { proposalsNow } from './proposals.ts';
 
 type State = Readonly<KernelState>;
@@ -23,9 +22,12 @@ export type AskAhead = (subcontract: string, member: string) => Result<Json>;
 export const aheadQuestion = 'ahead';
 const nextMax = 50;
 
+/** From when, until when, and what is asked of the member anyway, by its id. */
+export type Ahead = { readonly now: Instant; readonly until: Instant; readonly asked: ReadonlySet<string> };
+
 /** @param member null: what concerns all */
-export function aheadOf(view: View, state: State, member: string | null, until: Instant, now: Instant, ask: AskAhead): NextShown[] {
-  const all: Next[] = [...votes(view, state, member), ...trials(view, member), ...(member === null ? [] : [...debts(view, member, until), ...doubts(view, member), ...planned(view, state, member, ask)])];
+export function aheadOf(view: View, state: State, member: string | null, { now, until, asked }: Ahead, ask: AskAhead): NextShown[] {
+  const all: Next[] = [...votes(view, state, member, asked), ...trials(view, member), ...(member === null ? [] : [...debts(view, member, until), ...doubts(view, member), ...planned(view, state, member, ask)])];
   return all.filter(({ at }) => at > now && at <= until).map((each) => ({ subcontract: null, moved: null, who: null, ...each })).sort((a, b) => a.at - b.at).slice(0, nextMax);
 }
 
@@ -37,9 +39,9 @@ function debts(view: View, member: string, until: Instant): Next[] {
   }));
 }
 
-/** Votes that wait for the member stand elsewhere. */
-function votes(view: View, state: State, member: string | null): Next[] {
-  return proposalsNow(view, state, member ?? undefined).open.filter((each) => !waitsFor(each)).map(({ id, subcontract, title, words, closes, waits }) => ({
+/** Votes that are asked of the member now stand elsewhere. */
+function votes(view: View, state: State, member: string | null, asked: ReadonlySet<string>): Next[] {
+  return proposalsNow(view, state, member ?? undefined).open.filter(({ id }) => !asked.has(id)).map(({ id, subcontract, title, words, closes, waits }) => ({
     what: waits === null ? 'closes' : 'in_force', id, subcontract, words: title === '' ? words : title, at: waits ?? closes,
   }));
 }

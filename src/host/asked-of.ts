@@ -1,7 +1,7 @@
 /** What waits for a member: each with what it is about, so that it is one tap from where it is done. */
 import { isBound } from '../kernel/bound.ts';
 import type { KernelState } from '../kernel/state.ts';
-import type { ProposalShown } from '../views/deciding-shown.ts';
+import { answerBy } from '../views/awaited.ts';
 import { foundingOf } from '../views/charter.ts';
 import { reviewsOf } from '../views/queries.ts';
 import { payoutsOf } from '../views/outside.ts';
@@ -10,23 +10,22 @@ import type { AskedOfShown } from '../views/today-shown.ts';
 import { decimalsOf, type View } from '../views/view.ts';
 import { add } from '../vocabulary/amounts.ts';
 import { formatDecimal } from '../vocabulary/decimals.ts';
-import { proposalsNow } from './proposals.ts';
+import type { Instant } from '../vocabulary/time.ts';
+import type { Collective } from './collective.ts';
+import { handfulNow } from './handful.ts';
 
 type State = Readonly<KernelState>;
+type Deciding = Pick<Collective, 'state' | 'foresee'>;
 type Asked = Pick<AskedOfShown, 'what' | 'id' | 'words'> & Partial<AskedOfShown>;
 
-/** By when it ends, what has no end last. */
-export function askedOf(view: View, state: State, member: string): AskedOfShown[] {
+/** By when it ends, what has no end last. Of votes as many as are asked for in a day. */
+export function askedOf(view: View, collective: Deciding, member: string, now: Instant): AskedOfShown[] {
+  const { state } = collective;
   const all: Asked[] = [
-    ...signatures(view, member), ...votes(view, state, member), ...reviews(view, member), ...disputes(view, member), ...debts(view, member),
+    ...signatures(view, member), ...votes(view, collective, member, now), ...reviews(view, member), ...disputes(view, member), ...debts(view, member),
     ...acceptances(view, state, member), ...payouts(view, member),
   ];
   return all.map((each) => ({ subcontract: null, until: null, moved: null, who: null, count: 1, ...each })).sort((a, b) => (a.until ?? Infinity) - (b.until ?? Infinity));
-}
-
-/** Whether a vote waits for the one who looks: they say nothing through anyone else, and haven't said it yet or have to confirm it. */
-export function waitsFor({ mine }: ProposalShown): boolean {
-  return mine !== null && mine.asked && mine.via.length === 0 && (mine.said === null || mine.confirm);
 }
 
 function signatures(view: View, member: string): Asked[] {
@@ -34,10 +33,12 @@ function signatures(view: View, member: string): Asked[] {
   return missing.includes(member) ? [{ what: 'sign', id: '', words: view.charter?.name ?? '' }] : [];
 }
 
-function votes(view: View, state: State, member: string): Asked[] {
-  return proposalsNow(view, state, member).open.filter(waitsFor).map(({ id, change, subcontract, title, words, closes, by, mine }) => ({
-    what: change === 'recover' ? 'recover' : mine?.confirm === true ? 'confirm' : 'vote', id, subcontract, words: title === '' ? words : title, until: closes, who: by,
-  }));
+function votes(view: View, collective: Deciding, member: string, now: Instant): Asked[] {
+  const handful = handfulNow(view, collective.state, member, now, (asking) => collective.foresee(asking))?.handful ?? [];
+  return handful.map(({ proposal }) => {
+    const { id, change, subcontract, title, words, by, mine } = proposal;
+    return { what: change === 'recover' ? 'recover' : mine?.confirm === true ? 'confirm' : 'vote', id, subcontract, words: title === '' ? words : title, until: answerBy(proposal), who: by };
+  });
 }
 
 function reviews(view: View, member: string): Asked[] {

@@ -1,8 +1,8 @@
 /** What a member is asked, and what they were told and haven't read: the counts by which an app says that something waits. */
-import type { KernelState } from '../kernel/state.ts';
-import type { NoticeStore } from '../notices/store.ts';
 import type { View } from '../views/view.ts';
 import { askedOf } from './asked-of.ts';
+import type { Collective } from './collective.ts';
+import type { NoticeDesk } from './notices.ts';
 
 export type Unread = {
   /** As many as stand under Today: votes, confirmations, reviews, debts and whatever else waits for the member. */
@@ -14,7 +14,8 @@ export type Unread = {
 /** Notices that are looked at: who has more has enough of them. */
 const noticesMax = 200;
 
-export function unreadOf(view: View, state: Readonly<KernelState>, member: string, store: Pick<NoticeStore, 'inbox' | 'unread'>): Unread {
+/** @param parts of the desk of the same collective */
+export function unreadOf(view: View, collective: Pick<Collective, 'state' | 'foresee'>, member: string, { store, clock }: Pick<NoticeDesk['parts'], 'store' | 'clock'>): Unread {
   const unread = store.unread(member) === 0 ? [] : store.inbox(member, undefined, noticesMax).filter(({ kind, read }) => !read && kind !== 'asked');
-  return { asked: askedOf(view, state, member).length, notices: unread.length };
+  return { asked: askedOf(view, collective, member, clock.now()).length, notices: unread.length };
 }

@@ -200,7 +200,12 @@ async function connection(folder: string, journal: Journal, server: ServedAt | n
     return server === null ? take(sealed) : await send(server, sealed);
   };
 
-  const now = async (): Promise<Instant> => (server === null ? Math.max(Date.now(), collective.state.recordedAt) : await timeOf(server));
+  const now = async (): Promise<Instant> => {
+    const clock = server ?? notedServer(folder) ?? null;
+    // Who only reads asks the server too, where one answers.
+    if (clock !== null && (server !== null || await answers(clock))) return await timeOf(clock);
+    return Math.max(Date.now(), collective.state.recordedAt);
+  };
 
   return {
     folder, server: server?.url ?? null, view, hasher: collective.hasher, now,

@@ -76,5 +76,5 @@ export function housedShown({ name, about, now }: Housed, { secretOf }: Pick<Giv
 }
 
 function meShown({ view, writer, notices }: OpenServed, member: string): NonNullable<HousedShown['me']> {
-  return { id: member, name: view().members.get(member)?.name ?? member, ...unreadOf(view(), writer.collective.state, member, notices.parts.store) };
+  return { id: member, name: view().members.get(member)?.name ?? member, ...unreadOf(view(), writer.collective, member, notices.parts) };
 }

@@ -9,9 +9,11 @@ import { mayVote } from '../kernel/voters.ts';
 import { effectiveAt } from '../kernel/windows.ts';
 import { readComment } from '../log/comment-words.ts';
 import type { ProposalDetail, ProposalsShown } from '../views/deciding-shown.ts';
-import { proposalDetail, proposalsOf, type Reckoned, type WordsOf } from '../views/proposal-shown.ts';
+import { isAwaited } from '../views/awaited.ts';
+import { mineShown, proposalDetail, proposalsOf, type Reckoned, type WordsOf } from '../views/proposal-shown.ts';
 import type { View } from '../views/view.ts';
 import type { Proposal } from '../vocabulary/outcomes.ts';
+import type { Instant } from '../vocabulary/time.ts';
 
 /** @param member who looks, where that is known */
 export function proposalsNow(view: View, state: Readonly<KernelState>, member?: string): ProposalsShown {
@@ -61,15 +63,19 @@ function reckoned(state: Readonly<KernelState>, proposal: Proposal): Reckoned {
   };
 }
 
-/** Whether a member is asked a proposal, and says it themselves, not through whom they delegated to; of none that isn't open. */
-export function isAskedNow(state: Readonly<KernelState>, id: string, member: string): boolean {
+/** Whether a proposal waits for a member's own word; none does that isn't open. */
+export function isAskedNow(view: View, state: Readonly<KernelState>, id: string, member: string, now: Instant): boolean {
+  const proposal = state.proposals.get(id);
   const known = reckoner(state)(id);
-  return known !== undefined && known.isAsked(member) && (known.tally.via[member] ?? []).length === 0;
+  if (proposal === undefined || known === undefined) return false;
+  const { topic, procedure, closes, waits, entrenched } = proposal;
+  return isAwaited(view, { topic, decides: procedure?.rule ?? null, closes, waits, entrenched, mine: mineShown(proposal, known, member) }, member, now);
 }
 
 function mayAnswer(state: Readonly<KernelState>, proposal: Proposal, member: string): boolean {
   const { change } = proposal.revision;
-  if (state.members.get(member)?.left !== null) return false;
+  const known = state.members.get(member);
+  if (known === undefined || known.left !== null || known.since > proposal.opened) return false;
   if (isProcedural(proposal)) return isAsked(state, proposal, member) || mustAgree(state, change).includes(member);
   return isOwnRuled(change) && mayVote(state, proposal, change, member);
 }

@@ -9,9 +9,9 @@ import { serveCollective, type Serving } from './serve.ts';
 export type Ground = { readonly founded: Founded; readonly serving: Serving; readonly told: string[]; readonly clock: ReturnType<typeof handClock>; readonly say: (member: string, said: EntryBody, id: string) => Promise<Response>; readonly ask: (path: string) => Promise<Json>; readonly post: (path: string, body: unknown) => Promise<Response> };
 export type Json = any; // eslint-disable-line -- answers are looked into at will
 
-/** A village in memory that is served until the test ends. */
-export async function ground(t: TestContext, more: { webFolder?: string; host?: string; open?: boolean } = {}): Promise<Ground> {
-  const founded = await foundTombsboro();
+/** A village in memory that is served until the test ends. @param settings as in a settings file */
+export async function ground(t: TestContext, { settings, ...more }: { settings?: string; webFolder?: string; host?: string; open?: boolean } = {}): Promise<Ground> {
+  const founded = await foundTombsboro(settings);
   const clock = handClock(foundedAt + hourMs);
   const told: string[] = [];
   const serving = await serveCollective({ place: founded, clock, port: 0, tell: (line) => told.push(line), ...more });

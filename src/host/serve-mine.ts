@@ -29,7 +29,7 @@ const notAMember = { ok: false, refusal: { code: 'no_session', detail: 'this is 
 export function minePorts({ writer, view, clock, access, folder, vouch, notices }: Mine): MinePorts {
   const simulated = readSimulated(folder);
   const report = reporter(clock, vouch);
-  const unread = (member: string): UnreadWire => ({ member, ...unreadOf(view(), writer.collective.state, member, notices.parts.store) });
+  const unread = (member: string): UnreadWire => ({ member, ...unreadOf(view(), writer.collective, member, notices.parts) });
   return {
     unread(secret) {
       const member = memberOf(access, secret);

@@ -38,7 +38,7 @@ export function openNotices({ writer, view, clock, folder, address, environment,
   const contact = smtp === undefined ? httpsOf(address()) : `mailto:${/[^\s<>]+@[^\s<>]+/.exec(smtp.from)?.[0] ?? ''}`;
   return openNoticeDesk({
     store, view, clock, address, tell, records: (from, limit) => recordsOf(writer, from, limit),
-    isAsked: (proposal, member) => isAskedNow(writer.collective.state, proposal, member),
+    isAsked: (proposal, member) => isAskedNow(view(), writer.collective.state, proposal, member, clock.now()),
     tokens: mailTokens(store.once('secret', () => randomBytes(32).toString('hex')), origin),
     mailer: smtp === undefined ? undefined : createMailer(smtp, origin),
     pusher: createPusher({ key: store.once('vapid', makeVapidKey), contact, loopback: environment[loopbackVariable] === '1' }),

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dayMs } from '../vocabulary/time.ts';
-import { foundedAt } from './serve-fixture.ts';
-import { asOwn, ground, someLife, type Json } from './serve-ground.ts';
+import { createSealer } from '../adapters/keys/node.ts';
+import type { EntryBody } from '../vocabulary/entries.ts';
+import { dayMs, hourMs } from '../vocabulary/time.ts';
+import { makeSigner } from './sealing.ts';
+import { foundedAt, settingsText } from './serve-fixture.ts';
+import { asOwn, ground, someLife, type Ground, type Json } from './serve-ground.ts';
 
 const asked = ({ asked: lines }: Json): unknown[] => lines.map(({ what, id, who, moved }: Json) => [what, id, who, moved?.amount ?? null]);
 const happened = ({ happened: lines }: Json): unknown[] => lines.map(({ because, code, way, debt, count, moved }: Json) => [because, code, way, debt, count, moved?.amount ?? null]);
@@ -53,6 +56,76 @@ test('an open vote waits for whom it asks; it ends by itself for whoever has vot
   assert.deepEqual(asked(await all.ask('/api/today?member=ana')), [], 'who proposes it says yes to it');
   await all.say('bo', { kind: 'ballot', body: { proposal: id, choice: 'no' } }, 'b1');
   assert.deepEqual(asked(await all.ask('/api/today?member=bo')), []);
+});
+
+/** Ana proposes another price; its name. */
+async function proposed(all: Ground, price: string): Promise<string> {
+  await said(all, 'ana', `p-${price}`, { kind: 'propose', body: { change: { change: 'terms', subcontract: 'wood', terms: { base_price: price } }, reason: 'oak is dear', title: `At ${price}` } });
+  return (await all.ask('/api/proposals') as Json).open.at(-1).id;
+}
+
+async function said(all: Ground, member: string, id: string, body: EntryBody): Promise<void> {
+  const answer: Json = await (await all.say(member, body, id)).json();
+  assert.equal(answer.items?.[0]?.status, 'done', JSON.stringify(answer));
+}
+
+test('what was carried and waits for its window is asked of nobody: it stands among what comes next', async (t) => {
+  const all = await ground(t, { settings: settingsText.replace('  units:', '  windows: { every: month, on: 1 }\n  units:') });
+  const id = await proposed(all, '1.75');
+  for (const member of ['bo', 'bunyan']) await said(all, member, `b-${member}`, { kind: 'ballot', body: { proposal: id, choice: 'yes' } });
+  all.clock.set(Date.parse('2026-01-28T12:00:00-05:00'));
+  const cy: Json = await all.ask('/api/today?member=cy');
+  assert.deepEqual([asked(cy), next(cy)], [[], [['in_force', 'At 1.75', null, null]]]);
+  assert.deepEqual(cy.next.map(({ at }: Json) => at), [Date.parse('2026-02-01T00:00:00-05:00')]);
+});
+
+test('what is left to somebody who hasn\'t voted yet isn\'t asked; it ends by itself', async (t) => {
+  const all = await ground(t);
+  await said(all, 'bo', 'd-1', { kind: 'delegate', body: { topic: null, to: 'cy' } });
+  const id = await proposed(all, '1.75');
+  assert.deepEqual([asked(await all.ask('/api/today?member=bo')), asked(await all.ask('/api/today?member=cy'))], [[], [['vote', id, 'ana', null]]]);
+  all.clock.set(foundedAt + 25 * dayMs);
+  assert.deepEqual(next(await all.ask('/api/today?member=bo')), [['closes', 'At 1.75', null, null]]);
+});
+
+test('new keys that others agreed to give somebody are theirs to stop until these take effect, and nobody else\'s to answer', async (t) => {
+  const all = await ground(t, { settings: settingsText.replace('  units:', '  recovery: { approvals: 2, wait_hours: 72 }\n  units:') });
+  const { grant: key } = makeSigner('member-bo-2', 'member', 'bo', createSealer(Buffer.alloc(32, 7)));
+  await said(all, 'ana', 'p-1', { kind: 'propose', body: { change: { change: 'recover', member: 'bo', key }, reason: 'he says that his phone is gone' } });
+  const { open: [{ id }] }: Json = await all.ask('/api/proposals');
+  assert.deepEqual(asked(await all.ask('/api/today?member=cy')), [['recover', id, 'ana', null]]);
+  await said(all, 'cy', 'b-1', { kind: 'ballot', body: { proposal: id, choice: 'yes' } });
+  // Two friends are enough; Bunyan needn't say anything any more, and Bo has three days.
+  const { open: [{ waits }] }: Json = await all.ask('/api/proposals');
+  assert.equal(waits, foundedAt + hourMs + 72 * hourMs);
+  const bo: Json = await all.ask('/api/today?member=bo');
+  assert.deepEqual([asked(bo), bo.asked[0].until, asked(await all.ask('/api/today?member=bunyan'))], [[['recover', id, 'ana', null]], waits, []]);
+  assert.deepEqual((await all.ask('/api/handful?member=bo') as Json).handful.map(({ proposal, why }: Json) => [proposal.id, proposal.mine.canStop, why]), [[id, true, 'deadline']]);
+  await said(all, 'bo', 'b-2', { kind: 'ballot', body: { proposal: id, choice: 'no' } });
+  const { open, decided: [{ end }] }: Json = await all.ask('/api/proposals');
+  assert.deepEqual([open, end.how], [[], 'stopped']);
+});
+
+test('of seven votes five are asked for in a day; the others end by themselves', async (t) => {
+  const all = await ground(t);
+  const ids: string[] = [];
+  for (const price of ['1.51', '1.52', '1.53', '1.54', '1.55', '1.56', '1.57']) ids.push(await proposed(all, price));
+  // All bind alike and end together: the larger stake goes first.
+  assert.deepEqual((await all.ask('/api/today?member=bo') as Json).asked.map(({ id }: Json) => id), ids.slice(2).reverse());
+  all.clock.set(foundedAt + 25 * dayMs);
+  assert.deepEqual(next(await all.ask('/api/today?member=bo')), [['closes', 'At 1.51', null, null], ['closes', 'At 1.52', null, null]]);
+});
+
+test('what goes from somebody\'s purse happened to both; what they put aside for themselves happened to nobody', async (t) => {
+  const all = await ground(t, { settings: `${settingsText}  - { id: home, kit: personal-fund }\n` });
+  const ask = (id: string, action: string, values: { readonly [name: string]: string }): Promise<void> => said(all, 'ana', id, { kind: 'request', body: { subcontract: 'home', action, with: values } });
+  await ask('r1', 'put_in', { amount: '60.00' });
+  await ask('r2', 'allocate', { name: 'bread', to: 'bo', mode: 'out_of', share_percent: '10' });
+  await ask('r3', 'take', { amount: '20.00' });
+  // A tenth of what she draws is Bo's, straight from her fund.
+  const [ana, bo]: Json[] = [await all.ask('/api/today?member=ana'), await all.ask('/api/today?member=bo')];
+  const moved = ({ happened: lines }: Json): unknown[] => lines.filter(({ because }: Json) => because === 'home').map(({ way, count, moved: sum, others }: Json) => [way, count, sum?.amount, others]);
+  assert.deepEqual([moved(ana), moved(bo)], [[['out', 1, '2.00', ['bo']]], [['in', 1, '2.00', ['ana']]]]);
 });
 
 test('without a member it is the collective\'s: each movement once, and nothing waits; whoever isn\'t there is refused, and so are odd days', async (t) => {

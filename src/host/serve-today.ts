@@ -21,15 +21,14 @@ export function todayOf({ writer, view: viewNow, clock }: Today): (member: strin
   const ask = plansKept(writer);
   return (member, days) => {
     const view = viewNow();
-    const { state } = writer.collective;
+    const { collective } = writer;
     if (member !== undefined && !view.members.has(member)) return refuse('unknown_member', `there is no member ${member}`);
     const now = Math.floor(clock.now());
     const since = view.zone === null ? now - days * dayMs : startOfDay(view.zone, addDays(dayOf(view, now), 1 - days));
     const { happened, more } = happenedTo(view, member ?? null, since);
-    return ok({
-      member: member ?? null, since, now, happened, more,
-      asked: member === undefined ? [] : askedOf(view, state, member), next: aheadOf(view, state, member ?? null, now + aheadDays * dayMs, now, ask),
-    });
+    const asked = member === undefined ? [] : askedOf(view, collective, member, now);
+    const next = aheadOf(view, collective.state, member ?? null, { now, until: now + aheadDays * dayMs, asked: new Set(asked.map(({ id }) => id)) }, ask);
+    return ok({ member: member ?? null, since, now, happened, more, asked, next });
   };
 }
 

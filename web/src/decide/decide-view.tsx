@@ -1,7 +1,7 @@
 import type { DecidedShown, ProposalShown, ProposalsShown } from '../../../src/views/deciding-shown.ts';
 import type { HandfulShown } from '../../../src/views/handful-shown.ts';
 import { useMe } from '../acting/me.ts';
-import { useLive } from '../api/live.ts';
+import { useLive, type Live } from '../api/live.ts';
 import { t } from '../messages/t.ts';
 import { Card } from '../sections/card.tsx';
 import { Asked } from './asking.tsx';
@@ -22,21 +22,36 @@ export function DecideView({ followed }: { readonly followed: Followed }): React
         <h2>{t('decide.list.title')}</h2>
         <p className="decide-ways"><a className="act" href="#/decide/new">{t('decide.list.propose')}</a> <a href="#/decide/delegate">{t('decide.list.delegate')}</a></p>
       </div>
-      {member === null ? <p className="quiet">{t('decide.list.who')}</p> : <Today key={member} member={member} followed={followed} />}
-      <Asked live={live}>{({ open, decided }) => <><Others open={open} now={followed.now} /><Decided decided={decided} /></>}</Asked>
+      {member === null ? <><p className="quiet">{t('decide.list.who')}</p><Rest live={live} elsewhere={none} now={followed.now} /></> : <Today key={member} member={member} followed={followed} all={live} />}
     </>
   );
 }
 
-function Today({ member, followed }: { readonly member: string; readonly followed: Followed }): React.JSX.Element {
+function Today({ member, followed, all }: { readonly member: string; readonly followed: Followed; readonly all: Live<ProposalsShown> }): React.JSX.Element {
   const live = useLive<HandfulShown>(`/api/handful?member=${member}`, followed.records);
-  return <Asked live={live}>{(handful) => <HandfulCards handful={handful} now={followed.now} />}</Asked>;
+  return (
+    <>
+      <Asked live={live}>{(handful) => <HandfulCards handful={handful} now={followed.now} />}</Asked>
+      {live.got === null ? null : <Rest live={all} elsewhere={live.got.ok ? placedIn(live.got.value) : none} now={followed.now} />}
+    </>
+  );
+}
+
+const none: ReadonlySet<string> = new Set();
+
+function placedIn({ handful, later, delegated }: HandfulShown): ReadonlySet<string> {
+  return new Set([...handful, ...later, ...delegated].map(({ proposal: { id } }) => id));
+}
+
+type RestProps = { readonly live: Live<ProposalsShown>; /** Those that stand above already. */ readonly elsewhere: ReadonlySet<string>; readonly now: number };
+
+function Rest({ live, elsewhere, now }: RestProps): React.JSX.Element {
+  return <Asked live={live}>{({ open, decided }) => <><Others open={open} elsewhere={elsewhere} now={now} /><Decided decided={decided} /></>}</Asked>;
 }
 
 /** What is open and not asked of who looks, or answered by them. */
-function Others({ open, now }: { readonly open: readonly ProposalShown[]; readonly now: number }): React.JSX.Element {
-  const isAsked = ({ mine, waits }: ProposalShown): boolean => mine !== null && mine.asked && waits === null && (mine.said === null || mine.confirm);
-  const others = open.filter((each) => !isAsked(each)).sort((a, b) => a.closes - b.closes);
+function Others({ open, elsewhere, now }: { readonly open: readonly ProposalShown[] } & Pick<RestProps, 'elsewhere' | 'now'>): React.JSX.Element {
+  const others = open.filter(({ id }) => !elsewhere.has(id)).sort((a, b) => a.closes - b.closes);
   const alone = others.length === open.length;
   return (
     <Card id="open" title={t(alone ? 'decide.list.open' : 'decide.list.also_open')} aside={others.length === 0 ? undefined : <span className="tag">{others.length}</span>}>

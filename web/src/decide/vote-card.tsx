@@ -21,7 +21,7 @@ export function VoteCard({ proposal, open }: VoteCardProps): React.JSX.Element {
   const { mine, waits } = open;
   const whose = ready ? t('decide.vote.yours') : member === null ? t('decide.vote.title') : t('decide.vote.of', { name: nameOf(member) });
   const body = (): React.JSX.Element => {
-    if (waits !== null) return <p>{t('decide.vote.waits')}</p>;
+    if (waits !== null && mine?.canStop !== true) return <p>{t('decide.vote.waits')}</p>;
     if (member === null) return <p><Text id="decide.vote.who" values={{ link: (words: React.ReactNode) => <a href="#/me">{words}</a> }} /></p>;
     if (mine?.asked === false) return <p>{t(ready ? 'decide.vote.not_asked' : 'decide.vote.not_asked_of', { name: nameOf(member), asked: askedWords(proposal) })}</p>;
     if (!ready) return <><Said proposal={proposal} /><p><Text id="decide.make_key.vote" values={{ link: (words: React.ReactNode) => <a href="#/me">{words}</a> }} /></p></>;
