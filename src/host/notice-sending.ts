@@ -17,14 +17,50 @@ export type Sending = {
 export const waitsMs: readonly number[] = [minuteMs, 5 * minuteMs, 30 * minuteMs, 2 * hourMs, 6 * hourMs, 12 * hourMs];
 /** Messages on their way at once: mail servers take few connections of one sender. */
 const atOnceMax = 5;
+/** For one that fell with the server at its last try. */
+const lastWaitMs = 12 * hourMs;
 
-/** Returns when nothing is due any more, or no more is to be begun. */
-export async function sendDue(sending: Sending, isClosed: () => boolean): Promise<void> {
-  while (!isClosed()) {
-    const due = sending.store.due(sending.now(), atOnceMax);
-    if (due.length === 0) return;
-    await Promise.all(due.map((each) => sendOne(sending, each)));
-  }
+export type Sender = {
+  /** Begins what is due. Resolves when nothing is under way any more, and nothing more is due or may be begun. */
+  readonly work: () => Promise<void>;
+};
+
+/** @param isClosed whether nothing more is to be begun */
+export function createSender(sending: Sending, isClosed: () => boolean): Sender {
+  const { store, now, tell } = sending;
+  const underWay = new Map<number, Promise<void>>();
+  /** Members whose devices are waited for. Where push goes is of their choosing: a slow service holds up the one whose it is. */
+  const pushing = new Set<string>();
+  const begin = (posted: Posted): void => {
+    const { n, member, channel, tries } = posted;
+    store.trying(n, now() + (waitsMs[tries] ?? lastWaitMs));
+    if (channel === 'push') pushing.add(member);
+    const done = sendOne(sending, posted).catch((error: unknown) => {
+      if (!isClosed()) tell(`a notice by ${channel}: ${error instanceof Error ? error.message : String(error)}`);
+    }).then(() => {
+      underWay.delete(n);
+      if (channel === 'push') pushing.delete(member);
+      fill();
+    });
+    underWay.set(n, done);
+  };
+  const fill = (): void => {
+    try {
+      while (!isClosed() && underWay.size < atOnceMax) {
+        const posted = store.nextDue(now(), { messages: [...underWay.keys()], pushing: [...pushing] });
+        if (posted === undefined) return;
+        begin(posted);
+      }
+    } catch (error) {
+      tell(`notices can't be sent: ${error instanceof Error ? error.message : String(error)}; tried again soon`);
+    }
+  };
+  return {
+    work: async () => {
+      fill();
+      while (underWay.size > 0) await Promise.all(underWay.values());
+    },
+  };
 }
 
 async function sendOne(sending: Sending, posted: Posted): Promise<void> {

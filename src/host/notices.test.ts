@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import PostalMime from 'postal-mime';
 import { inboxSchema, noticesSchema, previewSchema } from '../adapters/http/notice-schemas.ts';
+import type { Sent } from '../adapters/notify/sending.ts';
 import { openNoticeStore, readNoticeStatus } from '../adapters/notify/store.ts';
 import { usualPreferences } from '../notices/preferences.ts';
 import type { NoticeStore } from '../notices/store.ts';
@@ -174,6 +175,25 @@ test('what a channel took is never sent again, whatever stops; what it didn\'t t
   assert.deepEqual([waiting, sent, failed, lastFailure?.channel], [0, 1, 1, 'mail']);
   assert.match(third.parts.store.mail('bunyan')?.problem ?? '', /451/);
   await third.close();
+});
+
+test('what stands in the app waits for nobody\'s push service', async (t) => {
+  const all = await noticeGround(t);
+  const answer = Promise.withResolvers<Sent>();
+  const store = openNoticeStore(undefined);
+  const { pusher } = all.serving.notices.parts;
+  const desk = openNoticeDesk({ ...all.serving.notices.parts, store, pusher: { ...pusher, send: () => answer.promise } });
+  await desk.work();
+  store.addDevice('bo', { id: 'd1', endpoint: `${all.push.url}/push/bo`, ...all.push.subscription.keys, label: '', added: 0 });
+  await all.say('ana', resolution('A park'), 'p1');
+  const first = desk.work();
+  await all.say('ana', resolution('A pond'), 'p2');
+  void desk.work();
+  while (store.unread('bo') < 2) await new Promise((next) => { setImmediate(next); });
+  assert.equal(store.status().sent, 0);
+  answer.resolve({ sent: true });
+  await first;
+  await desk.close();
 });
 
 /** A desk of its own over the same village. */

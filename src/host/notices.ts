@@ -14,7 +14,7 @@ import { dayMs, hourMs, type Instant } from '../vocabulary/time.ts';
 import type { Clock } from './clock.ts';
 import { plan, type Planning } from './notice-plan.ts';
 import { goingOf, preferencesOf, reachOf } from './notice-reach.ts';
-import { sendDue, type Sending } from './notice-sending.ts';
+import { createSender } from './notice-sending.ts';
 import type { MailTokens } from './notice-tokens.ts';
 
 export type NoticeParts = {
@@ -59,8 +59,9 @@ const closeMs = 5_000;
 export function openNoticeDesk(parts: NoticeParts): NoticeDesk {
   const { store, view, address, tokens, mailer, pusher, clock, tell } = parts;
   const planning: Planning = { store, view, mails: mailer !== undefined, address: () => `${address()}/`, endLink: (member) => `${address()}/unsubscribe?token=${tokens.make({ does: 'end', member })}` };
-  const sending: Sending = { store, mailer, pusher, reaching: planning, now: () => clock.now(), tell };
   let closed = false;
+  /** Beside the rest: nobody's inbox waits for somebody's push service. */
+  const sender = createSender({ store, mailer, pusher, reaching: planning, now: () => clock.now(), tell }, () => closed);
   let running: Promise<void> | undefined;
   let soon: NodeJS.Timeout | undefined;
   let pruned: Instant = 0;
@@ -71,7 +72,6 @@ export function openNoticeDesk(parts: NoticeParts): NoticeDesk {
       const now = clock.now();
       tellDue(parts, planning, now);
       plan(planning, now);
-      await sendDue(sending, () => closed);
       if (now - pruned > hourMs) store.prune((pruned = now) - keptDays * dayMs);
     } catch (error) {
       tell(`notices: ${error instanceof Error ? error.message : String(error)}; tried again soon`);
@@ -83,6 +83,7 @@ export function openNoticeDesk(parts: NoticeParts): NoticeDesk {
     if (closed) return;
     running = once().finally(() => { running = undefined; });
     await running;
+    await sender.work();
   };
   const note = (): void => {
     if (closed || soon !== undefined) return;
@@ -102,7 +103,7 @@ export function openNoticeDesk(parts: NoticeParts): NoticeDesk {
       clearInterval(looking);
       clearTimeout(soon);
       // What a server answers later is asked for again at the next start, as the same message.
-      await Promise.race([running, new Promise((late) => { setTimeout(late, closeMs).unref(); })]);
+      await Promise.race([Promise.all([running, sender.work()]), new Promise((late) => { setTimeout(late, closeMs).unref(); })]);
       mailer?.close();
       store.close();
     },

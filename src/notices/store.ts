@@ -35,7 +35,10 @@ export type Outgoing = {
 };
 export type OutgoingMail = { readonly subject: string; readonly text: string; readonly html: string; /** Ends mails without a login; left out of what was asked for. */ readonly unsubscribe?: string };
 export type OutgoingPush = { readonly title: string; readonly body: string; readonly url: string; readonly tag: string; readonly urgent: boolean };
-export type Posted = Outgoing & { readonly n: number; readonly made: Instant; readonly tries: number };
+export type Posted = Outgoing & { readonly n: number; readonly made: Instant; /** Begun so far. */ readonly tries: number };
+
+/** What is none of the next: messages by their numbers, and any push to these members. */
+export type UnderWay = { readonly messages: readonly number[]; readonly pushing: readonly string[] };
 
 export type NoticeStatus = {
   readonly records: number; readonly members: number; readonly addresses: { readonly confirmed: number; readonly unconfirmed: number }; readonly devices: number;
@@ -78,7 +81,11 @@ export type NoticeStore = {
   readonly toGo: (waiting: Waiting) => readonly (Kept & { readonly urgent: boolean })[];
   /** Puts messages to the outbox, and takes away what they tell. */
   readonly post: (messages: readonly Outgoing[], made: Instant, done?: { readonly waiting: Waiting; readonly upTo: readonly number[] }) => void;
-  readonly due: (now: Instant, limit: number) => readonly Posted[];
+  /** What has been due for longest. */
+  readonly nextDue: (now: Instant, but: UnderWay) => Posted | undefined;
+  /** Before it is sent, and so also where nothing can be noted afterwards. @param again when it is due again, unless it is said to be done */
+  readonly trying: (n: number, again: Instant) => void;
+  /** What was erased meanwhile is noted nowhere; so with `notSent`. */
   readonly sent: (n: number, at: Instant) => void;
   /** @param again null: it is given up */
   readonly notSent: (n: number, at: Instant, problem: string, again: Instant | null) => void;

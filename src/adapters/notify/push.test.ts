@@ -52,6 +52,12 @@ test('what a service answers: over, later (and when), refused; nobody there', as
   }
   service.answer(429, { 'retry-after': '120' });
   assert.deepEqual(await send(), { sent: false, why: 'later', problem: `the push service at ${host} answered 429`, afterMs: 120_000 });
+  // RFC 9110, 10.2.3: whole seconds; whatever else is said stays an instant that can be kept, and a day at the most.
+  for (const [said, afterMs] of [['61.0005', 61_000], ['1e300', 86_400_000], ['9007199254740993', 86_400_000], ['0', undefined], ['-5', undefined], ['soon', undefined], ['Infinity', undefined]] as const) {
+    service.answer(429, { 'retry-after': said });
+    const later = await send();
+    assert.deepEqual(later.sent ? 'sent' : later.afterMs, afterMs, said);
+  }
   service.answer(302, { location: `${service.url}/elsewhere` });
   assert.deepEqual(await send(), { sent: false, why: 'refused', problem: `the push service at ${host} answered 302` });
   assert.equal(service.taken.length, 0);

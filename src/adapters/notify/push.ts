@@ -4,6 +4,7 @@ import { request as requestPlain, type IncomingMessage, type RequestOptions } fr
 import { request as requestTls } from 'node:https';
 import ece from 'http_ece';
 import type { OutgoingPush, PushDevice } from '../../notices/store.ts';
+import { dayMs } from '../../vocabulary/time.ts';
 import { endpointFault, publicLookup } from './endpoints.ts';
 import { notSent, type Sent } from './sending.ts';
 
@@ -32,6 +33,8 @@ const ttlSeconds = 2 * 86_400;
 /** A signature's time (RFC 8292, 2: at most a day). */
 const tokenSeconds = 12 * 3600;
 const usualWaitMs = 30_000;
+/** Longest that a service can put a further try off. */
+const afterMsMax = dayMs;
 
 /** The private half as a JWK, as text. */
 export function makeVapidKey(): string {
@@ -110,7 +113,12 @@ function answered({ statusCode = 0, headers }: IncomingMessage, { host }: URL): 
   if (statusCode >= 200 && statusCode < 300) return { sent: true };
   const problem = `the push service at ${host} answered ${statusCode}`;
   if (statusCode === 404 || statusCode === 410) return notSent('gone', problem);
-  const seconds = Number(headers['retry-after']);
-  if (statusCode === 429 || statusCode >= 500) return notSent('later', problem, Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined);
+  if (statusCode === 429 || statusCode >= 500) return notSent('later', problem, afterMsOf(headers['retry-after']));
   return notSent('refused', problem);
+}
+
+/** In whole milliseconds; undefined: it asks for nothing that is a number of seconds. */
+function afterMsOf(said: string | undefined): number | undefined {
+  const seconds = Number(said);
+  return Number.isFinite(seconds) && seconds > 0 ? Math.min(Math.floor(seconds * 1000), afterMsMax) : undefined;
 }

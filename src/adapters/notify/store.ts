@@ -1,6 +1,7 @@
 /** The store of notices in one SQLite database per collective (`node:sqlite`): `notices.db` in the data folder, or in memory. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { NoticeStore } from '../../notices/store.ts';
+import type { Instant } from '../../vocabulary/time.ts';
 import { guarded } from '../journal-sqlite/errors.ts';
 import { emptyWal } from '../journal-sqlite/texts.ts';
 import { transactions, type Transaction } from '../journal-sqlite/transaction.ts';
@@ -20,6 +21,10 @@ export function openNoticeStore(folder: string | undefined): NoticeStore {
   const told = toldTables(database);
   const people = peopleTables(database);
   const outbox = outboxTable(database);
+  const done = (n: number, at: Instant, problem: string | null): void => {
+    const posted = outbox.done(n, at, problem);
+    if (posted?.channel === 'mail') people.noteMail(posted.member, problem);
+  };
   return {
     records: () => {
       const value = own.get('records');
@@ -42,16 +47,9 @@ export function openNoticeStore(folder: string | undefined): NoticeStore {
       for (const message of messages) outbox.add(message, made);
       if (done !== undefined) told.gone(done.waiting, done.upTo);
     }),
-    due: outbox.due,
-    sent: (n, at) => all(() => {
-      const { channel, member } = outbox.done(n, at, null);
-      if (channel === 'mail') people.noteMail(member, null);
-    }),
-    notSent: (n, at, problem, again) => all(() => {
-      if (again !== null) return outbox.again(n, again, problem);
-      const { channel, member } = outbox.done(n, at, problem);
-      if (channel === 'mail') people.noteMail(member, problem);
-    }),
+    nextDue: outbox.nextDue, trying: (n, again) => all(() => outbox.trying(n, again)),
+    sent: (n, at) => all(() => done(n, at, null)),
+    notSent: (n, at, problem, again) => all(() => (again === null ? done(n, at, problem) : outbox.again(n, again, problem))),
     tellAgain: (tells, going) => all(() => told.tellAgain(tells, going)),
     countPosted: outbox.count,
     erase: (member) => {
