@@ -152,6 +152,34 @@ test('a member\'s node, with a key for that alone, still says who is to write th
   assert.deepEqual([gateOf(bench, 'ana-node', 'ana', ballot(proposal)), gateOf(bench, 'ana-node', 'ana', ballot(other)), gateOf(bench, 'page-1', 'ana', ballot(proposal))], ['pass', 'needs_passkey', 'needs_passkey']);
 });
 
+test('who gives a member another key, and who stops that, says so with the passkey whatever a charter says; likewise on the operator', () => {
+  const bench = house({ recovery: { approvals: 2, wait_hours: 1 }, weighty: { kinds: ['consent'] } });
+  bench.say('member-bo', 'bo', { kind: 'key.add', body: { key: passkeyGrant('bo') } });
+  const recover: EntryBody = { kind: 'propose', body: { change: { change: 'recover', member: 'ana', key: passkeyGrant('ana', 'passkey-new') }, reason: 'lost' } };
+  const operator: EntryBody = { kind: 'propose', body: { change: { change: 'operator', keys: [{ id: 'operator-2', role: 'operator', owner: 'operator', public_key: 'o2' }, { id: 'log-2', role: 'log', owner: 'operator', public_key: 'l2' }] }, reason: 'gone' } };
+  const resolution: EntryBody = { kind: 'propose', body: { change: { change: 'resolution' }, reason: 'r' } };
+  for (const [said, light] of [[recover, 'needs_passkey'], [operator, 'needs_passkey'], [resolution, 'pass']] as const) assert.deepEqual([gateOf(bench, 'member-bo', 'bo', said), gateOf(bench, 'passkey-bo', 'bo', said)], [light, 'pass']);
+  assert.equal(bench.decided(bench.seal('passkey-bo', 'bo', recover, 'lost-key')).items[0]?.status, 'done');
+  for (const choice of ['yes', 'no'] as const) {
+    const ballot: EntryBody = { kind: 'ballot', body: { proposal: 'lost-key', choice } };
+    assert.deepEqual([gateOf(bench, 'page-1', 'ana', ballot), gateOf(bench, 'passkey-ana', 'ana', ballot), gateOf(bench, 'member-cy', 'cy', ballot)], ['needs_passkey', 'pass', 'pass'], choice);
+  }
+});
+
+test('what makes money weighs for who keeps the books, but by a key for the books alone', () => {
+  const bench = new KernelBench(people, undefined, { bank: ['ana'] });
+  bench.say('member-ana', 'ana', { kind: 'key.add', body: { key: passkeyGrant('ana') } });
+  const keys: readonly KeyGrant[] = [device, { ...device, id: 'books', public_key: 'books', scope: { kinds: ['income', 'settle', 'reverse'] } }, { ...device, id: 'more', public_key: 'more', scope: { kinds: ['income', 'pay'] } }];
+  for (const key of keys) assert.equal(bench.say('passkey-ana', 'ana', { kind: 'key.add', body: { key } }).items[0]?.status, 'done');
+  const income: EntryBody = { kind: 'income', body: { to: 'bo', unit: 'crown', amount: '1000000.00', from: 'nobody', reference: 'X1', day: '2026-01-05' } };
+  const reverse: EntryBody = { kind: 'reverse', body: { unit: 'crown', reference: 'X0', reason: 'r' } };
+  const settle: EntryBody = { kind: 'settle', body: { payout: 'payout-9', how: 'sent' } };
+  for (const said of [income, reverse]) assert.deepEqual(['member-ana', 'page-1', 'books', 'passkey-ana'].map((key) => gateOf(bench, key, 'ana', said)), ['needs_passkey', 'needs_passkey', 'pass', 'pass'], said.kind);
+  assert.deepEqual([gateOf(bench, 'more', 'ana', income), gateOf(bench, 'page-1', 'ana', settle), gateOf(bench, 'books', 'ana', pay('1.00'))], ['needs_passkey', 'pass', 'outside_scope']);
+  const without = new KernelBench(people, undefined, { bank: ['cy'] });
+  assert.equal(gateOf(without, 'member-cy', 'cy', income), 'pass', 'who has no passkey');
+});
+
 test('a passkey\'s grant is a member\'s, for a domain and for pages of it', () => {
   const add = (change: Partial<KeyGrant>, passkey: Partial<NonNullable<KeyGrant['passkey']>> = {}): string | undefined => {
     const bench = new KernelBench(people);

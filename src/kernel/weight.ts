@@ -2,6 +2,7 @@
  * What weighs: where a member has a passkey, some things are said with it alone. All else, and smaller payments, any of their keys may say; so a
  * stolen device can neither vote, nor make or revoke keys, nor empty an account. Who has no passkey says all with the key that they have.
  */
+import type { ChangeKind } from '../vocabulary/changes.ts';
 import { charterDefaults, lightADay } from '../vocabulary/charter.ts';
 import type { Entry, EntryKind } from '../vocabulary/entries.ts';
 import type { KeyGrant } from '../vocabulary/grants.ts';
@@ -26,7 +27,7 @@ const bookkeeping: readonly EntryKind[] = ['income', 'settle', 'reverse'];
 export function weightRefusal(state: KernelState, entry: Entry, key: KeyGrant, recordedAt: Instant): Refusal | null {
   if (!isLight(state, key, recordedAt)) return null;
   if (entry.kind === 'request' && arranges(state, entry)) return needsPasskey(`${entry.by} has a passkey, and asks ${entry.body.subcontract} for ${entry.body.action} with it: ${key.id} may not`);
-  if (isGrave(state, entry) && !isNodesVote(state, entry, key)) return needsPasskey(`${entry.by} has a passkey, and says ${entry.kind} with it: ${key.id} may not`);
+  if (isGrave(state, entry) && !isMeantFor(state, entry, key)) return needsPasskey(`${entry.by} has a passkey, and says ${entry.kind} with it: ${key.id} may not`);
   if (entry.kind !== 'pay' && entry.kind !== 'payout') return null;
   const { unit, amount } = entry.body;
   const exact = state.units.has(unit) ? readAmount(state, unit, amount) : null;
@@ -65,9 +66,10 @@ function hasPasskey({ keys, passkeys }: KernelState, member: string, now: Instan
 }
 
 /** Taking back what one has agreed to is nothing that anyone could gain by. */
-function isGrave({ charter }: KernelState, { kind, body }: Entry): boolean {
+function isGrave(state: KernelState, entry: Entry): boolean {
+  const { kind, body } = entry;
   if ((kind === 'consent' || kind === 'accept') && body.given === false) return false;
-  return always.includes(kind) || (charter?.weighty ?? charterDefaults.weighty).kinds.includes(kind);
+  return always.includes(kind) || isOnKeys(state, entry) || (state.charter?.weighty ?? charterDefaults.weighty).kinds.includes(kind);
 }
 
 /** Whether more than what is taken at once may come of the request. What decides on a review is no action. */
@@ -78,11 +80,24 @@ function arranges({ subcontracts }: KernelState, { body: { subcontract, action }
   return rule !== undefined && weighs(manifest, rule);
 }
 
-/** A member's node says with a key for this alone who is to write the log when the writer fails, and nobody is there to lift a finger. */
-function isNodesVote({ proposals }: KernelState, entry: Entry, { scope }: KeyGrant): boolean {
-  if (scope?.kinds?.every((kind) => kind === 'propose' || kind === 'ballot') !== true) return false;
-  const change = entry.kind === 'propose' ? entry.body.change : entry.kind === 'ballot' ? proposals.get(entry.body.proposal)?.revision.change : undefined;
-  return change?.change === 'operator';
+/** On who speaks for a member, or for the collective: who had a say in that with a stolen device would have taken over its owner, or keep them out. */
+function isOnKeys(state: KernelState, entry: Entry): boolean {
+  const change = changeMeant(state, entry);
+  return change === 'recover' || change === 'operator';
+}
+
+function changeMeant({ proposals }: KernelState, entry: Entry): ChangeKind | undefined {
+  if (entry.kind === 'propose') return entry.body.change.change;
+  return entry.kind === 'ballot' ? proposals.get(entry.body.proposal)?.revision.change.change : undefined;
+}
+
+/**
+ * Whether the key is for this alone, and was made for a machine at which nobody lifts a finger: that of a member's node, which says who is to
+ * write the log when the writer fails, or one that puts down what the bank's statement says.
+ */
+function isMeantFor(state: KernelState, entry: Entry, { scope }: KeyGrant): boolean {
+  const isFor = (kinds: readonly string[]): boolean => scope?.kinds?.every((kind) => kinds.includes(kind)) === true;
+  return (isFor(['propose', 'ballot']) && changeMeant(state, entry) === 'operator') || (isFor(bookkeeping) && bookkeeping.includes(entry.kind));
 }
 
 function sumRefusal(state: KernelState, { id, owner }: KeyGrant, unit: string, amount: number, now: Instant): Refusal | null {

@@ -56,7 +56,7 @@ test('the charter in plain words: matters, amendments, windows with the next one
   assert.deepEqual(shown.rules.map(({ words }) => words), [
     'Members are admitted by decision.', 'New units are issued by the operator.', 'What follows from somebody\'s means is attested by the operator.', 'Which streams become observations is said by the operator.', 'The books with the outside world are kept by the operator.', 'What waits for a decision is decided by any third member.',
     'In a calendar month at most 100.00 crown may be issued.', 'What is reported more than 30 days late goes to review.', 'A sender\'s clock may be ahead by 120 seconds.',
-    'For a lost key 3 friends vouch, and its owner has 72 hours to stop it.', 'Whoever has a passkey needs it to make and revoke keys, name friends, ask an agreement for what they pay later, vote, propose, amend, delegate, sign the founding, consent, accept an agreement, leave, admit, invite, issue, pay more than 100 crown a day.',
+    'For a lost key 3 friends vouch, and its owner has 72 hours to stop it.', 'Whoever has a passkey needs it to make and revoke keys, name friends, propose and vote on lost keys and the operator, ask an agreement for what they pay later, vote, propose, amend, delegate, sign the founding, consent, accept an agreement, leave, admit, invite, issue, put down income, take back what was put down, pay more than 100 crown a day.',
     'What is handed to any node must be in the log within 10 seconds.',
   ]);
 });

@@ -55,7 +55,8 @@ export type Charter = {
 };
 
 /**
- * `kinds` of entries, besides the making and revoking of keys and the naming of friends, which always weigh. `a_day`: most that one pays without
+ * `kinds` of entries, besides what always weighs: the making and revoking of keys, the naming of friends, proposing and voting on a member's lost
+ * key or the operator, and what an agreement says of its actions. `a_day`: most that one pays without
  * the passkey in a day, per unit; a unit left out: {@link lightADay}.
  */
 export type WeightyRule = { readonly kinds: readonly EntryKind[]; readonly a_day?: AmountsByUnit };
@@ -127,8 +128,8 @@ export const charterDefaults = {
   recovery: { approvals: 3, wait_hours: 72 },
   appear_s: 10,
   amending: { rule: { rule: 'majority', yes: { at_least: { numerator: 3, denominator: 5 } }, quorum: 2 }, days: 3, confirm_days: 3 },
-  // A proposal or an amendment is a yes to it, and who may delegate can give a vote away.
-  weighty: { kinds: ['ballot', 'propose', 'amend', 'delegate', 'sign', 'consent', 'accept', 'leave', 'admit', 'invite', 'issue'] as EntryKind[] },
+  // A proposal or an amendment is a yes to it, who may delegate can give a vote away, and what came in, or came back, is money out of nothing if it didn't.
+  weighty: { kinds: ['ballot', 'propose', 'amend', 'delegate', 'sign', 'consent', 'accept', 'leave', 'admit', 'invite', 'issue', 'income', 'reverse'] as EntryKind[] },
 } as const satisfies Pick<Charter, 'decide' | 'recovery' | 'appear_s' | 'amending' | 'weighty'>;
 
 /** What a charter that says nothing else lets one pay in a day without the passkey: so much of each unit. */

@@ -50,3 +50,11 @@ test('of the lines those are done that are in the books: not what is refused, no
     [0, 0, [], 4], [1, 0, [], 4], [1, 0, ['T-1'], 4], [1, 1, ['T-1'], 4], [2, 1, ['T-1'], 4],
   ]);
 });
+
+test('who gives the passkey up for one line isn\'t asked for the next', async () => {
+  const answers: Done[] = [{ ok: true, record: 5 }, { ok: false, refused: { code: 'passkey_cancelled', message: 'no', hint: '' } }];
+  const entries = ['T-0', 'T-1', 'T-2'].map((reference): EntryBody => ({ kind: 'income', body: { to: 'ana', unit: 'eur', amount: '1.00', from: 'x', reference, day: '2026-05-08' } }));
+  const told: Went[] = [];
+  await recordLines(entries, () => Promise.resolve(answers.shift() ?? assert.fail('too many')), (went) => told.push(went));
+  assert.deepEqual(told.map(({ recorded, refused, of }) => [recorded, refused.map(({ reference }) => reference), of]), [[0, [], 3], [1, [], 3], [1, ['T-1'], 3]]);
+});

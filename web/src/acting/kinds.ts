@@ -5,5 +5,5 @@ export const pageKinds = ['ballot', 'amend', 'comment', 'propose', 'withdraw', '
 
 /** Of a device that a passkey lets act: every day's, and small payments. What weighs the passkey says itself. */
 export const deviceKinds = [
-  'comment', 'withdraw', 'bind', 'unbind', 'permit', 'look', 'dispute', 'judge', 'incident', 'request', 'pay', 'payout', 'payout.cancel', 'settle', 'income', 'reverse', 'attest', 'opened',
+  'comment', 'withdraw', 'bind', 'unbind', 'permit', 'look', 'dispute', 'judge', 'incident', 'request', 'pay', 'payout', 'payout.cancel', 'settle', 'attest', 'opened',
 ] as const;
