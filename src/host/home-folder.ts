@@ -16,6 +16,10 @@ export type HousedAbout = {
   /** Of the request that founded it, and the link by which it was allowed: the same one again is answered as before. */
   readonly request: string | null; readonly by: string | null;
   readonly place: string;
+  /** Whom it asked to have as its first member; null: nobody has noted it. */
+  readonly founder: string | null;
+  /** What its device watches, and the link by which it reports; null: there is none. */
+  readonly device: { readonly subject: string; readonly link: string } | null;
 };
 
 const unfinished = '.founding-';
@@ -51,11 +55,18 @@ export function readAbout(folder: string): HousedAbout {
   try {
     const value: unknown = JSON.parse(readFileSync(join(folder, 'housed.json'), 'utf8'));
     if (!isObject(value)) return none;
-    const { request, by, place } = value;
-    return { request: typeof request === 'string' ? request : null, by: typeof by === 'string' ? by : null, place: typeof place === 'string' ? place : '' };
+    const { place } = value;
+    const [request, by, founder] = ['request', 'by', 'founder'].map((name) => (typeof value[name] === 'string' ? value[name] : null)) as [string | null, string | null, string | null];
+    return { request, by, founder, place: typeof place === 'string' ? place : '', device: deviceIn(value['device']) };
   } catch {
     return none;
   }
 }
 
-const none: HousedAbout = { request: null, by: null, place: '' };
+function deviceIn(value: unknown): HousedAbout['device'] {
+  if (!isObject(value)) return null;
+  const { subject, link } = value;
+  return typeof subject === 'string' && typeof link === 'string' ? { subject, link } : null;
+}
+
+const none: HousedAbout = { request: null, by: null, place: '', founder: null, device: null };

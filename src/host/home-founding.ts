@@ -9,8 +9,9 @@ import { ok, refuse, type Result } from '../vocabulary/result.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import { foundInFolder } from './data-folder.ts';
 import { FoundingRefused } from './founding.ts';
-import { unfinishedIn, writeAbout } from './home-folder.ts';
+import { unfinishedIn, writeAbout, type HousedAbout } from './home-folder.ts';
 import type { Kit } from './kits.ts';
+import { makeLink } from './links.ts';
 import { isPublicKey, readSettings, zoneNames, type Settings } from './scenarios.ts';
 import { writeSimulated } from './simulated.ts';
 
@@ -18,6 +19,8 @@ import { writeSimulated } from './simulated.ts';
 const issuePerMonth = 1000;
 /** A device of a collective that was founded on the page. */
 export const foundingDevice = 'scale';
+/** A device isn't visited often. */
+const deviceLinkDays = 3650;
 
 export type FoundingParts = {
   readonly home: string;
@@ -27,7 +30,7 @@ export type FoundingParts = {
   readonly now: Instant;
 };
 
-/** Everything is put together under another name; renaming makes it there. @throws JournalError, KeyFileError, and the file system's errors */
+/** Everything is put together under another name; renaming makes it there. @throws JournalError, KeyFileError, LinkError, and the file system's errors */
 export async function foundAtHome(asked: FoundingAsked, { home, kits, by, now }: FoundingParts): Promise<Result<true>> {
   const settings = settingsOf(asked, kits);
   if (!settings.ok) return settings;
@@ -36,7 +39,7 @@ export async function foundAtHome(asked: FoundingAsked, { home, kits, by, now }:
   const unfinished = unfinishedIn(home);
   try {
     await foundInFolder(unfinished, settings.value, kits, now);
-    writeAbout(unfinished, { request: asked.request, by, place: asked.place });
+    writeAbout(unfinished, { request: asked.request, by, place: asked.place, founder: asked.founder.id, device: deviceOf(asked, unfinished, now) });
     if (asked.device === 'simulated' && asked.subject !== undefined) writeSimulated(unfinished, [{ device: foundingDevice, subject: asked.subject }]);
     syncFolder(unfinished);
     renameSync(unfinished, folder);
@@ -47,6 +50,12 @@ export async function foundAtHome(asked: FoundingAsked, { home, kits, by, now }:
     if (error instanceof FoundingRefused) return refuse(error.refusal.code, error.message);
     throw error;
   }
+}
+
+/** Its secret is made where it is told: a link is given another one for that. */
+function deviceOf({ device, subject }: FoundingAsked, folder: string, now: Instant): HousedAbout['device'] {
+  if (device !== 'real' || subject === undefined) return null;
+  return { subject, link: makeLink(folder, { label: foundingDevice, scope: 'devices', days: deviceLinkDays }, now).link.id };
 }
 
 /** As a settings file would say it, and read as one: so that page and file can't differ in what they allow. */

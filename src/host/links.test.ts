@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { test, type TestContext } from 'node:test';
 import { dayMs } from '../vocabulary/time.ts';
-import { linksPath, makeLink, openLinkBook, readLinks, revokeLink } from './links.ts';
+import { linksPath, makeLink, openLinkBook, readLinks, renewLink, revokeLink } from './links.ts';
 import { fitsHash, makeSecret, nameIn } from './secrets.ts';
 
 const at = Date.parse('2026-01-05T12:00:00Z');
@@ -43,6 +43,19 @@ test('the file is its owner\'s alone, holds no secret, and nothing unfinished is
   assert.equal(statSync(linksPath(folder)).mode & 0o777, 0o600);
   assert.deepEqual(readdirSync(folder), ['links.json']);
   assert.deepEqual(readLinks(folder), [link]);
+});
+
+test('a link is given another secret: the one before opens nothing; one that is over stays over', (t) => {
+  const folder = folderFor(t);
+  const { link, secret } = makeLink(folder, { label: 'scale', scope: 'devices', days: 2 }, at);
+  const renewed = renewLink(folder, link.id, at + dayMs) ?? assert.fail('it is open');
+  const [now] = readLinks(folder);
+  assert.deepEqual([nameIn(renewed), { ...now, hash: '' }], [link.id, { ...link, hash: '' }], 'the same one, for as long as before');
+  assert.deepEqual([secret, renewed].map((each) => fitsHash(each, now?.hash ?? '')), [false, true]);
+  assert.equal(renewLink(folder, link.id, at + 2 * dayMs), undefined);
+  revokeLink(folder, link.id, at);
+  assert.equal(renewLink(folder, link.id, at + 1), undefined);
+  assert.throws(() => renewLink(folder, 'nobody', at), failsWith('unknown_link'));
 });
 
 test('a link opens until its time is over or it is revoked, and a running server notices', async (t) => {

@@ -70,12 +70,22 @@ export function makeLink(folder: string, { label, scope, days }: Pick<Link, 'lab
   return { link, secret };
 }
 
+/** Gives a link another secret; the one before opens nothing any more. Undefined: the link is over, and stays so. @throws LinkError `unknown_link` and others */
+export function renewLink(folder: string, id: string, now: Instant): string | undefined {
+  const { secret, hash } = makeSecret(id);
+  return isOpen(changeLink(folder, id, (link) => (isOpen(link, now) ? { ...link, hash } : link)), now) ? secret : undefined;
+}
+
 /** Puts a link out of force; one that is over stays as it is. @throws LinkError `unknown_link` and others */
 export function revokeLink(folder: string, id: string, now: Instant): Link {
+  return changeLink(folder, id, (link) => (isOpen(link, now) ? { ...link, revoked: now } : link));
+}
+
+function changeLink(folder: string, id: string, change: (link: Link) => Link): Link {
   let found: Link | undefined;
   changeLinks(folder, (links) => links.map((link) => {
     if (link.id !== id) return link;
-    return (found = isOpen(link, now) ? { ...link, revoked: now } : link);
+    return (found = change(link));
   }));
   if (found === undefined) {
     const known = readLinks(folder).map((link) => link.id);

@@ -7,14 +7,12 @@ import { foundAtHome, foundingDevice } from './home-founding.ts';
 import type { Housed } from './housed.ts';
 import { kitsAtHand } from './kits-at-hand.ts';
 import { ownKits } from './kits.ts';
-import { makeLink } from './links.ts';
+import { LinkError, renewLink } from './links.ts';
 
 /** Collectives of one home: each has a store, a sandbox and a writer of its own in this process, some 10 to 25 MB. */
 const collectivesMax = 200;
-/** Foundings in a minute: each takes this process a second or two. */
+/** Foundings in a minute, and repetitions of them: each takes this process a second or two, or writes a link anew. */
 const foundingsPerMinuteMax = 30;
-/** A device isn't visited often. */
-const deviceLinkDays = 3650;
 
 export type Founding = {
   readonly folder: string;
@@ -28,8 +26,20 @@ export type Founding = {
   readonly tell: (message: string) => void;
 };
 
+type Asked = Parameters<HomePorts['found']>[1];
+type Answer = Awaited<ReturnType<HomePorts['found']>>;
+
 export function foundingPorts({ folder, clock, tell, access, housed, open, note, at }: Founding): Pick<HomePorts, 'kits' | 'found'> {
   const kits = kitsAtHand(ownKits, tell);
+  const answer = (one: Housed, { founder }: Asked, mayTell: boolean): Answer => {
+    try {
+      return answered(one, { founder: founder.id, mayTell, publicUrl: at().publicUrl });
+    } catch (error) {
+      if (!(error instanceof LinkError)) throw error;
+      tell(`${one.name}: ${error.message}. ${error.hint}`);
+      return { ok: false, refusal: { code: 'stopped', detail: 'the collective is founded, but its device\'s link can\'t be written; whoever runs the server has been told why' } };
+    }
+  };
   const alone = inTurn();
   const mayTry = allowance();
   return {
@@ -37,10 +47,11 @@ export function foundingPorts({ folder, clock, tell, access, housed, open, note,
     found: (secret, asked) => alone(async () => {
       const holder = access.holderOf(secret);
       const before = [...housed.values()].find(({ about }) => about.request === asked.request);
-      if (before !== undefined && isFounderOf(holder, before)) return answer(before, asked, at());
-      if (holder === undefined || !mayFound(holder)) return { ok: false, refusal: { code: 'no_founding', detail: holder === undefined ? 'founding a collective here needs a link' : 'this link has founded one already, or is over' } };
-      if (before !== undefined) return { ok: false, refusal: { code: 'already_so', detail: 'this request founded a collective for somebody else' } };
+      const isOwn = before !== undefined && isFounderOf(holder, before);
+      if (holder === undefined || (!isOwn && !mayFound(holder))) return { ok: false, refusal: { code: 'no_founding', detail: holder === undefined ? 'founding a collective here needs a link' : 'this link has founded one already, or is over' } };
+      if (before !== undefined && !isOwn) return { ok: false, refusal: { code: 'already_so', detail: 'this request founded a collective for somebody else' } };
       if (!mayTry()) return { ok: false, refusal: { code: 'busy', detail: `at most ${foundingsPerMinuteMax} foundings are tried in a minute` } };
+      if (before !== undefined) return answer(before, asked, mayFound(holder));
       if (housed.size >= collectivesMax) return { ok: false, refusal: { code: 'limit_reached', detail: `a home has at most ${collectivesMax} collectives` } };
       const by = holder.kind === 'founding' ? holder.link : null;
       const done = await foundAtHome(asked, { home: folder, kits: new Map((await kits()).map((kit) => [kit.manifest.name, kit])), by, now: clock.now() });
@@ -48,23 +59,25 @@ export function foundingPorts({ folder, clock, tell, access, housed, open, note,
       if (by !== null) access.useUp(by);
       const one = await open(asked.address);
       note(one);
-      return answer(one, asked, at());
+      return answer(one, asked, true);
     }),
   };
 }
 
-type Asked = Parameters<HomePorts['found']>[1];
-type Answer = Awaited<ReturnType<HomePorts['found']>>;
-
-/** A device's secret is made anew with each answer: only its hash is kept. */
-function answer({ name, folder, now }: Housed, { device, subject, founder }: Asked, { publicUrl }: { readonly publicUrl: string }): Answer {
+/**
+ * As it was founded, whatever is asked now. @param founder where that wasn't noted
+ * @param mayTell whether a device's secret may be told: only its hash is kept, so that telling one makes another. @throws LinkError
+ */
+function answered({ name, folder, about, now }: Housed, { founder, mayTell, publicUrl }: { readonly founder: string; readonly mayTell: boolean; readonly publicUrl: string }): Answer {
   if ('broken' in now) return { ok: false, refusal: now.broken };
   const { devices, served } = now;
-  const real = device !== 'real' || subject === undefined ? null : {
-    id: foundingDevice, subject, mqtt: devices.vouches ? { url: devices.url, topic: `frankpledge/${devices.collective}/reading/${foundingDevice}` } : null,
-    http: { url: `${publicUrl}/c/${name}/api/observations`, secret: makeLink(folder, { label: foundingDevice, scope: 'devices', days: deviceLinkDays }, Date.now()).secret },
+  const { device } = about;
+  const real = device === null ? null : {
+    id: foundingDevice, subject: device.subject, mqtt: devices.vouches ? { url: devices.url, topic: `frankpledge/${devices.collective}/reading/${foundingDevice}` } : null,
+    http: { url: `${publicUrl}/c/${name}/api/observations`, secret: mayTell ? renewLink(folder, device.link, Date.now()) ?? null : null },
   };
-  return { ok: true, value: { address: name, origin: served.view().origin, member: founder.id, page: `/c/${name}/`, key: `member-${founder.id}`, device: real } };
+  const member = about.founder ?? founder;
+  return { ok: true, value: { address: name, origin: served.view().origin, member, page: `/c/${name}/`, key: `member-${member}`, device: real } };
 }
 
 function isFounderOf(holder: HomeHolder | undefined, { about }: Housed): boolean {

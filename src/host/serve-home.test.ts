@@ -10,7 +10,7 @@ import { createSealer } from '../adapters/keys/node.ts';
 import { systemClock } from './clock.ts';
 import { openSharedBroker } from './devices.ts';
 import { makeInvitation, handInAt, invitationIn, originAt } from './invitations.ts';
-import { makeLink } from './links.ts';
+import { makeLink, readLinks, revokeLink } from './links.ts';
 import { makeSigner, sealEntry, type Signer } from './sealing.ts';
 import { serveHome, type ServingHome } from './serve-home.ts';
 import { notedServer } from './served-at.ts';
@@ -270,6 +270,40 @@ test('a real device is told where it reports, by a secret of its own', async (t)
   const { status, answer } = await post(device.http.url, { device: device.id, observations: [{ seq: 1, subject: device.subject, event: 'level', at: Date.now(), values: { count: 40 } }] }, device.http.secret);
   assert.deepEqual([status, answer.items], [200, [{ status: 'done' }]]);
   assert.equal((await fetch(`${serving.url}/c/linden/api/overview`, { headers: { authorization: `Bearer ${device.http.secret}` } })).status, 403);
+});
+
+test('a device has one secret: asked again by a link that is open, the request gives another in its place; by one that is used up or revoked, none', async (t) => {
+  const { serving, folder } = await home(t);
+  const { secret } = makeLink(folder, { label: '', scope: 'found', days: 7 }, Date.now());
+  const again = async (by: string, over: object = {}): Promise<Json> => {
+    const { status, answer } = await post(`${serving.url}/api/collectives`, asked({ device: 'real', ...over }), by);
+    assert.equal(status, 200, JSON.stringify(answer));
+    return answer;
+  };
+  let seq = 0;
+  const reports = async ({ http, id, subject }: Json): Promise<number> => (await post(http.url, { device: id, observations: [{ seq: seq += 1, subject, event: 'level', at: Date.now(), values: { count: 40 } }] }, http.secret)).status;
+  const first = await again(secret);
+  const used = await again(secret, { device: 'real', subject: 'everything', founder: { id: 'eve', name: 'Eve', public_key: kim.grant.public_key } });
+  assert.deepEqual(used, { ...first, device: { ...first.device, http: { ...first.device.http, secret: null } } }, 'what was founded, whatever the body says now');
+  assert.equal(await reports(first.device), 200);
+
+  const renewed = await again(startSecret(serving));
+  assert.notEqual(renewed.device.http.secret, first.device.http.secret);
+  assert.deepEqual([await reports(first.device), await reports(renewed.device)], [401, 200]);
+  const links = (): Json => readLinks(join(folder, 'linden')).map(({ scope, revoked }) => [scope, revoked === null]);
+  assert.deepEqual(links(), [['devices', true]]);
+
+  revokeLink(join(folder, 'linden'), readLinks(join(folder, 'linden'))[0]?.id ?? '', Date.now());
+  assert.equal((await again(startSecret(serving))).device.http.secret, null, 'whoever ended it meant it');
+  assert.deepEqual(links(), [['devices', false]]);
+});
+
+test('foundings and their repetitions are so many in a minute', async (t) => {
+  const { serving } = await home(t);
+  await found(serving, { device: 'real' });
+  const codes = new Set<string>();
+  for (let tries = 0; tries < 60; tries += 1) codes.add((await post(`${serving.url}/api/collectives`, asked({ device: 'real' }), startSecret(serving))).answer.error?.code ?? 'founded');
+  assert.deepEqual([...codes], ['founded', 'busy']);
 });
 
 test('whatever is sent to the door is answered, and never as a fault', async (t) => {

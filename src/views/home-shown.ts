@@ -28,5 +28,5 @@ export type FoundedShown = {
   readonly address: string; readonly origin: string; readonly member: string; readonly page: string;
   /** The founder's key in the log. */
   readonly key: string;
-  readonly device: { readonly id: string; readonly subject: string; readonly http: { readonly url: string; readonly secret: string }; readonly mqtt: { readonly url: string; readonly topic: string } | null } | null;
+  readonly device: { readonly id: string; readonly subject: string; readonly http: { readonly url: string; /** Null: it was told before. */ readonly secret: string | null }; readonly mqtt: { readonly url: string; readonly topic: string } | null } | null;
 };

@@ -37,8 +37,8 @@ export const foundingBodySchema = z.strictObject({
 export const foundedSchema = z.object({
   address: z.string(), origin: z.string(), member: id, page: z.string().describe('the path of its page'), key: z.string().describe('the name of the founder\'s key in the log'),
   device: z.object({
-    id, subject: z.string(), http: z.object({ url: z.string(), secret: z.string() }), mqtt: z.object({ url: z.string(), topic: z.string() }).nullable(),
-  }).nullable().describe('where a real device reports, and by which secret; the secret is shown this once'),
+    id, subject: z.string(), http: z.object({ url: z.string(), secret: z.string().nullable().describe('null: it isn\'t told by this link any more, or the device\'s own was ended') }), mqtt: z.object({ url: z.string(), topic: z.string() }).nullable(),
+  }).nullable().describe('where a real device reports, and by which secret: it is told once, and each further telling makes another in its place'),
 }).openapi('Founded');
 
 export type HomeWire = Wire<typeof homeSchema>;
