@@ -4,7 +4,7 @@ import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
 import { useLive } from '../api/live.ts';
 import { Asked } from '../decide/asking.tsx';
-import { Receipts } from '../months/receipts.tsx';
+import { Became, type Said } from '../months/became.tsx';
 import { t } from '../messages/t.ts';
 import { labelOf, withUnit } from '../words/labels.ts';
 import { useSpeaking } from '../words/context.ts';
@@ -17,17 +17,14 @@ export function Part({ subcontract, part, says, taken }: PartProps): React.JSX.E
   const me = useMe();
   const { busy, refused, run } = useActing();
   const [asked, ask] = useState(false);
-  const [record, setRecord] = useState<number | null>(null);
+  const [said, setSaid] = useState<Said | null>(null);
   const consent = async (): Promise<void> => {
-    let record: number | null = null;
     const isDone = await run(async () => {
       const told = await me.say({ kind: 'consent', body: { subcontract, part, given: !taken } });
-      if (told.ok) record = told.record;
+      if (told.ok) setSaid(told);
       return told;
     });
-    if (!isDone) return;
-    setRecord(record);
-    ask(false);
+    if (isDone) ask(false);
   };
   return (
     <div>
@@ -43,7 +40,7 @@ export function Part({ subcontract, part, says, taken }: PartProps): React.JSX.E
         </div>
       ) : null}
       <RefusedNote refused={refused} />
-      {record === null || me.member === null ? null : <Receipts record={record} member={me.member} />}
+      {said === null || me.member === null ? null : <Became said={said} member={me.member} />}
     </div>
   );
 }

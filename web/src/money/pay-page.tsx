@@ -6,7 +6,7 @@ import { RefusedNote, useActing } from '../acting/refused.tsx';
 import type { Followed } from '../decide/followed.ts';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
-import { Receipts } from '../months/receipts.tsx';
+import { Became, type Said } from '../months/became.tsx';
 import { Amount } from '../sections/amount.tsx';
 import { Card } from '../sections/card.tsx';
 import { subtract, unitName, written as asWritten } from '../words/amounts.ts';
@@ -31,7 +31,7 @@ export function PayPage(props: PayPageProps): React.JSX.Element {
   );
 }
 
-type Step = { readonly at: 'writing' } | { readonly at: 'confirming'; readonly amount: string } | { readonly at: 'done'; readonly record: number | null };
+type Step = { readonly at: 'writing' } | { readonly at: 'confirming'; readonly amount: string } | { readonly at: 'done'; readonly said: Said };
 
 function Pay({ member, overview, followed: { records } }: PayPageProps & { readonly member: string }): React.JSX.Element {
   const me = useMe();
@@ -53,15 +53,13 @@ function Pay({ member, overview, followed: { records } }: PayPageProps & { reado
     setStep({ at: 'writing' });
   };
   const pay = async (amount: string): Promise<void> => {
-    let record: number | null = null;
-    const isDone = await run(async () => {
+    await run(async () => {
       const done = await me.say({ kind: 'pay', body: { to: to ?? '', unit: unitId, amount, ...(reason.trim() === '' ? {} : { reason: reason.trim() }) } });
-      if (done.ok) record = done.record;
+      if (done.ok) setStep({ at: 'done', said: done });
       return done;
     });
-    if (isDone) setStep({ at: 'done', record });
   };
-  if (step.at === 'done') return <Done record={step.record} member={member} again={again} />;
+  if (step.at === 'done') return <Paid said={step.said} member={member} again={again} />;
   if (step.at === 'confirming') {
     return (
       <Confirm to={nameOf(to ?? '')} unit={unit} amount={step.amount} available={available} reason={reason.trim()} busy={busy} pay={() => void pay(step.amount)} back={() => setStep({ at: 'writing' })}>
@@ -111,10 +109,10 @@ function Confirm({ to, unit, amount, available, reason, busy, pay, back, childre
   );
 }
 
-function Done({ record, member, again }: { readonly record: number | null; readonly member: string; readonly again: () => void }): React.JSX.Element {
+function Paid({ said, member, again }: { readonly said: Said; readonly member: string; readonly again: () => void }): React.JSX.Element {
   return (
     <Card id="pay-done" title={t('money.pay.receipt')}>
-      {record === null ? <p role="status">{t('money.pay.waits')}</p> : <Receipts record={record} member={member} />}
+      <Became said={said} member={member} />
       <p className="row-of-buttons"><a className="act" href="#/money">{t('money.pay.home')}</a><button type="button" className="small-button" onClick={again}>{t('money.pay.again')}</button></p>
     </Card>
   );

@@ -8,8 +8,8 @@ import { t } from '../messages/t.ts';
 import { NeedsKey } from '../money/needs-key.tsx';
 import { SettingFields } from '../things/setting-fields.tsx';
 import { sentence, spaced } from '../words/names.ts';
+import { Became, type Said } from './became.tsx';
 import { QuestionAnswer } from './question-answer.tsx';
-import { Receipts } from './receipts.tsx';
 
 type ActionFormProps = {
   readonly subcontract: SubcontractShown; readonly action: string; readonly rule: ActionRule;
@@ -26,19 +26,18 @@ export function ActionForm({ subcontract: { id }, action, rule, preview, member,
   const { busy, refused, run } = useActing();
   const [written, write] = useState<{ readonly [field: string]: string }>({});
   const [previewed, setPreviewed] = useState<string | null>(null);
-  const [record, setRecord] = useState<number | null>(null);
+  const [said, setSaid] = useState<Said | null>(null);
   const values = valuesOf(rule, written);
   const asText = JSON.stringify(values);
   const whole = Object.entries(rule.fields).every(([name, { optional, default: standard }]) => optional === true || standard !== undefined || values[name] !== undefined);
   const send = async (): Promise<void> => {
-    let record: number | null = null;
+    setSaid(null);
     const isDone = await run(async () => {
       const told = await me.say({ kind: 'request', body: { subcontract: id, action, with: values } });
-      if (told.ok) record = told.record;
+      if (told.ok) setSaid(told);
       return told;
     });
     if (!isDone) return;
-    setRecord(record);
     setPreviewed(null);
     done();
   };
@@ -58,7 +57,7 @@ export function ActionForm({ subcontract: { id }, action, rule, preview, member,
       </p>
       {me.ready ? null : <NeedsKey />}
       {refused === null ? null : <RefusedNote refused={refused} />}
-      {record === null ? null : <Receipts record={record} member={member} />}
+      {said === null ? null : <Became said={said} member={member} />}
     </>
   );
   return alone ? form : (

@@ -1,6 +1,6 @@
 import { at } from '../api/base.ts';
 import type { RecordDetail } from '../../../src/ledger/shown.ts';
-import type { NoticeShown, PostingShown } from '../../../src/views/shown.ts';
+import type { NoticeShown } from '../../../src/views/shown.ts';
 import { useLive } from '../api/live.ts';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
@@ -11,24 +11,23 @@ import { fromNotice, fromPosting, type Happening } from '../why/happening.ts';
 import { useSpeaking } from '../words/context.ts';
 import { sentence } from '../words/names.ts';
 import { longDay } from '../words/time.ts';
+import { cameOf } from './came-of.ts';
 import { WayOf } from './way-of.tsx';
 
 /** What a request led to at once, each with its why; and the proof that its record is in the log. */
 export function Receipts({ record, member }: { readonly record: number; readonly member: string }): React.JSX.Element {
   const { nameOf, zone } = useSpeaking();
-  const postings = useLive<readonly PostingShown[]>('/api/postings?limit=200', record).got;
   const notices = useLive<readonly NoticeShown[]>(`/api/notices?member=${member}`, record).got;
   const detail = useLive<RecordDetail>(`/api/ledger/records/${record}`, record).got;
-  const later = detail?.ok === true ? detail.value.later : [];
-  const moved = postings?.ok === true ? postings.value.filter((each) => each.record === record).reverse() : [];
-  const told = notices?.ok === true ? notices.value.filter((each) => each.record === record) : [];
+  const { moved, owed, later, told, isNothing } = cameOf(record, detail, notices);
   return (
     <div className="done receipts" role="status">
-      <p><strong>{t('months.done')}</strong> {moved.length + told.length + later.length > 0 || postings === null || notices === null ? null : t('months.done.nothing')}</p>
+      <p><strong>{t('months.done')}</strong> {isNothing ? t('months.done.nothing') : null}</p>
       <ul className="plain-list" aria-label={t('months.done.came')}>
         {moved.map((each) => (
           <li key={each.id}>{accountName(each.from, nameOf)} → {accountName(each.to, nameOf)}: <Amount amount={each.amount} unit={each.unit} />. {sentence(each.why)}. <Why of={fromPosting(each)} /></li>
         ))}
+        {owed.map(({ n, from, to, amount, unit, why }) => <li key={`owed ${n}`}>{t('ledger.owes', { from: accountName(from, nameOf), to: accountName(to, nameOf) })}: <Amount amount={amount} unit={unit} />. {sentence(why)}.</li>)}
         {told.map((each) => <li key={each.id}>{t('months.done.told', { name: nameOf(each.to), words: each.words })} <Why of={fromNotice(each)} /></li>)}
         {later.map((each) => <li key={`${each.subcontract} ${each.at} ${each.words}`}>{t('months.done.later', { day: longDay(zone, each.at), words: each.words })}</li>)}
       </ul>

@@ -7,6 +7,7 @@ import { postJson } from '../api/post.ts';
 import { Text } from '../messages/text.tsx';
 import { t } from '../messages/t.ts';
 import { written } from '../words/amounts.ts';
+import { doneWords } from './done-words.ts';
 import type { ByHand } from './watched.ts';
 
 /** A simulated device, and what it stands at. */
@@ -22,23 +23,28 @@ type ConfirmProps = {
 export function Confirm({ subcontract, act, count, total, unit, simulated }: ConfirmProps): React.JSX.Element {
   const me = useMe();
   const { busy, refused, run } = useActing();
-  const [done, setDone] = useState<string | null>(null);
+  const [said, setSaid] = useState<Said | null>(null);
   if (!me.ready) return <p><Text id="things.take.no_key" values={{ me: (words) => <a href="#/me">{words}</a> }} /></p>;
-  const said = { count, total: written(total), unit };
+  const values = { count, total: written(total), unit };
   const confirm = async (): Promise<void> => {
-    setDone(null);
-    const isDone = await run(() => (simulated === undefined ? me.say({ kind: 'request', body: { subcontract: subcontract.id, action: act, with: { count } } }) : reported(me, simulated, act, count)));
-    if (isDone) setDone(t(act === 'take' ? 'things.take.done_take' : 'things.take.done_bring_back', said));
+    setSaid(null);
+    await run(async () => {
+      const done = await (simulated === undefined ? me.say({ kind: 'request', body: { subcontract: subcontract.id, action: act, with: { count } } }) : reported(me, simulated, act, count));
+      if (done.ok) setSaid({ words: doneWords(act, done, values), waits: done.waits === true });
+      return done;
+    });
   };
   return (
     <div className="take-confirm">
-      <button type="button" className="act" disabled={busy} onClick={() => void confirm()}>{t(act === 'take' ? 'things.take.confirm_take' : 'things.take.confirm_bring_back', said)}</button>
+      <button type="button" className="act" disabled={busy} onClick={() => void confirm()}>{t(act === 'take' ? 'things.take.confirm_take' : 'things.take.confirm_bring_back', values)}</button>
       {simulated === undefined ? null : <p className="quiet">{t('things.take.simulated', { device: simulated.device })}</p>}
-      <div role="status">{done === null ? null : <p className="take-done">{done} <a href="#/">{t('things.take.to_today')}</a></p>}</div>
+      <div role="status">{said === null ? null : <p className="take-done">{said.words} {said.waits ? null : <a href="#/">{t('things.take.to_today')}</a>}</p>}</div>
       <RefusedNote refused={refused} />
     </div>
   );
 }
+
+type Said = { readonly words: string; readonly waits: boolean };
 
 const events: { readonly [act in ByHand]: string } = { take: 'taken', bring_back: 'returned' };
 
