@@ -6,14 +6,15 @@ import { compareIds, isId } from '../vocabulary/ids.ts';
 import type { PolicyReader } from '../vocabulary/ports.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Refusal } from '../vocabulary/result.ts';
+import { passkeyForm } from '../vocabulary/seals.ts';
 import type { KernelState } from './state.ts';
 import type { Turn } from './turn-state.ts';
 
 const keyNameCharsMax = 64;
 /** Names by which one server is reached. */
 const originsMax = 8;
-const passkeyForm = /^B[A-Za-z0-9+/]{85}[AEIMQUYcgkosw048]=$/;
-const domainForm = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
+/** Below a domain by itself, as `com`, anybody's pages lie, and a number is no domain. Browsers know further such domains, as `co.uk`, and make no passkey for them. */
+const domainForm = /^(?=.{1,253}$)(?:localhost|(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?!\d+$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)$/;
 const originForm = /^https?:\/\/([a-z0-9.-]+)(?::[1-9]\d{0,4})?$/;
 
 type EntryOf<K extends Entry['kind']> = Entry & { kind: K };
@@ -64,7 +65,7 @@ function passkeyRefusal({ id, role, public_key, passkey }: KeyGrant): Refusal | 
   if (role !== 'member') return no('invalid_value', `${id}: a passkey speaks for a member, not for a ${role}`);
   if (!passkeyForm.test(public_key)) return no('invalid_value', `${id}: a passkey's public key is a point of P-256, 65 bytes in base64`);
   if (credential_id.length > credentialIdCharsMax || !/^[\w-]+$/.test(credential_id)) return no('invalid_value', `${id}: the passkey's credential id is base64url`);
-  if (!domainForm.test(rp_id)) return no('invalid_value', `${id}: a passkey is for a domain, as linden.example, not for ${JSON.stringify(rp_id)}`);
+  if (!domainForm.test(rp_id)) return no('invalid_value', `${id}: a passkey is for a domain, as linden.example, or for localhost, not for ${JSON.stringify(rp_id)}`);
   if (origins.length === 0 || origins.length > originsMax) return no('invalid_value', `${id}: name 1 to ${originsMax} pages at which the passkey counts`);
   const strange = origins.find((origin) => !isOriginOf(rp_id, origin));
   return strange === undefined ? null : no('invalid_value', `${id}: ${JSON.stringify(strange)} is no page of ${rp_id}, as https://${rp_id} would be`);

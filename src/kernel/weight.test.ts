@@ -186,11 +186,11 @@ test('a passkey\'s grant is a member\'s, for a domain and for pages of it', () =
     const key = { ...passkeyGrant('ana'), ...change };
     return bench.say('member-ana', 'ana', { kind: 'key.add', body: { key: { ...key, ...(key.passkey === undefined ? {} : { passkey: { ...key.passkey, ...passkey } }) } } }).items[0]?.code;
   };
-  const fine: readonly Parameters<typeof add>[] = [[{}], [{ name: 'x' }], [{}, { rp_id: 'localhost', origins: ['http://localhost:8080', 'http://localhost'] }], [{}, { origins: ['https://a.b.linden.example:8443'] }]];
+  const fine: readonly Parameters<typeof add>[] = [[{}], [{ name: 'x' }], [{}, { rp_id: 'localhost', origins: ['http://localhost:8080', 'http://localhost'] }], [{}, { origins: ['https://a.b.linden.example:8443'] }], [{}, { rp_id: 'h2o.4all', origins: ['https://h2o.4all'] }]];
   for (const given of fine) assert.equal(add(...given), undefined, JSON.stringify(given));
   const wrong: readonly Parameters<typeof add>[] = [
-    [{ public_key: 'A'.repeat(43) + '=' }], [{ public_key: passkeyGrant('ana').public_key.replace('B', 'C') }], [{ name: ' ' }], [{ name: 'x'.repeat(65) }], [{}, { rp_id: '' }], [{}, { rp_id: 'Linden.example' }], [{}, { rp_id: 'linden..example' }],
-    [{}, { rp_id: '192.0.2.1', origins: ['https://linden.example'] }], [{}, { origins: [] }], [{}, { origins: Array.from({ length: 9 }, (_, i) => `https://linden.example:${i + 1}`) }], [{}, { origins: ['https://evil-linden.example'] }],
+    [{ public_key: 'A'.repeat(43) + '=' }], [{ public_key: passkeyGrant('ana').public_key.replace('B', 'C') }], [{ public_key: Buffer.concat([Buffer.of(5), Buffer.alloc(64, 9)]).toString('base64') }], [{ name: ' ' }], [{ name: 'x'.repeat(65) }], [{}, { rp_id: '' }], [{}, { rp_id: 'Linden.example' }], [{}, { rp_id: 'linden..example' }],
+    [{}, { rp_id: '192.0.2.1', origins: ['https://192.0.2.1'] }], [{}, { rp_id: 'com', origins: ['https://com', 'https://evil.com'] }], [{}, { rp_id: 'linden', origins: ['https://linden'] }], [{}, { rp_id: 'localhost.', origins: ['http://localhost.'] }], [{}, { origins: [] }], [{}, { origins: Array.from({ length: 9 }, (_, i) => `https://linden.example:${i + 1}`) }], [{}, { origins: ['https://evil-linden.example'] }],
     [{}, { origins: ['https://linden.example/'] }], [{}, { origins: ['https://linden.example.org'] }], [{}, { origins: ['ftp://linden.example'] }], [{}, { origins: ['https://ana@linden.example'] }], [{}, { credential_id: '' }], [{}, { credential_id: 'a+b' }],
     [{}, { credential_id: 'a'.repeat(1365) }],
   ];

@@ -34,6 +34,9 @@ export function plainSeal({ authenticatorData, clientDataJSON, key, sig }: Seal)
   return authenticatorData === undefined || clientDataJSON === undefined ? { key, sig } : { authenticatorData, clientDataJSON, key, sig };
 }
 
+/** The one spelling of a passkey's public key: 65 bytes in base64 of which the first is 4, a point of P-256 that isn't compressed (SEC 1, 2.3.3). */
+export const passkeyForm = /^B[A-P][A-Za-z0-9+/]{84}[AEIMQUYcgkosw048]=$/;
+
 /** More than any authenticator says of a signature without extensions, which we don't ask for; as base64. */
 export const authenticatorDataCharsMax = 64;
 /** Challenge, type and the address of the page, and room for what browsers add; as base64. */
