@@ -10,6 +10,15 @@ const cachedKeysMax = 4096;
 export const base64Of32 = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
 export const base64Of64 = /^[A-Za-z0-9+/]{85}[AQgw]==$/;
 
+/** By the engine's own reader, which takes more than one spelling: the forms here say which one counts. @throws DOMException for what is no base64 */
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+}
+
+export function toBase64(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes));
+}
+
 /** y-coordinates of the points of order 1, 2, 4 and 8, little-endian. */
 const smallOrder: ReadonlySet<string> = new Set([
   `01${'00'.repeat(31)}`, `ec${'ff'.repeat(30)}7f`, '00'.repeat(32),

@@ -3,16 +3,13 @@
  * Whether the signature fits those bytes is for the two versions.
  */
 import type { Assertion } from '../../vocabulary/ports.ts';
-import { authenticatorDataCharsMax, clientDataCharsMax } from '../../vocabulary/seals.ts';
+import { authenticatorDataCharsMax, clientDataCharsMax, passkeyForm } from '../../vocabulary/seals.ts';
+import { fromBase64, toBase64 } from './forms.ts';
 
 /** SHA-256 of the domain, flags, counter. What could follow, a new key or extensions, is no part of a signature that we ask for. */
 const authenticatorDataBytes = 37;
 const hashBytes = 32;
 const flags = { userPresent: 0x01, userVerified: 0x04, backupEligible: 0x08, backedUp: 0x10, attestedKey: 0x40, extensions: 0x80 } as const;
-
-/** The one spelling of 65 bytes in base64. */
-const base64Of65 = /^[A-Za-z0-9+/]{86}[AEIMQUYcgkosw048]=$/;
-const uncompressed = 4;
 
 /** Order of P-256's group (FIPS 186-5), and the largest s that counts: of the two that fit, the lower one. */
 export const p256Order = 0xffff_ffff_0000_0000_ffff_ffff_ffff_ffff_bce6_faad_a717_9e84_f3b9_cac2_fc63_2551n;
@@ -24,8 +21,7 @@ const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** A passkey's public key as 65 bytes; undefined when it has another form. Whether it is a point of the curve is for its reader. */
 export function p256Bytes(publicKey: string): Uint8Array<ArrayBuffer> | undefined {
-  const raw = base64Of65.test(publicKey) ? fromBase64(publicKey) : undefined;
-  return raw?.[0] === uncompressed ? raw : undefined;
+  return passkeyForm.test(publicKey) ? fromBase64(publicKey) : undefined;
 }
 
 /** Whether r and s are in their range, and s the lower one. @param signature 64 bytes */
@@ -88,14 +84,6 @@ function bigEndian(bytes: Uint8Array): bigint {
   let hex = '0x';
   for (const byte of bytes) hex += byte.toString(16).padStart(2, '0');
   return BigInt(hex);
-}
-
-function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-}
-
-function toBase64(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes));
 }
 
 function toBase64Url(bytes: Uint8Array): string {

@@ -5,7 +5,7 @@
  */
 import type { Assertion, SealVerifier } from '../../vocabulary/ports.ts';
 import { createFindings, type AheadVerifier } from './findings.ts';
-import { base64Of32, base64Of64, isWeak, keyCache } from './forms.ts';
+import { base64Of32, base64Of64, fromBase64, isWeak, keyCache } from './forms.ts';
 import { isLow, p256Bytes, signedBytes } from './passkey.ts';
 import { createSealVerifier } from './web.ts';
 import { createHasher } from './web-hasher.ts';
@@ -85,8 +85,4 @@ async function isStrict(check: Check, onTheSpot: SealVerifier): Promise<boolean>
   if (!await check(...plain)) return false;
   for (const probe of temptations) if (await check(...probe) || onTheSpot.verify(...probe)) return false;
   return true;
-}
-
-function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }

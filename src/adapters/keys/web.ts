@@ -6,7 +6,7 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { p256 } from '@noble/curves/nist.js';
 import { sha256, sha512 } from '@noble/hashes/sha2.js';
 import type { Assertion, Sealer, SealVerifier } from '../../vocabulary/ports.ts';
-import { base64Of32, base64Of64, isWeak, keyBytes, keyCache, requireWellFormed } from './forms.ts';
+import { base64Of32, base64Of64, fromBase64, isWeak, keyBytes, keyCache, requireWellFormed, toBase64 } from './forms.ts';
 import { isLow, p256Bytes, signedBytes } from './passkey.ts';
 
 type Point = InstanceType<typeof ed25519.Point>;
@@ -100,12 +100,4 @@ function littleEndian(bytes: Uint8Array): bigint {
   let hex = '';
   for (const byte of bytes) hex = byte.toString(16).padStart(2, '0') + hex;
   return BigInt(`0x${hex}`);
-}
-
-function toBase64(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes));
-}
-
-function fromBase64(text: string): Uint8Array {
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }
