@@ -3,12 +3,14 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { at } from './api/base.ts';
 import { client } from './api/client.ts';
+import { beginToFollow } from './api/follow.ts';
 import { recall } from './api/kept.ts';
 import { speakToReader } from './messages/load.ts';
 import { loadAnewWhenMissed } from './offline/missed.ts';
 import { isAtDoor } from './door/home.ts';
 import { beginRenewal } from './offline/renewal.ts';
 import { App } from './shell/app.tsx';
+import { entrance } from './shell/entrance.ts';
 import './style/tokens.css';
 import './style/page.css';
 import './style/shell.css';
@@ -20,7 +22,7 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html holds no #root');
 if (!isAtDoor) nameManifest();
 loadAnewWhenMissed();
-await Promise.all([speakToReader(), recall()]);
+await Promise.all([speakToReader(), recall().then(() => { if (entrance === 'inside') beginToFollow(); })]);
 createRoot(root).render(<StrictMode><QueryClientProvider client={client}><App /></QueryClientProvider></StrictMode>);
 // The files that it fetches for later don't stand in the way of those that are needed now. A door keeps nothing: what is behind it does.
 if (!isAtDoor) {

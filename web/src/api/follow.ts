@@ -18,6 +18,11 @@ const overviewKey = [overviewAddress];
 
 export const follower = createFollower();
 
+/** For as long as the page is there, from before anything is drawn: what was heard meanwhile is drawn at once. Called once what is kept was recalled. */
+export function beginToFollow(): void {
+  follower.subscribe(() => undefined);
+}
+
 type Follower = { readonly current: () => Followed; readonly subscribe: (changed: () => void) => () => void };
 
 /** Connects with the first subscriber and closes with the last. */

@@ -1,20 +1,28 @@
-import { messagesIn, type MessageFiles } from './files.ts';
+import type { Area } from './areas.ts';
+import { messagesIn, messagesOfAreas, type Texts } from './files.ts';
 import { chosenOf, languages, type Language } from './languages.ts';
-import { speak } from './t.ts';
+import { learn, speak } from './t.ts';
 
-/** A language is one file for the browser, and only the one that is spoken is loaded. */
-const loaders: { readonly [language in Language]: () => Promise<{ readonly files: MessageFiles }> } = {
+/** Only the language that is spoken is loaded. */
+const loaders: { readonly [language in Language]: () => Promise<Texts> } = {
   en: () => import('./english.ts'), de: () => import('./german.ts'), es: () => import('./spanish.ts'),
 };
 
 const kept = 'frankpledge-language';
 
-/** Loads the language that the reader chose, or their browser's, and names it to the browser. */
+let texts: Texts = { first: {}, later: {} };
+
+/** Loads the language that the reader chose, or their browser's, as far as every page needs it, and names it to the browser. */
 export async function speakToReader(): Promise<void> {
   const chosen = rememberedLanguage() ?? chosenOf(navigator.languages);
-  const { files } = await loaders[chosen]();
-  speak(chosen, messagesIn(files));
+  texts = await loaders[chosen]();
+  speak(chosen, messagesIn(texts.first));
   document.documentElement.lang = chosen;
+}
+
+/** Loads the texts of areas, for what isn't drawn before they are there. Called once a language is spoken. */
+export async function speakOf(areas: readonly Area[]): Promise<void> {
+  learn(await messagesOfAreas(texts, areas));
 }
 
 /** The page is loaded anew in it. */

@@ -19,6 +19,11 @@ export function speak(language: Language, messages: Messages): void {
   formats.clear();
 }
 
+/** Adds the texts of another area, in the same language. */
+export function learn(messages: Messages): void {
+  spoken = { ...spoken, messages: { ...spoken.messages, ...messages } };
+}
+
 export function language(): Language {
   return spoken.language;
 }

@@ -1,11 +1,9 @@
-import { Suspense, lazy, useCallback, useEffect, useMemo, useState } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { Route, Router, Switch } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import type { Overview } from '../../../src/views/shown.ts';
 import { MeContext, useMeHere } from '../acting/me.ts';
-import { base } from '../api/base.ts';
 import type { Followed } from '../api/follow.ts';
-import { isAtDoor } from '../door/home.ts';
 import { useFollowed, useNow } from '../api/hooks.ts';
 import { lookForNewer } from '../offline/renewal.ts';
 import { useSending, useWaiting } from '../offline/use-waiting.ts';
@@ -17,8 +15,10 @@ import { WhySheet } from '../why/why-sheet.tsx';
 import { SpeakingContext, speakingOf } from '../words/context.ts';
 import { Bar } from './bar.tsx';
 import { decoded } from './address.ts';
+import { entrance } from './entrance.ts';
 import { Foot } from './foot.tsx';
 import { KeptNote } from './kept-note.tsx';
+import { later } from './later.ts';
 import { Nav } from './nav.tsx';
 import { NoPage } from './no-page.tsx';
 import { PageFault } from './page-fault.tsx';
@@ -26,22 +26,31 @@ import { routes, type RouteOf } from './routes.ts';
 import { useTop } from './use-top.ts';
 import { t } from '../messages/t.ts';
 
-const ComeInView = lazy(async () => ({ default: (await import('../acting/come-in-view.tsx')).ComeInView }));
-const Door = lazy(async () => ({ default: (await import('../door/door.tsx')).Door }));
-const JoinView = lazy(async () => ({ default: (await import('../join/join-view.tsx')).JoinView }));
+const { Page: ComeInView } = later([], async () => (await import('../acting/come-in-view.tsx')).ComeInView);
+const { Page: Door } = later(['found'], async () => (await import('../door/door.tsx')).Door);
+const { Page: JoinView } = later(['join'], async () => (await import('../join/join-view.tsx')).JoinView);
 
-/** Whoever is invited may see nothing else yet, nor may a member on a device that isn't known. */
 export function App(): React.JSX.Element {
-  if (isAtDoor) return <Suspense fallback={<main className="waiting" />}><Door /></Suspense>;
-  if (location.pathname === `${base}/come-in`) return <Suspense fallback={<main className="waiting" />}><ComeInView /></Suspense>;
-  return location.pathname === `${base}/join` ? <Suspense fallback={<main className="waiting" />}><JoinView /></Suspense> : <Router hook={useHashLocation}><Open /></Router>;
+  if (entrance === 'inside') return <Router hook={useHashLocation}><Open /></Router>;
+  const Entrance = { 'door': Door, 'come-in': ComeInView, 'join': JoinView }[entrance];
+  return <Suspense fallback={<main className="waiting" />}><Entrance /></Suspense>;
 }
 
 function Open(): React.JSX.Element {
   const { connection, overview, receivedAt } = useFollowed();
   // A server that was away may be a newer one now.
   useEffect(() => { if (connection === 'live') void lookForNewer(); }, [connection]);
-  return overview === null ? <Waiting connection={connection} /> : <Frame overview={overview} connection={connection} receivedAt={receivedAt} />;
+  return overview === null ? <><Waiting connection={connection} /><Coming /></> : <Frame overview={overview} connection={connection} receivedAt={receivedAt} />;
+}
+
+/** While the first overview is on its way, the page that it will be shown on is too. */
+function Coming(): React.JSX.Element {
+  return <Switch>{routes.map(({ pattern, begin }) => <Route key={pattern} path={pattern}><Begun begin={begin} /></Route>)}</Switch>;
+}
+
+function Begun({ begin }: { readonly begin: () => void }): null {
+  useEffect(begin, [begin]);
+  return null;
 }
 
 type FrameProps = { readonly overview: Overview; readonly connection: Followed['connection']; readonly receivedAt: number };

@@ -26,7 +26,7 @@ export function Bar({ overview, now, connection, waiting }: BarProps): React.JSX
           </p>
         </div>
         <MeBar members={overview.members} />
-        <a className="masthead-bell" href="#/notices" aria-label={t('notices.title')}><NavIcon section="notices" /></a>
+        <a className="masthead-bell" href="#/notices" aria-label={t('app.nav.notices')}><NavIcon section="notices" /></a>
       </div>
       {connection === 'lost' ? <p className="banner" role="status">{t('app.lost', { at: dayAndTime(zone, now) })}</p> : null}
       <WaitingNote acts={waiting} />
