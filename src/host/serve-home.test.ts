@@ -330,10 +330,15 @@ test('whatever is sent to the door is answered, and never as a fault', async (t)
   }
 });
 
-test('who tries founding links in vain too often waits', async (t) => {
+test('who tries founding links in vain too often waits; others behind the same proxy don\'t', async (t) => {
   const { serving } = await home(t);
-  const attempt = (): ReturnType<typeof post> => post(`${serving.url}/api/collectives`, asked(), 'guessed.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA');
-  const codes = new Set<string>();
-  for (let tries = 0; tries <= knocksPerMinuteMax + 60; tries += 1) codes.add((await attempt()).answer.error.code);
-  assert.deepEqual([...codes], ['no_founding', 'busy']);
+  const attempt = async (by: string): Promise<string> => {
+    const headers = { 'content-type': 'application/json', 'x-forwarded-for': by, 'authorization': `Bearer guessed.${'A'.repeat(43)}` };
+    const response = await fetch(`${serving.url}/api/collectives`, { method: 'POST', headers, body: JSON.stringify(asked()) });
+    return ((await response.json()) as Json).error.code;
+  };
+  const codes: string[] = [];
+  for (let tries = 0; tries <= knocksPerMinuteMax + 60; tries += 1) codes.push(await attempt('203.0.113.1'));
+  assert.deepEqual([...new Set(codes)], ['no_founding', 'busy']);
+  assert.equal(await attempt('203.0.113.2'), 'no_founding');
 });
