@@ -5,6 +5,7 @@ import { canonical, canonicalHash } from '../log/canonical.ts';
 import { toBase64, toHex } from '../log/bytes.ts';
 import { formPorts } from '../log/kernel-ports.ts';
 import { parseRecord } from '../log/record.ts';
+import { requireOwnRules } from '../log/rules.ts';
 import { JournalError, type Journal, type StoredSnapshot } from '../journal/journal.ts';
 import { Kernel, type KernelPorts } from '../kernel/kernel.ts';
 import type { Gate } from '../kernel/authority.ts';
@@ -49,7 +50,7 @@ export class Collective {
    * Takes up what the journal holds, by the recorded outcomes: from the newest snapshot on that the log vouches for, or all of it.
    * @param onShown hears of every record that is read
    * @param progress called now and then with the records taken up and their total
-   * @throws JournalError `corrupt` when a stored record can't be read
+   * @throws JournalError `corrupt` when a stored record can't be read; OtherRulesError when this release would decide by other rules
    */
   constructor(ports: CollectivePorts, onShown: Listener = () => undefined, progress: (done: number, total: number) => void = () => undefined) {
     this.#ports = ports;
@@ -57,6 +58,7 @@ export class Collective {
     const kernelPorts: KernelPorts = { ...formPorts(hasher), verifier, runner: sandbox.runner, zoneRules: (hash) => this.#zoneRules(hash) };
     sandbox.forget(); // what it keeps of terms may come from records that were never stored
     for (const hash of journal.blobHashes()) sandbox.add(hash, journal.getBlob(hash) ?? '');
+    requireRulesOf(journal, sandbox.hash);
     this.#kernel = (fold === undefined ? undefined : resumeNewest({ journal, hasher, fold, tell }, kernelPorts)) ?? new Kernel(kernelPorts);
     this.#tree = new LogTree(hasher, journal);
     if (fold !== undefined) this.#listeners.add((shown) => fold.take(shown));
@@ -174,4 +176,11 @@ export class Collective {
       progress(Math.min(from + readRecords, total), total);
     }
   }
+}
+
+/** A journal without a founding has no rules yet. */
+function requireRulesOf(journal: Journal, sandboxHash: string): void {
+  const [row] = journal.read(0, 1);
+  const record = row === undefined ? undefined : parseRecord(row.record);
+  if (record?.ok === true && record.value.entry.kind === 'found') requireOwnRules(record.value.entry, sandboxHash);
 }

@@ -13,7 +13,8 @@ import type { LogRecord } from '../vocabulary/records.ts';
 import { Collective } from '../host/collective.ts';
 import { createCodeSandbox } from '../host/codes.ts';
 import { journalParts } from '../host/log-source.ts';
-import { createReplay, firstDifference, OtherRulesError, replay, type Finding, type LogPart, type Verdict } from './replay.ts';
+import { createReplay, firstDifference, replay, type Finding, type LogPart, type Verdict } from './replay.ts';
+import { OtherRulesError } from './rules.ts';
 import { foundedAt, foundTombsboro, type Founded } from '../host/serve-fixture.ts';
 import type { Signer } from '../host/sealing.ts';
 
@@ -228,9 +229,17 @@ test('handed over part by part it says the same, and at the same part', () => {
   assert.deepEqual(said.slice(0, at + 1), [...Array.from({ length: at }, () => undefined), firstPay]);
 });
 
-test('a log of another sandbox isn\'t decided on', () => {
-  const other = withRecord(0, (record) => ({ ...record, entry: { ...record.entry, body: { ...record.entry.body, sandbox: '0'.repeat(64) } } as LogRecord['entry'] }));
-  assert.throws(() => archiveVerdict(other), OtherRulesError);
+test('a log of other rules, of the kernel or of the sandbox, isn\'t decided on: neither when it is checked nor when its collective starts', () => {
+  const others: readonly (readonly [object, RegExp])[] = [[{ sandbox: '0'.repeat(64) }, /on the sandbox 0{64}; this release has [0-9a-f]{64}$/], [{ protocol: 1 }, /of protocol 1; this release has those of 2$/], [{ protocol: 3 }, /of protocol 3;/]];
+  for (const [rules, message] of others) {
+    const other = withRecord(0, (record) => ({ ...record, entry: { ...record.entry, body: { ...record.entry.body, ...rules } } as LogRecord['entry'] }));
+    const isOther = (error: unknown): boolean => error instanceof OtherRulesError && error.code === 'other_rules' && message.test(error.message);
+    assert.throws(() => archiveVerdict(other), isOther);
+    const [store, first] = [copied(), [...parts(other)].find((part) => part.part === 'record')];
+    assert.ok(store.rows[0] !== undefined && first?.part === 'record');
+    store.rows[0] = { ...store.rows[0], record: first.text };
+    assert.throws(() => new Collective({ journal: createMemoryJournal(store), hasher, verifier, sandbox }), isOther);
+  }
 });
 
 test('entries that have not even the form of their kind are findings, not crashes', () => {

@@ -21,6 +21,7 @@ import { formPorts } from './kernel-ports.ts';
 import { createTree, type MerkleTree } from './merkle.ts';
 import type { Policy } from './policy.ts';
 import { messageIn, outcomeText, parseRecord } from './record.ts';
+import { requireOwnRules } from './rules.ts';
 
 /** A log in the order in which it is read: header and blobs before the records, the footer last. */
 export type LogPart =
@@ -68,13 +69,6 @@ export type ReplayPorts = {
 
 /** A record that stood: for whoever keeps what was replayed. */
 export type Replayed = { readonly seq: number; readonly text: string; readonly record: LogRecord; readonly outcome: Outcome; readonly outcomeText: string };
-
-/** A log that this release can't decide on: its rules of record are others. */
-export class OtherRulesError extends Error {
-  override readonly name = 'OtherRulesError';
-  readonly code = 'other_rules';
-  readonly hint = 'Use the release of Frankpledge that the collective runs on.';
-}
 
 /**
  * @param onRecord called with each record that stands, in order
@@ -246,9 +240,7 @@ class Replay {
   #gate(record: LogRecord, message: string, found: (what: Finding['what'], message: string) => Found): void {
     const { entry } = record;
     if (this.#header !== undefined && entry.origin !== this.#header) throw found('origin', `it belongs to ${entry.origin}, and this log is that of ${this.#header}`);
-    if (entry.kind === 'found' && entry.body.sandbox !== this.#ports.sandbox.hash) {
-      throw new OtherRulesError(`the collective was founded on the sandbox ${entry.body.sandbox}; this release has ${this.#ports.sandbox.hash}`);
-    }
+    if (entry.kind === 'found') guarded(() => requireOwnRules(entry, this.#ports.sandbox.hash), found);
     const gate = guarded(() => this.#kernel.gate(record, message, record.recordedAt), found);
     if (gate.pass) return;
     if (gate.duplicate) throw found('refused', 'it repeats what is in the log already');

@@ -163,4 +163,8 @@ export type SealedEntry = { readonly entry: Entry; readonly seal: Seal };
 export const observationsPerEntryMax = 256;
 /** A record must fit into the log's entry bundle, whose length field has 16 bits (C2SP tlog-tiles). */
 export const recordBytesMax = 65_535;
-export const protocolVersion = 1;
+/**
+ * Of the kernel's rules; a founding names it, and its log is decided by no others. It is raised by whatever gives the same records another outcome
+ * or another state (docs/decisions/0043-the-rules-number.md).
+ */
+export const protocolVersion = 2;
