@@ -6,7 +6,7 @@ import { languages } from '../web/src/messages/languages.ts';
 import { messagesOf } from './browser/speaking.ts';
 
 /** What the page itself can't do, without asking the server. */
-const ownCodes = ['unreachable', 'unsealed', 'no_key', 'otherwise'];
+const ownCodes = ['unreachable', 'unsealed', 'unsure', 'no_key', 'otherwise'];
 
 for (const language of languages) {
   test(`${language}: every refusal has its title and what to do, and there is none for a code that isn't`, () => {

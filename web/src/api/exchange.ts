@@ -1,5 +1,5 @@
 /** One question to the API and its answer, as codes: also for a service worker, which has no texts. */
-import { at } from './base.ts';
+import { base } from './base.ts';
 import { noteVersion } from './version.ts';
 
 export type Exchanged =
@@ -21,11 +21,12 @@ export function isSending(): boolean {
   return underway > 0;
 }
 
-export async function exchange(address: string, init: RequestInit): Promise<Exchanged> {
+/** @param root of the collective that is asked, where it isn't the one that is looked at */
+export async function exchange(address: string, init: RequestInit, root: string = base): Promise<Exchanged> {
   const isChange = init.method !== undefined;
   if (isChange) underway += 1;
   try {
-    const response = await fetch(at(address), init);
+    const response = await fetch(`${root}${address}`, init);
     noteVersion(response);
     const body: unknown = await response.json();
     return response.ok ? { ok: true, value: body } : refusedIn(body);

@@ -9,8 +9,9 @@ export type Got<T> =
   /** `unreachable`: no answer came, or none of this server's; other codes are the server's. */
   | { readonly ok: false; readonly code: string; readonly message: string };
 
-export async function getJson<T>(address: string, signal: AbortSignal): Promise<Got<T>> {
-  const answer = await exchange(address, { signal, headers: { accept: 'application/json' } });
+/** @param root as {@link exchange} has it */
+export async function getJson<T>(address: string, signal: AbortSignal, root?: string): Promise<Got<T>> {
+  const answer = await exchange(address, { signal, headers: { accept: 'application/json' } }, root);
   if (answer.ok) return { ok: true, value: answer.value as T };
   const { message: title } = refusal(answer.code);
   return { ok: false, code: answer.code, message: answer.detail === undefined || answer.code === 'fault' ? title : t('refusals.with_detail', { title, detail: answer.detail }) };

@@ -7,9 +7,9 @@ import { refusal, type Refused } from './refusal.ts';
 export type { Refused } from './refusal.ts';
 export type Posted<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refused: Refused };
 
-/** @param signal left out: it is waited for as long as it takes */
-export async function postJson<T>(address: string, body: unknown, signal?: AbortSignal): Promise<Posted<T>> {
-  return await sent<T>(address, { ...asPost(body), ...(signal === undefined ? {} : { signal }) });
+/** @param signal left out: it is waited for as long as it takes @param root as {@link exchange} has it */
+export async function postJson<T>(address: string, body: unknown, signal?: AbortSignal, root?: string): Promise<Posted<T>> {
+  return await sent<T>(address, { ...asPost(body), ...(signal === undefined ? {} : { signal }) }, root);
 }
 
 /** A file as it is, byte for byte: it may be named by its hash. */
@@ -25,8 +25,8 @@ export async function deleteAt<T>(address: string): Promise<Posted<T>> {
   return await sent<T>(address, { method: 'DELETE' });
 }
 
-async function sent<T>(address: string, init: RequestInit): Promise<Posted<T>> {
-  const answer = await exchange(address, init);
+async function sent<T>(address: string, init: RequestInit, root?: string): Promise<Posted<T>> {
+  const answer = await exchange(address, init, root);
   if (!answer.ok) return { ok: false, refused: refusal(answer.code, answer.detail) };
   if (address === '/api/session' && await isOtherReader()) askAllAgain();
   return { ok: true, value: answer.value as T };

@@ -7,8 +7,10 @@ export type WaitingAct = {
   readonly address: string;
   /** As it is sent: a sealed entry, and a comment's words. */
   readonly body: SealedEntry & { readonly words?: { readonly salt: string; readonly text: string } };
-  /** Whether sending it failed: until then it is on its way, and nothing to speak of. */
+  /** Whether it has to wait: until then it is on its way, and nothing to speak of. */
   readonly tried: boolean;
+  /** Whether it was sent at least once, so that it may have arrived; undefined of what an earlier app kept: that may be. */
+  readonly sent?: boolean;
   /** What became of it when it was sent; null: it wasn't yet. */
   readonly refused: { readonly code: string; readonly detail?: string } | null;
 };
@@ -16,14 +18,19 @@ export type WaitingAct = {
 /** Acts of one collective that wait in one browser: a person who says more than this without a connection needs one. */
 export const waitingMax = 200;
 
-/** In the order in which they were sealed. */
-export async function waitingActs(): Promise<readonly WaitingAct[]> {
-  return await get<readonly WaitingAct[]>(base, store()).catch(() => undefined) ?? [];
+/** In the order in which they were sealed; undefined where that can't be read, which isn't the same as none. */
+export async function waitingActs(): Promise<readonly WaitingAct[] | undefined> {
+  return await get<readonly WaitingAct[]>(base, store()).then((acts = []) => acts, () => undefined);
 }
 
-/** Resolves once it is on disk, to whether it is: some browsers keep nothing. */
+/** Resolves once it is on disk, to whether it is: some browsers keep nothing, and there is a most. */
 export async function keepAct(act: WaitingAct): Promise<boolean> {
-  return await change((acts) => (acts.length < waitingMax && !acts.some((each) => idOf(each) === idOf(act)) ? [...acts, act] : acts));
+  let isIn = false;
+  const isWritten = await change((acts) => {
+    isIn = acts.length < waitingMax;
+    return isIn ? [...acts, act] : acts;
+  });
+  return isWritten && isIn;
 }
 
 export async function dropAct(id: string): Promise<boolean> {
@@ -34,9 +41,8 @@ export async function noteTried(id: string): Promise<boolean> {
   return await change((acts) => acts.map((act) => (idOf(act) === id ? { ...act, tried: true } : act)));
 }
 
-/** What a page that was closed had on its way. */
-export async function noteLeft(): Promise<void> {
-  if ((await waitingActs()).some(({ tried }) => !tried)) await change((acts) => acts.map((act) => ({ ...act, tried: true })));
+export async function noteSent(id: string): Promise<boolean> {
+  return await change((acts) => acts.map((act) => (idOf(act) === id ? { ...act, sent: true } : act)));
 }
 
 export async function noteRefused(id: string, refused: WaitingAct['refused']): Promise<boolean> {

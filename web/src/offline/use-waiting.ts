@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
+import type { BrowserKey } from '../acting/keys.ts';
 import type { Followed } from '../api/follow.ts';
-import { noteLeft, waitingActs, watchActs, type WaitingAct } from './outbox.ts';
-import { sendWaiting } from './send.ts';
+import { waitingActs, watchActs, type WaitingAct } from './outbox.ts';
+import { noteLeft, sendWaiting } from './send.ts';
 import { sendTag } from './words.ts';
 
 /** What the server couldn't take just now is sent again after this long. */
@@ -15,7 +16,7 @@ export function useWaiting(): readonly WaitingAct[] {
   const [acts, setActs] = useState<readonly WaitingAct[]>([]);
   useEffect(() => {
     let gone = false;
-    const look = (): void => void waitingActs().then((found) => { if (!gone) setActs(found.filter(({ tried }) => tried)); });
+    const look = (): void => void waitingActs().then((found) => { if (!gone && found !== undefined) setActs(found.filter(({ tried }) => tried)); });
     look();
     void noteLeft();
     const stop = watchActs(look);
@@ -25,6 +26,11 @@ export function useWaiting(): readonly WaitingAct[] {
     };
   }, []);
   return acts;
+}
+
+/** Those of whoever acts from here: another one's payments and words are theirs to see. */
+export function ownActs(acts: readonly WaitingAct[], key: BrowserKey | null | undefined): readonly WaitingAct[] {
+  return acts.filter(({ body: { entry } }) => entry.by === key?.member);
 }
 
 /** Sends what waits as soon as there is a connection; when the app is closed by then, the browser does, if it can. */

@@ -10,24 +10,24 @@ import { dayAndTime } from '../words/time.ts';
 import { actAbout, actWords } from './act-words.ts';
 import { idOf, type WaitingAct } from './outbox.ts';
 import { withdrawAct } from './send.ts';
-import { useWaiting } from './use-waiting.ts';
+import { ownActs, useWaiting } from './use-waiting.ts';
 import '../style/offline.css';
 
 /** What a member did without a connection: each can be read, and withdrawn until it is sent. */
 export function WaitingPage(): React.JSX.Element {
-  const { member } = useMe();
-  const own = useWaiting().filter(({ body: { entry } }) => entry.by === member);
+  const { key } = useMe();
+  const own = ownActs(useWaiting(), key);
   const [said, setSaid] = useState('');
   const waits = own.filter(({ refused }) => refused === null);
   const refused = own.filter((act) => act.refused !== null);
-  const withdraw = (act: WaitingAct): void => void withdrawAct(idOf(act)).then((was) => {
-    if (act.refused === null) setSaid(t(was ? 'offline.waiting.withdrawn' : 'offline.waiting.gone'));
+  const withdraw = (act: WaitingAct): void => void withdrawAct(idOf(act)).then((came) => {
+    if (act.refused === null || came === 'kept') setSaid(t(came === 'withdrawn' ? 'offline.waiting.withdrawn' : came === 'maybe_sent' ? 'offline.waiting.withdrawn_sent' : came === 'gone' ? 'offline.waiting.gone' : 'me.passkey.store'));
   });
   return (
     <main className="page-narrow" tabIndex={-1}>
       <h2>{t('offline.waiting.title')}</h2>
       <p role="status" className={said === '' ? 'visually-hidden' : ''}>{said}</p>
-      {own.length === 0 ? <p>{t('offline.waiting.none')}</p> : null}
+      {key === undefined ? null : key === null ? <p>{t('offline.waiting.needs_key')}</p> : own.length === 0 ? <p>{t('offline.waiting.none')}</p> : null}
       {waits.length === 0 ? null : <><p>{t('offline.waiting.says')}</p><p className="quiet">{t('offline.waiting.when')}</p></>}
       <Acts title={t('offline.waiting.list')} id="waits" acts={waits} put={t('offline.waiting.withdraw')} onPut={withdraw} />
       <Acts title={t('offline.waiting.refused')} id="refused" acts={refused} put={t('offline.waiting.put_away')} onPut={withdraw} />

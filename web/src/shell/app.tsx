@@ -6,7 +6,7 @@ import { MeContext, useMeHere } from '../acting/me.ts';
 import type { Followed } from '../api/follow.ts';
 import { useFollowed, useNow } from '../api/hooks.ts';
 import { lookForNewer } from '../offline/renewal.ts';
-import { useSending, useWaiting } from '../offline/use-waiting.ts';
+import { ownActs, useSending, useWaiting } from '../offline/use-waiting.ts';
 import { Announcer } from '../sections/announcer.tsx';
 import { Waiting } from '../sections/waiting.tsx';
 import { happeningsOf } from '../why/happening.ts';
@@ -27,7 +27,7 @@ import { useTop } from './use-top.ts';
 import { t } from '../messages/t.ts';
 
 const { Page: ComeInView } = later([], async () => (await import('../acting/come-in-view.tsx')).ComeInView);
-const { Page: Door } = later(['found'], async () => (await import('../door/door.tsx')).Door);
+const { Page: Door } = later(['found', 'money'], async () => (await import('../door/door.tsx')).Door);
 const { Page: JoinView } = later(['join'], async () => (await import('../join/join-view.tsx')).JoinView);
 
 export function App(): React.JSX.Element {
@@ -68,16 +68,17 @@ function Frame({ overview, connection, receivedAt }: FrameProps): React.JSX.Elem
   const page = (route: RouteOf): React.JSX.Element => <Route key={route.pattern} path={route.pattern}>{(params) => <Shown route={route} params={params} overview={overview} records={overview.records + done} now={now} />}</Route>;
   const waiting = useWaiting();
   useSending(connection, waiting);
+  const own = useMemo(() => ownActs(waiting, me.key), [waiting, me.key]);
   useTop();
   return (
     <MeContext value={me}>
       <SpeakingContext value={speaking}>
         <button type="button" className="skip" onClick={() => document.querySelector<HTMLElement>('main')?.focus()}>{t('app.skip')}</button>
-        <Bar overview={overview} now={now} connection={connection} waiting={waiting} />
+        <Bar overview={overview} now={now} connection={connection} waiting={own} />
         <Nav />
         <Switch>{routes.map(page)}<Route><NoPage /></Route></Switch>
         <Foot records={overview.records} />
-        <KeptNote acts={waiting} />
+        <KeptNote acts={own} />
         <Announcer latest={happenings[0]} />
         <WhySheet happening={opened} onClose={close} />
       </SpeakingContext>
