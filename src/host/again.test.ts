@@ -1,8 +1,10 @@
 // What whoever sends an entry again hears of it: what became of it when it was recorded.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { grantOf, newKeyFile } from '../adapters/keys/files.ts';
 import { createHasher } from '../adapters/keys/node.ts';
 import { keptComment } from '../log/comment-words.ts';
+import { invitationIn, makeInvitation } from './invitations.ts';
 import { ground, type Ground, type Json } from './serve-ground.ts';
 import type { EntryBody, SealedEntry } from '../vocabulary/entries.ts';
 import { dayMs } from '../vocabulary/time.ts';
@@ -35,6 +37,20 @@ test('what was recorded is so whatever the gate would say of it by now; what was
   assert.equal((await sent(house, never)).error.code, 'too_late');
   const altered = { ...early, entry: { ...early.entry, body: { to: 'bo', unit: 'crown', amount: '9.25' } } } as SealedEntry;
   assert.equal((await sent(house, altered)).error.code, 'bad_seal');
+});
+
+test('who joined hears so again, although the invitation is used up by then', async (t) => {
+  const house = await ground(t);
+  const invitation = makeInvitation('for-hal', 'for-hal');
+  const { founded, clock, post } = house;
+  await post('/api/entries', founded.seal(founded.operator, { kind: 'invite', body: { key: invitation.grant } }, clock.now(), 'i1'));
+  const { signer } = invitationIn(invitation.link('https://linden.example')) ?? assert.fail('the link is read');
+  const join = founded.seal(signer, { kind: 'join', body: { member: { id: 'hal' }, keys: [grantOf(newKeyFile('member-hal', 'member', 'hal'))] } }, clock.now(), 'j1');
+  const first = await sent(house, join);
+  assert.deepEqual(first.items, [{ status: 'done' }]);
+  assert.deepEqual(await sent(house, join), { ...first, status: 'duplicate' });
+  const again = founded.seal(signer, join.entry as EntryBody, clock.now(), 'j2');
+  assert.equal((await sent(house, again)).error.code, 'revoked_key');
 });
 
 test('an id that was used for something else says nothing of the other thing', async (t) => {

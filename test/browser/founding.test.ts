@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { FoundingKitShown } from '../../src/views/home-shown.ts';
-import { addressOf, emptyDraft, founderIdOf, isWhole, subjectOf, unitIdOf, type Draft } from '../../web/src/found/draft.ts';
+import { addressOf, emptyDraft, founderIdOf, isWhole, openingIn, subjectOf, unitIdOf, type Draft } from '../../web/src/found/draft.ts';
 import { speakEnglish } from './speaking.ts';
 
 speakEnglish();
@@ -30,7 +30,13 @@ test('a step is whole when it says what founding needs', () => {
   assert.equal(isWhole(draft({ founder: 'Kim' }), 1), true);
   assert.equal(isWhole(draft({ founder: '  ' }), 1), false);
   assert.equal(isWhole(draft({ founder: 'Kim', founderId: 'a b' }), 1), false);
-  for (const [opening, whole] of [['100', true], ['0', true], ['12,50', true], ['12.50', true], ['-1', false], ['', false], ['1e3', false], ['1.2.3', false]] as const) assert.equal(isWhole(draft({ founder: 'Kim', opening }), 1), whole, opening);
+  for (const [opening, whole] of [['100', true], ['0', true], ['12,50', true], ['12.50', true], ['-1', false], ['', false], ['1e3', false], ['1.2.3', false], ['100.005', false], ['1 000,5', true]] as const) assert.equal(isWhole(draft({ founder: 'Kim', opening }), 1), whole, opening);
+});
+
+test('what one begins with is taken digit by digit: nothing is an amount, and what the unit can\'t hold is none', () => {
+  const read = (opening: string, decimals: number): unknown => openingIn(draft({ opening, decimals }));
+  assert.deepEqual([read('0', 2), read('100,5', 2), read('8.29', 2), read('7', 0)], ['0.00', '100.50', '8.29', '7'].map((amount) => ({ ok: true, amount })));
+  assert.deepEqual([read('100.005', 2), read('0.5', 0), read('', 2)], ['decimals', 'decimals', 'empty'].map((why) => ({ ok: false, why })));
 });
 
 test('a simulated scale watches what it can count; a real device anything that is watched', () => {

@@ -5,6 +5,7 @@ import type { Refused } from '../api/post.ts';
 import { t } from '../messages/t.ts';
 import { Card } from '../sections/card.tsx';
 import { beginSession } from './act.ts';
+import { askAllAgain } from './asked-for.ts';
 import { comeIn } from './come-in.ts';
 import { keptKey } from './keys.ts';
 import { LostCard } from './lost-card.tsx';
@@ -40,7 +41,9 @@ async function beginByKeptKey(): Promise<{ readonly origin: string | null; reado
   if (!asked.ok) return { origin: null, begun: false };
   const { origin } = asked.value;
   const kept = await keptKey(origin).catch(() => undefined);
-  return { origin, begun: kept?.state === 'ready' && (await beginSession(signingBy(kept))).ok };
+  const late = kept === undefined ? await askAllAgain(origin) : null;
+  const key = late?.ok === true ? late.key : kept;
+  return { origin, begun: key?.state === 'ready' && (await beginSession(signingBy(key))).ok };
 }
 
 function WithPasskey({ origin }: { readonly origin: string }): React.JSX.Element {

@@ -4,11 +4,12 @@ import type { KeyGrant } from '../../../src/vocabulary/grants.ts';
 import { getJson } from '../api/get.ts';
 import type { Posted, Refused } from '../api/post.ts';
 import { refusal } from '../api/refusal.ts';
-import { beginSession, prove, say, type Done } from './act.ts';
+import { beginSession, prove, sealSaid, type Signing } from './act.ts';
+import { askAgain, askFor, type Answered } from './asked-for.ts';
 import { deviceName } from './device-name.ts';
-import { forgetKey, keepKey, makeBrowserKey, type BrowserKey } from './keys.ts';
+import { makeBrowserKey, type BrowserKey } from './keys.ts';
 import { deviceKinds } from './kinds.ts';
-import { makePasskey, said } from './passkeys.ts';
+import { makePasskey } from './passkeys.ts';
 import { keysAddress, passkeysHere, signingByAny, signingByPasskeys } from './signing.ts';
 
 const patienceMs = 30_000;
@@ -23,19 +24,15 @@ export async function comeIn(origin: string): Promise<CameIn> {
 
 /** Has the member's passkey let this browser act for them. A session has begun. */
 export async function letAct(origin: string, member: string): Promise<CameIn> {
-  const failed = (refused: Refused): CameIn => ({ ok: false, refused, reads: true });
+  const answer = await askAgain(origin, member) ?? await addKeyByPasskey(origin, member);
+  return answer.ok ? answer : { ...answer, reads: true };
+}
+
+async function addKeyByPasskey(origin: string, member: string): Promise<Answered> {
   const got = await getJson<KeysShown>(keysAddress(member), AbortSignal.timeout(patienceMs));
-  if (!got.ok) return failed(refusal(got.code));
+  if (!got.ok) return { ok: false, refused: refusal(got.code) };
   const key = await makeBrowserKey(origin, member);
-  if (!await isKept(key)) return failed(said('store'));
-  const done = await say(signingByPasskeys(origin, member, passkeysHere(got.value.keys)), { kind: 'key.add', body: { key: deviceGrant(key) } });
-  if (!done.ok) {
-    await forgetKey(origin);
-    return failed(done.refused);
-  }
-  const ready: BrowserKey = { ...key, state: 'ready' };
-  await keepKey(ready);
-  return { ok: true, key: ready };
+  return await askFor(key, () => sealSaid(signingByPasskeys(origin, member, passkeysHere(got.value.keys)), { kind: 'key.add', body: { key: deviceGrant(key) } }));
 }
 
 /** The key of a device: for every day, and named so that its owner knows it again. */
@@ -46,8 +43,8 @@ export function deviceGrant({ id, member, publicKey }: BrowserKey): KeyGrant {
 export type NewPasskey = { readonly ok: true; readonly grant: KeyGrant } | { readonly ok: false; readonly refused: Refused };
 
 /** @param others the member's passkeys, of which this device may have one */
-export async function newPasskey(collective: string, origin: string, { id: member, name }: { readonly id: string; readonly name: string }, others: readonly KeyGrant['passkey'][]): Promise<NewPasskey> {
-  const made = await makePasskey({ collective, origin, member, name, others: others.filter((each) => each !== undefined) });
+export async function newPasskey(collective: string, { id: member, name }: { readonly id: string; readonly name: string }, others: readonly KeyGrant['passkey'][]): Promise<NewPasskey> {
+  const made = await makePasskey({ collective, member, name, others: others.filter((each) => each !== undefined) });
   if (!made.ok) return made;
   const { publicKey, passkey } = made;
   const mark = publicKey.replaceAll(/[^A-Za-z0-9]/g, '').slice(-8);
@@ -59,28 +56,10 @@ export async function askRecovery(origin: string, grant: KeyGrant): Promise<Post
   return await prove<RecoveryShown>(signingByPasskeys(origin, grant.owner, [{ id: grant.id, passkey: grant.passkey ?? null }]), '/api/recovery');
 }
 
-/** False where the browser keeps nothing, as in some private windows. */
-export async function isKept(key: BrowserKey): Promise<boolean> {
-  try {
-    await keepKey(key);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Joins with the passkey and this device's own key at once: who has neither, as when the passkey was given up, hasn't joined. */
-export async function joinWith(invited: Parameters<typeof say>[0], member: { readonly id: string; readonly name?: string }, passkey: KeyGrant | null): Promise<Done & { readonly key?: BrowserKey }> {
+export async function joinWith(invited: Signing, member: { readonly id: string; readonly name?: string }, passkey: KeyGrant | null): Promise<Answered> {
   const key = await makeBrowserKey(invited.origin, member.id, passkey === null ? `member-${member.id}` : undefined);
-  if (!await isKept(key)) return { ok: false, refused: said('store') };
   const device = deviceGrant(key);
   const { scope: _, ...first } = device;
-  const done = await say(invited, { kind: 'join', body: { member, keys: passkey === null ? [first] : [passkey, device] } });
-  if (!done.ok) {
-    await forgetKey(invited.origin);
-    return done;
-  }
-  const ready: BrowserKey = { ...key, state: 'ready' };
-  await keepKey(ready);
-  return { ...done, key: ready };
+  return await askFor(key, () => sealSaid(invited, { kind: 'join', body: { member, keys: passkey === null ? [first] : [passkey, device] } }));
 }

@@ -3,6 +3,8 @@
  * read it, only seal with it. Where it can't, as on a page over plain HTTP, its seed lies in the browser's database.
  */
 
+import type { SealedEntry } from '../../../src/vocabulary/entries.ts';
+
 /** `asked`: made, and not known to be in the log yet. */
 export type BrowserKey = {
   readonly origin: string; readonly member: string;
@@ -12,6 +14,8 @@ export type BrowserKey = {
   readonly publicKey: string;
   readonly state: 'asked' | 'ready';
   readonly secret: { readonly held: CryptoKey } | { readonly seed: Uint8Array };
+  /** What asks for it, as long as it isn't known what became of that. */
+  readonly sealed?: SealedEntry;
 };
 
 const name = 'frankpledge-acting';
@@ -78,16 +82,28 @@ export async function signWith({ secret }: Pick<BrowserKey, 'secret'>, message: 
 }
 
 /** Rejects when the browser keeps nothing, as in some private windows. */
-export function keptKey(origin: string): Promise<BrowserKey | undefined> {
-  return within('readonly', (keys) => keys.get(origin) as IDBRequest<BrowserKey | undefined>);
+export function keptKey(name: string): Promise<BrowserKey | undefined> {
+  return within('readonly', (keys) => keys.get(name) as IDBRequest<BrowserKey | undefined>);
 }
 
-export async function keepKey(key: BrowserKey): Promise<void> {
-  await within('readwrite', (keys) => keys.put(key, key.origin));
+/** Under which names that begin so there are keys. */
+export async function keptNames(beginning: string): Promise<readonly string[]> {
+  const names = await within('readonly', (keys) => keys.getAllKeys());
+  return names.filter((name) => typeof name === 'string').filter((name) => name.startsWith(beginning));
 }
 
-export async function forgetKey(origin: string): Promise<void> {
-  await within('readwrite', (keys) => keys.delete(origin));
+/** @param name left out: it is the one by which this browser acts in the collective */
+export async function keepKey(key: BrowserKey, name: string = key.origin): Promise<void> {
+  await within('readwrite', (keys) => keys.put(key, name));
+}
+
+/** Keeps it too; false where the browser keeps nothing. */
+export async function isKept(key: BrowserKey, name?: string): Promise<boolean> {
+  return await keepKey(key, name).then(() => true, () => false);
+}
+
+export async function forgetKey(name: string): Promise<void> {
+  await within('readwrite', (keys) => keys.delete(name));
 }
 
 /** Resolves once it is on disk. */

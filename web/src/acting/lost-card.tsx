@@ -22,17 +22,17 @@ export function LostCard({ origin }: { readonly origin: string }): React.JSX.Ele
     dropAsked(origin);
     setAsked(undefined);
   };
-  return <Card id="lost" title={t('me.lost.title')}>{asked === undefined ? <Begin origin={origin} onMade={begin} /> : <Waiting origin={origin} asked={asked} onDrop={drop} />}</Card>;
+  return <Card id="lost" title={t('me.lost.title')}>{asked === undefined ? <Begin onMade={begin} /> : <Waiting origin={origin} asked={asked} onDrop={drop} />}</Card>;
 }
 
-function Begin({ origin, onMade }: { readonly origin: string; readonly onMade: (grant: KeyGrant) => void }): React.JSX.Element {
+function Begin({ onMade }: { readonly onMade: (grant: KeyGrant) => void }): React.JSX.Element {
   const [id, setId] = useState('');
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<Refused | null>(null);
   const make = async (): Promise<void> => {
     setBusy(true);
     const member = id.trim();
-    const made = await newPasskey(location.host + base, origin, { id: member, name: member }, []);
+    const made = await newPasskey(location.host + base, { id: member, name: member }, []);
     setBusy(false);
     if (made.ok) onMade(made.grant);
     else setRefused(made.refused);

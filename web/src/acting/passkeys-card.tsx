@@ -19,7 +19,7 @@ export function PasskeysCard({ held, keys, collective, onDone }: PasskeysProps):
   const passkeys = keys.filter(({ inForce, passkey }) => inForce && passkey !== null);
   const why = obstacle();
   const add = async (): Promise<Done> => {
-    const made = await newPasskey(collective, held.origin, { id: held.member, name: nameOf(held.member) }, passkeys.map(({ passkey }) => passkey ?? undefined));
+    const made = await newPasskey(collective, { id: held.member, name: nameOf(held.member) }, passkeys.map(({ passkey }) => passkey ?? undefined));
     return made.ok ? await say({ kind: 'key.add', body: { key: made.grant } }) : made;
   };
   return (

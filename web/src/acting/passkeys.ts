@@ -25,16 +25,16 @@ export function obstacle(): Obstacle | undefined {
 
 export type Made = { readonly ok: true; readonly publicKey: string; readonly passkey: PasskeyGrant } | { readonly ok: false; readonly refused: Refused };
 
-type Asked = { readonly collective: string; readonly origin: string; readonly member: string; readonly name: string; /** Those that this device may have already. */ readonly others: readonly PasskeyGrant[] };
+type Asked = { readonly collective: string; readonly member: string; readonly name: string; /** Those that this device may have already. */ readonly others: readonly PasskeyGrant[] };
 
 /** Asks the device for a passkey of the member's, for this address. */
-export async function makePasskey({ collective, origin, member, name, others }: Asked): Promise<Made> {
+export async function makePasskey({ collective, member, name, others }: Asked): Promise<Made> {
   try {
     const made = await navigator.credentials.create({
       publicKey: {
         rp: { id: location.hostname, name: collective },
-        // The same for the same member: a device that has one already would put the new one in its place, and is told not to.
-        user: { id: bytes(hasher.sha256(`${origin} ${member}`)), name: member, displayName: name },
+        // Another one each time: a device puts a passkey in the place of one with the same, and that one may be the only one in the log.
+        user: { id: crypto.getRandomValues(new Uint8Array(32)), name: member, displayName: name },
         challenge: crypto.getRandomValues(new Uint8Array(32)), pubKeyCredParams: [{ type: 'public-key', alg: es256 }], timeout: patienceMs, attestation: 'none',
         authenticatorSelection: { residentKey: 'required', requireResidentKey: true, userVerification: 'required' },
         excludeCredentials: others.map(descriptor),

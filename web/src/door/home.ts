@@ -1,7 +1,8 @@
 /** The home that one's collectives are behind, where the server has several: which of them this browser opens, and what waits in each. */
 import type { HomeShown, HousedShown } from '../../../src/views/home-shown.ts';
-import { canonical } from '../../../src/log/canonical.ts';
-import { keptKey, signWith } from '../acting/keys.ts';
+import { beginSession } from '../acting/act.ts';
+import { keptKey } from '../acting/keys.ts';
+import { signingBy } from '../acting/signing.ts';
 import { base } from '../api/base.ts';
 
 /** Whether several collectives are behind this address; the server says so in the page that it hands out. */
@@ -31,12 +32,7 @@ export async function comeHome(): Promise<HomeShown | undefined> {
 /** Begins a session with the key that this browser keeps for a collective. */
 export async function comeInAt(address: string, origin: string): Promise<boolean> {
   const key = await keptKey(origin).catch(() => undefined);
-  if (key?.state !== 'ready') return false;
-  const there = await asked<{ readonly origin: string; readonly challenge: string }>(`${pageOf(address)}/api/challenge`);
-  if (there?.origin !== origin) return false;
-  const statement = { purpose: 'frankpledge/session', origin, audience: location.host, member: key.member, at: Date.now(), challenge: there.challenge };
-  const proof = { statement, seal: { key: key.id, sig: await signWith(key, canonical(statement)) } };
-  return await asked(`${pageOf(address)}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(proof) }) !== undefined;
+  return key?.state === 'ready' && (await beginSession(signingBy(key), pageOf(address))).ok;
 }
 
 /** That this browser was there: so that the door finds it again when its session is over. */
@@ -61,9 +57,9 @@ function remembered(): readonly Remembered[] {
 }
 
 /** From the server's root, whichever collective the page is in. Undefined: no answer, or a refusal. */
-async function asked<T>(address: string, init: RequestInit = {}): Promise<T | undefined> {
+async function asked<T>(address: string): Promise<T | undefined> {
   try {
-    const response = await fetch(address, { ...init, signal: AbortSignal.timeout(patienceMs) });
+    const response = await fetch(address, { signal: AbortSignal.timeout(patienceMs) });
     return response.ok ? await response.json() as T : undefined;
   } catch {
     return undefined;

@@ -1,7 +1,9 @@
 /** What whoever founds has filled in, and how it becomes the request. */
 import type { FoundingKitShown } from '../../../src/views/home-shown.ts';
 import { addressNameFor } from '../../../src/vocabulary/base-path.ts';
+import { formatDecimal } from '../../../src/vocabulary/decimals.ts';
 import { isId } from '../../../src/vocabulary/ids.ts';
+import { amountIn, type AmountIn } from '../money/amounts-in.ts';
 import { t } from '../messages/t.ts';
 
 export type Device = 'simulated' | 'real' | 'none';
@@ -50,10 +52,16 @@ export function unitIdOf({ unitId, unit }: Draft): string {
   return unitId.trim() === '' ? addressNameFor(unit) : unitId.trim();
 }
 
+/** What whoever founds begins with: nothing is an amount here. */
+export function openingIn({ opening, decimals }: Draft): AmountIn {
+  const read = amountIn(opening, decimals);
+  return !read.ok && read.why === 'nothing' ? { ok: true, amount: formatDecimal(0, decimals) } : read;
+}
+
 /** Whether a step says all that it must. */
 export function isWhole(draft: Draft, step: number): boolean {
   if (step === 0) return draft.name.trim() !== '' && addressOf(draft) !== '' && draft.zone !== '';
-  if (step === 1) return draft.founder.trim() !== '' && isId(founderIdOf(draft)) && draft.unit.trim() !== '' && isId(unitIdOf(draft)) && /^\d+([.,]\d+)?$/.test(draft.opening.trim());
+  if (step === 1) return draft.founder.trim() !== '' && isId(founderIdOf(draft)) && draft.unit.trim() !== '' && isId(unitIdOf(draft)) && openingIn(draft).ok;
   return true;
 }
 

@@ -9,7 +9,7 @@ import { CollectiveStep } from './collective-step.tsx';
 import { DeviceThere } from './device-there.tsx';
 import { emptyDraft, isWhole, keepUnanswered, subjectOf, unanswered, type Draft } from './draft.ts';
 import { KitsStep } from './kits-step.tsx';
-import { beginSimulation, found, newRequest } from './send.ts';
+import { beginSimulation, found, mayBeFounded, newRequest } from './send.ts';
 import { YouStep } from './you-step.tsx';
 
 const steps = ['collective', 'you', 'agreements'] as const;
@@ -34,7 +34,7 @@ export function Founding({ back }: { readonly back: (() => void) | null }): Reac
     const sent = { draft, request: request() };
     keepUnanswered(sent);
     const answer = await found(draft, sent.request, kits ?? []);
-    if (answer.ok || answer.refused.code !== 'unreachable') keepUnanswered(null);
+    if (!mayBeFounded(answer)) keepUnanswered(null);
     setBusy(false);
     setRefused(answer.ok ? null : answer.refused);
     if (!answer.ok) return;

@@ -1,16 +1,19 @@
 import { t } from '../messages/t.ts';
-import { founderIdOf, unitIdOf } from './draft.ts';
+import { founderIdOf, openingIn, unitIdOf } from './draft.ts';
 import type { StepProps } from './collective-step.tsx';
 
 const decimalsMost = 4;
 
 /** Who founds it, and what is counted in. */
 export function YouStep({ draft, change }: StepProps): React.JSX.Element {
+  const opening = openingIn(draft);
+  const wrong = opening.ok || opening.why === 'empty' ? null : t(`money.amount.${opening.why}`, { decimals: draft.decimals });
   return (
     <>
       <label className="field"><span>{t('found.founder')}</span><input type="text" required maxLength={100} autoFocus autoComplete="name" value={draft.founder} onChange={({ target }) => change({ founder: target.value })} /></label>
       <label className="field"><span>{t('found.unit')} <span className="quiet">{t('found.unit.says')}</span></span><input type="text" required maxLength={40} value={draft.unit} onChange={({ target }) => change({ unit: target.value })} /></label>
-      <label className="field"><span>{t('found.opening')} <span className="quiet">{t('found.opening.says')}</span></span><input type="text" inputMode="decimal" required value={draft.opening} onChange={({ target }) => change({ opening: target.value })} /></label>
+      <label className="field"><span>{t('found.opening')} <span className="quiet">{t('found.opening.says')}</span></span><input type="text" inputMode="decimal" required value={draft.opening} aria-invalid={wrong !== null} onChange={({ target }) => change({ opening: target.value })} /></label>
+      {wrong === null ? null : <p className="refused" role="status">{wrong}</p>}
       <details>
         <summary>{t('found.short')} <code>{founderIdOf(draft) === '' ? '…' : founderIdOf(draft)}</code>, <code>{unitIdOf(draft)}</code></summary>
         <label className="field"><span>{t('found.short.you')} <span className="quiet">{t('found.short.form')}</span></span><input type="text" maxLength={64} autoCapitalize="none" spellCheck={false} placeholder={founderIdOf({ ...draft, founderId: '' })} value={draft.founderId} onChange={({ target }) => change({ founderId: target.value })} /></label>

@@ -2,9 +2,11 @@ import { useEffect, useMemo, useState } from 'react';
 import { createSealer } from '../../../src/adapters/keys/web.ts';
 import type { InvitationShown } from '../../../src/views/charter-shown.ts';
 import { readInvitation, type Invitation } from '../../../src/vocabulary/invitation.ts';
-import { prove, type Signing } from '../acting/act.ts';
-import { keptKey } from '../acting/keys.ts';
+import { beginSession, prove, type Signing } from '../acting/act.ts';
+import { askAllAgain } from '../acting/asked-for.ts';
+import { keptKey, type BrowserKey } from '../acting/keys.ts';
 import { RefusedNote } from '../acting/refused.tsx';
+import { signingBy } from '../acting/signing.ts';
 import { base } from '../api/base.ts';
 import { getJson } from '../api/get.ts';
 import type { Posted } from '../api/post.ts';
@@ -29,20 +31,15 @@ export function JoinView(): React.JSX.Element {
   );
 }
 
-type Looked = { readonly signing: Signing; readonly shown: Posted<InvitationShown> };
+type Looked = { readonly signing: Signing; readonly taken: BrowserKey | null; readonly shown: Posted<InvitationShown> };
 
 function Invited({ invitation }: { readonly invitation: Invitation }): React.JSX.Element {
   const [looked, setLooked] = useState<Looked | null>(null);
-  const [taken, setTaken] = useState<string | null>(null);
   useEffect(() => {
     void look(invitation).then(setLooked);
   }, [invitation]);
-  const origin = looked?.signing.origin;
-  useEffect(() => {
-    if (origin !== undefined) void keptKey(origin).then((key) => setTaken(key?.member ?? null)).catch(() => undefined);
-  }, [origin]);
   if (looked === null) return <><h1>{t('join.moment')}</h1><p role="status">{t('join.looking')}</p></>;
-  const { shown, signing } = looked;
+  const { shown, signing, taken } = looked;
   if (!shown.ok) return <><h1>{t('join.shut.title')}</h1><RefusedNote refused={{ ...shown.refused, hint: t('join.shut.hint') }} /></>;
   const { name: collective, members, now } = shown.value;
   return (
@@ -51,7 +48,7 @@ function Invited({ invitation }: { readonly invitation: Invitation }): React.JSX
       <Rules shown={shown.value} />
       {taken === null
         ? <JoinForm invitation={invitation} signing={{ ...signing, now }} collective={collective} />
-        : <Card id="taken" title={t('join.taken.title')}><p>{t('join.taken.says', { member: taken, collective })} <a href={`${base}/#/me`}>{t('join.taken.see')}</a></p></Card>}
+        : <Card id="taken" title={t('join.taken.title')}><p>{t('join.taken.says', { member: taken.member, collective })} <a href={`${base}/#/me`}>{t('join.taken.see')}</a></p></Card>}
     </>
   );
 }
@@ -60,8 +57,13 @@ function Invited({ invitation }: { readonly invitation: Invitation }): React.JSX
 async function look({ key, owner, seed }: Invitation): Promise<Looked> {
   const asked = await getJson<{ readonly origin: string }>('/api/challenge', AbortSignal.timeout(30_000));
   const sealer = createSealer(Uint8Array.from(atob(seed.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0)));
-  const signing: Signing = { origin: asked.ok ? asked.value.origin : '', by: owner, seal: (message) => Promise.resolve({ ok: true, seal: { key, sig: sealer.sign(message) } }) };
-  return { signing, shown: await prove<InvitationShown>(signing, '/api/invitation') };
+  const origin = asked.ok ? asked.value.origin : '';
+  const kept = await keptKey(origin).catch(() => undefined);
+  // Who joined, and whose answer was lost, is a member by now, and the invitation is used up.
+  const joined = asked.ok && kept === undefined ? await askAllAgain(origin) : null;
+  if (joined?.ok === true && (await beginSession(signingBy(joined.key))).ok) location.replace(`${base}/#/agreements`);
+  const signing: Signing = { origin, by: owner, seal: (message) => Promise.resolve({ ok: true, seal: { key, sig: sealer.sign(message) } }) };
+  return { signing, taken: joined?.ok === true ? joined.key : kept ?? null, shown: await prove<InvitationShown>(signing, '/api/invitation') };
 }
 
 function Rules({ shown: { charter, subcontracts } }: { readonly shown: InvitationShown }): React.JSX.Element {
