@@ -126,6 +126,10 @@ test('what goes from somebody\'s purse happened to both; what they put aside for
   const [ana, bo]: Json[] = [await all.ask('/api/today?member=ana'), await all.ask('/api/today?member=bo')];
   const moved = ({ happened: lines }: Json): unknown[] => lines.filter(({ because }: Json) => because === 'home').map(({ way, count, moved: sum, others }: Json) => [way, count, sum?.amount, others]);
   assert.deepEqual([moved(ana), moved(bo)], [[['out', 1, '2.00', ['bo']]], [['in', 1, '2.00', ['ana']]]]);
+  const { postings, digest }: Json = await all.ask('/api/members/ana');
+  const accounts = postings.filter(({ because }: Json) => because === 'home').map(({ from, to, amount }: Json) => [from, to, amount]);
+  assert.deepEqual(accounts, [['ana/home/fund', 'bo', '2.00'], ['ana/home/fund', 'ana', '18.00'], ['ana', 'ana/home/fund', '60.00']]);
+  assert.deepEqual(digest[0].rows.map(({ subcontract, paid, received }: Json) => [subcontract, paid, received]), [['home', '2.00', '0.00']]);
 });
 
 test('without a member it is the collective\'s: each movement once, and nothing waits; whoever isn\'t there is refused, and so are odd days', async (t) => {

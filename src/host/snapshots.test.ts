@@ -104,7 +104,7 @@ for (const [what, wrong, message] of [
   ['whose state was changed', changed(30, richer), /after 30 records isn't used: it isn't the state that record 30 names/],
   ['whose state and digest were changed', changed(30, (each) => ({ ...richer(each), digest: toHex(hasher.sha256(richer(each).kernel)) })), /it isn't the state that record 30 names/],
   ['whose view can\'t be read', changed(30, (each) => ({ ...each, view: each.view.slice(1) })), /after 30 records isn't used: the view's text is no JSON/],
-  ['of another form of view', changed(30, (each) => ({ ...each, view: each.view.replace(/"form":\d+/, '"form":0') })), /isn't of form 6/],
+  ['of another form of view', changed(30, (each) => ({ ...each, view: each.view.replace(/"form":\d+/, '"form":0') })), /isn't of form 7/],
   ['of a place where no digest stands', changed(30, (each) => ({ ...each, records: 29 })), /after 29 records isn't used: record 29 holds no digest/],
   ['of records that the log doesn\'t have', changed(30, (each) => ({ ...each, records: 3000 })), /after 3000 records isn't used: the log ends before it/],
 ] as const) {

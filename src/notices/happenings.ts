@@ -8,6 +8,7 @@ import type { Why } from '../vocabulary/effects.ts';
 import type { Entry } from '../vocabulary/entries.ts';
 import { outside } from '../vocabulary/ids.ts';
 import type { Fact, Obligation, Posting, Proposal } from '../vocabulary/outcomes.ts';
+import { holderOf } from '../vocabulary/purses.ts';
 import type { Happening, Movement, Said } from './happening.ts';
 import { kernelTopics } from './topics.ts';
 
@@ -63,7 +64,10 @@ function tell({ citing, told }: Telling, each: Pick<Told, 'to' | 'kind' | 'topic
 
 function tellPosting(telling: Telling, posting: Posting, n: number): void {
   const { view, citing, entry } = telling;
-  const { from, to, because, why, unit, amount, ref, item } = posting;
+  const { because, why, unit, amount, ref, item } = posting;
+  const [from, to] = [holderOf(posting.from), holderOf(posting.to)];
+  // What somebody moves between their own account and their purses is no news.
+  if (from === to) return;
   const words = postingShown(view, citing, posting, n).why;
   for (const [reader, other, way] of [[from, to, 'out'], [to, from, 'in']] as const) {
     // Who pays by hand knows it.
@@ -74,7 +78,9 @@ function tellPosting(telling: Telling, posting: Posting, n: number): void {
 }
 
 function tellOwed(telling: Telling, obligation: Obligation, why: Why, item: number): void {
-  const { debtor, creditor, unit, amount, ref, because, id } = obligation;
+  const { unit, amount, ref, because, id } = obligation;
+  const [debtor, creditor] = [holderOf(obligation.debtor), holderOf(obligation.creditor)];
+  if (debtor === creditor) return;
   const { words } = obligationWhy(telling.view, obligation, why);
   for (const [reader, other, way] of [[debtor, creditor, 'owed'], [creditor, debtor, 'lent']] as const) {
     if (!isPerson(telling.view, reader)) continue;

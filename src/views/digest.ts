@@ -1,10 +1,11 @@
 /**
  * Figures for digests: per subcontract, member and local day of recording, summed from what was posted, so that each total is the ledger's.
- * Pieces and mass come from the numbers in a posting's why, `count` and `mass_g`, which kits give by these names.
+ * What lies in a purse is its holder's: what goes from one of somebody's accounts to another counts as nothing. Pieces and mass come from the
+ * numbers in a posting's why, `count` and `mass_g`, which kits give by these names.
  */
-import { add } from '../vocabulary/amounts.ts';
 import { formatDecimal } from '../vocabulary/decimals.ts';
 import type { Why } from '../vocabulary/effects.ts';
+import { holderOf } from '../vocabulary/purses.ts';
 import { addDays, dayNumber, type Day } from '../vocabulary/time.ts';
 import { showValue } from '../vocabulary/values.ts';
 import { dayOf, type Citing } from './say.ts';
@@ -24,15 +25,16 @@ type Moved = {
 
 /** @param counted what this record has counted already: a price that is half paid, half owed is one taking */
 export function addDigest(view: View, citing: Citing, moved: Moved, counted: Set<string>): void {
-  const { because, from, to, unit, amount, why } = moved;
+  const { because, unit, amount, why } = moved;
+  const [from, to] = [holderOf(moved.from), holderOf(moved.to)];
   if (because === null) return;
   const day = dayOf(view, citing.recordedAt);
-  if (amount > 0) {
+  if (amount > 0 && from !== to) {
     const payer = sums(view, day, because, from, unit);
-    payer.paid = add(payer.paid, amount);
+    payer.paid += BigInt(amount);
     payer.postings += 1;
     const receiver = sums(view, day, because, to, unit);
-    receiver.received = add(receiver.received, amount);
+    receiver.received += BigInt(amount);
     receiver.postings += 1;
   }
   const { count, mass_g: mass, by } = why;
@@ -41,10 +43,10 @@ export function addDigest(view: View, citing: Citing, moved: Moved, counted: Set
   counted.add(key);
   const taker = sums(view, day, because, by, unit);
   if (by === from) {
-    taker.pieces += count;
-    if (typeof mass === 'number') taker.mass += mass;
+    taker.pieces = upTo(taker.pieces, count);
+    if (typeof mass === 'number') taker.mass = upTo(taker.mass, mass);
   } else {
-    taker.returned += count;
+    taker.returned = upTo(taker.returned, count);
   }
 }
 
@@ -57,7 +59,7 @@ function sums(view: View, day: Day, subcontract: string, member: string, unit: s
   }
   const key = `${subcontract} ${member} ${unit}`;
   let row = rows.get(key);
-  if (row === undefined) rows.set(key, row = { subcontract, member, unit, pieces: 0, returned: 0, mass: 0, paid: 0, received: 0, postings: 0 });
+  if (row === undefined) rows.set(key, row = { subcontract, member, unit, pieces: 0, returned: 0, mass: 0, paid: 0n, received: 0n, postings: 0 });
   return row;
 }
 
@@ -70,14 +72,14 @@ export function digestPeriods(view: View, query: DigestQuery): DigestPeriod[] {
       if ((query.member ?? row.member) !== row.member || (query.subcontract ?? row.subcontract) !== row.subcontract) continue;
       const period = periods.get(from) ?? new Map<string, DigestSums>();
       periods.set(from, period);
-      merge(period, key, row);
+      mergeSums(period, key, row);
     }
   }
   const starts = [...periods.keys()].sort().reverse().slice(0, periodsMax);
   return starts.map((from) => {
     const rows = [...(periods.get(from) ?? new Map<string, DigestSums>()).values()];
     const totals = new Map<string, DigestSums>();
-    for (const row of rows) merge(totals, `${row.subcontract} ${row.unit}`, row);
+    for (const row of rows) mergeSums(totals, `${row.subcontract} ${row.unit}`, row);
     return {
       from, to: query.period === 'week' ? addDays(from, 6) : from,
       rows: rows.map((row) => rowShown(view, row)).sort((a, b) => (a.subcontract + a.member < b.subcontract + b.member ? -1 : 1)),
@@ -89,13 +91,21 @@ export function digestPeriods(view: View, query: DigestQuery): DigestPeriod[] {
   });
 }
 
-function merge(into: Map<string, DigestSums>, key: string, row: DigestSums): void {
+/** Adds a row to what is summed under the key. */
+export function mergeSums(into: Map<string, DigestSums>, key: string, row: DigestSums): void {
   const known = into.get(key);
   if (known === undefined) {
     into.set(key, { ...row });
     return;
   }
-  for (const name of ['pieces', 'returned', 'mass', 'paid', 'received', 'postings'] as const) known[name] = add(known[name], row[name]);
+  for (const name of ['pieces', 'returned', 'mass', 'postings'] as const) known[name] = upTo(known[name], row[name]);
+  known.paid += row.paid;
+  known.received += row.received;
+}
+
+/** A count stops at the largest that is held exactly: whoever reports so many pieces stops no picture of the others'. */
+function upTo(sum: number, more: number): number {
+  return Math.min(Number.MAX_SAFE_INTEGER, sum + more);
 }
 
 function rowShown(view: View, row: DigestSums): DigestRow {

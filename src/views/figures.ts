@@ -1,15 +1,14 @@
 /** An agreement in figures: what it moved and what lay in its accounts, week by week; and what it did this month. All from what the fold keeps. */
-import { add } from '../vocabulary/amounts.ts';
 import { formatDecimal } from '../vocabulary/decimals.ts';
 import type { Posting } from '../vocabulary/outcomes.ts';
 import { isPurse, parsePurse } from '../vocabulary/purses.ts';
 import { addDays, type Day, type Instant } from '../vocabulary/time.ts';
 import { clausesOf } from './clauses.ts';
-import { mondayOf } from './digest.ts';
+import { mergeSums, mondayOf } from './digest.ts';
 import type { AgreementShown, AgreementsShown, FiguresShown, MovedShown, PotShown, WeekShown } from './figures-shown.ts';
 import { dayOf } from './say.ts';
 import { standingShown } from './standing.ts';
-import { decimalsOf, potWeeksMax, type PotView, type SubcontractView, type View } from './view.ts';
+import { decimalsOf, potWeeksMax, type DigestSums, type PotView, type SubcontractView, type View } from './view.ts';
 
 /** Weeks in a picture: a quarter of a year. */
 const weeksShown = 13;
@@ -25,39 +24,55 @@ export function figuresOf(view: View, id: string, now: Instant, member: string |
 
 function weekOf(view: View, subcontract: SubcontractView, from: Day, member: string | undefined): WeekShown {
   const to = addDays(from, 6);
-  return { from, to, all: moved(view, subcontract, from, to), mine: member === undefined ? [] : moved(view, subcontract, from, to, member) };
+  return { from, to, ...movedShown(view, subcontract, movedIn(view, from, to, member, subcontract.id).get(subcontract.id), member) };
 }
 
 /** @param boundTo whether it binds who looks; null where nobody said who looks */
 export function agreementsOf(view: View, now: Instant, member: string | undefined, boundTo: (subcontract: string) => boolean | null): AgreementsShown {
   const today = dayOf(view, now);
   const month = `${today.slice(0, 8)}01`;
+  const moved = movedIn(view, month, today, member);
   const agreements = [...view.subcontracts.values()].map((subcontract): AgreementShown => {
     const { id, manifest: { name: kit, version, title } } = subcontract;
     return {
       id, kit, version, title, says: clausesOf(view, subcontract)[0]?.map(({ words }) => words).join('') ?? '', standing: standingShown(view, id), bound: boundTo(id),
-      all: moved(view, subcontract, month, today), mine: member === undefined ? [] : moved(view, subcontract, month, today, member),
+      ...movedShown(view, subcontract, moved.get(id), member),
     };
   });
   return { month, agreements };
 }
 
-/** Both days inclusive. @param member left out: of all members together */
-function moved(view: View, { id, unit: own }: SubcontractView, from: Day, to: Day, member?: string): MovedShown[] {
-  const nothing = { paid: 0, received: 0, pieces: 0, returned: 0, postings: 0 };
-  const sums = new Map([[own, { ...nothing }]]);
+/** Unit → sums: of all members together, and of one. */
+type Moved = { readonly all: Map<string, DigestSums>; readonly mine: Map<string, DigestSums> };
+
+/** By agreement, in one pass over the days, both inclusive. @param only of this agreement alone */
+function movedIn(view: View, from: Day, to: Day, member: string | undefined, only?: string): Map<string, Moved> {
+  const by = new Map<string, Moved>();
   for (const [day, rows] of view.digest) {
     if (day < from || day > to) continue;
     for (const row of rows.values()) {
-      if (row.subcontract !== id || (member !== undefined && row.member !== member)) continue;
-      const into = sums.get(row.unit) ?? { ...nothing };
-      sums.set(row.unit, into);
-      for (const name of ['paid', 'received', 'pieces', 'returned', 'postings'] as const) into[name] = add(into[name], row[name]);
+      const { subcontract, unit } = row;
+      if (only !== undefined && subcontract !== only) continue;
+      let moved = by.get(subcontract);
+      if (moved === undefined) by.set(subcontract, moved = { all: new Map(), mine: new Map() });
+      mergeSums(moved.all, unit, row);
+      if (row.member === member) mergeSums(moved.mine, unit, row);
     }
   }
-  return [...sums].map(([unit, { paid, received, ...counts }]) => {
+  return by;
+}
+
+function movedShown(view: View, { unit }: SubcontractView, moved: Moved | undefined, member: string | undefined): { readonly all: MovedShown[]; readonly mine: MovedShown[] } {
+  return { all: unitsShown(view, unit, moved?.all), mine: member === undefined ? [] : unitsShown(view, unit, moved?.mine) };
+}
+
+/** The agreement's own unit first, also where nothing moved. */
+function unitsShown(view: View, own: string, sums: ReadonlyMap<string, DigestSums> = new Map()): MovedShown[] {
+  const units = [own, ...[...sums.keys()].filter((unit) => unit !== own)];
+  return units.map((unit) => {
+    const { paid, received, pieces, returned, postings } = sums.get(unit) ?? { paid: 0n, received: 0n, pieces: 0, returned: 0, postings: 0 };
     const decimals = decimalsOf(view, unit);
-    return { unit, paid: formatDecimal(paid, decimals), received: formatDecimal(received, decimals), ...counts };
+    return { unit, paid: formatDecimal(paid, decimals), received: formatDecimal(received, decimals), pieces, returned, postings };
   });
 }
 
@@ -65,13 +80,13 @@ function moved(view: View, { id, unit: own }: SubcontractView, from: Day, to: Da
 
 /** Keeps what lay in a pot as each week ended. */
 export function notePots(view: View, at: Instant, { from, to, unit, amount }: Pick<Posting, 'from' | 'to' | 'unit' | 'amount'>): void {
-  for (const [account, by] of [[from, -amount], [to, amount]] as const) {
+  for (const [account, by] of [[from, -BigInt(amount)], [to, BigInt(amount)]] as const) {
     const pot = potOf(view, account);
     if (pot === null) continue;
     const key = `${pot} ${unit}`;
-    const known: PotView = view.pots.get(key) ?? { balance: 0, weeks: [] };
+    const known: PotView = view.pots.get(key) ?? { balance: 0n, weeks: [] };
     view.pots.set(key, known);
-    known.balance = add(known.balance, by);
+    known.balance += by;
     const monday = mondayOf(dayOf(view, at));
     const last = known.weeks.at(-1);
     if (last?.[0] === monday) last[1] = known.balance;
@@ -101,6 +116,6 @@ function potsOf(view: View, { id, manifest, parties, unit: own }: SubcontractVie
 }
 
 /** As the week ended: what it was in the last week until then in which something moved. */
-function balanceIn(pot: PotView | undefined, monday: Day): number {
-  return pot?.weeks.findLast(([week]) => week <= monday)?.[1] ?? 0;
+function balanceIn(pot: PotView | undefined, monday: Day): bigint {
+  return pot?.weeks.findLast(([week]) => week <= monday)?.[1] ?? 0n;
 }

@@ -46,11 +46,13 @@ export function notePayout(view: View, { record, recordedAt }: Citing, { id, fro
 /** Adds what a posting brings in or takes out. What is paid on a debt to the outside world pays for income that was taken back. */
 export function noteOutside(view: View, { from, to, unit, amount, why }: Posting): void {
   if (from !== outside && to !== outside) return;
-  const sums = view.outside.get(unit) ?? { opening: 0, issued: 0, income: 0, takenBack: 0, paidOut: 0 };
-  view.outside.set(unit, from === outside ? came(sums, why.code, amount) : went(sums, why.code, amount));
+  const sums = view.outside.get(unit) ?? noSums;
+  view.outside.set(unit, from === outside ? came(sums, why.code, BigInt(amount)) : went(sums, why.code, BigInt(amount)));
 }
 
-function came(sums: OutsideSums, code: string, amount: number): OutsideSums {
+const noSums: OutsideSums = { opening: 0n, issued: 0n, income: 0n, takenBack: 0n, paidOut: 0n };
+
+function came(sums: OutsideSums, code: string, amount: bigint): OutsideSums {
   switch (code) {
     case 'income': return { ...sums, income: sums.income + amount };
     case 'came_back': return { ...sums, paidOut: sums.paidOut - amount };
@@ -59,7 +61,7 @@ function came(sums: OutsideSums, code: string, amount: number): OutsideSums {
   }
 }
 
-function went(sums: OutsideSums, code: string, amount: number): OutsideSums {
+function went(sums: OutsideSums, code: string, amount: bigint): OutsideSums {
   return code === 'paid_out' ? { ...sums, paidOut: sums.paidOut + amount } : { ...sums, takenBack: sums.takenBack + amount };
 }
 
@@ -68,9 +70,9 @@ export function outsideOf(view: View): OutsideShown {
 }
 
 function unitShown(view: View, unit: string): OutsideUnitShown {
-  const { opening, issued, income, takenBack, paidOut } = view.outside.get(unit) ?? { opening: 0, issued: 0, income: 0, takenBack: 0, paidOut: 0 };
-  const pending = [...view.payouts.values()].filter((each) => each.unit === unit).reduce((sum, { amount }) => sum + amount, 0);
-  const show = (amount: number): string => formatDecimal(amount, decimalsOf(view, unit));
+  const { opening, issued, income, takenBack, paidOut } = view.outside.get(unit) ?? noSums;
+  const pending = [...view.payouts.values()].filter((each) => each.unit === unit).reduce((sum, { amount }) => sum + BigInt(amount), 0n);
+  const show = (amount: number | bigint): string => formatDecimal(amount, decimalsOf(view, unit));
   return {
     unit, opening: show(opening), issued: show(issued), income: show(income), takenBack: show(takenBack), paidOut: show(paidOut), pending: show(pending),
     balance: show(view.accounts.get(`${outside} ${unit}`)?.balance ?? 0),

@@ -1,6 +1,7 @@
 /** What can be asked of a view. Each answer is made afresh; nothing in it is the view's own. */
 import { formatDecimal } from '../vocabulary/decimals.ts';
 import { compareIds, outside } from '../vocabulary/ids.ts';
+import { holderOf } from '../vocabulary/purses.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
 import { isAmounts } from '../vocabulary/envelope-amounts.ts';
@@ -95,9 +96,9 @@ export function memberOf(view: View, id: string): MemberDetail | undefined {
   });
   return {
     ...member,
-    owes: obligations.filter(({ obligation }) => obligation.debtor === id).map((each) => obligationShown(view, each)),
-    isOwed: obligations.filter(({ obligation }) => obligation.creditor === id).map((each) => obligationShown(view, each)),
-    postings: latest(view.postings.filter(({ from, to }) => from === id || to === id), overviewMax.postings),
+    owes: obligations.filter(({ obligation }) => holderOf(obligation.debtor) === id).map((each) => obligationShown(view, each)),
+    isOwed: obligations.filter(({ obligation }) => holderOf(obligation.creditor) === id).map((each) => obligationShown(view, each)),
+    postings: latest(view.postings.filter(({ from, to }) => holderOf(from) === id || holderOf(to) === id), overviewMax.postings),
     notices: noticesOf(view, id), digest: digestPeriods(view, { member: id, period: 'week' }), consents, payouts: payoutsOf(view, id),
   };
 }

@@ -6,11 +6,12 @@
  * reviews), up to `noticesKeptMax` notices for each member, and `digestDaysMax` days of sums for each member, subcontract and unit.
  */
 import { isObject } from '../vocabulary/json.ts';
-import { initialView, type SubcontractView, type ThingView, type View, type ViewPorts } from './view.ts';
+import type { Day } from '../vocabulary/time.ts';
+import { initialView, type DigestSums, type OutsideSums, type PotView, type SubcontractView, type ThingView, type View, type ViewPorts } from './view.ts';
 import { nameTypes } from './words.ts';
 
 /** Counts up when the text's form, or what a part of the view holds, changes: texts of other forms are then left alone. */
-const form = 6;
+const form = 7;
 
 /** A text that isn't of this release's form. */
 export class ViewTextError extends Error {
@@ -62,10 +63,10 @@ const codecs: { readonly [P in Part]-?: Codec<P> } = {
   keys: map('keys'),
   keyTimes: map('keyTimes'),
   accounts: map('accounts'),
-  pots: map('pots'),
+  pots: mapBy('pots', writtenPot, readPot),
   reserved: map('reserved'),
   payouts: map('payouts'),
-  outside: map('outside'),
+  outside: mapBy('outside', writtenSums, readSums),
   bookings: map('bookings'),
   subcontracts: mapBy('subcontracts', writtenSubcontract, readSubcontract),
   ended: mapBy('ended', writtenSubcontract, readSubcontract),
@@ -99,7 +100,7 @@ const codecs: { readonly [P in Part]-?: Codec<P> } = {
   cases: map('cases'),
   casesOf: map('casesOf'),
   declared: map('declared'),
-  digest: mapBy('digest', (rows) => [...rows], (rows) => new Map(rows)),
+  digest: mapBy('digest', (rows) => [...rows].map(([key, row]) => [key, writtenRow(row)] as const), (rows) => new Map(rows.map(([key, row]) => [key, readRow(row)]))),
 };
 
 type WrittenSubcontract = Omit<SubcontractView, 'types'>;
@@ -110,6 +111,33 @@ function writtenSubcontract({ types: _, ...rest }: SubcontractView): WrittenSubc
 
 function readSubcontract(rest: WrittenSubcontract): SubcontractView {
   return { ...rest, types: nameTypes(rest.manifest) };
+}
+
+/** JSON has no number that holds them. */
+type Written<T> = { readonly [Name in keyof T]: T[Name] extends bigint ? string : T[Name] };
+
+function writtenPot({ balance, weeks }: PotView): { readonly balance: string; readonly weeks: readonly (readonly [monday: Day, balance: string])[] } {
+  return { balance: String(balance), weeks: weeks.map(([monday, then]) => [monday, String(then)]) };
+}
+
+function readPot({ balance, weeks }: ReturnType<typeof writtenPot>): PotView {
+  return { balance: BigInt(balance), weeks: weeks.map(([monday, then]) => [monday, BigInt(then)]) };
+}
+
+function writtenRow(row: DigestSums): Written<DigestSums> {
+  return { ...row, paid: String(row.paid), received: String(row.received) };
+}
+
+function readRow(row: Written<DigestSums>): DigestSums {
+  return { ...row, paid: BigInt(row.paid), received: BigInt(row.received) };
+}
+
+function writtenSums({ opening, issued, income, takenBack, paidOut }: OutsideSums): Written<OutsideSums> {
+  return { opening: String(opening), issued: String(issued), income: String(income), takenBack: String(takenBack), paidOut: String(paidOut) };
+}
+
+function readSums({ opening, issued, income, takenBack, paidOut }: Written<OutsideSums>): OutsideSums {
+  return { opening: BigInt(opening), issued: BigInt(issued), income: BigInt(income), takenBack: BigInt(takenBack), paidOut: BigInt(paidOut) };
 }
 
 /** JSON as far as types tell: maps aren't. */

@@ -113,18 +113,19 @@ export type ProposalView = {
 /** What a member said to a proposal. */
 export type SaidView = Noted & { readonly proposal: string; readonly choice: Choice };
 /** What lies in an account held in common, or in all purses of one name of a subcontract together; by weeks in which something moved, as it ended up, the oldest first. */
-export type PotView = { balance: number; readonly weeks: [monday: Day, balance: number][] };
+export type PotView = { balance: bigint; readonly weeks: [monday: Day, balance: bigint][] };
 /** Amounts in the unit's smallest part. */
 export type PayoutView = Omit<PayoutShown, 'amount'> & { readonly amount: number };
 export type BookingView = Omit<BookingShown, 'amount'> & { readonly amount: number };
 /** What came from outside and went there since the founding, in the unit's smallest part. */
-export type OutsideSums = { readonly opening: number; readonly issued: number; readonly income: number; readonly takenBack: number; readonly paidOut: number };
+export type OutsideSums = { readonly opening: bigint; readonly issued: bigint; readonly income: bigint; readonly takenBack: bigint; readonly paidOut: bigint };
 /** `retiring` also while it is stopped on its way. */
 export type StandingView = Omit<StandingShown, 'words' | 'trial'> & { readonly retiring: boolean };
 export type ThingView = { latest: ObservationShown; readonly series: Map<string, [at: Instant, value: number][]> };
+/** Of a member, with their purses; amounts in the unit's smallest part. */
 export type DigestSums = {
   readonly subcontract: string; readonly member: string; readonly unit: string;
-  pieces: number; returned: number; mass: number; paid: number; received: number; postings: number;
+  pieces: number; returned: number; mass: number; paid: bigint; received: bigint; postings: number;
 };
 
 /** The oldest version first. */

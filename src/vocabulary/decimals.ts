@@ -34,11 +34,12 @@ export function parseDecimal(raw: unknown, decimals: number, cut = false): Resul
 
 /**
  * The inverse of {@link parseDecimal}: always with all `decimals`.
+ * @param value a bigint where it is a sum of amounts that is only shown, and may be larger than an amount
  * @example formatDecimal(-450, 2) === '-4.50'
  */
-export function formatDecimal(value: number, decimals: number): string {
-  const digits = String(Math.abs(value)).padStart(decimals + 1, '0');
+export function formatDecimal(value: number | bigint, decimals: number): string {
   const sign = value < 0 ? '-' : '';
+  const digits = String(value < 0 ? -value : value).padStart(decimals + 1, '0');
   if (decimals === 0) return sign + digits;
   return `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }
