@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { RefusedNote } from '../acting/refused.tsx';
 import { useMe } from '../acting/me.ts';
 import { putJson, type Posted } from '../api/post.ts';
@@ -7,6 +7,7 @@ import type { Preferences } from '../../../src/notices/preferences.ts';
 import { t } from '../messages/t.ts';
 import { AskedOwn } from './asked-own.tsx';
 import { DeviceCard } from './device-card.tsx';
+import { lastOf } from './last-of.ts';
 import { MailCard } from './mail-card.tsx';
 import { own, ownAddress, useOwn, type Letter, type Settings } from './own.ts';
 import { PreviewCard } from './preview-card.tsx';
@@ -36,9 +37,20 @@ export function SettingsView(): React.JSX.Element {
     setVersion((before) => before + 1);
     return answer;
   };
+  const put = useRef<(preferences: Preferences, isLast: () => boolean) => Promise<void>>(null);
+  put.current = async (preferences, isLast) => {
+    const answer = await begin(() => putJson<Settings>(ownAddress('notices'), preferences), t('notices.saved'));
+    if (!answer.ok) settings.again();
+    else if (isLast()) settings.set(answer.value);
+  };
+  const send = useMemo(() => lastOf<Preferences>((preferences, isLast) => put.current?.(preferences, isLast) ?? Promise.resolve()), []);
   const changing: Changing = {
     busy,
-    keep: (preferences) => void begin(() => putJson<Settings>(ownAddress('notices'), preferences), t('notices.saved')).then((answer) => { if (answer.ok) settings.set(answer.value); }),
+    // It stands as it was chosen while it is being kept: what the keyboard is at stays where it is.
+    keep: (preferences) => {
+      if (settings.got?.ok === true) settings.set({ ...settings.got.value, preferences });
+      send(preferences);
+    },
     run: async (act, done = t('notices.saved')) => {
       const answer = await begin(act, done);
       settings.again();

@@ -50,7 +50,7 @@ function Holder({ holder, settings, changing }: TopicsCardProps & { readonly hol
   );
 }
 
-function Row({ topic: { topic, usual, example }, settings: { preferences }, changing: { busy, keep } }: TopicsCardProps & { readonly topic: Topic }): React.JSX.Element {
+function Row({ topic: { topic, usual, example }, settings: { preferences }, changing: { keep } }: TopicsCardProps & { readonly topic: Topic }): React.JSX.Element {
   const { subcontractOf } = useSpeaking();
   const name = topicName(topic, subcontractOf);
   const choice = preferences.topics[topic] ?? {};
@@ -61,13 +61,13 @@ function Row({ topic: { topic, usual, example }, settings: { preferences }, chan
       <div className="topic-name"><span>{name}</span>{example === null ? null : <span className="quiet">{t('notices.what.example', { words: sentence(readable(example)) })}</span>}</div>
       {(['push', 'mail'] as const).map((channel: Channel) => (
         <label key={channel} className="topic-often"><span className="topic-says">{t(`notices.what.${channel}`)}</span>
-          <select aria-label={t(`notices.what.${channel}_label`, { topic: name })} value={choice[channel] ?? ''} disabled={busy} onChange={({ target }) => put({ [channel]: target.value === '' ? undefined : (target.value as Often) })}>
+          <select aria-label={t(`notices.what.${channel}_label`, { topic: name })} value={choice[channel] ?? ''} onChange={({ target }) => put({ [channel]: target.value === '' ? undefined : (target.value as Often) })}>
             <option value="">{t('notices.what.usual', { often: t(`notices.often.${usual[channel]}`) })}</option>
             {oftens.map((often) => <option key={often} value={often}>{t(`notices.often.${often}`)}</option>)}
           </select>
         </label>
       ))}
-      <label className="topic-urgent"><input type="checkbox" aria-label={t('notices.what.urgent_label', { topic: name })} checked={choice.urgent ?? ofWhole} disabled={busy} onChange={({ target }) => put({ urgent: target.checked })} /><span className="topic-says">{t('notices.what.urgent')}</span></label>
+      <label className="topic-urgent"><input type="checkbox" aria-label={t('notices.what.urgent_label', { topic: name })} checked={choice.urgent ?? ofWhole} onChange={({ target }) => put({ urgent: target.checked })} /><span className="topic-says">{t('notices.what.urgent')}</span></label>
     </div>
   );
 }

@@ -22,7 +22,7 @@ const night = { from: 22 * 60, until: 7 * 60 };
 const monday = Date.UTC(2024, 0, 1);
 
 /** Quiet hours, digests' time, zone and language. What is changed is kept at once. */
-export function WhenCard({ settings: { preferences }, changing: { busy, keep } }: WhenCardProps): React.JSX.Element {
+export function WhenCard({ settings: { preferences }, changing: { keep } }: WhenCardProps): React.JSX.Element {
   const { quiet, zone, digest, language } = preferences;
   const mine = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const zones = [...new Set([zone, mine, ...Intl.supportedValuesOf('timeZone')])].sort();
@@ -35,36 +35,36 @@ export function WhenCard({ settings: { preferences }, changing: { busy, keep } }
       <div className="notice-when">
         <fieldset>
           <legend>{t('notices.quiet')}</legend>
-          <label className="notice-check"><input type="checkbox" checked={quiet !== null} disabled={busy} onChange={({ target }) => keep({ ...preferences, quiet: target.checked ? night : null })} /> {t('notices.quiet.on')}</label>
+          <label className="notice-check"><input type="checkbox" checked={quiet !== null} onChange={({ target }) => keep({ ...preferences, quiet: target.checked ? night : null })} /> {t('notices.quiet.on')}</label>
           {quiet === null ? null : (
             <div className="row-of-buttons">
-              <label>{t('notices.quiet.from')} <input type="time" defaultValue={clockOf(quiet.from)} key={`from ${quiet.from}`} disabled={busy} onBlur={({ target }) => { if (target.value !== clockOf(quiet.from)) putQuiet('from', target.value); }} /></label>
-              <label>{t('notices.quiet.until')} <input type="time" defaultValue={clockOf(quiet.until)} key={`until ${quiet.until}`} disabled={busy} onBlur={({ target }) => { if (target.value !== clockOf(quiet.until)) putQuiet('until', target.value); }} /></label>
+              <label>{t('notices.quiet.from')} <input type="time" defaultValue={clockOf(quiet.from)} key={`from ${quiet.from}`} onBlur={({ target }) => { if (target.value !== clockOf(quiet.from)) putQuiet('from', target.value); }} /></label>
+              <label>{t('notices.quiet.until')} <input type="time" defaultValue={clockOf(quiet.until)} key={`until ${quiet.until}`} onBlur={({ target }) => { if (target.value !== clockOf(quiet.until)) putQuiet('until', target.value); }} /></label>
             </div>
           )}
           <p className="quiet">{t('notices.quiet.says')}</p>
         </fieldset>
         <div className="stack">
           <label className="field"><span>{t('notices.digest.hour')}</span>
-            <select value={digest.hour} disabled={busy} onChange={({ target }) => keep({ ...preferences, digest: { ...digest, hour: Number(target.value) } })}>
+            <select value={digest.hour} onChange={({ target }) => keep({ ...preferences, digest: { ...digest, hour: Number(target.value) } })}>
               {Array.from({ length: 24 }, (_, hour) => <option key={hour} value={hour}>{clockOf(hour * 60)}</option>)}
             </select>
           </label>
           <label className="field"><span>{t('notices.digest.weekday')}</span>
-            <select value={digest.weekday} disabled={busy} onChange={({ target }) => keep({ ...preferences, digest: { ...digest, weekday: Number(target.value) } })}>
+            <select value={digest.weekday} onChange={({ target }) => keep({ ...preferences, digest: { ...digest, weekday: Number(target.value) } })}>
               {Array.from({ length: 7 }, (_, day) => <option key={day} value={day + 1}>{new Intl.DateTimeFormat(locale(), { weekday: 'long', timeZone: 'UTC' }).format(monday + day * 86_400_000)}</option>)}
             </select>
           </label>
         </div>
         <div className="stack">
           <label className="field"><span>{t('notices.zone')}</span>
-            <select value={zone} disabled={busy} onChange={({ target }) => keep({ ...preferences, zone: target.value })}>
+            <select value={zone} onChange={({ target }) => keep({ ...preferences, zone: target.value })}>
               {zones.map((each) => <option key={each} value={each}>{each.replaceAll('_', ' ')}</option>)}
             </select>
           </label>
-          {zone === mine ? null : <button type="button" className="small-button" disabled={busy} onClick={() => keep({ ...preferences, zone: mine })}>{t('notices.zone.mine', { zone: mine.replaceAll('_', ' ') })}</button>}
+          {zone === mine ? null : <button type="button" className="small-button" onClick={() => keep({ ...preferences, zone: mine })}>{t('notices.zone.mine', { zone: mine.replaceAll('_', ' ') })}</button>}
           <label className="field"><span>{t('notices.language')}</span>
-            <select value={language} disabled={busy} onChange={({ target }) => keep({ ...preferences, language: target.value as Language })}>
+            <select value={language} onChange={({ target }) => keep({ ...preferences, language: target.value as Language })}>
               {languages.map((each) => <option key={each} value={each} lang={each}>{languageNames[each]}</option>)}
             </select>
           </label>
