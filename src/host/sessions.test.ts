@@ -130,6 +130,28 @@ test('a passkey begins a session without saying whose it is: the device that hol
   assert.equal(why(all.sessions.begin({ statement, seal: { key: grant.id, sig: sealer.sign(statementText(statement)) } })), 'this passkey is of no member here, or not in force any more', 'a plain key says whose it is');
 });
 
+test('nobody shuts another out by what they call a key of their own, or say its credential is', () => {
+  for (const isFirst of [true, false]) {
+    const all = bench();
+    const phone = softPasskey('ana', 'passkey-ana', 'https://linden.example');
+    const credential = phone.grant.passkey?.credential_id ?? '';
+    const eves: KeyGrant[] = [
+      { id: credential, role: 'member', owner: 'eve', public_key: createSealer(new Uint8Array(32).fill(9)).publicKey },
+      { ...softPasskey('eve', 'passkey-eve', 'https://linden.example').grant, passkey: { rp_id: 'linden.example', origins: ['https://linden.example'], credential_id: credential } },
+      { ...softPasskey('eve', phone.grant.public_key, 'https://linden.example').grant },
+    ];
+    for (const grant of isFirst ? [...eves, phone.grant] : [phone.grant, ...eves]) {
+      all.state.keys.set(grant.id, { grant, revokedAt: null });
+      all.state.publicKeys.set(grant.public_key, grant.id);
+    }
+    for (const [member, key] of [[undefined, credential], ['ana', credential], ['ana', phone.grant.public_key]] as const) {
+      const statement: SessionStatement = { purpose: 'frankpledge/session', origin: all.state.origin, audience: 'linden.example', at: start, challenge: all.sessions.challenge().challenge, ...(member === undefined ? {} : { member }) };
+      const answer = all.sessions.begin({ statement, seal: { ...phone.seal(statementText(statement)), key } });
+      assert.deepEqual(answer.ok ? answer.value.member : answer.refusal.detail, 'ana', `${member} by ${key}, ${isFirst ? 'Eve\'s' : 'Ana\'s'} first`);
+    }
+  }
+});
+
 test('whoever holds a key that friends are asked for sees how that stands; nobody else does, and it begins no session', () => {
   const all = bench();
   const phone = softPasskey('ana');

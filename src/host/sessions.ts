@@ -6,7 +6,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { HttpError } from '../adapters/http/errors.ts';
 import type { Challenge, Session, SessionPort, SessionProof, SessionStatement } from '../adapters/http/session.ts';
 import { canonical } from '../log/canonical.ts';
-import type { KernelState, KeyState } from '../kernel/state.ts';
+import type { KernelState } from '../kernel/state.ts';
 import type { KeyGrant } from '../vocabulary/grants.ts';
 import type { Proposal } from '../vocabulary/outcomes.ts';
 import type { SealVerifier } from '../vocabulary/ports.ts';
@@ -57,24 +57,16 @@ export function createSessions({ state, verifier, now, audiences }: SessionParts
   const sessions = new Map<string, Begun>();
   /** Challenges that were used, until they are too old anyway. */
   const used = new Map<string, Instant>();
-  /** By its name in the log, or as the public key itself: who holds it may not know how the log calls it. Of a passkey a device knows the credential. */
-  const keyNamed = (named: string): KeyState | undefined => {
-    const { keys, publicKeys } = state();
-    return keys.get(named) ?? keys.get(publicKeys.get(named) ?? '') ?? [...keys.values()].find(({ grant }) => isCalled(grant, named));
-  };
   const isKeyInForce = (id: string): boolean => {
     const known = state().keys.get(id);
     // A demonstration's time is ahead of the machine's.
     return known !== undefined && known.revokedAt === null && (known.grant.expires ?? Infinity) > Math.max(now(), state().recordedAt);
   };
-  const inForce = (named: string): KeyGrant | undefined => {
-    const grant = keyNamed(named)?.grant;
-    return grant !== undefined && isKeyInForce(grant.id) ? grant : undefined;
-  };
+  const inForce = (isMeant: (grant: KeyGrant) => boolean): KeyGrant[] => [...state().keys.values()].flatMap(({ grant }) => (isMeant(grant) && isKeyInForce(grant.id) ? [grant] : []));
   const isOpen = (begun: Begun): boolean => sessions.get(begun.id)?.ended === false && now() < begun.expires && isKeyInForce(begun.key);
 
   const begin: SessionPort['begin'] = (proof) => {
-    const proven = provenBy(proof, 'member', inForce);
+    const proven = provenBy(proof, () => inForce((grant) => grant.role === 'member' && (proof.statement.member === undefined ? isCredentialOf(proof, grant) : isNamedIn(proof, grant))));
     if (typeof proven === 'string') return { ok: false, refusal: { code: 'bad_proof', detail: proven } };
     forget(sessions, used, now());
     const { id: by, owner: member } = proven;
@@ -91,8 +83,11 @@ export function createSessions({ state, verifier, now, audiences }: SessionParts
     return { ok: true, value: { member, secret, expires } satisfies Session };
   };
 
-  /** The key that a proof is sealed by, or what is wrong with it. The order goes from what anyone may know to what only the member can. */
-  const provenBy = ({ statement, seal }: SessionProof, role: 'member' | 'invitation', find: (named: string) => KeyGrant | undefined): KeyGrant | string => {
+  /**
+   * The key that a proof is sealed by, or what is wrong with it. The order goes from what anyone may know to what only the member can.
+   * @param meant keys that may be meant: what a key is called is of its owner's choosing, and so several may be called the same
+   */
+  const provenBy = ({ statement, seal }: SessionProof, meant: () => readonly KeyGrant[]): KeyGrant | string => {
     const { origin, audience, member, at, challenge } = statement;
     const { origin: own } = state();
     if (origin !== own) return `the proof is for ${origin}, this is ${own}`;
@@ -100,15 +95,16 @@ export function createSessions({ state, verifier, now, audiences }: SessionParts
     const made = challengeTime(key, own, challenge);
     if (made === undefined || made > now() || now() - made > proofMs) return 'the challenge is too old, or none of this server\'s';
     if (Math.abs(now() - at) > proofMs) return `the proof's time is off by ${Math.round(Math.abs(now() - at) / 1000)} s: set the clock`;
-    const grant = find(seal.key);
-    const isOf = grant?.role === role && (member === undefined ? grant.passkey !== undefined : grant.owner === member);
-    if (!isOf) return member === undefined ? 'this passkey is of no member here, or not in force any more' : `${seal.key} is no key of ${member} in force`;
-    if (!sealFits(verifier, grant, statementText(statement), seal)) return `the seal by ${grant.id} doesn't fit the proof`;
+    const grants = meant();
+    const [first] = grants;
+    if (first === undefined) return member === undefined ? 'this passkey is of no member here, or not in force any more' : `${seal.key} is no key of ${member} in force`;
+    const grant = grants.find((each) => sealFits(verifier, each, statementText(statement), seal));
+    if (grant === undefined) return `the seal by ${first.id} doesn't fit the proof`;
     return used.has(challenge) ? 'the challenge was used before' : grant;
   };
 
   const invited: Sessions['invited'] = (proof) => {
-    const proven = provenBy(proof, 'invitation', inForce);
+    const proven = provenBy(proof, () => inForce((grant) => grant.role === 'invitation' && isNamedIn(proof, grant)));
     if (typeof proven === 'string') return { ok: false, refusal: { code: 'bad_proof', detail: proven } };
     forget(sessions, used, now());
     used.set(proof.statement.challenge, now());
@@ -116,13 +112,13 @@ export function createSessions({ state, verifier, now, audiences }: SessionParts
   };
 
   const recovering: Sessions['recovering'] = (proof) => {
-    const asked = [...state().proposals.values()].find(({ revision: { change } }) => change.change === 'recover' && isCalled(change.key, proof.seal.key));
-    const change = asked?.revision.change;
-    const proven = provenBy(proof, 'member', () => (change?.change === 'recover' ? change.key : undefined));
-    if (typeof proven === 'string' || asked === undefined) return { ok: false, refusal: { code: 'bad_proof', detail: String(proven) } };
+    const asked = [...state().proposals.values()].flatMap((proposal) => (proposal.revision.change.change === 'recover' ? [{ proposal, grant: proposal.revision.change.key }] : []));
+    const proven = provenBy(proof, () => asked.flatMap(({ grant }) => (grant.role === 'member' && isNamedIn(proof, grant) ? [grant] : [])));
+    if (typeof proven === 'string') return { ok: false, refusal: { code: 'bad_proof', detail: proven } };
+    const { proposal } = asked.find(({ grant }) => grant === proven) as typeof asked[number];
     forget(sessions, used, now());
     used.set(proof.statement.challenge, now());
-    return { ok: true, value: asked };
+    return { ok: true, value: proposal };
   };
 
   return {
@@ -139,6 +135,17 @@ export function createSessions({ state, verifier, now, audiences }: SessionParts
   };
 }
 
+/** A device that doesn't know whose its passkey is knows no name of it either. */
+function isCredentialOf({ seal }: SessionProof, { passkey }: KeyGrant): boolean {
+  return passkey?.credential_id === seal.key;
+}
+
+/** By whom the proof says, and as it calls the key; a passkey need not say whose it is. */
+function isNamedIn({ statement: { member }, seal }: SessionProof, grant: KeyGrant): boolean {
+  return (member === undefined ? grant.passkey !== undefined : grant.owner === member) && isCalled(grant, seal.key);
+}
+
+/** By its name in the log, or as the public key itself: who holds it may not know how the log calls it. Of a passkey a device knows the credential. */
 function isCalled({ id, public_key, passkey }: KeyGrant, named: string): boolean {
   return id === named || public_key === named || passkey?.credential_id === named;
 }
