@@ -23,7 +23,7 @@ export const wakingDepthMax = 4;
 export const wakingsPerChainMax = 512;
 /** Wakings by what the kernel does on its own, for each record; the rest follow in the next one. */
 export const wakingsPerRecordMax = 256;
-/** Marks that wait for agreements that are held; of more these don't hear. */
+/** Marks that wait for one agreement that is held, of which it is told in sixteen records when it goes on; of more it doesn't hear. */
 export const marksUntoldMax = 4096;
 
 /**
@@ -99,9 +99,16 @@ function tellLater(turn: Turn, deed: Deed, { subcontract }: Waiting): void {
 /** Each of them, once, whatever is told of it. One that was to be tried and never began wasn't in force as it was made. */
 function tellMarkLater(turn: Turn, deed: Deed & { readonly on: 'marked'; readonly to: string }): void {
   const { untold, stopped } = turn.state;
-  const marks = untold.filter((other) => other.on === 'marked');
-  const isKnown = marks.some((other) => other.to === deed.to && other.mark === deed.mark);
-  if (stopped.has(deed.to) && !isKnown && marks.length < marksUntoldMax) turn.emit({ fact: 'untold.more', deed });
+  const marks = untold.filter((other) => other.on === 'marked' && other.to === deed.to);
+  if (!stopped.has(deed.to) || marks.some((other) => other.on === 'marked' && other.mark === deed.mark)) return;
+  if (marks.length < marksUntoldMax) turn.emit({ fact: 'untold.more', deed });
+  else missed(turn, deed.to);
+}
+
+/** Once in a record: how many more it misses in that the marks themselves tell. */
+function missed({ faults }: Turn, subcontract: string): void {
+  const detail = `${subcontract} is held, and ${marksUntoldMax} marks wait for it already: of further ones it won't hear`;
+  if (!faults.some(({ refusal }) => refusal.detail === detail)) faults.push({ subcontract, refusal: { code: 'limit_reached', detail } });
 }
 
 /** Of each consent only the last word is kept. */

@@ -1,12 +1,16 @@
 // How a subcontract stands: held, going on, ending, ended, and adopted anew.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { refuse } from '../contract/refuse.ts';
 import { KernelBench, testManifest, type Behaviour } from '../testing/kernel-bench.ts';
 import type { Change } from '../vocabulary/changes.ts';
 import type { Matter } from '../vocabulary/charter.ts';
+import { effectsPerItemMax } from '../vocabulary/effects.ts';
 import type { MemberGrant } from '../vocabulary/grants.ts';
+import type { KitManifest } from '../vocabulary/kit.ts';
 import type { Fact, Outcome } from '../vocabulary/outcomes.ts';
 import { dayMs, hourMs } from '../vocabulary/time.ts';
+import { marksUntoldMax } from './chain.ts';
 
 const opening = (id: string): MemberGrant => ({ id, opening: { crown: '10.00' } });
 const changes = ['adopt', 'terms', 'retire', 'stop', 'resume'] as const satisfies readonly Change['change'][];
@@ -156,6 +160,27 @@ test('marks that were made meanwhile are told when it goes on, in their order an
   bench.until(bench.now);
   assert.deepEqual(heard, ['any 1 1', 'lied 1 1', 'any 2 2', 'lied 2 2', 'woke'], 'as of when they were made');
   assert.deepEqual(bench.kernel.state.untold, []);
+});
+
+test('each that is held has room of its own for the marks that it misses; what finds none is recorded as its fault, once in a record', () => {
+  const bench = new KernelBench([opening('ana'), opening('bo')], undefined, {}, { matters: [alone] });
+  const hears = (code: string): KitManifest => testManifest({ wakes: { marked: { any: { of: 'members', code } } } });
+  for (const code of ['lie', 'theft']) bench.adopt(`of-${code}`, () => ({}), hears(code));
+  let made: readonly [code: string, count: number, fails?: boolean] = ['lie', 0];
+  bench.adopt('desk', () => ({ effects: Array.from({ length: made[1] }, (_, place) => ({ do: 'mark', on: 'ana', code: made[0], ref: String(place) })) }), testManifest());
+  bench.adopt('refuses', ({ event }) => (made[2] === true && event['ref'] === '1' ? refuse('contract_refused', 'no') : {}), { ...hears('lie'), observations: {} });
+  const mark = (...which: typeof made): Outcome => {
+    made = which;
+    return bench.observe({});
+  };
+  for (const code of ['lie', 'theft']) propose(bench, { change: 'stop', subcontract: `of-${code}` });
+  const waiting = (): number[] => ['of-lie', 'of-theft'].map((id) => bench.kernel.state.untold.filter((deed) => deed.on === 'marked' && deed.to === id).length);
+  for (let left = marksUntoldMax - 1; left > 0; left -= effectsPerItemMax) assert.equal(mark('lie', Math.min(left, effectsPerItemMax)).faults, undefined);
+  const fault = { subcontract: 'of-lie', code: 'limit_reached', detail: `of-lie is held, and ${marksUntoldMax} marks wait for it already: of further ones it won't hear` };
+  assert.equal(mark('lie', 2, true).faults, undefined, 'what was taken back was never made');
+  assert.deepEqual([mark('lie', 2).faults, waiting()], [[fault], [marksUntoldMax, 0]]);
+  assert.deepEqual([mark('theft', 1).faults, waiting()], [undefined, [marksUntoldMax, 1]]);
+  assert.deepEqual(bench.restored().state.untold.length, marksUntoldMax + 1);
 });
 
 test('what ends begins nothing, settles what runs, and is gone when nothing is open: then its name is free', () => {

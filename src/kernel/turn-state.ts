@@ -19,7 +19,7 @@ export type Place = Lineage;
 
 /** What can be taken back is what came after it. */
 export type Savepoint = {
-  readonly facts: number; readonly undo: number; readonly takings: number; readonly income: readonly string[]; readonly settled: number;
+  readonly facts: number; readonly faults: number; readonly undo: number; readonly takings: number; readonly income: readonly string[]; readonly settled: number;
   readonly deeds: readonly Deed[]; readonly ownDeeds: readonly Deed[];
 };
 
@@ -31,7 +31,7 @@ export class Turn {
   readonly gas: { [subcontract: string]: number } = {};
   /** What went from accounts, in order. */
   readonly takings: Taking[] = [];
-  /** Faults of subcontracts that belong to no item: what was due and what the kernel did on its own woke them. */
+  /** Faults of subcontracts that belong to no item: what was due and what the kernel did on its own woke them, or they can't be told of what was done. */
   readonly faults: Fault[] = [];
   /** Accounts that received income within this item, in order, and must now pay what they owe. */
   income: string[] = [];
@@ -65,13 +65,14 @@ export class Turn {
   }
 
   savepoint(): Savepoint {
-    return { facts: this.facts.length, undo: this.#undo.length, takings: this.takings.length, income: [...this.income], settled: this.settled, deeds: [...this.deeds], ownDeeds: [...this.ownDeeds] };
+    return { facts: this.facts.length, faults: this.faults.length, undo: this.#undo.length, takings: this.takings.length, income: [...this.income], settled: this.settled, deeds: [...this.deeds], ownDeeds: [...this.ownDeeds] };
   }
 
   /** Takes back all that was emitted since `point`. */
   rollback(point: Savepoint): void {
     while (this.#undo.length > point.undo) this.#undo.pop()?.();
     this.facts.length = point.facts;
+    this.faults.length = point.faults;
     this.takings.length = point.takings;
     this.income = [...point.income];
     this.settled = point.settled;
