@@ -7,7 +7,7 @@ import { formPorts } from './log/kernel-ports.ts';
 import { createTree } from './log/merkle.ts';
 import { KernelBench } from './testing/kernel-bench.ts';
 import { takeTurns } from './turn.ts';
-import type { SealedEntry } from './vocabulary/entries.ts';
+import { protocolVersion, type SealedEntry } from './vocabulary/entries.ts';
 
 const ports = () => ({
   kernel: new Kernel({ ...formPorts(createHasher()), verifier: { verify: () => true }, runner: { has: () => true, run: () => [] }, zoneRules: () => ({ name: 'UTC', initial: 0, changes: [] }) }),
@@ -18,7 +18,7 @@ function founding(opening: { readonly [unit: string]: string }): SealedEntry {
   const bench = new KernelBench([]);
   return bench.seal('operator-1', 'operator', {
     kind: 'found', body: {
-      protocol: 1, members: [{ id: 'ana', opening }], keys: [{ id: 'operator-1', role: 'operator', owner: 'operator', public_key: 'o' }], zone_rules: 'utc', sandbox: '',
+      protocol: protocolVersion, members: [{ id: 'ana', opening }], keys: [{ id: 'operator-1', role: 'operator', owner: 'operator', public_key: 'o' }], zone_rules: 'utc', sandbox: '',
       charter: {
         name: 'T', zone: 'UTC', units: [{ id: 'crown', decimals: 2 }, { id: 'hour', decimals: 0 }], rights: { admit: [], issue: [], attest: [], review: [] },
         issue_per_month: {}, late_days: 30, clock_ahead_s: 120,
