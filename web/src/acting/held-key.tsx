@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { t } from '../messages/t.ts';
+import { ownActs, useWaiting } from '../offline/use-waiting.ts';
 import { Card } from '../sections/card.tsx';
 import { useSpeaking } from '../words/context.ts';
 import type { BrowserKey } from './keys.ts';
@@ -10,6 +11,7 @@ export function HeldKey({ held }: { readonly held: BrowserKey }): React.JSX.Elem
   const { nameOf } = useSpeaking();
   const { forget } = useMe();
   const [sure, setSure] = useState(false);
+  const waits = ownActs(useWaiting(), held).filter((act) => act.refused === null).length;
   // One that was made here as the first, or brought here from a file.
   const isFirst = !held.id.startsWith('page-');
   return (
@@ -23,6 +25,7 @@ export function HeldKey({ held }: { readonly held: BrowserKey }): React.JSX.Elem
       {sure ? (
         <div role="alert">
           <p>{t(isFirst ? 'me.key.forget_only' : 'me.key.forget_sure')}</p>
+          {waits === 0 ? null : <p><a href="#/waiting">{t('me.key.forget_waits', { count: waits })}</a></p>}
           <p className="row-of-buttons">
             <button type="button" className="small-button" onClick={() => void forget()}>{t('me.key.forget_yes')}</button>
             <button type="button" className="small-button" onClick={() => setSure(false)}>{t('me.key.forget_no')}</button>

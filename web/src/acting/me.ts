@@ -10,6 +10,7 @@ import { t } from '../messages/t.ts';
 import { beginSession, say, sayComment, type Done, type Signing } from './act.ts';
 import { comeIn } from './come-in.ts';
 import { forgetKey, keepKey, keptKey, keyFromFile, makeBrowserKey, type BrowserKey } from './keys.ts';
+import { signOut, whenSignedOut } from './sign-out.ts';
 import { keysAddress, signingBy } from './signing.ts';
 
 export type Me = {
@@ -61,6 +62,8 @@ export function useMeHere(origin: string, changed: () => void): Me {
     const begun = await beginSession(signingBy(kept));
     return begun.ok ? 'begun' : isOpen(begun.refused.code) ? 'later' : 'none';
   }), [origin]);
+  // Another tab's key is this one's, and what it shows.
+  useEffect(() => whenSignedOut(() => location.reload()), []);
   // What this key may say is known also where there is no connection.
   const owner = key?.state === 'ready' ? key.member : null;
   useEffect(() => { if (owner !== null) follow(keysAddress(owner), 0, true); }, [owner]);
@@ -97,10 +100,11 @@ export function useMeHere(origin: string, changed: () => void): Me {
         return came.ok ? null : came.refused;
       },
       forget: async () => {
-        await forgetKey(origin);
-        // Only a session is this browser's own: a link that opened it stays.
-        if (ready) await deleteAt('/api/session');
+        const isKnown = ready ? await signOut(key) : await forgetKey(origin).then(() => true);
+        remember(origin, null);
+        setLooksAs(null);
         setKey(null);
+        if (!isKnown) location.reload();
       },
       tryKey: async () => {
         if (key === null || key === undefined) return 'there is no key here';

@@ -6,6 +6,7 @@ import { dehydrate, hydrate, type DehydratedState } from '@tanstack/react-query'
 import { createStore, del, get, set, type UseStore } from 'idb-keyval';
 import { base } from './base.ts';
 import { client, letGo } from './client.ts';
+import { isOwed } from './owed.ts';
 
 type Kept = {
   readonly reader: string;
@@ -54,6 +55,7 @@ export async function forgetAll(): Promise<void> {
 function keep(): void {
   clearTimeout(due);
   due = undefined;
+  if (isOwed()) return;
   if (readerHere() !== reader) return void isOtherReader();
   letGo();
   void set(base, { reader, app: appHere(), state: answersHere() } satisfies Kept, store()).catch(() => undefined);

@@ -2,6 +2,7 @@
 import { askAllAgain } from './asking.ts';
 import { asPost, exchange } from './exchange.ts';
 import { isOtherReader } from './kept.ts';
+import { oweNothing } from './owed.ts';
 import { refusal, type Refused } from './refusal.ts';
 
 export type { Refused } from './refusal.ts';
@@ -21,13 +22,17 @@ export async function putJson<T>(address: string, body: unknown): Promise<Posted
   return await sent<T>(address, { ...asPost(body), method: 'PUT' });
 }
 
-export async function deleteAt<T>(address: string): Promise<Posted<T>> {
-  return await sent<T>(address, { method: 'DELETE' });
+/** The parameters are those of {@link postJson}. */
+export async function deleteAt<T>(address: string, signal?: AbortSignal, root?: string): Promise<Posted<T>> {
+  return await sent<T>(address, { method: 'DELETE', ...(signal === undefined ? {} : { signal }) }, root);
 }
 
 async function sent<T>(address: string, init: RequestInit, root?: string): Promise<Posted<T>> {
   const answer = await exchange(address, init, root);
   if (!answer.ok) return { ok: false, refused: refusal(answer.code, answer.detail) };
-  if (address === '/api/session' && await isOtherReader()) askAllAgain();
+  if (address === '/api/session') {
+    oweNothing(root);
+    if (await isOtherReader()) askAllAgain();
+  }
   return { ok: true, value: answer.value as T };
 }

@@ -2,8 +2,10 @@
 import type { HomeShown, HousedShown } from '../../../src/views/home-shown.ts';
 import { beginSession } from '../acting/act.ts';
 import { keptKey } from '../acting/keys.ts';
+import { endSession } from '../acting/sign-out.ts';
 import { signingBy } from '../acting/signing.ts';
 import { base } from '../api/base.ts';
+import { owedRoots } from '../api/owed.ts';
 
 /** Whether several collectives are behind this address; the server says so in the page that it hands out. */
 export const isHome = globalThis.document?.documentElement.dataset['home'] !== undefined;
@@ -20,8 +22,9 @@ export async function askHome(): Promise<HomeShown | undefined> {
   return await asked<HomeShown>('/api/collectives');
 }
 
-/** The same, after sessions have begun in those that this browser has a key for: a session lasts some hours, a key stays. */
+/** The same, after those have ended whose owner signed out, and sessions have begun in those that this browser has a key for: a session lasts some hours, a key stays. */
 export async function comeHome(): Promise<HomeShown | undefined> {
+  await Promise.all(owedRoots().map((root) => endSession(root)));
   const home = await askHome();
   if (home === undefined) return undefined;
   const shut = remembered().filter(({ address }) => !home.collectives.some((each) => each.address === address && each.me !== null));

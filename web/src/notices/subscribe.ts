@@ -1,5 +1,6 @@
 /** This browser's subscription for push: asked for after a tap, and never before. */
 import { base } from '../api/base.ts';
+import { deleteAt } from '../api/post.ts';
 
 export type Subscribed = { readonly endpoint: string; readonly keys: { readonly p256dh: string; readonly auth: string } };
 
@@ -30,6 +31,18 @@ export async function subscribe(key: string): Promise<Subscribed | null> {
     return subscribedAs(await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }));
   } catch {
     return null;
+  }
+}
+
+/** For who signs out: what they are told comes here no more, whether or not the server can be told so. A service finds the address gone. */
+export async function forgetPush(): Promise<void> {
+  try {
+    const { id } = await pushState();
+    if (id === null) return;
+    await unsubscribe();
+    await deleteAt(`/api/me/push/${encodeURIComponent(id)}`, AbortSignal.timeout(workerMs));
+  } catch {
+    // A browser that can't be asked about push has nothing to forget.
   }
 }
 

@@ -37,6 +37,11 @@ export async function dropAct(id: string): Promise<boolean> {
   return await change((acts) => acts.filter((act) => idOf(act) !== id));
 }
 
+/** All of a member's. */
+export async function dropActsOf(member: string): Promise<boolean> {
+  return await change((acts) => acts.filter(({ body: { entry } }) => entry.by !== member));
+}
+
 export async function noteTried(id: string): Promise<boolean> {
   return await change((acts) => acts.map((act) => (idOf(act) === id ? { ...act, tried: true } : act)));
 }

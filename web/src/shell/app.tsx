@@ -3,6 +3,7 @@ import { Route, Router, Switch } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import type { Overview } from '../../../src/views/shown.ts';
 import { MeContext, useMeHere } from '../acting/me.ts';
+import { SignedOutView } from '../acting/signed-out-view.tsx';
 import type { Followed } from '../api/follow.ts';
 import { useFollowed, useNow } from '../api/hooks.ts';
 import { lookForNewer } from '../offline/renewal.ts';
@@ -32,7 +33,7 @@ const { Page: JoinView } = later(['join'], async () => (await import('../join/jo
 
 export function App(): React.JSX.Element {
   if (entrance === 'inside') return <Router hook={useHashLocation}><Open /></Router>;
-  const Entrance = { 'door': Door, 'come-in': ComeInView, 'join': JoinView }[entrance];
+  const Entrance = { 'door': Door, 'come-in': ComeInView, 'join': JoinView, 'signed-out': SignedOutView }[entrance];
   return <Suspense fallback={<main className="waiting" />}><Entrance /></Suspense>;
 }
 
