@@ -4,6 +4,7 @@ import type { KeyGrant } from '../../../src/vocabulary/grants.ts';
 import { getJson } from '../api/get.ts';
 import type { Posted, Refused } from '../api/post.ts';
 import { refusal } from '../api/refusal.ts';
+import { underway } from '../api/underway.ts';
 import { beginSession, prove, sealSaid, type Signing } from './act.ts';
 import { askAgain, askFor, type Answered } from './asked-for.ts';
 import { deviceName } from './device-name.ts';
@@ -18,8 +19,10 @@ export type CameIn = { readonly ok: true; readonly key: BrowserKey } | { readonl
 
 /** The passkey is asked for twice: to know who it is, and to let this device act. */
 export async function comeIn(origin: string): Promise<CameIn> {
-  const begun = await beginSession(signingByAny(origin));
-  return begun.ok ? await letAct(origin, begun.value.member) : { ok: false, refused: begun.refused, reads: false };
+  return await underway(async () => {
+    const begun = await beginSession(signingByAny(origin));
+    return begun.ok ? await letAct(origin, begun.value.member) : { ok: false, refused: begun.refused, reads: false };
+  });
 }
 
 /** Has the member's passkey let this browser act for them. A session has begun. */

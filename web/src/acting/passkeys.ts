@@ -4,6 +4,7 @@ import { createHasher } from '../../../src/adapters/keys/web-hasher.ts';
 import type { PasskeyGrant } from '../../../src/vocabulary/grants.ts';
 import type { Seal } from '../../../src/vocabulary/seals.ts';
 import type { Refused } from '../api/post.ts';
+import { underway } from '../api/underway.ts';
 import { t } from '../messages/t.ts';
 
 const hasher = createHasher();
@@ -30,7 +31,7 @@ type Asked = { readonly collective: string; readonly member: string; readonly na
 /** Asks the device for a passkey of the member's, for this address. */
 export async function makePasskey({ collective, member, name, others }: Asked): Promise<Made> {
   try {
-    const made = await navigator.credentials.create({
+    const made = await underway(() => navigator.credentials.create({
       publicKey: {
         rp: { id: location.hostname, name: collective },
         // Another one each time: a device puts a passkey in the place of one with the same, and that one may be the only one in the log.
@@ -39,7 +40,7 @@ export async function makePasskey({ collective, member, name, others }: Asked): 
         authenticatorSelection: { residentKey: 'required', requireResidentKey: true, userVerification: 'required' },
         excludeCredentials: others.map(descriptor),
       },
-    }) as PublicKeyCredential | null;
+    })) as PublicKeyCredential | null;
     const response = made?.response as AuthenticatorAttestationResponse | undefined;
     const spki = response?.getPublicKeyAlgorithm() === es256 ? response.getPublicKey() : null;
     if (made === null || spki === null || spki === undefined) return { ok: false, refused: said('unfit') };
@@ -55,9 +56,9 @@ export type Sealing = { readonly ok: true; readonly seal: Seal } | { readonly ok
 /** @param of left out: any passkey that the device has for this address, as the person chooses */
 export async function sealByPasskey(message: string, of?: readonly PasskeyGrant[]): Promise<Sealing> {
   try {
-    const made = await navigator.credentials.get({
+    const made = await underway(() => navigator.credentials.get({
       publicKey: { challenge: bytes(hasher.sha256(message)), rpId: location.hostname, userVerification: 'required', timeout: patienceMs, allowCredentials: (of ?? []).map(descriptor) },
-    }) as PublicKeyCredential | null;
+    })) as PublicKeyCredential | null;
     if (made === null) return { ok: false, refused: said('cancelled') };
     const { authenticatorData, clientDataJSON, signature } = made.response as AuthenticatorAssertionResponse;
     const sig = signatureFromDer(new Uint8Array(signature));

@@ -1,5 +1,6 @@
 import { useCallback, useContext, useState } from 'react';
 import type { Refused } from '../api/post.ts';
+import { underway } from '../api/underway.ts';
 import { SpeakingContext } from '../words/context.ts';
 import { sentence } from '../words/names.ts';
 import { withLocalTimes } from '../words/time.ts';
@@ -40,7 +41,7 @@ export function useActing(): Acting {
   const run = useCallback(async (act: () => Promise<Done>) => {
     setBusy(true);
     setRefused(null);
-    const done = await act();
+    const done = await underway(act);
     setBusy(false);
     if (!done.ok) setRefused(done.refused);
     return done.ok;

@@ -1,5 +1,6 @@
 /** One question to the API and its answer, as codes: also for a service worker, which has no texts. */
 import { base } from './base.ts';
+import { underway } from './underway.ts';
 import { noteVersion } from './version.ts';
 
 export type Exchanged =
@@ -14,17 +15,13 @@ export function isOpen(code: string): boolean {
   return open.has(code);
 }
 
-let underway = 0;
-
-/** Whether something is on its way to the server: a page that is loaded anew then wouldn't hear the answer. */
-export function isSending(): boolean {
-  return underway > 0;
-}
-
 /** @param root of the collective that is asked, where it isn't the one that is looked at */
 export async function exchange(address: string, init: RequestInit, root: string = base): Promise<Exchanged> {
-  const isChange = init.method !== undefined;
-  if (isChange) underway += 1;
+  // What is asked for alone can be asked again.
+  return init.method === undefined ? await answered(address, init, root) : await underway(() => answered(address, init, root));
+}
+
+async function answered(address: string, init: RequestInit, root: string): Promise<Exchanged> {
   try {
     const response = await fetch(`${root}${address}`, init);
     noteVersion(response);
@@ -32,8 +29,6 @@ export async function exchange(address: string, init: RequestInit, root: string 
     return response.ok ? { ok: true, value: body } : refusedIn(body);
   } catch {
     return { ok: false, code: 'unreachable' };
-  } finally {
-    if (isChange) underway -= 1;
   }
 }
 

@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
+import { hold } from '../api/underway.ts';
 import { PlainNote } from '../door/plain-note.tsx';
 import { t } from '../messages/t.ts';
 import { QrCode } from '../pictures/qr-code.tsx';
@@ -29,8 +30,12 @@ function Invite({ now }: { readonly now: number }): React.JSX.Element {
   const { say, ready } = useMe();
   const { busy, refused, run } = useActing();
   const [link, setLink] = useState<string | null>(null);
+  // A link's secret is nowhere but here.
+  const held = useRef<(() => void) | null>(null);
+  useEffect(() => () => held.current?.(), []);
   const make = async (): Promise<void> => {
     const made = makeInvitation(now);
+    held.current ??= hold();
     if (await run(() => say(made.said))) setLink(made.link);
   };
   return (

@@ -1,7 +1,7 @@
 /** A newer version of the app: found, told, and taken at once where nobody is in the middle of something. */
 import { useSyncExternalStore } from 'react';
 import { at } from '../api/base.ts';
-import { isSending } from '../api/exchange.ts';
+import { isUnderway } from '../api/underway.ts';
 import { takeOver } from './words.ts';
 
 let ready = false;
@@ -74,9 +74,9 @@ function become(): void {
   takeIfIdle();
 }
 
-/** Nothing typed, nothing open, nothing on its way. */
+/** Nothing typed, nothing open, nothing being done. */
 function takeIfIdle(): void {
-  if (taking || !ready || typed || isSending() || document.querySelector('dialog[open]') !== null) return;
+  if (taking || !ready || typed || isUnderway() || document.querySelector('dialog[open]') !== null) return;
   taking = true;
   takeNewer();
 }
