@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { findFaults } from './basics.ts';
-import { phone } from './chromium.ts';
+import { desktop, phone } from './chromium.ts';
 import { openHouse } from './house.ts';
 import { goTo, patience } from './visiting.ts';
 
@@ -56,6 +56,26 @@ test('a member writes what is to be asked, sees what it would do now, and puts i
   const [amendment] = here.house.serving.writer.collective.state.amendments.values();
   assert.deepEqual(amendment?.edits, [{ edit: 'value', value: 'amount', before: '40', after: '30.00' }]);
   assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('who reads German types an amount as the page writes it; one that may be two is asked about, and taken for neither', async () => {
+  const { page, complaints, close } = await visit(desktop, { locale: 'de' });
+  await goTo(page, '#/decide/new/fund:grant');
+  await page.getByRole('combobox', { name: 'To', exact: true }).selectOption('bo');
+  const asked: string[] = [];
+  page.on('request', (request) => { if (request.method() === 'POST') asked.push(request.postData() ?? ''); });
+  const amount = page.getByLabel(/^Amount/);
+  await amount.fill('10.000');
+  await page.getByText('10.000 kann 10000 oder 10 sein: Schreib, was du meinst.').waitFor(patience);
+  const look = page.getByRole('button', { name: 'Sehen, was es jetzt täte' });
+  await look.click();
+  await page.getByText(/is not a decimal number/).waitFor(patience);
+  await amount.fill('12,50');
+  await look.click();
+  await page.getByText(/Bo 12,50 crowns/).waitFor(patience);
+  assert.deepEqual(asked.map((body) => (JSON.parse(body) as { with: { amount: string } }).with.amount), ['10.000?', '12.50']);
+  assert.deepEqual(complaints.filter((each) => !each.includes('422') && !each.includes('400')), []);
   await close();
 });
 

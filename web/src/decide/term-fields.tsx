@@ -3,8 +3,10 @@ import type { TermLabels } from '../../../src/views/shown.ts';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
 import { useSpeaking } from '../words/context.ts';
+import { NumberInput } from '../sections/number-input.tsx';
+import { written as asWritten } from '../words/amounts.ts';
 import { labelOf, nameOfUnit } from '../words/labels.ts';
-import { simpleTerms, type Written } from './terms.ts';
+import { isDecimal, simpleTerms, type Written } from './terms.ts';
 
 type TermFieldsProps = {
   readonly terms: JsonObject; readonly labels: TermLabels; readonly written: Written; readonly write: (written: Written) => void;
@@ -29,14 +31,19 @@ export function TermFields({ terms, labels, written, write, says = {}, first = [
           <label key={term} className={value.trim() === now ? 'term-field' : 'term-field term-changed'}>
             <span>{label}{says[term] === undefined ? null : <span className="quiet"> {says[term]}</span>}</span>
             <span className="term-value">
-              <input type="text" inputMode={/^-?[\d.]+$/.test(now) ? 'decimal' : 'text'} autoComplete="off" value={value} onChange={({ target }) => write({ ...written, [term]: target.value })} />
+              <TermInput now={now} value={value} put={(next) => write({ ...written, [term]: next })} />
               {unit === null ? null : <span className="unit">{nameOfUnit(value, unit, unitOf)}</span>}
             </span>
-            {value.trim() === now ? null : <span className="quiet">{t('decide.fields.now', { value: now })}</span>}
+            {value.trim() === now ? null : <span className="quiet">{t('decide.fields.now', { value: asWritten(now) })}</span>}
           </label>
         );
       })}
       {others.length === 0 ? null : <p className="quiet"><Text id="decide.fields.tables" values={{ labels: others.map((term) => labelOf(labels, term).label).join('; '), code: (words: React.ReactNode) => <code>{words}</code> }} /></p>}
     </fieldset>
   );
+}
+
+/** A term that is a number stays one. @param now what stands there, as the log has it */
+export function TermInput({ now, value, put }: { readonly now: string; readonly value: string; readonly put: (value: string) => void }): React.JSX.Element {
+  return isDecimal(now) ? <NumberInput value={value} put={put} /> : <input type="text" autoComplete="off" value={value} onChange={({ target }) => put(target.value)} />;
 }

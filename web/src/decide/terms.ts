@@ -9,6 +9,10 @@ export function simpleTerms(terms: JsonObject): readonly string[] {
   return Object.keys(terms).filter((term) => ['string', 'number'].includes(typeof terms[term]));
 }
 
+export function isDecimal(text: string): boolean {
+  return /^-?\d+(\.\d+)?$/.test(text);
+}
+
 export function changedIn(terms: JsonObject, written: Written): readonly string[] {
   return Object.keys(written).filter((term) => written[term]?.trim() !== '' && written[term]?.trim() !== String(terms[term]));
 }

@@ -1,11 +1,12 @@
 import type { MemberShown, Overview, TermLabels } from '../../../src/views/shown.ts';
 import type { Field, Fields } from '../../../src/vocabulary/kit.ts';
 import { t } from '../messages/t.ts';
+import { NumberInput } from '../sections/number-input.tsx';
 import { useMembers } from '../sections/use-members.ts';
 import { useSpeaking } from '../words/context.ts';
 import { labelOf, nameOfUnit } from '../words/labels.ts';
 import type { Written } from './terms.ts';
-import { isTable, typedAs } from './values.ts';
+import { isNumber, isTable, typedAs } from './values.ts';
 
 type ValueFieldsProps = {
   readonly fields: Fields; readonly labels: TermLabels; readonly written: Written; readonly write: (written: Written) => void; readonly overview: Overview;
@@ -40,10 +41,9 @@ export function ValueInput({ field, value, unit, overview, put }: ValueInputProp
   if (isTable(field)) return <textarea rows={3} value={value} placeholder={t('decide.fields.as_json')} onChange={({ target }) => put(target.value)} />;
   if (field.type === 'text') return <input type="text" maxLength={field.lengthMax} value={value} onChange={({ target }) => put(target.value)} />;
   if (field.type === 'day') return <input type="date" value={value} onChange={({ target }) => put(target.value)} />;
-  const isNumber = ['integer', 'decimal', 'amount', 'probability'].includes(field.type);
   return (
     <span className="term-value">
-      <input type="text" inputMode={isNumber ? 'decimal' : 'text'} autoComplete="off" value={value} onChange={({ target }) => put(target.value)} />
+      {isNumber(field) ? <NumberInput value={value} put={put} /> : <input type="text" autoComplete="off" value={value} onChange={({ target }) => put(target.value)} />}
       {unit === null ? null : <span className="unit">{nameOfUnit(value, unit, unitOf)}</span>}
     </span>
   );

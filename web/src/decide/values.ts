@@ -8,6 +8,11 @@ export function isTable({ type }: Field): boolean {
   return type === 'list' || type === 'map' || type === 'record';
 }
 
+/** Typed as its reader writes numbers. */
+export function isNumber({ type }: Field): boolean {
+  return type === 'integer' || type === 'decimal' || type === 'amount' || type === 'probability';
+}
+
 /** What stands in the field: what was typed, or the value that stands when nothing is said. */
 export function typedAs(field: Field, typed: string | undefined): string {
   return typed ?? shownAs((field.default ?? '') as Json);

@@ -1,4 +1,5 @@
 import { t } from '../messages/t.ts';
+import { amountWrong } from '../money/amount-wrong.ts';
 import { founderIdOf, openingIn, unitIdOf } from './draft.ts';
 import type { StepProps } from './collective-step.tsx';
 
@@ -7,7 +8,7 @@ const decimalsMost = 4;
 /** Who founds it, and what is counted in. */
 export function YouStep({ draft, change }: StepProps): React.JSX.Element {
   const opening = openingIn(draft);
-  const wrong = opening.ok || opening.why === 'empty' ? null : t(`money.amount.${opening.why}`, { decimals: draft.decimals });
+  const wrong = opening.ok ? null : amountWrong(draft.opening, draft.decimals);
   return (
     <>
       <label className="field"><span>{t('found.founder')}</span><input type="text" required maxLength={100} autoFocus autoComplete="name" value={draft.founder} onChange={({ target }) => change({ founder: target.value })} /></label>

@@ -1,6 +1,7 @@
 import type { Overview } from '../../../src/views/shown.ts';
 import { entryKinds } from '../../../src/vocabulary/entries.ts';
 import { t } from '../messages/t.ts';
+import { NumberInput } from '../sections/number-input.tsx';
 import { useMembers } from '../sections/use-members.ts';
 import { titled } from '../words/names.ts';
 import type { Filters } from './filters.ts';
@@ -26,8 +27,8 @@ export function FilterForm({ overview, filters, change }: FilterFormProps): Reac
             <Choice label={t('ledger.kind')} value={filters.kind} set={(kind) => set({ kind })} options={kinds.map(({ kind, name }) => [kind, name])} />
             <Choice label={t('ledger.status')} value={filters.status} set={(status) => set({ status })} options={(['done', 'partly', 'refused'] as const).map((each) => [each, t(`ledger.status.${each}`)])} />
             {units.length < 2 ? null : <Choice label={t('money.unit')} value={filters.unit} set={(unit) => set({ unit })} options={units.map(({ id, name }) => [id, name])} />}
-            <label className="field"><span>{t('ledger.least')}</span><input type="text" inputMode="decimal" value={filters.least} onChange={({ target }) => set({ least: target.value, ...unitWith(filters, units) })} /></label>
-            <label className="field"><span>{t('ledger.most')}</span><input type="text" inputMode="decimal" value={filters.most} onChange={({ target }) => set({ most: target.value, ...unitWith(filters, units) })} /></label>
+            <label className="field"><span>{t('ledger.least')}</span><NumberInput value={filters.least} put={(least) => set({ least, ...unitWith(filters, units) })} /></label>
+            <label className="field"><span>{t('ledger.most')}</span><NumberInput value={filters.most} put={(most) => set({ most, ...unitWith(filters, units) })} /></label>
             <label className="field"><span>{t('ledger.from')}</span><input type="date" value={filters.from} onChange={({ target }) => set({ from: target.value })} /></label>
             <label className="field"><span>{t('ledger.to')}</span><input type="date" value={filters.to} onChange={({ target }) => set({ to: target.value })} /></label>
           </div>

@@ -1,6 +1,8 @@
 import type { UnitShown } from '../../../src/views/shown.ts';
 import { t } from '../messages/t.ts';
 import { size, unitName, written as asWritten } from '../words/amounts.ts';
+import { asTyped } from '../words/numbers-in.ts';
+import { amountWrong } from './amount-wrong.ts';
 import { amountIn, isMore } from './amounts-in.ts';
 
 type AmountFieldProps = { readonly written: string; readonly write: (written: string) => void; readonly unit: UnitShown; readonly available: string };
@@ -9,7 +11,7 @@ type AmountFieldProps = { readonly written: string; readonly write: (written: st
 export function AmountField({ written, write, unit, available }: AmountFieldProps): React.JSX.Element {
   const read = amountIn(written, unit.decimals);
   const tooMuch = read.ok && isMore(read.amount, available, unit.decimals);
-  const wrong = read.ok ? null : read.why === 'empty' ? null : t(`money.amount.${read.why}`, { decimals: unit.decimals });
+  const wrong = amountWrong(written, unit.decimals);
   return (
     <>
       <label className="field field-short">
@@ -20,7 +22,7 @@ export function AmountField({ written, write, unit, available }: AmountFieldProp
       {!tooMuch ? null : (
         <p className="refused row-of-buttons" role="status">
           <span>{t(size(available) === 0 ? 'money.amount.none' : 'money.amount.too_much', { amount: asWritten(available), unit: unitName(unit, available) })}</span>
-          {size(available) === 0 ? null : <button type="button" className="small-button" onClick={() => write(available)}>{t('money.amount.largest', { amount: asWritten(available) })}</button>}
+          {size(available) === 0 ? null : <button type="button" className="small-button" onClick={() => write(asTyped(available))}>{t('money.amount.largest', { amount: asWritten(available) })}</button>}
         </p>
       )}
     </>

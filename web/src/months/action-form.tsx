@@ -1,12 +1,17 @@
 import { useState } from 'react';
 import type { SubcontractShown } from '../../../src/views/shown.ts';
 import type { ActionRule } from '../../../src/vocabulary/kit.ts';
-import type { Json, JsonObject } from '../../../src/vocabulary/json.ts';
+import type { JsonObject } from '../../../src/vocabulary/json.ts';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
+import type { Written } from '../decide/terms.ts';
+import { isWhole, valuesTyped } from '../decide/values.ts';
 import { t } from '../messages/t.ts';
+import { isMore } from '../money/amounts-in.ts';
 import { NeedsKey } from '../money/needs-key.tsx';
 import { SettingFields } from '../things/setting-fields.tsx';
+import { size, written as asWritten } from '../words/amounts.ts';
+import { useSpeaking } from '../words/context.ts';
 import { sentence, spaced } from '../words/names.ts';
 import { Became, type Said } from './became.tsx';
 import { QuestionAnswer } from './question-answer.tsx';
@@ -21,15 +26,16 @@ type ActionFormProps = {
 };
 
 /** A request to an agreement, as its kit describes it; where the agreement can say what it would do, that comes first. */
-export function ActionForm({ subcontract: { id }, action, rule, preview, member, done, alone = false }: ActionFormProps): React.JSX.Element {
+export function ActionForm({ subcontract: { id, unit }, action, rule, preview, member, done, alone = false }: ActionFormProps): React.JSX.Element {
   const me = useMe();
+  const { unitOf } = useSpeaking();
   const { busy, refused, run } = useActing();
-  const [written, write] = useState<{ readonly [field: string]: string }>({});
+  const [written, write] = useState<Written>({});
   const [previewed, setPreviewed] = useState<string | null>(null);
   const [said, setSaid] = useState<Said | null>(null);
-  const values = valuesOf(rule, written);
+  const values = valuesSaid(rule, written);
   const asText = JSON.stringify(values);
-  const whole = Object.entries(rule.fields).every(([name, { optional, default: standard }]) => optional === true || standard !== undefined || values[name] !== undefined);
+  const whole = isWhole(rule.fields, notEmpty(written));
   const send = async (): Promise<void> => {
     setSaid(null);
     const isDone = await run(async () => {
@@ -44,13 +50,13 @@ export function ActionForm({ subcontract: { id }, action, rule, preview, member,
   const chooseLargest = (field: string, amount: string): void => {
     const next = { ...written, [field]: amount };
     write(next);
-    setPreviewed(JSON.stringify(valuesOf(rule, next)));
+    setPreviewed(JSON.stringify(valuesSaid(rule, next)));
   };
   const isShownFirst = preview !== null && previewed !== asText;
   const form = (
     <>
       <SettingFields fields={rule.fields} written={written} write={write} summary={t('months.optional')} />
-      {preview === null || previewed === null ? null : <QuestionAnswer subcontract={id} question={preview} rule={rule} by={member} records={0} values={JSON.parse(previewed) as JsonObject} offer={(shown) => <Largest rule={rule} values={values} shown={shown} choose={chooseLargest} />} />}
+      {preview === null || previewed === null ? null : <QuestionAnswer subcontract={id} question={preview} rule={rule} by={member} records={0} values={JSON.parse(previewed) as JsonObject} offer={(shown) => <Largest rule={rule} values={values} shown={shown} decimals={unitOf(unit)?.decimals ?? 0} choose={chooseLargest} />} />}
       <p className="row-of-buttons">
         {isShownFirst ? <button type="button" className="act act-small" disabled={!whole} onClick={() => setPreviewed(asText)}>{t('months.act.look')}</button>
           : <button type="button" className="act act-small" disabled={!whole || busy || !me.ready} onClick={() => void send()}>{t(preview === null ? 'months.act.ask' : 'months.act.do')}</button>}
@@ -68,30 +74,21 @@ export function ActionForm({ subcontract: { id }, action, rule, preview, member,
   );
 }
 
-type LargestProps = { readonly rule: ActionRule; readonly values: JsonObject; readonly shown: JsonObject; readonly choose: (field: string, amount: string) => void };
+type LargestProps = { readonly rule: ActionRule; readonly values: JsonObject; readonly shown: JsonObject; readonly decimals: number; readonly choose: (field: string, amount: string) => void };
 
 /** Where the answer says what is `bearable`, and more is asked of the only amount that there is: the largest, to be taken instead. */
-function Largest({ rule, values, shown: { bearable }, choose }: LargestProps): React.JSX.Element | null {
+function Largest({ rule, values, shown: { bearable }, decimals, choose }: LargestProps): React.JSX.Element | null {
   const [field, ...others] = Object.keys(rule.fields).filter((name) => rule.fields[name]?.type === 'amount');
-  if (field === undefined || others.length > 0 || typeof bearable !== 'string' || Number(values[field]) <= Number(bearable)) return null;
-  return <p className="row-of-buttons" role="status"><span>{t('months.act.too_much')}</span>{Number(bearable) === 0 ? null : <button type="button" className="small-button" onClick={() => choose(field, bearable)}>{t('months.act.largest', { amount: bearable })}</button>}</p>;
+  if (field === undefined || others.length > 0 || typeof bearable !== 'string' || !isMore(String(values[field] ?? ''), bearable, decimals)) return null;
+  return <p className="row-of-buttons" role="status"><span>{t('months.act.too_much')}</span>{size(bearable) === 0 ? null : <button type="button" className="small-button" onClick={() => choose(field, bearable)}>{t('months.act.largest', { amount: asWritten(bearable) })}</button>}</p>;
 }
 
-/** As the API takes them: what is empty is left out, lists and tables are JSON. */
-function valuesOf({ fields }: ActionRule, written: { readonly [field: string]: string }): JsonObject {
-  const values: { [name: string]: Json } = {};
-  for (const [name, { type }] of Object.entries(fields)) {
-    const text = (written[name] ?? '').trim();
-    if (text === '') continue;
-    values[name] = type === 'list' || type === 'map' || type === 'record' ? parsed(text) : text;
-  }
-  return values;
+/** What nobody typed isn't sent: the kit's own value stands then. */
+function valuesSaid({ fields }: ActionRule, written: Written): JsonObject {
+  const said = notEmpty(written);
+  return valuesTyped(Object.fromEntries(Object.entries(fields).filter(([name]) => Object.hasOwn(said, name))), said);
 }
 
-function parsed(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return text;
-  }
+function notEmpty(written: Written): Written {
+  return Object.fromEntries(Object.entries(written).filter(([, typed]) => typed.trim() !== ''));
 }

@@ -1,10 +1,12 @@
 import { useState } from 'react';
 import type { ForecastShown } from '../../../src/views/forecast-shown.ts';
 import type { Overview, SubcontractShown } from '../../../src/views/shown.ts';
+import { TermInput } from '../decide/term-fields.tsx';
 import { simpleTerms, writtenAs } from '../decide/terms.ts';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
 import { Card } from '../sections/card.tsx';
+import { written as asWritten } from '../words/amounts.ts';
 import { labelOf } from '../words/labels.ts';
 import { sentence, titled } from '../words/names.ts';
 import type { Ask } from './use-forecast.ts';
@@ -67,7 +69,7 @@ function Term({ about: { id, terms, labels }, assuming, assumeOther }: Pick<Ahea
   return (
     <p className="months-choice">
       <label>{t('months.term')} <select value={term} onChange={({ target }) => { setTerm(target.value); setWritten(''); }}>{names.map((name) => <option key={name} value={name}>{labelOf(labels, name).label}</option>)}</select></label>
-      <label>{t('months.term.instead', { now })} <input type="text" size={10} value={written} onChange={({ target }) => setWritten(target.value)} /></label>
+      <label>{t('months.term.instead', { now: asWritten(now) })} <TermInput key={term} now={now} value={written} put={setWritten} /></label>
       <button type="button" className="act act-small" disabled={written.trim() === '' || written.trim() === now} onClick={() => assumeOther({ ...assuming, change: { subcontract: id, terms: { [term]: writtenAs(terms[term], written) } } })}>{t('months.what_if.do')}</button>
       {assuming.change === null ? null : <button type="button" className="small-button" onClick={() => assumeOther({ ...assuming, change: null })}>{t('months.what_if.undo')}</button>}
     </p>

@@ -8,6 +8,7 @@ import { useLive } from '../api/live.ts';
 import { Text } from '../messages/text.tsx';
 import { Asked } from '../decide/asking.tsx';
 import { Card } from '../sections/card.tsx';
+import { NumberInput } from '../sections/number-input.tsx';
 import { numeric } from '../words/amounts.ts';
 import { labelOf } from '../words/labels.ts';
 import { pastOf, probabilitiesOf, shareWords, zonesFrom, type About, type Costs, type Past } from './costs.ts';
@@ -61,7 +62,7 @@ function Weighing({ subcontract, past, overview }: WeighingProps): React.JSX.Ele
         {says === undefined ? null : <p className="quiet">{says}</p>}
         <Cost label={t('things.cutoff.wrongly')} after={t('things.cutoff.wrongly_after')} value={costs.wrongly} write={(wrongly) => write({ ...costs, wrongly })} />
         <Cost label={t('things.cutoff.missed')} after="" value={costs.missed} write={(missed) => write({ ...costs, missed })} />
-        <label className="cost-asking">{t('things.cutoff.asking')} <input type="text" inputMode="decimal" size={5} value={costs.asking} placeholder="—" onChange={({ target }) => write({ ...costs, asking: target.value })} /> <span className="quiet">{t('things.cutoff.asking_empty')}</span></label>
+        <label className="cost-asking">{t('things.cutoff.asking')} <NumberInput size={5} value={costs.asking} placeholder="—" put={(asking) => write({ ...costs, asking })} /> <span className="quiet">{t('things.cutoff.asking_empty')}</span></label>
         {zones === undefined ? <p className="refused" role="alert">{t('things.cutoff.no_number')}</p> : <Zoned zones={zones} agreed={numeric(subcontract.terms[term])} asking={costs.asking.trim() !== ''} />}
       </Card>
       {zones === undefined ? null : (
@@ -79,7 +80,7 @@ function Cost({ label, after, value, write }: { readonly label: string; readonly
   const number = numeric(value) ?? 1;
   return (
     <div className="cost">
-      <label>{label} <input type="text" inputMode="decimal" size={5} value={value} onChange={({ target }) => write(target.value)} /> {after}</label>
+      <label>{label} <NumberInput size={5} value={value} put={write} /> {after}</label>
       <input type="range" min={1} max={50} step={1} aria-label={t('things.cutoff.slider', { label })} value={Math.min(50, Math.max(1, number))} onChange={({ target }) => write(target.value)} />
     </div>
   );

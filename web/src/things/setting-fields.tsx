@@ -1,6 +1,9 @@
 import type { Field, Fields } from '../../../src/vocabulary/kit.ts';
 import { t } from '../messages/t.ts';
+import { isNumber, isTable } from '../decide/values.ts';
+import { NumberInput } from '../sections/number-input.tsx';
 import { sentence, spaced } from '../words/names.ts';
+import { asTyped } from '../words/numbers-in.ts';
 
 type SettingFieldsProps = {
   readonly fields: Fields;
@@ -49,14 +52,14 @@ function defaultText({ default: standard }: Field): string {
 
 function SettingField({ name, field, value, write }: { readonly name: string; readonly field: Field; readonly value: string; readonly write: (value: string) => void }): React.JSX.Element {
   const standard = defaultText(field);
-  const isWritten = field.type === 'list' || field.type === 'map' || field.type === 'record';
   return (
     <label className="term-field">
       <span>{settingLabel(name)}{field.says === undefined ? null : <span className="quiet"> {field.says}</span>}</span>
       {field.type === 'choice' ? (
         <select value={value} onChange={({ target }) => write(target.value)}><option value="">{standard === '' ? t('things.bind.choose') : standard}</option>{field.of.filter((each) => each !== standard).map((each) => <option key={each}>{each}</option>)}</select>
-      ) : <input type="text" autoComplete="off" inputMode={['integer', 'decimal', 'probability'].includes(field.type) ? 'decimal' : 'text'} placeholder={standard} value={value} onChange={({ target }) => write(target.value)} />}
-      {isWritten ? <span className="quiet">{t('things.setting.json')} <code>{field.type === 'map' ? '{"label": "value"}' : '["one", "other"]'}</code></span> : null}
+      ) : isNumber(field) ? <NumberInput value={value} put={write} placeholder={asTyped(standard)} />
+        : <input type="text" autoComplete="off" placeholder={standard} value={value} onChange={({ target }) => write(target.value)} />}
+      {isTable(field) ? <span className="quiet">{t('things.setting.json')} <code>{field.type === 'map' ? '{"label": "value"}' : '["one", "other"]'}</code></span> : null}
     </label>
   );
 }

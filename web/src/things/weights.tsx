@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import type { StreamShown } from '../../../src/views/things-shown.ts';
 import { t } from '../messages/t.ts';
+import { NumberInput } from '../sections/number-input.tsx';
+import { asTyped } from '../words/numbers-in.ts';
 import { gramsBy, knownIn, numberIn, settingText, type KnownWeight } from './scale.ts';
 import { valueWords } from './values.ts';
 
@@ -28,7 +30,7 @@ export function Weights({ stream, written, write }: WeightsProps): React.JSX.Ele
   return (
     <div className="weights inset">
       <p className="weights-now">{t('things.weights.now')} <strong className="figure-small">{raw === undefined ? '—' : valueWords({ value: raw, unit: stream?.unit ?? null, deviceClass: null })}</strong>
-        {grams === undefined || (ownUnit === 1 && !isCalibrated) ? null : <span className="quiet"> {t('things.weights.grams', { grams: settingText(Math.round(grams * 10) / 10) })}</span>}</p>
+        {grams === undefined || (ownUnit === 1 && !isCalibrated) ? null : <span className="quiet"> {t('things.weights.grams', { grams: asTyped(settingText(Math.round(grams * 10) / 10)) })}</span>}</p>
       {raw === undefined ? <p className="quiet">{t(stream?.hidden === true ? stream.of.length === 0 ? 'things.weights.members_only' : 'things.weights.hidden' : 'things.weights.nothing')}</p> : null}
       {ownUnit === undefined ? <KnownWeights first={first} second={second} raw={raw} keep={keep} /> : (
         <details className="each" open={isCalibrated}><summary>{t('things.weights.own_mass')}</summary><KnownWeights first={first} second={second} raw={raw} keep={keep} /></details>
@@ -52,9 +54,9 @@ function KnownWeights({ first, second, raw, keep }: KnownWeightsProps): React.JS
 function Weighed({ label, weight, raw, keep }: { readonly label: string; readonly weight: KnownWeight; readonly raw: number | undefined; readonly keep: (weight: KnownWeight) => void }): React.JSX.Element {
   return (
     <p className="row-of-buttons">
-      <label>{label} <input type="text" inputMode="decimal" size={8} value={weight.grams} onChange={({ target }) => keep({ ...weight, grams: target.value })} /></label>
+      <label>{label} <NumberInput size={8} value={weight.grams} put={(grams) => keep({ ...weight, grams })} /></label>
       <button type="button" className="small-button" disabled={raw === undefined || weight.grams.trim() === ''} onClick={() => { if (raw !== undefined) keep({ ...weight, raw: settingText(raw) }); }}>{t('things.weights.take')}</button>
-      {weight.raw === '' ? <span className="quiet">{t('things.weights.not_taken')}</span> : <span className="tag tag-ok">{weight.raw}</span>}
+      {weight.raw === '' ? <span className="quiet">{t('things.weights.not_taken')}</span> : <span className="tag tag-ok">{asTyped(weight.raw)}</span>}
     </p>
   );
 }
@@ -66,9 +68,9 @@ function Piece({ grams, written, write }: Omit<WeightsProps, 'stream'> & { reado
   const mean = grams === undefined || many === undefined || many < 1 || grams <= 0 ? undefined : grams / many;
   return (
     <div>
-      <label className="field"><span>{t('things.weights.piece')}</span><input type="text" inputMode="decimal" size={10} value={written['piece_g'] ?? ''} onChange={({ target }) => write({ ...written, piece_g: target.value })} /></label>
+      <label className="field"><span>{t('things.weights.piece')}</span><NumberInput size={10} value={written['piece_g'] ?? ''} put={(grams) => write({ ...written, piece_g: grams })} /></label>
       <p className="row-of-buttons">
-        <label>{t('things.weights.count')} <input type="text" inputMode="numeric" size={4} value={pieces} onChange={({ target }) => setPieces(target.value)} /></label>
+        <label>{t('things.weights.count')} <NumberInput size={4} value={pieces} put={setPieces} /></label>
         <button type="button" className="small-button" disabled={mean === undefined} onClick={() => { if (mean !== undefined) write({ ...written, piece_g: settingText(Math.round(mean * 10) / 10) }); }}>
           {mean === undefined ? t('things.weights.weigh') : t('things.weights.weigh_mean', { count: many ?? 0, grams: Math.round(mean) })}
         </button>
