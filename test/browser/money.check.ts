@@ -186,3 +186,29 @@ test('what couldn\'t be paid is free again, and who keeps no books settles nothi
   assert.deepEqual(held('bo'), [3750, 0]);
   await close();
 });
+
+test('a payment that only waits for the connection says so, and one that goes out behind it has its receipt: nobody pays again what was paid', async () => {
+  const { page, close } = await visit(phone);
+  await become(page, 'ana', moneyKinds);
+  const receipt = page.getByRole('region', { name: 'The receipt' });
+  const pay = async (amount: string): Promise<void> => {
+    await page.getByRole('radio', { name: 'Bo' }).check();
+    await page.getByLabel(/^How much/).fill(amount);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('button', { name: `Pay ${amount} euros` }).click();
+  };
+  const before = [held('ana'), held('bo')];
+  await goTo(page, '#/money/pay');
+  await page.route('**/api/entries', (route) => route.abort());
+  await pay('3.00');
+  await receipt.getByText('It is sealed, and goes out as soon as there is a connection. Until then nothing has moved.').waitFor(patience);
+  assert.deepEqual([held('ana'), held('bo')], before);
+  await page.unroute('**/api/entries');
+  await receipt.getByRole('button', { name: 'Pay someone else' }).click();
+  await pay('2.00');
+  await receipt.getByText(/Ana → Bo: 2\.00 euros/).waitFor(patience);
+  assert.equal(await receipt.getByText(/nothing has moved/).count(), 0);
+  // What waited went first: 3.00, and then the 2.00.
+  assert.deepEqual([held('ana'), held('bo')], [[5250, 0], [4250, 0]]);
+  await close();
+});
