@@ -43,6 +43,9 @@ export type DecideHouse = {
   readonly data: string;
   readonly clock: MovedClock;
   readonly serving: Serving;
+  /** Ends the server; it is started at the same address again. @param web the folder of the page; left out: the one it had */
+  readonly stop: () => Promise<void>;
+  readonly start: (web?: string) => Promise<void>;
   /** A command on the house. */
   readonly act: (...args: string[]) => Promise<Ran>;
   /** Moves its time on, by days or to an instant, and waits until all that was due by then is in the log. */
@@ -78,19 +81,35 @@ export async function decideHouse(data: string, settings: string, at: string, mo
   assert.ok(read.ok, JSON.stringify(read));
   await foundInFolder(data, read.value, kits, instant(at));
   const clock = new MovedClock(instant(at));
-  const serving = await serveCollective({ place: { folder: data }, clock, port: 0, tell: () => undefined, ...(webFolder === undefined ? {} : { webFolder }) });
-  const forget = noteServer(data, serving);
+  let web = webFolder;
+  const serve = (port: number): Promise<Serving> => serveCollective({ place: { folder: data }, clock, port, tell: () => undefined, ...(web === undefined ? {} : { webFolder: web }) });
+  let serving = await serve(0);
+  let forget = noteServer(data, serving);
+  const port = Number(new URL(serving.url).port);
+  let isServing = true;
+  const stop = async (): Promise<void> => {
+    if (!isServing) return;
+    isServing = false;
+    forget();
+    await serving.close();
+  };
   const to = async (now: Instant): Promise<void> => {
     clock.to(now);
     while ((serving.writer.collective.nextWake() ?? Infinity) <= now) await new Promise((resolve) => { setImmediate(resolve); });
   };
   return {
-    data, clock, serving, act: (...args) => frankpledgeHere([...args, '--data', data]),
-    days: (count) => to(clock.now() + count * dayMs), until: (at) => to(instant(at)),
-    close: async () => {
-      forget();
-      await serving.close();
+    data, clock, stop,
+    get serving() { return isServing ? serving : assert.fail('the server is stopped'); },
+    async start(other = web) {
+      if (isServing && other === web) return;
+      await stop();
+      web = other;
+      serving = await serve(port);
+      forget = noteServer(data, serving);
+      isServing = true;
     },
+    act: (...args) => frankpledgeHere([...args, '--data', data]),
+    days: (count) => to(clock.now() + count * dayMs), until: (at) => to(instant(at)), close: stop,
   };
 }
 

@@ -11,7 +11,7 @@ import type { Language } from '../../web/src/messages/languages.ts';
 import { messagesOf } from './speaking.ts';
 import { complaintsOf } from './visiting.ts';
 
-export type TestHome = { readonly folder: string; readonly serving: ServingHome; readonly restart: () => Promise<void>; readonly close: () => Promise<void> };
+export type TestHome = { readonly folder: string; readonly serving: ServingHome; readonly stop: () => Promise<void>; readonly start: () => Promise<void>; readonly close: () => Promise<void> };
 
 /** @param host where it listens; left out: this machine alone */
 export async function openTestHome(host = '127.0.0.1'): Promise<TestHome> {
@@ -20,13 +20,11 @@ export async function openTestHome(host = '127.0.0.1'): Promise<TestHome> {
   const broker = await openSharedBroker('127.0.0.1', 0);
   const start = (port: number): Promise<ServingHome> => serveHome({ folder, clock: systemClock, port, host, broker, webFolder: pageFolder, tell: () => undefined });
   let serving = await start(0);
+  const port = Number(new URL(serving.url).port);
   return {
     folder, get serving() { return serving; },
-    async restart() {
-      const { port } = new URL(serving.url);
-      await serving.close();
-      serving = await start(Number(port));
-    },
+    stop: () => serving.close(),
+    async start() { serving = await start(port); },
     async close() {
       await serving.close();
       await broker.broker.close();

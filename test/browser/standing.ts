@@ -8,7 +8,6 @@ import { findSigner, keysFolder } from '../../src/host/data-folder.ts';
 import { makeLink } from '../../src/host/links.ts';
 import { buildPage, isPageFresh, pageFolder } from '../../src/host/page.ts';
 import { sealEntry } from '../../src/host/sealing.ts';
-import { serveCollective, type Serving } from '../../src/host/serve.ts';
 import type { EntryBody } from '../../src/vocabulary/entries.ts';
 import { decideHouse, testFolder, type MovedClock } from '../decide-house.ts';
 
@@ -56,42 +55,26 @@ export async function openStandingHouse(name: string): Promise<StandingHouse> {
   const { clock } = house;
   const { url } = house.serving;
   const { secret } = makeLink(folder, { label: 'the check', scope: 'read', days: 30 }, Date.now());
-  let serving: Serving | undefined = house.serving;
-  let served = pageFolder;
   let count = 0;
-  const running = (): Serving => serving ?? assert.fail('the server is stopped');
-  const stop = async (): Promise<void> => {
-    await serving?.close();
-    serving = undefined;
-  };
   return {
-    clock, url, link: `${url}/?link=${secret}`, stop,
+    clock, url, link: `${url}/?link=${secret}`, stop: house.stop, start: (app = pageFolder) => house.start(app),
     keyFile: (member) => join(keysFolder(folder), readdirSync(keysFolder(folder)).find((file) => (JSON.parse(readFileSync(join(keysFolder(folder), file), 'utf8')) as { owner?: string }).owner === member) ?? assert.fail(`${member} has no key`)),
-    async start(app = pageFolder) {
-      if (serving !== undefined && app === served) return;
-      await stop();
-      served = app;
-      serving = await serveCollective({ place: { folder }, clock, port: Number(new URL(url).port), webFolder: app, tell: () => undefined });
-    },
     async say(by, body) {
       count += 1;
-      const { writer } = running();
+      const { writer } = house.serving;
       const signer = findSigner(folder, 'member', by) ?? assert.fail(`${by} has no key`);
       const answer = await writer.submit(sealEntry(signer, body, writer.collective.state.origin, clock.now(), `said-${count}`));
       assert.equal(answer.status, 'recorded', JSON.stringify(answer));
       return [...writer.collective.state.proposals.keys()].at(-1) ?? '';
     },
     saidBy(member, kind) {
-      const { journal, tree } = running().writer.collective;
+      const { journal, tree } = house.serving.writer.collective;
       return journal.read(0, tree.size).map(({ record }) => JSON.parse(record) as { readonly entry: Omit<Sealed, 'key'>; readonly seal: { readonly key: string } }).map(({ entry, seal }): Sealed => ({ ...entry, key: seal.key })).filter((entry) => entry.by === member && entry.kind === kind);
     },
-    records: () => running().writer.collective.tree.size,
-    async days(days) {
-      clock.to(clock.now() + days * 86_400_000);
-      while ((running().writer.collective.nextWake() ?? Infinity) <= clock.now()) await new Promise((resolve) => { setImmediate(resolve); });
-    },
+    records: () => house.serving.writer.collective.tree.size,
+    days: (count) => house.days(count),
     async close() {
-      await stop();
+      await house.close();
       remove();
     },
   };

@@ -56,7 +56,8 @@ for (const [viewport, language] of [[phone, 'en'], [desktop, 'de']] as const) {
     assert.ok(width <= 0, `${width} px too wide`);
 
     // The server is stopped and started: sessions are over, keys aren't.
-    await home.restart();
+    await home.stop();
+    await home.start();
     await page.goto(home.serving.url);
     await page.getByRole('link', { name: /Linden/ }).waitFor();
     await page.getByRole('link', { name: /Oak/ }).waitFor();

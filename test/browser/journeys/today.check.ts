@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { t } from '../../../web/src/messages/t.ts';
 import { patience } from '../visiting.ts';
 import { journey } from './journey.ts';
-import { openVillage } from './village.ts';
+import { openVillage } from './grounds.ts';
 
 const here = openVillage();
 
