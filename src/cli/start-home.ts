@@ -9,12 +9,12 @@ import { naming, say, sayReach, withoutSecrets, type StartSettings } from './sta
 
 /** Returns when it was stopped by a signal, and everything is durable and closed. @param closing what is to be closed then, the last first */
 export async function runHome(settings: StartSettings & { readonly home: string }, stopped: Promise<void>, closing: (() => Promise<void> | void)[]): Promise<void> {
-  const { home, port, host, mqtt, mqttPort, url } = settings;
+  const { home, port, host, mqtt, mqttPort, url, proxies } = settings;
   const shared = mqtt === undefined ? await naming(`port ${mqttPort} of ${host} (for devices)`, '--mqtt-port', () => openSharedBroker(host, mqttPort)) : undefined;
   if (shared !== undefined) closing.push(() => shared.broker.close());
   const serving = await naming(`port ${port} of ${host}`, '--port', () => serveHome({
     folder: home, clock: systemClock, port, host, ...(settings.page ? { webFolder: pageFolder } : {}), broker: shared ?? { url: mqtt ?? '' }, tell: say,
-    ...(mqtt === undefined ? {} : { vouches: true }), ...(url === undefined ? {} : { publicUrl: url }), ...(settings.tls === undefined ? {} : { tls: settings.tls }),
+    ...(mqtt === undefined ? {} : { vouches: true }), ...(url === undefined ? {} : { publicUrl: url }), proxies, ...(settings.tls === undefined ? {} : { tls: settings.tls }),
   }));
   closing.push(() => serving.close());
   closing.push(noteHome(home, serving.publicUrl));

@@ -164,6 +164,7 @@ test('what can\'t be done is said in one message, with what to do, and exit stat
     [['--data', folder, '--port', '99999'], /--port must be a whole number from 0 to 65535/],
     [['--data', folder, '--speed', '9'], /--speed and --seed are for the demonstration/],
     [['--url', 'linden.example'], /--url is the address by which others reach the server/],
+    [['--proxy', 'caddy'], /--proxy is the address of a proxy on another machine/],
     [['--mqtt', 'localhost'], /--mqtt is the address of a broker such as/],
     [['--mqtt', 'mqtt://x', '--mqtt-port', '1'], /give one of them/],
     [['--data', folder, '--home', folder], /--data is one collective, --home a folder of several/],

@@ -1,4 +1,5 @@
 /** `frankpledge start [--data DIR | --home DIR]`: runs a collective, a home of several, or without a folder the demonstration. */
+import { isAddresses } from '../host/addresses.ts';
 import { charterNow } from '../host/charter.ts';
 import { serveCollective, type Serving } from '../host/serve.ts';
 import { acceleratedClock, systemClock } from '../host/clock.ts';
@@ -25,12 +26,12 @@ const seedDefault = 1;
 
 export const start = defineCommand({
   name: 'start',
-  usage: '[--data DIR | --home DIR] [--port N] [--host H] [--url URL] [--cert FILE --key FILE] [--open] [--mqtt URL | --mqtt-port N] [--discovery PREFIX]… [--zigbee2mqtt BASE]… [--tasmota PREFIX]… [--homie ROOT]… [--no-page] [--speed N] [--seed N]',
+  usage: '[--data DIR | --home DIR] [--port N] [--host H] [--url URL] [--proxy ADDRESS]… [--cert FILE --key FILE] [--open] [--mqtt URL | --mqtt-port N] [--discovery PREFIX]… [--zigbee2mqtt BASE]… [--tasmota PREFIX]… [--homie ROOT]… [--no-page] [--speed N] [--seed N]',
   says: 'runs a collective with its page and its devices, and prints a link that opens the page; with --home several collectives behind one address, which are founded on the page; without either a demonstration that leaves nothing behind',
   options: {
     data: { type: 'string' }, home: { type: 'string' }, cert: { type: 'string' }, key: { type: 'string' }, port: { type: 'string' }, host: { type: 'string' }, mqtt: { type: 'string' }, 'mqtt-port': { type: 'string' },
     speed: { type: 'string' }, seed: { type: 'string' }, 'no-page': { type: 'boolean' },
-    open: { type: 'boolean' }, url: { type: 'string' },
+    open: { type: 'boolean' }, url: { type: 'string' }, proxy: { type: 'string', multiple: true },
     discovery: { type: 'string', multiple: true }, zigbee2mqtt: { type: 'string', multiple: true }, tasmota: { type: 'string', multiple: true }, homie: { type: 'string', multiple: true },
   },
   names: [],
@@ -49,6 +50,8 @@ export const start = defineCommand({
     if (values.mqtt !== undefined && values['mqtt-port'] !== undefined) throw wrong('--mqtt attaches to a broker, --mqtt-port is for the own one: give one of them');
     if (values.mqtt !== undefined && !isBrokerUrl(values.mqtt)) throw wrong(`--mqtt is the address of a broker such as mqtt://127.0.0.1:1883, not "${values.mqtt}"`);
     if (values.url !== undefined && !isWebUrl(values.url)) throw wrong(`--url is the address by which others reach the server, as https://linden.example, not "${values.url}"`);
+    const notThere = values.proxy?.find((each) => !isAddresses(each));
+    if (notThere !== undefined) throw wrong(`--proxy is the address of a proxy on another machine, or its network, as 172.18.0.2 or 172.18.0.0/16, not "${notThere}"`);
     if ((values.cert === undefined) !== (values.key === undefined)) throw wrong('a certificate comes with its key: give both --cert and --key');
     const tls = values.cert === undefined || values.key === undefined ? undefined : { cert: values.cert, key: values.key };
     const { discovery, zigbee2mqtt, tasmota, homie } = values;
@@ -63,7 +66,7 @@ export const start = defineCommand({
       data, home, tls, port: number('port', 0, 65_535, portDefault), host: values.host ?? '127.0.0.1', mqtt: values.mqtt,
       mqttPort: number('mqtt-port', 0, 65_535, own === undefined ? 0 : mqttPortDefault),
       speed: number('speed', 1, speedMax, speedDefault), seed: number('seed', 0, 999_999_999, seedDefault), page: values['no-page'] !== true,
-      open: values.open === true, url: values.url,
+      open: values.open === true, url: values.url, proxies: values.proxy ?? [],
     });
     return 0;
   },
@@ -106,7 +109,7 @@ async function open(settings: StartSettings, demo: Demo | undefined, closing: ((
   const clock = demo === undefined ? systemClock : acceleratedClock(settings.speed, demo.now);
   const serving = await naming(`port ${settings.port} of ${settings.host}`, '--port', () => serveCollective({
     place: { folder }, clock, factor: demo === undefined ? 1 : settings.speed, port: settings.port, host: settings.host, ...(settings.page ? { webFolder: pageFolder } : {}), tell: say,
-    topics: settings.topics, ...(settings.mqtt === undefined ? {} : { vouches: true }), open: settings.open, ...(settings.url === undefined ? {} : { publicUrl: settings.url }), ...(settings.tls === undefined ? {} : { tls: settings.tls }),
+    topics: settings.topics, ...(settings.mqtt === undefined ? {} : { vouches: true }), open: settings.open, ...(settings.url === undefined ? {} : { publicUrl: settings.url }), proxies: settings.proxies, ...(settings.tls === undefined ? {} : { tls: settings.tls }),
   }));
   closing.push(() => serving.close());
   const broker = settings.mqtt === undefined ? { host: settings.host, port: settings.mqttPort } : { url: settings.mqtt };

@@ -17,6 +17,8 @@ export type StartSettings = {
   readonly open: boolean;
   /** By which others reach it. */
   readonly url: string | undefined;
+  /** Addresses and networks of proxies on other machines. */
+  readonly proxies: readonly string[];
   readonly topics: DeviceTopics;
   /** False: the API alone; for machines without what builds the page. */
   readonly page: boolean;

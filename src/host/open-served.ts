@@ -1,6 +1,7 @@
 /** One collective, opened for being served: its writer, its views, and what answers requests. Where that listens is its caller's. */
 import { openSqliteJournal } from '../adapters/journal-sqlite/journal.ts';
 import { createHttp, type Http } from '../adapters/http/http.ts';
+import type { KnockLimit } from '../adapters/http/knock-limit.ts';
 import { createAheadVerifier } from '../adapters/keys/ahead.ts';
 import { createHasher, createSealVerifier } from '../adapters/keys/node.ts';
 import { createMemoryJournal, JournalError, type Journal, type MemoryStore } from '../journal/journal.ts';
@@ -47,6 +48,8 @@ export type OpenOptions = {
   /** By which members reach the app, as `https://linden.example`: what mails and push messages lead to; left out: the first of the audiences. */
   readonly address?: () => string;
   readonly webFolder?: string | undefined;
+  /** Shared with what else is behind the same address. */
+  readonly knocks?: KnockLimit | undefined;
   /** Whoever reaches the port may read without a link; from this machine alone, they may also put in what the gateway then vouches for. */
   readonly open?: boolean;
   /** Where devices of other conventions are looked for. */
@@ -152,7 +155,7 @@ export async function openServed(options: OpenOptions): Promise<OpenServed> {
     const desk = notices = openNotices({ writer, view: () => live.view, clock, folder, address: () => `${addressOf(options)}${options.base ?? ''}`, environment: process.env, tell });
     live.listen(() => desk.note());
     const ports = httpPorts({ writer, live, notices: desk, clock, factor: options.factor ?? 1, get gateway() { return gatewayNow(); }, access, sensing: sensed, ledger: kept, surveys: asked, publisher, folder, tell });
-    const http = createHttp(ports, { webFolder: options.webFolder, loopback, publicHost, base: options.base, tell });
+    const http = createHttp(ports, { webFolder: options.webFolder, loopback, publicHost, base: options.base, knocks: options.knocks, tell });
     return {
       http, access, writer, view: () => live.view, sensing: sensed, notices: desk,
       close: async () => {

@@ -330,6 +330,18 @@ test('whatever is sent to the door is answered, and never as a fault', async (t)
   }
 });
 
+test('knocking in vain counts once for the whole home, however many collectives it has', async (t) => {
+  const { serving } = await home(t);
+  await found(serving);
+  await found(serving, { request: 'request-of-the-oak-house', address: 'oak' });
+  const knock = async (path: string, by: string): Promise<number> => (await fetch(`${serving.url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-forwarded-for': by }, body: '{}' })).status;
+  for (let tries = 0; tries < knocksPerMinuteMax / 3; tries += 1) {
+    for (const path of ['/c/linden/api/session', '/c/oak/api/recovery', '/api/collectives']) assert.notEqual(await knock(path, '203.0.113.1'), 503, path);
+  }
+  for (const path of ['/c/linden/api/session', '/c/oak/api/session', '/api/collectives']) assert.equal(await knock(path, '203.0.113.1'), 503, path);
+  assert.notEqual(await knock('/c/oak/api/session', '203.0.113.2'), 503);
+});
+
 test('who tries founding links in vain too often waits; others behind the same proxy don\'t', async (t) => {
   const { serving } = await home(t);
   const attempt = async (by: string): Promise<string> => {

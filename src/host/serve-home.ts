@@ -8,7 +8,7 @@ import type { DevicesOptions } from './devices.ts';
 import { createHomeAccess, mayFound } from './home-access.ts';
 import { housedIn, openHome } from './home-folder.ts';
 import { closeHoused, housedShown, httpOf, noteHoused, openHoused, type Housed } from './housed.ts';
-import { hostsAt, listenBoth, type Listen } from './serve.ts';
+import { hostsAt, knocksAt, listenBoth, type Listen } from './serve.ts';
 import { foundingPorts } from './serve-founding.ts';
 
 export type HomeOptions = Listen & {
@@ -39,13 +39,14 @@ export async function serveHome(options: HomeOptions): Promise<ServingHome> {
   const { id } = openHome(folder);
   const loopback = isLoopback(host);
   const publicHost = options.publicUrl === undefined ? undefined : new URL(options.publicUrl).host;
+  const knocks = knocksAt(options);
   const access = createHomeAccess(folder, id, () => Date.now(), tell);
   const housed = new Map<string, Housed>();
   const notes = new Map<string, () => void>();
   let hosts: ReadonlySet<string> = new Set();
   let at = { url: '', local: '', publicUrl: '' };
   const open = async (name: string): Promise<Housed> => {
-    const one = await openHoused(name, { home: folder, clock, loopback, publicHost, audiences: () => hosts, address: () => at.publicUrl, broker: options.broker, webFolder: options.webFolder, tell, ...(options.vouches === undefined ? {} : { vouches: options.vouches }) });
+    const one = await openHoused(name, { home: folder, clock, loopback, publicHost, knocks, audiences: () => hosts, address: () => at.publicUrl, broker: options.broker, webFolder: options.webFolder, tell, ...(options.vouches === undefined ? {} : { vouches: options.vouches }) });
     housed.set(name, one);
     return one;
   };
@@ -63,7 +64,7 @@ export async function serveHome(options: HomeOptions): Promise<ServingHome> {
       },
       ...foundingPorts({ folder, clock, tell, access, housed, open, note, at: () => at }),
     };
-    const door = createDoor({ ...ports, access: access.port, collective: (name) => mapped(housed.get(name), httpOf) }, { webFolder: options.webFolder, loopback, publicHost, tell });
+    const door = createDoor({ ...ports, access: access.port, collective: (name) => mapped(housed.get(name), httpOf) }, { webFolder: options.webFolder, loopback, publicHost, knocks, tell });
     const listening = await listenBoth(door, host, port, tls);
     at = { url: listening.url, local: listening.local, publicUrl: options.publicUrl?.replace(/\/+$/, '') ?? listening.url };
     hosts = hostsAt(listening.url, loopback, publicHost);

@@ -1,6 +1,8 @@
 /** A running collective: opened, and the HTTP server over it. */
+import { addressesIn } from './addresses.ts';
 import { isLoopback } from '../adapters/http/guard.ts';
 import type { Http } from '../adapters/http/http.ts';
+import { createKnockLimit, type KnockLimit } from '../adapters/http/knock-limit.ts';
 import { listenHttp, type Listening } from '../adapters/http/listen.ts';
 import { openTlsFiles, type TlsFiles } from '../adapters/http/tls-files.ts';
 import { hostsOf } from './access.ts';
@@ -14,6 +16,8 @@ export type Listen = {
   readonly host?: string;
   /** The address by which others reach it, as `https://linden.example`: a proxy's in front, or a name's. Left out: its own. */
   readonly publicUrl?: string;
+  /** Where proxies of whoever runs it are, beside this machine: addresses, or networks as `172.18.0.0/16`. They say whose each request is. */
+  readonly proxies?: readonly string[];
   /** A certificate with its key, as PEM files that may be renewed while it runs; with them, TLS alone is spoken. */
   readonly tls?: { readonly cert: string; readonly key: string };
 };
@@ -43,7 +47,7 @@ export async function serveCollective(options: ServeOptions): Promise<Serving> {
   const publicHost = options.publicUrl === undefined ? undefined : new URL(options.publicUrl).host;
   let hosts: ReadonlySet<string> = new Set();
   let publicUrl = options.publicUrl?.replace(/\/+$/, '');
-  const served = await openServed({ ...options, loopback, publicHost, audiences: () => hosts, address: () => publicUrl ?? '' });
+  const served = await openServed({ ...options, loopback, publicHost, knocks: knocksAt(options), audiences: () => hosts, address: () => publicUrl ?? '' });
   try {
     const listening = await listenBoth(served.http, host, port, tls);
     hosts = hostsAt(listening.url, loopback, publicHost);
@@ -74,6 +78,11 @@ export async function listenBoth(http: Http, host: string, port: number, tls: Tl
     throw error;
   });
   return { url: listening.url, local: own.url, close: async () => { await Promise.all([listening.close(), own.close()]); } };
+}
+
+/** Counts who knocks in vain, behind those proxies too. */
+export function knocksAt({ proxies = [] }: Pick<Listen, 'proxies'>): KnockLimit {
+  return createKnockLimit({ isProxy: addressesIn(proxies) });
 }
 
 /** Whether others reach it, and browsers there hold back what they allow over HTTPS alone: passkeys, notifications, installing. */

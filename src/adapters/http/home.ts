@@ -25,7 +25,7 @@ const urlCharsMax = 4096;
 
 export function createDoor(ports: DoorPorts, options: Omit<HttpOptions, 'base'>): Http {
   const own = createOwn(ports, options);
-  const knocks = createKnockLimit();
+  const { knocks = createKnockLimit() } = options;
   const answerOwn = async (request: Request, path: string, from: string | undefined): Promise<Response> => {
     if (knocks.isOver(request, path, from)) return safely(errorResponse({ code: 'busy', detail: `more than ${knocksPerMinuteMax} attempts in vain came from one address within a minute` }));
     const answer = await own.fetch(request);

@@ -6,7 +6,7 @@ import { cookieName, createGate, markReader, needOf } from './access.ts';
 import { errorResponse } from './errors.ts';
 import { createFiles } from './files.ts';
 import { foreign, safeHeaders } from './guard.ts';
-import { createKnockLimit, knocksPerMinuteMax } from './knock-limit.ts';
+import { createKnockLimit, knocksPerMinuteMax, type KnockLimit } from './knock-limit.ts';
 import { createLogFiles } from './log-files.ts';
 import { manifest } from './manifest.ts';
 import { addNoticePages } from './notice-pages.ts';
@@ -24,6 +24,8 @@ export type HttpOptions = {
   readonly publicHost?: string | undefined;
   /** What stands before all of its addresses where several are behind one server, as `/c/linden`; left out: nothing. */
   readonly base?: string | undefined;
+  /** What counts who knocks in vain: one for all that is behind one address. Left out: its own. */
+  readonly knocks?: KnockLimit | undefined;
   /** For whoever runs it: what went wrong inside. */
   readonly tell: (message: string) => void;
 };
@@ -39,7 +41,7 @@ const urlCharsMax = 4096;
 
 export function createHttp(ports: HttpPorts, options: HttpOptions): Http {
   const app = new OpenAPIHono();
-  const knocks = createKnockLimit();
+  const { knocks = createKnockLimit() } = options;
   const streams = createStreams(ports);
   const files = createFiles(options.webFolder, options.base !== undefined);
   const logFiles = createLogFiles(ports.log);

@@ -18,6 +18,7 @@ test('who knocks in vain sixty times within a minute is looked at again in the n
   assert.equal(isOver('192.0.2.2'), false, 'another address');
   assert.equal(isOver('192.0.2.1', new Request('http://localhost:8080/api/overview')), false, 'what is no door');
   assert.equal(isOver('192.0.2.1', new Request('http://localhost:8080/?link=abc')), true, 'a link is one');
+  for (const door of ['session', 'invitation', 'recovery', 'collectives']) assert.equal(isOver('192.0.2.1', new Request(`http://localhost:8080/api/${door}`, { method: 'POST' })), true, door);
   now = 60_000;
   assert.equal(isOver('192.0.2.1'), false, 'the next minute');
 });

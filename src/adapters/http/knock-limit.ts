@@ -9,8 +9,8 @@ import { createMinuteCounts } from './minute-counts.ts';
 export const knocksPerMinuteMax = 60;
 
 const founding = 'POST /api/collectives';
-/** Where a session begins, an invitation is shown, or a collective is founded; and opening a link, anywhere. */
-const doors: ReadonlySet<string> = new Set(['POST /api/session', 'POST /api/invitation', founding]);
+/** Where a session begins, an invitation or a recovery is shown, or a collective is founded; and opening a link, anywhere. */
+const doors: ReadonlySet<string> = new Set(['POST /api/session', 'POST /api/invitation', 'POST /api/recovery', founding]);
 
 export type KnockLimit = {
   /** Whether nothing more is even looked at from there, for the rest of the minute. */
