@@ -18,9 +18,12 @@ const overviewKey = [overviewAddress];
 
 export const follower = createFollower();
 
-/** For as long as the page is there, from before anything is drawn: what was heard meanwhile is drawn at once. Called once what is kept was recalled. */
+/**
+ * From before anything is drawn, where nothing is known yet: what was heard meanwhile is drawn at once. What is known is drawn at once too, with
+ * what renews a session that is over, and then followed. Called once what is kept was recalled.
+ */
 export function beginToFollow(): void {
-  follower.subscribe(() => undefined);
+  if (client.getQueryData(overviewKey) === undefined) follower.subscribe(() => undefined);
 }
 
 type Follower = { readonly current: () => Followed; readonly subscribe: (changed: () => void) => () => void };
