@@ -34,12 +34,11 @@ export async function measureLoad(browser: Browser, address: string, view: (page
   await devtools.send('Network.emulateNetworkConditions', line);
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: slowDown });
   const scripts = new Set<string>();
-  let [bytes, scriptBytes] = [0, 0];
+  /** Also of what doesn't end, as a stream. */
+  const received = new Map<string, number>();
   devtools.on('Network.responseReceived', ({ requestId, type }) => { if (type === 'Script') scripts.add(requestId); });
-  devtools.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    bytes += encodedDataLength;
-    if (scripts.has(requestId)) scriptBytes += encodedDataLength;
-  });
+  devtools.on('Network.dataReceived', ({ requestId, encodedDataLength }) => { received.set(requestId, (received.get(requestId) ?? 0) + encodedDataLength); });
+  devtools.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => { received.set(requestId, encodedDataLength); });
   await page.addInitScript(() => {
     const seen = { long: 0, paint: 0 };
     Object.assign(globalThis, { seenByBench: seen });
@@ -60,7 +59,8 @@ export async function measureLoad(browser: Browser, address: string, view: (page
   }
   const seen = await page.evaluate(() => (globalThis as unknown as { seenByBench: { long: number; paint: number } }).seenByBench);
   await context.close();
-  return { scriptBytes, bytes, paintMs: seen.paint, viewMs, interactiveMs: Math.max(viewMs, seen.long) };
+  const bytesOf = (those: Iterable<string>): number => [...those].reduce((sum, request) => sum + (received.get(request) ?? 0), 0);
+  return { scriptBytes: bytesOf(scripts), bytes: bytesOf(received.keys()), paintMs: seen.paint, viewMs, interactiveMs: Math.max(viewMs, seen.long) };
 }
 
 /** Five figures of the rounds' loads. @param what is loaded, and until when */
