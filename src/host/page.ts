@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 /** What the page is made of: its own sources, and those that it shares with the server. */
-const sources = [
+export const pageSources = [
   'web/src', 'web/public', 'messages', 'web/index.html', 'web/package.json', 'web/vite.config.ts', 'web/service-worker.ts', 'src/vocabulary', 'src/decisions', 'src/kernel', 'src/sensing', 'src/log', 'src/views', 'src/notices',
   'src/ledger', 'src/bank', 'src/sandbox', 'src/adapters/bank', 'src/adapters/keys', 'src/host/log-client.ts', 'src/host/log-records.ts',
 ];
@@ -28,7 +28,7 @@ export class PageError extends Error {
 
 export function isPageFresh(): boolean {
   const built = newest(join(pageFolder, 'index.html'));
-  return built > 0 && sources.every((source) => newest(join(root, source)) <= built);
+  return built > 0 && pageSources.every((source) => newest(join(root, source)) <= built);
 }
 
 /** @throws PageError */
