@@ -1,4 +1,5 @@
 /** What the check may say, how the page keeps it, and how a tab witnesses: without a browser. */
+import 'fake-indexeddb/auto';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createSealer, createSealVerifier, newSeed } from '../../src/adapters/keys/web.ts';
@@ -18,7 +19,7 @@ import { createChecker, type CheckWorker } from '../../web/src/trust/checker.ts'
 import type { CosignedHead, Report, SeenHead, Told } from '../../web/src/trust/messages.ts';
 import { findingsOf } from '../../web/src/trust/findings.ts';
 import { headlineOf, statementsOf, type KeysHere } from '../../web/src/trust/statements.ts';
-import type { StoredKey, TrustStore } from '../../web/src/trust/store.ts';
+import { openStore, type StoredKey, type TrustStore } from '../../web/src/trust/store.ts';
 import { TabWitness } from '../../web/src/trust/tab-witness.ts';
 import { forgeLog, type ForgedLog } from './forged.ts';
 import { speakEnglish } from './speaking.ts';
@@ -117,6 +118,22 @@ test('stopping ends the worker, drops what it still says, and lets a watch go on
   assert.equal(checker.current().failure, null);
   workers[1]?.tell({ told: 'checked', report: stands });
   assert.deepEqual([checker.current().phase, checker.current().report], ['checked', stands]);
+});
+
+test('another log is one at the same address: other collectives of a server aren\'t; a log\'s own past is held against it wherever it was shown', async () => {
+  const { client, parts } = await founded();
+  const store = await openStore();
+  const seen: SeenHead = { origin: 'another', size: 3, root: '', note: '', at: now };
+  for (const each of [{ ...seen, address: 'https://linden.example/c/oak' }, { ...seen, address: client.url, origin: 'before' }, { ...seen, origin: 'of an earlier app' }]) await store.keepSeen(each);
+  const checked = async (): Promise<Report> => (await checkLog({ ...parts, store }, () => undefined)).report;
+  const first = await checked();
+  assert.ok(first.stands);
+  assert.deepEqual(first.continuity, { since: 'nothing', others: [{ origin: 'before', size: 3, at: now }] });
+  const again = await checked();
+  assert.deepEqual(again.stands && again.continuity, { since: 'seen', size: first.records, at: first.at });
+  await store.keepSeen({ address: 'https://other.example', origin, size: first.records + 1, root: '', note: '', at: now });
+  const shorter = await checked();
+  assert.ok(!shorter.stands && shorter.finding.message.includes('the log was set back'), 'as another address has shown it longer');
 });
 
 test('what came in since is replayed on; what differs there is never cosigned as replayed', async () => {

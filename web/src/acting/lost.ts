@@ -12,7 +12,7 @@ export function vouchLink(grant: KeyGrant): string {
   return `${location.origin}${base}/${address('me', 'vouch', asText(grant))}`;
 }
 
-/** Two times four digits of the public half's SHA-256: as much as one can say by voice. Who makes a key with the same ones tries ten thousand million. */
+/** Three times four digits, in hex, of the public half's SHA-256: as much as one can say by voice. Who makes a key with the same ones tries 2^48, three hundred million million. */
 export function spokenCode({ public_key }: Pick<KeyGrant, 'public_key'>): string {
   const hex = Array.from(hasher.sha256(public_key), (byte) => byte.toString(16).padStart(2, '0')).join('').slice(0, 12);
   return hex.replaceAll(/.{4}(?=.)/g, '$& ');

@@ -49,7 +49,7 @@ export async function checkLog(parts: CheckParts, progress: (progress: Progress)
   const code = await replay.blobs((done, of) => progress({ step: 'code', done, of }));
   const verdict = code ?? await replay.reach(note, head.value, (done) => progress({ step: 'records', done, of: head.value.size }));
   if (!verdict.ok) return differs(await evidenceOf(parts, note, head.value, verdict.finding, replay));
-  await parts.store.keepSeen({ origin: head.value.origin, size: head.value.size, root: toBase64(head.value.root), note, at: parts.now() });
+  await parts.store.keepSeen({ address: parts.client.url, origin: head.value.origin, size: head.value.size, root: toBase64(head.value.root), note, at: parts.now() });
   return { replay, report: stands(parts, verdict, replay, continuity, summary()) };
 }
 
@@ -74,11 +74,12 @@ export function cosignedHead(hasher: Hasher, state: Readonly<KernelState>, stand
 
 type Broken = { readonly finding: Finding; readonly seen: SeenHead };
 
-/** Holds the head against the last one that this browser checked. */
+/** Holds the head against the longest of this log that this browser checked, wherever it was shown: a log has one past. */
 async function continuityOf({ client, hasher, verifier, store }: CheckParts, note: string, head: Checkpoint): Promise<Continuity | Broken> {
   const all = await store.seen();
-  const seen = all.find(({ origin }) => origin === head.origin);
-  if (seen === undefined) return { since: 'nothing', others: all.map(({ origin, size, at }) => ({ origin, size, at })) };
+  const [seen] = all.filter(({ origin }) => origin === head.origin).sort((a, b) => b.size - a.size);
+  // Collectives that are behind one address of the web have each its own place there, and its own log.
+  if (seen === undefined) return { since: 'nothing', others: all.filter(({ address }) => address === client.url).map(({ origin, size, at }) => ({ origin, size, at })) };
   const oldRoot = fromBase64(seen.root) ?? new Uint8Array();
   const problem = head.size < seen.size
     ? `the head that is shown has ${head.size} records, and this browser has seen ${seen.size}: the log was set back`

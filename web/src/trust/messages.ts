@@ -20,8 +20,8 @@ export type Progress = { readonly step: (typeof steps)[number]; readonly done: n
 
 export type Failure = { readonly code: string; readonly message: string; readonly hint: string };
 
-/** A head that this browser checked before. Times are the browser's, in milliseconds since 1970. */
-export type SeenHead = { readonly origin: string; readonly size: number; readonly root: string; readonly note: string; readonly at: number };
+/** A head that this browser checked before, and where; what an earlier app kept doesn't say where. Times are the browser's, in milliseconds since 1970. */
+export type SeenHead = { readonly address?: string; readonly origin: string; readonly size: number; readonly root: string; readonly note: string; readonly at: number };
 
 /** How the head goes on from what this browser knew. */
 export type Continuity =

@@ -15,6 +15,7 @@ export type TrustStore = {
    * @returns false when something else is there: another tab came between
    */
   compareAndSet(origin: string, expected: string | undefined, next: string): Promise<boolean>;
+  /** The last one of each log at each address. */
   seen(): Promise<readonly SeenHead[]>;
   keepSeen(seen: SeenHead): Promise<void>;
 };
@@ -50,8 +51,13 @@ export async function openStore(): Promise<TrustStore> {
       });
     }),
     seen: () => within('seen', 'readonly', (seen, answer) => taken(seen.getAll(), answer)),
-    keepSeen: (head) => within('seen', 'readwrite', (seen, answer) => taken(seen.put(head, head.origin), () => answer(undefined))),
+    keepSeen: (head) => within('seen', 'readwrite', (seen, answer) => taken(seen.put(head, seenName(head)), () => answer(undefined))),
   };
+}
+
+/** What an earlier app kept is under the log's name alone. */
+function seenName({ address, origin }: SeenHead): string {
+  return address === undefined ? origin : `${origin} ${address}`;
 }
 
 function open(): Promise<IDBDatabase> {
