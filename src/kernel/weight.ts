@@ -1,6 +1,6 @@
 /**
  * What weighs: where a member has a passkey, some things are said with it alone. All else, and smaller payments, any of their keys may say; so a
- * stolen device can neither vote, nor make or revoke keys, nor empty an account. Who has no passkey says all with the key that they have.
+ * stolen device can neither vote, nor make or revoke keys, nor empty an account, at once or by what an agreement is told to pay later. Who has no passkey says all with the key that they have.
  */
 import type { ChangeKind } from '../vocabulary/changes.ts';
 import { charterDefaults, lightADay } from '../vocabulary/charter.ts';
@@ -11,8 +11,8 @@ import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Refusal } from '../vocabulary/result.ts';
 import { dayMs, type Instant } from '../vocabulary/time.ts';
 import { weighs } from '../vocabulary/weighs.ts';
-import { sayAmount, type KernelState, type LightDay } from './state.ts';
 import { isReviewing } from './requests.ts';
+import { sayAmount, type KernelState, type LightDay } from './state.ts';
 import { readAmount } from './sums.ts';
 import type { Taking } from './takings.ts';
 import type { Turn } from './turn-state.ts';
