@@ -1,6 +1,7 @@
 /**
  * What weighs: where a member has a passkey, some things are said with it alone. All else, and smaller payments, any of their keys may say; so a
- * stolen device can neither vote, nor make or revoke keys, nor empty an account, at once or by what an agreement is told to pay later. Who has no passkey says all with the key that they have.
+ * stolen device can neither vote, nor make or revoke keys, nor empty an account, at once or by what an agreement is told to pay later. Who has
+ * no passkey says all with the key that they have.
  */
 import type { ChangeKind } from '../vocabulary/changes.ts';
 import { charterDefaults, lightADay } from '../vocabulary/charter.ts';
