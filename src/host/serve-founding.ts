@@ -40,6 +40,15 @@ export function foundingPorts({ folder, clock, tell, access, housed, open, note,
       return { ok: false, refusal: { code: 'stopped', detail: 'the collective is founded, but its device\'s link can\'t be written; whoever runs the server has been told why' } };
     }
   };
+  /** Once the collective is there, which says itself by which link it was founded: where this fails, the link founds no other all the same. */
+  const useUp = (holder: HomeHolder): void => {
+    try {
+      if (holder.kind === 'founding' && holder.open) access.useUp(holder.link);
+    } catch (error) {
+      if (!(error instanceof LinkError)) throw error;
+      tell(`${error.message}. ${error.hint}`);
+    }
+  };
   const alone = inTurn();
   const mayTry = allowance();
   return {
@@ -51,14 +60,18 @@ export function foundingPorts({ folder, clock, tell, access, housed, open, note,
       if (holder === undefined || (!isOwn && !mayFound(holder))) return { ok: false, refusal: { code: 'no_founding', detail: holder === undefined ? 'founding a collective here needs a link' : 'this link has founded one already, or is over' } };
       if (before !== undefined && !isOwn) return { ok: false, refusal: { code: 'already_so', detail: 'this request founded a collective for somebody else' } };
       if (!mayTry()) return { ok: false, refusal: { code: 'busy', detail: `at most ${foundingsPerMinuteMax} foundings are tried in a minute` } };
-      if (before !== undefined) return answer(before, asked, mayFound(holder));
+      if (before !== undefined) {
+        const told = answer(before, asked, holder.kind === 'start' || holder.open);
+        useUp(holder);
+        return told;
+      }
       if (housed.size >= collectivesMax) return { ok: false, refusal: { code: 'limit_reached', detail: `a home has at most ${collectivesMax} collectives` } };
       const by = holder.kind === 'founding' ? holder.link : null;
       const done = await foundAtHome(asked, { home: folder, kits: new Map((await kits()).map((kit) => [kit.manifest.name, kit])), by, now: clock.now() });
       if (!done.ok) return done;
-      if (by !== null) access.useUp(by);
       const one = await open(asked.address);
       note(one);
+      useUp(holder);
       return answer(one, asked, true);
     }),
   };

@@ -10,7 +10,7 @@ import { createSealer } from '../adapters/keys/node.ts';
 import { systemClock } from './clock.ts';
 import { openSharedBroker } from './devices.ts';
 import { makeInvitation, handInAt, invitationIn, originAt } from './invitations.ts';
-import { makeLink, readLinks, revokeLink } from './links.ts';
+import { linksPath, makeLink, readLinks, revokeLink } from './links.ts';
 import { makeSigner, sealEntry, type Signer } from './sealing.ts';
 import { serveHome, type ServingHome } from './serve-home.ts';
 import { notedServer } from './served-at.ts';
@@ -296,6 +296,34 @@ test('a device has one secret: asked again by a link that is open, the request g
   revokeLink(join(folder, 'linden'), readLinks(join(folder, 'linden'))[0]?.id ?? '', Date.now());
   assert.equal((await again(startSecret(serving))).device.http.secret, null, 'whoever ended it meant it');
   assert.deepEqual(links(), [['devices', false]]);
+});
+
+test('a link founds one collective, also where the server fell before the link was used up: the same request is answered, another isn\'t', async (t) => {
+  const all = await home(t);
+  const { secret, link } = makeLink(all.folder, { label: '', scope: 'found', days: 7 }, Date.now());
+  const attempt = (over: object = {}): ReturnType<typeof post> => post(`${all.serving.url}/api/collectives`, asked({ device: 'real', ...over }), secret);
+  assert.equal((await attempt()).status, 200);
+  // As a fall right after the folder got its name leaves it.
+  writeFileSync(linksPath(all.folder), JSON.stringify({ links: [{ ...link, revoked: null }] }));
+  await all.restart();
+  assert.equal((await get(`${all.serving.url}/api/collectives`, { authorization: `Bearer ${secret}` })).mayFound, false);
+  assert.equal((await attempt({ request: 'request-9876543210', address: 'oak' })).answer.error.code, 'no_founding');
+  const again = await attempt();
+  assert.equal(typeof again.answer.device?.http.secret, 'string', JSON.stringify(again.answer));
+  assert.notEqual(readLinks(all.folder)[0]?.revoked, null, 'used up by now');
+  assert.equal((await attempt()).answer.device.http.secret, null);
+});
+
+test('a link that can\'t be noted as used up keeps nobody from what it has founded', async (t) => {
+  const { serving, folder, told } = await home(t);
+  const { secret } = makeLink(folder, { label: '', scope: 'found', days: 7 }, Date.now());
+  writeFileSync(`${linksPath(folder)}.unfinished`, ''); // as another that writes there, or broke off
+  const attempt = (over: object = {}): ReturnType<typeof post> => post(`${serving.url}/api/collectives`, asked(over), secret);
+  const { status, answer } = await attempt();
+  assert.deepEqual([status, answer.address], [200, 'linden'], JSON.stringify(answer));
+  assert.match(told.join('\n'), /another command has been writing .*links\.json/);
+  assert.equal((await get(`${serving.url}/c/linden/api/health`)).status, 'ok');
+  assert.equal((await attempt({ request: 'request-9876543210', address: 'oak' })).answer.error.code, 'no_founding');
 });
 
 test('foundings and their repetitions are so many in a minute', async (t) => {

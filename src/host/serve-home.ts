@@ -40,8 +40,8 @@ export async function serveHome(options: HomeOptions): Promise<ServingHome> {
   const loopback = isLoopback(host);
   const publicHost = options.publicUrl === undefined ? undefined : new URL(options.publicUrl).host;
   const knocks = knocksAt(options);
-  const access = createHomeAccess(folder, id, () => Date.now(), tell);
   const housed = new Map<string, Housed>();
+  const access = createHomeAccess({ folder, id, isUsed: (link) => [...housed.values()].some(({ about }) => about.by === link), now: () => Date.now(), tell });
   const notes = new Map<string, () => void>();
   let hosts: ReadonlySet<string> = new Set();
   let at = { url: '', local: '', publicUrl: '' };
