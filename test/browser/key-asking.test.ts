@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { json, refusedAs, serve, withoutStore } from './fake-browser.ts';
+import { say, type Signing } from '../../web/src/acting/act.ts';
 import { askAllAgain } from '../../web/src/acting/asked-for.ts';
 import { joinWith, letAct } from '../../web/src/acting/come-in.ts';
 import { forgetKey, keepKey, keptKey, keptNames, makeBrowserKey } from '../../web/src/acting/keys.ts';
@@ -9,7 +10,7 @@ import { makePasskey } from '../../web/src/acting/passkeys.ts';
 import { comeInAt } from '../../web/src/door/home.ts';
 import { found, mayBeFounded } from '../../web/src/found/send.ts';
 import { emptyDraft, type Draft } from '../../web/src/found/draft.ts';
-import type { Signing } from '../../web/src/acting/act.ts';
+import { waitingActs } from '../../web/src/offline/outbox.ts';
 import { speakEnglish } from './speaking.ts';
 
 speakEnglish();
@@ -72,6 +73,11 @@ test('who is refused has no key; what is refused by now is asked for no more', a
   serveEntries(() => refusedAs('revoked_key', 403));
   assert.deepEqual([await askAllAgain(origin), await keptNames('')], [null, []]);
   assert.equal(await askAllAgain(origin), null);
+});
+
+test('an invitation isn\'t made without a connection: its link would open nothing', async () => {
+  const said = await say(invited, { kind: 'invite', body: { key: { id: 'guest-2', role: 'invitation', owner: 'guest-2', public_key: 'p' } } });
+  assert.deepEqual([!said.ok && said.refused.code, await waitingActs()], ['unreachable', []]);
 });
 
 test('where nothing can be kept nobody joins', async () => {
