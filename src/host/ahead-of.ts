@@ -2,7 +2,7 @@
 import { isBound } from '../kernel/bound.ts';
 import type { KernelState } from '../kernel/state.ts';
 import { askedShown, reviewsOf } from '../views/queries.ts';
-import type { NextShown } from '../views/today-shown.ts';
+import type { NextShown, PlannedShown } from '../views/today-shown.ts';
 import { decimalsOf, type View } from '../views/view.ts';
 import { formatDecimal } from '../vocabulary/decimals.ts';
 import { isObject, type Json } from '../vocabulary/json.ts';
@@ -27,8 +27,18 @@ export type Ahead = { readonly now: Instant; readonly until: Instant; readonly a
 
 /** @param member null: what concerns all */
 export function aheadOf(view: View, state: State, member: string | null, { now, until, asked }: Ahead, ask: AskAhead): NextShown[] {
-  const all: Next[] = [...votes(view, state, member, asked), ...trials(view, member), ...(member === null ? [] : [...debts(view, member, until), ...doubts(view, member), ...planned(view, state, member, ask)])];
-  return all.filter(({ at }) => at > now && at <= until).map((each) => ({ subcontract: null, moved: null, who: null, ...each })).sort((a, b) => a.at - b.at).slice(0, nextMax);
+  const all: Next[] = [...votes(view, state, member, asked), ...trials(view, member), ...(member === null ? [] : [...debts(view, member, until), ...doubts(view, member), ...planned(view, state, member, ask).planned])];
+  return inOrder(all.filter(({ at }) => at > now && at <= until));
+}
+
+/** @param from first instant of the present day: a plan is of a day, not of an hour */
+export function plannedFor(view: View, state: State, member: string, { from, until }: { readonly from: Instant; readonly until: Instant }, ask: AskAhead): Pick<PlannedShown, 'planned' | 'unsaid'> {
+  const { planned: all, unsaid } = planned(view, state, member, ask);
+  return { planned: inOrder(all.filter(({ at }) => at >= from && at <= until)), unsaid };
+}
+
+function inOrder(all: readonly Next[]): NextShown[] {
+  return all.map((each) => ({ subcontract: null, moved: null, who: null, ...each })).sort((a, b) => a.at - b.at).slice(0, nextMax);
 }
 
 function debts(view: View, member: string, until: Instant): Next[] {
@@ -57,22 +67,28 @@ function doubts(view: View, member: string): Next[] {
   return reviewsOf(view).filter(({ by }) => by === member).map(({ id, subcontract, reason, expires }) => ({ what: 'dropped', id, subcontract, words: reason, at: expires }));
 }
 
-function planned(view: View, state: State, member: string, ask: AskAhead): Next[] {
-  return [...view.subcontracts.values()].filter(({ id, manifest }) => {
+type Planned = { readonly planned: readonly Next[]; readonly unsaid: readonly string[] };
+
+function planned(view: View, state: State, member: string, ask: AskAhead): Planned {
+  const answers = [...view.subcontracts.values()].filter(({ id, manifest }) => {
     const subcontract = state.subcontracts.get(id);
     return subcontract !== undefined && Object.keys(manifest.questions?.[aheadQuestion]?.fields ?? { none: true }).length === 0 && isBound(state, subcontract, member);
-  }).flatMap(({ id, unit }) => {
-    const answer = ask(id, member);
-    if (!answer.ok) return [];
-    const { shown } = askedShown(view, id, aheadQuestion, answer.value);
-    const rows = isObject(shown) && Array.isArray(shown['ahead']) ? shown['ahead'] : [];
-    return rows.flatMap((row, place) => plannedRow(view, row, { id: `${id} ${place}`, subcontract: id, unit }));
-  });
+  }).map(({ id, unit }) => ({ id, rows: plannedBy(view, { id, unit }, ask(id, member)) }));
+  return { planned: answers.flatMap(({ rows }) => rows ?? []), unsaid: answers.flatMap(({ id, rows }) => (rows === null ? [id] : [])) };
+}
+
+/** Null: it couldn't say it. */
+function plannedBy(view: View, { id, unit }: { readonly id: string; readonly unit: string }, answer: Result<Json>): readonly Next[] | null {
+  if (!answer.ok) return null;
+  const { shown } = askedShown(view, id, aheadQuestion, answer.value);
+  const rows = isObject(shown) && Array.isArray(shown['ahead']) ? shown['ahead'] : [];
+  return rows.flatMap((row, place) => plannedRow(view, row, { id: `${id} ${place}`, subcontract: id, unit }));
 }
 
 function plannedRow(view: View, row: Json, { id, subcontract, unit }: { readonly id: string; readonly subcontract: string; readonly unit: string }): Next[] {
   if (!isObject(row) || view.zone === null) return [];
   const { day, what, to, amount } = row;
-  if (typeof day !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(day) || typeof what !== 'string' || typeof amount !== 'string') return [];
-  return [{ what: 'planned', id, subcontract, words: what.replaceAll('_', ' '), at: startOfDay(view.zone, day), moved: { unit, amount, to: typeof to === 'string' ? holderOf(to) : null } }];
+  if (typeof day !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(day) || typeof what !== 'string') return [];
+  const moved = typeof amount === 'string' ? { unit, amount, to: typeof to === 'string' ? holderOf(to) : null } : null;
+  return [{ what: 'planned', id, subcontract, words: what.replaceAll('_', ' '), at: startOfDay(view.zone, day), moved }];
 }

@@ -41,7 +41,7 @@ import { ledgerPorts } from './serve-ledger.ts';
 import type { OpenSensing } from './serve-sensing.ts';
 import { surveyPorts, type OpenSurveys } from './serve-survey.ts';
 import { sensingPorts } from './serve-things.ts';
-import { todayOf } from './serve-today.ts';
+import { todayQueries } from './serve-today.ts';
 import type { Writer } from './writer.ts';
 
 export type Served = {
@@ -117,7 +117,7 @@ export function httpPorts(served: Served): HttpPorts {
     ledger: ledgerPorts({ writer, clock, root, access: served.access, folder: served.folder, keeping: served.ledger, view: () => live.view }),
     backtest: backtestsOf(served.folder, (id) => proposedChanges(writer.collective.state, id)),
     forecast: forecastsOf(served.folder),
-    today: todayOf({ writer, view: () => live.view, clock }),
+    ...todayQueries({ writer, view: () => live.view, clock }),
     observed: () => thingsOf(live.view),
     sensing: sensingPorts({ writer, view: () => live.view, access: served.access, sensing: served.sensing, clock, folder: served.folder }),
     subcontracts: () => subcontractsOf(live.view),

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createSealer } from '../adapters/keys/node.ts';
 import type { EntryBody } from '../vocabulary/entries.ts';
+import { refuse } from '../vocabulary/result.ts';
 import { dayMs, hourMs } from '../vocabulary/time.ts';
+import { plannedFor } from './ahead-of.ts';
 import { makeSigner } from './sealing.ts';
 import { foundedAt, settingsText } from './serve-fixture.ts';
 import { asOwn, ground, someLife, type Ground, type Json } from './serve-ground.ts';
@@ -130,6 +132,20 @@ test('what goes from somebody\'s purse happened to both; what they put aside for
   const accounts = postings.filter(({ because }: Json) => because === 'home').map(({ from, to, amount }: Json) => [from, to, amount]);
   assert.deepEqual(accounts, [['ana/home/fund', 'bo', '2.00'], ['ana/home/fund', 'ana', '18.00'], ['ana', 'ana/home/fund', '60.00']]);
   assert.deepEqual(digest[0].rows.map(({ subcontract, paid, received }: Json) => [subcontract, paid, received]), [['home', '2.00', '0.00']]);
+});
+
+test('what agreements plan for a member is told for a month; which of them can\'t say it is told too, and no plan is made of that', async (t) => {
+  const all = await ground(t, { settings: `${settingsText}  - { id: cover, kit: mutual-cover, consents: [ana] }\n` });
+  const rows = ({ planned, unsaid }: Json): unknown[] => [planned.map(({ subcontract, words, at, moved }: Json) => [subcontract, words, at, moved]), unsaid];
+  const [ana, bo]: Json[] = [await all.ask('/api/members/ana/planned'), await all.ask('/api/members/bo/planned')];
+  // Dues of 30.00, the kit's own, from the account into the purse of the same member, on the first of the next month, 26 days ahead.
+  const dues = ['cover', 'dues', Date.parse('2026-02-01T00:00:00-05:00'), { unit: 'crown', amount: '30.00', to: 'ana' }];
+  assert.deepEqual([rows(ana), rows(bo)], [[[dues], []], [[], []]]);
+  assert.equal(ana.until - ana.now, 31 * dayMs);
+  assert.deepEqual(next(await all.ask('/api/today?member=ana')), [], 'Today looks a week ahead');
+  const span = { from: foundedAt, until: foundedAt + 31 * dayMs };
+  assert.deepEqual(plannedFor(all.serving.view(), all.serving.writer.collective.state, 'ana', span, () => refuse('contract_refused', 'not now')), { planned: [], unsaid: ['cover'] });
+  assert.equal((await asOwn(all.serving, '/api/members/nobody/planned')).status, 404);
 });
 
 test('without a member it is the collective\'s: each movement once, and nothing waits; whoever isn\'t there is refused, and so are odd days', async (t) => {

@@ -31,7 +31,7 @@ test('every answer is what the OpenAPI document says', async (t) => {
     '/api/subcontracts/{id}/ask/{question}': '/api/subcontracts/wood/ask/price?by=ana', '/api/subcontracts/{id}/history': '/api/subcontracts/wood/history', '/api/subcontracts/{id}/cases': '/api/subcontracts/wood/cases',
     '/api/proposals/{id}': `/api/proposals/${proposal}?member=ana`, '/api/proposals/{id}/bound': `/api/proposals/${proposal}/bound?member=ana`,
     '/api/things/{stream}/readings': '/api/things/signing-scale%2Ftemperature/readings', '/api/observations/{id}': '/api/observations/warmth:1', '/api/members/{id}/measured': '/api/members/ana/measured',
-    '/api/members/{id}/bound': '/api/members/ana/bound', '/api/members/{id}/delegations': '/api/members/ana/delegations', '/api/subcontracts/{id}/terms': '/api/subcontracts/wood/terms', '/api/subcontracts/{id}/figures': '/api/subcontracts/wood/figures',
+    '/api/members/{id}/bound': '/api/members/ana/bound', '/api/members/{id}/planned': '/api/members/ana/planned', '/api/members/{id}/delegations': '/api/members/ana/delegations', '/api/subcontracts/{id}/terms': '/api/subcontracts/wood/terms', '/api/subcontracts/{id}/figures': '/api/subcontracts/wood/figures',
     '/api/kits/{name}/survey': '/api/kits/firewood/survey?subcontract=wood', '/api/members/{id}/keys': '/api/members/ana/keys', '/api/handful': '/api/handful?member=ana',
     '/api/statement': '/api/statement?account=ana&unit=crown&from=2026-01-01&to=2026-12-31',
     '/api/flows': '/api/flows?unit=crown&from=2026-01-01&to=2026-12-31',

@@ -63,6 +63,15 @@ export type NextShown = {
   readonly who: string | null;
 };
 
+/** What the agreements say that they will move for a member. */
+export type PlannedShown = {
+  readonly member: string; readonly now: Instant; readonly until: Instant;
+  /** From the present day on, the nearest first. */
+  readonly planned: readonly NextShown[];
+  /** Agreements that couldn't say it, by id: there may be more to come. */
+  readonly unsaid: readonly string[];
+};
+
 export type TodayShown = {
   /** Null: it is of the collective. */
   readonly member: string | null;

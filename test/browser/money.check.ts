@@ -212,3 +212,22 @@ test('a payment that only waits for the connection says so, and one that goes ou
   assert.deepEqual([held('ana'), held('bo')], [[5250, 0], [4250, 0]]);
   await close();
 });
+
+test('that nothing comes is said where every agreement said so, not where one couldn\'t or the server wasn\'t reached', async () => {
+  const { page, close } = await visit(phone);
+  await become(page, 'ana', moneyKinds);
+  const coming = page.getByRole('region', { name: 'In the month ahead' });
+  const none = coming.getByText('No agreement says that it will move anything of yours.');
+  await goTo(page, '#/money');
+  await none.waitFor(patience);
+  await page.route('**/api/members/ana/planned', (route) => route.fulfill({ json: { member: 'ana', now: 0, until: 0, planned: [], unsaid: ['fund'] } }));
+  await page.reload();
+  await coming.getByText('Fund can’t say now what it will move: there may be more.').waitFor(patience);
+  assert.equal(await none.count(), 0);
+  await page.unroute('**/api/members/ana/planned');
+  await page.route('**/api/members/ana/planned', (route) => route.fulfill({ status: 503, json: { error: { code: 'stopped', message: 'the writer has stopped' } } }));
+  await page.reload();
+  await coming.getByRole('alert').waitFor(patience);
+  assert.equal(await none.count(), 0);
+  await close();
+});

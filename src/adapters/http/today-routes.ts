@@ -36,8 +36,16 @@ export const todaySchema = z.object({
 
 export type TodayWire = Wire<typeof todaySchema>;
 
-/** @param days from 1, the present one, to a week */
-export type TodayPort = { readonly today: (member: string | undefined, days: number) => Result<TodayWire> };
+const plannedSchema = z.object({
+  member: id, now: instant, until: instant, planned: z.array(nextSchema).describe('from the present day on, the nearest first'),
+  unsaid: z.array(id).describe('agreements that couldn\'t say it: there may be more to come'),
+}).openapi('Planned');
+
+export type TodayPort = {
+  /** @param days from 1, the present one, to a week */
+  readonly today: (member: string | undefined, days: number) => Result<TodayWire>;
+  readonly planned: (member: string) => Result<Wire<typeof plannedSchema>>;
+};
 
 /** Today and yesterday. */
 const daysUsual = 2;
@@ -47,5 +55,9 @@ export const todayRoutes: readonly Route<TodayPort>[] = [
     ...base('/api/today', 'What waits for a member, what happened to them, what comes next; without `member`, what happened in the collective. From records that every member reads', todaySchema),
     query: { member: z.string().max(130).optional(), days: z.string().regex(/^[1-7]$/, 'from 1 to 7').optional() },
     run: (ports, { query }) => ports.today(query['member'], Number(query['days'] ?? daysUsual)),
+  },
+  {
+    ...base('/api/members/{id}/planned', 'What the agreements say that they will move for a member in the 31 days to come', plannedSchema),
+    run: (ports, { params }) => ports.planned(params['id'] ?? ''),
   },
 ];

@@ -35,7 +35,7 @@ function Own({ member, overview, followed: { records, now } }: { readonly member
         <LatelyCard member={member} overview={overview} records={records} now={now} />
         <div className="money-column">
           <OwedCard member={member} records={records} now={now} />
-          <ComingCard member={member} overview={overview} records={records} now={now} />
+          <ComingCard member={member} overview={overview} records={records} />
         </div>
       </div>
     </>
