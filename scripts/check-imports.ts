@@ -50,6 +50,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'src/adapters/ledger-sqlite': { from: ['src/vocabulary', 'src/ledger', 'src/journal', 'src/adapters/journal-sqlite'], packages: 'any' },
   'src/adapters/survey-sqlite': { from: ['src/vocabulary', 'src/journal', 'src/adapters/journal-sqlite'], packages: 'any' },
   'src/adapters/notify': { from: ['src/vocabulary', 'src/notices', 'src/journal', 'src/adapters/journal-sqlite'], packages: 'any' },
+  'src/adapters/http': { from: ['messages', 'src/vocabulary', 'src/sensing', 'src/log', 'src/journal', 'src/compiler', 'src/sandbox'], packages: 'any' },
   // Each adapter is a room of its own, so that none leans on another.
   'src/adapters/*': { from: ['src/vocabulary', 'src/sensing', 'src/log', 'src/journal', 'src/compiler', 'src/sandbox'], packages: 'any' },
   'src/host': { from: [...pure, 'messages', 'src/backtest', 'src/bank', 'src/forecast', 'src/notices', 'src/ledger', 'src/compiler', 'src/turn.ts', 'src/sandbox', 'src/adapters', 'src/testing', 'src/zones', 'src/scenario'], packages: 'any' },

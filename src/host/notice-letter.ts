@@ -1,7 +1,7 @@
 /** A message before it has a form: what a digest, or a single notice, says; a mail, a push and the page show the same. */
 import { digestOf, type DigestGroup, type DigestLine, type DigestSums } from '../notices/digest.ts';
 import type { Happening, Period } from '../notices/happening.ts';
-import type { Language } from '../notices/preferences.ts';
+import type { Language } from '../vocabulary/languages.ts';
 import type { View } from '../views/view.ts';
 import { amountText, countText, dayText, mailText, massText, personText, say, timeText } from './notice-words.ts';
 

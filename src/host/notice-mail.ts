@@ -1,5 +1,5 @@
 /** A letter as a mail: a plain text that reads well by itself, and the same as HTML, in which nothing is fetched from anywhere. */
-import type { Language } from '../notices/preferences.ts';
+import type { Language } from '../vocabulary/languages.ts';
 import type { OutgoingMail } from '../notices/store.ts';
 import type { Letter, LetterList, LetterTable } from './notice-letter.ts';
 import { mailText } from './notice-words.ts';

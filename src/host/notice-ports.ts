@@ -1,7 +1,7 @@
 /** What the HTTP adapter asks for about notices: each answer is of the one member whose session asks. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { MailPage, NoticePorts, Own } from '../adapters/http/notice-ports.ts';
-import type { Language } from '../notices/preferences.ts';
+import type { Language } from '../vocabulary/languages.ts';
 import { dayMs, hourMs } from '../vocabulary/time.ts';
 import { zoneRules } from '../zones/zones.ts';
 import type { Access } from './access.ts';

@@ -1,5 +1,6 @@
 /** How each member hears of what: what they chose, and by which channels they can be reached now. */
-import { oftenFor, isUrgent, usualPreferences, channels, type Language, type Preferences, type Reach } from '../notices/preferences.ts';
+import { oftenFor, isUrgent, usualPreferences, channels, type Preferences, type Reach } from '../notices/preferences.ts';
+import type { Language } from '../vocabulary/languages.ts';
 import type { Happening } from '../notices/happening.ts';
 import type { Going, NoticeStore } from '../notices/store.ts';
 import type { View } from '../views/view.ts';

@@ -2,7 +2,8 @@
 import type { InboxWire, NoticesWire } from '../adapters/http/notice-schemas.ts';
 import { lastSlot } from '../notices/calendar.ts';
 import { isOver } from '../notices/happenings.ts';
-import { oftenFor, type Language, type Preferences } from '../notices/preferences.ts';
+import { oftenFor, type Preferences } from '../notices/preferences.ts';
+import type { Language } from '../vocabulary/languages.ts';
 import type { Kept } from '../notices/store.ts';
 import { ownTopics } from '../notices/topics.ts';
 import { decimalsOf, type View } from '../views/view.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { languages, type Language } from '../notices/preferences.ts';
+import { languages, type Language } from '../vocabulary/languages.ts';
 import { kernelTopics, ownTopics } from '../notices/topics.ts';
 import { kernelWords } from '../views/words.ts';
 import { initialView } from '../views/view.ts';

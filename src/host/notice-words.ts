@@ -7,7 +7,7 @@ import enNotices from '../../messages/en/notices.json' with { type: 'json' };
 import esMails from '../../messages/es/mails.json' with { type: 'json' };
 import esNotices from '../../messages/es/notices.json' with { type: 'json' };
 import type { Said } from '../notices/happening.ts';
-import type { Language } from '../notices/preferences.ts';
+import type { Language } from '../vocabulary/languages.ts';
 import { nameOf } from '../views/say.ts';
 import { decimalsOf, subcontractNamed, type View } from '../views/view.ts';
 import { formatDecimal } from '../vocabulary/decimals.ts';

@@ -1,12 +1,11 @@
 /** How a member wants to hear of what: for each topic and channel how often, and when it is quiet. The app itself always says everything. */
+import type { Language } from '../vocabulary/languages.ts';
 import type { HappeningKind } from './happening.ts';
 
 export const channels = ['push', 'mail'] as const;
 export type Channel = (typeof channels)[number];
 export const oftens = ['now', 'daily', 'weekly', 'off'] as const;
 export type Often = (typeof oftens)[number];
-export const languages = ['en', 'de', 'es'] as const;
-export type Language = (typeof languages)[number];
 
 /** What was chosen for a topic; what is left out goes by the topic that holds it, and then by {@link usualFor}. */
 export type Choice = { readonly push?: Often | undefined; readonly mail?: Often | undefined; readonly urgent?: boolean | undefined };

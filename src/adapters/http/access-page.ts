@@ -1,5 +1,17 @@
 /** What a browser without access sees: one plain page that needs no script and tells nothing of the collective. */
 import { createHash } from 'node:crypto';
+import { parseAccept } from 'hono/utils/accept';
+import de from '../../../messages/de/shut.json' with { type: 'json' };
+import en from '../../../messages/en/shut.json' with { type: 'json' };
+import es from '../../../messages/es/shut.json' with { type: 'json' };
+import { chosenOf, type Language } from '../../vocabulary/languages.ts';
+
+const words: { readonly [language in Language]: typeof en } = { en, de, es };
+
+/** What a browser says that its person reads. @param header `Accept-Language` (RFC 9110, 12.5.4), null where there is none */
+export function languageOf(header: string | null): Language {
+  return chosenOf(parseAccept(header ?? '').toSorted((a, b) => b.q - a.q).map(({ type }) => type));
+}
 
 /** A page, and the policy under which its own style counts. */
 export type Page = { readonly html: string; readonly policy: string };
@@ -20,35 +32,47 @@ code { display: block; margin: .5rem 0; padding: .6rem .8rem; border: 1px solid 
 
 const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
+/** What was wrong: no secret came, nobody was given it, it is over, or it is good for something else. */
+export type Shut = 'none' | 'unknown' | 'over' | 'narrow';
+
 /**
- * @param detail what was wrong, as a sentence without its full stop
  * @param command how whoever runs the server makes a link that is enough
  * @param comeIn the address at which a member comes in, by their browser's key or a passkey
  */
-export function closedPage(detail: string, command: string, comeIn: string): Page {
-  return page('', `<h1>This is for members</h1>
-<p>${escaped(detail.charAt(0).toUpperCase() + detail.slice(1))}.</p>
-<p>Are you a member? <a href="${escaped(comeIn)}">Come in</a>, on a new device too.</p>
-<p>If you were given a link, open it: this browser then remembers it. If not, ask whoever runs this server for one. They make it with</p>
+export function closedPage(language: Language, why: Shut, command: string, comeIn: string): Page {
+  const say = words[language];
+  return page(language, '', `<h1>${escaped(say.title)}</h1>
+<p>${escaped(say[why])}</p>
+<p>${linked(say.member, comeIn)}</p>
+<p>${escaped(say.link)}</p>
 <code>${escaped(command)}</code>
-<p class="quiet">What is shown here belongs to its members: nobody else sees it.</p>`);
+<p class="quiet">${escaped(say.says)}</p>`);
 }
 
-/** An address at which there is nothing to see, or not now. */
-export function nothingPage(detail: string): Page {
-  return page('', `<h1>There is nothing to see here</h1>
-<p>${escaped(detail.charAt(0).toUpperCase() + detail.slice(1))}.</p>
-<p><a href="/">To your collectives on this server</a></p>`);
+/** An address at which there is nothing to see, or not now. @param detail as a sentence without its full stop */
+export function nothingPage(language: Language, detail: string): Page {
+  const say = words[language];
+  return page(language, '', `<h1>${escaped(say['nothing.title'])}</h1>
+<p lang="en">${escaped(detail.charAt(0).toUpperCase() + detail.slice(1))}.</p>
+<p><a href="/">${escaped(say['nothing.home'])}</a></p>`);
 }
 
 /** Loads the same address again, from this server's own page: only then does a browser send a cookie that is for this site alone. */
-export const comingPage: Page = page('<meta http-equiv="refresh" content="0">', `<h1>One moment…</h1>
-<p>If nothing happens, <a href="">go on</a>.</p>`);
+export function comingPage(language: Language): Page {
+  const say = words[language];
+  return page(language, '<meta http-equiv="refresh" content="0">', `<h1>${escaped(say['coming.title'])}</h1>
+<p>${linked(say['coming.says'], '')}</p>`);
+}
 
-function page(head: string, main: string): Page {
+/** @param text with one `<link>…</link>` */
+function linked(text: string, address: string): string {
+  return escaped(text).replace('&#60;link&#62;', `<a href="${escaped(address)}">`).replace('&#60;/link&#62;', '</a>');
+}
+
+function page(language: Language, head: string, main: string): Page {
   return {
     html: `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

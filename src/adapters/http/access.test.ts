@@ -109,6 +109,17 @@ test('a browser gets a page, with a style that its own policy lets through; who 
   assert.equal(stop('/api/overview', html)?.headers.get('content-type'), 'application/json');
 });
 
+test('the page is in the reader’s language, and who brings a secret that nobody was given is shown the way in: it may be a session that ended with the server', async () => {
+  const stop = gateFor({});
+  const asking = async (language: string): Promise<string> => await stop('/', { 'accept': 'text/html', 'accept-language': language })?.text() ?? '';
+  assert.match(await asking('fr;q=0.9, de-CH, en;q=0.8'), /<html lang="de">[^]*Das ist für Mitglieder[^]*<a href="\/come-in">Komm herein<\/a>/);
+  assert.match(await asking('es-MX,es;q=0.9,en;q=0.8'), /<html lang="es">[^]*Esto es para miembros/);
+  assert.match(await asking('en;q=0.5, de;q=0.1'), /<html lang="en">/, 'the one that is wanted most, wherever it stands');
+  const ended = stop('/', { accept: 'text/html', cookie: `${cookie}=ended-with-the-server` });
+  assert.deepEqual([ended?.status, ended?.headers.get('location')], [303, '/come-in']);
+  assert.equal(stop('/api/overview', { accept: 'application/json', cookie: `${cookie}=ended-with-the-server` })?.status, 401);
+});
+
 test('a permit follows what becomes of its link, and a cookie ends when it is taken away', () => {
   let holds = true;
   const gate = createGate({ origin, everyone: new Set(), holder: () => ({ rights: new Set(['read']), holds: () => holds, secondsLeft: null }) });

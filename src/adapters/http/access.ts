@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { parse, serialize } from 'hono/utils/cookie';
 import { commandLine } from '../../vocabulary/command-line.ts';
-import { closedPage, comingPage } from './access-page.ts';
+import { closedPage, comingPage, languageOf, type Shut } from './access-page.ts';
 import { errorResponse, type HttpError } from './errors.ts';
 
 /**
@@ -178,11 +178,20 @@ function refused(request: Request, path: string, refusal: HttpError, without: bo
   const answer = errorResponse(refusal, { 'cache-control': 'no-store', 'www-authenticate': `Bearer realm="frankpledge"${problem}` });
   const wantsPage = isLooking(request) && !/^\/(api|log)\//.test(path) && (request.headers.get('accept') ?? '').includes('text/html');
   if (!wantsPage) return answer;
+  // A session that ended with the server is begun anew by the key in this browser, if there is one: the page for coming in does that by itself.
+  if (refusal.code === 'no_access' && !without && !new URL(request.url).searchParams.has('link')) return new Response(null, { status: 303, headers: { 'location': `${base}/come-in`, 'cache-control': 'no-store' } });
   // Who follows a link from another site, as in web mail, comes without the strict cookie; who then comes from this page has it.
   const isComing = without && request.headers.get('sec-fetch-site') === 'cross-site';
-  const { html, policy } = isComing ? comingPage : closedPage(refusal.detail, commandLine(`link new${refusal.code === 'narrow_access' ? ' --scope read' : ''}`), `${base}/come-in`);
+  const language = languageOf(request.headers.get('accept-language'));
+  const { html, policy } = isComing ? comingPage(language) : closedPage(language, shutBy(refusal, without), commandLine(`link new${refusal.code === 'narrow_access' ? ' --scope read' : ''}`), `${base}/come-in`);
   const headers = new Headers(answer.headers);
   headers.set('content-type', 'text/html; charset=utf-8');
   headers.set('content-security-policy', policy);
   return new Response(html, { status: answer.status, headers });
+}
+
+function shutBy({ code }: HttpError, without: boolean): Shut {
+  if (code === 'access_over') return 'over';
+  if (code === 'narrow_access') return 'narrow';
+  return without ? 'none' : 'unknown';
 }

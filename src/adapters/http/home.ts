@@ -2,7 +2,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { compress } from 'hono/compress';
 import { isAddressName } from '../../vocabulary/base-path.ts';
-import { nothingPage } from './access-page.ts';
+import { languageOf, nothingPage } from './access-page.ts';
 import { cookieName, createGate, type AccessPort } from './access.ts';
 import { errorResponse, type HttpError } from './errors.ts';
 import { createFiles } from './files.ts';
@@ -83,7 +83,7 @@ function createOwn(ports: DoorPorts, options: Omit<HttpOptions, 'base'>): OpenAP
 function nothing(request: Request, refusal: HttpError): Response {
   const answer = errorResponse(refusal, { 'cache-control': 'no-store' });
   if (request.method !== 'GET' || !(request.headers.get('accept') ?? '').includes('text/html')) return safely(answer);
-  const { html, policy } = nothingPage(refusal.detail);
+  const { html, policy } = nothingPage(languageOf(request.headers.get('accept-language')), refusal.detail);
   return safely(new Response(html, { status: answer.status, headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy, 'cache-control': 'no-store' } }));
 }
 

@@ -22,6 +22,7 @@ import type charter from '../../../messages/en/charter.json';
 import type words from '../../../messages/en/words.json';
 import type door from '../../../messages/en/door.json';
 import type found from '../../../messages/en/found.json';
+import type survey from '../../../messages/en/survey.json';
 
 type Areas = {
   readonly agreements: typeof agreements;
@@ -47,6 +48,7 @@ type Areas = {
   readonly words: typeof words;
   readonly door: typeof door;
   readonly found: typeof found;
+  readonly survey: typeof survey;
 };
 
 export type Area = keyof Areas;

@@ -1,4 +1,4 @@
 import type { AreaLoaders, MessageFile, MessageFiles } from './files.ts';
 
 export const first: MessageFiles = import.meta.glob('../../../messages/en/{app,door,me,offline,refusals,why,words}.json', { eager: true, import: 'default' });
-export const later: AreaLoaders = import.meta.glob<MessageFile>(['../../../messages/en/*.json', '!../../../messages/en/{app,door,me,offline,refusals,why,words,mails}.json'], { import: 'default' });
+export const later: AreaLoaders = import.meta.glob<MessageFile>(['../../../messages/en/*.json', '!../../../messages/en/{app,door,me,offline,refusals,why,words,mails,shut}.json'], { import: 'default' });

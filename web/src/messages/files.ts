@@ -7,7 +7,7 @@ export type MessageFile = { readonly [key: string]: string };
 /** The same, each fetched when it is asked for. */
 export type AreaLoaders = { readonly [path: string]: () => Promise<MessageFile> };
 
-/** What a language is for the browser: the texts that stand around every page come at once, those of other areas with the pages that say them; mails are the server's. */
+/** What a language is for the browser: the texts that stand around every page come at once, those of other areas with the pages that say them; mails, and the pages for who may not come in, are the server's. */
 export type Texts = { readonly first: MessageFiles; readonly later: AreaLoaders };
 
 /** @example messagesIn({ 'en/app.json': { language: 'Language' } }) is { 'app.language': 'Language' } */

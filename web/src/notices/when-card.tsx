@@ -1,4 +1,4 @@
-import type { Language } from '../../../src/notices/preferences.ts';
+import type { Language } from '../../../src/vocabulary/languages.ts';
 import { languageNames, languages } from '../messages/languages.ts';
 import { locale, t } from '../messages/t.ts';
 import { Card } from '../sections/card.tsx';
