@@ -15,7 +15,10 @@ async function run({ rounds }: RunOptions): Promise<Measured> {
   try {
     const loads: Loaded[] = [];
     // Without a server of its own it asks for one: the first view on which somebody can do something.
-    for (let round = 0; round < rounds; round++) loads.push(await measureLoad(browser, server.url, async (page) => { await page.getByRole('button').first().waitFor(); }));
+    for (let round = 0; round < rounds; round++) {
+      console.error(`bench: Actual, first load on a slow line, ${round + 1} of ${rounds} …`);
+      loads.push(await measureLoad(browser, server.url, async (page) => { await page.getByRole('button').first().waitFor(); }));
+    }
     return { figures: loadFigures('Actual', 'its files gzipped from a plain server, up to the first button; it has no data of anybody yet', loads) };
   } finally {
     await browser.close();
