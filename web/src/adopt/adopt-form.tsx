@@ -14,12 +14,13 @@ import { ValueInput } from '../decide/value-fields.tsx';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
 import { Card } from '../sections/card.tsx';
+import { SurveyOfKit } from '../survey/survey-of-kit.tsx';
 import { useSpeaking } from '../words/context.ts';
 import { labelOf } from '../words/labels.ts';
 import { titled } from '../words/names.ts';
 import { namingTerms } from './naming.ts';
 import { TypedField } from './typed-field.tsx';
-import { freeName, inTwo, standing, termsOf } from './typed.ts';
+import { freeName, inTwo, standing, standingTerms, termsOf } from './typed.ts';
 import { useDraft } from './use-draft.ts';
 
 type AdoptFormProps = {
@@ -36,27 +37,31 @@ export function AdoptForm({ kit: { name, version, title, code, about, manifest }
   const [typed, type] = useState<RawTerms>({});
   const [words, write] = useState({ ...noWords, title, reason: before === undefined ? (about ?? title) : t('adopt.reason_version', { version }) });
   const parties = Object.fromEntries(Object.entries(chosen).filter(([, who]) => who !== ''));
-  const terms = termsOf(manifest, before?.kept ?? {}, typed, overview.units[0]?.id ?? '');
+  const firstUnit = overview.units[0]?.id ?? '';
+  const terms = termsOf(manifest, before?.kept ?? {}, typed, firstUnit);
   const lacking = lackingIn(manifest, parties, terms, id);
   const answer = useDraft(name, lacking === null ? { subcontract: id.trim(), parties, terms, ...(member === null ? {} : { member }) } : null);
   const fits = answer?.ok === true && words.reason.trim() !== '';
   return (
-    <Card id="adopt" title={before === undefined ? title : t('adopt.version_of', { version, name: before.subcontract })} className="adopt" aside={<code>{name} {version}</code>}>
-      {about === null || before !== undefined ? null : <p>{about}</p>}
-      {before === undefined || before.gone.length === 0 ? null : <p className="banner">{t('adopt.gone', { terms: before.gone.join(', ') })}</p>}
-      <Putting body={{ change: { change: 'adopt', subcontract: id.trim(), manifest, code, parties, terms }, ...said(words) }} whole={lacking === null && fits} lacking={lacking ?? t('adopt.lacking')} arrives="proposal">
-        <Parties manifest={manifest} chosen={chosen} choose={choose} overview={overview} />
-        <Terms manifest={manifest} kept={before?.kept ?? {}} typed={typed} type={type} overview={overview} />
-        {answer === null ? null : <Draft answer={answer} manifest={manifest} isNew={before === undefined} member={member} />}
-        <details className="each">
-          <summary>{t('adopt.called')}</summary>
-          <div className="stack">
-            {before === undefined ? <label className="field"><span><Text id="adopt.short_name" values={{ quiet: (shown: React.ReactNode) => <span className="quiet">{shown}</span> }} /></span><input type="text" maxLength={64} autoComplete="off" value={id} onChange={({ target }) => setId(target.value)} /></label> : null}
-            <WordFields words={words} write={write} reasonLabel={t('adopt.why')} />
-          </div>
-        </details>
-      </Putting>
-    </Card>
+    <>
+      {manifest.survey === undefined ? null : <SurveyOfKit manifest={manifest} unit={firstUnit} standing={standingTerms(manifest, before?.kept ?? {}, typed, firstUnit)} take={(taken) => type({ ...typed, ...taken })} />}
+      <Card id="adopt" title={before === undefined ? title : t('adopt.version_of', { version, name: before.subcontract })} className="adopt" aside={<code>{name} {version}</code>}>
+        {about === null || before !== undefined ? null : <p>{about}</p>}
+        {before === undefined || before.gone.length === 0 ? null : <p className="banner">{t('adopt.gone', { terms: before.gone.join(', ') })}</p>}
+        <Putting body={{ change: { change: 'adopt', subcontract: id.trim(), manifest, code, parties, terms }, ...said(words) }} whole={lacking === null && fits} lacking={lacking ?? t('adopt.lacking')} arrives="proposal">
+          <Parties manifest={manifest} chosen={chosen} choose={choose} overview={overview} />
+          <Terms manifest={manifest} kept={before?.kept ?? {}} typed={typed} type={type} overview={overview} />
+          {answer === null ? null : <Draft answer={answer} manifest={manifest} isNew={before === undefined} member={member} />}
+          <details className="each">
+            <summary>{t('adopt.called')}</summary>
+            <div className="stack">
+              {before === undefined ? <label className="field"><span><Text id="adopt.short_name" values={{ quiet: (shown: React.ReactNode) => <span className="quiet">{shown}</span> }} /></span><input type="text" maxLength={64} autoComplete="off" value={id} onChange={({ target }) => setId(target.value)} /></label> : null}
+              <WordFields words={words} write={write} reasonLabel={t('adopt.why')} />
+            </div>
+          </details>
+        </Putting>
+      </Card>
+    </>
   );
 }
 

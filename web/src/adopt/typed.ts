@@ -31,6 +31,14 @@ export function inTwo(fields: Fields): readonly [must: readonly string[], may: r
   return [names.filter(mustBe), names.filter((name) => !mustBe(name))];
 }
 
+/** Every term as it stands in the form: typed, set before, or the kit's default. */
+export function standingTerms({ terms }: KitManifest, kept: RawTerms, typed: RawTerms, firstUnit: string): RawTerms {
+  return Object.fromEntries(Object.entries(terms).flatMap(([name, field]): [string, Json][] => {
+    const value = typed[name] ?? kept[name] ?? standing(field, firstUnit);
+    return value === undefined ? [] : [[name, value]];
+  }));
+}
+
 /** What is agreed on: what was set before and what is typed now, but for what is as the kit has it anyway. */
 export function termsOf({ terms }: KitManifest, kept: RawTerms, typed: RawTerms, firstUnit: string): JsonObject {
   return Object.fromEntries(Object.entries({ ...kept, ...typed }).flatMap(([name, value]): [string, Json][] => {

@@ -11,9 +11,11 @@ import { RecordLink } from '../ledger/record-link.tsx';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
 import { Card } from '../sections/card.tsx';
+import { useSurvey } from '../survey/use-survey.ts';
 import { useSpeaking } from '../words/context.ts';
 import { shortened, spaced, titled } from '../words/names.ts';
 import { longDay } from '../words/time.ts';
+import { AnsweredCard } from './answered.tsx';
 import { ConsentCard, ReachCard } from './bound-parts.tsx';
 import { ClausesCard } from './clauses.tsx';
 import { ComparedWith } from './compared-with.tsx';
@@ -39,13 +41,16 @@ function Agreement({ detail, overview, followed }: { readonly detail: Subcontrac
   const { id } = detail;
   const { member } = useMe();
   const live = useLive<SubcontractHistory>(`/api/subcontracts/${id}/history`, followed.records);
+  const survey = useSurvey(detail.kit, id, detail.adopted);
+  const surveyed = survey.got?.ok === true ? survey.got.value : null;
   // The overview knows by now who has taken up which part.
   const subcontract = overview.subcontracts.find((each) => each.id === id);
   return (
     <div className="agreement-page">
       <Head detail={detail} overview={overview} />
       <div className="agreement-main">
-        <ClausesCard detail={detail} overview={overview} records={followed.records} />
+        <ClausesCard detail={detail} overview={overview} records={followed.records} answered={surveyed?.proposed ?? []} />
+        {surveyed === null || surveyed.items.length === 0 ? null : <AnsweredCard survey={survey} detail={detail} overview={overview} records={followed.records} />}
         <FiguresCard detail={detail} overview={overview} records={followed.records} />
         <Asked live={live}>{(history) => <HistoryCard history={history} />}</Asked>
       </div>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Overview, SubcontractDetail } from '../../../src/views/shown.ts';
+import type { SurveyTermShown } from '../../../src/views/survey-shown.ts';
 import type { TermsShownInFull, TermShown } from '../../../src/views/terms-shown.ts';
 import { useLive } from '../api/live.ts';
 import { Asked } from '../decide/asking.tsx';
@@ -9,14 +10,18 @@ import { useSpeaking } from '../words/context.ts';
 import { withUnit } from '../words/labels.ts';
 import { TermPanel } from './term-panel.tsx';
 
-type ClausesCardProps = { readonly detail: SubcontractDetail; readonly overview: Overview; readonly records: number };
+type ClausesCardProps = {
+  readonly detail: SubcontractDetail; readonly overview: Overview; readonly records: number;
+  /** What the members' answers come to, where its kit asks something. */
+  readonly answered: readonly SurveyTermShown[];
+};
 
 /** The agreement in plain words; each term in it opens to what it is, and to another value for it. */
-export function ClausesCard({ detail, overview, records }: ClausesCardProps): React.JSX.Element {
+export function ClausesCard({ detail, overview, records, answered }: ClausesCardProps): React.JSX.Element {
   const live = useLive<TermsShownInFull>(`/api/subcontracts/${detail.id}/terms`, records);
   return (
     <Card id="says" title={t('agreements.says.title')} className="says-card">
-      <Asked live={live}>{(shown) => <Clauses shown={shown} detail={detail} overview={overview} />}</Asked>
+      <Asked live={live}>{(shown) => <Clauses shown={shown} detail={detail} overview={overview} answered={answered} />}</Asked>
     </Card>
   );
 }
@@ -24,10 +29,13 @@ export function ClausesCard({ detail, overview, records }: ClausesCardProps): Re
 /** A term where it stands in the text: the second one of the same name in the same sentence is another place. */
 type Place = { readonly sentence: number; readonly part: number; readonly term: string };
 
-function Clauses({ shown: { clauses, terms }, detail, overview }: { readonly shown: TermsShownInFull; readonly detail: SubcontractDetail; readonly overview: Overview }): React.JSX.Element {
+type ClausesProps = Omit<ClausesCardProps, 'records'> & { readonly shown: TermsShownInFull };
+
+function Clauses({ shown: { clauses, terms }, detail, overview, answered }: ClausesProps): React.JSX.Element {
   const [opened, open] = useState<Place | null>(null);
   const named = new Map(terms.map((each) => [each.term, each]));
   const term = named.get(opened?.term ?? '');
+  const answeredOf = (name: string): SurveyTermShown | undefined => answered.find((each) => each.term === name);
   return (
     <>
       <p className="quiet">{t('agreements.says.hint')}</p>
@@ -39,11 +47,11 @@ function Clauses({ shown: { clauses, terms }, detail, overview }: { readonly sho
             const isOpen = opened?.sentence === sentence && opened.part === part;
             return <TermInText key={part} words={words} label={said.label} isOpen={isOpen} toggle={() => open(isOpen ? null : { sentence, part, term: said.term })} />;
           })}</p>
-          {opened?.sentence === sentence && term !== undefined ? <TermPanel key={term.term} term={term} detail={detail} overview={overview} close={() => open(null)} /> : null}
+          {opened?.sentence === sentence && term !== undefined ? <TermPanel key={term.term} term={term} detail={detail} overview={overview} answered={answeredOf(term.term)} close={() => open(null)} /> : null}
         </div>
       ))}
       <h3>{t('agreements.says.all')}</h3>
-      <div className="terms-all">{terms.map((each) => <OneTerm key={each.term} term={each} detail={detail} overview={overview} />)}</div>
+      <div className="terms-all">{terms.map((each) => <OneTerm key={each.term} term={each} detail={detail} overview={overview} answered={answeredOf(each.term)} />)}</div>
     </>
   );
 }
@@ -61,13 +69,15 @@ function TermInText({ words, label, isOpen, toggle }: TermInTextProps): React.JS
   );
 }
 
-function OneTerm({ term, detail, overview }: { readonly term: TermShown; readonly detail: SubcontractDetail; readonly overview: Overview }): React.JSX.Element {
+type OneTermProps = { readonly term: TermShown; readonly detail: SubcontractDetail; readonly overview: Overview; readonly answered: SurveyTermShown | undefined };
+
+function OneTerm({ term, detail, overview, answered }: OneTermProps): React.JSX.Element {
   const { unitOf } = useSpeaking();
   const [isOpen, setOpen] = useState(false);
   return (
     <details className="each term-row" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary><span className="term-name">{term.label}</span> <span className="term-now">{withUnit(term.words, term, unitOf)}</span></summary>
-      {isOpen ? <TermPanel term={term} detail={detail} overview={overview} /> : null}
+      {isOpen ? <TermPanel term={term} detail={detail} overview={overview} answered={answered} /> : null}
     </details>
   );
 }

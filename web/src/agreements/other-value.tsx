@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Json } from '../../../src/vocabulary/json.ts';
 import type { Fields } from '../../../src/vocabulary/kit.ts';
 import type { Overview, SubcontractDetail } from '../../../src/views/shown.ts';
+import type { SurveyTermShown } from '../../../src/views/survey-shown.ts';
 import type { TermShown, TermsDraftShown } from '../../../src/views/terms-shown.ts';
 import { namingTerms } from '../adopt/naming.ts';
 import { TypedField } from '../adopt/typed-field.tsx';
@@ -13,19 +14,24 @@ import { BoundCase } from '../decide/bound-change-card.tsx';
 import { noWords, Putting, said } from '../decide/putting.tsx';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
+import { outcomeWords } from '../survey/outcome-words.ts';
 import { useSpeaking } from '../words/context.ts';
 import { useTermsDraft } from './use-terms-draft.ts';
 
-type OtherValueProps = { readonly term: TermShown; readonly detail: SubcontractDetail; readonly overview: Overview; readonly close: () => void };
+type OtherValueProps = { readonly term: TermShown; readonly detail: SubcontractDetail; readonly overview: Overview; readonly close: () => void;
+  /** What the members' answers come to: it is written there to begin with, and why. */
+  readonly answered?: SurveyTermShown;
+};
 
 /** As the rules have it. */
 const reasonCharsMax = 2000;
 
 /** Another value for one term: what it could then take, what it would have done, and the vote on it. */
-export function OtherValue({ term: { term, label, unit, value }, detail: { id, manifest }, overview, close }: OtherValueProps): React.JSX.Element {
+export function OtherValue({ term: { term, label, unit, value }, detail: { id, manifest }, overview, answered, close }: OtherValueProps): React.JSX.Element {
   const { member } = useMe();
-  const [typed, type] = useState<Json>(value);
-  const [reason, setReason] = useState('');
+  const { unitOf } = useSpeaking();
+  const [typed, type] = useState<Json>(answered?.value ?? value);
+  const [reason, setReason] = useState(answered === undefined ? '' : t('survey.reason', { outcome: outcomeWords(answered, unitOf) }));
   const field = manifest.terms[term];
   const isOther = asText(typed) !== asText(value) && asText(typed) !== '';
   const terms = isOther ? { [term]: typed } : null;

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Overview, SubcontractDetail } from '../../../src/views/shown.ts';
+import type { SurveyTermShown } from '../../../src/views/survey-shown.ts';
 import type { TermShown, TermSinceShown } from '../../../src/views/terms-shown.ts';
 import { RecordLink } from '../ledger/record-link.tsx';
 import { t } from '../messages/t.ts';
@@ -8,14 +9,18 @@ import { useSpeaking } from '../words/context.ts';
 import { withUnit } from '../words/labels.ts';
 import { sentence } from '../words/names.ts';
 import { longDay } from '../words/time.ts';
+import { AnsweredFact, isToPropose, ProposeButton } from './answered.tsx';
 import { OtherValue } from './other-value.tsx';
 
-type TermPanelProps = { readonly term: TermShown; readonly detail: SubcontractDetail; readonly overview: Overview; readonly close?: () => void };
+type TermPanelProps = { readonly term: TermShown; readonly detail: SubcontractDetail; readonly overview: Overview; readonly close?: () => void;
+  /** What the members' answers come to; undefined: nothing is said of it. */
+  readonly answered: SurveyTermShown | undefined;
+};
 
 /** What a term is, what it may be, who proposed it and since when; and another value for it. */
-export function TermPanel({ term, detail, overview, close }: TermPanelProps): React.JSX.Element {
+export function TermPanel({ term, detail, overview, answered, close }: TermPanelProps): React.JSX.Element {
   const { unitOf } = useSpeaking();
-  const [proposing, propose] = useState(false);
+  const [proposing, propose] = useState<'own' | 'answered' | null>(null);
   const { label, says, words, since, proposed } = term;
   const value = (text: string | null): string => (text === null ? '–' : withUnit(text, term, unitOf));
   return (
@@ -25,14 +30,19 @@ export function TermPanel({ term, detail, overview, close }: TermPanelProps): Re
       <dl className="facts facts-small">
         <div><dt>{t('agreements.term.now')}</dt><dd className="term-value-now">{value(words)}</dd></div>
         <div><dt>{t('agreements.term.range')}</dt><dd>{rangeWords(term, value)}</dd></div>
+        {answered === undefined ? null : <AnsweredFact answered={answered} />}
         {since[0] === undefined ? null : <div><dt>{t('agreements.term.since')}</dt><dd><Since since={since[0]} /></dd></div>}
       </dl>
       {since.length > 1 ? <><h4>{t('agreements.term.earlier')}</h4><ul className="plain-list">{since.slice(0, -1).map(({ before, record }, place) => <li key={record}>{t('agreements.term.was', { value: value(before) })} · {since[place + 1] === undefined ? null : <Since since={since[place + 1] as TermSinceShown} />}</li>)}</ul></> : null}
       {proposed.length === 0 ? null : (
         <><h4>{t('agreements.term.proposed')}</h4><ul className="plain-list">{proposed.map((each) => <li key={each.id}><Proposed proposed={each} value={value(each.after)} /></li>)}</ul></>
       )}
-      {proposing ? <OtherValue term={term} detail={detail} overview={overview} close={() => propose(false)} />
-        : <p><button type="button" className="act act-small" onClick={() => propose(true)}>{t('agreements.term.propose')}<span className="visually-hidden">: {label}</span></button></p>}
+      {proposing !== null ? <OtherValue term={term} detail={detail} overview={overview} {...(proposing === 'answered' && answered !== undefined ? { answered } : {})} close={() => propose(null)} /> : (
+        <p className="row-of-buttons">
+          {answered !== undefined && isToPropose(answered, term) ? <ProposeButton answered={answered} onClick={() => propose('answered')} /> : null}
+          <button type="button" className={answered !== undefined && isToPropose(answered, term) ? 'small-button' : 'act act-small'} onClick={() => propose('own')}>{t('agreements.term.propose')}<span className="visually-hidden">: {label}</span></button>
+        </p>
+      )}
     </div>
   );
 }
