@@ -93,6 +93,7 @@ export function beginWriting(parts: NodeWriterParts, tenure: Tenure): NodeWriter
       writer, view: () => parts.live.view, clock, folder, environment: process.env, tell, address: () => (parts.publicHost === undefined ? `http://localhost:${parts.port()}` : `https://${parts.publicHost}`),
     });
     parts.live.listen(() => desk.note());
+    desk.begin();
     http = createHttp(httpPorts({ writer, live: parts.live, notices: desk, clock, factor: 1, get gateway() { return gateway(); }, access, sensing, ledger: kept, surveys: asked, publisher, folder, tell }), { webFolder: parts.webFolder, loopback: parts.loopback, publicHost: parts.publicHost, tell });
     parts.began(access);
     publisher.note();

@@ -36,6 +36,8 @@ export type NoticeParts = {
 export type NoticeDesk = {
   readonly parts: NoticeParts;
   readonly planning: Planning;
+  /** From now on it tells by itself: the address that it writes into messages is known. */
+  readonly begin: () => void;
   /** Something was recorded, or chosen: there may be something to tell. */
   readonly note: () => void;
   /** Does all that is to be done by now. */
@@ -63,6 +65,7 @@ export function openNoticeDesk(parts: NoticeParts): NoticeDesk {
   /** Beside the rest: nobody's inbox waits for somebody's push service. */
   const sender = createSender({ store, mailer, pusher, reaching: planning, now: () => clock.now(), tell }, () => closed);
   let running: Promise<void> | undefined;
+  let looking: NodeJS.Timeout | undefined;
   let soon: NodeJS.Timeout | undefined;
   let pruned: Instant = 0;
 
@@ -86,18 +89,19 @@ export function openNoticeDesk(parts: NoticeParts): NoticeDesk {
     await sender.work();
   };
   const note = (): void => {
-    if (closed || soon !== undefined) return;
+    if (closed || looking === undefined || soon !== undefined) return;
     soon = setTimeout(() => {
       soon = undefined;
       void work();
     }, gatherMs);
     soon.unref();
   };
-  const looking = setInterval(note, lookMs);
-  looking.unref();
-  note();
   return {
     parts, planning, note, work,
+    begin: () => {
+      looking ??= setInterval(note, lookMs).unref();
+      note();
+    },
     close: async () => {
       closed = true;
       clearInterval(looking);

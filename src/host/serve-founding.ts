@@ -20,7 +20,8 @@ export type Founding = {
   readonly access: HomeAccess;
   readonly housed: ReadonlyMap<string, Housed>;
   readonly open: (name: string) => Promise<Housed>;
-  readonly note: (one: Housed) => void;
+  /** Tells others where it is reached, and has it tell its members. */
+  readonly begin: (one: Housed) => void;
   /** Where the home is reached. */
   readonly at: () => { readonly url: string; readonly publicUrl: string };
   readonly tell: (message: string) => void;
@@ -29,7 +30,7 @@ export type Founding = {
 type Asked = Parameters<HomePorts['found']>[1];
 type Answer = Awaited<ReturnType<HomePorts['found']>>;
 
-export function foundingPorts({ folder, clock, tell, access, housed, open, note, at }: Founding): Pick<HomePorts, 'kits' | 'found'> {
+export function foundingPorts({ folder, clock, tell, access, housed, open, begin, at }: Founding): Pick<HomePorts, 'kits' | 'found'> {
   const kits = kitsAtHand(ownKits, tell);
   const answer = (one: Housed, { founder }: Asked, mayTell: boolean): Answer => {
     try {
@@ -70,7 +71,7 @@ export function foundingPorts({ folder, clock, tell, access, housed, open, note,
       const done = await foundAtHome(asked, { home: folder, kits: new Map((await kits()).map((kit) => [kit.manifest.name, kit])), by, now: clock.now() });
       if (!done.ok) return done;
       const one = await open(asked.address);
-      note(one);
+      begin(one);
       useUp(holder);
       return answer(one, asked, true);
     }),

@@ -44,7 +44,7 @@ export async function serveHome(options: HomeOptions): Promise<ServingHome> {
   const access = createHomeAccess({ folder, id, isUsed: (link) => [...housed.values()].some(({ about }) => about.by === link), now: () => Date.now(), tell });
   const notes = new Map<string, () => void>();
   let hosts: ReadonlySet<string> = new Set();
-  let at = { url: '', local: '', publicUrl: '' };
+  let at = { url: '', local: '', publicUrl: options.publicUrl?.replace(/\/+$/, '') ?? '' };
   const open = async (name: string): Promise<Housed> => {
     const one = await openHoused(name, { home: folder, clock, loopback, publicHost, knocks, audiences: () => hosts, address: () => at.publicUrl, broker: options.broker, webFolder: options.webFolder, tell, ...(options.vouches === undefined ? {} : { vouches: options.vouches }) });
     housed.set(name, one);
@@ -54,7 +54,11 @@ export async function serveHome(options: HomeOptions): Promise<ServingHome> {
     for (const unnote of notes.values()) unnote();
     for (const one of housed.values()) await closeHoused(one);
   };
-  const note = (one: Housed): void => void notes.set(one.name, noteHoused(one, at.local, at.publicUrl));
+  /** Once it is reached. */
+  const begin = (one: Housed): void => {
+    notes.set(one.name, noteHoused(one, at.local, at.publicUrl));
+    if ('served' in one.now) one.now.served.notices.begin();
+  };
   try {
     for (const name of housedIn(folder)) await open(name);
     const ports: HomePorts = {
@@ -62,13 +66,13 @@ export async function serveHome(options: HomeOptions): Promise<ServingHome> {
         const holder = access.holderOf(given.secret);
         return { mayFound: mayFound(holder), empty: housed.size === 0, collectives: [...housed.values()].flatMap((one) => housedShown(one, given, holder?.kind === 'start') ?? []) };
       },
-      ...foundingPorts({ folder, clock, tell, access, housed, open, note, at: () => at }),
+      ...foundingPorts({ folder, clock, tell, access, housed, open, begin, at: () => at }),
     };
     const door = createDoor({ ...ports, access: access.port, collective: (name) => mapped(housed.get(name), httpOf) }, { webFolder: options.webFolder, loopback, publicHost, knocks, tell });
     const listening = await listenBoth(door, host, port, tls);
-    at = { url: listening.url, local: listening.local, publicUrl: options.publicUrl?.replace(/\/+$/, '') ?? listening.url };
+    at = { url: listening.url, local: listening.local, publicUrl: at.publicUrl || listening.url };
     hosts = hostsAt(listening.url, loopback, publicHost);
-    for (const one of housed.values()) note(one);
+    for (const one of housed.values()) begin(one);
     return {
       ...at, link: `${at.publicUrl}/?link=${access.startSecret}`, collectives: () => [...housed.values()],
       close: async () => {

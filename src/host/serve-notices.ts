@@ -20,7 +20,7 @@ export type NoticesServed = {
   readonly clock: Clock;
   /** The data folder; undefined: in memory. */
   readonly folder: string | undefined;
-  /** Of the app, as members reach it. */
+  /** Of the app, as members reach it: asked each time, from when the desk is begun. */
   readonly address: () => string;
   readonly environment: { readonly [name: string]: string | undefined };
   readonly tell: (message: string) => void;
@@ -29,13 +29,13 @@ export type NoticesServed = {
 /** Set for tests alone: push services on this machine. */
 const loopbackVariable = 'FRANKPLEDGE_PUSH_LOOPBACK';
 
-/** @throws NoticeSettingsError, JournalError */
+/** Its desk tells nothing before it is begun. @throws NoticeSettingsError, JournalError */
 export function openNotices({ writer, view, clock, folder, address, environment, tell }: NoticesServed): NoticeDesk {
   const smtp = readNoticeSettings(folder, environment);
   const store = openNoticeStore(folder);
   const { origin } = writer.collective.state;
   // Who runs the server is reached by the sender's address, or at the server itself.
-  const contact = smtp === undefined ? httpsOf(address()) : `mailto:${/[^\s<>]+@[^\s<>]+/.exec(smtp.from)?.[0] ?? ''}`;
+  const contact = (): string => (smtp === undefined ? httpsOf(address()) : `mailto:${/[^\s<>]+@[^\s<>]+/.exec(smtp.from)?.[0] ?? ''}`);
   return openNoticeDesk({
     store, view, clock, address, tell, records: (from, limit) => recordsOf(writer, from, limit),
     isAsked: (proposal, member) => isAskedNow(view(), writer.collective.state, proposal, member, clock.now()),

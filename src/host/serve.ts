@@ -53,6 +53,7 @@ export async function serveCollective(options: ServeOptions): Promise<Serving> {
     hosts = hostsAt(listening.url, loopback, publicHost);
     publicUrl ??= listening.url;
     const { writer, view, sensing, notices, access } = served;
+    notices.begin();
     return {
       url: listening.url, local: listening.local, publicUrl, link: options.open === true ? publicUrl : `${publicUrl}/?link=${access.startSecret}`, secret: access.localSecret, writer, view, sensing, notices,
       close: async () => {

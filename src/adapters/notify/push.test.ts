@@ -28,7 +28,7 @@ test('RFC 8291, the example of its section 5, byte for byte', () => {
 test('a service on this machine takes a message that its browser alone can read, signed by the server\'s key', async (t) => {
   const service = await openPushService();
   t.after(() => service.close());
-  const pusher = createPusher({ key: makeVapidKey(), contact: 'mailto:run@linden.example', loopback: true });
+  const pusher = createPusher({ key: makeVapidKey(), contact: () => 'mailto:run@linden.example', loopback: true });
   assert.deepEqual(await pusher.send(device(service.subscription), 'now.push.ana.7', message, now), { sent: true });
   const [got] = service.taken;
   assert.deepEqual(JSON.parse(got?.text ?? ''), message);
@@ -43,7 +43,7 @@ test('a service on this machine takes a message that its browser alone can read,
 
 test('what a service answers: over, later (and when), refused; nobody there', async () => {
   const service = await openPushService();
-  const pusher = createPusher({ key: makeVapidKey(), contact: 'https://linden.example', loopback: true });
+  const pusher = createPusher({ key: makeVapidKey(), contact: () => 'https://linden.example', loopback: true });
   const send = (): ReturnType<typeof pusher.send> => pusher.send(device(service.subscription), 'k', message, now);
   const host = new URL(service.url).host;
   for (const [status, why] of [[404, 'gone'], [410, 'gone'], [400, 'refused'], [413, 'refused'], [503, 'later']] as const) {
@@ -64,18 +64,18 @@ test('what a service answers: over, later (and when), refused; nobody there', as
   await service.close();
   const away = await send();
   assert.equal(away.sent === false && away.why, 'later');
-  assert.deepEqual(await createPusher({ key: makeVapidKey(), contact: 'https://linden.example', loopback: true }).send({ ...device(service.subscription), p256dh: 'AAAA' }, 'k', message, now), { sent: false, why: 'gone', problem: 'the device\'s keys are none' });
+  assert.deepEqual(await createPusher({ key: makeVapidKey(), contact: () => 'https://linden.example', loopback: true }).send({ ...device(service.subscription), p256dh: 'AAAA' }, 'k', message, now), { sent: false, why: 'gone', problem: 'the device\'s keys are none' });
 });
 
 test('an answer counts as soon as its status is there: what comes after it is read by nobody, and holds nothing up', async (t) => {
   const dripping = await rawService(t, 'HTTP/1.1 201 Created\r\ntransfer-encoding: chunked\r\n\r\n', '1\r\nx\r\n');
-  const pusher = createPusher({ key: makeVapidKey(), contact: 'https://linden.example', loopback: true });
+  const pusher = createPusher({ key: makeVapidKey(), contact: () => 'https://linden.example', loopback: true });
   assert.deepEqual(await pusher.send(device(dripping), 'k', message, now), { sent: true });
   await dripping.left;
 });
 
 test('who drips a head without end is waited for as long as for who says nothing', async (t) => {
-  const pusher = createPusher({ key: makeVapidKey(), contact: 'https://linden.example', loopback: true, waitMs: 100 });
+  const pusher = createPusher({ key: makeVapidKey(), contact: () => 'https://linden.example', loopback: true, waitMs: 100 });
   for (const [begins, goesOn] of [['HTTP/1.1 201 Created\r\nx-long: ', 'y'], ['HTTP/1.1 103 Early Hints\r\n\r\n', 'HTTP/1.1 103 Early Hints\r\n\r\n'], ['', '']] as const) {
     const silent = await rawService(t, begins, goesOn);
     assert.deepEqual(await pusher.send(device(silent), 'k', message, now), { sent: false, why: 'later', problem: `the push service at ${new URL(silent.endpoint).host}: it didn't answer in time` }, begins);

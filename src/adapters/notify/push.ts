@@ -11,8 +11,8 @@ import { notSent, type Sent } from './sending.ts';
 export type PushSettings = {
   /** A private key on P-256, as {@link makeVapidKey} makes it. */
   readonly key: string;
-  /** Where a push service reaches whoever runs this server: `mailto:` or https. */
-  readonly contact: string;
+  /** Where a push service reaches whoever runs this server, as of now: `mailto:` or https. */
+  readonly contact: () => string;
   /** For tests: services on this machine, by http too. */
   readonly loopback?: boolean | undefined;
   /** How long an answer is waited for, from the first look at the name on. */
@@ -52,7 +52,7 @@ export function createPusher({ key: jwkText, contact, loopback = false, waitMs =
       const fault = endpointFault(endpoint, loopback);
       if (fault !== null) return notSent('refused', `push can't go to this device's address: ${fault}`);
       const url = new URL(endpoint);
-      const token = signed({ aud: url.origin, exp: Math.floor(now / 1000) + tokenSeconds, sub: contact }, (said) => sign('sha256', Buffer.from(said), { key, dsaEncoding: 'ieee-p1363' }));
+      const token = signed({ aud: url.origin, exp: Math.floor(now / 1000) + tokenSeconds, sub: contact() }, (said) => sign('sha256', Buffer.from(said), { key, dsaEncoding: 'ieee-p1363' }));
       let body: Buffer;
       try {
         body = encryptPush(Buffer.from(JSON.stringify(message)), { p256dh, auth });
