@@ -7,6 +7,7 @@ import { useSpeaking } from '../words/context.ts';
 import { dayKey, longDay } from '../words/time.ts';
 import { AskedOwn } from './asked-own.tsx';
 import { ItemLine } from './item-line.tsx';
+import { withSeen, type FirstSeen } from './first-seen.ts';
 import { own, ownAddress, useOwn, type Inbox, type NoticeItem } from './own.ts';
 
 const pageMax = 50;
@@ -16,10 +17,10 @@ export function InboxView({ records, now }: { readonly records: number; readonly
   const [limit, setLimit] = useState(pageMax);
   const inbox = useOwn<Inbox>(ownAddress('inbox', { limit: String(limit) }), records);
   return (
-    <AskedOwn own={inbox}>{({ items }) => (
+    <AskedOwn own={inbox}>{({ items, unread }) => (
       <>
         <Seen items={items} />
-        {items.length === 0 ? <p className="card empty">{t('notices.none')}</p> : <Days items={items} now={now} />}
+        {items.length === 0 ? <p className="card empty">{t('notices.none')}</p> : <Days items={items} unread={unread} now={now} />}
         {items.length < limit || limit >= 4 * pageMax ? null : <p><button type="button" className="small-button" onClick={() => setLimit(limit + pageMax)}>{t('notices.more')}</button></p>}
       </>
     )}</AskedOwn>
@@ -38,16 +39,19 @@ function Seen({ items }: { readonly items: readonly NoticeItem[] }): null {
   return null;
 }
 
-function Days({ items, now }: { readonly items: readonly NoticeItem[]; readonly now: number }): React.JSX.Element {
+function Days({ items, unread, now }: Inbox & { readonly now: number }): React.JSX.Element {
   const { zone } = useSpeaking();
-  // Read as it was when the page was opened: what is marked here as read by now stays new to the eye.
-  const [unread] = useState(() => items.find(({ read }) => read)?.n ?? 0);
+  // What is marked as read by being looked at stays new to the eye.
+  const [before, setBefore] = useState<FirstSeen>(() => withSeen(null, { items, unread }));
+  const seen = withSeen(before, { items, unread });
+  if (seen !== before) setBefore(seen);
+  const isNew = ({ n }: NoticeItem): boolean => seen.news.get(n) === true;
   const days = Map.groupBy(items, ({ at }) => dayKey(zone, at));
   return (
     <>
       {[...days].map(([day, each]) => (
-        <Card key={day} id={`day-${day}`} title={longDay(zone, each[0]?.at ?? now)} aside={each.some(({ n }) => n > unread) ? <span className="tag tag-wait">{t('notices.unread', { count: each.filter(({ n }) => n > unread).length })}</span> : undefined}>
-          <ul className="notice-lines">{each.map((item) => <li key={item.n}><ItemLine item={item} isNew={item.n > unread} /></li>)}</ul>
+        <Card key={day} id={`day-${day}`} title={longDay(zone, each[0]?.at ?? now)} aside={each.some(isNew) ? <span className="tag tag-wait">{t('notices.unread', { count: each.filter(isNew).length })}</span> : undefined}>
+          <ul className="notice-lines">{each.map((item) => <li key={item.n}><ItemLine item={item} isNew={isNew(item)} /></li>)}</ul>
         </Card>
       ))}
     </>

@@ -7,6 +7,7 @@ import { useSpeaking } from '../words/context.ts';
 import { sentence } from '../words/names.ts';
 import { clockTime, readable } from '../words/time.ts';
 import type { NoticeItem } from './own.ts';
+import { placeOf } from './place-of.ts';
 import { topicName } from './topic-name.ts';
 
 const signs = { in: '+', out: '−', lent: '', owed: '' } as const;
@@ -14,10 +15,10 @@ const signs = { in: '+', out: '−', lent: '', owed: '' } as const;
 /** One line; it opens to why it was told, and where it is done. */
 export function ItemLine({ item, isNew }: { readonly item: NoticeItem; readonly isNew: boolean }): React.JSX.Element {
   const { zone, nameOf, subcontractOf } = useSpeaking();
-  const { at, words, movement, kind, over, topic, record, proposal, review } = item;
+  const { at, words, movement, kind, over, topic, record } = item;
   const [holder = ''] = topic.split('/');
   const agreement = subcontractOf(holder);
-  const place = proposal !== null ? address('decide', proposal) : review !== null || holder === '@review' ? '#/things/doubts' : holder === '@debt' || holder === '@bank' ? '#/money' : undefined;
+  const place = placeOf(item);
   return (
     <details className={isNew ? 'notice notice-new' : 'notice'}>
       <summary>
@@ -29,7 +30,7 @@ export function ItemLine({ item, isNew }: { readonly item: NoticeItem; readonly 
         </span>
       </summary>
       <div className="notice-why">
-        {place === undefined ? null : <p><a className="small-button" href={place}>{t('notices.open')}</a></p>}
+        {place === null ? null : <p><a className="small-button" href={place}>{t('notices.open')}</a></p>}
         {agreement === undefined ? null : <p><Text id="notices.why.agreement" values={{ name: agreement.title, agreement: (inner) => <a href={address('agreements', agreement.id)}>{inner}</a> }} /></p>}
         <p>{record === null ? t('notices.why.debt') : <Text id="notices.why.record" values={{ record: () => <RecordLink record={record} /> }} />}</p>
         <p><Text id="notices.why.settings" values={{ topic: topicName(topic, subcontractOf), settings: (inner) => <a href="#/notices/settings">{inner}</a> }} /></p>

@@ -2,11 +2,11 @@ import type { AskedOfShown } from '../../../src/views/today-shown.ts';
 import { t } from '../messages/t.ts';
 import { Amount } from '../sections/amount.tsx';
 import { Card } from '../sections/card.tsx';
-import { address } from '../shell/address.ts';
 import { useSpeaking } from '../words/context.ts';
 import { sentence, titled } from '../words/names.ts';
 import { daysLeft, readable, until } from '../words/time.ts';
 import { Few } from './few.tsx';
+import { placeOfAsked } from './places.ts';
 
 const shownFirst = 5;
 /** So near, an end is told with weight. */
@@ -26,7 +26,7 @@ function Line({ asked, now }: { readonly asked: AskedOfShown; readonly now: numb
   const { what, words, count, until: ends, moved, who, subcontract } = asked;
   const title = subcontractOf(subcontract)?.title;
   return (
-    <a className="today-line asked-line" href={placeOf(asked)}>
+    <a className="today-line asked-line" href={placeOfAsked(asked)}>
       <span className="today-what">{t(`today.asked.what.${what}`)}</span>
       <span className="today-words">{count > 1 ? t('today.times', { count, title: subcontract === null ? t('today.own_rules') : titled(subcontract) }) : words === '' ? (title ?? '') : sentence(readable(words))}</span>
       {moved === null ? null : <span className="today-amount"><Amount amount={moved.amount} unit={moved.unit} /></span>}
@@ -39,15 +39,4 @@ function Line({ asked, now }: { readonly asked: AskedOfShown; readonly now: numb
       </span>
     </a>
   );
-}
-
-/** Where it is done. */
-function placeOf({ what, id }: AskedOfShown): string {
-  switch (what) {
-    case 'vote': case 'confirm': case 'recover': return address('decide', id);
-    case 'review': case 'judge': return '#/things/doubts';
-    case 'accept': return address('agreements', id);
-    case 'sign': return '#/charter';
-    case 'debt': case 'settle': return '#/money';
-  }
 }

@@ -2,11 +2,11 @@ import type { NextShown } from '../../../src/views/today-shown.ts';
 import { t } from '../messages/t.ts';
 import { Amount } from '../sections/amount.tsx';
 import { Card } from '../sections/card.tsx';
-import { address } from '../shell/address.ts';
 import { useSpeaking } from '../words/context.ts';
 import { sentence, titled } from '../words/names.ts';
 import { readable, until } from '../words/time.ts';
 import { Few } from './few.tsx';
+import { placeOfNext } from './places.ts';
 
 const shownFirst = 5;
 
@@ -27,20 +27,11 @@ function Line({ next, now, member }: { readonly next: NextShown; readonly now: n
   const { what, words, at, moved, who, subcontract } = next;
   const toMe = moved !== null && moved.to === member;
   return (
-    <a className="today-line" href={placeOf(next)}>
+    <a className="today-line" href={placeOfNext(next)}>
       <span className="today-what">{until(zone, now, at)}</span>
       <span className="today-words">{what === 'planned' ? t('today.next.planned', { what: sentence(words), title: titled(subcontract ?? '') }) : sentence(readable(words))}</span>
       {moved === null ? null : <span className="today-amount"><Amount amount={moved.amount} unit={moved.unit} sign={what === 'is_owed' ? '+' : what === 'owes' ? '−' : ''} /></span>}
       <span className="today-more quiet">{what === 'planned' ? (moved?.to === null || moved === null ? '' : t(toMe ? 'today.next.to_you' : 'today.to', { name: nameOf(moved.to) })) : t(`today.next.what.${what}`, { name: who === null ? '' : nameOf(who) })}</span>
     </a>
   );
-}
-
-function placeOf({ what, id, subcontract }: NextShown): string {
-  switch (what) {
-    case 'owes': case 'is_owed': return '#/money';
-    case 'closes': case 'in_force': return address('decide', id);
-    case 'dropped': return '#/things/doubts';
-    case 'trial_ends': case 'planned': return address('agreements', subcontract ?? id);
-  }
 }
