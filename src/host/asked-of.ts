@@ -8,7 +8,6 @@ import { payoutsOf } from '../views/outside.ts';
 import { disputesOf } from '../views/sensing.ts';
 import type { AskedOfShown } from '../views/today-shown.ts';
 import { decimalsOf, type View } from '../views/view.ts';
-import { add } from '../vocabulary/amounts.ts';
 import { formatDecimal } from '../vocabulary/decimals.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import type { Collective } from './collective.ts';
@@ -58,7 +57,7 @@ function debts(view: View, member: string): Asked[] {
     const [first] = group;
     if (first === undefined) return [];
     const { id, because, creditor: who, unit } = first.obligation;
-    const amount = formatDecimal(group.reduce((sum, { obligation }) => add(sum, obligation.left), 0), decimalsOf(view, unit));
+    const amount = formatDecimal(group.reduce((sum, { obligation }) => sum + BigInt(obligation.left), 0n), decimalsOf(view, unit));
     return [{ what: 'debt', id: String(id), subcontract: because, words: first.why, count: group.length, moved: { unit, amount }, who }];
   });
 }

@@ -25,14 +25,14 @@ export function statementOf(view: View, ledger: Pick<Ledger, 'movements' | 'bala
   const movements = ledger.movements(account, unit, span.value, linesMax + 1);
   if (movements.length > linesMax) return refuse('too_large', `there are more than ${linesMax} movements from ${from} to ${to}: take a shorter period`);
   const opening = ledger.balance(account, unit, span.value.from);
-  const show = (amount: number): string => formatDecimal(amount, decimalsOf(view, unit));
+  const show = (amount: number | bigint): string => formatDecimal(amount, decimalsOf(view, unit));
   const lines = linesOf(view, account, movements, opening, show);
-  const sum = (some: readonly Movement[]): number => some.reduce((total, { amount }) => total + amount, 0);
+  const sum = (some: readonly Movement[]): bigint => some.reduce((total, { amount }) => total + BigInt(amount), 0n);
   const [came, went] = [sum(movements.filter((each) => each.to === account)), sum(movements.filter((each) => each.from === account))];
   const holder = holderOf(account);
   return ok({
     origin: view.origin, name: view.charter?.name ?? '', zone: view.charter?.zone ?? 'UTC', account, accountName: nameOf(view, account), holder, holderName: nameOf(view, holder),
-    unit, unitName: view.units.get(unit)?.name ?? unit, from, to, opening: show(opening), came: show(came), went: show(went), closing: show(opening + came - went),
+    unit, unitName: view.units.get(unit)?.name ?? unit, from, to, opening: show(opening), came: show(came), went: show(went), closing: show(BigInt(opening) + came - went),
     lines, records, root, takenAt: now,
   });
 }

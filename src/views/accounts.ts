@@ -28,7 +28,7 @@ export function booksOf(view: View): BooksShown {
 function unitBooks(view: View, unit: string): UnitBooks {
   const own = [...view.accounts].flatMap(([key, state]) => (key.endsWith(` ${unit}`) && state.balance !== 0 ? [{ account: key.slice(0, -unit.length - 1), state }] : []));
   own.sort((a, b) => Math.abs(b.state.balance) - Math.abs(a.state.balance) || compareIds(a.account, b.account));
-  const sum = (some: typeof own): string => formatDecimal(some.reduce((total, { state }) => total + state.balance, 0), decimalsOf(view, unit));
+  const sum = (some: typeof own): string => formatDecimal(some.reduce((total, { state }) => total + BigInt(state.balance), 0n), decimalsOf(view, unit));
   const others = own.slice(bookedAccountsMax);
   return {
     unit, accounts: own.slice(0, bookedAccountsMax).map(({ account, state }) => accountShown(view, account, unit, state)),

@@ -1,5 +1,4 @@
 /** What happened to a member in the last days, or to the collective, like with like and summed. */
-import { add } from '../vocabulary/amounts.ts';
 import { formatDecimal, parseDecimal } from '../vocabulary/decimals.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import { latelyKeptMax } from './lately.ts';
@@ -36,7 +35,7 @@ function groupedLines(view: View, lines: readonly LatelyShown[]): HappenedShown[
     const latest = group.at(-1) as LatelyShown;
     const { because, code, way, unit, debt, words, at } = latest;
     const decimals = decimalsOf(view, unit);
-    const total = group.reduce((sum, { amount }) => add(sum, smallest(amount, decimals)), 0);
+    const total = group.reduce((sum, { amount }) => sum + smallest(amount, decimals), 0n);
     return {
       because, code, way, debt, count: group.length, moved: { unit, amount: formatDecimal(total, decimals) }, ...othersOf(group), words, at,
       lines: group.slice(-happenedMax.lines).reverse(), notices: [],
@@ -58,9 +57,9 @@ function othersOf(group: readonly LatelyShown[]): Pick<HappenedShown, 'others' |
 }
 
 /** Amounts of a view are in their unit's decimals. */
-function smallest(amount: string, decimals: number): number {
+function smallest(amount: string, decimals: number): bigint {
   const read = parseDecimal(amount, decimals);
-  return read.ok ? read.value : 0;
+  return read.ok ? BigInt(read.value) : 0n;
 }
 
 function subjectOf({ record, because, code, ref }: LatelyShown): string {
