@@ -31,7 +31,7 @@ function viewOf(journal: Journal): View {
 function found(keeping: LedgerKeeping): readonly unknown[] {
   const ledger = keeping.now();
   assert.ok(ledger.ok, JSON.stringify(ledger));
-  return ledger.value.search(everything, null, 1000);
+  return ledger.value.search(everything, null, 1000).records;
 }
 
 test('an index on the disk goes on where it ended; one of another log, or a damaged one, is made anew', async (t) => {

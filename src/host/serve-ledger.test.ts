@@ -109,7 +109,9 @@ test('what is asked wrongly is refused in words, and words of a search are no la
   assert.equal(await codeOf(`/api/statement?account=nobody&unit=crown&from=${day1}&to=${day1}`), 'unknown_value');
   assert.equal(await codeOf(`/api/statement?account=bo&unit=crown&from=${day2}&to=${day1}`), 'invalid_value');
   assert.equal(await codeOf('/api/ledger/records/9999'), 'unknown_thing');
-  for (const text of ['"', 'bread" OR "rye', 'NEAR(', 'text:bread*', '(', "' OR 1=1 --"]) assert.equal((await asOwn(here.serving, `/api/ledger?text=${encodeURIComponent(text)}`)).status, 200, text);
+  for (const text of ['€', '—', '"', '(', Array.from({ length: 13 }, (_, n) => `w${n}`).join(' ')]) assert.equal(await codeOf(`/api/ledger?text=${encodeURIComponent(text)}`), 'invalid_value', text);
+  assert.equal((await here.ask('/api/ledger?text=%20') as Json).records.length, (await here.ask('/api/head') as Json).records, 'nothing is looked for');
+  for (const text of ['bread" OR "rye', 'NEAR(', 'text:bread*', "' OR 1=1 --"]) assert.equal((await asOwn(here.serving, `/api/ledger?text=${encodeURIComponent(text)}`)).status, 200, text);
   assert.equal((await here.ask('/api/ledger?text=%C3%BCber') as Json).records.length, 1, 'letters of any language');
 });
 

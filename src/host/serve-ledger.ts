@@ -3,6 +3,7 @@ import type { LedgerPorts, Searched } from '../adapters/http/ledger-routes.ts';
 import { recordShown, recordsCsv, recordsJsonLines } from '../ledger/found.ts';
 import type { Ledger, LedgerQuery } from '../ledger/ledger.ts';
 import { spanOf, statementCsv, statementOf } from '../ledger/statement.ts';
+import { readWords } from '../ledger/words.ts';
 import { parseRecord } from '../log/record.ts';
 import { accountsOf, booksOf } from '../views/accounts.ts';
 import { laterOf } from '../views/later.ts';
@@ -25,6 +26,10 @@ import type { Writer } from './writer.ts';
 const exportMax = 20_000;
 /** Records that are counted: beyond, it is said that there are more. */
 const countMax = 10_000;
+/** Movements that are summed at once: a tenth of a second, in which nothing else is served. */
+const summedMax = 100_000;
+/** Flows that are listed: the largest. */
+const flowsMax = 1000;
 /** Postings of one record that are shown with all of their why. */
 const postingsShownMax = 200;
 
@@ -47,15 +52,14 @@ export function ledgerPorts(served: LedgerServed): LedgerPorts {
   return {
     statement,
     search: (asked, before, limit) => withQuery(served, asked, (ledger, query) => {
-      const found = ledger.search(query, before, limit + 1);
+      const { records: found, count: n } = ledger.search(query, before, limit + 1, before === null ? countMax + 1 : undefined);
       const last = found.length > limit ? found[limit - 1] : undefined;
-      const n = before === null ? ledger.count(query, countMax + 1) : null;
       return {
-        records: found.slice(0, limit).map((each) => recordShown(view(), each)), next: last?.seq ?? null, count: n === null ? null : { n: Math.min(n, countMax), more: n > countMax },
+        records: found.slice(0, limit).map((each) => recordShown(view(), each)), next: last?.seq ?? null, count: before === null ? { n: Math.min(n, countMax), more: n > countMax } : null,
       };
     }),
     export: (asked, format, mark) => withQuery(served, asked, (ledger, query) => {
-      const records = ledger.search(query, null, exportMax).map((each) => recordShown(view(), each, Infinity));
+      const records = ledger.search(query, null, exportMax).records.map((each) => recordShown(view(), each, Infinity));
       return { text: format === 'csv' ? recordsCsv(records, mark) : recordsJsonLines(records), name: `ledger.${format}` };
     }),
     record: (seq) => recordNow(served, seq),
@@ -82,8 +86,10 @@ function withQuery<T>({ view, keeping }: LedgerServed, asked: Searched, run: (le
   return ledger.ok ? ok(run(ledger.value, query.value)) : ledger;
 }
 
-function queryOf(view: View, { text, person, agreement, kind, status, unit, least, most, from, to }: Searched): Result<LedgerQuery> {
+function queryOf(view: View, { text = '', person, agreement, kind, status, unit, least, most, from, to }: Searched): Result<LedgerQuery> {
   if (unit !== undefined && !view.units.has(unit)) return refuse('unknown_value', `there is no unit ${unit}: there are ${[...view.units.keys()].join(', ')}`);
+  const words = text.trim() === '' ? undefined : readWords(text);
+  if (words?.ok === false) return words;
   const [only, other] = [...view.units.keys()];
   const counted = unit ?? (other === undefined ? only : undefined);
   if ((least ?? most) !== undefined && counted === undefined) return refuse('invalid_value', 'an amount is of a unit: say which');
@@ -95,7 +101,7 @@ function queryOf(view: View, { text, person, agreement, kind, status, unit, leas
   const instants = span.ok ? spanOf(view, span.value.from, span.value.to) : span;
   if (!instants.ok) return instants;
   return ok({
-    text: text ?? null, person: person ?? null, agreement: agreement ?? null, kind: kind ?? null, status: (status ?? null) as LedgerQuery['status'],
+    text: words === undefined ? null : text, person: person ?? null, agreement: agreement ?? null, kind: kind ?? null, status: (status ?? null) as LedgerQuery['status'],
     unit: unit ?? ((atLeast ?? atMost) === null ? null : counted ?? null), least: atLeast, most: atMost,
     from: from === undefined ? null : instants.value.from, until: to === undefined ? null : instants.value.until,
   });
@@ -113,10 +119,12 @@ function flowsNow({ view, keeping }: LedgerServed, unit: string, from: string, t
   const span = spanOf(view(), from, to);
   const ledger = keeping.now();
   if (!span.ok || !ledger.ok) return span.ok ? ledger as Extract<typeof ledger, { ok: false }> : span;
-  const flows = ledger.value.flows(unit, span.value).map(({ because: subcontract, amount, ...flow }) => ({
-    ...flow, fromName: nameOf(view(), flow.from), toName: nameOf(view(), flow.to), subcontract, amount: formatDecimal(amount, decimalsOf(view(), unit)),
-  }));
-  return ok({ unit, from, to, flows });
+  const all = ledger.value.flows(unit, span.value, summedMax);
+  if (all === undefined) return refuse('too_large', `there are more than ${summedMax} movements from ${from} to ${to}: take a shorter period`);
+  const show = (amount: bigint): string => formatDecimal(amount, decimalsOf(view(), unit));
+  const flows = all.slice(0, flowsMax).map(({ because: subcontract, amount, ...flow }) => ({ ...flow, fromName: nameOf(view(), flow.from), toName: nameOf(view(), flow.to), subcontract, amount: show(amount) }));
+  const others = all.slice(flowsMax);
+  return ok({ unit, from, to, flows, others: { count: others.reduce((sum, { count }) => sum + count, 0), amount: show(others.reduce((sum, { amount }) => sum + amount, 0n)) } });
 }
 
 function recordNow({ view, keeping, writer }: LedgerServed, seq: number): ReturnType<LedgerPorts['record']> {

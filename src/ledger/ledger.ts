@@ -40,7 +40,7 @@ export type Noted = NotedRecord & {
 };
 
 export type LedgerQuery = {
-  /** Words, each of which must stand there or begin there. */
+  /** Words, each of which must stand there or begin there (words.ts); without one it fits nothing. */
   readonly text: string | null;
   readonly person: string | null; readonly agreement: string | null; readonly kind: string | null; readonly status: RecordStatus | null;
   readonly unit: string | null; readonly least: number | null; readonly most: number | null;
@@ -50,7 +50,8 @@ export type LedgerQuery = {
 
 export type Span = { readonly from: Instant; readonly until: Instant };
 export type Movement = Moved & { readonly seq: number; readonly at: Instant };
-export type Flow = { readonly from: string; readonly to: string; readonly because: string | null; readonly amount: number; readonly count: number };
+/** `amount`: of all of them together; it may be larger than any amount. */
+export type Flow = { readonly from: string; readonly to: string; readonly because: string | null; readonly amount: bigint; readonly count: number };
 
 /** All of it is synchronous and throws JournalError. */
 export type Ledger = {
@@ -59,10 +60,12 @@ export type Ledger = {
   /** All of them or none, in order, the next ones. @param root of the log with them */
   readonly take: (noted: readonly Noted[], root: string) => void;
   readonly clear: () => void;
-  /** The latest first. @param before records from this number on are left out; null: none */
-  readonly search: (query: LedgerQuery, before: number | null, limit: number) => NotedRecord[];
-  /** How many there are, counted up to `most`. */
-  readonly count: (query: LedgerQuery, most: number) => number;
+  /**
+   * The latest first, and how many there are, counted up to `most`.
+   * @param before records from this number on are left out; null: none
+   * @param most left out: as many as are asked for
+   */
+  readonly search: (query: LedgerQuery, before: number | null, limit: number, most?: number) => { readonly records: readonly NotedRecord[]; readonly count: number };
   readonly record: (seq: number) => NotedRecord | undefined;
   /** The record of the entry that its sender calls so: the latest, since the rules forget ids in time. */
   readonly recordOf: (by: string, entry: string) => number | undefined;
@@ -70,7 +73,7 @@ export type Ledger = {
   readonly movements: (account: string, unit: string, span: Span, limit: number) => Movement[];
   /** What an account holds before that instant. */
   readonly balance: (account: string, unit: string, before: Instant) => number;
-  /** What was paid in a unit, together for each two accounts and agreement; the largest first. */
-  readonly flows: (unit: string, span: Span) => Flow[];
+  /** What was paid in a unit, together for each two accounts and agreement; the largest first. Undefined where there are more than `most` movements to sum. */
+  readonly flows: (unit: string, span: Span, most: number) => readonly Flow[] | undefined;
   readonly close: () => void;
 };

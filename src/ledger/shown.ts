@@ -62,4 +62,10 @@ export type FlowShown = {
   readonly amount: string; readonly count: number;
 };
 
-export type FlowsShown = { readonly unit: string; readonly from: Day; readonly to: Day; readonly flows: readonly FlowShown[] };
+export type FlowsShown = {
+  readonly unit: string; readonly from: Day; readonly to: Day;
+  /** The largest first. */
+  readonly flows: readonly FlowShown[];
+  /** Those that the list has no room for: payments, and what they come to. */
+  readonly others: { readonly count: number; readonly amount: string };
+};

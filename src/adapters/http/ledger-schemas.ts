@@ -51,6 +51,7 @@ export const statementSchema = z.object({
 export const flowsSchema = z.object({
   unit: id, from: day, to: day,
   flows: z.array(z.object({ from: z.string(), fromName: z.string(), to: z.string(), toName: z.string(), subcontract: id.nullable(), amount, count: z.int() })).describe('the largest first'),
+  others: z.object({ count: z.int(), amount }).describe('those that the list has no room for: how many payments, and what they come to'),
 }).openapi('Flows');
 
 export type FoundWire = Wire<typeof foundSchema>;

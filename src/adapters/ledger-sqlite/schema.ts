@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { openPathForWriting } from '../journal-sqlite/database.ts';
 
 /** Counts up when a table, or what stands in one, changes. */
-const schemaVersion = 2;
+const schemaVersion = 3;
 
 const tables = `
   CREATE TABLE own (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -19,6 +19,7 @@ const tables = `
   CREATE INDEX moved_source ON moved (source, unit, at) WHERE what = 'paid';
   CREATE INDEX moved_target ON moved (target, unit, at) WHERE what = 'paid';
   CREATE INDEX moved_unit ON moved (unit, at, seq);
+  CREATE INDEX moved_amount ON moved (unit, amount, seq);
   CREATE TABLE people (person TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (person, seq)) STRICT, WITHOUT ROWID;
   CREATE TABLE agreements (agreement TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (agreement, seq)) STRICT, WITHOUT ROWID;
   CREATE VIRTUAL TABLE texts USING fts5(text, content = '', tokenize = 'unicode61 remove_diacritics 2');`;

@@ -30,7 +30,7 @@ export function FlowsCard({ overview, unit, records, now }: FlowsCardProps): Rea
   );
 }
 
-function Flows({ flows: { flows, unit } }: { readonly flows: FlowsShown }): React.JSX.Element {
+function Flows({ flows: { flows, others, unit } }: { readonly flows: FlowsShown }): React.JSX.Element {
   const { nameOf } = useSpeaking();
   const agreement = (id: string | null): string => (id === null || id === '' ? t('books.flows.by_hand') : titled(id));
   const picture = useMemo(() => drawn(flows), [flows]);
@@ -44,7 +44,7 @@ function Flows({ flows: { flows, unit } }: { readonly flows: FlowsShown }): Reac
           <table className="figures flows-table">
             <caption className="visually-hidden">{t('books.flows')}</caption>
             <thead><tr><th scope="col">{t('books.flows.from')}</th><th scope="col">{t('books.flows.to')}</th><th scope="col">{t('books.flows.by')}</th><th scope="col">{t('books.flows.times')}</th><th scope="col">{t('money.amount')}</th></tr></thead>
-            <tbody>{flows.map(({ from, to, subcontract, amount, count }) => <tr key={`${from} ${to} ${subcontract}`}><th scope="row">{accountName(from, nameOf)}</th><td>{accountName(to, nameOf)}</td><td>{agreement(subcontract)}</td><td>{count}</td><td><Amount amount={amount} unit={unit} /></td></tr>)}</tbody>
+            <tbody>{flows.map(({ from, to, subcontract, amount, count }) => <tr key={`${from} ${to} ${subcontract}`}><th scope="row">{accountName(from, nameOf)}</th><td>{accountName(to, nameOf)}</td><td>{agreement(subcontract)}</td><td>{count}</td><td><Amount amount={amount} unit={unit} /></td></tr>)}{others.count === 0 ? null : <tr><th scope="row">{t('books.flows.others')}</th><td /><td /><td>{others.count}</td><td><Amount amount={others.amount} unit={unit} /></td></tr>}</tbody>
           </table>
         </div>
       </details>
