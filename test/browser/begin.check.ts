@@ -7,6 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { findFaint, findFaults } from './basics.ts';
 import { desktop, launchBrowser, phone } from './chromium.ts';
 import { fillIn, foundOne, openTestHome, reader, type TestHome } from './home.ts';
+import { openStandingHouse } from './standing.ts';
 import { patience, picture } from './visiting.ts';
 
 let browser: Browser;
@@ -115,6 +116,24 @@ test('without a link nobody founds; a taken address is said, and nothing is lost
   for (const step of [1, 2]) await kim.page.getByRole('button', { name: kim.says('found.back'), exact: true }).click({ timeout: 5000 + step });
   assert.equal(await kim.page.getByLabel(kim.says('found.name'), { exact: true }).inputValue(), 'Oak');
   await Promise.all([stranger.close(), kim.close()]);
+});
+
+test('where a server had one collective and has a door by now, the page that the browser kept gives way to it', patience, async (t) => {
+  const alone = await openStandingHouse('begin-alone');
+  const { page, says, close } = await reader(browser, phone, 'en');
+  await page.goto(alone.link);
+  await page.getByRole('heading', { name: 'Linden', level: 1 }).waitFor();
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await alone.stop();
+  const home = await openTestHome('127.0.0.1', Number(new URL(alone.url).port));
+  t.after(async () => {
+    await home.close();
+    await alone.close();
+  });
+  await page.goto(`${alone.url}/`);
+  await page.getByText(says('door.closed')).waitFor();
+  assert.equal(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length), 0);
+  await close();
 });
 
 test('over plain HTTP, as a house begins: it works, and the page says what doesn\'t', patience, async (t) => {

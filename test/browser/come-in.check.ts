@@ -102,6 +102,28 @@ test('who is invited joins on a phone with a passkey; who gives it up has not jo
   await own.close();
 });
 
+test('who joined and never heard so is a member with the keys that they made, also when the page was closed in between', async () => {
+  for (const [id, name, button] of [['ira', 'Ira', 'Join with a passkey'], ['jon', 'Jon', 'Join without a passkey']] as const) {
+    const own = await device();
+    const { page } = own;
+    await join(own, id, name);
+    await page.route('**/api/entries', async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await page.getByRole('button', { name: button }).click();
+    await page.getByText('It isn’t known yet whether you have joined').waitFor(patience);
+    await checkBasics(page);
+    const made = keysOf(id);
+    assert.equal(made.devices.length, 1);
+    await page.unroute('**/api/entries');
+    await page.reload();
+    await isIn(page, name);
+    assert.deepEqual(keysOf(id), made);
+    await own.close();
+  }
+});
+
 test('a session that is over begins anew by the browser’s key, without a question', async () => {
   const own = await device();
   const { page, authenticator } = own;

@@ -173,6 +173,22 @@ test('who signs out leaves nothing that the next could read', async () => {
   assert.equal(await knownHere(page), 0);
 });
 
+test('who signs out without being heard is signed out at once, in every tab, and for the server as soon as it hears', async () => {
+  const { page, context } = await visitAs('ana', { serviceWorkers: 'block' });
+  const second = await context.newPage();
+  await second.goto(`${house.url}/`);
+  await second.getByRole('heading', { name: 'Linden', level: 1 }).waitFor(patience);
+  await context.route('**/api/session', (route) => (route.request().method() === 'DELETE' ? route.abort() : route.continue()));
+  await page.getByRole('button', { name: 'Forget this key here' }).click();
+  await page.getByRole('button', { name: 'Forget it', exact: true }).click();
+  for (const each of [page, second]) await each.getByText('You are signed out here').waitFor(patience);
+  assert.deepEqual([await page.evaluate(findFaults), await knownHere(page)], [[], 0]);
+  await second.reload();
+  await second.getByText('You are signed out here').waitFor(patience);
+  await context.unrouteAll({ behavior: 'wait' });
+  for (const each of [page, second]) await each.getByText('This is for members').waitFor(patience);
+});
+
 test('a newer app is taken by itself where nothing is being done, and waits for whoever is typing', async () => {
   const { page, context } = await visitAs('ana');
   await controlled(page);

@@ -6,6 +6,7 @@ import { MeContext, useMeHere } from '../acting/me.ts';
 import { SignedOutView } from '../acting/signed-out-view.tsx';
 import type { Followed } from '../api/follow.ts';
 import { useFollowed, useNow } from '../api/hooks.ts';
+import { leaveForDoor } from '../door/leave-for-door.ts';
 import { lookForNewer } from '../offline/renewal.ts';
 import { ownActs, useSending, useWaiting } from '../offline/use-waiting.ts';
 import { Announcer } from '../sections/announcer.tsx';
@@ -39,8 +40,11 @@ export function App(): React.JSX.Element {
 
 function Open(): React.JSX.Element {
   const { connection, overview, receivedAt } = useFollowed();
-  // A server that was away may be a newer one now.
-  useEffect(() => { if (connection === 'live') void lookForNewer(); }, [connection]);
+  // A server that was away may be a newer one now, or one with other collectives.
+  useEffect(() => {
+    if (connection === 'live') void lookForNewer();
+    if (connection === 'lost') void leaveForDoor();
+  }, [connection]);
   return overview === null ? <><Waiting connection={connection} /><Coming /></> : <Frame overview={overview} connection={connection} receivedAt={receivedAt} />;
 }
 
