@@ -58,6 +58,14 @@ test('equals go by their deadline, and then by their age', () => {
   assert.deepEqual(chosen(view(), open, { p1: { perMille: 500 }, p2: { perMille: 500 }, p3: { perMille: 500 } }).handful, ['p2 stake', 'p1 stake', 'p3 stake']);
 });
 
+test('of equal stakes, and of several that need one\'s own yes, what binds goes first', () => {
+  const stakes = { p1: { perMille: 500 }, p2: { perMille: 500, binds: true }, p4: { binds: true }, p5: { perMille: 1 } };
+  assert.deepEqual(chosen(view(), [proposal(1, now + 3 * dayMs), proposal(2, now + 4 * dayMs)], stakes).handful, ['p2 stake', 'p1 stake']);
+  const own = [proposal(3, now + 3 * dayMs, { mustAgree: true }), proposal(4, now + 4 * dayMs, { mustAgree: true }), proposal(5, now + 5 * dayMs, { mustAgree: true })];
+  assert.deepEqual(chosen(view(), own, stakes).handful, ['p5 yours', 'p4 yours', 'p3 yours']);
+  assert.deepEqual(chosen(view(), [proposal(1, now + 3 * hourMs), proposal(4, now + 4 * hourMs)], stakes).handful, ['p1 soon', 'p4 soon'], 'what ends within a day goes by its end alone');
+});
+
 test('what isn\'t asked, was answered, or waits to be in force isn\'t in it; what has to be said again is', () => {
   const open = [
     proposal(1, now + dayMs * 2, { asked: false }), proposal(2, now + dayMs * 2, { said: true }), proposal(3, now + dayMs * 2, { waits: now + dayMs }), proposal(4, now + dayMs * 2, { said: true, confirm: true }),

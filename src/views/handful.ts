@@ -52,7 +52,8 @@ const places: { readonly [why in HandfulWhy]: number } = { soon: 0, yours: 1, st
 
 function byUrgency(a: HandfulItem, b: HandfulItem): number {
   if (a.why !== b.why) return places[a.why] - places[b.why];
-  return (a.why === 'soon' ? 0 : b.stake.perMille - a.stake.perMille) || byDeadline(a.proposal, b.proposal);
+  const byStake = a.why === 'soon' ? 0 : b.stake.perMille - a.stake.perMille || Number(b.stake.binds) - Number(a.stake.binds);
+  return byStake || byDeadline(a.proposal, b.proposal);
 }
 
 function byDeadline(a: ProposalShown, b: ProposalShown): number {
