@@ -1,5 +1,6 @@
 /** An agreement's text sentence by sentence, with the place of each term and party in it: so that a term can be asked about where it stands. */
 import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
+import { sentencesOf } from '../vocabulary/sentences.ts';
 import { showFields } from '../vocabulary/values.ts';
 import { nameOf } from './say.ts';
 import { decimalsOf, type SubcontractView, type View } from './view.ts';
@@ -12,11 +13,7 @@ export type ClausePart = { readonly words: string; readonly term: string | null 
 export function clausesOf(view: View, { manifest, parties, terms, unit }: Pick<SubcontractView, 'manifest' | 'parties' | 'terms' | 'unit'>): ClausePart[][] {
   const named = Object.fromEntries(Object.entries(parties).map(([party, member]) => [party, nameOf(view, member)]));
   const values: JsonObject = { ...named, ...showFields(manifest.terms, terms, decimalsOf(view, unit)) };
-  return sentencesIn(manifest.text).map((sentence) => partsOf(sentence, values));
-}
-
-function sentencesIn(text: string): string[] {
-  return text.replaceAll(/\s+/g, ' ').trim().split(/(?<=\.) (?=[A-Z{])/);
+  return sentencesOf(manifest.text).map((sentence) => partsOf(sentence, values));
 }
 
 function partsOf(sentence: string, values: JsonObject): ClausePart[] {

@@ -1,16 +1,12 @@
 /** Which sentence of an agreement the why quotes, without a browser. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { clauseOf, sentencesOf } from '../../web/src/why/clause.ts';
+import { sentencesOf } from '../../src/vocabulary/sentences.ts';
+import { clauseOf } from '../../web/src/why/clause.ts';
 
 const text = `Whoever takes wood from woodpile pays 1.50 crown a piece, times what their declared means say: from 0.00, times 1.
   A taking counts when the sensors are at least 0.9 sure that it happened. Pieces put back within 10 minutes are paid back.
   On a day on which fewer than 20 pieces lay there and a house was below 16.0 °C, the provider pays that house's member 10.00 crown, once.`;
-
-test('sentences end with a full stop before a capital, and not within a number', () => {
-  assert.deepEqual(sentencesOf(text).map((each) => each.slice(0, 16)), ['Whoever takes wo', 'A taking counts ', 'Pieces put back ', 'On a day on whic']);
-  assert.deepEqual(sentencesOf('Über 1.50 zahlt wer nimmt. Ältere zahlen nichts.'), ['Über 1.50 zahlt wer nimmt.', 'Ältere zahlen nichts.']);
-});
 
 test('a taking, what was put back, and a cold house find their sentence; what shares nothing finds none', () => {
   const sentences = sentencesOf(text);

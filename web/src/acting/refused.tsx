@@ -41,10 +41,13 @@ export function useActing(): Acting {
   const run = useCallback(async (act: () => Promise<Done>) => {
     setBusy(true);
     setRefused(null);
-    const done = await underway(act);
-    setBusy(false);
-    if (!done.ok) setRefused(done.refused);
-    return done.ok;
+    try {
+      const done = await underway(act);
+      if (!done.ok) setRefused(done.refused);
+      return done.ok;
+    } finally {
+      setBusy(false);
+    }
   }, []);
   return { busy, refused, run };
 }

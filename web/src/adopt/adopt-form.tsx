@@ -4,6 +4,7 @@ import type { AdoptedKitShown, DraftShown, KitShown } from '../../../src/views/k
 import type { Overview } from '../../../src/views/shown.ts';
 import { labelsOf } from '../../../src/views/labels.ts';
 import type { KitManifest, RawTerms } from '../../../src/vocabulary/kit.ts';
+import { sentencesOf } from '../../../src/vocabulary/sentences.ts';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote } from '../acting/refused.tsx';
 import type { Posted } from '../api/post.ts';
@@ -123,7 +124,7 @@ function Draft({ answer, manifest: { terms }, isNew, member }: DraftProps): Reac
       <h3>{member === null ? t('adopt.takes.somebody') : ready ? t('adopt.takes.you') : t('adopt.takes.of', { name: nameOf(member) })}</h3>
       {member === null ? <p className="empty">{t('adopt.takes.who')}</p> : cases.map((each) => (isNew ? <NewCase key={each.subcontract} shown={each} /> : <BoundCase key={each.subcontract} shown={each} />))}
       {isNew ? null : <Differences differences={differences} labels={labels} />}
-      <details className="each"><summary>{t('adopt.says')}</summary><div className="prose">{text.replaceAll(/\s+/g, ' ').trim().split(/(?<=\.) (?=[A-Z])/).map((each) => <p key={each}>{each}</p>)}</div></details>
+      <details className="each"><summary>{t('adopt.says')}</summary><div className="prose">{sentencesOf(text).map((each) => <p key={each}>{each}</p>)}</div></details>
     </div>
   );
 }

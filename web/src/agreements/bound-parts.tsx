@@ -7,11 +7,11 @@ import { Limits } from '../decide/bound-change-card.tsx';
 import { RecordLink } from '../ledger/record-link.tsx';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
+import { Amount } from '../sections/amount.tsx';
 import { Card } from '../sections/card.tsx';
 import { useSpeaking } from '../words/context.ts';
 import { titled } from '../words/names.ts';
 import { longDay } from '../words/time.ts';
-import { Figure } from './figure.tsx';
 import { Part } from './part.tsx';
 
 export function ReachCard({ bound: { atMost, offered } }: { readonly bound: BoundBy }): React.JSX.Element {
@@ -58,7 +58,7 @@ export function Left({ left: { owes, isOwed, guarantees, reviews } }: { readonly
   if (rows.length + reviews === 0) return <p>{t('agreements.left.nothing')}</p>;
   return (
     <dl className="figures-list">
-      {rows.map(([name, unit, amount]) => <div key={`${name} ${unit}`}><dt>{name}</dt><dd><Figure amount={amount} unit={unit} /></dd></div>)}
+      {rows.map(([name, unit, amount]) => <div key={`${name} ${unit}`}><dt>{name}</dt><dd><Amount amount={amount} unit={unit} /></dd></div>)}
       {reviews === 0 ? null : <div><dt>{t('agreements.left.reviews')}</dt><dd>{reviews}</dd></div>}
     </dl>
   );

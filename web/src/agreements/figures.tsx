@@ -4,13 +4,13 @@ import { useMe } from '../acting/me.ts';
 import { useLive } from '../api/live.ts';
 import { Asked } from '../decide/asking.tsx';
 import { t } from '../messages/t.ts';
+import { Amount } from '../sections/amount.tsx';
 import { Card } from '../sections/card.tsx';
 import { size } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { nameOfUnit } from '../words/labels.ts';
 import { spaced, titled } from '../words/names.ts';
 import { shortDay } from '../words/time.ts';
-import { Figure } from './figure.tsx';
 import { levelsOf, plotsOf, type LevelOf, type PlotOf } from './plots.ts';
 import { SmallPlot } from './small-plot.tsx';
 
@@ -61,7 +61,7 @@ function Weekly({ plot, since }: { readonly plot: PlotOf; readonly since: number
     <figure className="small-figure">
       <figcaption>{name}</figcaption>
       <SmallPlot values={numbers} own={own.map(size)} as={what === 'party' || what === 'purse' ? 'line' : 'bars'} says={t('agreements.figures.plot', { name, unit: unitWords, last, least: Math.min(...numbers), most: Math.max(...numbers), day: shortDay('UTC', since) })} />
-      <p className="small-now"><span className="quiet">{t(what === 'party' || what === 'purse' ? 'agreements.figures.now' : 'agreements.figures.last')}</span> <strong>{unit === null ? <>{last} <span className="unit">{t('agreements.pieces', { count: Number(last) })}</span></> : <Figure amount={last} unit={unit} />}</strong>
+      <p className="small-now"><span className="quiet">{t(what === 'party' || what === 'purse' ? 'agreements.figures.now' : 'agreements.figures.last')}</span> <strong>{unit === null ? <>{last} <span className="unit">{t('agreements.pieces', { count: Number(last) })}</span></> : <Amount amount={last} unit={unit} />}</strong>
         {size(mine) === 0 ? null : <span className="quiet">{t('agreements.figures.mine')} {mine}</span>}</p>
     </figure>
   );

@@ -1,7 +1,7 @@
 import type { AgreementShown, MovedShown } from '../../../src/views/figures-shown.ts';
 import { t } from '../messages/t.ts';
+import { Amount } from '../sections/amount.tsx';
 import { size } from '../words/amounts.ts';
-import { Figure } from './figure.tsx';
 
 type Line = { readonly name: string; readonly moved: MovedShown; readonly amount: string | null; readonly pieces?: number };
 
@@ -19,7 +19,7 @@ export function MonthFigures({ agreement: { all, mine, bound } }: { readonly agr
       {own.length === 0 && bound !== null ? <p className="quiet">{t('agreements.month.nothing_yours')}</p> : null}
       <dl className="figures-list">
         {[...own, ...together].map(({ name, moved, amount, pieces }) => (
-          <div key={`${name} ${moved.unit}`}><dt>{name}</dt><dd>{amount === null ? <>{pieces} <span className="unit">{t('agreements.pieces', { count: pieces ?? 0 })}</span></> : <Figure amount={amount} unit={moved.unit} />}</dd></div>
+          <div key={`${name} ${moved.unit}`}><dt>{name}</dt><dd>{amount === null ? <>{pieces} <span className="unit">{t('agreements.pieces', { count: pieces ?? 0 })}</span></> : <Amount amount={amount} unit={moved.unit} />}</dd></div>
         ))}
       </dl>
     </>

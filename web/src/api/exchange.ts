@@ -21,12 +21,18 @@ export async function exchange(address: string, init: RequestInit, root: string 
   return init.method === undefined ? await answered(address, init, root) : await underway(() => answered(address, init, root));
 }
 
-async function answered(address: string, init: RequestInit, root: string): Promise<Exchanged> {
+/** As {@link exchange}, of what is asked for alone: a file, as it is. */
+export async function exchangeText(address: string): Promise<{ readonly ok: true; readonly value: string } | Failed> {
+  return await answered(address, {}, base, (response) => response.text());
+}
+
+type Failed = Extract<Exchanged, { readonly ok: false }>;
+
+async function answered<T = unknown>(address: string, init: RequestInit, root: string, read = (response: Response): Promise<T> => response.json() as Promise<T>): Promise<{ readonly ok: true; readonly value: T } | Failed> {
   try {
     const response = await fetch(`${root}${address}`, init);
     noteVersion(response);
-    const body: unknown = await response.json();
-    return response.ok ? { ok: true, value: body } : refusedIn(body);
+    return response.ok ? { ok: true, value: await read(response) } : refusedIn(await response.json());
   } catch {
     return { ok: false, code: 'unreachable' };
   }
@@ -36,7 +42,7 @@ export function asPost(body: unknown): RequestInit {
   return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
-function refusedIn(body: unknown): Exchanged {
+function refusedIn(body: unknown): Failed {
   const { code, message } = (body as { readonly error?: { readonly code?: unknown; readonly message?: unknown } } | null)?.error ?? {};
   // What stands in front of a server answers in its own words while the server is away.
   if (typeof code !== 'string') return { ok: false, code: 'unreachable' };

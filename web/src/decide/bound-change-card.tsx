@@ -3,10 +3,9 @@ import type { ProposalDetail } from '../../../src/views/deciding-shown.ts';
 import { useMe } from '../acting/me.ts';
 import { useLive } from '../api/live.ts';
 import { t } from '../messages/t.ts';
+import { Amount } from '../sections/amount.tsx';
 import { Card } from '../sections/card.tsx';
-import { written } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
-import { nameOfUnit } from '../words/labels.ts';
 import { titled } from '../words/names.ts';
 
 type BoundChangeCardProps = { readonly proposal: ProposalDetail; readonly records: number };
@@ -51,17 +50,15 @@ export function BoundCase({ shown: { option, subcontract, differs: way, before, 
 
 /** Each limit with its figures, so that they stand below each other. */
 export function Limits({ limits }: { readonly limits: readonly AtMostShown[] }): React.JSX.Element {
-  const { unitOf } = useSpeaking();
-  const inUnit = (amount: string, unit: string): React.JSX.Element => <>{written(amount)} <span className="unit">{nameOfUnit(amount, unit, unitOf)}</span></>;
   return (
     <ul className="limits">
       {limits.map(({ as, name, unit, perEvent, perPerson, inTotal, held }, place) => (
         <li key={place}>
           <span className="limit-as">{held ? t('decide.limit.held', { as: t(`decide.limit.${as}`, { name: name ?? '' }) }) : t(`decide.limit.${as}`, { name: name ?? '' })}</span>
           <dl>
-            <div><dt>{t('decide.limit.at_a_time')}</dt><dd>{inUnit(perEvent, unit)}</dd></div>
-            <div><dt>{t('decide.limit.in_days', { days: perPerson.days })}</dt><dd>{inUnit(perPerson.amount, unit)}</dd></div>
-            {inTotal === null ? null : <div><dt>{t('decide.limit.from_all', { days: inTotal.days })}</dt><dd>{inUnit(inTotal.amount, unit)}</dd></div>}
+            <div><dt>{t('decide.limit.at_a_time')}</dt><dd><Amount amount={perEvent} unit={unit} /></dd></div>
+            <div><dt>{t('decide.limit.in_days', { days: perPerson.days })}</dt><dd><Amount amount={perPerson.amount} unit={unit} /></dd></div>
+            {inTotal === null ? null : <div><dt>{t('decide.limit.from_all', { days: inTotal.days })}</dt><dd><Amount amount={inTotal.amount} unit={unit} /></dd></div>}
           </dl>
         </li>
       ))}

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { createSealer } from '../../../src/adapters/keys/web.ts';
 import type { InvitationShown } from '../../../src/views/charter-shown.ts';
 import { readInvitation, type Invitation } from '../../../src/vocabulary/invitation.ts';
+import { sentencesOf } from '../../../src/vocabulary/sentences.ts';
 import { beginSession, prove, type Signing } from '../acting/act.ts';
 import { askAllAgain } from '../acting/asked-for.ts';
 import { keptKey, type BrowserKey } from '../acting/keys.ts';
@@ -73,7 +74,7 @@ function Rules({ shown: { charter, subcontracts } }: { readonly shown: Invitatio
         <p>{t('join.there.says')}</p>
         {subcontracts.length === 0 ? <p className="empty">{t('join.there.none')}</p> : subcontracts.map(({ id, title, text, atMost }) => (
           <details key={id} className="each"><summary>{title}</summary>
-            <div className="prose">{text.replaceAll(/\s+/g, ' ').trim().split(/(?<=\.) (?=[A-Z])/).map((each) => <p key={each}>{each}</p>)}</div>
+            <div className="prose">{sentencesOf(text).map((each) => <p key={each}>{each}</p>)}</div>
             <p className="quiet">{t('join.there.most', { most: atMost.length === 0 ? t('join.there.nothing') : atMost.join('; ') })}</p>
           </details>
         ))}

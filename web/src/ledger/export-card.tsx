@@ -2,6 +2,8 @@ import { useState } from 'react';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
 import { at } from '../api/base.ts';
+import { exchangeText } from '../api/exchange.ts';
+import { refusal } from '../api/refusal.ts';
 import { t } from '../messages/t.ts';
 import { Card } from '../sections/card.tsx';
 import { save } from '../trust/save.ts';
@@ -27,12 +29,9 @@ function Mine(): React.JSX.Element {
   const [saved, setSaved] = useState(false);
   const fetchMine = async (): Promise<void> => {
     const isDone = await run(() => me.withSession(async () => {
-      const response = await fetch(at('/api/me/export'));
-      if (!response.ok) {
-        const { error } = await response.json() as { readonly error: { readonly code: string; readonly message: string; readonly hint: string } };
-        return { ok: false, refused: error };
-      }
-      save(`${me.member ?? 'mine'}.json`, await response.text());
+      const file = await exchangeText('/api/me/export');
+      if (!file.ok) return { ok: false, refused: refusal(file.code, file.detail) };
+      save(`${me.member ?? 'mine'}.json`, file.value);
       return { ok: true, record: null };
     }));
     setSaved(isDone);

@@ -3,7 +3,7 @@ import { deviceName } from '../acting/device-name.ts';
 import { deleteAt, postJson } from '../api/post.ts';
 import { language, t } from '../messages/t.ts';
 import { Card } from '../sections/card.tsx';
-import { ownAddress, type Settings } from './own.ts';
+import type { Settings } from './own.ts';
 import type { Changing } from './settings-view.tsx';
 import { pushState, subscribe, unsubscribe, type PushState } from './subscribe.ts';
 
@@ -28,7 +28,7 @@ export function DeviceCard({ settings: { push: { key, devices } }, changing }: D
       {here === null ? null : <p>{t(isTold ? 'notices.push.is_on' : here.state === 'cannot' ? 'notices.push.cannot' : here.state === 'denied' ? 'notices.push.denied' : 'notices.push.says')}</p>}
       <p className="row-of-buttons notice-acts">
         {isTold || here === null || here.state === 'cannot' || here.state === 'denied' ? null : <button type="button" className="act act-small" disabled={changing.busy} onClick={() => void turnOn()}>{t('notices.push.on')}</button>}
-        {devices.length === 0 ? null : <button type="button" className="small-button" disabled={changing.busy} onClick={() => void changing.run(() => postJson(ownAddress('notices/test').replace(/\?.*/, ''), { channel: 'push' }), t('notices.test.done'))}>{t('notices.test.push')}</button>}
+        {devices.length === 0 ? null : <button type="button" className="small-button" disabled={changing.busy} onClick={() => void changing.run(() => postJson('/api/me/notices/test', { channel: 'push' }), t('notices.test.done'))}>{t('notices.test.push')}</button>}
       </p>
       {devices.length === 0 ? null : (
         <>

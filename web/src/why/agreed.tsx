@@ -1,9 +1,10 @@
+import { sentencesOf } from '../../../src/vocabulary/sentences.ts';
 import { Text } from '../messages/text.tsx';
 import { t } from '../messages/t.ts';
 import { RecordLink } from '../ledger/record-link.tsx';
 import { address } from '../shell/address.ts';
 import { useSpeaking } from '../words/context.ts';
-import { clauseOf, sentencesOf } from './clause.ts';
+import { clauseOf } from './clause.ts';
 import type { Happening } from './happening.ts';
 
 /** The clause in plain words with its terms, and which version of them it was. */

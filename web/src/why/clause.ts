@@ -3,11 +3,6 @@
 /** Words that say little are left out by their length. */
 const lettersMin = 4;
 
-/** Sentences as they stand; a full stop within a number or a name ends none. */
-export function sentencesOf(text: string): string[] {
-  return text.replaceAll(/\s+/g, ' ').trim().split(/(?<=\.) (?=\p{Lu})/u);
-}
-
 /**
  * The place of the sentence that shares most with what is said of it: its words, and above all its numbers. Undefined: none shares anything.
  * @example clauseOf(['Who takes wood pays 1.50.', 'Wood put back is paid back.'], 'Ana put back 2 pieces, paid back', ['1.50']) === 1
