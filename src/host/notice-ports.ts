@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { MailPage, NoticePorts, Own } from '../adapters/http/notice-ports.ts';
 import type { Language } from '../vocabulary/languages.ts';
+import { isMember } from '../views/survey.ts';
 import { dayMs, hourMs } from '../vocabulary/time.ts';
 import { zoneRules } from '../zones/zones.ts';
 import type { Access } from './access.ts';
@@ -21,7 +22,8 @@ const confirmMs = 2 * dayMs;
 export function noticePorts(desk: NoticeDesk, access: Access): NoticePorts {
   const own = <T>(secret: string | undefined, answer: (member: string) => Own<T>): Own<T> => {
     const member = memberOf(access, secret);
-    return member === undefined ? refused('no_session', 'this is for a member\'s own session') : answer(member);
+    if (member === undefined) return refused('no_session', 'this is for a member\'s own session');
+    return isMember(desk.parts.view(), member) ? answer(member) : refused('not_permitted', `${member} has left: nothing is kept of them, and nothing sent`);
   };
   return {
     settings: (secret, language) => own(secret, (member) => good(settingsOf(desk, member, language))),
@@ -132,7 +134,7 @@ function pagePorts({ planning, parts: { store, view, clock, tokens } }: NoticeDe
   /** Undefined: it isn't good, or not any more. */
   const read = (does: 'end' | 'confirm', text: string) => {
     const token = tokens.read(text);
-    if (token?.does !== does || !view().members.has(token.member)) return undefined;
+    if (token?.does !== does || !isMember(view(), token.member)) return undefined;
     return token.does === 'confirm' && (token.until < clock.now() || store.mail(token.member)?.address !== token.address) ? undefined : token;
   };
   const languageOf = (member: string): Language => preferencesOf(planning, member).language;

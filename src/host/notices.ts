@@ -9,6 +9,7 @@ import type { Preferences, Reach } from '../notices/preferences.ts';
 import { dueSoon, happeningsIn, type IsAsked } from '../notices/happenings.ts';
 import { keptDays, type NoticeStore, type Told } from '../notices/store.ts';
 import type { Shown } from '../views/shown.ts';
+import { isMember } from '../views/survey.ts';
 import type { View } from '../views/view.ts';
 import { dayMs, hourMs, type Instant } from '../vocabulary/time.ts';
 import type { Clock } from './clock.ts';
@@ -68,9 +69,12 @@ export function openNoticeDesk(parts: NoticeParts): NoticeDesk {
   let looking: NodeJS.Timeout | undefined;
   let soon: NodeJS.Timeout | undefined;
   let pruned: Instant = 0;
+  let isBegun = false;
 
   const once = async (): Promise<void> => {
     try {
+      if (!isBegun) forgetOthers(parts);
+      isBegun = true;
       await follow(parts, planning, () => closed);
       const now = clock.now();
       tellDue(parts, planning, now);
@@ -130,11 +134,17 @@ async function follow(parts: NoticeParts, planning: Planning, isClosed: () => bo
     const told = shown.flatMap((each) => happeningsIn(view(), each, parts.isAsked)).map((happening): Told => ({ happening, read: isFirst, going: isFirst ? [] : goes(happening) }));
     from += shown.length;
     // In one piece: whoever opens it for the first time and is stopped begins anew.
-    store.tell(told, isFirst && from < end ? undefined : from);
-    for (const { outcome } of shown) for (const fact of outcome.facts) if (fact.fact === 'left') store.erase(fact.member);
+    const left = shown.flatMap(({ outcome: { facts } }) => facts.flatMap((fact) => (fact.fact === 'left' ? [fact.member] : [])));
+    store.tell(told, isFirst && from < end ? undefined : from, left);
     await new Promise((next) => { setImmediate(next); });
   }
   if (isFirst && end === 0) store.tell([], 0);
+}
+
+/** Whatever an earlier fall, or another copy of the log, has left of others. A log without any record is being opened anew. */
+function forgetOthers({ store, view }: NoticeParts): void {
+  if (view().records === 0) return;
+  for (const member of store.members()) if (!isMember(view(), member)) store.erase(member);
 }
 
 /** How each happening goes out; what each member chose is read once. */

@@ -3,6 +3,7 @@ import { observationsOf } from '../views/observed.ts';
 import { nameOf, obligationWhy, postingShown, sayNamed, shortProposal, type Citing } from '../views/say.ts';
 import { disputesOf } from '../views/sensing.ts';
 import type { Shown } from '../views/shown.ts';
+import { isMember } from '../views/survey.ts';
 import type { View } from '../views/view.ts';
 import type { Why } from '../vocabulary/effects.ts';
 import type { Entry } from '../vocabulary/entries.ts';
@@ -71,7 +72,7 @@ function tellPosting(telling: Telling, posting: Posting, n: number): void {
   const words = postingShown(view, citing, posting, n).why;
   for (const [reader, other, way] of [[from, to, 'out'], [to, from, 'in']] as const) {
     // Who pays by hand knows it.
-    if (!isPerson(view, reader) || (because === null && entry.by === reader) || why.code === 'opening') continue;
+    if (!isMember(view, reader) || (because === null && entry.by === reader) || why.code === 'opening') continue;
     const moved: Movement = { other, unit, amount, way, taking: takingIn(telling, `${reader} ${item} ${because} ${ref} ${why.code}`, why, from, to) };
     tellMoved(telling, { reader, because, code: why.code, ref, words, moved });
   }
@@ -83,7 +84,7 @@ function tellOwed(telling: Telling, obligation: Obligation, why: Why, item: numb
   if (debtor === creditor) return;
   const { words } = obligationWhy(telling.view, obligation, why);
   for (const [reader, other, way] of [[debtor, creditor, 'owed'], [creditor, debtor, 'lent']] as const) {
-    if (!isPerson(telling.view, reader)) continue;
+    if (!isMember(telling.view, reader)) continue;
     const moved: Movement = { other, unit, amount, way, taking: takingIn(telling, `${reader} ${item} ${because} ${ref} ${why.code}`, why, debtor, creditor) };
     tellMoved(telling, { reader, because, code: why.code, ref, words, moved, about: { debt: id } });
   }
@@ -113,7 +114,7 @@ function takingIn({ counted }: Telling, key: string, { count, mass_g: mass, by }
 
 function tellNotice(telling: Telling, { to, because, code, data }: Notice): void {
   const { view } = telling;
-  if (!isPerson(view, to)) return;
+  if (!isMember(view, to)) return;
   const { words, numbers } = sayNamed(view, because, code, data);
   if (because !== null) return tell(telling, { to, kind: 'told', topic: `${because}/${code}`, said: { message: null, words } });
   const own = kernelTopics[code];
@@ -136,7 +137,7 @@ function valuesOf(view: View, numbers: { readonly [name: string]: unknown }): { 
 function tellProposed(telling: Telling, { id, by, topic, revision: { title } }: Proposal): void {
   const { view, isAsked } = telling;
   for (const to of view.members.keys()) {
-    if (to === by || !isPerson(view, to) || !isAsked(id, to)) continue;
+    if (to === by || !isMember(view, to) || !isAsked(id, to)) continue;
     tell(telling, { to, kind: 'asked', topic: withPart('@vote', topic), said: { message: 'say.vote', values: { title: title || shortProposal(id), by: nameOf(view, by) } }, about: { proposal: id } });
   }
 }
@@ -149,7 +150,7 @@ function tellDecided(telling: Telling, { proposal: id, how, detail }: Fact & { r
   const { topic, revision: { title }, by, ballots } = known.proposal;
   for (const to of view.members.keys()) {
     const took = to === by || Object.hasOwn(ballots, to);
-    if (!isPerson(view, to) || (how !== 'carried' && !took)) continue;
+    if (!isMember(view, to) || (how !== 'carried' && !took)) continue;
     tell(telling, {
       to, kind: 'told', topic: withPart('@law', topic), said: { message: `say.${how}`, values: { title: title || shortProposal(id), why: detail ?? '' } }, about: { proposal: id },
     });
@@ -163,7 +164,7 @@ function tellReview(telling: Telling, { review, because }: Fact & { readonly fac
   const others = named.filter((member) => member !== by && !parties.includes(member));
   const deciders = others.length > 0 ? others : [...view.members.keys()].filter((member) => member !== by && !parties.includes(member));
   for (const to of deciders) {
-    if (!isPerson(view, to)) continue;
+    if (!isMember(view, to)) continue;
     tell(telling, { to, kind: 'asked', topic: withPart('@review', because), said: { message: 'say.review', values: { agreement: subcontract, by: by === null ? '' : nameOf(view, by) } }, about: { review: `${subcontract} ${id}` } });
   }
 }
@@ -174,7 +175,7 @@ function tellDisputed(telling: Telling, { observation, by, reason }: Fact & { re
   if (known === undefined) return;
   const { deciders, disputed } = known;
   for (const to of deciders ?? view.members.keys()) {
-    if (to === by || disputed?.values['by'] === to || !isPerson(view, to)) continue;
+    if (to === by || disputed?.values['by'] === to || !isMember(view, to)) continue;
     tell(telling, { to, kind: 'asked', topic: '@review', said: { message: 'say.judge', values: { by: nameOf(view, by), reason } }, about: { dispute: observation } });
   }
 }
@@ -184,7 +185,7 @@ function tellPayout(telling: Telling, { id, from, to: account, because, expires 
   const { view } = telling;
   if (because !== null || account !== outside || expires !== null) return;
   for (const to of view.charter?.rights.bank ?? []) {
-    if (isPerson(view, to)) tell(telling, { to, kind: 'asked', topic: '@bank', said: { message: 'say.settle', values: { who: nameOf(view, from) } }, about: { payout: id } });
+    if (isMember(view, to)) tell(telling, { to, kind: 'asked', topic: '@bank', said: { message: 'say.settle', values: { who: nameOf(view, from) } }, about: { payout: id } });
   }
 }
 
@@ -192,7 +193,7 @@ function tellPayout(telling: Telling, { id, from, to: account, because, expires 
 export function dueSoon(view: View, now: number, aheadMs: number): Happening[] {
   const told: Happening[] = [];
   for (const { obligation: { id, debtor, creditor, unit, left, due, because, since } } of view.obligations.values()) {
-    if (due > now + aheadMs || due <= since || !isPerson(view, debtor)) continue;
+    if (due > now + aheadMs || due <= since || !isMember(view, debtor)) continue;
     told.push({
       to: debtor, id: `due.${id}`, at: now, kind: 'asked', topic: withPart('@debt', because), record: null, about: { debt: id },
       said: { message: 'say.due', values: { to: nameOf(view, creditor) } }, movement: { other: creditor, unit, amount: left, way: 'owed', taking: null },
@@ -211,11 +212,6 @@ export function isOver(view: View, { to, kind, about }: Pick<Happening, 'to' | '
   if (about.proposal === undefined) return false;
   const open = view.proposals.get(about.proposal)?.proposal;
   return open === undefined || (Object.hasOwn(open.ballots, to) && !open.unconfirmed.includes(to));
-}
-
-function isPerson(view: View, id: string): boolean {
-  const member = view.members.get(id);
-  return member !== undefined && member.left === null && !member.commons;
 }
 
 function subjectOf(record: number, reader: string, because: string | null, code: string, ref: string | null): string {

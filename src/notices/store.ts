@@ -48,8 +48,8 @@ export type NoticeStatus = {
 export type NoticeStore = {
   /** Records that were gone through; undefined: none ever. */
   readonly records: () => number | undefined;
-  /** What is known by its id stays as it was. @param records gone through by now */
-  readonly tell: (told: readonly Told[], records?: number) => void;
+  /** What is known by its id stays as it was. @param records gone through by now. @param left whose everything is erased with that */
+  readonly tell: (told: readonly Told[], records?: number, left?: readonly string[]) => void;
   /** The latest first, before the one with this number. */
   readonly inbox: (member: string, before: number | undefined, limit: number) => readonly Kept[];
   readonly unread: (member: string) => number;
@@ -94,6 +94,8 @@ export type NoticeStore = {
   /** Messages with keys that begin so, made since then. */
   readonly countPosted: (keyBegins: string, since: Instant) => number;
 
+  /** Of whom anything is kept, in order. */
+  readonly members: () => readonly string[];
   readonly erase: (member: string) => void;
   readonly prune: (before: Instant) => void;
   readonly status: () => NoticeStatus;

@@ -25,15 +25,25 @@ export function openNoticeStore(folder: string | undefined): NoticeStore {
     const posted = outbox.done(n, at, problem);
     if (posted?.channel === 'mail') people.noteMail(posted.member, problem);
   };
+  const members = database.prepare('SELECT member FROM people UNION SELECT member FROM devices UNION SELECT member FROM told UNION SELECT member FROM outbox ORDER BY member');
+  const erase = (member: string): void => {
+    for (const table of [told, people, outbox]) table.erase(member);
+  };
+  const overwrite = (): void => { if (folder !== undefined) emptyWal(database); };
+  overwrite(); // what was erased just before a fall
   return {
     records: () => {
       const value = own.get('records');
       return value === undefined ? undefined : Number(value);
     },
-    tell: (each, records) => all(() => {
-      for (const one of each) told.add(one);
-      if (records !== undefined) own.put('records', String(records));
-    }),
+    tell: (each, records, left = []) => {
+      all(() => {
+        for (const one of each) told.add(one);
+        if (records !== undefined) own.put('records', String(records));
+        left.forEach(erase);
+      });
+      if (left.length > 0) overwrite();
+    },
     inbox: told.inbox, unread: told.unread, markRead: (member, upTo) => all(() => told.markRead(member, upTo)), between: told.between, topics: told.topics,
     preferences: people.preferences,
     putPreferences: (member, preferences, going) => all(() => {
@@ -52,11 +62,10 @@ export function openNoticeStore(folder: string | undefined): NoticeStore {
     notSent: (n, at, problem, again) => all(() => (again === null ? done(n, at, problem) : outbox.again(n, again, problem))),
     tellAgain: (tells, going) => all(() => told.tellAgain(tells, going)),
     countPosted: outbox.count,
+    members: () => members.all().map((row) => String(row['member'])),
     erase: (member) => {
-      all(() => {
-        for (const table of [told, people, outbox]) table.erase(member);
-      });
-      if (folder !== undefined) emptyWal(database);
+      all(() => erase(member));
+      overwrite();
     },
     prune: (before) => all(() => {
       told.prune(before);
