@@ -11,8 +11,8 @@ type Json = any; // eslint-disable-line -- answers are looked into at will
 const settings = settingsText.replace('{ id: bunyan, name: Bunyan, opening', '{ id: pot, name: The pot, commons: true, opening: { crown: "10.00" } }\n  - { id: bunyan, name: Bunyan, opening')
   .replace('provider: bunyan', 'provider: pot').replace(/^ {2}- \{ id: box.*\n/m, '');
 
-async function ground(t: TestContext) {
-  const founded = await foundTombsboro(settings);
+async function ground(t: TestContext, text: string = settings) {
+  const founded = await foundTombsboro(text);
   const clock = handClock(foundedAt + hourMs);
   const serving = await serveCollective({ place: founded, clock, port: 0, tell: () => undefined });
   t.after(() => serving.close());
@@ -89,9 +89,9 @@ test('a handful over the API: what could take the most comes first, then what on
   await say('bunyan', { kind: 'propose', body: { title: 'Dearer', reason: 'the pile is low', change: { change: 'terms', subcontract: 'wood', terms: { base_price: '3.00' } } } });
   await say('bunyan', { kind: 'propose', body: { title: 'For Ana', reason: 'her roof', change: { change: 'spend', from: 'pot', to: 'ana', unit: 'crown', amount: '8.00' } } });
   const shown = (await ask('/api/handful?member=ana')).answer;
-  // Twice 750,000.00: half of what it would be then. 8.00 for who holds 500.00: of 508.00.
+  // Twice as much: half of what it would be then. 30 days touch two periods of 30, so that 750,000.00 more of each are 1,500,000.00. 8.00 for who holds 500.00: of 508.00.
   assert.deepEqual(shown.handful.map(({ proposal, why, stake }: Json) => [proposal.title, why, stake]), [
-    ['Dearer', 'stake', { perMille: 500, atMost: { crown: '750000.00' }, moves: {}, binds: true }],
+    ['Dearer', 'stake', { perMille: 500, atMost: { crown: '1500000.00' }, moves: {}, binds: true }],
     ['For Ana', 'stake', { perMille: 16, atMost: {}, moves: { crown: '8.00' }, binds: false }],
     ['A song', 'deadline', { perMille: 0, atMost: {}, moves: {}, binds: false }],
   ]);
@@ -100,4 +100,16 @@ test('a handful over the API: what could take the most comes first, then what on
   const then = (await ask('/api/handful?member=ana')).answer;
   assert.deepEqual([then.waiting, then.said.map(({ title, words }: Json) => [title, words])], [2, [['Dearer', 'no']]]);
   assert.equal((await ask('/api/handful?member=none')).status, 404);
+});
+
+test('what one holds is also what lies in one\'s purses; of a choice between spendings the one that moves the most counts', async (t) => {
+  const choices = '  matters:\n    - { name: choices, changes: [choice], asked: all, rule: { schulze: { quorum: 2 } }, days: 7 }\n  units:';
+  const { ask, say } = await ground(t, `${settings.replace('  units:', choices)}  - { id: home, kit: personal-fund }\n`);
+  await say('ana', { kind: 'request', body: { subcontract: 'home', action: 'put_in', with: { amount: '400.00' } } });
+  const spend = (amount: string) => ({ change: 'spend' as const, from: 'pot', to: 'ana', unit: 'crown', amount });
+  const options = [{ id: 'some', says: 'some of it', change: spend('4.00') }, { id: 'more', says: 'more of it', change: spend('8.00') }, { id: 'words', says: 'kind words' }];
+  await say('bunyan', { kind: 'propose', body: { title: 'For Ana', reason: 'her roof', change: { change: 'choice', options } } });
+  // 8.00 for who holds 100.00 and 400.00 in a fund: of 508.00.
+  const { answer: { handful: [one] } } = await ask('/api/handful?member=ana');
+  assert.deepEqual([one.proposal.title, one.stake], ['For Ana', { perMille: 16, atMost: {}, moves: { crown: '8.00' }, binds: false }]);
 });

@@ -5,7 +5,8 @@ import type { Outcome } from '../vocabulary/outcomes.ts';
 import { parseDecimal } from '../vocabulary/decimals.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import type { KernelState } from '../kernel/state.ts';
-import { handfulOf, stakeIn, type Moves } from '../views/handful.ts';
+import type { AtMostShown } from '../views/bound-shown.ts';
+import { figure, handfulOf, stakeIn, type Moves, type StakeOf } from '../views/handful.ts';
 import type { HandfulShown } from '../views/handful-shown.ts';
 import { decimalsOf, type View } from '../views/view.ts';
 import { boundNow, boundUnder } from './bound.ts';
@@ -13,17 +14,33 @@ import { proposalsNow } from './proposals.ts';
 
 /** @param foresee what an act would do as of the last record; undefined when there is no such member */
 export function handfulNow(view: View, state: Readonly<KernelState>, member: string, now: Instant, foresee: (asking: Asking) => Outcome): HandfulShown | undefined {
-  const bound = boundNow(view, state, member);
-  if (bound === undefined) return undefined;
-  const holds = new Map([...view.units.keys()].map((unit) => [unit, Math.max(0, view.accounts.get(`${member} ${unit}`)?.balance ?? 0)]));
-  const limits = bound.by.flatMap(({ atMost }) => atMost);
-  const binding = new Set(bound.by.filter((each) => each.bound).map(({ subcontract }) => subcontract));
-  return handfulOf(view, proposalsNow(view, state, member).open, member, now, ({ id }) => {
-    const change = view.proposals.get(id)?.proposal.revision.change;
-    const cases = boundUnder(view, state, id, member)?.cases ?? [];
-    const moves = change === undefined ? new Map<string, number>() : movesOf(view, state, change, member, foresee);
-    return stakeIn(view, limits, cases, { moves, holds }, changesIn(change).some((each) => 'subcontract' in each && binding.has(each.subcontract)));
-  });
+  if (!view.members.has(member)) return undefined;
+  return handfulOf(view, proposalsNow(view, state, member).open, member, now, stakes(view, state, member, foresee));
+}
+
+/** What binds the member, and what they hold, is looked up once, where something is asked of them at all. */
+function stakes(view: View, state: Readonly<KernelState>, member: string, foresee: (asking: Asking) => Outcome): StakeOf {
+  let ground: Ground | undefined;
+  return ({ id }) => {
+    ground ??= groundOf(view, state, member);
+    const { limits, binding, holds } = ground;
+    const changes = changesIn(view.proposals.get(id)?.proposal.revision.change);
+    const moves = changes.map((change) => movesOf(view, state, change, member, foresee));
+    return stakeIn(view, limits, boundUnder(view, state, id, member)?.cases ?? [], { moves, holds }, changes.some((each) => 'subcontract' in each && binding.has(each.subcontract)));
+  };
+}
+
+/** `holds`: on their own account and in their purses. */
+type Ground = { readonly limits: readonly AtMostShown[]; readonly binding: ReadonlySet<string>; readonly holds: Moves };
+
+function groundOf(view: View, state: Readonly<KernelState>, member: string): Ground {
+  const by = boundNow(view, state, member)?.by ?? [];
+  const holds = new Map<string, number>();
+  for (const [key, { balance }] of view.accounts) {
+    const [account = '', unit = ''] = key.split(' ');
+    if (holderOf(account) === member) holds.set(unit, figure((holds.get(unit) ?? 0) + Math.max(0, balance)));
+  }
+  return { limits: by.flatMap(({ atMost }) => atMost), binding: new Set(by.filter(({ bound }) => bound).map(({ subcontract }) => subcontract)), holds };
 }
 
 function changesIn(change: Change | undefined): readonly Change[] {
@@ -35,7 +52,7 @@ function changesIn(change: Change | undefined): readonly Change[] {
 function movesOf(view: View, state: Readonly<KernelState>, change: Change, member: string, foresee: (asking: Asking) => Outcome): Moves {
   const sums = new Map<string, number>();
   const add = (account: string, unit: string, by: number): void => {
-    if (holderOf(account) === member) sums.set(unit, (sums.get(unit) ?? 0) + by);
+    if (holderOf(account) === member) sums.set(unit, figure((sums.get(unit) ?? 0) + by));
   };
   if (change.change === 'spend') {
     const amount = parseDecimal(change.amount, decimalsOf(view, change.unit));

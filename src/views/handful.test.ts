@@ -99,19 +99,32 @@ test('a delegation on all hides neither what goes by rules of its own nor what i
   assert.deepEqual(chosen(made, open).handful, ['p3 yours', 'p1 deadline', 'p2 deadline']);
 });
 
+const none = { moves: [], holds: new Map<string, number>() };
+
+test('what can be taken in 30 days is whole periods: all of one may go on its last day, and all of the next on its first; no more than from all together', () => {
+  const taken = (after: AtMostShown): string | undefined => stakeIn(view(), [], [oneCase([], [after])], none, true).atMost['crown'];
+  assert.equal(taken(limit('1200.00', 365)), '2400.00');
+  assert.equal(taken(limit('10.00', 7)), '60.00');
+  assert.equal(taken(limit('100.00', 1)), '3100.00');
+  assert.equal(taken({ ...limit('100.00', 1), inTotal: { amount: '200.00', days: 30 } }), '400.00', 'two periods of what may be taken from all together');
+  assert.equal(taken({ ...limit('100.00', 30), inTotal: { amount: '5000.00', days: 30 } }), '200.00');
+});
+
 test('the stake is the largest change in thousandths of what could be taken in 30 days, with it or without', () => {
   const made = view();
-  const none = { moves: new Map<string, number>(), holds: new Map<string, number>() };
-  // 100.00 in 10 days are 300.00 in 30, with 100.00 of another agreement 400.00. Then 400.00 in 30 days: 100.00 more, of 500.00.
+  // Four periods of 10 days can be touched by 30, and two of 30: 400.00, with 200.00 of another agreement 600.00. Then 800.00 instead of 400.00: 400.00 more, of 1000.00.
   const now30 = [limit('100.00', 10), limit('100.00', 30)];
-  assert.deepEqual(stakeIn(made, now30, [oneCase([limit('100.00', 10)], [limit('400.00', 30)])], none, true), { perMille: 200, atMost: { crown: '100.00' }, moves: {}, binds: true });
-  // Less: 300.00 of 400.00 go.
-  assert.deepEqual(stakeIn(made, now30, [oneCase([limit('100.00', 10)], [])], none, false), { perMille: 750, atMost: { crown: '-300.00' }, moves: {}, binds: false });
+  assert.deepEqual(stakeIn(made, now30, [oneCase([limit('100.00', 10)], [limit('400.00', 30)])], none, true), { perMille: 400, atMost: { crown: '400.00' }, moves: {}, binds: true });
+  // Less: 400.00 of 600.00 go.
+  assert.deepEqual(stakeIn(made, now30, [oneCase([limit('100.00', 10)], [])], none, false), { perMille: 667, atMost: { crown: '-400.00' }, moves: {}, binds: false });
   // Of a choice the largest counts; of another unit nothing could be taken before, so that it is all of it.
   const options = [oneCase([], []), oneCase([], [limit('3', 30, 'hour')])];
-  assert.deepEqual(stakeIn(made, now30, options, none, false), { perMille: 1000, atMost: { hour: '3' }, moves: {}, binds: false });
+  assert.deepEqual(stakeIn(made, now30, options, none, false), { perMille: 1000, atMost: { hour: '6' }, moves: {}, binds: false });
   // 40.00 that would come to whoever holds 400.00: of 440.00. What is next to nothing is still something.
-  assert.deepEqual(stakeIn(made, now30, [], { moves: new Map([['crown', 4000]]), holds: new Map([['crown', 40000]]) }, false), { perMille: 91, atMost: {}, moves: { crown: '40.00' }, binds: false });
-  assert.equal(stakeIn(made, now30, [], { moves: new Map([['crown', -1]]), holds: new Map([['crown', 40000]]) }, false).perMille, 1);
+  const holds = new Map([['crown', 40000]]);
+  const come = (amount: number): ReadonlyMap<string, number> => new Map([['crown', amount]]);
+  assert.deepEqual(stakeIn(made, now30, [], { moves: [come(4000)], holds }, false), { perMille: 91, atMost: {}, moves: { crown: '40.00' }, binds: false });
+  assert.equal(stakeIn(made, now30, [], { moves: [come(-1)], holds }, false).perMille, 1);
+  assert.deepEqual(stakeIn(made, now30, [], { moves: [come(4000), new Map(), come(-10000)], holds }, false), { perMille: 250, atMost: {}, moves: { crown: '-100.00' }, binds: false });
   assert.equal(stakeIn(made, [limit('90071992547409.91', 1)], [oneCase([], [limit('90071992547409.91', 1)])], none, false).perMille, 500, 'limits that are as large as can be');
 });

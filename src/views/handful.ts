@@ -85,31 +85,47 @@ export type Moves = ReadonlyMap<string, number>;
 
 /**
  * @param now all that can be taken from the member by now, by all agreements together
- * @param cases what the proposal would make of it; of a choice one for each option, of which the largest counts
- * @example with 400.00 in 30 days before and 500.00 after, it is 100.00 of 500.00: 200 thousandths; 8.00 for who holds 500.00 is of 508.00: 16
+ * @param cases what the proposal would make of it, and `moves` what it would move; of a choice one for each option, of which the largest counts
+ * @example with 400.00 in 30 days before and 500.00 after, of which 30 days can touch two such periods, it is 200.00 of 1000.00: 200 thousandths; 8.00
+ * for who holds 500.00 is of 508.00: 16
  */
-export function stakeIn(view: View, now: readonly AtMostShown[], cases: readonly BoundCaseShown[], { moves, holds }: { readonly moves: Moves; readonly holds: Moves }, binds: boolean): StakeShown {
-  const before = takenIn(view, now);
-  const options = cases.map(({ before: was, after }) => differenceOf(takenIn(view, was), takenIn(view, after)));
-  const largest = options.map((change) => ({ change, perMille: largestPart(before, change) })).sort((a, b) => b.perMille - a.perMille)[0];
-  return {
-    perMille: Math.max(largest?.perMille ?? 0, largestPart(holds, moves)), atMost: amountsShown(view, largest?.change ?? new Map()), moves: amountsShown(view, moves), binds,
-  };
+export function stakeIn(view: View, now: readonly AtMostShown[], cases: readonly BoundCaseShown[], { moves, holds }: { readonly moves: readonly Moves[]; readonly holds: Moves }, binds: boolean): StakeShown {
+  const taken = largestOf(takenIn(view, now), cases.map(({ before, after }) => differenceOf(takenIn(view, before), takenIn(view, after))));
+  const moved = largestOf(holds, moves);
+  return { perMille: Math.max(taken.perMille, moved.perMille), atMost: amountsShown(view, taken.change), moves: amountsShown(view, moved.change), binds };
 }
 
-/** Limits may be as large as can be held exactly: sums of them stop here, so that they and their differences still can. */
+/** Of several changes to what was before, the one whose part of it is the largest. */
+function largestOf(before: Moves, changes: readonly Moves[]): { readonly change: Moves; readonly perMille: number } {
+  const parts = changes.map((change) => ({ change, perMille: largestPart(before, change) })).sort((a, b) => b.perMille - a.perMille);
+  return parts[0] ?? { change: new Map(), perMille: 0 };
+}
+
+/** Limits and sums may be as large as can be held exactly: figures stop here, so that they and their differences still can. */
 const figureMax = Math.floor(Number.MAX_SAFE_INTEGER / 4);
 
-/** Of each unit what the limits let through in {@link stakeDays} days, in its smallest part. */
+export function figure(amount: number): number {
+  return Math.max(-figureMax, Math.min(figureMax, amount));
+}
+
+/** Of each unit what the limits let through in {@link stakeDays} days at the most, in its smallest part. */
 function takenIn(view: View, limits: readonly AtMostShown[]): Map<string, number> {
   const sums = new Map<string, number>();
-  for (const { unit, perPerson: { amount, days } } of limits) {
-    const exact = parseDecimal(amount, decimalsOf(view, unit));
-    if (!exact.ok) continue;
-    const taken = exact.value / days * stakeDays >= figureMax ? figureMax : mulDiv(exact.value, stakeDays, days);
-    sums.set(unit, Math.min(figureMax, (sums.get(unit) ?? 0) + taken));
+  for (const { unit, perPerson, inTotal } of limits) {
+    const most = Math.min(...[perPerson, ...(inTotal === null ? [] : [inTotal])].map((limit) => inPeriods(limit, decimalsOf(view, unit))));
+    sums.set(unit, figure((sums.get(unit) ?? 0) + most));
   }
   return sums;
+}
+
+/**
+ * A limit's periods are fixed, and in each all of it may go at once (kernel/envelope.ts): so many days can touch as many as begin in them, and the one
+ * that is on.
+ * @example 10.00 in 7 days are 60.00 in 30: the end of one week, four whole ones, the beginning of a sixth
+ */
+function inPeriods({ amount, days }: AtMostShown['perPerson'], decimals: number): number {
+  const exact = parseDecimal(amount, decimals);
+  return exact.ok ? figure(exact.value * (Math.ceil(stakeDays / days) + 1)) : 0;
 }
 
 function differenceOf(before: Moves, after: Moves): Moves {
