@@ -71,7 +71,7 @@ function reachPorts(desk: NoticeDesk, own: OwnAnswer): Pick<NoticePorts, 'addDev
       if (!planning.mails) return refused('not_permitted', 'this server sends no mail: no mail server is named');
       if (!isAddress(address)) return refused('invalid_value', `${JSON.stringify(address)} is no mail address`);
       const now = clock.now();
-      if (store.countPosted(`confirm.${member}.`, now - dayMs) >= confirmationsPerDayMax) return refused('busy', `at most ${confirmationsPerDayMax} links to confirm an address are sent in a day`);
+      if (store.countPosted(member, 'confirm', now - dayMs) >= confirmationsPerDayMax) return refused('busy', `at most ${confirmationsPerDayMax} links to confirm an address are sent in a day`);
       begin(member, language, zone);
       store.putMail(member, address);
       store.post([confirmation(desk, member, address)], now);
@@ -103,7 +103,7 @@ function test(desk: NoticeDesk, member: string, channel: 'push' | 'mail'): Own<{
   const { planning, parts: { store, clock, view, address } } = desk;
   if (!reachOf(planning, member)[channel]) return refused('not_permitted', channel === 'push' ? 'none of your devices is told by push' : 'mail doesn\'t go to you: no address of yours is confirmed');
   const now = clock.now();
-  if (store.countPosted(`test.${channel}.${member}.`, now - hourMs) >= testsPerHourMax) return refused('busy', `at most ${testsPerHourMax} test messages are sent in an hour`);
+  if (store.countPosted(member, `test.${channel}`, now - hourMs) >= testsPerHourMax) return refused('busy', `at most ${testsPerHourMax} test messages are sent in an hour`);
   const { language } = preferencesOf(planning, member);
   const words = say(language, { message: 'say.test', values: {} });
   const name = view().charter?.name ?? '';

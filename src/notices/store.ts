@@ -37,6 +37,9 @@ export type OutgoingMail = { readonly subject: string; readonly text: string; re
 export type OutgoingPush = { readonly title: string; readonly body: string; readonly url: string; readonly tag: string; readonly urgent: boolean };
 export type Posted = Outgoing & { readonly n: number; readonly made: Instant; /** Begun so far. */ readonly tries: number };
 
+/** What a member has sent to themselves. */
+export type PostedKind = 'confirm' | 'test.push' | 'test.mail';
+
 /** What is none of the next: messages by their numbers, and any push to these members. */
 export type UnderWay = { readonly messages: readonly number[]; readonly pushing: readonly string[] };
 
@@ -91,8 +94,8 @@ export type NoticeStore = {
   readonly notSent: (n: number, at: Instant, problem: string, again: Instant | null) => void;
   /** Has what couldn't be told one way go out another. */
   readonly tellAgain: (tells: readonly number[], going: (happening: Happening) => readonly Going[]) => void;
-  /** Messages with keys that begin so, made since then. */
-  readonly countPosted: (keyBegins: string, since: Instant) => number;
+  /** A member's messages of a kind, with which their keys begin, made since then. */
+  readonly countPosted: (member: string, kind: PostedKind, since: Instant) => number;
 
   /** Of whom anything is kept, in order. */
   readonly members: () => readonly string[];

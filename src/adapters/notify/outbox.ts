@@ -1,7 +1,7 @@
 /** What is to be sent: written down before it is sent, and kept until the channel has taken it, or it is given up. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Channel } from '../../notices/preferences.ts';
-import type { Outgoing, Posted, UnderWay } from '../../notices/store.ts';
+import type { Outgoing, Posted, PostedKind, UnderWay } from '../../notices/store.ts';
 import type { Instant } from '../../vocabulary/time.ts';
 
 export function outboxTable(database: DatabaseSync) {
@@ -11,7 +11,7 @@ export function outboxTable(database: DatabaseSync) {
   // What it said is nobody's business any more.
   const done = database.prepare("UPDATE outbox SET next = NULL, done = ?, problem = ?, message = '' WHERE n = ? RETURNING member, channel");
   const again = database.prepare('UPDATE outbox SET next = ?, problem = ? WHERE n = ?');
-  const count = database.prepare('SELECT count(*) AS count FROM outbox WHERE substr(key, 1, length(?)) = ? AND made >= ?');
+  const count = database.prepare('SELECT count(*) AS count FROM outbox WHERE member = ? AND substr(key, 1, length(?)) = ? AND made >= ?');
   return {
     add: ({ key, member, channel, to, message, tells }: Outgoing, made: Instant): void => void add.run(key, member, channel, to, JSON.stringify(message), JSON.stringify(tells), made, made),
     nextDue(now: Instant, { messages, pushing }: UnderWay): Posted | undefined {
@@ -25,7 +25,7 @@ export function outboxTable(database: DatabaseSync) {
       return row === undefined ? undefined : { member: String(row['member']), channel: row['channel'] as Channel };
     },
     again: (n: number, next: Instant, problem: string): void => void again.run(next, problem, n),
-    count: (begins: string, since: Instant): number => Number(count.get(begins, begins, since)?.['count']),
+    count: (member: string, kind: PostedKind, since: Instant): number => Number(count.get(member, `${kind}.`, `${kind}.`, since)?.['count']),
     erase: (member: string): void => void database.prepare('DELETE FROM outbox WHERE member = ?').run(member),
     prune: (before: Instant): void => void database.prepare('DELETE FROM outbox WHERE next IS NULL AND made < ?').run(before),
   };
