@@ -38,7 +38,7 @@ export class Behind {
       const day = calendar.dayOf(at);
       return day <= since ? [] : [{ ...each, first: addMonths(day, months), inDayMs: at - calendar.startOf(day), every: months, until: null }];
     });
-    return { words: `that what brought income in the last ${months === 1 ? 'month' : `${months} months`} comes again, on the same dates`, said };
+    return { words: months === 1 ? 'that what brought income in the last month comes again, on the same dates' : `that what brought income in the last ${months} months comes again, on the same dates`, said };
   }
 }
 

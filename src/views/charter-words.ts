@@ -1,6 +1,6 @@
 /** A charter's clauses in plain words: who decides on what by which rule, and what an ordinary vote can't touch. */
 import type { ChangeKind } from '../vocabulary/changes.ts';
-import type { Asked, Entrenched, Matter } from '../vocabulary/charter.ts';
+import type { Asked, CharterPart, Entrenched, Matter } from '../vocabulary/charter.ts';
 import { sayDays } from './at-most.ts';
 import { sayRule } from './deciding-words.ts';
 
@@ -50,6 +50,12 @@ export function sayWay({ consent, votes, apart_days }: Entrenched['way']): strin
   return `It takes the yes of ${whom}, and ${times}.`;
 }
 
-function sayPart(part: string): string {
-  return part.replaceAll('_', ' ');
+const partWords: { readonly [part in CharterPart]: string } = {
+  name: 'name', rights: 'rights', issue_per_month: 'issue per month', late_days: 'late days', clock_ahead_s: 'clock ahead s', decide: 'decide', recovery: 'recovery', alone_max: 'alone max', appear_s: 'appear s',
+  matters: 'matters', amending: 'amending', windows: 'windows', groups: 'groups', entrenched: 'entrenched', weighty: 'weighty',
+};
+
+/** What a part of the charter is called. */
+export function sayPart(part: CharterPart): string {
+  return partWords[part];
 }

@@ -15,7 +15,7 @@ export function sayRule(rule: DecisionRule): string {
       return rule.assents === 1 ? 'nobody objects, and at least one says yes' : `nobody objects, and at least ${rule.assents} say yes`;
     }
     case 'majority': return `${sayMeasure(rule.yes)} of those who say yes or no${quorum(rule)}`;
-    case 'threshold': return `${sayMeasure(rule.yes)} of all who may vote ${'people' in rule.yes && rule.yes.people === 1 ? 'says' : 'say'} yes`;
+    case 'threshold': return 'people' in rule.yes && rule.yes.people === 1 ? '1 of all who may vote says yes' : `${sayMeasure(rule.yes)} of all who may vote say yes`;
     case 'unanimous': return 'everyone who may vote says yes';
     case 'each': return `each by itself: ${Object.entries(rule.of).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, own]) => `${sayClass(name)}: ${sayRule(own)}`).join('; ')}`;
     case 'approval': return `${rule.winners === 1 ? 'the option' : `the ${rule.winners} options`} that most can live with${quorum(rule)}`;
@@ -104,7 +104,7 @@ function sayStep(step: WorkingStep, name: NameOf): string[] {
     }
     case 'approvals': return [`Can live with: ${table(step.approvals, asNamed)}.`, `For ${step.places === 1 ? 'the one place' : `the ${step.places} places`} it takes ${step.cut}.`];
     case 'scores': return [`Points in all: ${table(step.sums, asNamed)}.`, `The most are ${step.highest}.`];
-    case 'round': return [`Round ${step.round}: ${table(step.counts, asNamed)}${step.exhausted === 0 ? '' : `; ${step.exhausted} ${step.exhausted === 1 ? 'names' : 'name'} none of them`}. It takes ${step.needed}.`];
+    case 'round': return [`Round ${step.round}: ${table(step.counts, asNamed)}${step.exhausted === 0 ? '' : step.exhausted === 1 ? '; 1 names none of them' : `; ${step.exhausted} name none of them`}. It takes ${step.needed}.`];
     case 'out': return [sayOut(step)];
     case 'stuck': return [`Round ${step.round}: ${step.equal.join(' and ')} had equally few in every round, so who goes out can't be told.`];
     case 'pairwise': return sayPairs(step.preferred);

@@ -257,7 +257,7 @@ function lacking(view: View, { proposal }: ProposalView, { tally }: Reckoned): s
   return [
     ...begins, ...countLacks(tally, name),
     ...tally.mustAgree.map((member) => `${name(member)} must say yes.`),
-    ...(unconfirmed.length === 0 ? [] : [`${unconfirmed.length} who said yes to an earlier revision ${unconfirmed.length === 1 ? 'has' : 'have'} yet to say whether they still do.`]),
+    ...(unconfirmed.length === 0 ? [] : [unconfirmed.length === 1 ? '1 who said yes to an earlier revision has yet to say whether they still do.' : `${unconfirmed.length} who said yes to an earlier revision have yet to say whether they still do.`]),
   ];
 }
 

@@ -1,11 +1,12 @@
 /** Changes in plain words: what would be so, which terms would be others, and each leaf that differs. */
 import type { Change, Option } from '../vocabulary/changes.ts';
-import { charterParts } from '../vocabulary/charter.ts';
+import { charterParts, type CharterPart } from '../vocabulary/charter.ts';
 import type { JsonObject } from '../vocabulary/json.ts';
 import type { KitManifest, RawTerms } from '../vocabulary/kit.ts';
 import { formatDecimal } from '../vocabulary/decimals.ts';
 import { readFields, showFields } from '../vocabulary/values.ts';
 import { askingLabels, saidValues, sayAsking } from './asking-words.ts';
+import { sayPart } from './charter-words.ts';
 import type { DifferenceShown, MeasuredShown } from './deciding-shown.ts';
 import { differences } from './differences.ts';
 import { labelsOf } from './labels.ts';
@@ -81,7 +82,7 @@ function sayChange(view: View, change: Change): string {
     case 'spend': return `${change.amount} ${change.unit} from ${nameOf(view, change.from)} to ${nameOf(view, change.to)}`;
     case 'admit': return `${change.member.name ?? change.member.id} becomes a member`;
     case 'exclude': return `${nameOf(view, change.member)} is a member no more; what is owed stays owed`;
-    case 'charter': return `another charter: ${Object.keys(change.set).map((part) => part.replaceAll('_', ' ')).join(', ')}`;
+    case 'charter': return `another charter: ${(Object.keys(change.set) as CharterPart[]).map(sayPart).join(', ')}`;
     case 'sensing': return saySensing(change);
     case 'resolution': return 'a resolution';
     case 'ratify': return `an agreement with ${change.with}, by its hash ${change.agreement.slice(0, 8)}`;

@@ -17,15 +17,14 @@ export function sayBinding({ id, subject, method, streams, keep_days }: Binding)
 const fieldWords: { readonly [field: string]: string } = { at: 'the time', value: 'the value', unit: 'the unit', received: 'when it came', id: 'its number', by: 'who vouches for it' };
 
 /** @example sayFields(['at', 'celsius']) === 'the time and celsius' */
-function sayFields(fields: readonly string[] | null): string {
-  if (fields === null) return 'all';
+function sayFields(fields: readonly string[]): string {
   const words = fields.map((field) => (Object.hasOwn(fieldWords, field) ? (fieldWords[field] ?? field) : field));
   if (words.length === 0) return 'nothing';
   return words.length === 1 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
 }
 
 export function sayPermit(view: View, { stream, purpose, to, fields, keep_days, until }: Permit): string {
-  const who = to === undefined ? '' : `, and ${actorName(view, to)} may see ${sayFields(fields ?? null)} of each reading`;
+  const who = to === undefined ? '' : fields === undefined ? `, and ${actorName(view, to)} may see all of each reading` : `, and ${actorName(view, to)} may see ${sayFields(fields)} of each reading`;
   return `${stream} for ${purpose}${who}; ${sayKept(keep_days)}${until === undefined ? '' : `; until ${sayTime(view.zone, until)}`}`;
 }
 

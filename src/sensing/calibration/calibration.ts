@@ -79,5 +79,5 @@ export function calibrationWords(calibrator: Calibrator | null): string {
   const { curve, cases, from, until } = calibrator;
   const days = Math.ceil((until - from) / dayMs) || 1;
   const how = curve.kind === 'platt' ? `Platt's scaling, slope ${rounded(curve.platt.slope)}, offset ${rounded(curve.platt.offset)}` : 'isotonic regression';
-  return `calibrated on ${cases} decided cases of ${days} ${days === 1 ? 'day' : 'days'} (${how})`;
+  return days === 1 ? `calibrated on ${cases} decided cases of 1 day (${how})` : `calibrated on ${cases} decided cases of ${days} days (${how})`;
 }

@@ -1,0 +1,166 @@
+/**
+ * Sentences that are made in English, as the log has them, in the reader's language. The English sentence is the key, as in gettext: a catalogue has
+ * its template, `there is no unit {1}`, with the translation's. What stands in a place is put in the reader's language as well, where it is itself
+ * made of such sentences; what a translation has as `{=1}` are somebody's own words, and stay.
+ */
+import { written } from '../words/amounts.ts';
+
+/** English templates with their translations. One that begins with a space or a mark follows another text, one that ends with a space leads one. */
+export type Phrases = { readonly [template: string]: string };
+
+type Template = {
+  /** Its words between the places, and the longest of them in small letters, by which most sentences are told to be others. */
+  readonly literals: readonly string[]; readonly longest: string;
+  /** Numbers of its places, as they follow each other; 0 is the text that it follows, or leads. */
+  readonly places: readonly number[];
+  /** How many of its characters, and of its letters, are its own. */
+  readonly chars: number; readonly letters: number;
+  readonly translation: string;
+};
+
+/** `chars`: how many characters of the English text were templates' own. */
+type Said = { readonly text: string; readonly chars: number };
+
+/** So few letters, as of `{1} of {2}`, say too little to tell a sentence by: then its places have to be known, or be names and numbers. */
+const weakLetters = 5;
+/** Longer texts are people's own. */
+const charsMax = 2000;
+/** Ways to lay a sentence over one template; more there are only in texts that no template made. */
+const placementsMax = 20;
+/** Sentences that are remembered, so that a page that is drawn again doesn't look for them again. */
+const knownMax = 5000;
+
+let templates: readonly Template[] = [];
+const known = new Map<string, Said | null>();
+
+/** Called once, before anything is drawn; not for English. */
+export function speakPhrases(phrases: Phrases): void {
+  templates = Object.entries(phrases).map(([english, translation]) => templateOf(english, translation));
+  known.clear();
+}
+
+/** @returns the sentence as it is where no template fits. @example phrase('there is no unit hour') === 'es gibt keine Einheit hour' */
+export function phrase(english: string): string {
+  return english.length > charsMax ? english : translated(english, templates)?.text ?? english;
+}
+
+/**
+ * Of several ways to read it the one that leaves the fewest characters as they are. Null: nothing in it is known.
+ * @param among all templates that can be in it: those of the text that it is a part of
+ */
+function translated(english: string, among: readonly Template[]): Said | null {
+  if (among.length === 0 || !/\p{L}/u.test(english)) return null;
+  const before = known.get(english);
+  if (before !== undefined) return before;
+  const small = english.toLowerCase();
+  const inIt = among.filter(({ longest }) => small.includes(longest));
+  const found = inIt.length === 0 ? null : mostOf([matched(english, inIt), lowered(english, inIt), unclosed(english, inIt), inParts(english, inIt)]);
+  if (known.size >= knownMax) known.clear();
+  known.set(english, found);
+  return found;
+}
+
+function mostOf(ways: readonly (Said | null)[]): Said | null {
+  return ways.reduce((most, each) => (each !== null && each.chars > (most?.chars ?? 0) ? each : most), null);
+}
+
+function matched(english: string, among: readonly Template[]): Said | null {
+  return mostOf(among.map((template) => overlaid(english, template, among)));
+}
+
+/** A sentence's beginning is written with a capital where its template's isn't. */
+function lowered(english: string, among: readonly Template[]): Said | null {
+  const lower = english.charAt(0).toLowerCase() + english.slice(1);
+  const found = lower === english ? null : matched(lower, among);
+  return found === null ? null : { ...found, text: found.text.charAt(0).toUpperCase() + found.text.slice(1) };
+}
+
+/** With a full stop where its template has none. */
+function unclosed(english: string, among: readonly Template[]): Said | null {
+  const found = english.endsWith('.') ? translated(english.slice(0, -1), among) : null;
+  return found === null ? null : { ...found, text: `${found.text.replace(/\.$/, '')}.` };
+}
+
+// Over a template
+
+function overlaid(english: string, template: Template, among: readonly Template[]): Said | null {
+  let tried = 0;
+  for (const texts of placements(english, template.literals)) {
+    if (fits(texts, template, among)) return filled(texts, template, among);
+    if ((tried += 1) === placementsMax) return null;
+  }
+  return null;
+}
+
+/** Each way to lay a text over what stands between the places: the places' texts. */
+function* placements(text: string, [literal = '', ...further]: readonly string[], at = 0): Generator<readonly string[]> {
+  if (!text.startsWith(literal, at)) return;
+  const from = at + literal.length;
+  const [next] = further;
+  if (next === undefined) {
+    if (from === text.length) yield [];
+    return;
+  }
+  for (const end of further.length === 1 ? [text.length - next.length] : occurrences(text, next, from)) {
+    if (end < from) continue;
+    for (const rest of placements(text, further, end)) yield [text.slice(from, end), ...rest];
+  }
+}
+
+function occurrences(text: string, part: string, from: number): readonly number[] {
+  const found: number[] = [];
+  for (let at = text.indexOf(part, from); at !== -1; at = text.indexOf(part, at + 1)) found.push(at);
+  return found;
+}
+
+function fits(texts: readonly string[], { places, letters }: Template, among: readonly Template[]): boolean {
+  if (letters > weakLetters) return true;
+  return texts.every((text, at) => (places[at] === 0 ? text === '' : isPlain(text)) || translated(text, among) !== null);
+}
+
+/** A name, a number, an amount, nothing. @example isPlain('Ana Maria') && isPlain('12.50 crown') && !isPlain('bread for all') */
+function isPlain(text: string): boolean {
+  return /^\S*$|^-?\d[\d.]* \S+$|^[\p{Lu}\d]\S*( [\p{Lu}\d]\S*)*$/u.test(text);
+}
+
+function filled(texts: readonly string[], { places, translation, chars }: Template, among: readonly Template[]): Said {
+  const said = new Map(places.map((place, at) => [place, saidIn(texts[at] ?? '', among)]));
+  const own = new Map(places.map((place, at) => [place, texts[at]]));
+  const middle = translation.replaceAll(/\{(=?)(\d+)\}/g, (_, verbatim: string, place: string) => (verbatim === '' ? said.get(Number(place))?.text : own.get(Number(place))) ?? '');
+  const side = said.get(0)?.text ?? '';
+  return { text: places[0] === 0 ? `${side}${middle}` : `${middle}${side}`, chars: [...said.values()].reduce((sum, each) => sum + each.chars, chars) };
+}
+
+/** An amount with its decimals as the reader's language writes them; whole numbers may be a record's, and stay. */
+function saidIn(text: string, among: readonly Template[]): Said {
+  return translated(text, among) ?? { text: text.replace(/^-?\d+\.\d+(?=$| \S+$)/, written), chars: 0 };
+}
+
+// Several in a row
+
+/** What stands between sentences, clauses, and what is listed: what holds more apart comes first. */
+const between: readonly (readonly [split: RegExp, mark: string])[] = [[/(?<=\.) /, ' '], [/; /, '; '], [/: /, ': '], [/, /, ', ']];
+
+/** Each by itself, where one of them is known. In a list, what isn't known has to be names and numbers. */
+function inParts(english: string, among: readonly Template[]): Said | null {
+  for (const [split, mark] of between) {
+    const parts = english.split(split);
+    if (parts.length === 1 || parts.every((part) => translated(part, among) === null)) continue;
+    if (mark === ', ' && parts.some((part) => translated(part, among) === null && !isPlain(part))) return null;
+    const said = parts.map((part) => saidIn(part, among));
+    return { text: said.map(({ text }) => text).join(mark), chars: said.reduce((sum, { chars }) => sum + chars, 0) };
+  }
+  return null;
+}
+
+function templateOf(english: string, translation: string): Template {
+  const follows = /^[\s,;:.]/.test(english);
+  const leads = !follows && /\s$/.test(english);
+  const literals = english.split(/\{\d+\}/);
+  const places = [...english.matchAll(/\{(\d+)\}/g)].map(([, place]) => Number(place));
+  return {
+    literals: follows ? ['', ...literals] : leads ? [...literals, ''] : literals, places: follows ? [0, ...places] : leads ? [...places, 0] : places,
+    longest: literals.reduce((longest, each) => (each.length > longest.length ? each : longest), '').toLowerCase(),
+    chars: literals.join('').length, letters: literals.join('').replaceAll(/\P{L}/gu, '').length, translation,
+  };
+}
