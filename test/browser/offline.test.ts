@@ -44,6 +44,7 @@ test('done is what the log says was done; a repetition is what its record was; w
     [{ ok: true, value: { status: 'duplicate', seq: 7, items: [{ status: 'refused', code: 'insufficient_balance', detail: 'there is 1.00' }] } }, { is: 'refused', code: 'insufficient_balance', detail: 'there is 1.00' }],
     [{ ok: true, value: { status: 'duplicate' } }, { is: 'open', code: 'unreachable' }],
     [{ ok: true, value: { status: 'handed_on', followed: false } }, { is: 'open', code: 'unreachable' }],
+    [{ ok: true, value: { ...done, status: 'handed_on' } }, { is: 'open', code: 'unreachable' }],
     [{ ok: true, value: {} }, { is: 'open', code: 'unreachable' }],
     [{ ok: false, code: 'too_late', detail: 'it ended' }, { is: 'refused', code: 'too_late', detail: 'it ended' }],
     ...['unreachable', 'busy', 'stopped', 'fault'].map((code) => [{ ok: false, code }, { is: 'open', code }] as const),
@@ -133,9 +134,14 @@ test('an act on its way is nothing to withdraw, from no tab; when its page is cl
   await keepAct({ ...waiting('left'), tried: false });
   await other.noteLeft();
   assert.deepEqual(await listed(), [['left', null]]);
+  await keepAct({ ...waiting('later'), tried: false });
+  const came = serveAll();
+  assert.deepEqual([await sendWaiting(), came], [true, ['left', 'later']]);
 });
 
 test('that it was never sent is said of what was never sent alone', async () => {
+  await sendOrKeep(pay('once'));
+  assert.equal(await withdrawAct('once'), 'maybe_sent');
   await sendOrKeep(pay('tried'));
   await sendOrKeep(pay('behind'));
   const { sent: _, ...older } = waiting('by an earlier app');

@@ -46,6 +46,9 @@ afterEach(async () => {
 test('without a connection all is forgotten here at once, and the end of the session is owed until the server hears of it', async () => {
   assert.equal(await signOut({ origin, member: 'ana' }), false);
   assert.deepEqual([await keptKey(origin), client.getQueryData(['/api/money']), isOwed()], [undefined, undefined, true]);
+  // Another page of this browser, as after it was loaded anew.
+  const later = await import(`../../web/src/api/owed.ts?${'page=2'}`) as typeof import('../../web/src/api/owed.ts');
+  assert.equal(later.isOwed(), true);
   assert.deepEqual((await waitingActs())?.map(({ body: { entry } }) => entry.by), ['cy'], 'another one\'s acts are theirs');
   serve(() => json({ error: { code: 'stopped', message: 'why' } }, 503));
   assert.deepEqual([await endSession(), isOwed()], [false, true]);
