@@ -3,15 +3,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { openSqliteJournal } from '../adapters/journal-sqlite/journal.ts';
 import { ledgerPath } from '../adapters/ledger-sqlite/schema.ts';
 import { createHasher } from '../adapters/keys/node.ts';
-import { createMemoryJournal, type Journal } from '../journal/journal.ts';
-import type { LedgerQuery } from '../ledger/ledger.ts';
+import { createMemoryJournal, JournalError, type Journal } from '../journal/journal.ts';
+import type { LedgerQuery, NotedRecord } from '../ledger/ledger.ts';
 import { parseRecord } from '../log/record.ts';
 import { applyShown } from '../views/apply.ts';
 import type { Outcome } from '../vocabulary/outcomes.ts';
 import { initialView, type View } from '../views/view.ts';
 import type { ZoneRules } from '../vocabulary/zones.ts';
+import { createDemo } from './demo.ts';
 import { keepLedger, type LedgerKeeping } from './ledger-keeping.ts';
 import { LogTree } from './log-tree.ts';
 import { foundTombsboro, settingsText } from './serve-fixture.ts';
@@ -56,4 +58,77 @@ test('an index on the disk goes on where it ended; one of another log, or a dama
   assert.notDeepEqual(changed, before, 'Ana began with another amount');
   writeFileSync(ledgerPath(folder), 'not a database');
   assert.deepEqual(kept(first), before);
+});
+
+/** All that it has of each record, once it has all of them. */
+async function told(keeping: LedgerKeeping, records: number): Promise<readonly NotedRecord[]> {
+  let ledger = keeping.now();
+  while (!ledger.ok) {
+    assert.equal(ledger.refusal.code, 'busy', JSON.stringify(ledger.refusal));
+    await new Promise((resolve) => { setImmediate(resolve); });
+    ledger = keeping.now();
+  }
+  return ledger.value.search(everything, null, records).records;
+}
+
+test('an index that was cut short while it was made goes on in the words of then', async (t) => {
+  const demo = await createDemo(1, Date.parse('2026-02-10T10:00:00-05:00'));
+  t.after(() => demo.remove());
+  const whole = openSqliteJournal(demo.folder, 'read');
+  t.after(() => whole.close());
+  const view = viewOf(whole);
+  const keeping = (folder: string | undefined, journal: Journal): LedgerKeeping => {
+    const tree = new LogTree(createHasher(), journal);
+    const made = keepLedger({ folder, journal: () => journal, view: () => view, tree: () => tree, tell: assert.fail });
+    t.after(() => made.close());
+    return made;
+  };
+  const expected = await told(keeping(undefined, whole), whole.head());
+  assert.equal(expected.length, whole.head());
+  const folder = mkdtempSync(join(tmpdir(), 'frankpledge-ledger-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const cut = createMemoryJournal();
+  for (const row of whole.read(0, 700)) cut.append([{ record: row.record, outcome: row.outcome }], row.seq);
+  const first = keeping(folder, cut);
+  assert.equal((await told(first, 700)).length, 700);
+  first.close();
+  assert.deepEqual(await told(keeping(folder, whole), whole.head()), expected);
+});
+
+test('what couldn\'t be taken in is taken in as it was told then, once that works again', async (t) => {
+  const journal = createMemoryJournal((await foundTombsboro()).store);
+  const view = viewOf(journal);
+  const tree = new LogTree(createHasher(), journal);
+  let isFull = false;
+  const faults: string[] = [];
+  const made = (): LedgerKeeping => {
+    const root = (size: number) => {
+      if (isFull) throw new JournalError('full', 'the disk is full');
+      return tree.root(size);
+    };
+    const keeping = keepLedger({ folder: undefined, journal: () => journal, view: () => view, tree: () => ({ size: tree.size, root }), tell: (message) => faults.push(message) });
+    t.after(() => keeping.close());
+    return keeping;
+  };
+  const expected = found(made());
+  isFull = true;
+  const keeping = made();
+  for (let tries = 0; tries < 2; tries++) {
+    const refused = keeping.now();
+    assert.deepEqual([refused.ok, refused.ok ? '' : refused.refusal.code], [false, 'stopped']);
+  }
+  isFull = false;
+  assert.deepEqual(found(keeping), expected);
+  assert.equal(faults.length, 2);
+});
+
+test('a record that the past can\'t take up is in the index all the same, and is told of once', async (t) => {
+  const journal = createMemoryJournal((await foundTombsboro()).store);
+  const faults: string[] = [];
+  const ports = { zoneRules: () => { throw new Error('the zone\'s rules are broken'); } };
+  const keeping = keepLedger({ folder: undefined, journal: () => journal, view: () => initialView(ports), tree: () => new LogTree(createHasher(), journal), tell: (message) => faults.push(message) });
+  t.after(() => keeping.close());
+  assert.equal(found(keeping).length, journal.head());
+  assert.match(faults.join('\n'), /^the ledger's index goes on without the words of record 0: Error: the zone's rules are broken/);
+  assert.equal(faults.length, 1);
 });

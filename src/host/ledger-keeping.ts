@@ -1,13 +1,13 @@
 /** Keeps the ledger's index beside the journal: what is recorded is taken in soon after, or as it is asked for; what lies far behind in parts, so that deciding goes on. */
 import { openLedger } from '../adapters/ledger-sqlite/ledger.ts';
 import { JournalError, type Journal, type StoredRow } from '../journal/journal.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Ledger, Noted } from '../ledger/ledger.ts';
 import { noteOf } from '../ledger/note-of.ts';
 import { toBase64 } from '../log/bytes.ts';
 import { parseRecord } from '../log/record.ts';
 import { applyShown } from '../views/apply.ts';
 import type { Shown } from '../views/shown.ts';
-import { initialView, type View } from '../views/view.ts';
+import { initialView, type View, type ViewPorts } from '../views/view.ts';
 import type { Outcome } from '../vocabulary/outcomes.ts';
 import type { LogTree } from './log-tree.ts';
 import { ok, refuse, type Result } from '../vocabulary/result.ts';
@@ -44,17 +44,20 @@ export function keepLedger({ folder, journal, view, tree, tell }: LedgerParts): 
   let failure: string | null = null;
   if (!isOf(ledger, tree())) ledger.clear();
   let { records } = ledger.taken();
-  /** From the founding on it is told as it was known then; what is recorded later, as it is known by then. */
-  let past: View | undefined = records === 0 ? initialView({ zoneRules: view().ports.zoneRules }) : undefined;
+  let past = records === 0 || journal().head() - records > atOnceMax ? new Past(view().ports, tell) : undefined;
+  /** Told already, and yet to be taken in: after a full disk they are taken in as they were told. */
+  let waiting: readonly Noted[] = [];
 
+  /** Of records that are in it already nothing is told again: they only lead up to the others. */
   const takePart = (limit: number): void => {
-    const rows = journal().read(records, limit);
-    const noted = rows.map(shownIn).map((shown) => {
-      if (past !== undefined) applyShown(past, shown);
-      return noteOf(past ?? view(), shown);
-    });
-    if (rows.length > 0) ledger.take(noted, toBase64(tree().root(records + rows.length)));
-    records += rows.length;
+    if (past !== undefined && past.records < records) {
+      for (const row of journal().read(past.records, Math.min(limit, records - past.records))) past.take(shownIn(row));
+      return;
+    }
+    if (waiting.length === 0) waiting = journal().read(records, limit).map(shownIn).map((shown) => noteOf(past?.take(shown) ?? view(), shown));
+    if (waiting.length > 0) ledger.take(waiting, toBase64(tree().root(records + waiting.length)));
+    records += waiting.length;
+    waiting = [];
     if (records >= journal().head()) past = undefined;
   };
   const goOn = (): void => {
@@ -98,6 +101,32 @@ export function keepLedger({ folder, journal, view, tree, tell }: LedgerParts): 
       ledger.close();
     },
   };
+}
+
+/** What lies far behind is told as it was known then, from the founding on; what is recorded later, as it is known by then. */
+class Past {
+  readonly #view: View;
+  readonly #tell: (message: string) => void;
+  #failed = false;
+  /** Taken up so far. */
+  records = 0;
+
+  constructor(ports: ViewPorts, tell: (message: string) => void) {
+    this.#view = initialView({ zoneRules: ports.zoneRules });
+    this.#tell = tell;
+  }
+
+  /** @returns as of this record. One that it can't take up is missing in its words alone: the live view goes on without it too. */
+  take(shown: Shown): View {
+    this.records = shown.record.seq + 1;
+    try {
+      applyShown(this.#view, shown);
+    } catch (error) {
+      if (!this.#failed) this.#tell(`the ledger's index goes on without the words of record ${shown.record.seq}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      this.#failed = true;
+    }
+    return this.#view;
+  }
 }
 
 /** Whether the log begins with the records that are in it. */
