@@ -10,6 +10,7 @@ import type { Sent } from '../adapters/notify/sending.ts';
 import { openNoticeStore, readNoticeStatus } from '../adapters/notify/store.ts';
 import { usualPreferences } from '../notices/preferences.ts';
 import type { NoticeStore } from '../notices/store.ts';
+import type { View } from '../views/view.ts';
 import { hourMs } from '../vocabulary/time.ts';
 import { linkIn, noon, noticeGround, type AsMember, type NoticeGround } from './notices-ground.ts';
 import { openNoticeDesk, type NoticeDesk } from './notices.ts';
@@ -449,4 +450,51 @@ test('what an erasure before a fall left in the files beside the database is gon
   const again = openNoticeStore(fallen);
   assert.equal(found(), false);
   again.close();
+});
+
+test('a debt that falls due is named once, however long it stays open, and without being written again with each look', async (t) => {
+  const all = await noticeGround(t);
+  const { parts } = all.serving.notices;
+  const writes: number[] = [];
+  const kept = openNoticeStore(undefined);
+  const store: NoticeStore = { ...kept, tellDue: (told, looked) => { writes.push(told.length); kept.tellDue(told, looked); } };
+  const debt = { obligation: { id: 7, debtor: 'ana', creditor: 'bo', unit: 'T', amount: 500, left: 500, since: noon, due: noon + 3 * 24 * hourMs, because: 'wood', ref: '', guarantee: null } };
+  const view = (): View => ({ ...parts.view(), obligations: new Map([[7, debt as never]]) });
+  const open = (): NoticeDesk => openNoticeDesk({ ...parts, store: { ...store, close: () => undefined }, view });
+  const inbox = (): string[] => store.inbox('ana', undefined, 9).map(({ id }) => id);
+  const first = open();
+  const at = async (desk: NoticeDesk, days: number): Promise<void> => {
+    all.clock.set(noon + days * 24 * hourMs);
+    await desk.work();
+  };
+  await at(first, 1);
+  assert.deepEqual(inbox(), []);
+  await at(first, 2);
+  assert.deepEqual(inbox(), ['due.7']);
+  writes.length = 0;
+  for (let n = 1; n <= 50; n += 1) await at(first, 2 + n / 24 / 60);
+  assert.deepEqual(writes, [], 'within the hour nothing is new');
+  for (const days of [3, 50, 101, 102, 103]) await at(first, days);
+  assert.deepEqual(inbox(), [], 'forgotten by now, and not told anew');
+  await first.close();
+  const second = open();
+  await at(second, 104);
+  assert.deepEqual(inbox(), []);
+  await second.close();
+});
+
+test('what fell due while the server was away is named when it is back', async (t) => {
+  const all = await noticeGround(t);
+  const { parts } = all.serving.notices;
+  const store = openNoticeStore(undefined);
+  const debt = { obligation: { id: 7, debtor: 'ana', creditor: 'bo', unit: 'T', amount: 500, left: 500, since: noon, due: noon + 3 * 24 * hourMs, because: 'wood', ref: '', guarantee: null } };
+  const open = (): NoticeDesk => openNoticeDesk({ ...parts, store: { ...store, close: () => undefined }, view: () => ({ ...parts.view(), obligations: new Map([[7, debt as never]]) }) });
+  const before = open();
+  await before.work();
+  await before.close();
+  all.clock.set(noon + 9 * 24 * hourMs);
+  const after = open();
+  await after.work();
+  assert.deepEqual(store.inbox('ana', undefined, 9).map(({ id }) => id), ['due.7']);
+  await after.close();
 });

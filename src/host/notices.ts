@@ -62,6 +62,7 @@ const closeMs = 5_000;
 export function openNoticeDesk(parts: NoticeParts): NoticeDesk {
   const { store, view, address, tokens, mailer, pusher, clock, tell } = parts;
   const planning: Planning = { store, view, mails: mailer !== undefined, address: () => `${address()}/`, endLink: (member) => `${address()}/unsubscribe?token=${tokens.make({ does: 'end', member })}` };
+  const tellDue = createDueTeller(parts, planning);
   let closed = false;
   /** Beside the rest: nobody's inbox waits for somebody's push service. */
   const sender = createSender({ store, mailer, pusher, reaching: planning, now: () => clock.now(), tell }, () => closed);
@@ -77,7 +78,7 @@ export function openNoticeDesk(parts: NoticeParts): NoticeDesk {
       isBegun = true;
       await follow(parts, planning, () => closed);
       const now = clock.now();
-      tellDue(parts, planning, now);
+      tellDue(now);
       plan(planning, now);
       if (now - pruned > hourMs) store.prune((pruned = now) - keptDays * dayMs);
     } catch (error) {
@@ -170,8 +171,21 @@ function firstSince({ records, view }: NoticeParts, since: Instant): number {
   return low;
 }
 
-function tellDue({ store, view }: NoticeParts, planning: Planning, now: Instant): void {
-  const goes = goingBy(planning);
-  const told = dueSoon(view(), now, aheadMs).map((happening): Told => ({ happening, read: false, going: goes(happening) }));
-  if (told.length > 0) store.tell(told);
+/** Looks from where it looked last: what a desk has named, and forgotten since, isn't named anew. What is within reach now it remembers, and writes once. */
+function createDueTeller({ store, view }: NoticeParts, planning: Planning): (now: Instant) => void {
+  let looked: Instant | undefined;
+  let named: ReadonlySet<string> = new Set();
+  return (now) => {
+    const noted = Math.min(store.looked() ?? now, now);
+    const within = dueSoon(view(), { after: looked ?? noted, until: now + aheadMs, at: now });
+    const goes = goingBy(planning);
+    const told = within.flatMap((happening): Told[] => (named.has(keyOf(happening)) ? [] : [{ happening, read: false, going: goes(happening) }]));
+    if (told.length > 0 || store.looked() === undefined || now - noted >= hourMs) store.tellDue(told, now);
+    named = new Set(within.map(keyOf));
+    looked = now;
+  };
+}
+
+function keyOf({ to, id }: Happening): string {
+  return `${to} ${id}`;
 }

@@ -10,6 +10,7 @@ import type { Entry } from '../vocabulary/entries.ts';
 import { outside } from '../vocabulary/ids.ts';
 import type { Fact, Obligation, Posting, Proposal } from '../vocabulary/outcomes.ts';
 import { holderOf } from '../vocabulary/purses.ts';
+import type { Instant } from '../vocabulary/time.ts';
 import type { Happening, Movement, Said } from './happening.ts';
 import { kernelTopics } from './topics.ts';
 
@@ -189,13 +190,13 @@ function tellPayout(telling: Telling, { id, from, to: account, because, expires 
   }
 }
 
-/** What a member owes that falls due within so long; each is named once. */
-export function dueSoon(view: View, now: number, aheadMs: number): Happening[] {
+/** What members owe that falls due after one instant, up to another; what was due as it began was told with that. @param at when it is told */
+export function dueSoon(view: View, { after, until, at }: { readonly after: Instant; readonly until: Instant; readonly at: Instant }): Happening[] {
   const told: Happening[] = [];
   for (const { obligation: { id, debtor, creditor, unit, left, due, because, since } } of view.obligations.values()) {
-    if (due > now + aheadMs || due <= since || !isMember(view, debtor)) continue;
+    if (due <= after || due > until || due <= since || !isMember(view, debtor)) continue;
     told.push({
-      to: debtor, id: `due.${id}`, at: now, kind: 'asked', topic: withPart('@debt', because), record: null, about: { debt: id },
+      to: debtor, id: `due.${id}`, at, kind: 'asked', topic: withPart('@debt', because), record: null, about: { debt: id },
       said: { message: 'say.due', values: { to: nameOf(view, creditor) } }, movement: { other: creditor, unit, amount: left, way: 'owed', taking: null },
     });
   }

@@ -53,6 +53,10 @@ export type NoticeStore = {
   readonly records: () => number | undefined;
   /** What is known by its id stays as it was. @param records gone through by now. @param left whose everything is erased with that */
   readonly tell: (told: readonly Told[], records?: number, left?: readonly string[]) => void;
+  /** Up to when it was looked at what falls due; undefined: never. */
+  readonly looked: () => Instant | undefined;
+  /** What falls due, as far as it was looked at. */
+  readonly tellDue: (told: readonly Told[], looked: Instant) => void;
   /** The latest first, before the one with this number. */
   readonly inbox: (member: string, before: number | undefined, limit: number) => readonly Kept[];
   readonly unread: (member: string) => number;

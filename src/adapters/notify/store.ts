@@ -32,10 +32,7 @@ export function openNoticeStore(folder: string | undefined): NoticeStore {
   const overwrite = (): void => { if (folder !== undefined) emptyWal(database); };
   overwrite(); // what was erased just before a fall
   return {
-    records: () => {
-      const value = own.get('records');
-      return value === undefined ? undefined : Number(value);
-    },
+    records: () => own.number('records'),
     tell: (each, records, left = []) => {
       all(() => {
         for (const one of each) told.add(one);
@@ -44,6 +41,11 @@ export function openNoticeStore(folder: string | undefined): NoticeStore {
       });
       if (left.length > 0) overwrite();
     },
+    looked: () => own.number('looked'),
+    tellDue: (each, looked) => all(() => {
+      for (const one of each) told.add(one);
+      own.put('looked', String(looked));
+    }),
     inbox: told.inbox, unread: told.unread, markRead: (member, upTo) => all(() => told.markRead(member, upTo)), between: told.between, topics: told.topics,
     preferences: people.preferences,
     putPreferences: (member, preferences, going) => all(() => {
@@ -90,8 +92,13 @@ export function readNoticeStatus(folder: string): ReturnType<NoticeStore['status
 function ownTable(database: DatabaseSync) {
   const get = database.prepare('SELECT value FROM own WHERE name = ?');
   const put = database.prepare('INSERT OR REPLACE INTO own (name, value) VALUES (?, ?)');
+  const value = (name: string): string | undefined => get.get(name)?.['value'] as string | undefined;
   return {
-    get: (name: string): string | undefined => get.get(name)?.['value'] as string | undefined,
+    get: value,
+    number(name: string): number | undefined {
+      const text = value(name);
+      return text === undefined ? undefined : Number(text);
+    },
     put(name: string, value: string): string {
       put.run(name, value);
       return value;
