@@ -1,11 +1,15 @@
 /** Numbers and amounts as people type them, in each language. */
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
+import './fake-browser.ts';
 import { parseDecimal } from '../../src/vocabulary/decimals.ts';
 import { speak } from '../../web/src/messages/t.ts';
 import { amountWrong } from '../../web/src/money/amount-wrong.ts';
 import { amountIn, isMore } from '../../web/src/money/amounts-in.ts';
+import { actWords } from '../../web/src/offline/act-words.ts';
+import type { WaitingAct } from '../../web/src/offline/outbox.ts';
 import { written } from '../../web/src/words/amounts.ts';
+import type { Speaking } from '../../web/src/words/context.ts';
 import { asTyped, handedOn, numberIn, readings } from '../../web/src/words/numbers-in.ts';
 import { messagesOf, speakEnglish } from './speaking.ts';
 
@@ -71,4 +75,12 @@ test('as much as there is isn\'t more than there is, also where no floating numb
   // 2^53 - 1 parts, and one less: as floating numbers, which lie 1/64 apart there, both are 90071992547409.90625.
   assert.equal(Number('90071992547409.91'), Number('90071992547409.90'));
   assert.deepEqual([isMore('90071992547409.91', '90071992547409.90', 2), isMore('90071992547409.90', '90071992547409.91', 2)], [true, false]);
+});
+
+test('what waits for the connection is said with the reader\'s figures', () => {
+  const act = { address: '/api/entries', body: { entry: { kind: 'pay', id: '1', body: { to: 'bo', unit: 'crown', amount: '12500.50' } } } } as unknown as WaitingAct;
+  const speaking = { nameOf: () => 'Bo', unitOf: () => ({ id: 'crown', name: 'crown', decimals: 2, issued: '0.00' }) } as unknown as Speaking;
+  assert.match(actWords(act, speaking), /12,500\.50 crowns/);
+  speak('de', messagesOf('de'));
+  assert.match(actWords(act, speaking), /12\.500,50 crowns/);
 });

@@ -37,6 +37,7 @@ test('a term is called as its kit calls it, and its number says what it is in', 
   assert.equal(said('price', 'none'), 'Price: none');
   speak('de', messagesOf('de'));
   assert.equal(said('price', '12500.50'), 'Price: 12.500,50\u00a0crowns', 'as the reader writes numbers');
+  assert.deepEqual([said('box', '0.9'), said('box', '12500')], ['The box: 0,9', 'The box: 12500'], 'digits alone may be a name');
   speakEnglish();
   assert.equal(said('box', '12'), 'The box: 12');
   assert.equal(said('stock_below', '20'), 'Stock below: 20', 'a kit may say nothing');

@@ -1,7 +1,9 @@
 import { useState } from 'react';
 import { comparedTerms, type ComparedTerm, type ComparedValue } from '../../../src/views/compared.ts';
 import type { SubcontractShown } from '../../../src/views/shown.ts';
+import { isDecimal } from '../decide/terms.ts';
 import { t } from '../messages/t.ts';
+import { written } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { nameOfUnit } from '../words/labels.ts';
 import '../style/compared.css';
@@ -53,9 +55,5 @@ function Value({ value: said }: { readonly value: ComparedValue | null }): React
   const { unitOf } = useSpeaking();
   if (said === null) return <>–</>;
   const { value, unit } = said;
-  return unit === null || !isNumber(value) ? <>{value}</> : <>{value} <span className="unit">{nameOfUnit(value, unit, unitOf)}</span></>;
-}
-
-function isNumber(value: string): boolean {
-  return /^-?\d+(\.\d+)?$/.test(value);
+  return unit === null || !isDecimal(value) ? <>{value}</> : <>{written(value)} <span className="unit">{nameOfUnit(value, unit, unitOf)}</span></>;
 }

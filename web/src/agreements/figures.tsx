@@ -6,7 +6,7 @@ import { Asked } from '../decide/asking.tsx';
 import { t } from '../messages/t.ts';
 import { Amount } from '../sections/amount.tsx';
 import { Card } from '../sections/card.tsx';
-import { size } from '../words/amounts.ts';
+import { size, written } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { nameOfUnit } from '../words/labels.ts';
 import { spaced, titled } from '../words/names.ts';
@@ -60,9 +60,9 @@ function Weekly({ plot, since }: { readonly plot: PlotOf; readonly since: number
   return (
     <figure className="small-figure">
       <figcaption>{name}</figcaption>
-      <SmallPlot values={numbers} own={own.map(size)} as={what === 'party' || what === 'purse' ? 'line' : 'bars'} says={t('agreements.figures.plot', { name, unit: unitWords, last, least: Math.min(...numbers), most: Math.max(...numbers), day: shortDay('UTC', since) })} />
-      <p className="small-now"><span className="quiet">{t(what === 'party' || what === 'purse' ? 'agreements.figures.now' : 'agreements.figures.last')}</span> <strong>{unit === null ? <>{last} <span className="unit">{t('agreements.pieces', { count: Number(last) })}</span></> : <Amount amount={last} unit={unit} />}</strong>
-        {size(mine) === 0 ? null : <span className="quiet">{t('agreements.figures.mine')} {mine}</span>}</p>
+      <SmallPlot values={numbers} own={own.map(size)} as={what === 'party' || what === 'purse' ? 'line' : 'bars'} says={t('agreements.figures.plot', { name, unit: unitWords, last: written(last), least: written(String(Math.min(...numbers))), most: written(String(Math.max(...numbers))), day: shortDay('UTC', since) })} />
+      <p className="small-now"><span className="quiet">{t(what === 'party' || what === 'purse' ? 'agreements.figures.now' : 'agreements.figures.last')}</span> <strong>{unit === null ? <>{written(last)} <span className="unit">{t('agreements.pieces', { count: Number(last) })}</span></> : <Amount amount={last} unit={unit} />}</strong>
+        {size(mine) === 0 ? null : <span className="quiet">{t('agreements.figures.mine')} {written(mine)}</span>}</p>
     </figure>
   );
 }
@@ -75,8 +75,8 @@ function Level({ level: { subject, event, value, points } }: { readonly level: L
   return (
     <figure className="small-figure">
       <figcaption>{name}</figcaption>
-      <SmallPlot values={numbers} as="line" fromNothing={false} says={t('agreements.figures.level', { name, last, least: Math.min(...numbers), most: Math.max(...numbers), day: shortDay(zone, points[0]?.[0] ?? 0) })} />
-      <p className="small-now"><span className="quiet">{t('agreements.figures.now')}</span> <strong>{last} <span className="unit">{spaced(value)}</span></strong></p>
+      <SmallPlot values={numbers} as="line" fromNothing={false} says={t('agreements.figures.level', { name, last: written(String(last)), least: written(String(Math.min(...numbers))), most: written(String(Math.max(...numbers))), day: shortDay(zone, points[0]?.[0] ?? 0) })} />
+      <p className="small-now"><span className="quiet">{t('agreements.figures.now')}</span> <strong>{written(String(last))} <span className="unit">{spaced(value)}</span></strong></p>
     </figure>
   );
 }
@@ -88,7 +88,7 @@ function Table({ figures: { weeks }, plots }: { readonly figures: FiguresShown; 
     <div className="table-box" tabIndex={0} role="region" aria-label={t('agreements.figures.table')}>
       <table className="figures">
         <thead><tr><th scope="col">{t('agreements.figures.week')}</th>{plots.map((plot) => <th key={`${plot.what} ${plot.name} ${plot.unit ?? ''}`} scope="col">{nameOfPlot(plot)}{plot.unit === null ? '' : `, ${nameOfUnit('2', plot.unit, unitOf)}`}</th>)}</tr></thead>
-        <tbody>{weeks.map(({ from }, place) => <tr key={from}><th scope="row">{shortDay('UTC', Date.parse(`${from}T12:00:00Z`))}</th>{plots.map((plot) => <td key={`${plot.what} ${plot.name} ${plot.unit ?? ''}`}>{plot.values[place]}</td>)}</tr>)}</tbody>
+        <tbody>{weeks.map(({ from }, place) => <tr key={from}><th scope="row">{shortDay('UTC', Date.parse(`${from}T12:00:00Z`))}</th>{plots.map((plot) => <td key={`${plot.what} ${plot.name} ${plot.unit ?? ''}`}>{written(plot.values[place] ?? '')}</td>)}</tr>)}</tbody>
       </table>
     </div>
   );

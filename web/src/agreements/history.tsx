@@ -2,9 +2,11 @@ import type { SubcontractHistory, VersionShown } from '../../../src/views/charte
 import type { TermLabels } from '../../../src/views/shown.ts';
 import { Differences } from '../decide/differences.tsx';
 import { RecordLink } from '../ledger/record-link.tsx';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
 import { Card } from '../sections/card.tsx';
+import { written } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { dayAndTime } from '../words/time.ts';
 
@@ -12,7 +14,7 @@ import { dayAndTime } from '../words/time.ts';
 export function HistoryCard({ history: { versions, labels, standing } }: { readonly history: SubcontractHistory }): React.JSX.Element {
   return (
     <Card id="versions" title={t('agreements.history.title')}>
-      {standing.trial === null ? null : <><h3>{t('agreements.history.measured')}</h3><dl className="figures-list">{standing.trial.measured.map(({ measure, words, value }) => <div key={measure}><dt>{words}</dt><dd>{value}</dd></div>)}</dl></>}
+      {standing.trial === null ? null : <><h3>{t('agreements.history.measured')}</h3><dl className="figures-list">{standing.trial.measured.map(({ measure, words, value }) => <div key={measure}><dt>{phrase(words)}</dt><dd>{written(value)}</dd></div>)}</dl></>}
       <ol className="history">{versions.map((each) => <li key={each.record}><Version version={each} labels={labels} /></li>)}</ol>
     </Card>
   );

@@ -5,6 +5,7 @@ import type { TermShown, TermSinceShown } from '../../../src/views/terms-shown.t
 import { RecordLink } from '../ledger/record-link.tsx';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
+import { written } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { withUnit } from '../words/labels.ts';
 import { sentence } from '../words/names.ts';
@@ -49,7 +50,7 @@ export function TermPanel({ term, detail, overview, answered, close }: TermPanel
 
 function rangeWords({ least, most, choices }: TermShown, value: (text: string) => string): string {
   if (choices !== null) return t('agreements.term.one_of', { choices: choices.join(', ') });
-  if (least !== null && most !== null) return t('agreements.term.between', { least, most: value(most) });
+  if (least !== null && most !== null) return t('agreements.term.between', { least: written(least), most: value(most) });
   if (least !== null) return t('agreements.term.least', { least: value(least) });
   return most === null ? t('agreements.term.open_range') : t('agreements.term.most', { most: value(most) });
 }

@@ -7,9 +7,11 @@ import { RefusedNote, useActing } from '../acting/refused.tsx';
 import { useLive } from '../api/live.ts';
 import { BacktestCard } from '../backtest/backtest-card.tsx';
 import { RecordLink } from '../ledger/record-link.tsx';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
 import { Card } from '../sections/card.tsx';
+import { written } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { sentence, titled } from '../words/names.ts';
 import { dayAndTime, until } from '../words/time.ts';
@@ -48,7 +50,7 @@ function Proposal({ proposal, overview, followed }: { readonly proposal: Proposa
       <div className="proposal-main">
         <ChangeCard proposal={proposal} />
         {text.length === 0 && commented.length === 0 && open === null ? null : <TextCard proposal={proposal} amendable={isAmendable} />}
-        {proposal.notes.length === 0 ? null : <Card id="notes" title={t('decide.proposal.notes')}><ul className="plain-list">{proposal.notes.map((each) => <li key={each}>{each}</li>)}</ul></Card>}
+        {proposal.notes.length === 0 ? null : <Card id="notes" title={t('decide.proposal.notes')}><ul className="plain-list">{proposal.notes.map((each) => <li key={each}>{phrase(each)}</li>)}</ul></Card>}
         <BacktestCard proposal={proposal} members={overview.members} />
         {open === null || proposal.asks === null ? null : <Card id="foreseen" title={t('decide.proposal.would_do')}><ForeseenPanel key={proposal.revision.digest} ask={{ proposal: proposal.id }} /></Card>}
         {proposal.amendments.length === 0 && !isAmendable ? null : <AmendmentsCard proposal={proposal} overview={overview} amendable={isAmendable} now={followed.now} />}
@@ -121,7 +123,7 @@ function ChangeCard({ proposal: { changes, labels, options, open, asks } }: { re
       {options.length === 0 ? null : (
         <ol className="options">
           {options.map(({ id, says, words, changes: own }) => (
-            <li key={id}><h3>{titled(id)}</h3><p>{says}</p>{words === null ? null : <p className="quiet">{words}</p>}{own.length === 0 ? null : <Differences differences={own} labels={labels} label={t('decide.proposal.option_changes', { option: id })} />}</li>
+            <li key={id}><h3>{titled(id)}</h3><p>{says}</p>{words === null ? null : <p className="quiet">{phrase(words)}</p>}{own.length === 0 ? null : <Differences differences={own} labels={labels} label={t('decide.proposal.option_changes', { option: id })} />}</li>
           ))}
         </ol>
       )}
@@ -132,7 +134,7 @@ function ChangeCard({ proposal: { changes, labels, options, open, asks } }: { re
 function Measured({ measured }: { readonly measured: NonNullable<ProposalDetail['measured']> }): React.JSX.Element {
   return (
     <Card id="measured" title={t('decide.proposal.measured')}>
-      <dl className="measured">{measured.map(({ measure, words, value }) => <div key={measure}><dt>{words}</dt><dd>{value}</dd></div>)}</dl>
+      <dl className="measured">{measured.map(({ measure, words, value }) => <div key={measure}><dt>{phrase(words)}</dt><dd>{written(value)}</dd></div>)}</dl>
     </Card>
   );
 }

@@ -45,7 +45,7 @@ function Pay({ member, overview, followed: { records } }: PayPageProps & { reado
   const [step, setStep] = useState<Step>({ at: 'writing' });
   const unit = overview.units.find(({ id }) => id === unitId);
   const available = got?.ok === true ? got.value.find(({ account, unit: of }) => account === member && of === unitId)?.available ?? '0' : null;
-  if (unit === undefined || available === null) return <p className="empty" role="status">{t('money.moment')}</p>;
+  if (unit === undefined || available === null) return <p className="empty" role="status" aria-busy="true">{t('money.moment')}</p>;
   const again = (): void => {
     setTo(null);
     write('');

@@ -22,7 +22,7 @@ export function QuestionAnswer({ subcontract, question, rule, by, records, value
   return (
     <section className="answer" aria-label={sentence(spaced(question))}>
       <h3>{sentence(rule.says ?? spaced(question))}</h3>
-      {got === null ? <p className="quiet" role="status">{t('money.moment')}</p> : got.ok ? <><Answer shown={got.value} unit={subcontractOf(subcontract)?.unit ?? null} />{offer !== undefined && isObject(got.value.shown) ? offer(got.value.shown as JsonObject) : null}</> : <p className="refused" role="alert">{got.message}</p>}
+      {got === null ? <p className="quiet" role="status" aria-busy="true">{t('money.moment')}</p> : got.ok ? <><Answer shown={got.value} unit={subcontractOf(subcontract)?.unit ?? null} />{offer !== undefined && isObject(got.value.shown) ? offer(got.value.shown as JsonObject) : null}</> : <p className="refused" role="alert">{got.message}</p>}
     </section>
   );
 }

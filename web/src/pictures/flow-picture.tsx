@@ -1,5 +1,6 @@
 import type { UnitShown } from '../../../src/views/shown.ts';
 import { useWidth } from '../api/hooks.ts';
+import { written } from '../words/amounts.ts';
 
 export type Flow = { readonly from: string; readonly to: string; readonly amount: string };
 
@@ -42,7 +43,7 @@ export function FlowPicture({ flows, nameOf }: FlowPictureProps): React.JSX.Elem
               <g key={`${from} ${to}`}>
                 <path className="stream" strokeWidth={Math.max(2, (Number(amount) / most) * thickest)} d={`M${start} ${y0} C${middle} ${y0} ${middle} ${y1} ${end} ${y1}`} />
                 <path className="stream-head" d={`M${end} ${y1 - 6} l8 6 l-8 6 z`} />
-                <text className="stream-amount" x={start - 7} y={y0 + 5} textAnchor="end">{amount}</text>
+                <text className="stream-amount" x={start - 7} y={y0 + 5} textAnchor="end">{written(amount)}</text>
               </g>
             );
           })}

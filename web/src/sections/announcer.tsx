@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { t } from '../messages/t.ts';
 import type { Happening } from '../why/happening.ts';
+import { written } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { readable } from '../words/time.ts';
 
@@ -19,7 +20,7 @@ export function Announcer({ latest }: { readonly latest: Happening | undefined }
     last.current = { key: latest.key, at: now };
     const { moved } = latest;
     const sentence = readable(latest.sentence);
-    setSaid(moved === null ? sentence : t('app.said', { sentence, amount: moved.amount, from: nameOf(moved.from), to: nameOf(moved.to) }));
+    setSaid(moved === null ? sentence : t('app.said', { sentence, amount: written(moved.amount), from: nameOf(moved.from), to: nameOf(moved.to) }));
   }, [latest, nameOf]);
   return <p className="visually-hidden" aria-live="polite">{said}</p>;
 }

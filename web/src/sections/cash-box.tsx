@@ -2,7 +2,7 @@ import type { ObligationShown, SubcontractShown } from '../../../src/views/shown
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
 import { fromObligation } from '../why/happening.ts';
-import { sum, unitName } from '../words/amounts.ts';
+import { sum, unitName, written } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { daysLeft, shortDay } from '../words/time.ts';
 import { Amount } from './amount.tsx';
@@ -19,10 +19,10 @@ export function CashBox({ box, loans, now }: CashBoxProps): React.JSX.Element {
   const guarantors = box.parts.find(({ part }) => part === 'guarantee')?.members ?? [];
   return (
     <Card id={`cash-${box.id}`} title={t('books.cash')} className="area-cash"
-      aside={own.length === 0 ? undefined : <span><Text id="books.cash.lent" values={{ amount: lent, unit: unitName(unit, lent), b: (inner) => <strong>{inner}</strong> }} /></span>}>
+      aside={own.length === 0 ? undefined : <span><Text id="books.cash.lent" values={{ amount: written(lent), unit: unitName(unit, lent), b: (inner) => <strong>{inner}</strong> }} /></span>}>
       {own.length === 0 ? <p className="empty">{t('books.cash.none')}</p> : <Loans loans={own} now={now} />}
       <div className="guarantors">
-        <p className="quiet">{t('books.cash.guarantors', { count: guarantors.length, most: String(box.terms['guarantee_max'] ?? '') })}</p>
+        <p className="quiet">{t('books.cash.guarantors', { count: guarantors.length, most: written(String(box.terms['guarantee_max'] ?? '')) })}</p>
         <ul className="faces">
           {guarantors.map((id) => <li key={id}><Face id={id} name={nameOf(id)} />{nameOf(id)}</li>)}
         </ul>
@@ -54,7 +54,7 @@ function Loans({ loans, now }: { readonly loans: readonly ObligationShown[]; rea
                 <span className="loan-gone" style={{ insetInlineStart: place(loan.since), insetInlineEnd: `calc(100% - ${place(Math.max(loan.since, Math.min(now, loan.due)))})` }} />
                 <span className="loan-now" style={{ insetInlineStart: place(now) }} />
               </span>
-              <span className="loan-ends quiet"><span>{t(loan.left === loan.amount ? 'books.cash.taken' : 'books.cash.taken_of', { day: shortDay(zone, loan.since), amount: loan.amount })}</span><span>{t('books.cash.collected', { day: shortDay(zone, loan.due) })}</span></span>
+              <span className="loan-ends quiet"><span>{t(loan.left === loan.amount ? 'books.cash.taken' : 'books.cash.taken_of', { day: shortDay(zone, loan.since), amount: written(loan.amount) })}</span><span>{t('books.cash.collected', { day: shortDay(zone, loan.due) })}</span></span>
               <span className="visually-hidden">{t('money.why')}</span>
             </button>
           </li>

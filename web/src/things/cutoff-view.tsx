@@ -3,13 +3,14 @@ import { cutoffText, isAsking, type Zones } from '../../../src/sensing/calibrati
 import { previewMeasures } from '../../../src/sensing/measures.ts';
 import type { SubcontractDetail } from '../../../src/views/shown.ts';
 import type { PastCasesShown } from '../../../src/views/things-shown.ts';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { useLive } from '../api/live.ts';
 import { Text } from '../messages/text.tsx';
 import { Asked } from '../decide/asking.tsx';
 import { Card } from '../sections/card.tsx';
 import { NumberInput } from '../sections/number-input.tsx';
-import { numeric } from '../words/amounts.ts';
+import { numeric, written } from '../words/amounts.ts';
 import { labelOf } from '../words/labels.ts';
 import { pastOf, probabilitiesOf, shareWords, zonesFrom, type About, type Costs, type Past } from './costs.ts';
 import { ProposeCutoff } from './propose-cutoff.tsx';
@@ -56,7 +57,7 @@ function Weighing({ subcontract, past, overview }: WeighingProps): React.JSX.Ele
       <Card id="cutoff" title={subcontract.title}>
         {terms.length < 2 ? null : (
           <fieldset className="choices-line"><legend>{t('things.cutoff.about')}</legend>{terms.map((each) => (
-            <label key={each} className="check-line"><input type="radio" name="term" checked={term === each} onChange={() => setTerm(each)} /> {labelOf(subcontract.labels, each).label} <span className="quiet">{t('things.cutoff.now', { value: String(subcontract.terms[each]) })}</span></label>
+            <label key={each} className="check-line"><input type="radio" name="term" checked={term === each} onChange={() => setTerm(each)} /> {labelOf(subcontract.labels, each).label} <span className="quiet">{t('things.cutoff.now', { value: written(String(subcontract.terms[each])) })}</span></label>
           ))}</fieldset>
         )}
         {says === undefined ? null : <p className="quiet">{says}</p>}
@@ -92,8 +93,8 @@ function Zoned({ zones, agreed, asking }: { readonly zones: Zones; readonly agre
   const isAsked = isAsking(zones);
   return (
     <div className="zoned">
-      <p className="zoned-says"><Text id="things.cutoff.says" values={{ act, strong: (words) => <strong className="figure-small">{words}</strong> }} />{isAsked ? <> <Text id="things.cutoff.says_ask" values={{ no, strong: (words) => <strong>{words}</strong> }} /></> : null}</p>
-      <div className="zones" role="img" aria-label={[t(isAsked ? 'things.cutoff.zones_ask' : 'things.cutoff.zones', { no, act }), ...(agreed === undefined ? [] : [t('things.cutoff.agreed', { value: agreed })])].join(' ')}>
+      <p className="zoned-says"><Text id="things.cutoff.says" values={{ act: written(act), strong: (words) => <strong className="figure-small">{words}</strong> }} />{isAsked ? <> <Text id="things.cutoff.says_ask" values={{ no: written(no), strong: (words) => <strong>{words}</strong> }} /></> : null}</p>
+      <div className="zones" role="img" aria-label={[t(isAsked ? 'things.cutoff.zones_ask' : 'things.cutoff.zones', { no: written(no), act: written(act) }), ...(agreed === undefined ? [] : [t('things.cutoff.agreed', { value: written(String(agreed)) })])].join(' ')}>
         <span className="zone-no" style={{ inlineSize: `${100 * Number(no)}%` }} />
         {isAsked ? <span className="zone-ask" style={{ inlineSize: `${100 * (Number(act) - Number(no))}%` }} /> : null}
         <span className="zone-act" style={{ inlineSize: `${100 * (1 - Number(act))}%` }} />
@@ -119,12 +120,12 @@ function PastTable({ past, zones }: { readonly past: Past; readonly zones: Zones
 
 function SideBySide({ past, about, zones, agreed }: { readonly past: PastCasesShown; readonly about: About; readonly zones: Zones; readonly agreed: string }): React.JSX.Element | null {
   const claims = probabilitiesOf(past.cases, about);
-  const [then, now] = previewMeasures([{ label: t('things.cutoff.with', { value: cutoffText(zones.act) }), cutoff: Number(cutoffText(zones.act)) }, { label: t('things.cutoff.as_agreed', { value: agreed }), cutoff: Number(agreed) }], claims);
+  const [then, now] = previewMeasures([{ label: t('things.cutoff.with', { value: written(cutoffText(zones.act)) }), cutoff: Number(cutoffText(zones.act)) }, { label: t('things.cutoff.as_agreed', { value: written(agreed) }), cutoff: Number(agreed) }], claims);
   if (claims.length === 0 || then === undefined || now === undefined) return null;
   return (
     <>
       <h3>{t('things.cutoff.side')}</h3>
-      <ul className="plain-list"><li>{then.says}</li><li>{now.says}</li></ul>
+      <ul className="plain-list"><li>{phrase(then.says)}</li><li>{phrase(now.says)}</li></ul>
       {past.count > past.cases.length ? <p className="quiet">{t('things.harm.latest', { count: past.cases.length, of: past.count })}</p> : null}
     </>
   );

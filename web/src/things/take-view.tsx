@@ -95,7 +95,7 @@ function Taking({ subcontract, member, watched, simulated, ways, records }: Taki
   const price = useMyPrice(subcontract, member.id, records);
   if (price.problem !== null) return <p className="card refused" role="alert">{price.problem}</p>;
   const total = price.total(count);
-  if (price.each === null || total === null) return <p className="empty" role="status">{t('things.take.asking')}</p>;
+  if (price.each === null || total === null) return <p className="empty" role="status" aria-busy="true">{t('things.take.asking')}</p>;
   const unit = unitOf(subcontract.unit);
   return (
     <section className="card take" aria-label={t('things.take.label')}>

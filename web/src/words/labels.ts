@@ -10,9 +10,10 @@ export function labelOf(labels: TermLabels, term: string): TermLabel {
   return labels[term] ?? { label: titled(term), unit: null };
 }
 
-/** They stay on one line. @example withUnit('16', { label: 'A house is cold below', unit: '°C' }, unitOf) === '16\u00a0°C' */
+/** They stay on one line. Without a unit only what has decimals is surely a number, and no name. @example withUnit('16', { label: 'A house is cold below', unit: '°C' }, unitOf) === '16\u00a0°C' */
 export function withUnit(value: string, { unit }: TermLabel, unitOf: Speaking['unitOf']): string {
-  return unit === null || !/^-?\d+(\.\d+)?$/.test(value) ? value : `${written(value)}\u00a0${nameOfUnit(value, unit, unitOf)}`;
+  if (unit === null) return /^-?\d+\.\d+$/.test(value) ? written(value) : value;
+  return /^-?\d+(\.\d+)?$/.test(value) ? `${written(value)}\u00a0${nameOfUnit(value, unit, unitOf)}` : value;
 }
 
 /** A unit of the collective by its name, anything else as the kit says it; one of something in the singular. */
