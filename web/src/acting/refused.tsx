@@ -14,14 +14,9 @@ export function RefusedNote({ refused }: { readonly refused: Refused | null }): 
   return (
     <div className="refused" role="alert">
       <p>{asSentence(message)} {hint}</p>
-      <p className="quiet">{detail === undefined ? null : <>{asSentence(readableDetail(zone, detail))} </>}<code>{code}</code></p>
+      <p className="quiet">{detail === undefined ? null : <>{asSentence(withLocalTimes(zone, detail))} </>}<code>{code}</code></p>
     </div>
   );
-}
-
-/** As the log has it, a proposal is named by 64 digits: the first eight tell it apart. */
-function readableDetail(zone: string, detail: string): string {
-  return withLocalTimes(zone, detail).replace(/(?<=\b(?:proposal|named) [0-9a-f]{8})[0-9a-f]{56}\b/g, '');
 }
 
 function asSentence(text: string): string {

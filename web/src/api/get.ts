@@ -1,4 +1,5 @@
 /** Asks the API once. */
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { at } from './base.ts';
 import { exchange } from './exchange.ts';
@@ -14,7 +15,7 @@ export async function getJson<T>(address: string, signal: AbortSignal, root?: st
   const answer = await exchange(address, { signal, headers: { accept: 'application/json' } }, root);
   if (answer.ok) return { ok: true, value: answer.value as T };
   const { message: title } = refusal(answer.code);
-  return { ok: false, code: answer.code, message: answer.detail === undefined || answer.code === 'fault' ? title : t('refusals.with_detail', { title, detail: answer.detail }) };
+  return { ok: false, code: answer.code, message: answer.detail === undefined || answer.code === 'fault' ? title : t('refusals.with_detail', { title, detail: phrase(answer.detail) }) };
 }
 
 /** Whether the server says that one may not read, or no longer: not when it can't be reached, or is at fault. */

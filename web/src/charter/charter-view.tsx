@@ -5,6 +5,7 @@ import { Asked } from '../decide/asking.tsx';
 import type { Followed } from '../decide/followed.ts';
 import { Differences } from '../decide/differences.tsx';
 import { RecordLink } from '../ledger/record-link.tsx';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
 import { Card } from '../sections/card.tsx';
@@ -37,15 +38,15 @@ function Charter({ charter, members, now, records }: { readonly charter: Charter
       <Card id="matters" title={t('charter.matters')}>
         <ul className="matters">{[...matters, otherwise].map((each) => <li key={each.name ?? ''}><Matter matter={each} /></li>)}</ul>
         <h3>{t('charter.amendments')}</h3>
-        <p>{amending.words}</p>
+        <p>{phrase(amending.words)}</p>
         <h3>{t('charter.in_force')}</h3>
-        <p>{windows === null ? t('charter.at_once') : <Text id="charter.windows" values={{ words: windows.words, day: longDay(zone, windows.next), until: until(zone, now, windows.next), strong: (words: React.ReactNode) => <strong>{words}</strong> }} />}</p>
-        {notes.length === 0 ? null : <><h3>{t('charter.at_present')}</h3><ul className="plain-list">{notes.map((each) => <li key={each}>{each}</li>)}</ul></>}
+        <p>{windows === null ? t('charter.at_once') : <Text id="charter.windows" values={{ words: phrase(windows.words), day: longDay(zone, windows.next), until: until(zone, now, windows.next), strong: (words: React.ReactNode) => <strong>{words}</strong> }} />}</p>
+        {notes.length === 0 ? null : <><h3>{t('charter.at_present')}</h3><ul className="plain-list">{notes.map((each) => <li key={each}>{phrase(each)}</li>)}</ul></>}
         <h3>{t('charter.fast')}</h3>
-        <ul className="plain-list">{ownRules.map((each) => <li key={each}>{each}</li>)}<li>{t('charter.leave')}</li></ul>
+        <ul className="plain-list">{ownRules.map((each) => <li key={each}>{phrase(each)}</li>)}<li>{t('charter.leave')}</li></ul>
       </Card>
       {entrenched.length === 0 ? null : <Card id="entrenched" title={t('charter.entrenched')}><ul className="matters">{entrenched.map((each) => <li key={each.name}><Cap cap={each} /></li>)}</ul></Card>}
-      <Card id="rules" title={t('charter.rules')}><ul className="plain-list">{rules.map(({ part, words }) => <li key={`${part} ${words}`}>{words}</li>)}</ul></Card>
+      <Card id="rules" title={t('charter.rules')}><ul className="plain-list">{rules.map(({ part, words }) => <li key={`${part} ${words}`}>{phrase(words)}</li>)}</ul></Card>
       {groups.length === 0 ? null : <Card id="groups" title={t('charter.groups')}><dl className="pairs">{groups.map(({ group, members: of }) => <div key={group}><dt>{titled(group)}</dt><dd>{of.map(nameOf).join(', ')}</dd></div>)}</dl></Card>}
       <People members={members} />
       {agreements.length === 0 ? null : (
@@ -70,7 +71,7 @@ function Charter({ charter, members, now, records }: { readonly charter: Charter
 
 function Matter({ matter: { name, words } }: { readonly matter: MatterShown }): React.JSX.Element {
   const said = name === null ? words : words.slice(words.indexOf(': ') + 2);
-  return <><h3>{name === null ? t('charter.everything_else') : titled(name)}</h3><p>{sentence(said)}</p></>;
+  return <><h3>{name === null ? t('charter.everything_else') : titled(name)}</h3><p>{sentence(phrase(said))}</p></>;
 }
 
 function Cap({ cap: { name, says, cap, consent, way } }: { readonly cap: EntrenchedShown }): React.JSX.Element {
@@ -78,8 +79,8 @@ function Cap({ cap: { name, says, cap, consent, way } }: { readonly cap: Entrenc
   return (
     <>
       <h3>{titled(name)}</h3>
-      <p>{sentence(says)}{says.endsWith('.') ? '' : '.'} {sentence(cap)}.</p>
-      <p><Text id="charter.entrenched.way" values={{ way, names: consent.length === 0 ? 'none' : consent.map(nameOf).join(', '), strong: (words: React.ReactNode) => <strong>{words}</strong> }} /></p>
+      <p>{sentence(says)}{says.endsWith('.') ? '' : '.'} {sentence(phrase(cap))}.</p>
+      <p><Text id="charter.entrenched.way" values={{ way: phrase(way), names: consent.length === 0 ? 'none' : consent.map(nameOf).join(', '), strong: (words: React.ReactNode) => <strong>{words}</strong> }} /></p>
     </>
   );
 }
@@ -91,7 +92,7 @@ function People({ members }: { readonly members: readonly MemberShown[] }): Reac
   const gone = members.filter(({ left }) => left !== null);
   return (
     <Card id="people" title={t('charter.members')} aside={<span className="quiet">{here.length}</span>}>
-      <ul className="faces">{here.map(({ id, name, voteless }) => <li key={id}><Face id={id} name={name} />{name}{voteless === true ? <span className="quiet"> (without a vote)</span> : null}</li>)}</ul>
+      <ul className="faces">{here.map(({ id, name, voteless }) => <li key={id}><Face id={id} name={name} />{name}{voteless === true ? <span className="quiet"> {t('charter.voteless')}</span> : null}</li>)}</ul>
       {common.length === 0 ? null : <p className="quiet">{t('charter.in_common', { names: common.map(({ name }) => name).join(', ') })}</p>}
       {gone.length === 0 ? null : <><h3>{t('charter.gone')}</h3><ul className="plain-list">{gone.map(({ id, name, left }) => <li key={id}><Text id={left?.how === 'excluded' ? 'charter.excluded' : 'charter.left'} values={{ name, day: left === null ? '' : shortDay(zone, left.recordedAt), record: () => <RecordLink record={left?.record ?? 0} /> }} /></li>)}</ul></>}
     </Card>

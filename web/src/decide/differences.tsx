@@ -4,6 +4,7 @@ import { useSpeaking } from '../words/context.ts';
 import { labelOf, noLabels, withUnit } from '../words/labels.ts';
 import { spaced, titled } from '../words/names.ts';
 import { dayAndTime } from '../words/time.ts';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
 import { wordParts } from './word-parts.ts';
@@ -45,7 +46,7 @@ function isClause({ what, place: [part, name, ...inside], before, after }: Diffe
 function Clause({ difference: { place: [part, name], after } }: { readonly difference: DifferenceShown }): React.JSX.Element {
   const values = { name: spaced(name ?? ''), strong: (words: React.ReactNode) => <strong>{words}</strong> };
   const kind = clauseNames[part ?? ''] ?? 'matter';
-  return after === null ? <Text id={`decide.differences.${kind}_without`} values={values} /> : <Text id={`decide.differences.${kind}_with`} values={{ ...values, after }} />;
+  return after === null ? <Text id={`decide.differences.${kind}_without`} values={values} /> : <Text id={`decide.differences.${kind}_with`} values={{ ...values, after: phrase(after) }} />;
 }
 
 /** Longer ones don't fit into a table's cell. */

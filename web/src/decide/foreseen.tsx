@@ -4,6 +4,7 @@ import type { ForeseenShown } from '../../../src/views/foreseen-shown.ts';
 import type { Asking } from '../../../src/vocabulary/changes.ts';
 import { RefusedNote } from '../acting/refused.tsx';
 import { postJson, type Posted } from '../api/post.ts';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Amount } from '../sections/amount.tsx';
 import { useSpeaking } from '../words/context.ts';
@@ -31,7 +32,7 @@ export function ForeseenPanel({ ask }: { readonly ask: ForeseenAsk }): React.JSX
 }
 
 function Foreseen({ foreseen: { refused, lines } }: { readonly foreseen: ForeseenShown }): React.JSX.Element {
-  if (refused !== null) return <p className="refused" role="status">{t('decide.foreseen.refused', { detail: refused.detail })}</p>;
+  if (refused !== null) return <p className="refused" role="status">{t('decide.foreseen.refused', { detail: phrase(refused.detail) })}</p>;
   if (lines.count === 0) return <p role="status">{t('decide.foreseen.nothing')}</p>;
   return (
     <div role="status">
@@ -43,6 +44,6 @@ function Foreseen({ foreseen: { refused, lines } }: { readonly foreseen: Foresee
 
 function Line({ line: { what, words, from, to, amounts } }: { readonly line: LineShown }): React.JSX.Element {
   const { nameOf } = useSpeaking();
-  if (from === undefined || to === undefined || amounts === undefined) return <>{what === 'notice' && to !== undefined ? t('decide.foreseen.told', { name: nameOf(to), words: sentence(words) }) : sentence(words)}</>;
-  return <><strong>{what === 'owed' ? t('decide.foreseen.owes', { debtor: nameOf(from), creditor: nameOf(to) }) : `${nameOf(from)} → ${nameOf(to)}`}</strong> {Object.entries(amounts).map(([unit, amount]) => <Amount key={unit} unit={unit} amount={amount} />)} <span className="quiet">{words}</span></>;
+  if (from === undefined || to === undefined || amounts === undefined) return <>{what === 'notice' && to !== undefined ? t('decide.foreseen.told', { name: nameOf(to), words: sentence(phrase(words)) }) : sentence(phrase(words))}</>;
+  return <><strong>{what === 'owed' ? t('decide.foreseen.owes', { debtor: nameOf(from), creditor: nameOf(to) }) : `${nameOf(from)} → ${nameOf(to)}`}</strong> {Object.entries(amounts).map(([unit, amount]) => <Amount key={unit} unit={unit} amount={amount} />)} <span className="quiet">{phrase(words)}</span></>;
 }

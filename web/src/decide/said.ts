@@ -1,6 +1,7 @@
 /** What was said and asked, and how it is decided, in the reader's language. The server says the same in English (src/views/deciding-words.ts). */
 import type { EndShown, ProposalDetail } from '../../../src/views/deciding-shown.ts';
 import type { Choice, DecisionRule, Measure, Share } from '../../../src/vocabulary/deciding.ts';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 
 /** @example choiceWords({ ranking: [['trams'], ['buses', 'bicycles']] }) === 'trams before buses and bicycles' */
@@ -17,7 +18,7 @@ export function together(names: readonly string[]): string {
 
 export function askedWords({ asked, subcontract }: Pick<ProposalDetail, 'asked' | 'subcontract'>): string {
   const { whom, words } = asked;
-  if (whom === 'named') return words;
+  if (whom === 'named') return phrase(words);
   if (whom.startsWith('group:')) return t('decide.asked.group', { group: whom.slice('group:'.length) });
   const about = subcontract ?? t('decide.asked.it');
   return whom === 'bound' || whom === 'parties' ? t(`decide.asked.${whom}`, { about }) : t('decide.asked.all');
@@ -37,7 +38,7 @@ export function bodyWords(proposal: Pick<ProposalDetail, 'asked' | 'subcontract'
 
 /** What goes by rules that no charter can change comes in the server's words. */
 export function ruleOf({ decides, rule }: Pick<ProposalDetail, 'decides' | 'rule'>): string {
-  return decides === null ? rule : ruleWords(decides);
+  return decides === null ? phrase(rule) : ruleWords(decides);
 }
 
 export function ruleWords(rule: DecisionRule): string {
@@ -79,7 +80,7 @@ export function classWords(name: string): string {
 /** @param of what kind of change it was about: of a choice, what won is said */
 export function endWords({ how, counted, winner, code, detail }: EndShown, of: ProposalDetail['change']): string {
   switch (how) {
-    case 'failed': return t('decide.end.failed', { detail: detail ?? code ?? '' });
+    case 'failed': return t('decide.end.failed', { detail: detail === null ? code ?? '' : phrase(detail) });
     case 'stopped': case 'withdrawn': return t(`decide.end.${how}`);
     default: {
       const { yes, no, of: voters } = counted ?? { yes: 0, no: 0, of: 0 };

@@ -6,6 +6,7 @@ import type { Done } from '../acting/act.ts';
 import { useLive } from '../api/live.ts';
 import { postJson } from '../api/post.ts';
 import { refusal } from '../api/refusal.ts';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Card } from '../sections/card.tsx';
 
@@ -28,7 +29,7 @@ function Try({ device: { device, subject }, overview }: { readonly device: Simul
   const { busy, refused, run } = useActing();
   const [did, setDid] = useState<{ readonly says: string; readonly record: number | null } | null>(null);
   const level = overview.things.find((thing) => thing.subject === subject && thing.event === 'level')?.latest.values['count'];
-  const followed = overview.postings.filter(({ record }) => record === did?.record).map(({ why }) => why).join('; ');
+  const followed = overview.postings.filter(({ record }) => record === did?.record).map(({ why }) => phrase(why)).join('; ');
   const report = async (event: 'taken' | 'returned'): Promise<void> => {
     setDid(null);
     let record: number | null = null;

@@ -11,6 +11,7 @@ import { signingBy } from '../acting/signing.ts';
 import { base } from '../api/base.ts';
 import { getJson } from '../api/get.ts';
 import type { Posted } from '../api/post.ts';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
 import { Card } from '../sections/card.tsx';
@@ -75,12 +76,12 @@ function Rules({ shown: { charter, subcontracts } }: { readonly shown: Invitatio
         {subcontracts.length === 0 ? <p className="empty">{t('join.there.none')}</p> : subcontracts.map(({ id, title, text, atMost }) => (
           <details key={id} className="each"><summary>{title}</summary>
             <div className="prose">{sentencesOf(text).map((each) => <p key={each}>{each}</p>)}</div>
-            <p className="quiet">{t('join.there.most', { most: atMost.length === 0 ? t('join.there.nothing') : atMost.join('; ') })}</p>
+            <p className="quiet">{t('join.there.most', { most: atMost.length === 0 ? t('join.there.nothing') : atMost.map(phrase).join('; ') })}</p>
           </details>
         ))}
       </Card>
       <Card id="rules" title={t('join.rules.title')}>
-        <ul className="plain-list">{[...charter.matters, charter.otherwise].map(({ name, words }) => <li key={name ?? ''}>{sentence(words)}</li>)}</ul>
+        <ul className="plain-list">{[...charter.matters, charter.otherwise].map(({ name, words }) => <li key={name ?? ''}>{sentence(phrase(words))}</li>)}</ul>
       </Card>
     </>
   );

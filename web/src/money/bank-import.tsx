@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { BookingShown, PayoutShown } from '../../../src/views/outside-shown.ts';
 import type { MemberShown, Overview, UnitShown } from '../../../src/views/shown.ts';
 import { getJson, type Got } from '../api/get.ts';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { membersAddress } from '../sections/use-members.ts';
 import type { BankBooks, BankFile } from './bank-file.ts';
@@ -54,7 +55,7 @@ export function BankImport({ overview: { units }, payouts }: BankImportProps): R
 
 function whyNot(read: Extract<BankFile<UnitShown>, { readonly ok: false }>): readonly string[] {
   switch (read.is) {
-    case 'wrong': return read.problems.map(({ line, message }) => (line === 0 ? t('money.bank.wrong', { message }) : t('money.bank.wrong_line', { line, message })));
+    case 'wrong': return read.problems.map(({ line, message }) => (line === 0 ? t('money.bank.wrong', { message: phrase(message) }) : t('money.bank.wrong_line', { line, message: phrase(message) })));
     case 'unit_unsaid': return [read.currency === null ? t('money.bank.unit_unsaid') : t('money.bank.unit_none', { currency: read.currency })];
     case 'no_books': return [read.message];
   }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { entryOf, type Reconciled } from '../../../src/bank/reconcile.ts';
 import type { UnitShown } from '../../../src/views/shown.ts';
 import { useMe } from '../acting/me.ts';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
 import { size, written } from '../words/amounts.ts';
@@ -31,7 +32,7 @@ export function BankPreview({ read: { statements, currency, unit, books: { membe
     <>
       <p>{t('money.bank.in', { currency: currency ?? 'none', unit: unit.name })}</p>
       <p role="status">{t('money.bank.found', { lines: lines.length, fresh: entries.length, known: told.filter(({ is }) => is === 'recorded').length, unmatched: told.filter(({ is }) => is === 'unmatched').length })}{pending === 0 ? '' : ` ${t('money.bank.pending', { count: pending })}`}</p>
-      {faults.map((fault) => <p key={fault} className="refused">{t('money.bank.fault', { fault })}</p>)}
+      {faults.map((fault) => <p key={fault} className="refused">{t('money.bank.fault', { fault: phrase(fault) })}</p>)}
       <table className="figures movements-table bank-lines">
         <thead><tr><th scope="col">{t('money.day')}</th><th scope="col">{t('money.what')}</th><th scope="col">{t('money.amount')}</th></tr></thead>
         <tbody>
@@ -55,7 +56,7 @@ export function BankPreview({ read: { statements, currency, unit, books: { membe
 type Named = BankBooks['members'];
 
 function What({ of, members }: { readonly of: Reconciled; readonly members: Named }): React.JSX.Element {
-  if (of.is === 'unmatched') return <span className="bank-what"><span className="tag tag-wait">{t('money.bank.is.unmatched')}</span> {of.why}</span>;
+  if (of.is === 'unmatched') return <span className="bank-what"><span className="tag tag-wait">{t('money.bank.is.unmatched')}</span> {phrase(of.why)}</span>;
   const name = members.find(({ id }) => id === of.member)?.name ?? of.member;
   return <span className="bank-what"><span className={of.is === 'recorded' ? 'tag' : 'tag tag-ok'}>{t(`money.bank.is.${of.is}`)}</span> {of.is === 'payout' ? <Text id="money.bank.payout_of" values={{ payout: of.payout, name }} /> : name}</span>;
 }

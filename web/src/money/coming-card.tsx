@@ -2,6 +2,7 @@ import type { NextShown, PlannedShown } from '../../../src/views/today-shown.ts'
 import type { Overview } from '../../../src/views/shown.ts';
 import { useLive } from '../api/live.ts';
 import { Asked } from '../decide/asking.tsx';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Amount } from '../sections/amount.tsx';
 import { Card } from '../sections/card.tsx';
@@ -34,7 +35,7 @@ function Planned({ planned: { subcontract, words, at, moved }, member, zone }: {
   return (
     <>
       <span className="quiet">{shortDay(zone, at)}</span>
-      <span>{sentence(words)}{to === null || to === member ? null : ` → ${nameOf(to)}`} {subcontract === null ? null : <a className="quiet" href={address('agreements', subcontract)}>{titled(subcontract)}</a>}</span>
+      <span>{sentence(phrase(words))}{to === null || to === member ? null : ` → ${nameOf(to)}`} {subcontract === null ? null : <a className="quiet" href={address('agreements', subcontract)}>{titled(subcontract)}</a>}</span>
       {moved === null ? null : <Amount amount={moved.amount} unit={moved.unit} sign={to === member ? '+' : ''} />}
     </>
   );

@@ -3,6 +3,7 @@ import type { ForecastShown } from '../../../src/views/forecast-shown.ts';
 import type { Overview, SubcontractShown } from '../../../src/views/shown.ts';
 import { TermInput } from '../decide/term-fields.tsx';
 import { simpleTerms, writtenAs } from '../decide/terms.ts';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
 import { Card } from '../sections/card.tsx';
@@ -26,11 +27,11 @@ export function AheadCard({ shown, assuming, assumeOther, running, again, overvi
         <label>{t('months.ahead.assume')} <select value={assuming.assume} onChange={({ target }) => assumeOther({ ...assuming, assume: target.value === 'nothing' ? 'nothing' : 'as_lately' })}><option value="as_lately">{t('months.ahead.as_lately')}</option><option value="nothing">{t('months.ahead.nothing')}</option></select></label>
         <button type="button" className="small-button" disabled={running} onClick={again}>{t('months.ahead.again')}</button>
       </p>
-      {shown === null ? null : <p className="quiet">{t(assuming.change === null ? 'months.ahead.says' : 'months.ahead.says_changed', { words: shown.assumed.words })}</p>}
+      {shown === null ? null : <p className="quiet">{t(assuming.change === null ? 'months.ahead.says' : 'months.ahead.says_changed', { words: phrase(shown.assumed.words) })}</p>}
       {shown === null || shown.covered.length === 0 ? null : <Covered shown={shown} />}
       {shown === null || shown.refused.length === 0 ? null : (
         <details className="each"><summary>{t('months.ahead.refused', { count: shown.refused.length })}</summary>
-          <ul className="plain-list">{shown.refused.map(({ day, what, detail }, place) => <li key={place}><span className="quiet">{day}</span> {what}: {detail}</li>)}</ul>
+          <ul className="plain-list">{shown.refused.map(({ day, what, detail }, place) => <li key={place}><span className="quiet">{day}</span> {phrase(what)}: {phrase(detail)}</li>)}</ul>
         </details>
       )}
       <WhatIf assuming={assuming} assumeOther={assumeOther} overview={overview} />

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { deleteAt, postJson } from '../api/post.ts';
+import { phrase } from '../messages/phrase.ts';
 import { language, t } from '../messages/t.ts';
 import { Card } from '../sections/card.tsx';
 import type { Settings } from './own.ts';
@@ -15,7 +16,7 @@ export function MailCard({ settings: { mail }, changing }: MailCardProps): React
   return (
     <Card id="mail" title={t('notices.mail.title')}>
       <p>{address === null ? t('notices.mail.none') : t(mail.confirmed ? 'notices.mail.confirmed' : 'notices.mail.waiting', { address })}</p>
-      {mail.problem === null ? null : <p className="refused">{t('notices.mail.problem', { problem: mail.problem })}</p>}
+      {mail.problem === null ? null : <p className="refused">{t('notices.mail.problem', { problem: phrase(mail.problem) })}</p>}
       {address === null || changes ? <AddressForm changing={changing} done={() => setChanges(false)} /> : (
         <p className="row-of-buttons notice-acts">
           {mail.confirmed ? <button type="button" className="small-button" disabled={changing.busy} onClick={() => void changing.run(() => postJson('/api/me/notices/test', { channel: 'mail' }), t('notices.test.done'))}>{t('notices.test.mail')}</button> : null}

@@ -1,3 +1,4 @@
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import type { Overview } from '../../../src/views/shown.ts';
 import type { DeviceShown, SensingShown, StreamShown } from '../../../src/views/things-shown.ts';
@@ -57,7 +58,7 @@ function Purpose({ draft, write, devices, sensing, isNew }: BindFormProps): Reac
       {offered.map(({ name, says }) => (
         <label key={name} className="option">
           <input type="radio" name="method" value={name} checked={draft.method === name} onChange={() => write(withMethod(draft, name, streamOf))} />
-          <span><strong>{titled(name)}</strong>{name === suited && isNew ? <span className="tag tag-ok">{t('things.bind.suits')}</span> : null}<span className="quiet"> {says}</span></span>
+          <span><strong>{titled(name)}</strong>{name === suited && isNew ? <span className="tag tag-ok">{t('things.bind.suits')}</span> : null}<span className="quiet"> {phrase(says)}</span></span>
         </label>
       ))}
     </fieldset>

@@ -1,5 +1,6 @@
 import type { CalibrationShown, DeviceShown, SensingShown } from '../../../src/views/things-shown.ts';
 import { Text } from '../messages/text.tsx';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { streamIn, streamTitle } from './values.ts';
 import { useMe } from '../acting/me.ts';
@@ -19,11 +20,11 @@ export function Bindings({ sensing: { bindings, methods, readings }, devices }: 
   const says = new Map(methods.map((method) => [method.name, method.says]));
   return (
     <Card id="bindings" title={t('things.bindings.title')}>
-      {readings.stored ? null : <p className="refused" role="alert">{sentence(readings.says)}</p>}
+      {readings.stored ? null : <p className="refused" role="alert">{sentence(phrase(readings.says))}</p>}
       {inForce.length === 0 ? <p className="empty">{t('things.bindings.none')}</p> : (
         <ul className="bindings">{inForce.map((each) => <li key={each.id}><Bound shown={each} says={says.get(each.binding?.method ?? '')} devices={devices} /></li>)}</ul>
       )}
-      {ended.length === 0 ? null : <details className="each"><summary>{t('things.bindings.ended', { count: ended.length })}</summary><ul className="plain-list">{ended.map(({ id, words }) => <li key={id}>{words}</li>)}</ul></details>}
+      {ended.length === 0 ? null : <details className="each"><summary>{t('things.bindings.ended', { count: ended.length })}</summary><ul className="plain-list">{ended.map(({ id, words }) => <li key={id}>{phrase(words)}</li>)}</ul></details>}
     </Card>
   );
 }
@@ -39,14 +40,14 @@ function Bound({ shown, says, devices }: { readonly shown: BoundShown; readonly 
     <>
       <div className="device-head">
         <h3>{titled(binding.subject)}</h3>
-        <span className="quiet">{says ?? spaced(binding.method)}</span>
+        <span className="quiet">{says === undefined ? spaced(binding.method) : phrase(says)}</span>
       </div>
       <ul className="plain-list">{binding.streams.map(({ stream, as, of = [] }) => {
         const found = streamIn(devices, stream);
         return <li key={stream}>{found === undefined ? null : <>{streamTitle(found.device, found.stream)} </>}<code>{stream}</code> <span className="quiet">{of.length === 0 ? t('things.bindings.as', { part: spaced(as) }) : t('things.bindings.as_of', { part: spaced(as), names: of.map(nameOf).join(', ') })}</span></li>;
       })}</ul>
       <p>{t('things.bindings.kept', { count: binding.keep_days })}</p>
-      {fault === null ? null : <p className="refused" role="alert">{t('things.bindings.fault', { why: fault.says })}{fault.at === null ? '' : ` (${dayAndTime(zone, fault.at)})`}</p>}
+      {fault === null ? null : <p className="refused" role="alert">{t('things.bindings.fault', { why: phrase(fault.says) })}{fault.at === null ? '' : ` (${dayAndTime(zone, fault.at)})`}</p>}
       {calibrations.map((each) => <Calibration key={each.event} calibration={each} />)}
       <p className="quiet">{latest === undefined ? null : <>{latest.proposal === null ? t('things.bindings.by', { name: latest.by === 'operator' ? t('things.operator') : nameOf(latest.by), at: dayAndTime(zone, latest.recordedAt) }) : <Text id="things.bindings.decided" values={{ at: dayAndTime(zone, latest.recordedAt), proposal: (words) => <a href={`#/decide/${latest.proposal?.id ?? ''}`}>{words}</a> }} />} </>}<Text id="things.bindings.named" values={{ id, code: (words) => <code>{words}</code> }} /></p>
       <p className="row-of-buttons"><a className="small-button" href={`#/things/rebind/${encodeURIComponent(id)}`}>{t('things.bindings.change')}</a><Unbind id={id} /></p>
@@ -56,7 +57,7 @@ function Bound({ shown, says, devices }: { readonly shown: BoundShown; readonly 
 
 function Calibration({ calibration: { event, words, drift } }: { readonly calibration: CalibrationShown }): React.JSX.Element {
   return (
-    <p><strong>{sentence(spaced(event))}</strong>: {words}{drift.drifts ? <>. <span className="tag tag-wait">{drift.says}</span></> : null}</p>
+    <p><strong>{sentence(spaced(event))}</strong>: {phrase(words)}{drift.drifts ? <>. <span className="tag tag-wait">{phrase(drift.says)}</span></> : null}</p>
   );
 }
 

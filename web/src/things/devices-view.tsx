@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { DeviceShown, SensingShown, StreamShown, ThingsShown } from '../../../src/views/things-shown.ts';
 import { useLive } from '../api/live.ts';
 import { Text } from '../messages/text.tsx';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Asked } from '../decide/asking.tsx';
 import { Card } from '../sections/card.tsx';
@@ -84,7 +85,7 @@ function Device({ device, now }: { readonly device: DeviceShown; readonly now: n
       {others.length === 0 ? null : (
         <details className="each">
           <summary>{t('things.devices.no_readings', { count: others.length })}</summary>
-          <ul className="plain-list">{others.map(({ label, component, reason }) => <li key={`${component} ${label}`}>{label} <span className="quiet">({component}){reason === null ? '' : `: ${reason}`}</span></li>)}</ul>
+          <ul className="plain-list">{others.map(({ label, component, reason }) => <li key={`${component} ${label}`}>{label} <span className="quiet">({component}){reason === null ? '' : `: ${phrase(reason)}`}</span></li>)}</ul>
         </details>
       )}
     </>
@@ -109,7 +110,7 @@ function Stream({ device, stream: shown, now }: { readonly device: DeviceShown; 
         {bound.length === 0 ? null : <a className="small-button" href={`#/things/look/${encodeURIComponent(stream)}`} aria-label={t('things.devices.readings_of', { device: device.name, label })}>{t('things.devices.readings')}</a>}
         {bound.length > 0 ? null : <a className="small-button" href={`#/things/bind/${encodeURIComponent(stream)}`} aria-label={t('things.devices.bind_of', { device: device.name, label })}>{t('things.devices.bind')}</a>}
       </span>
-      {health === null || health.what === 'back' ? null : <span className="channel-health">{sentence(health.says)}</span>}
+      {health === null || health.what === 'back' ? null : <span className="channel-health">{sentence(phrase(health.says))}</span>}
     </div>
   );
 }

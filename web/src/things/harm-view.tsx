@@ -4,6 +4,7 @@ import type { Severity } from '../../../src/vocabulary/sensing.ts';
 import type { IncidentShown, IncidentsShown } from '../../../src/views/sensing-shown.ts';
 import type { SensingShown } from '../../../src/views/things-shown.ts';
 import { Text } from '../messages/text.tsx';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
@@ -39,7 +40,7 @@ function Ranked({ reported, bindings }: { readonly reported: IncidentsShown; rea
   const ranked = rankHarm({ places: reported.places, bindings: bindings.flatMap(({ binding }) => binding ?? []), severeFrom: from });
   return (
     <>
-      <Card id="harm" title={sentence(ranked.says)}>
+      <Card id="harm" title={sentence(phrase(ranked.says))}>
         <p><label>{t('things.harm.from')} <select value={from} onChange={({ target }) => setFrom(Number(target.value) as Severity)}>{([1, 2, 3, 4, 5] as const).map((each) => <option key={each} value={each}>{each}</option>)}</select></label> <span className="quiet">{t('things.harm.scale')}</span></p>
         {ranked.places.length === 0 ? null : <ol className="harm">{ranked.places.map((each) => <li key={each.place}><Place place={each} draft={() => draft(each.place)} /></li>)}</ol>}
       </Card>
@@ -53,7 +54,7 @@ function Place({ place: { place, severe, percent, says }, draft }: { readonly pl
     <>
       <p className="harm-head"><strong>{titled(place)}</strong> <span className="quiet">{t('things.harm.incidents', { count: severe, percent })}</span> <button type="button" className="small-button" onClick={draft} aria-label={t('things.harm.draft_for', { place })}>{t('things.harm.draft')}</button></p>
       <span className="bar-track" aria-hidden="true"><span className="bar-option" style={{ inlineSize: `${percent}%` }} /></span>
-      <p className="quiet">{sentence(says)}.</p>
+      <p className="quiet">{sentence(phrase(says))}.</p>
     </>
   );
 }
@@ -63,7 +64,10 @@ function Draft({ ranked, place, close }: { readonly ranked: HarmRanked; readonly
   const { busy, refused, run } = useActing();
   const drafted = draftHarm(ranked, place);
   if (drafted === undefined) return null;
-  const { title, reason, text, change } = drafted;
+  // It is put in the words of whoever puts it.
+  const { change } = drafted;
+  const [title, reason] = [phrase(drafted.title), phrase(drafted.reason)];
+  const text = drafted.text.map((paragraph) => ({ ...paragraph, text: phrase(paragraph.text) }));
   return (
     <Card id="draft" title={title} aside={<button type="button" className="link-button" onClick={close}>{t('things.harm.leave')}</button>}>
       <p>{sentence(reason)}.</p>

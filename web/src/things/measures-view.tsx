@@ -1,5 +1,6 @@
 import type { LookShown, MeasuringShown, PermitShown } from '../../../src/views/sensing-shown.ts';
 import { Text } from '../messages/text.tsx';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { useMe } from '../acting/me.ts';
 import { useLive } from '../api/live.ts';
@@ -86,7 +87,7 @@ function Ended({ ended }: { readonly ended: readonly PermitShown[] }): React.JSX
   const { zone } = useSpeaking();
   return (
     <Card id="ended" title={t('things.permits.before')}>
-      <ul className="plain-list">{ended.map(({ record, words, ended: over }) => <li key={record}>{words}{over === null ? '' : <span className="quiet"> {t('things.permits.until', { day: shortDay(zone, over.recordedAt) })}</span>}</li>)}</ul>
+      <ul className="plain-list">{ended.map(({ record, words, ended: over }) => <li key={record}>{phrase(words)}{over === null ? '' : <span className="quiet"> {t('things.permits.until', { day: shortDay(zone, over.recordedAt) })}</span>}</li>)}</ul>
     </Card>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Model } from '../../../src/sensing/learn/model.ts';
 import type { Found } from '../../../src/sensing/methods/method.ts';
 import type { ReadingsShown } from '../../../src/views/things-shown.ts';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { getJson } from '../api/get.ts';
 import { useSpeaking } from '../words/context.ts';
@@ -39,7 +40,7 @@ async function previewed(readied: Readied): Promise<Previewed | string> {
   const model = hash === undefined ? undefined : await getJson<Model>(`/api/models/${hash}`, AbortSignal.timeout(60_000));
   if (model?.ok === false) return model.message;
   const result = preview(readied, answers.flatMap((got) => (got.ok ? [got.value] : [])), model?.value);
-  return result.ok ? result.value : result.refusal.detail;
+  return result.ok ? result.value : phrase(result.refusal.detail);
 }
 
 function Said({ previewed: { readings, from, until, found } }: { readonly previewed: Previewed }): React.JSX.Element {

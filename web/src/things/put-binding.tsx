@@ -3,6 +3,7 @@ import type { Overview } from '../../../src/views/shown.ts';
 import { sayBinding } from '../../../src/views/sensing-words.ts';
 import type { Result } from '../../../src/vocabulary/result.ts';
 import type { Binding } from '../../../src/vocabulary/sensing.ts';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
@@ -18,12 +19,12 @@ type PutBindingProps = { readonly result: Result<Readied>; readonly draft: Draft
 /** What is written in one sentence, or what is missing; and then it is bound, or proposed, as the charter has it. */
 export function PutBinding({ result, draft }: PutBindingProps): React.JSX.Element {
   const may = useMayBind();
-  if (!result.ok) return <p className="quiet" role="status">{draft.streams.length === 0 && draft.method !== '' ? t('things.bind.choose_above') : `${sentence(plainly(result.refusal.detail))}.`}</p>;
+  if (!result.ok) return <p className="quiet" role="status">{draft.streams.length === 0 && draft.method !== '' ? t('things.bind.choose_above') : `${sentence(plainly(phrase(result.refusal.detail)))}.`}</p>;
   const { binding } = result.value;
   return (
     <>
       <div className="preview" role="status">
-        <p>{sayBinding(binding)}.</p>
+        <p>{phrase(sayBinding(binding))}.</p>
         <Unpermitted binding={binding} />
       </div>
       {may === undefined ? null : may.how === 'alone' ? <Alone binding={binding} /> : <Together binding={binding} may={may} />}

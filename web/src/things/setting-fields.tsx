@@ -1,4 +1,5 @@
 import type { Field, Fields } from '../../../src/vocabulary/kit.ts';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { isNumber, isTable } from '../decide/values.ts';
 import { NumberInput } from '../sections/number-input.tsx';
@@ -54,7 +55,7 @@ function SettingField({ name, field, value, write }: { readonly name: string; re
   const standard = defaultText(field);
   return (
     <label className="term-field">
-      <span>{settingLabel(name)}{field.says === undefined ? null : <span className="quiet"> {field.says}</span>}</span>
+      <span>{settingLabel(name)}{field.says === undefined ? null : <span className="quiet"> {phrase(field.says)}</span>}</span>
       {field.type === 'choice' ? (
         <select value={value} onChange={({ target }) => write(target.value)}><option value="">{standard === '' ? t('things.bind.choose') : standard}</option>{field.of.filter((each) => each !== standard).map((each) => <option key={each}>{each}</option>)}</select>
       ) : isNumber(field) ? <NumberInput value={value} put={write} placeholder={asTyped(standard)} />

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useAnswer } from '../api/hooks.ts';
 import { LedgerParts } from '../ledger/parts-nav.tsx';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Card } from '../sections/card.tsx';
 import { useSpeaking } from '../words/context.ts';
@@ -53,7 +54,7 @@ function Verdict({ state, statements, findings, records }: VerdictProps): React.
         <div role="status">
           <p className="verdict-word">{word}</p>
           <p className="verdict-says">{says}</p>
-          {failure === null ? null : <p className="quiet">{failure.hint} <code>{failure.code}</code></p>}
+          {failure === null ? null : <p className="quiet">{phrase(failure.hint)} <code>{failure.code}</code></p>}
         </div>
         {running
           ? <button type="button" className="small-button" onClick={checker.stop}>{t('trust.stop')}</button>

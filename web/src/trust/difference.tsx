@@ -1,4 +1,5 @@
 import type { Json } from '../../../src/vocabulary/json.ts';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Card } from '../sections/card.tsx';
 import type { Report } from './messages.ts';
@@ -9,7 +10,7 @@ export function Difference({ report }: { readonly report: Report & { readonly st
   const { finding, evidence, records, at } = report;
   return (
     <Card id="difference" title={finding.seq === null ? t('trust.difference.whole') : t('words.record_capital', { record: String(finding.seq) })} className="difference" aside={<span className="tag tag-low">{finding.what.replaceAll('_', ' ')}</span>}>
-      <p className="difference-says">{finding.message}</p>
+      <p className="difference-says">{phrase(finding.message)}</p>
       {finding.recorded === undefined && finding.rules === undefined ? null : (
         <dl className="pairs">
           {finding.path === undefined || finding.path === '' ? null : <div><dt>{t('trust.difference.where')}</dt><dd><code>{finding.path}</code></dd></div>}

@@ -2,6 +2,7 @@
  * What may be said of the log, and nothing else: three statements, whether each holds now, and how one knows. The headline's word follows
  * from them alone: "verifiable" when this browser has replayed everything, "trustless" only with all three.
  */
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { span } from '../words/time.ts';
 import type { CheckState } from './checker.ts';
@@ -34,7 +35,7 @@ export function statementsOf(report: Report | null, keys: KeysHere | null, speak
 
 export function headlineOf({ phase, report, failure }: Pick<CheckState, 'phase' | 'report' | 'failure'>, statements: readonly Statement[]): Headline {
   if (phase === 'running') return { word: t('trust.word.checking'), tone: 'plain', says: t('trust.says.checking') };
-  if (phase === 'failed') return { word: t('trust.word.not_checked'), tone: 'plain', says: failure?.message ?? '' };
+  if (phase === 'failed') return { word: t('trust.word.not_checked'), tone: 'plain', says: phrase(failure?.message ?? '') };
   if (phase === 'stopped') return { word: t('trust.word.stopped'), tone: 'plain', says: t('trust.says.stopped') };
   if (report === null) return { word: t('trust.word.not_yet'), tone: 'plain', says: t('trust.says.not_yet') };
   if (!report.stands) return { word: t('trust.word.differs'), tone: 'bad', says: t(report.finding.what === 'head' ? 'trust.says.differs_head' : 'trust.says.differs') };

@@ -1,3 +1,4 @@
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
 import { Card } from '../sections/card.tsx';
@@ -27,7 +28,7 @@ function Seen({ watching, checked }: { readonly watching: Watching; readonly che
     <>
       {trouble === null ? null : (
         <div className="banner banner-stop" role="alert">
-          <p>{trouble.message} {trouble.hint} <code>{trouble.code}</code></p>
+          <p>{phrase(trouble.message)} {phrase(trouble.hint)} <code>{trouble.code}</code></p>
           {trouble.evidence === null ? null : <button type="button" className="small-button" onClick={() => save('evidence-heads.json', trouble.evidence ?? '')}>{t('trust.watching.save')}</button>}
         </div>
       )}

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../../src/vocabulary/sensing.ts';
 import type { ObservationShown } from '../../../src/views/shown.ts';
 import type { ExplainedShown } from '../../../src/views/things-shown.ts';
+import { phrase } from '../messages/phrase.ts';
 import { locale, t } from '../messages/t.ts';
 import { useAnswer } from '../api/hooks.ts';
 import { sentence } from '../words/names.ts';
@@ -16,11 +17,11 @@ export function EvidenceShown({ observation, from }: { readonly observation: Obs
       <h4>{t('why.evidence.title')}</h4>
       <EvidencePicture sensors={from.sensors} />
       <Way from={from} said={Number(observation.p.event)} />
-      <p>{explained === null ? calibrationWords(from) : sentence(explained.calibration)}.</p>
+      <p>{explained === null ? calibrationWords(from) : sentence(phrase(explained.calibration))}.</p>
       <p className="quiet">{signed === 0 ? t('why.evidence.vouched') : signed === from.sensors.length ? t('why.evidence.each_signed') : t('why.evidence.some_signed', { signed, count: from.sensors.length })}
-        {' '}{t('why.evidence.readings', { count: from.count })}{readings === null ? '' : ` ${sentence(readings.words)}.`}</p>
+        {' '}{t('why.evidence.readings', { count: from.count })}{readings === null ? '' : ` ${sentence(phrase(readings.words))}.`}</p>
       {explained === null ? null : (
-        <details className="each"><summary>{t('why.evidence.all')}</summary><ul className="plain-list">{explained.lines.map((line) => <li key={line}>{sentence(line)}</li>)}</ul></details>
+        <details className="each"><summary>{t('why.evidence.all')}</summary><ul className="plain-list">{explained.lines.map((line) => <li key={line}>{sentence(phrase(line))}</li>)}</ul></details>
       )}
     </div>
   );

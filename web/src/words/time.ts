@@ -1,5 +1,6 @@
 /** Instants as people read them, in the collective's zone. */
 import type { Instant } from '../../../src/vocabulary/time.ts';
+import { phrase } from '../messages/phrase.ts';
 import { locale, t } from '../messages/t.ts';
 
 const hourMs = 3_600_000;
@@ -52,9 +53,9 @@ export function withLocalTimes(zone: string, text: string): string {
   return text.replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z(?![\w:])/g, (written) => dayAndTime(zone, Date.parse(written)));
 }
 
-/** A kit's sentence as people say it: days without their year, one of something. @example readable('1 pieces due on 2026-02-04') === '1 piece due on 4 Feb' */
+/** What the log or a kit says as people say it: in the reader's language where the kit's words aren't its own, days without their year, one of something. @example readable('1 pieces due on 2026-02-04') === '1 piece due on 4 Feb' */
 export function readable(sentence: string): string {
-  return sentence.replaceAll(/\b\d{4}-\d{2}-\d{2}\b/g, (day) => shortDay('UTC', Date.parse(day))).replaceAll(/\b1 (piece|day)s\b/g, '1 $1');
+  return phrase(sentence).replaceAll(/\b\d{4}-\d{2}-\d{2}\b/g, (day) => shortDay('UTC', Date.parse(day))).replaceAll(/\b1 (piece|day)s\b/g, '1 $1');
 }
 
 /** The local day as a key to compare by, as 2026-01-05. */
