@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { findFaint, findFaults } from './basics.ts';
 import { desktop, launchBrowser, phone } from './chromium.ts';
 import { fillIn, foundOne, openTestHome, reader, type TestHome } from './home.ts';
-import { openStandingHouse } from './standing.ts';
+import { newerApp, openStandingHouse } from './standing.ts';
 import { patience, picture } from './visiting.ts';
 
 let browser: Browser;
@@ -95,6 +95,27 @@ test('an answer that is lost, and a page that is closed meanwhile, found once', 
   await page.locator('main.invite').waitFor();
   assert.deepEqual(readdirSync(home.folder).filter((name) => !name.includes('.')), ['linden-12']);
   assert.equal(await page.getByRole('button', { name: says('found.invite.make') }).isEnabled(), true, 'by the key that was made the first time');
+  await kim.close();
+});
+
+test('an invitation that is nowhere but on the page isn\'t lost to a newer version of the app, which is taken when one goes on', patience, async (t) => {
+  const home = await fresh(t);
+  const kim = await reader(browser, phone, 'en');
+  const { page, says } = kim;
+  await page.goto(home.serving.link);
+  await foundOne(kim, 'Linden 12', 'Kim');
+  await page.getByRole('button', { name: says('found.invite.make') }).click();
+  const link = page.getByLabel(says('found.invite.link'));
+  const made = await link.inputValue();
+  const newer = newerApp();
+  t.after(() => newer.close());
+  await home.stop();
+  await home.start(newer.folder);
+  await page.getByText(says('offline.newer')).waitFor();
+  assert.equal(await link.inputValue(), made);
+  assert.equal(await page.locator('meta[name=generation]').count(), 0);
+  await page.evaluate(() => { location.hash = '#/'; });
+  await page.locator('meta[name=generation]').waitFor({ state: 'attached' });
   await kim.close();
 });
 

@@ -11,20 +11,20 @@ import type { Language } from '../../web/src/messages/languages.ts';
 import { messagesOf } from './speaking.ts';
 import { complaintsOf } from './visiting.ts';
 
-export type TestHome = { readonly folder: string; readonly serving: ServingHome; readonly stop: () => Promise<void>; readonly start: () => Promise<void>; readonly close: () => Promise<void> };
+export type TestHome = { readonly folder: string; readonly serving: ServingHome; readonly stop: () => Promise<void>; /** @param app another page's folder */ readonly start: (app?: string) => Promise<void>; readonly close: () => Promise<void> };
 
 /** @param host where it listens; left out: this machine alone @param at the port; left out: any */
 export async function openTestHome(host = '127.0.0.1', at = 0): Promise<TestHome> {
   if (!isPageFresh()) await buildPage();
   const folder = mkdtempSync(join(tmpdir(), 'frankpledge-home-'));
   const broker = await openSharedBroker('127.0.0.1', 0);
-  const start = (port: number): Promise<ServingHome> => serveHome({ folder, clock: systemClock, port, host, broker, webFolder: pageFolder, tell: () => undefined });
+  const start = (port: number, webFolder = pageFolder): Promise<ServingHome> => serveHome({ folder, clock: systemClock, port, host, broker, webFolder, tell: () => undefined });
   let serving = await start(at);
   const port = Number(new URL(serving.url).port);
   return {
     folder, get serving() { return serving; },
     stop: () => serving.close(),
-    async start() { serving = await start(port); },
+    async start(app) { serving = await start(port, app); },
     async close() {
       await serving.close();
       await broker.broker.close();
