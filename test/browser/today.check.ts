@@ -1,7 +1,8 @@
 /** Today, and taking by hand, in a real browser: what waits, what happened with its why, what comes; the page that a thing's QR code opens. `npm run test:browser`. Needs Chromium. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Page } from 'playwright-core';
+import jsQR from 'jsqr';
+import type { Locator, Page } from 'playwright-core';
 import { keyPath } from '../../src/host/data-folder.ts';
 import { findFaults } from './basics.ts';
 import { desktop, phone } from './chromium.ts';
@@ -126,8 +127,11 @@ test('things have a sheet to put up, whose code opens the page for taking', asyn
   const { page, complaints, close } = await visit(desktop);
   await goTo(page, '#/things');
   await page.getByRole('link', { name: 'QR code to put up' }).click();
-  await page.getByRole('img', { name: 'QR code: Woodpile' }).waitFor(patience);
-  assert.equal(await page.locator('.label-address').innerText(), `${new URL(page.url()).origin}/#/things/take/wood`);
+  const code = page.getByRole('img', { name: 'QR code: Woodpile' });
+  await code.waitFor(patience);
+  const opens = `${new URL(page.url()).origin}/#/things/take/wood`;
+  assert.equal(await page.locator('.label-address').innerText(), opens);
+  assert.equal(await scanned(code), opens, 'what a camera reads in it');
   await checkBasics(page);
   await page.emulateMedia({ media: 'print' });
   assert.equal(await page.getByRole('button', { name: 'Print it' }).isVisible(), false);
@@ -153,6 +157,19 @@ for (const [language, title] of [['de', 'Heute'], ['es', 'Hoy']] as const) {
 async function goTo(page: Page, address: string): Promise<void> {
   await page.evaluate((hash) => { location.hash = hash; }, address);
   await page.locator('main h2').first().waitFor(patience);
+}
+
+/** A code as a camera reads it from the screen: each pixel as it is drawn. */
+async function scanned(code: Locator): Promise<string | undefined> {
+  const png = (await code.screenshot()).toString('base64');
+  const { pixels, width, height } = await code.evaluate(async (_, image) => {
+    const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${image}`)).blob());
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
+    context.drawImage(bitmap, 0, 0);
+    return { pixels: [...context.getImageData(0, 0, bitmap.width, bitmap.height).data], width: bitmap.width, height: bitmap.height };
+  }, png);
+  return jsQR(Uint8ClampedArray.from(pixels), width, height)?.data;
 }
 
 /** Acts from this browser as the member, by the key that they have in a file. */
