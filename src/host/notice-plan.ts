@@ -6,6 +6,7 @@ import type { Preferences } from '../notices/preferences.ts';
 import type { Outgoing, OutgoingPush, Waiting } from '../notices/store.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import { localDay } from '../vocabulary/zones.ts';
+import type { Apart } from './apart.ts';
 import { letterOf, lineOf, type Reader } from './notice-letter.ts';
 import { mailOf } from './notice-mail.ts';
 import { preferencesOf, reachOf, readersZone, type Reaching } from './notice-reach.ts';
@@ -21,8 +22,9 @@ export type Planning = Reaching & {
 /** Characters of a push message's line: a lock screen shows no more. */
 const lineCharsMax = 180;
 
-export function plan(planning: Planning, now: Instant): void {
-  for (const waiting of planning.store.waiting()) planOne(planning, waiting, now);
+/** Each one's by itself. @throws JournalError */
+export function plan(planning: Planning, now: Instant, apart: Apart): void {
+  for (const waiting of planning.store.waiting()) apart(`notices by ${waiting.channel} for ${waiting.member}`, () => planOne(planning, waiting, now));
 }
 
 function planOne(planning: Planning, waiting: Waiting, now: Instant): void {

@@ -498,3 +498,31 @@ test('what fell due while the server was away is named when it is back', async (
   assert.deepEqual(store.inbox('ana', undefined, 9).map(({ id }) => id), ['due.7']);
   await after.close();
 });
+
+test('a record that can\'t be told of, and a member whose message can\'t be written, stop nobody else\'s; each is told once to whoever runs the server', async (t) => {
+  const all = await noticeGround(t);
+  const { parts } = all.serving.notices;
+  const told: string[] = [];
+  const store = openNoticeStore(undefined);
+  let fault = '';
+  const isAsked: typeof parts.isAsked = (proposal, member) => {
+    if (proposal === fault) throw new Error('a fault in the first');
+    return parts.isAsked(proposal, member);
+  };
+  const desk = openNoticeDesk({ ...parts, store, isAsked, tell: (message) => void told.push(message) });
+  await desk.work();
+  for (const member of ['bo', 'cy']) {
+    store.putMail(member, `${member}@example.org`);
+    store.confirmMail(member, `${member}@example.org`);
+    store.putPreferences(member, { ...usualPreferences('en', 'America/New_York'), topics: { '@vote': { mail: 'now' } } }, () => []);
+  }
+  store.putPreferences('bo', { ...usualPreferences('en', 'America/New_York'), language: 'xx' as never, topics: { '@vote': { mail: 'now' } } }, () => []);
+  await all.say('ana', resolution('A park'), 'p1');
+  fault = (await (await asOwn(all.serving, '/api/proposals')).json() as Json).open[0].id;
+  await all.say('ana', resolution('A pond'), 'p2');
+  for (let n = 0; n < 3; n += 1) await desk.work();
+  assert.deepEqual(await Promise.all(all.mails.taken.map(async ({ to, raw }) => [to[0], await subjectOf(raw)])), [['cy@example.org', 'Tombsboro: Ana asks you to decide: A pond']]);
+  assert.equal(store.unread('bo'), 1, 'in the app');
+  assert.deepEqual(told.map((each) => each.split(':')[0]), ['notices, record 2', 'notices by mail for bo']);
+  await desk.close();
+});

@@ -12,6 +12,7 @@ import type { Shown } from '../views/shown.ts';
 import { isMember } from '../views/survey.ts';
 import type { View } from '../views/view.ts';
 import { dayMs, hourMs, type Instant } from '../vocabulary/time.ts';
+import { createApart, type Apart } from './apart.ts';
 import type { Clock } from './clock.ts';
 import { plan, type Planning } from './notice-plan.ts';
 import { goingOf, preferencesOf, reachOf } from './notice-reach.ts';
@@ -59,10 +60,15 @@ const lookMs = 15_000;
 /** How long closing waits for a mail server's answer. */
 const closeMs = 5_000;
 
+/** What all that tells works with. */
+type Telling = { readonly planning: Planning; readonly apart: Apart };
+
 export function openNoticeDesk(parts: NoticeParts): NoticeDesk {
   const { store, view, address, tokens, mailer, pusher, clock, tell } = parts;
   const planning: Planning = { store, view, mails: mailer !== undefined, address: () => `${address()}/`, endLink: (member) => `${address()}/unsubscribe?token=${tokens.make({ does: 'end', member })}` };
-  const tellDue = createDueTeller(parts, planning);
+  const apart = createApart(tell);
+  const telling: Telling = { planning, apart };
+  const tellDue = createDueTeller(parts, telling);
   let closed = false;
   /** Beside the rest: nobody's inbox waits for somebody's push service. */
   const sender = createSender({ store, mailer, pusher, reaching: planning, now: () => clock.now(), tell }, () => closed);
@@ -76,10 +82,10 @@ export function openNoticeDesk(parts: NoticeParts): NoticeDesk {
     try {
       if (!isBegun) forgetOthers(parts);
       isBegun = true;
-      await follow(parts, planning, () => closed);
+      await follow(parts, telling, () => closed);
       const now = clock.now();
-      tellDue(now);
-      plan(planning, now);
+      apart('notices, what falls due', () => tellDue(now));
+      plan(planning, now, apart);
       if (now - pruned > hourMs) store.prune((pruned = now) - keptDays * dayMs);
     } catch (error) {
       tell(`notices: ${error instanceof Error ? error.message : String(error)}; tried again soon`);
@@ -120,7 +126,7 @@ export function openNoticeDesk(parts: NoticeParts): NoticeDesk {
 }
 
 /** Goes through the records that it hasn't gone through; of a log that was there before it, the last days, which it sends nothing of. */
-async function follow(parts: NoticeParts, planning: Planning, isClosed: () => boolean): Promise<void> {
+async function follow(parts: NoticeParts, telling: Telling, isClosed: () => boolean): Promise<void> {
   const { store, view, records } = parts;
   const end = view().records;
   let from = store.records();
@@ -131,8 +137,9 @@ async function follow(parts: NoticeParts, planning: Planning, isClosed: () => bo
   while (from < end && !isClosed()) {
     const shown = records(from, Math.min(recordsMax, end - from));
     if (shown.length === 0) return;
-    const goes = goingBy(planning);
-    const told = shown.flatMap((each) => happeningsIn(view(), each, parts.isAsked)).map((happening): Told => ({ happening, read: isFirst, going: isFirst ? [] : goes(happening) }));
+    const goes = goingBy(telling);
+    const happenings = shown.flatMap((each) => telling.apart(`notices, record ${each.record.seq}`, () => happeningsIn(view(), each, parts.isAsked)) ?? []);
+    const told = happenings.map((happening): Told => ({ happening, read: isFirst, going: isFirst ? [] : goes(happening) }));
     from += shown.length;
     // In one piece: whoever opens it for the first time and is stopped begins anew.
     const left = shown.flatMap(({ outcome: { facts } }) => facts.flatMap((fact) => (fact.fact === 'left' ? [fact.member] : [])));
@@ -148,15 +155,15 @@ function forgetOthers({ store, view }: NoticeParts): void {
   for (const member of store.members()) if (!isMember(view(), member)) store.erase(member);
 }
 
-/** How each happening goes out; what each member chose is read once. */
-function goingBy(planning: Planning): (happening: Happening) => Told['going'] {
+/** How each happening goes out; what each member chose is read once. Where that can't be told, it stands in the app alone. */
+function goingBy({ planning, apart }: Telling): (happening: Happening) => Told['going'] {
   const known = new Map<string, { readonly preferences: Preferences; readonly reach: Reach }>();
-  return (happening) => {
+  return (happening) => apart(`notices, how ${happening.to} hears of ${happening.topic}`, () => {
     const { to } = happening;
     const reader = known.get(to) ?? { preferences: preferencesOf(planning, to), reach: reachOf(planning, to) };
     known.set(to, reader);
     return goingOf(reader.preferences, reader.reach, happening);
-  };
+  }) ?? [];
 }
 
 /** The first record not before an instant: they are in the order of their times. */
@@ -172,13 +179,13 @@ function firstSince({ records, view }: NoticeParts, since: Instant): number {
 }
 
 /** Looks from where it looked last: what a desk has named, and forgotten since, isn't named anew. What is within reach now it remembers, and writes once. */
-function createDueTeller({ store, view }: NoticeParts, planning: Planning): (now: Instant) => void {
+function createDueTeller({ store, view }: NoticeParts, telling: Telling): (now: Instant) => void {
   let looked: Instant | undefined;
   let named: ReadonlySet<string> = new Set();
   return (now) => {
     const noted = Math.min(store.looked() ?? now, now);
     const within = dueSoon(view(), { after: looked ?? noted, until: now + aheadMs, at: now });
-    const goes = goingBy(planning);
+    const goes = goingBy(telling);
     const told = within.flatMap((happening): Told[] => (named.has(keyOf(happening)) ? [] : [{ happening, read: false, going: goes(happening) }]));
     if (told.length > 0 || store.looked() === undefined || now - noted >= hourMs) store.tellDue(told, now);
     named = new Set(within.map(keyOf));
