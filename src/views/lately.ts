@@ -8,6 +8,15 @@ import type { View } from './view.ts';
 export const latelyDaysMax = 8;
 /** Lines kept for a member: sixty a day. */
 export const latelyKeptMax = 500;
+/** Of all members together, shared out evenly: at some 270 characters each a fifth of what a snapshot may hold, however many they are. */
+export const latelyLinesMax = 100_000;
+/** Lines that each member has room for all the same. */
+const latelyKeptMin = 10;
+
+/** Lines that are kept for each member by now. @example 500 for 200 members, 250 for 400, 10 for 10,000 and more */
+export function latelyKeptOf({ members }: Pick<View, 'members'>): number {
+  return Math.max(latelyKeptMin, Math.min(latelyKeptMax, Math.floor(latelyLinesMax / Math.max(1, members.size))));
+}
 
 type Moved = Omit<LatelyShown, 'way' | 'other'>;
 
@@ -30,5 +39,5 @@ function note(view: View, account: string, otherAccount: string, moved: Moved, w
   lines.push({ ...moved, way, other });
   const oldest = moved.at - latelyDaysMax * dayMs;
   const kept = lines.findIndex(({ at }) => at >= oldest);
-  lines.splice(0, Math.max(kept, lines.length - latelyKeptMax));
+  lines.splice(0, Math.max(kept, lines.length - latelyKeptOf(view)));
 }

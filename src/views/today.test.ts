@@ -63,3 +63,14 @@ test('a week is kept, and no more than there is room for: then it says so', () =
   const { happened: [all], more } = happenedTo(view, 'ana', noon);
   assert.deepEqual([view.lately.get('ana')?.length, all?.moved?.amount, more], [latelyKeptMax, '5.00', true]);
 });
+
+test('of very many members fewer lines are kept for each, so that all of them together stay within a snapshot; and it is said that more happened', () => {
+  const view = village();
+  const lines = (members: number): readonly [number | undefined, boolean] => {
+    for (let n = view.members.size; n < members; n += 1) view.members.set(`m${n}`, { id: `m${n}`, name: '', since: 0, sinceAt: 0, commons: false, left: null });
+    for (let n = 0; n < latelyKeptMax; n += 1) noteMoved(view, taken(noon + n, '0.01', n), 'ana', 'bunyan');
+    return [view.lately.get('ana')?.length, happenedTo(view, 'ana', noon).more];
+  };
+  // 100,000 shared out evenly, but at the most 500 and at the least 10.
+  assert.deepEqual([lines(200), lines(400), lines(10_000), lines(20_000)], [[500, true], [250, true], [10, true], [10, true]]);
+});

@@ -1,7 +1,7 @@
 /** What happened to a member in the last days, or to the collective, like with like and summed. */
 import { formatDecimal, parseDecimal } from '../vocabulary/decimals.ts';
 import type { Instant } from '../vocabulary/time.ts';
-import { latelyKeptMax } from './lately.ts';
+import { latelyKeptOf } from './lately.ts';
 import type { NoticeShown, PostingShown } from './shown.ts';
 import type { HappenedShown, LatelyShown } from './today-shown.ts';
 import { decimalsOf, postingsKeptMax, type View } from './view.ts';
@@ -21,7 +21,7 @@ export function happenedTo(view: View, member: string | null, since: Instant): H
   const groups = [...groupedLines(view, recent), ...groupedNotices(notices.filter((each) => each.recordedAt >= since && !said.has(noticeSubject(each))))];
   return {
     happened: groups.sort((a, b) => b.at - a.at).slice(0, happenedMax.groups),
-    more: recent.length === lines.length && lines.length >= (member === null ? postingsKeptMax : latelyKeptMax),
+    more: recent.length === lines.length && lines.length >= (member === null ? postingsKeptMax : latelyKeptOf(view)),
   };
 }
 
