@@ -1,6 +1,6 @@
 /**
- * Every page, at a phone's and a desktop's width, light and dark, in each language: nothing that axe finds against WCAG 2.2 AA, no text that is
- * cut, nothing asked of another server, no complaint of the browser, not even of the policy for scripts.
+ * Every page, at a phone's and a desktop's width, light and dark, in each language: nothing that axe finds against WCAG 2.2 AA, a name for everything,
+ * read in the order in which it stands, no text that is cut, nothing asked of another server, no complaint of the browser, not even of the policy for scripts.
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -8,8 +8,10 @@ import type { Page } from 'playwright-core';
 import { languages, localeOf, type Language } from '../../web/src/messages/languages.ts';
 import { addressesOf } from './all-pages.ts';
 import { findByAxe } from './axe.ts';
+import { findFaint, findFaults } from './basics.ts';
 import { desktop, phone } from './chromium.ts';
 import { findCut } from './cut.ts';
+import { findMisordered } from './reading-order.ts';
 import { complaintsOf, openGround, patience } from './visiting.ts';
 
 const ground = openGround();
@@ -45,9 +47,10 @@ for (const [width, viewport] of [['phone', phone], ['desktop', desktop]] as cons
       const found: string[] = [];
       for (const address of await addressesOf(page)) {
         await open(page, address);
-        found.push(...(await findByAxe(page)).map((each) => `${address}: ${each}`));
+        const seen = [...await findByAxe(page), ...await page.evaluate(findFaults), ...await page.evaluate(findMisordered)];
+        found.push(...seen.map((each) => `${address}: ${each}`));
       }
-      assert.deepEqual(found, []);
+      assert.deepEqual([found, await page.evaluate(findFaint)], [[], []]);
       assert.deepEqual([...asked], [new URL(page.url()).origin], 'nobody else is asked anything');
       assert.deepEqual(complaints, []);
       await close();
