@@ -176,7 +176,7 @@ test('the file is made with the first answer, for this user alone; what is repla
   store.close();
 });
 
-test('answers of whoever left while nothing ran are erased at the start', (t) => {
+test('answers of whoever left while nothing ran are erased at the start, and of whoever leaves then', (t) => {
   const lies = folder(t);
   const before = openAnswerStore(lies);
   for (const member of ['ana', 'bo', 'cy']) before.put(member, 'firewood', { comfort: '16' });
@@ -186,6 +186,10 @@ test('answers of whoever left while nothing ran are erased at the start', (t) =>
   view.members.set('ana', ana).set('bo', { ...ana, id: 'bo', left: { record: 1, recordedAt: 1, how: 'left' } });
   const surveys = openSurveys(lies, view, () => undefined);
   assert.deepEqual(surveys.store.members(), ['ana']);
+  surveys.store.put('eve', 'firewood', { comfort: '16' });
+  const said = { seq: 2, recordedAt: 2, entry: { origin: 'o', kind: 'leave', by: 'ana', at: 2, id: 'l', body: {} }, seal: { key: 'k', sig: 's' }, outcomeHash: '' } as const;
+  surveys.note({ record: said, outcome: { items: [], facts: [{ fact: 'left', member: 'ana', how: 'left' }], gas: {} } });
+  assert.deepEqual(surveys.store.members(), ['eve']);
   surveys.close();
 });
 
