@@ -163,13 +163,13 @@ async function goTo(page: Page, address: string): Promise<void> {
 async function scanned(code: Locator): Promise<string | undefined> {
   const png = (await code.screenshot()).toString('base64');
   const { pixels, width, height } = await code.evaluate(async (_, image) => {
-    const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${image}`)).blob());
+    const bitmap = await createImageBitmap(new Blob([Uint8Array.from(atob(image), (letter) => letter.charCodeAt(0))]));
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
     const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
     context.drawImage(bitmap, 0, 0);
     return { pixels: [...context.getImageData(0, 0, bitmap.width, bitmap.height).data], width: bitmap.width, height: bitmap.height };
   }, png);
-  return jsQR(Uint8ClampedArray.from(pixels), width, height)?.data;
+  return jsQR.default(Uint8ClampedArray.from(pixels), width, height)?.data;
 }
 
 /** Acts from this browser as the member, by the key that they have in a file. */
