@@ -6,9 +6,8 @@ import { keyPath } from '../../src/host/data-folder.ts';
 import type { BacktestShown } from '../../src/views/backtest-shown.ts';
 import type { FiguresShown } from '../../src/views/figures-shown.ts';
 import type { HandfulShown } from '../../src/views/handful-shown.ts';
-import { languages } from '../../web/src/messages/languages.ts';
 import { desktop, phone } from './chromium.ts';
-import { checkOnPhone, goTo, openGround, patience, visit } from './visiting.ts';
+import { goTo, openGround, patience, visit } from './visiting.ts';
 
 const here = openGround();
 
@@ -90,19 +89,6 @@ test('of many that are open five are for today, in the server\'s order; what is 
   assert.deepEqual(complaints, []);
   await close();
 });
-
-for (const language of languages) {
-  test(`each page of agreements and of deciding fits a phone, opened all of it (${language})`, async () => {
-    const { page, complaints, close } = await visit(here, phone);
-    await page.evaluate((chosen) => localStorage.setItem('frankpledge-language', chosen), language);
-    await page.reload();
-    await page.getByRole('heading', { name: 'Tombsboro', level: 1 }).waitFor(patience);
-    const [open] = here.village.serving.writer.collective.state.proposals.keys();
-    await checkOnPhone(page, ['#/agreements', '#/agreements/firewood', '#/agreements/cash-box', '#/agreements/adopt', '#/agreements/adopt/common-pot', '#/decide', `#/decide/${open ?? ''}`, '#/decide/new', '#/decide/new/firewood', '#/charter']);
-    assert.deepEqual(complaints, []);
-    await close();
-  });
-}
 
 /** Acts as the member, by the key that they have in a file. */
 async function bring(page: Page, member: string): Promise<void> {

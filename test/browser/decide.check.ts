@@ -18,7 +18,7 @@ import type { Amendment, Proposal } from '../../src/vocabulary/outcomes.ts';
 import { dayMs } from '../../src/vocabulary/time.ts';
 import { findFaults } from './basics.ts';
 import { desktop, phone } from './chromium.ts';
-import { checkOnPhone, goTo, openGround, patience, picture, visit } from './visiting.ts';
+import { goTo, openGround, patience, picture, visit } from './visiting.ts';
 
 const bench = 'A bench beside the pile';
 const warmer = 'A house is cold below nineteen degrees';
@@ -277,16 +277,6 @@ test('a founding that waits shows who is missing; a founder reckons its hash her
     await serving.close();
   }
 });
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`on a phone each page scrolls one way only, and everything has a name and enough contrast (${colorScheme})`, async () => {
-    const { page, complaints, close } = await visit(here, phone, colorScheme);
-    await become(page, colorScheme === 'light' ? 'ana' : 'bunyan');
-    await checkOnPhone(page, ['#/decide', `#/decide/${proposal(warmer).id}`, `#/decide/${proposal(bench).id}`, '#/agreements', '#/agreements/firewood', '#/agreements/cash-box', '#/charter', '#/decide/new', '#/decide/new/firewood', '#/decide/delegate', '#/me']);
-    assert.deepEqual(complaints, []);
-    await close();
-  });
-}
 
 /** Acts from this browser as the member: a key is made in it, and added by the one that they have. */
 async function become(page: Page, member: string): Promise<void> {
