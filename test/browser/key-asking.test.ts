@@ -89,6 +89,22 @@ test('where nothing can be kept nobody joins', async () => {
   assert.deepEqual(came, []);
 });
 
+test('a key that is in the log and can\'t be kept just now stays asked for', async () => {
+  const { transaction } = IDBDatabase.prototype;
+  for (const status of ['recorded', 'duplicate'] as const) {
+    serveEntries(() => {
+      IDBDatabase.prototype.transaction = () => { throw new DOMException('the disk is full', 'QuotaExceededError'); };
+      return done(status);
+    });
+    const answer = status === 'recorded' ? await joinWith(invited, { id: 'ana' }, null) : await askAllAgain(origin);
+    IDBDatabase.prototype.transaction = transaction;
+    assert.equal(answer?.ok === false && answer.refused.code, 'passkey_store');
+  }
+  serveEntries(() => done('duplicate'));
+  assert.equal((await askAllAgain(origin))?.ok, true);
+  assert.equal((await keptKey(origin))?.member, 'ana');
+});
+
 test('the key that is here stays until the passkey has another one in force', async () => {
   const old = { ...await makeBrowserKey(origin, 'bo', 'member-bo'), state: 'ready' } as const;
   await keepKey(old);

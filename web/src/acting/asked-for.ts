@@ -47,7 +47,7 @@ async function again(name: string): Promise<Answered | null> {
   if (kept?.sealed === undefined) return null;
   const { sealed, ...key } = kept;
   const answer = await answered(name, key, sealed);
-  return answer.ok || isOpen(answer.refused.code) ? answer : null;
+  return answer.ok || isOpen(answer.refused.code) || answer.refused.code === said('store').code ? answer : null;
 }
 
 async function answered(name: string, key: BrowserKey, sealed: SealedEntry): Promise<Answered> {
