@@ -58,7 +58,7 @@ function placesIn(text: string): readonly string[] {
 }
 
 const german: Phrases = {
-  'there is no unit {1}': 'es gibt keine Einheit {1}', 'at most {1}': 'höchstens {1}', 'at most {1} a day': 'höchstens {1} am Tag', '{1} days': '{1} Tage', ', and at least {1}': ', und mindestens {1}',
+  'there is no unit {1}': 'es gibt keine Einheit {=1}', '; did you mean "{1}"?': '; meintest du „{=1}“?', ' of {1}': ' von {1}', 'at most {1}': 'höchstens {1}', 'at most {1} a day': 'höchstens {1} am Tag', '{1} days': '{1} Tage', ', and at least {1}': ', und mindestens {1}',
   'open for {1}': 'offen {1}', '{1} paid {2}': '{1} hat an {2} gezahlt', '{1} paid {2}: {3}': '{1} hat an {2} gezahlt: {=3}', '{1} and {2}': '{1} und {2}', 'the operator': 'der Betreiber',
   'not {1} but {2}': 'statt {1}: {2}', 'Nobody objects.': 'Niemand erhebt Einspruch.', 'on {1}: ': 'bei {1}: ', 'it waits': 'es wartet',
 };
@@ -81,6 +81,8 @@ test('a sentence is said by its template, a place by its own', () => {
     ['ana, the operator', 'ana, der Betreiber'],
     ['on wood: there is no unit hour', 'bei wood: es gibt keine Einheit hour'],
     ['wood: there is no unit hour', 'wood: es gibt keine Einheit hour'],
+    ['there is no unit hurs; did you mean "hours"?', 'es gibt keine Einheit hurs; meintest du „hours“?'],
+    ['at most 3 of wood', 'höchstens 3 von wood'],
   ];
   for (const [english, expected] of pairs) assert.equal(phrase(english), expected);
 });
@@ -90,7 +92,9 @@ test('somebody\'s own words stay, and what no template fits', () => {
   speakPhrases(german);
   for (const [english, expected] of [
     ['Ana paid Ben: it waits', 'Ana hat an Ben gezahlt: it waits'],
+    ['Ana paid Ben: wood of cash', 'Ana hat an Ben gezahlt: wood of cash'],
     ['Ana Maria paid Ben', 'Ana Maria hat an Ben gezahlt'],
+    ['there is no unit the operator', 'es gibt keine Einheit the operator'],
     ['what was paid for the oven', 'what was paid for the oven'],
     ['bread and butter for all', 'bread and butter for all'],
     ['apples, some pears, at most 3 plums', 'apples, some pears, at most 3 plums'],

@@ -16,9 +16,11 @@ type Template = {
   /** How many of its characters, and of its letters, are its own. */
   readonly chars: number; readonly letters: number;
   readonly translation: string;
+  /** Places that hold somebody's own words. */
+  readonly own: ReadonlySet<number>;
 };
 
-/** `chars`: how many characters of the English text were templates' own. */
+/** `chars`: how many characters of the English text were templates' own, or somebody's own words in their place. */
 type Said = { readonly text: string; readonly chars: number };
 
 /** So few letters, as of `{1} of {2}`, say too little to tell a sentence by: then its places have to be known, or be names and numbers. */
@@ -35,8 +37,13 @@ const known = new Map<string, Said | null>();
 
 /** Called once, before anything is drawn; not for English. */
 export function speakPhrases(phrases: Phrases): void {
-  templates = Object.entries(phrases).map(([english, translation]) => templateOf(english, translation));
+  templates = Object.entries(phrases).map(([english, translation]) => templateOf(english, translation)).sort((a, b) => turnOf(a) - turnOf(b));
   known.clear();
+}
+
+/** Of readings that find as much the first is taken: what surely follows a text isn't somebody's own words at its end, and what says little may be. */
+function turnOf({ places, letters }: Template): number {
+  return places.includes(0) ? (letters > weakLetters ? 0 : 2) : 1;
 }
 
 /** @returns the sentence as it is where no template fits. @example phrase('there is no unit hour') === 'es gibt keine Einheit hour' */
@@ -113,9 +120,9 @@ function occurrences(text: string, part: string, from: number): readonly number[
   return found;
 }
 
-function fits(texts: readonly string[], { places, letters }: Template, among: readonly Template[]): boolean {
+function fits(texts: readonly string[], { places, letters, own }: Template, among: readonly Template[]): boolean {
   if (letters > weakLetters) return true;
-  return texts.every((text, at) => (places[at] === 0 ? text === '' : isPlain(text)) || translated(text, among) !== null);
+  return texts.every((text, at) => own.has(places[at] ?? 0) || (places[at] === 0 ? text === '' : isPlain(text)) || translated(text, among) !== null);
 }
 
 /** A name, a number, an amount, nothing. @example isPlain('Ana Maria') && isPlain('12.50 crown') && !isPlain('bread for all') */
@@ -123,10 +130,12 @@ function isPlain(text: string): boolean {
   return /^\S*$|^-?\d[\d.]* \S+$|^[\p{Lu}\d]\S*( [\p{Lu}\d]\S*)*$/u.test(text);
 }
 
-function filled(texts: readonly string[], { places, translation, chars }: Template, among: readonly Template[]): Said {
-  const said = new Map(places.map((place, at) => [place, saidIn(texts[at] ?? '', among)]));
-  const own = new Map(places.map((place, at) => [place, texts[at]]));
-  const middle = translation.replaceAll(/\{(=?)(\d+)\}/g, (_, verbatim: string, place: string) => (verbatim === '' ? said.get(Number(place))?.text : own.get(Number(place))) ?? '');
+function filled(texts: readonly string[], { places, translation, chars, own }: Template, among: readonly Template[]): Said {
+  const said = new Map(places.map((place, at): [number, Said] => {
+    const text = texts[at] ?? '';
+    return [place, own.has(place) ? { text, chars: text.length } : saidIn(text, among)];
+  }));
+  const middle = translation.replaceAll(/\{=?(\d+)\}/g, (_, place: string) => said.get(Number(place))?.text ?? '');
   const side = said.get(0)?.text ?? '';
   return { text: places[0] === 0 ? `${side}${middle}` : `${middle}${side}`, chars: [...said.values()].reduce((sum, each) => sum + each.chars, chars) };
 }
@@ -161,6 +170,7 @@ function templateOf(english: string, translation: string): Template {
   return {
     literals: follows ? ['', ...literals] : leads ? [...literals, ''] : literals, places: follows ? [0, ...places] : leads ? [...places, 0] : places,
     longest: literals.reduce((longest, each) => (each.length > longest.length ? each : longest), '').toLowerCase(),
-    chars: literals.join('').length, letters: literals.join('').replaceAll(/\P{L}/gu, '').length, translation,
+    chars: literals.join('').length, letters: literals.join('').replaceAll(/\P{L}/gu, '').length,
+    translation, own: new Set([...translation.matchAll(/\{=(\d+)\}/g)].map(([, place]) => Number(place))),
   };
 }
