@@ -10,16 +10,17 @@ const root = new URL('../', import.meta.url).pathname;
 
 /** Files whose sentences the app shows: refusals and their details, what views say, what the check in the browser finds. */
 const spoken = [
-  'src/{kernel,decisions,views,backtest,forecast,bank,ledger}/**/*.ts', 'src/vocabulary/{assumptions,decimals,envelope-amounts,nearest,time,values,zones}.ts',
-  'src/contract/claims.ts', 'src/sandbox/sandbox.ts', 'src/sensing/*.ts', 'src/sensing/{calibration,fusion,methods}/*.ts', 'src/log/{bundle,checkpoint,note,problem,record,replay,tiles}.ts',
-  'src/host/{agreements,drafts,everything,gateway,home-founding,housed,ledger-keeping,log-client,log-records,notice-ports,notice-sending,one-at-a-time,proposed-changes,receipts,sessions,things,writer}.ts',
-  'src/host/serve-*.ts', 'src/adapters/bank/*.ts', 'src/adapters/http/{access,body,deciding-routes,entry,guard,home,http,ledger-routes,log-files,route-app,routes,stream}.ts', 'web/src/trust/*.ts',
+  'src/{kernel,decisions,views,backtest,forecast,bank,ledger}/**/*.ts', 'src/vocabulary/{assumptions,decimals,envelope-amounts,nearest,survey,time,values,zones}.ts',
+  'src/contract/claims.ts', 'src/compiler/runtime.ts', 'src/sandbox/{engine,instances,sandbox}.ts', 'src/sensing/*.ts', 'src/sensing/{calibration,fusion,methods}/*.ts', 'src/sensing/learn/read-model.ts',
+  'src/log/{bundle,checkpoint,cosignature,note,policy,problem,record,replay,tiles,witness}.ts',
+  'src/host/{agreements,drafts,everything,gateway,home-founding,housed,ledger-keeping,log-client,log-records,notice-ports,notice-sending,one-at-a-time,proposed-changes,publisher,receipts,sessions,things,writer}.ts',
+  'src/host/serve-*.ts', 'src/adapters/bank/*.ts', 'src/adapters/notify/endpoints.ts', 'src/adapters/http/{access,body,deciding-routes,entry,files,guard,home,http,ledger-routes,log-files,route-app,routes,stream}.ts', 'web/src/trust/*.ts',
 ];
-const silent = /\.test\.ts$|serve-(fixture|ground)\.ts$|\/(snapshot|digest|columns|local-time)\.ts$|kernel\/routes\.ts$/;
+const silent = /\.test\.ts$|serve-(fixture|ground)\.ts$|\/(snapshot|digest|columns|local-time)\.ts$/;
 
 /** Calls whose words are for programs, or for whoever reads the program: descriptions of the API, broken invariants, what is written to the server's output. */
 const silentCalls = new Set([
-  'Error', 'TypeError', 'RangeError', 'InvariantError', 'ViewTextError', 'invariant', 'describe', 'regex', 'base', 'get', 'commandLine', 'tell', 'kernelPorts', 'Set', 'Map', 'Response', 'text', 'html', 'header', 'set', 'resolve',
+  'Error', 'TypeError', 'RangeError', 'InvariantError', 'ViewTextError', 'invariant', 'describe', 'regex', 'base', 'get', 'commandLine', 'tell', 'kernelPorts', 'Set', 'Map', 'Response', 'text', 'html', 'header', 'set',
   'replace', 'replaceAll', 'startsWith', 'endsWith', 'includes', 'split', 'indexOf', 'slice', 'has',
 ]);
 /** Properties whose words are for programs. */
@@ -29,6 +30,7 @@ const hinted = new Set(['BacktestError', 'ForecastError', 'refused']);
 /** What looks like a sentence, and is the form of something for programs. */
 const forms = new Set([
   'GET', 'ahead', 'behind', 'Bearer {1}', '{"entry":{1},{2}', 'contract.ts:{1}:{2}  {3} → {4}', 'cosigner {1}\n', 'entry outcomeHash recordedAt seal seq', 'at body by id kind origin', 'key sig', 'authenticatorData clientDataJSON key sig', 'UTC{1}:{2}',
+  'cosignature/v1\ntime {1}\n{2}', 'old {1}\n{2}\n{3}', '{1} by {2}',
 ]);
 
 /** @returns templates with the files that make them */
@@ -123,7 +125,7 @@ function note(template: string, within: boolean, found: string[]): void {
 
 /** An address, an id, a name of a file, a header of HTTP, JSON. */
 function isForm(template: string): boolean {
-  return forms.has(template) || /^(\/|https?:|(GET|POST|PUT|DELETE|HEAD|GET,) |[a-z]+\/[a-z]+;|private, |attachment;|default-src |Bearer |Server-sent |, error=|\{"|,"|: frank|(id|event): )/.test(template)
+  return forms.has(template) || /^(\/|https?:|(GET|POST|PUT|DELETE|HEAD|GET,) |[a-z]+\/[a-z]+;|private, |public, |<!doctype |(posted|due|marked|decided|consented) (\{|in |out |debtor |creditor )|attachment;|default-src |Bearer |Server-sent |, error=|\{"|,"|: frank|(id|event): )/.test(template)
     || /^[a-z0-9_.:/{}#$-]+$/.test(template) && /[:/_.#{$-]/.test(template);
 }
 

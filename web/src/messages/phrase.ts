@@ -148,7 +148,7 @@ function saidIn(text: string, among: readonly Template[]): Said {
 // Several in a row
 
 /** What stands between sentences, clauses, and what is listed: what holds more apart comes first. */
-const between: readonly (readonly [split: RegExp, mark: string])[] = [[/(?<=\.) /, ' '], [/; /, '; '], [/: /, ': '], [/, /, ', ']];
+const between: readonly (readonly [split: RegExp, mark: string])[] = [[/(?<=\.) /, ' '], [/ → /, ' → '], [/; /, '; '], [/: /, ': '], [/, /, ', ']];
 
 /** Each by itself, where one of them is known. In a list, what isn't known has to be names and numbers. */
 function inParts(english: string, among: readonly Template[]): Said | null {
@@ -163,7 +163,7 @@ function inParts(english: string, among: readonly Template[]): Said | null {
 }
 
 function templateOf(english: string, translation: string): Template {
-  const follows = /^[\s,;:.]/.test(english);
+  const follows = /^[\s,;:]/.test(english);
   const leads = !follows && /\s$/.test(english);
   const literals = english.split(/\{\d+\}/);
   const places = [...english.matchAll(/\{(\d+)\}/g)].map(([, place]) => Number(place));
