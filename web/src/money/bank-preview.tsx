@@ -6,9 +6,9 @@ import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
 import { size, written } from '../words/amounts.ts';
-import { shortDay } from '../words/time.ts';
 import type { BankBooks, BankFile } from './bank-file.ts';
 import { recordLines, type Went } from './bank-record.ts';
+import { lineDay } from './periods.ts';
 
 type BankPreviewProps = { readonly read: Extract<BankFile<UnitShown>, { readonly ok: true }>; readonly again: () => void };
 
@@ -21,6 +21,8 @@ export function BankPreview({ read: { statements, currency, unit, books: { membe
     const member = said[each.line.reference] ?? '';
     return each.is === 'unmatched' && member !== '' ? { is: 'income', line: each.line, member } : each;
   });
+  const days = lines.map(({ line: { day } }) => day).sort();
+  const dayOf = lineDay(days[0] ?? '', days.at(-1) ?? '');
   const entries = told.flatMap((each) => entryOf(each, unit.id) ?? []);
   const faults = statements.flatMap(({ fault }) => fault ?? []);
   const pending = statements.reduce((sum, each) => sum + each.pending, 0);
@@ -38,7 +40,7 @@ export function BankPreview({ read: { statements, currency, unit, books: { membe
         <tbody>
           {told.map((each) => (
             <tr key={each.line.reference}>
-              <td>{shortDay('UTC', Date.parse(each.line.day))}</td>
+              <td>{dayOf('UTC', Date.parse(each.line.day))}</td>
               <th scope="row">{each.line.party}{each.line.text === '' ? null : <span className="quiet">{each.line.text}</span>}<What of={each} members={members} />
                 {lines.find(({ line }) => line.reference === each.line.reference)?.is === 'unmatched' && size(each.line.amount) > 0 ? <Whose members={members} said={said[each.line.reference] ?? ''} say={(member) => say({ ...said, [each.line.reference]: member })} /> : null}
               </th>

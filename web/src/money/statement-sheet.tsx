@@ -5,7 +5,8 @@ import { address } from '../shell/address.ts';
 import { unitName, written } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { sentence, titled } from '../words/names.ts';
-import { dayAndTime, readable, shortDay } from '../words/time.ts';
+import { datedDay, dayAndTime, readable, type shortDay } from '../words/time.ts';
+import { lineDay } from './periods.ts';
 import { signed } from './lately-card.tsx';
 import { accountName } from './use-accounts.ts';
 
@@ -18,7 +19,7 @@ export function StatementSheet({ statement }: { readonly statement: StatementSho
     <article className="card statement-sheet">
       <header className="statement-head">
         <div><p className="eyebrow">{name}</p><h3>{t('money.statement.title', { account: accountName(account, nameOf) })}</h3></div>
-        <p>{t('money.statement.period', { from: dayOf(from), to: dayOf(to) })}<span className="quiet">{t('money.statement.zone', { zone })}</span></p>
+        <p>{t('money.statement.period', { from: inFull(from), to: inFull(to) })}<span className="quiet">{t('money.statement.zone', { zone })}</span></p>
       </header>
       <dl className="statement-sums">
         <div><dt>{t('money.statement.opening')}</dt><dd>{said(opening)}</dd></div>
@@ -26,13 +27,13 @@ export function StatementSheet({ statement }: { readonly statement: StatementSho
         <div><dt>{t('money.statement.went')}</dt><dd>{signed(`-${went}`)}</dd></div>
         <div><dt>{t('money.statement.closing')}</dt><dd><strong>{said(closing)}</strong></dd></div>
       </dl>
-      {lines.length === 0 ? <p className="empty">{t('money.statement.none')}</p> : <Lines lines={lines} zone={zone} />}
+      {lines.length === 0 ? <p className="empty">{t('money.statement.none')}</p> : <Lines lines={lines} zone={zone} dayOf={lineDay(from, to)} />}
       <Proof statement={statement} />
     </article>
   );
 }
 
-function Lines({ lines, zone }: { readonly lines: readonly StatementLine[]; readonly zone: string }): React.JSX.Element {
+function Lines({ lines, zone, dayOf }: { readonly lines: readonly StatementLine[]; readonly zone: string; readonly dayOf: typeof shortDay }): React.JSX.Element {
   const { nameOf } = useSpeaking();
   return (
     <table className="figures movements-table statement-lines">
@@ -40,7 +41,7 @@ function Lines({ lines, zone }: { readonly lines: readonly StatementLine[]; read
       <tbody>
         {lines.map(({ id, record, at, other, why, subcontract, amount, balance }) => (
           <tr key={id}>
-            <td>{shortDay(zone, at)}</td>
+            <td>{dayOf(zone, at)}</td>
             <th scope="row">
               <a href={address('ledger', 'record', String(record))}>{sentence(readable(why))}</a>
               <span className="quiet">{subcontract === null ? t('money.statement.with', { name: accountName(other, nameOf), id }) : t('money.statement.by', { name: accountName(other, nameOf), agreement: titled(subcontract), id })}</span>
@@ -64,7 +65,6 @@ function Proof({ statement: { records, root, takenAt, zone, origin } }: { readon
   );
 }
 
-function dayOf(day: string): string {
-  const [year = ''] = day.split('-');
-  return `${shortDay('UTC', Date.parse(day))} ${year}`;
+function inFull(day: string): string {
+  return datedDay('UTC', Date.parse(day));
 }

@@ -10,7 +10,7 @@ export function Foot({ records }: { readonly records: number }): React.JSX.Eleme
     <footer className="foot">
       <p>
         <Text id="app.foot" values={{
-          count: records, records: (words) => <a href={at('/api/records?from=0')}>{words}</a>, head: (words) => <a href={at('/log/checkpoint')}>{words}</a>, check: (words) => <a href="#/ledger/check">{words}</a>,
+          count: records, records: (words) => <a href="#/ledger">{words}</a>, head: (words) => <a href={at('/log/checkpoint')}>{words}</a>, check: (words) => <a href="#/ledger/check">{words}</a>,
         }} />
       </p>
       <label className="languages"><span>{t('app.language')}</span>

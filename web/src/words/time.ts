@@ -40,6 +40,11 @@ export function shortDay(zone: string, at: Instant): string {
   return format(zone, 'short', { day: 'numeric', month: 'short' }).format(at);
 }
 
+/** Where days of several years stand. @example datedDay('UTC', Date.UTC(2026, 4, 8)) === '8 May 2026' */
+export function datedDay(zone: string, at: Instant): string {
+  return format(zone, 'dated', { day: 'numeric', month: 'short', year: 'numeric' }).format(at);
+}
+
 export function weekday(zone: string, at: Instant): string {
   return format(zone, 'weekday', { weekday: 'short' }).format(at);
 }
