@@ -6,6 +6,7 @@ import { testManifest } from '../testing/kernel-bench.ts';
 import { Watched } from '../testing/watched.ts';
 import type { Charter } from '../vocabulary/charter.ts';
 import type { Change } from '../vocabulary/changes.ts';
+import type { EntryKind } from '../vocabulary/entries.ts';
 import { dayMs } from '../vocabulary/time.ts';
 import type { CharterShown, SubcontractHistory } from './charter-shown.ts';
 import { delegationsOf } from './charter.ts';
@@ -38,6 +39,12 @@ const rules: Partial<Charter> = {
     founding: { says: 'who decides', cap: { charter: ['decide', 'matters'] }, way: { consent: ['cy'], votes: 1, apart_days: 0 } },
   },
 };
+
+test('where each payment weighs, no amount is named from which it does', () => {
+  const weighing = (kinds: readonly EntryKind[]): string => charterIn(new Watched(people, { weighty: { kinds } })).rules.find(({ part }) => part === 'weighty')?.words ?? '';
+  assert.match(weighing(['pay', 'ballot']), /, pay, vote\.$/);
+  assert.match(weighing(['ballot']), /, vote, pay more than 100 crown a day\.$/);
+});
 
 test('the charter in plain words: matters, amendments, windows with the next one, groups, what stands fast and by whose yes it moves', () => {
   const shown = charterIn(new Watched(people, rules));

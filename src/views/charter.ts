@@ -129,13 +129,15 @@ function rulesOf(view: View, charter: Charter): CharterShown['rules'] {
 }
 
 const weightyWords: { readonly [kind in EntryKind]?: string } = {
-  ballot: 'vote', propose: 'propose', amend: 'amend', delegate: 'delegate', sign: 'sign the founding', consent: 'consent', accept: 'accept an agreement', leave: 'leave', admit: 'admit', invite: 'invite', issue: 'issue', income: 'put down income', reverse: 'take back what was put down',
+  ballot: 'vote', propose: 'propose', amend: 'amend', delegate: 'delegate', sign: 'sign the founding', consent: 'consent', accept: 'accept an agreement', leave: 'leave', admit: 'admit', invite: 'invite', issue: 'issue', income: 'put down income', reverse: 'take back what was put down', pay: 'pay',
 };
 
 function sayWeighty({ weighty, units }: Charter): string {
   const aDay = amounts(Object.fromEntries(units.map(({ id }) => [id, weighty?.a_day?.[id] ?? lightADay])));
-  const kinds = (weighty ?? charterDefaults.weighty).kinds.map((kind) => weightyWords[kind] ?? `say ${kind}`);
-  return `Whoever has a passkey needs it to make and revoke keys, name friends, propose and vote on lost keys and the operator, ask an agreement for what they pay later, ${[...kinds, `pay more than ${aDay} a day`].join(', ')}.`;
+  const { kinds } = weighty ?? charterDefaults.weighty;
+  const acts = kinds.map((kind) => weightyWords[kind] ?? `say ${kind}`);
+  const paying = kinds.includes('pay') ? [] : [`pay more than ${aDay} a day`];
+  return `Whoever has a passkey needs it to make and revoke keys, name friends, propose and vote on lost keys and the operator, ask an agreement for what they pay later, ${[...acts, ...paying].join(', ')}.`;
 }
 
 /** What has no amount may be issued by nobody. */

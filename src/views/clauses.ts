@@ -1,10 +1,10 @@
 /** An agreement's text sentence by sentence, with the place of each term and party in it: so that a term can be asked about where it stands. */
-import { isObject, type Json, type JsonObject } from '../vocabulary/json.ts';
+import type { JsonObject } from '../vocabulary/json.ts';
 import { sentencesOf } from '../vocabulary/sentences.ts';
 import { showFields } from '../vocabulary/values.ts';
 import { nameOf } from './say.ts';
 import { decimalsOf, type SubcontractView, type View } from './view.ts';
-import { sayValue } from './words.ts';
+import { filledParts } from './words.ts';
 
 /** `term`: the term, or party, whose value the words are; null: the kit's own words. */
 export type ClausePart = { readonly words: string; readonly term: string | null };
@@ -13,14 +13,5 @@ export type ClausePart = { readonly words: string; readonly term: string | null 
 export function clausesOf(view: View, { manifest, parties, terms, unit }: Pick<SubcontractView, 'manifest' | 'parties' | 'terms' | 'unit'>): ClausePart[][] {
   const named = Object.fromEntries(Object.entries(parties).map(([party, member]) => [party, nameOf(view, member)]));
   const values: JsonObject = { ...named, ...showFields(manifest.terms, terms, decimalsOf(view, unit)) };
-  return sentencesOf(manifest.text).map((sentence) => partsOf(sentence, values));
-}
-
-function partsOf(sentence: string, values: JsonObject): ClausePart[] {
-  const pieces = sentence.split(/\{([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*)\}/g);
-  return pieces.flatMap((piece, place): ClausePart[] => {
-    if (place % 2 === 0) return piece === '' ? [] : [{ words: piece, term: null }];
-    const value = piece.split('.').reduce<Json | undefined>((found, name) => (isObject(found) && Object.hasOwn(found, name) ? (found as JsonObject)[name] : undefined), values);
-    return [value === undefined ? { words: `{${piece}}`, term: null } : { words: sayValue(value), term: piece.split('.')[0] ?? piece }];
-  });
+  return sentencesOf(manifest.text).map((sentence) => filledParts(sentence, values).map(({ words, name }) => ({ words, term: name })));
 }

@@ -1,10 +1,10 @@
-/** A member's keys as their owner sees them, and how they would be let back in. */
+/** A member's keys, and how they would be let back in: what the log has of them, for all who may read it. */
 import type { PasskeyGrant } from '../vocabulary/grants.ts';
 import type { Instant } from '../vocabulary/time.ts';
 
 export type KeyShown = {
   readonly id: string;
-  /** As its owner calls it. */
+  /** As its owner calls it, in the log. */
   readonly name: string | null;
   readonly publicKey: string;
   readonly passkey: PasskeyGrant | null;

@@ -6,7 +6,7 @@ import { clausesOf } from './clauses.ts';
 import { labelsOf } from './labels.ts';
 import { subcontractOf } from './queries.ts';
 import type { TermShown, TermSinceShown, TermsShownInFull } from './terms-shown.ts';
-import type { View } from './view.ts';
+import { versionsKeptMax, type View } from './view.ts';
 import { sayValue } from './words.ts';
 
 /** Undefined when no such agreement is in force. */
@@ -39,12 +39,14 @@ function rangeOf(type: ValueType): Pick<TermShown, 'least' | 'most' | 'choices'>
   }
 }
 
-/** Versions that changed it, the latest first; and how it began. */
+/** Versions that changed it, the latest first; and how it began, unless so many came since that the first isn't kept. */
 function sinceOf(versions: readonly VersionShown[], term: string): TermSinceShown[] {
+  const isWhole = versions.length < versionsKeptMax;
   return versions.flatMap(({ version, record, recordedAt, proposal, terms }, place): TermSinceShown[] => {
+    const began = place === 0 && isWhole;
     const change = terms.find((each) => each.term === term);
-    if (place > 0 && change === undefined) return [];
-    return [{ version, record, recordedAt, proposal, before: place === 0 ? null : (change?.before ?? null), after: place === 0 ? null : (change?.after ?? null) }];
+    if (!began && change === undefined) return [];
+    return [{ version, record, recordedAt, proposal, before: began ? null : (change?.before ?? null), after: began ? null : (change?.after ?? null) }];
   }).reverse();
 }
 

@@ -10,10 +10,20 @@ import { showValue } from '../vocabulary/values.ts';
  * @example fillWords('{by} took {count}', { by: 'Ana', count: 4 }) === 'Ana took 4'
  */
 export function fillWords(template: string, values: JsonObject): string {
-  return template.replace(/\{([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*)\}/g, (whole, path: string) => {
-    const value = path.split('.').reduce<Json | undefined>(
-      (found, name) => (isObject(found) && Object.hasOwn(found, name) ? (found as JsonObject)[name] : undefined), values);
-    return value === undefined ? whole : sayValue(value);
+  return filledParts(template, values).map(({ words }) => words).join('');
+}
+
+/** A piece of a template that was filled. `name`: the first of the path whose value the words are; null: the template's own words. */
+export type FilledPart = { readonly words: string; readonly name: string | null };
+
+/** The same piece by piece; none is empty but by its value. */
+export function filledParts(template: string, values: JsonObject): FilledPart[] {
+  // By the group in it, what stands between names and the names themselves take turns.
+  return template.split(/\{([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*)\}/g).flatMap((piece, place): FilledPart[] => {
+    if (place % 2 === 0) return piece === '' ? [] : [{ words: piece, name: null }];
+    const path = piece.split('.');
+    const value = path.reduce<Json | undefined>((found, name) => (isObject(found) && Object.hasOwn(found, name) ? (found as JsonObject)[name] : undefined), values);
+    return [value === undefined ? { words: `{${piece}}`, name: null } : { words: sayValue(value), name: path[0] ?? piece }];
   });
 }
 
