@@ -1,4 +1,5 @@
 /** A letter as a mail: a plain text that reads well by itself, and the same as HTML, in which nothing is fetched from anywhere. */
+import { escaped } from '../adapters/http/html.ts';
 import type { Language } from '../vocabulary/languages.ts';
 import type { OutgoingMail } from '../notices/store.ts';
 import type { Letter, LetterList, LetterTable } from './notice-letter.ts';
@@ -39,10 +40,6 @@ export function confirmationOf(language: Language, { name, member, link }: { rea
 
 function page(language: Language, body: string): string {
   return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"></head><body style="font-family:sans-serif;font-size:15px;line-height:1.45;max-width:640px">${body}</body></html>`;
-}
-
-export function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll('\'', '&#39;');
 }
 
 /** Names to the left, figures under each other to the right. */

@@ -11,7 +11,7 @@ import { preferencesOf, reachOf, settle } from './notice-reach.ts';
 import { inboxOf, previewOf, settingsOf } from './notice-shown.ts';
 import { mailText, say } from './notice-words.ts';
 import type { NoticeDesk } from './notices.ts';
-import { memberOf } from './serve-mine.ts';
+import { sessionOf } from './serve-mine.ts';
 
 /** Links to confirm an address, and test messages, that one member may ask for. */
 const confirmationsPerDayMax = 3;
@@ -21,9 +21,9 @@ const confirmMs = 2 * dayMs;
 
 export function noticePorts(desk: NoticeDesk, access: Access): NoticePorts {
   const own = <T>(secret: string | undefined, answer: (member: string) => Own<T>): Own<T> => {
-    const member = memberOf(access, secret);
-    if (member === undefined) return refused('no_session', 'this is for a member\'s own session');
-    return isMember(desk.parts.view(), member) ? answer(member) : refused('not_permitted', `${member} has left: nothing is kept of them, and nothing sent`);
+    const member = sessionOf(access, secret);
+    if (!member.ok) return member;
+    return isMember(desk.parts.view(), member.value) ? answer(member.value) : refused('not_permitted', `${member.value} has left: nothing is kept of them, and nothing sent`);
   };
   return {
     settings: (secret, language) => own(secret, (member) => good(settingsOf(desk, member, language))),
@@ -164,6 +164,6 @@ function good<T>(value: T): Own<T> {
   return { ok: true, value };
 }
 
-function refused(code: 'no_session' | 'unknown_value' | 'invalid_value' | 'not_permitted' | 'busy' | 'unknown_thing', detail: string): { readonly ok: false; readonly refusal: { readonly code: typeof code; readonly detail: string } } {
+function refused(code: 'unknown_value' | 'invalid_value' | 'not_permitted' | 'busy' | 'unknown_thing', detail: string): { readonly ok: false; readonly refusal: { readonly code: typeof code; readonly detail: string } } {
   return { ok: false, refusal: { code, detail } };
 }

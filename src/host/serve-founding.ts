@@ -1,5 +1,6 @@
 /** Founding over HTTP at a home: who may, once, one at a time; and where the new collective is reached. */
 import type { HomePorts } from '../adapters/http/home-routes.ts';
+import { allowance } from './allowance.ts';
 import type { Clock } from './clock.ts';
 import { foundingKit } from './founding-kit.ts';
 import { mayFound, type HomeAccess, type HomeHolder } from './home-access.ts';
@@ -51,7 +52,7 @@ export function foundingPorts({ folder, clock, tell, access, housed, open, begin
     }
   };
   const alone = inTurn();
-  const mayTry = allowance();
+  const mayTry = allowance(foundingsPerMinuteMax);
   return {
     kits: async () => (await kits()).map(foundingKit),
     found: (secret, asked) => alone(async () => {
@@ -105,15 +106,5 @@ function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
     const done = last.then(work);
     last = done.catch(() => undefined);
     return done;
-  };
-}
-
-function allowance(): () => boolean {
-  let [minute, used] = [0, 0];
-  return () => {
-    const now = Math.floor(performance.now() / 60_000);
-    if (now !== minute) [minute, used] = [now, 0];
-    used += 1;
-    return used <= foundingsPerMinuteMax;
   };
 }

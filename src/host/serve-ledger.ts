@@ -20,6 +20,7 @@ import type { Access } from './access.ts';
 import type { Clock } from './clock.ts';
 import { everythingOf } from './everything.ts';
 import type { LedgerKeeping } from './ledger-keeping.ts';
+import { sessionOf } from './serve-mine.ts';
 import type { Writer } from './writer.ts';
 
 /** Records of one export. */
@@ -70,11 +71,7 @@ export function ledgerPorts(served: LedgerServed): LedgerPorts {
       const made = statement(asked);
       return made.ok ? ok({ text: statementCsv(made.value, mark), name: `statement-${asked.account.replaceAll(/[/:]/g, '-')}-${asked.from}-${asked.to}.csv` }) : made;
     },
-    sessionOf(secret) {
-      const begun = secret === undefined ? undefined : access.sessions.find(secret);
-      const isOpen = begun !== undefined && access.sessions.isOpen(begun);
-      return isOpen ? { ok: true, value: begun.member } : { ok: false, refusal: { code: 'no_session', detail: 'this is for a member\'s own session' } };
-    },
+    sessionOf: (secret) => sessionOf(access, secret),
     everythingOf: everythingOf(served.folder),
   };
 }

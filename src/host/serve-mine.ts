@@ -1,9 +1,11 @@
 /** What members' sessions ask for themselves over HTTP. */
+import type { LedgerPorts } from '../adapters/http/ledger-routes.ts';
 import type { MinePorts, UnreadWire } from '../adapters/http/mine-routes.ts';
 import type { HttpPorts } from '../adapters/http/ports.ts';
 import type { View } from '../views/view.ts';
 import { isObject, type JsonObject } from '../vocabulary/json.ts';
 import type { Access } from './access.ts';
+import { allowance } from './allowance.ts';
 import { unreadOf } from './asked.ts';
 import type { Clock } from './clock.ts';
 import type { NoticeDesk } from './notices.ts';
@@ -24,24 +26,22 @@ export type Mine = {
 /** Reports of simulated devices in a minute: for trying, by hand. */
 const reportsPerMinuteMax = 60;
 
-const notAMember = { ok: false, refusal: { code: 'no_session', detail: 'this is for a member\'s own session' } } as const;
-
 export function minePorts({ writer, view, clock, access, folder, vouch, notices }: Mine): MinePorts {
   const simulated = readSimulated(folder);
   const report = reporter(clock, vouch);
   const unread = (member: string): UnreadWire => ({ member, ...unreadOf(view(), writer.collective, member, notices.parts) });
   return {
     unread(secret) {
-      const member = memberOf(access, secret);
-      return member === undefined ? notAMember : { ok: true, value: unread(member) };
+      const member = sessionOf(access, secret);
+      return member.ok ? { ok: true, value: unread(member.value) } : member;
     },
     simulated: () => simulated,
     async report(secret, device, { event, values }) {
-      const member = memberOf(access, secret);
-      if (member === undefined) return notAMember;
+      const member = sessionOf(access, secret);
+      if (!member.ok) return member;
       const known = simulated.find((each) => each.device === device);
       if (known === undefined) return { ok: false, refusal: { code: 'unknown_thing', detail: `there is no simulated device ${device}` } };
-      return await report(known, event, namesPerson(view(), known.subject, event) ? { ...values, by: member } : values);
+      return await report(known, event, namesPerson(view(), known.subject, event) ? { ...values, by: member.value } : values);
     },
   };
 }
@@ -49,12 +49,10 @@ export function minePorts({ writer, view, clock, access, folder, vouch, notices 
 type Report = (device: SimulatedDevice, event: string, values: JsonObject) => ReturnType<MinePorts['report']>;
 
 function reporter(clock: Clock, vouch: HttpPorts['vouch']): Report {
-  let [minute, reports, sequence] = [0, 0, 0];
+  const mayReport = allowance(reportsPerMinuteMax);
+  let sequence = 0;
   return async ({ device, subject }, event, values) => {
-    const now = Math.floor(performance.now() / 60_000);
-    if (now !== minute) [minute, reports] = [now, 0];
-    reports += 1;
-    if (reports > reportsPerMinuteMax) return { ok: false, refusal: { code: 'busy', detail: `at most ${reportsPerMinuteMax} reports of simulated devices are taken in a minute` } };
+    if (!mayReport()) return { ok: false, refusal: { code: 'busy', detail: `at most ${reportsPerMinuteMax} reports of simulated devices are taken in a minute` } };
     // Its count goes on over restarts, as a device's must.
     sequence = Math.max(sequence + 1, Date.now());
     return { ok: true, value: await vouch(device, [{ seq: sequence, subject, event, at: clock.now(), values }]) };
@@ -65,6 +63,12 @@ function reporter(clock: Clock, vouch: HttpPorts['vouch']): Report {
 export function memberOf(access: Access, secret: string | undefined): string | undefined {
   const begun = secret === undefined ? undefined : access.sessions.find(secret);
   return begun !== undefined && access.sessions.isOpen(begun) ? begun.member : undefined;
+}
+
+/** The same, refused with `no_session` where it is nobody's. */
+export function sessionOf(access: Access, secret: string | undefined): ReturnType<LedgerPorts['sessionOf']> {
+  const member = memberOf(access, secret);
+  return member === undefined ? { ok: false, refusal: { code: 'no_session', detail: 'this is for a member\'s own session' } } : { ok: true, value: member };
 }
 
 /** Whether some agreement hears from such an event who did it. */

@@ -20,6 +20,7 @@ import type { Outcome } from '../vocabulary/outcomes.ts';
 import { ok, refuse, type Result } from '../vocabulary/result.ts';
 import type { RefusalCode } from '../vocabulary/refusals.ts';
 import type { Access } from './access.ts';
+import { allowance } from './allowance.ts';
 import { againOf } from './again.ts';
 import type { Clock } from './clock.ts';
 import { keeping } from './keeping.ts';
@@ -193,17 +194,6 @@ function rootOf(writer: Writer): () => string {
     const { state } = writer.collective;
     if (known.records !== state.seq) known = { records: state.seq, root: writer.collective.head().root };
     return known.root;
-  };
-}
-
-function allowance(perMinuteMax: number): () => boolean {
-  let minute = 0;
-  let used = 0;
-  return () => {
-    const now = Math.floor(performance.now() / 60_000);
-    if (now !== minute) [minute, used] = [now, 0];
-    used += 1;
-    return used <= perMinuteMax;
   };
 }
 

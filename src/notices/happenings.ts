@@ -1,5 +1,6 @@
 /** What a record tells whom. A notice and a posting that speak of the same thing are one happening: nobody hears of it twice. */
 import { observationsOf } from '../views/observed.ts';
+import { decidersOf } from '../views/queries.ts';
 import { nameOf, obligationWhy, postingShown, sayNamed, shortProposal, type Citing } from '../views/say.ts';
 import { disputesOf } from '../views/sensing.ts';
 import type { Shown } from '../views/shown.ts';
@@ -161,9 +162,7 @@ function tellDecided(telling: Telling, { proposal: id, how, detail }: Fact & { r
 function tellReview(telling: Telling, { review, because }: Fact & { readonly fact: 'review' }): void {
   const { view } = telling;
   const { id, subcontract, by, parties } = review;
-  const named = view.charter?.rights.review ?? [];
-  const others = named.filter((member) => member !== by && !parties.includes(member));
-  const deciders = others.length > 0 ? others : [...view.members.keys()].filter((member) => member !== by && !parties.includes(member));
+  const deciders = decidersOf(view, review) ?? [...view.members.keys()].filter((member) => member !== by && !parties.includes(member));
   for (const to of deciders) {
     if (!isMember(view, to)) continue;
     tell(telling, { to, kind: 'asked', topic: withPart('@review', because), said: { message: 'say.review', values: { agreement: subcontract, by: by === null ? '' : nameOf(view, by) } }, about: { review: `${subcontract} ${id}` } });

@@ -154,10 +154,13 @@ export function reviewsOf(view: View): ReviewShown[] {
 function reviewShown(view: View, { review, recordedAt, observation }: ReviewView): ReviewShown {
   const { id, subcontract, opened, at, by, reason: code, parties, expires } = review;
   const said = reviewReason(view, review, recordedAt);
+  return { id, subcontract, opened, at, by, code, reason: said.words, numbers: said.numbers, parties, deciders: decidersOf(view, review), expires, observation };
+}
+
+/** Whom the charter names for it, without those whom it concerns; null: it names nobody else, and any member decides whom it doesn't concern. */
+export function decidersOf(view: View, { by, parties }: Pick<ReviewView['review'], 'by' | 'parties'>): readonly string[] | null {
   const named = (view.charter?.rights.review ?? []).filter((member) => member !== by && !parties.includes(member));
-  return {
-    id, subcontract, opened, at, by, code, reason: said.words, numbers: said.numbers, parties, deciders: named.length === 0 ? null : named, expires, observation,
-  };
+  return named.length === 0 ? null : named;
 }
 
 /** The latest first. */

@@ -5,6 +5,7 @@ import de from '../../../messages/de/shut.json' with { type: 'json' };
 import en from '../../../messages/en/shut.json' with { type: 'json' };
 import es from '../../../messages/es/shut.json' with { type: 'json' };
 import { chosenOf, type Language } from '../../vocabulary/languages.ts';
+import { escaped } from './html.ts';
 
 const words: { readonly [language in Language]: typeof en } = { en, de, es };
 
@@ -66,7 +67,7 @@ export function comingPage(language: Language): Page {
 
 /** @param text with one `<link>…</link>` */
 function linked(text: string, address: string): string {
-  return escaped(text).replace('&#60;link&#62;', `<a href="${escaped(address)}">`).replace('&#60;/link&#62;', '</a>');
+  return escaped(text).replace('&lt;link&gt;', `<a href="${escaped(address)}">`).replace('&lt;/link&gt;', '</a>');
 }
 
 function page(language: Language, head: string, main: string): Page {
@@ -90,8 +91,4 @@ ${main}
 `,
     policy,
   };
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (each) => `&#${each.charCodeAt(0)};`);
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import { readBytes } from './body.ts';
 import { errorResponse } from './errors.ts';
+import { escaped } from './html.ts';
 import type { MailPage, NoticePorts } from './notice-ports.ts';
 
 const pages = [['/unsubscribe', 'end'], ['/confirm-address', 'confirm']] as const;
@@ -37,8 +38,4 @@ function shown({ language, title, says, button }: MailPage, status: number): Res
       'referrer-policy': 'same-origin',
     },
   });
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
