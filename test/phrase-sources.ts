@@ -12,6 +12,7 @@ const root = new URL('../', import.meta.url).pathname;
 const spoken = [
   'src/{kernel,decisions,views,backtest,forecast,bank,ledger}/**/*.ts', 'src/vocabulary/{assumptions,decimals,envelope-amounts,nearest,survey,time,values,zones}.ts',
   'src/contract/claims.ts', 'src/compiler/runtime.ts', 'src/sandbox/{engine,instances,sandbox}.ts', 'src/sensing/*.ts', 'src/sensing/{calibration,fusion,methods}/*.ts', 'src/sensing/learn/read-model.ts',
+  'src/sensing/formats/{known,zigbee2mqtt}.ts', 'src/sensing/formats/home-assistant/*.ts',
   'src/log/{bundle,checkpoint,cosignature,note,policy,problem,record,replay,tiles,witness}.ts',
   'src/host/{agreements,drafts,everything,gateway,home-founding,housed,ledger-keeping,log-client,log-records,notice-ports,notice-sending,one-at-a-time,proposed-changes,publisher,receipts,sessions,things,writer}.ts',
   'src/host/serve-*.ts', 'src/adapters/bank/*.ts', 'src/adapters/notify/endpoints.ts', 'src/adapters/http/{access,body,deciding-routes,entry,files,guard,home,http,ledger-routes,log-files,route-app,routes,stream}.ts', 'web/src/trust/*.ts',
@@ -31,6 +32,7 @@ const hinted = new Set(['BacktestError', 'ForecastError', 'refused']);
 const forms = new Set([
   'GET', 'ahead', 'behind', 'Bearer {1}', '{"entry":{1},{2}', 'contract.ts:{1}:{2}  {3} → {4}', 'cosigner {1}\n', 'entry outcomeHash recordedAt seal seq', 'at body by id kind origin', 'key sig', 'authenticatorData clientDataJSON key sig', 'UTC{1}:{2}',
   'cosignature/v1\ntime {1}\n{2}', 'old {1}\n{2}\n{3}', '{1} by {2}',
+  '{{ value_json.state }}', 'zigbee {1}', 'identifier {1}', 'unique {1} {2}', 'id {1}', 'set {1}', 'is {1}',
 ]);
 
 /** @returns templates with the files that make them */
