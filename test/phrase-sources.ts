@@ -13,7 +13,7 @@ const spoken = [
   'src/{kernel,decisions,views,backtest,forecast,bank,ledger}/**/*.ts', 'src/vocabulary/{assumptions,decimals,envelope-amounts,nearest,survey,time,values,zones}.ts',
   'src/contract/claims.ts', 'src/compiler/runtime.ts', 'src/sandbox/{engine,instances,sandbox}.ts', 'src/sensing/*.ts', 'src/sensing/{calibration,fusion,methods}/*.ts', 'src/sensing/learn/read-model.ts',
   'src/sensing/formats/{known,zigbee2mqtt}.ts', 'src/sensing/formats/home-assistant/*.ts',
-  'src/log/{bundle,checkpoint,cosignature,note,policy,problem,record,replay,tiles,witness}.ts',
+  'src/log/{bundle,checkpoint,cosignature,note,policy,problem,record,replay,rules,tiles,witness}.ts',
   'src/host/{agreements,drafts,everything,gateway,home-founding,housed,ledger-keeping,log-client,log-records,notice-ports,notice-sending,one-at-a-time,proposed-changes,publisher,receipts,sessions,things,writer}.ts',
   'src/host/serve-*.ts', 'src/adapters/bank/*.ts', 'src/adapters/notify/endpoints.ts', 'src/adapters/http/{access,body,deciding-routes,entry,files,guard,home,http,ledger-routes,log-files,route-app,routes,stream}.ts', 'web/src/trust/*.ts',
 ];
