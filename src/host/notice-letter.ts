@@ -50,13 +50,17 @@ const columns = ['pieces', 'returned', 'mass', 'in', 'out', 'lent', 'owed'] as c
 /** Columns in which nothing stands are left out. */
 function tableOf(reader: Reader, { subcontract, lines, totals }: DigestGroup): LetterTable {
   const { view, language } = reader;
-  const shown = columns.filter((column) => lines.some((line) => line[column] !== 0));
-  const cells = (sums: DigestSums): string[] => shown.map((column) => (sums[column] === 0 ? '' : cellOf(reader, subcontract, column, sums)));
+  const shown = columns.filter((column) => lines.some((line) => !isNone(line[column])));
+  const cells = (sums: DigestSums): string[] => shown.map((column) => (isNone(sums[column]) ? '' : cellOf(reader, subcontract, column, sums)));
   return {
     title: subcontract === null ? mailText(language, 'between_members') : titled(subcontract), head: [mailText(language, 'who'), ...shown.map((column) => mailText(language, column))],
     rows: lines.map((line: DigestLine) => [personText(view, line.other), ...cells(line)]),
     totals: totals.map((sums) => [mailText(language, 'total'), ...cells(sums)]),
   };
+}
+
+function isNone(figure: number | bigint): boolean {
+  return BigInt(figure) === 0n;
 }
 
 /** @example titled('house-a') === 'House a' */

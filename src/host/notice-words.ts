@@ -46,7 +46,7 @@ function fill(language: Language, area: 'mails' | 'notices', key: string, values
 }
 
 /** Exactly: decimal text goes in, and never a floating-point number. @example amountText(view, 'de', 'crown', 2750) === '27,50 crown' */
-export function amountText(view: View, language: Language, unit: string, amount: number): string {
+export function amountText(view: View, language: Language, unit: string, amount: number | bigint): string {
   const decimals = decimalsOf(view, unit);
   const number = new Intl.NumberFormat(locales[language], { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(formatDecimal(amount, decimals) as `${number}`);
   return `${number} ${view.units.get(unit)?.name ?? unit}`;

@@ -1,16 +1,15 @@
 /** What a digest says: for each agreement who moved how much between them and the reader, and what else happened; each total is the sum of its lines. */
-import { add } from '../vocabulary/amounts.ts';
 import { compareIds } from '../vocabulary/ids.ts';
 import type { Happening, Movement } from './happening.ts';
 import { holderOf } from './preferences.ts';
 
-/** Amounts in the unit's smallest part, masses as the kit's `mass_g` counts them. */
+/** Amounts in the unit's smallest part: together they may be larger than any amount. Masses as the kit's `mass_g` counts them. */
 export type DigestSums = {
   readonly unit: string;
   /** Takings and puttings-back, by the other one, or by the reader from them. */
   readonly pieces: number; readonly returned: number; readonly mass: number;
   /** To the reader and from them; what became owed to them and by them. */
-  readonly in: number; readonly out: number; readonly lent: number; readonly owed: number;
+  readonly in: bigint; readonly out: bigint; readonly lent: bigint; readonly owed: bigint;
   readonly count: number;
 };
 export type DigestLine = DigestSums & { readonly other: string };
@@ -59,16 +58,21 @@ function groupOf(holder: string, lines: readonly DigestLine[]): DigestGroup {
 
 function sumsOf({ unit, amount, way, taking }: Movement): DigestSums {
   const { pieces, returned, mass } = taking ?? { pieces: 0, returned: 0, mass: 0 };
-  return { ...nothing(unit), pieces, returned, mass, [way]: amount, count: 1 };
+  return { ...nothing(unit), pieces, returned, mass, [way]: BigInt(amount), count: 1 };
 }
 
 function nothing(unit: string): DigestSums {
-  return { unit, pieces: 0, returned: 0, mass: 0, in: 0, out: 0, lent: 0, owed: 0, count: 0 };
+  return { unit, pieces: 0, returned: 0, mass: 0, in: 0n, out: 0n, lent: 0n, owed: 0n, count: 0 };
 }
 
 function plus(a: DigestSums, b: DigestSums): DigestSums {
   return {
-    unit: a.unit, pieces: add(a.pieces, b.pieces), returned: add(a.returned, b.returned), mass: add(a.mass, b.mass),
-    in: add(a.in, b.in), out: add(a.out, b.out), lent: add(a.lent, b.lent), owed: add(a.owed, b.owed), count: a.count + b.count,
+    unit: a.unit, pieces: upTo(a.pieces + b.pieces), returned: upTo(a.returned + b.returned), mass: upTo(a.mass + b.mass),
+    in: a.in + b.in, out: a.out + b.out, lent: a.lent + b.lent, owed: a.owed + b.owed, count: a.count + b.count,
   };
+}
+
+/** A count stops at the largest that is held exactly, as in the views' figures. */
+function upTo(count: number): number {
+  return Math.min(Number.MAX_SAFE_INTEGER, count);
 }
