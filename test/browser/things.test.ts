@@ -13,6 +13,9 @@ import { subjectsOf } from '../../web/src/things/subjects.ts';
 import { byArea, isNamedBy, streamTitle, valueWords } from '../../web/src/things/values.ts';
 import type { PastCaseShown, DeviceShown, ReadingsShown } from '../../src/views/things-shown.ts';
 import type { SubcontractDetail } from '../../src/views/shown.ts';
+import { loadKits } from '../../src/host/kits.ts';
+import type { KitManifest } from '../../src/vocabulary/kit.ts';
+import { handledSubject, saidOf, stepsOf, stockOf, titleOf, warmthOf } from '../../web/src/things/watching.ts';
 import { speakEnglish } from './speaking.ts';
 
 speakEnglish();
@@ -170,4 +173,39 @@ test('a preview says what the method says over kept readings in the order in whi
   assert.ok(said.ok);
   assert.deepEqual([said.value.readings, said.value.from, said.value.until, said.value.found[0]?.event, said.value.found[0]?.values['celsius']], [3, 600_000, 1_800_000, 'temperature', 20]);
   assert.deepEqual([preview(bound.value, [kept([])]).ok, preview(bound.value, [kept([at(1, 20)], ['at'])]).ok], [false, false]);
+});
+
+const flour = {
+  name: 'flour', version: '1.0.0', title: 'Flour', parties: {}, envelope: [], words: {}, text: '',
+  terms: { shelf: { type: 'subject' }, little_below: { type: 'integer' }, rates: { type: 'list', countMax: 9, of: { type: 'record', fields: { from: { type: 'amount' }, share: { type: 'decimal', decimals: 6 } } } } },
+  observations: {
+    scooped: { subject: 'shelf', fields: { who: { type: 'agent' }, bags: { type: 'integer' } } }, stand: { subject: 'shelf', fields: { bags: { type: 'integer' } } },
+  },
+  actions: { bring_back: { says: 'you bring bags back', fields: {} } }, attested: { rate: { means: 'unit', table: 'rates' } },
+} as unknown as KitManifest;
+const flourTerms = { shelf: 'pantry', little_below: 4, rates: [{ from: '0.00', share: '0.5' }, { from: '1000.00', share: '1' }] };
+
+test('what is counted, what is cold and what means change is told by any kit\'s manifest and terms, whatever they are called', () => {
+  const told = { manifest: flour, terms: flourTerms };
+  assert.deepEqual(stockOf(told), { subject: 'pantry', event: 'stand', field: 'bags', low: 4 });
+  assert.deepEqual(stepsOf(told), { factor: 'share', steps: [{ from: '0.00', times: '0.5' }, { from: '1000.00', times: '1' }] });
+  assert.deepEqual([warmthOf(told), titleOf(told, { title: 'Flour' }, []), titleOf(undefined, { title: 'Flour' }, [])], [null, 'Pantry', 'Flour']);
+  assert.equal(saidOf(told, 'Whoever scoops pays. Bags brought back are paid back.', 'bring_back'), 'Bags brought back are paid back.');
+  assert.deepEqual([saidOf(told, 'It is.', 'bring_back'), saidOf(told, 'It is.', 'take')], ['You bring bags back.', null]);
+});
+
+test('which of two terms says what is too little, or at which of two things something is done, nobody guesses', () => {
+  const two = { ...flour, terms: { ...flour.terms, much_below: { type: 'integer' } } } as KitManifest;
+  assert.equal(stockOf({ manifest: two, terms: { ...flourTerms, much_below: 9 } })?.low, null);
+  const elsewhere = { ...flour, terms: { ...flour.terms, cellar: { type: 'subject' } }, observations: { ...flour.observations, carried: { subject: 'cellar', fields: { by: { type: 'member' } } } } } as KitManifest;
+  assert.deepEqual([handledSubject({ manifest: elsewhere, terms: { ...flourTerms, cellar: 'cellar' } }), stockOf({ manifest: elsewhere, terms: { ...flourTerms, cellar: 'cellar' } })], [null, null]);
+});
+
+test('of our own firewood: the pile with its level, each house with its member, and the price by means', () => {
+  const manifest = loadKits().get('firewood')?.manifest ?? assert.fail('there is no firewood');
+  const terms = { pile: 'woodpile', stock_below: 20, house_below_celsius: '16.0', houses: { 'house-a': 'ana' }, brackets: [{ from: '0.00', times: '1' }] };
+  assert.deepEqual(stockOf({ manifest, terms }), { subject: 'woodpile', event: 'level', field: 'count', low: 20 });
+  assert.deepEqual(warmthOf({ manifest, terms }), { homes: [['house-a', 'ana']], event: 'temperature', low: 16 });
+  assert.equal(stepsOf({ manifest, terms })?.factor, 'times');
+  assert.equal(saidOf({ manifest }, 'Whoever takes wood pays. Pieces put back within 10 minutes are paid back. A taking can be contested.', 'bring_back'), 'Pieces put back within 10 minutes are paid back.');
 });

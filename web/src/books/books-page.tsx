@@ -8,21 +8,21 @@ import { Owed } from '../sections/owed.tsx';
 import { Refusals } from '../sections/refusals.tsx';
 import { Reviews } from '../sections/reviews.tsx';
 import type { PageProps } from '../shell/page-props.ts';
-import { Houses } from '../things/houses.tsx';
-import { Pile } from '../things/pile.tsx';
+import { Gauges } from '../things/gauges.tsx';
+import { priceQuestion } from '../things/my-price.ts';
+import { watchedBy } from '../things/watched.ts';
 import { happeningsOf } from '../why/happening.ts';
 
 /** All that everyone may see at one glance. */
 export function BooksPage({ overview, now }: PageProps): React.JSX.Element {
   const { members, units, subcontracts, postings, owed, loans, lessened, notices } = overview;
   const happenings = useMemo(() => happeningsOf({ postings, owed, loans, lessened, notices }), [postings, owed, loans, lessened, notices]);
-  const woods = subcontracts.filter(({ kit }) => kit === 'firewood');
+  const watching = subcontracts.filter((each) => each.questions.includes(priceQuestion) || watchedBy(each, overview.things).length > 0);
   const boxes = subcontracts.filter(({ kit }) => kit === 'cash-box');
   return (
     <main className="page" tabIndex={-1}>
       <LedgerLine overview={overview} />
-      {woods.map((wood) => <Pile key={wood.id} wood={wood} things={overview.things} />)}
-      {woods.map((wood) => <Houses key={wood.id} wood={wood} things={overview.things} now={now} />)}
+      {watching.map((each) => <Gauges key={each.id} subcontract={each} things={overview.things} now={now} />)}
       <Feed happenings={happenings} />
       <div className="column">
         {boxes.map((box) => <CashBox key={box.id} box={box} loans={loans} now={now} />)}

@@ -1,16 +1,24 @@
+import type { SubcontractShown } from '../../../src/views/shown.ts';
 import { base } from '../api/base.ts';
 import { t } from '../messages/t.ts';
 import { QrCode } from '../pictures/qr-code.tsx';
 import { address } from '../shell/address.ts';
-import { pileTitle } from './pile.tsx';
 import type { SensingProps } from './pages.tsx';
-import { thingTitle, watchedBy } from './watched.ts';
+import { useDetail } from './use-detail.ts';
+import { watchedBy } from './watched.ts';
+import { titleOf } from './watching.ts';
 
 /** A sheet to print and to put up where the thing is. */
 export function LabelView({ id, overview }: SensingProps & { readonly id: string }): React.JSX.Element {
   const subcontract = overview.subcontracts.find((each) => each.id === id);
   if (subcontract === undefined) return <><h2>{t('things.take.gone')}</h2><p><a href="#/things">{t('things.take.all')}</a></p></>;
-  const title = subcontract.kit === 'firewood' ? pileTitle(subcontract) : thingTitle(subcontract, watchedBy(subcontract, overview.things));
+  return <Sheet subcontract={subcontract} overview={overview} />;
+}
+
+function Sheet({ subcontract, overview }: { readonly subcontract: SubcontractShown; readonly overview: SensingProps['overview'] }): React.JSX.Element {
+  const { id } = subcontract;
+  const { got } = useDetail(subcontract);
+  const title = titleOf(got?.ok === true ? got.value : undefined, subcontract, watchedBy(subcontract, overview.things));
   const opens = `${location.origin}${base}/${address('things', 'take', id)}`;
   return (
     <>

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { SubcontractShown, ThingShown } from '../../../src/views/shown.ts';
+import type { ThingShown } from '../../../src/views/shown.ts';
 import { Text } from '../messages/text.tsx';
 import { t } from '../messages/t.ts';
 import { LevelChart } from '../pictures/level-chart.tsx';
@@ -9,30 +9,32 @@ import { numeric } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { titled } from '../words/names.ts';
 import { dayAndTime } from '../words/time.ts';
+import type { Stock } from './watching.ts';
 
-type PileProps = { readonly wood: SubcontractShown; readonly things: readonly ThingShown[]; readonly children?: React.ReactNode };
+type PileProps = { readonly id: string; readonly stock: Stock; readonly things: readonly ThingShown[]; readonly children?: React.ReactNode };
 
 /** What lies there, how it went, and what can be done about it. */
-export const Pile = memo(function Pile({ wood, things, children }: PileProps) {
+export const Pile = memo(function Pile({ id, stock: told, things, children }: PileProps) {
   const { zone } = useSpeaking();
-  const { level, stock, threshold } = pileOf(wood, things);
-  const series = level?.series['count'] ?? [];
+  const { level, count: stock } = countOf(told, things);
+  const threshold = told.low ?? 0;
+  const series = level?.series[told.field] ?? [];
   const most = series.reduce((max, [, value]) => Math.max(max, value), threshold);
   const low = stock !== undefined && stock < threshold;
   return (
-    <Card id={`pile-${wood.id}`} title={pileTitle(wood)} className="area-pile">
+    <Card id={`pile-${id}`} title={titled(told.subject)} className="area-pile">
       {level === undefined || stock === undefined ? <p className="empty">{t('things.pile.unknown')}</p> : (
         <>
           <div className="pile">
             <p className="pile-stock">
               <Text id="things.pile.stock" values={{ count: stock, number: (words) => <span className="figure">{words}</span>, unit: (words) => <span className="figure-unit">{words}</span> }} />{' '}
-              <span className={`tag ${low ? 'tag-low' : 'tag-ok'}`}>{low ? t('things.pile.short', { count: threshold - stock, threshold }) : t('things.pile.above', { count: stock - threshold })}</span>
+              {told.low === null ? null : <span className={`tag ${low ? 'tag-low' : 'tag-ok'}`}>{low ? t('things.pile.short', { count: threshold - stock, threshold }) : t('things.pile.above', { count: stock - threshold })}</span>}
               <span className="quiet">{t('things.pile.counted', { at: dayAndTime(zone, level.latest.at) })}</span>
             </p>
             <PilePicture stock={stock} threshold={threshold} most={most} />
           </div>
           <LevelChart series={series} threshold={threshold} />
-          <p className="quiet">{t('things.pile.low', { count: threshold })}{piecesPerLog(most) > 1 ? ` ${t('things.pile.log', { count: piecesPerLog(most) })}` : ''}</p>
+          <p className="quiet">{told.low === null ? '' : t('things.pile.low', { count: threshold })}{piecesPerLog(most) > 1 ? ` ${t('things.pile.log', { count: piecesPerLog(most) })}` : ''}</p>
         </>
       )}
       {children}
@@ -40,14 +42,8 @@ export const Pile = memo(function Pile({ wood, things, children }: PileProps) {
   );
 });
 
-export function pileTitle({ terms, title }: Pick<SubcontractShown, 'terms' | 'title'>): string {
-  const pile = terms['pile'];
-  return typeof pile === 'string' ? titled(pile) : title;
-}
-
-type PileShown = { readonly level: ThingShown | undefined; readonly stock: number | undefined; readonly threshold: number };
-
-export function pileOf({ terms }: Pick<SubcontractShown, 'terms'>, things: readonly ThingShown[]): PileShown {
-  const level = things.find(({ subject, event }) => subject === terms['pile'] && event === 'level');
-  return { level, stock: numeric(level?.latest.values['count']), threshold: numeric(terms['stock_below']) ?? 0 };
+/** As it was counted last; undefined: it never was. */
+export function countOf({ subject, event, field }: Stock, things: readonly ThingShown[]): { readonly level: ThingShown | undefined; readonly count: number | undefined } {
+  const level = things.find((each) => each.subject === subject && each.event === event);
+  return { level, count: numeric(level?.latest.values[field]) };
 }

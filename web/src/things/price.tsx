@@ -1,4 +1,3 @@
-import { isObject } from '../../../src/vocabulary/json.ts';
 import type { SubcontractShown } from '../../../src/views/shown.ts';
 import { Text } from '../messages/text.tsx';
 import { t } from '../messages/t.ts';
@@ -6,6 +5,8 @@ import { Calculation } from '../why/calculation.tsx';
 import { unitName, written } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { useMyPrice, type MyPrice } from './my-price.ts';
+import { useDetail } from './use-detail.ts';
+import { stepsOf } from './watching.ts';
 
 /** Of so many it is told what they cost together. */
 const several = 4;
@@ -35,20 +36,21 @@ function Own({ subcontract, member, records }: PriceProps & { readonly member: s
 
 /** The sum, and the steps that declared means go up: the step is shown, and never the means. */
 export function WhyPrice({ subcontract, price: { numbers }, count }: { readonly subcontract: SubcontractShown; readonly price: MyPrice; readonly count: number }): React.JSX.Element {
-  const factor = typeof numbers['times'] === 'string' ? numbers['times'] : null;
   return (
     <details className="each why-price">
       <summary>{t('things.price.why')}</summary>
       <Calculation numbers={{ ...numbers, count }} moved={null} unit={subcontract.unit} />
-      <Brackets subcontract={subcontract} factor={factor} />
+      <Brackets subcontract={subcontract} numbers={numbers} />
     </details>
   );
 }
 
-function Brackets({ subcontract, factor }: { readonly subcontract: SubcontractShown; readonly factor: string | null }): React.JSX.Element | null {
-  const brackets = subcontract.terms['brackets'];
-  if (!Array.isArray(brackets)) return null;
-  const steps = brackets.filter(isObject).map((each) => ({ from: String(each['from']), times: String(each['times']) }));
+function Brackets({ subcontract, numbers }: { readonly subcontract: SubcontractShown; readonly numbers: MyPrice['numbers'] }): React.JSX.Element | null {
+  const { got } = useDetail(subcontract);
+  const told = got?.ok === true ? stepsOf(got.value) : null;
+  if (told === null) return null;
+  const { steps } = told;
+  const factor = numbers[told.factor];
   const most = Math.max(1, ...steps.map((step) => Number(step.times)));
   return (
     <>

@@ -17,10 +17,12 @@ import { dayAndTime } from '../words/time.ts';
 import { Confirm, type Reported } from './confirm.tsx';
 import { priceQuestion, useMyPrice } from './my-price.ts';
 import type { SensingProps } from './pages.tsx';
-import { pileOf, pileTitle } from './pile.tsx';
+import { countOf } from './pile.tsx';
 import { WhyPrice } from './price.tsx';
 import { Stepper } from './stepper.tsx';
-import { lastDone, saysByHand, thingTitle, watchedBy, type ByHand } from './watched.ts';
+import { useDetail } from './use-detail.ts';
+import { lastDone, saysByHand, watchedBy, type ByHand } from './watched.ts';
+import { handledSubject, saidOf, stockOf, titleOf } from './watching.ts';
 
 type TakeProps = SensingProps & { readonly id: string };
 
@@ -30,20 +32,25 @@ export function TakeView({ id, overview, records }: TakeProps): React.JSX.Elemen
   const { member } = useMe();
   const subcontract = overview.subcontracts.find((each) => each.id === id);
   if (subcontract === undefined) return <><h2>{t('things.take.gone')}</h2><p><a href="#/things">{t('things.take.all')}</a></p></>;
-  const watched = watchedBy(subcontract, overview.things);
-  const isPile = subcontract.kit === 'firewood';
-  const { stock } = pileOf(subcontract, overview.things);
   return (
     <>
       <header className="take-head">
-        <h2>{isPile ? pileTitle(subcontract) : thingTitle(subcontract, watched)}</h2>
-        {stock === undefined ? null : <p className="take-stock">{t('things.take.stock', { count: stock })}</p>}
+        <Head subcontract={subcontract} overview={overview} />
         {member === null ? null : <p className="quiet">{t('things.take.you', { name: nameOf(member) })}</p>}
       </header>
       {member === null ? <Stranger /> : <Visitor subcontract={subcontract} id={member} overview={overview} records={records} />}
       <p className="quiet"><a href={address('agreements', id)}>{subcontract.title}</a></p>
     </>
   );
+}
+
+/** What it is, and how much of it is there where that is counted. */
+function Head({ subcontract, overview: { things } }: Pick<KnownProps, 'subcontract' | 'overview'>): React.JSX.Element {
+  const { got } = useDetail(subcontract);
+  const told = got?.ok === true ? got.value : undefined;
+  const stock = told === undefined ? null : stockOf(told);
+  const { count } = stock === null ? { count: undefined } : countOf(stock, things);
+  return <><h2>{titleOf(told, subcontract, watchedBy(subcontract, things))}</h2>{count === undefined ? null : <p className="take-stock">{t('things.take.stock', { count })}</p>}</>;
 }
 
 type VisitorProps = Omit<KnownProps, 'member'> & { readonly id: string };
@@ -79,16 +86,19 @@ type KnownProps = { readonly subcontract: SubcontractShown; readonly member: Mem
 function Known({ subcontract, member, overview, records }: KnownProps): React.JSX.Element {
   const watched = watchedBy(subcontract, overview.things);
   const devices = useAnswer<readonly Reported[]>('/api/simulated');
-  const simulated = devices?.ok === true ? devices.value.find(({ subject }) => subject === subcontract.terms['pile']) : undefined;
+  const { got } = useDetail(subcontract);
+  const told = got?.ok === true ? got.value : undefined;
+  const handled = told === undefined ? null : handledSubject(told);
+  const simulated = devices?.ok === true ? devices.value.find(({ subject }) => subject === handled) : undefined;
   const ways: readonly ByHand[] = (['take', 'bring_back'] as const).filter((act) => saysByHand(subcontract, act) || simulated !== undefined);
   if (!subcontract.questions.includes(priceQuestion)) return <SeenByItself watched={watched} />;
   if (Object.values(subcontract.parties).includes(member.id)) return <p className="card">{t('things.price.party')}</p>;
-  return <Taking subcontract={subcontract} member={member} watched={watched} simulated={simulated} ways={ways} records={records} />;
+  return <Taking subcontract={subcontract} member={member} watched={watched} simulated={simulated} ways={ways} backSays={told === undefined ? null : saidOf(told, subcontract.text, 'bring_back')} records={records} />;
 }
 
-type TakingProps = Pick<KnownProps, 'subcontract' | 'member' | 'records'> & { readonly watched: ReturnType<typeof watchedBy>; readonly simulated: Reported | undefined; readonly ways: readonly ByHand[] };
+type TakingProps = Pick<KnownProps, 'subcontract' | 'member' | 'records'> & { readonly watched: ReturnType<typeof watchedBy>; readonly simulated: Reported | undefined; readonly ways: readonly ByHand[]; readonly backSays: string | null };
 
-function Taking({ subcontract, member, watched, simulated, ways, records }: TakingProps): React.JSX.Element {
+function Taking({ subcontract, member, watched, simulated, ways, backSays, records }: TakingProps): React.JSX.Element {
   const { unitOf } = useSpeaking();
   const [count, setCount] = useState(1);
   const [act, choose] = useState<ByHand>('take');
@@ -106,7 +116,7 @@ function Taking({ subcontract, member, watched, simulated, ways, records }: Taki
       )}
       <p className="take-price"><span className="figure">{written(price.each)}</span> <span className="figure-unit">{t('things.take.each', { unit: unitName(unit, price.each) })}</span></p>
       <Stepper count={count} change={setCount} />
-      {act === 'take' ? <Leaves total={total} available={member.available[subcontract.unit] ?? '0'} unit={subcontract.unit} /> : <p className="take-sum">{t('things.take.back', { minutes: Number(subcontract.terms['return_window_minutes'] ?? 0) })}</p>}
+      {act === 'take' ? <Leaves total={total} available={member.available[subcontract.unit] ?? '0'} unit={subcontract.unit} /> : backSays === null ? null : <p className="take-sum">{backSays}</p>}
       <WhyPrice subcontract={subcontract} price={price} count={count} />
       {ways.includes(act) ? <Confirm key={act} subcontract={subcontract} act={act} count={count} total={total} unit={unitName(unit, total)} simulated={saysByHand(subcontract, act) ? undefined : simulated} /> : <SeenByItself watched={watched} />}
     </section>

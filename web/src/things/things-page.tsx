@@ -5,14 +5,13 @@ import { Sparkline } from '../pictures/sparkline.tsx';
 import { Amount } from '../sections/amount.tsx';
 import { Card } from '../sections/card.tsx';
 import { address } from '../shell/address.ts';
-import { sum } from '../words/amounts.ts';
+import { sum, written } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { spaced, titled } from '../words/names.ts';
 import { dayAndTime, readable, until } from '../words/time.ts';
-import { Houses } from './houses.tsx';
+import { Gauges } from './gauges.tsx';
 import { priceQuestion } from './my-price.ts';
 import type { SensingProps } from './pages.tsx';
-import { Pile } from './pile.tsx';
 import { Price } from './price.tsx';
 import { lastDone, thingTitle, watchedBy, watches } from './watched.ts';
 
@@ -34,7 +33,7 @@ export function ThingsPage({ overview, records, now }: SensingProps): React.JSX.
 
 type ThingProps = { readonly subcontract: SubcontractShown } & SensingProps;
 
-/** Wood has a picture of its own, and so have houses; anything else is told by what was observed of it. */
+/** What is counted has a picture, and so has what is warm or cold; anything else is told by what was observed of it. */
 function Thing({ subcontract, overview, records, now }: ThingProps): React.JSX.Element {
   const { things, loans } = overview;
   const { member } = useMe();
@@ -51,8 +50,8 @@ function Thing({ subcontract, overview, records, now }: ThingProps): React.JSX.E
       </p>
     </>
   );
-  if (subcontract.kit === 'firewood') return <><Pile wood={subcontract} things={things}>{own}</Pile><Houses wood={subcontract} things={things} now={now} /></>;
-  return <Card id={`thing-${subcontract.id}`} title={thingTitle(subcontract, watched)} aside={<span className="quiet">{subcontract.title}</span>}><Readings things={watched.filter(({ latest }) => typeof latest.values['by'] !== 'string')} />{own}</Card>;
+  const plain = <Card id={`thing-${subcontract.id}`} title={thingTitle(subcontract, watched)} aside={<span className="quiet">{subcontract.title}</span>}><Readings things={watched.filter(({ latest }) => typeof latest.values['by'] !== 'string')} />{own}</Card>;
+  return <Gauges subcontract={subcontract} things={things} now={now} otherwise={plain}>{own}</Gauges>;
 }
 
 /** Who took last, or brought back. */
@@ -61,7 +60,7 @@ function Last({ watched }: { readonly watched: readonly ThingShown[] }): React.J
   const last = lastDone(watched)?.latest;
   if (last === undefined) return null;
   const { by, mass_g: _, ...values } = last.values;
-  const said = Object.entries(values).map(([name, value]) => `${spaced(name)} ${String(value)}`).join(', ');
+  const said = Object.entries(values).map(([name, value]) => `${spaced(name)} ${written(String(value))}`).join(', ');
   return <p className="quiet">{t('things.last', { name: nameOf(String(by)), event: spaced(last.event), values: said, at: dayAndTime(zone, last.at) })}</p>;
 }
 
@@ -88,7 +87,7 @@ function Readings({ things }: { readonly things: readonly ThingShown[] }): React
         const [first] = Object.entries(series);
         return (
           <li key={`${subject} ${event}`}>
-            <p><strong>{titled(subject)}</strong> {spaced(event)}: {Object.entries(latest.values).map(([name, value]) => `${spaced(name)} ${String(value)}`).join(', ')}</p>
+            <p><strong>{titled(subject)}</strong> {spaced(event)}: {Object.entries(latest.values).map(([name, value]) => `${spaced(name)} ${written(String(value))}`).join(', ')}</p>
             <p className="quiet">{dayAndTime(zone, latest.at)}</p>
             {first === undefined ? null : <Sparkline series={first[1]} threshold={null} label={t('things.series', { what: `${titled(subject)}, ${spaced(first[0])}` })} />}
           </li>
