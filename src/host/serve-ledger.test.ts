@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { createHasher } from '../adapters/keys/node.ts';
+import type { Ledger, NotedRecord } from '../ledger/ledger.ts';
 import { keptComment } from '../log/comment-words.ts';
+import { initialView } from '../views/view.ts';
+import { ok } from '../vocabulary/result.ts';
 import { dayMs, minuteMs } from '../vocabulary/time.ts';
+import { zoneRules } from '../zones/zones.ts';
 import { asOwn, ground, someLife, type Ground, type Json } from './serve-ground.ts';
+import { ledgerPorts, type LedgerServed } from './serve-ledger.ts';
 import { signIn } from './sign-in.ts';
 
 const day1 = '2026-01-05';
@@ -131,6 +136,33 @@ test('what is found goes out as CSV and as JSON Lines', async (t) => {
   const table = await (await asOwn(here.serving, '/api/ledger/export?format=csv&kind=pay')).text();
   assert.equal(table.split('\r\n').length, 5);
   assert.match(table, /^record,time,kind,by,status,code,what,from,to,amount,unit,agreement,words\r\n/);
+});
+
+test('an export is made in slices, with a turn for others between them, and has the latest 20,000', async (t) => {
+  const view = initialView({ zoneRules: () => undefined });
+  view.zone = zoneRules('UTC') ?? null;
+  const records = Array.from({ length: 20_100 }, (_, n) => ({ seq: 20_099 - n, at: n, kind: 'pay', by: 'ana', status: 'done', code: null, words: `word ${n}`, moved: [] }) as unknown as NotedRecord);
+  const limits: number[] = [];
+  const search: Ledger['search'] = (_query, before, limit) => {
+    limits.push(limit);
+    const from = before === null ? 0 : 20_100 - before;
+    return { records: records.slice(from, from + limit), count: 0 };
+  };
+  const ports = ledgerPorts({ view: () => view, keeping: { now: () => ok({ search } as Ledger) } } as unknown as LedgerServed);
+  let turns = 0;
+  let isDone = false;
+  const others = (): void => { if (!isDone) { turns += 1; setImmediate(others); } };
+  others();
+  t.after(() => { isDone = true; });
+  for (const format of ['csv', 'jsonl'] as const) {
+    const made = await ports.export({}, format, true);
+    assert.ok(made.ok);
+    const lines = made.value.text.trim().split(/\r?\n/);
+    assert.equal(lines.length, format === 'csv' ? 20_001 : 20_000);
+    assert.match(lines.at(-1) ?? '', /word 19999\b/);
+    assert.equal(made.value.text.split('record,time').length, format === 'csv' ? 2 : 1);
+  }
+  assert.ok(Math.max(...limits) <= 500 && turns >= 2 * 39, `${turns} turns, ${limits.join(' ')}`);
 });
 
 test('a member finds nothing of others\' means, of comments\' words, or of readings in the ledger', async (t) => {

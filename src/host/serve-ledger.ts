@@ -1,7 +1,7 @@
 /** What the HTTP adapter asks for about the ledger, answered from its index, the view and the journal. */
 import type { LedgerPorts, Searched } from '../adapters/http/ledger-routes.ts';
-import { recordShown, recordsCsv, recordsJsonLines } from '../ledger/found.ts';
-import type { Ledger, LedgerQuery } from '../ledger/ledger.ts';
+import { recordShown, recordsCsv, recordsCsvHead, recordsJsonLines } from '../ledger/found.ts';
+import type { Ledger, LedgerQuery, NotedRecord } from '../ledger/ledger.ts';
 import { spanOf, statementCsv, statementOf } from '../ledger/statement.ts';
 import { readWords } from '../ledger/words.ts';
 import { parseRecord } from '../log/record.ts';
@@ -25,6 +25,8 @@ import type { Writer } from './writer.ts';
 
 /** Records of one export. */
 const exportMax = 20_000;
+/** Of them, that are gone through at once: a few milliseconds. */
+const sliceMax = 500;
 /** Records that are counted: beyond, it is said that there are more. */
 const countMax = 10_000;
 /** Movements that are summed at once: a tenth of a second, in which nothing else is served. */
@@ -59,10 +61,7 @@ export function ledgerPorts(served: LedgerServed): LedgerPorts {
         records: found.slice(0, limit).map((each) => recordShown(view(), each)), next: last?.seq ?? null, count: before === null ? { n: Math.min(n, countMax), more: n > countMax } : null,
       };
     }),
-    export: (asked, format, mark) => withQuery(served, asked, (ledger, query) => {
-      const records = ledger.search(query, null, exportMax).records.map((each) => recordShown(view(), each, Infinity));
-      return { text: format === 'csv' ? recordsCsv(records, mark) : recordsJsonLines(records), name: `ledger.${format}` };
-    }),
+    export: (asked, format, mark) => exported(served, asked, format, mark),
     record: (seq) => recordNow(served, seq),
     accounts: (holder) => (view().members.has(holder) ? ok(accountsOf(view(), holder)) : refuse('unknown_member', `there is no member ${holder}`)),
     books: () => booksOf(view()),
@@ -74,6 +73,22 @@ export function ledgerPorts(served: LedgerServed): LedgerPorts {
     sessionOf: (secret) => sessionOf(access, secret),
     everythingOf: everythingOf(served.folder),
   };
+}
+
+/** In slices, between which others get their turn: entries are decided on this thread too. */
+async function exported(served: LedgerServed, asked: Searched, format: 'csv' | 'jsonl', mark: boolean): ReturnType<LedgerPorts['export']> {
+  const textOf = format === 'csv' ? recordsCsv : recordsJsonLines;
+  const parts = [format === 'csv' ? recordsCsvHead(mark) : ''];
+  let before: number | null = null;
+  for (let left = exportMax; left > 0; left -= sliceMax) {
+    const found: Result<readonly NotedRecord[]> = withQuery(served, asked, (ledger, query) => ledger.search(query, before, Math.min(left, sliceMax)).records);
+    if (!found.ok) return found;
+    parts.push(textOf(found.value.map((each) => recordShown(served.view(), each, Infinity))));
+    before = found.value.at(-1)?.seq ?? 0;
+    if (found.value.length < sliceMax) break;
+    await new Promise((next) => { setImmediate(next); });
+  }
+  return ok({ text: parts.join(''), name: `ledger.${format}` });
 }
 
 function withQuery<T>({ view, keeping }: LedgerServed, asked: Searched, run: (ledger: Ledger, query: LedgerQuery) => T): Result<T> {

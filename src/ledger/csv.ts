@@ -9,7 +9,12 @@ const amount = /^-?\d+(\.\d+)?$/;
 
 /** @param withMark a byte order mark in front, by which some spreadsheets know UTF-8 */
 export function csvOf(columns: readonly string[], rows: readonly (readonly string[])[], withMark: boolean = false): string {
-  return `${withMark ? '\uFEFF' : ''}${[columns, ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('')}`;
+  return `${withMark ? '\uFEFF' : ''}${csvRows([columns, ...rows])}`;
+}
+
+/** Further rows of one that has begun. */
+export function csvRows(rows: readonly (readonly string[])[]): string {
+  return rows.map((row) => `${row.map(field).join(',')}\r\n`).join('');
 }
 
 /** Quoted where it must be; what would be a formula is led by an apostrophe, amounts stay numbers. @example field('x;=1+1') === '"x;\'=1+1"' */

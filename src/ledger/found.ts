@@ -2,7 +2,7 @@
 import { decimalsOf, type View } from '../views/view.ts';
 import { formatDecimal } from '../vocabulary/decimals.ts';
 import { formatInstant } from '../vocabulary/time.ts';
-import { csvOf } from './csv.ts';
+import { csvOf, csvRows } from './csv.ts';
 import type { Moved, NotedRecord } from './ledger.ts';
 import type { MovedShown, RecordShown } from './shown.ts';
 
@@ -20,12 +20,17 @@ function movedShown(view: View, moved: Moved): MovedShown {
 
 const columns = ['record', 'time', 'kind', 'by', 'status', 'code', 'what', 'from', 'to', 'amount', 'unit', 'agreement', 'words'] as const;
 
+/** With what CSV of records begins. @param withMark a byte order mark in front */
+export function recordsCsvHead(withMark: boolean): string {
+  return csvOf(columns, [], withMark);
+}
+
 /** One row for each movement, and one for a record that moved nothing. */
-export function recordsCsv(records: readonly RecordShown[], withMark: boolean): string {
-  return csvOf(columns, records.flatMap(({ seq, at, kind, by, status, code, words, moved }) => {
+export function recordsCsv(records: readonly RecordShown[]): string {
+  return csvRows(records.flatMap(({ seq, at, kind, by, status, code, words, moved }) => {
     const record = [String(seq), formatInstant(at), kind, by, status, code ?? ''];
     return moved.length === 0 ? [[...record, '', '', '', '', '', '', words]] : moved.map(({ what, from, to, amount, unit, because, why }) => [...record, what, from, to, amount, unit, because ?? '', why]);
-  }), withMark);
+  }));
 }
 
 /** JSON Lines (jsonlines.org): a record in each. */

@@ -30,7 +30,7 @@ type Refusable<T> = { readonly ok: true; readonly value: T } | { readonly ok: fa
 export type LedgerPorts = {
   readonly search: (asked: Searched, before: number | null, limit: number) => Result<FoundWire>;
   /** At most some ten thousand records. @param mark whether CSV begins with a byte order mark */
-  readonly export: (asked: Searched, format: 'csv' | 'jsonl', mark: boolean) => Result<FileWire>;
+  readonly export: (asked: Searched, format: 'csv' | 'jsonl', mark: boolean) => Promise<Result<FileWire>>;
   readonly record: (seq: number) => Refusable<RecordDetailWire>;
   readonly accounts: (holder: string) => Result<readonly AccountWire[]>;
   readonly books: () => BooksWire;
@@ -56,7 +56,7 @@ export const ledgerRoutes: readonly Route<WithLedger>[] = [
   {
     ...base('/api/ledger/export', 'What a search finds as a file: CSV (RFC 4180) or JSON Lines, at most 20,000 records; CSV with a byte order mark where `mark` is 1', z.string()),
     query: { ...searched, format: z.enum(['csv', 'jsonl']), mark: yes.optional() },
-    run: ({ ledger }, { query: { format, mark, ...asked } }) => (format === 'jsonl' ? file(ledger.export(asked, 'jsonl', false), 'application/jsonl') : file(ledger.export(asked, 'csv', mark === '1'), csv)),
+    run: async ({ ledger }, { query: { format, mark, ...asked } }) => (format === 'jsonl' ? file(await ledger.export(asked, 'jsonl', false), 'application/jsonl') : file(await ledger.export(asked, 'csv', mark === '1'), csv)),
   },
   {
     ...base('/api/ledger/records/{record}', 'One record with its entry, by whose key it is sealed, what was decided, and the postings with their why', recordDetailSchema),
