@@ -20,13 +20,15 @@ type Template = {
   readonly own: ReadonlySet<number>;
 };
 
-/** `chars`: how many characters of the English text were templates' own, or somebody's own words in their place. */
-type Said = { readonly text: string; readonly chars: number };
+/** Of the English text: how many characters were templates' own, or somebody's own words in their place, and how many are left as they were and are no names or numbers. */
+type Said = { readonly text: string; readonly chars: number; readonly left: number };
 
-/** So few letters, as of `{1} of {2}`, say too little to tell a sentence by: then its places have to be known, or be names and numbers. */
-const weakLetters = 5;
+/** Fewer letters, as of `{1} of {2}`, say too little to tell a sentence by: then nothing may be left in its places, or a kit's words would be put in half. */
+const sentenceLetters = 12;
+/** As few, as of `the {1}` or ` of {1}`, stand in names and in people's own words too. */
+const wordLetters = 5;
 /** Longer texts are people's own. */
-const charsMax = 2000;
+const charsMax = 1000;
 /** Ways to lay a sentence over one template; more there are only in texts that no template made. */
 const placementsMax = 20;
 /** Sentences that are remembered, so that a page that is drawn again doesn't look for them again. */
@@ -43,7 +45,7 @@ export function speakPhrases(phrases: Phrases): void {
 
 /** Of readings that find as much the first is taken: what surely follows a text isn't somebody's own words at its end, and what says little may be. */
 function turnOf({ places, letters }: Template): number {
-  return places.includes(0) ? (letters > weakLetters ? 0 : 2) : 1;
+  return places.includes(0) ? (letters > wordLetters ? 0 : 2) : 1;
 }
 
 /** @returns the sentence as it is where no template fits. @example phrase('there is no unit hour') === 'es gibt keine Einheit hour' */
@@ -61,7 +63,7 @@ function translated(english: string, among: readonly Template[]): Said | null {
   if (before !== undefined) return before;
   const small = english.toLowerCase();
   const inIt = among.filter(({ longest }) => small.includes(longest));
-  const found = inIt.length === 0 ? null : mostOf([matched(english, inIt), lowered(english, inIt), unclosed(english, inIt), inParts(english, inIt)]);
+  const found = inIt.length === 0 ? null : mostOf([matched(english, inIt, inIt), lowered(english, inIt), unclosed(english, inIt), inParts(english, inIt)]);
   if (known.size >= knownMax) known.clear();
   known.set(english, found);
   return found;
@@ -71,14 +73,15 @@ function mostOf(ways: readonly (Said | null)[]): Said | null {
   return ways.reduce((most, each) => (each !== null && each.chars > (most?.chars ?? 0) ? each : most), null);
 }
 
-function matched(english: string, among: readonly Template[]): Said | null {
-  return mostOf(among.map((template) => overlaid(english, template, among)));
+/** @param outer those that the whole may be of */
+function matched(english: string, outer: readonly Template[], among: readonly Template[]): Said | null {
+  return mostOf(outer.map((template) => overlaid(english, template, among)));
 }
 
 /** A sentence's beginning is written with a capital where its template's isn't. */
 function lowered(english: string, among: readonly Template[]): Said | null {
   const lower = english.charAt(0).toLowerCase() + english.slice(1);
-  const found = lower === english ? null : matched(lower, among);
+  const found = lower === english ? null : matched(lower, among.filter(({ letters, places }) => letters > wordLetters || places.length === 0), among);
   return found === null ? null : { ...found, text: found.text.charAt(0).toUpperCase() + found.text.slice(1) };
 }
 
@@ -93,7 +96,8 @@ function unclosed(english: string, among: readonly Template[]): Said | null {
 function overlaid(english: string, template: Template, among: readonly Template[]): Said | null {
   let tried = 0;
   for (const texts of placements(english, template.literals)) {
-    if (fits(texts, template, among)) return filled(texts, template, among);
+    const said = filled(texts, template, among);
+    if (template.letters >= sentenceLetters || said.left === 0) return said;
     if ((tried += 1) === placementsMax) return null;
   }
   return null;
@@ -120,29 +124,31 @@ function occurrences(text: string, part: string, from: number): readonly number[
   return found;
 }
 
-function fits(texts: readonly string[], { places, letters, own }: Template, among: readonly Template[]): boolean {
-  if (letters > weakLetters) return true;
-  return texts.every((text, at) => own.has(places[at] ?? 0) || (places[at] === 0 ? text === '' : isPlain(text)) || translated(text, among) !== null);
-}
-
-/** A name, a number, an amount, nothing. @example isPlain('Ana Maria') && isPlain('12.50 crown') && !isPlain('bread for all') */
-function isPlain(text: string): boolean {
-  return /^\S*$|^-?\d[\d.]* \S+$|^[\p{Lu}\d]\S*( [\p{Lu}\d]\S*)*$/u.test(text);
-}
-
 function filled(texts: readonly string[], { places, translation, chars, own }: Template, among: readonly Template[]): Said {
   const said = new Map(places.map((place, at): [number, Said] => {
     const text = texts[at] ?? '';
-    return [place, own.has(place) ? { text, chars: text.length } : saidIn(text, among)];
+    if (own.has(place)) return [place, { text, chars: text.length, left: 0 }];
+    // What another text follows, or leads, is a sentence, and no name.
+    return [place, place === 0 ? translated(text, among) ?? { text, chars: 0, left: text.length } : saidIn(text, among)];
   }));
   const middle = translation.replaceAll(/\{=?(\d+)\}/g, (_, place: string) => said.get(Number(place))?.text ?? '');
   const side = said.get(0)?.text ?? '';
-  return { text: places[0] === 0 ? `${side}${middle}` : `${middle}${side}`, chars: [...said.values()].reduce((sum, each) => sum + each.chars, chars) };
+  const whole = together([...said.values()]);
+  return { text: places[0] === 0 ? `${side}${middle}` : `${middle}${side}`, chars: whole.chars + chars, left: whole.left };
 }
 
 /** An amount with its decimals as the reader's language writes them; whole numbers may be a record's, and stay. */
 function saidIn(text: string, among: readonly Template[]): Said {
-  return translated(text, among) ?? { text: text.replace(/^-?\d+\.\d+(?=$| \S+$)/, written), chars: 0 };
+  return translated(text, among) ?? { text: text.replace(/^-?\d+\.\d+(?=$| \S+$)/, written), chars: 0, left: isPlain(text) ? 0 : text.length };
+}
+
+/** Names, numbers, amounts, or nothing. @example isPlain('Ana Maria, ben') && isPlain('12.50 crown') && !isPlain('bread for all') */
+function isPlain(text: string): boolean {
+  return text.split(', ').every((each) => /^\S*$|^-?\d[\d.]* \S+$|^[\p{Lu}\d(]\S*( [\p{Lu}\d(]\S*)*$/u.test(each));
+}
+
+function together(all: readonly Said[]): { readonly chars: number; readonly left: number } {
+  return { chars: all.reduce((sum, { chars }) => sum + chars, 0), left: all.reduce((sum, { left }) => sum + left, 0) };
 }
 
 // Several in a row
@@ -150,14 +156,14 @@ function saidIn(text: string, among: readonly Template[]): Said {
 /** What stands between sentences, clauses, and what is listed: what holds more apart comes first. */
 const between: readonly (readonly [split: RegExp, mark: string])[] = [[/(?<=\.) /, ' '], [/ → /, ' → '], [/; /, '; '], [/: /, ': '], [/, /, ', ']];
 
-/** Each by itself, where one of them is known. In a list, what isn't known has to be names and numbers. */
+/** Each by itself, where one of them is known. In a list what isn't known has to be names and numbers. */
 function inParts(english: string, among: readonly Template[]): Said | null {
   for (const [split, mark] of between) {
     const parts = english.split(split);
     if (parts.length === 1 || parts.every((part) => translated(part, among) === null)) continue;
-    if (mark === ', ' && parts.some((part) => translated(part, among) === null && !isPlain(part))) return null;
     const said = parts.map((part) => saidIn(part, among));
-    return { text: said.map(({ text }) => text).join(mark), chars: said.reduce((sum, { chars }) => sum + chars, 0) };
+    const whole = together(said);
+    return mark === ', ' && whole.left > 0 ? null : { text: said.map(({ text }) => text).join(mark), ...whole };
   }
   return null;
 }
