@@ -330,8 +330,8 @@ test('what an agreement leaves to a person is decided from the page, by who may'
 
 test('pictures for the manual', { skip: process.argv.includes('--update-images') ? false : 'with --update-images' }, async () => {
   for (const [address, name, size, top] of [
-    ['#/things/devices', 'things', desktop, '.pages'], ['#/things/devices', 'things', phone, '.pages'], ['#/things/cutoff/firewood', 'cutoff', desktop, '.parts'], ['#/things/rebind/woodpile-load-cell', 'bind', phone, '.weights'],
-    ['#/things/measures', 'measures', phone, '.parts'], ['#/things/harm', 'harm', desktop, '.parts'],
+    ['#/things/devices', 'things', desktop, '.pages'], ['#/things/devices', 'things', phone, '.pages'], ['#/things/cutoff/firewood', 'cutoff', desktop, '.tabs'], ['#/things/rebind/woodpile-load-cell', 'bind', phone, '.weights'],
+    ['#/things/measures', 'measures', phone, '.tabs'], ['#/things/harm', 'harm', desktop, '.tabs'],
   ] as const) {
     const { page, close } = await visit(here, size);
     await goTo(page, address);

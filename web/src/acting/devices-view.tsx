@@ -25,7 +25,7 @@ export function DevicesView({ held, overview, records }: DevicesProps): React.JS
       <PasskeysCard held={held} keys={keys} collective={overview.name} onDone={again} />
       <Card id="devices" title={t('me.devices.title')}>
         {own.length === 0 ? <p className="empty">{t('me.devices.none')}</p> : (
-          <ul className="devices">{own.map((key) => <DeviceRow key={key.id} shown={key} isHere={key.publicKey === held.publicKey} isLast={own.length === 1} hasPasskey={own.some(({ passkey }) => passkey !== null)} onDone={again} />)}</ul>
+          <ul className="own-devices">{own.map((key) => <DeviceRow key={key.id} shown={key} isHere={key.publicKey === held.publicKey} isLast={own.length === 1} hasPasskey={own.some(({ passkey }) => passkey !== null)} onDone={again} />)}</ul>
         )}
         {over.length === 0 ? null : <p className="quiet">{t('me.devices.over', { names: over.map(({ name, id }) => name ?? id).join(', ') })}</p>}
         <h3>{t('me.second.title')}</h3>

@@ -37,7 +37,7 @@ function Choose({ people, before, onDone }: ChooseProps): React.JSX.Element {
   };
   return (
     <form className="stack" onSubmit={(event) => { event.preventDefault(); void name(); }}>
-      <fieldset className="people">
+      <fieldset className="friends">
         <legend>{t('me.friends.choose')}</legend>
         {people.map(({ id, name: called }) => (
           <label key={id}><input type="checkbox" checked={chosen.includes(id)} onChange={({ target }) => setChosen(target.checked ? [...chosen, id] : chosen.filter((each) => each !== id))} /> {called}</label>

@@ -1,4 +1,5 @@
 import { t } from '../messages/t.ts';
+import { Tabs } from '../sections/tabs.tsx';
 import { useChecker } from '../trust/use-checker.ts';
 
 /** The ledger's two parts. */
@@ -6,9 +7,8 @@ export function LedgerParts({ at }: { readonly at: 'search' | 'check' }): React.
   const { report } = useChecker();
   const differs = report?.stands === false;
   return (
-    <nav className="parts" aria-label={t('ledger.parts')}>
-      <a href="#/ledger" aria-current={at === 'search' ? 'page' : undefined}>{t('ledger.search')}</a>
-      <a href="#/ledger/check" aria-current={at === 'check' ? 'page' : undefined}>{t(differs ? 'trust.word.differs' : 'trust.check')}</a>
-    </nav>
+    <Tabs label={t('ledger.parts')} tabs={[
+      { href: '#/ledger', words: t('ledger.search'), isHere: at === 'search' }, { href: '#/ledger/check', words: t(differs ? 'trust.word.differs' : 'trust.check'), isHere: at === 'check' },
+    ]} />
   );
 }

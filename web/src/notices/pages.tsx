@@ -4,6 +4,7 @@ import { NoPage } from '../shell/no-page.tsx';
 import type { PageProps } from '../shell/page-props.ts';
 import { InboxView } from './inbox-view.tsx';
 import { SettingsView } from './settings-view.tsx';
+import { Tabs } from '../sections/tabs.tsx';
 import '../style/decide.css';
 import '../style/notices.css';
 
@@ -22,10 +23,9 @@ function Head({ here }: { readonly here: 'inbox' | 'settings' }): React.JSX.Elem
   return (
     <div className="decide-head">
       <h2>{t('notices.title')}</h2>
-      <nav aria-label={t('notices.title')} className="notice-tabs">
-        <a href="#/notices" aria-current={here === 'inbox' ? 'page' : undefined}>{t('notices.tab.inbox')}</a>
-        <a href="#/notices/settings" aria-current={here === 'settings' ? 'page' : undefined}>{t('notices.tab.settings')}</a>
-      </nav>
+      <Tabs label={t('notices.title')} tabs={[
+        { href: '#/notices', words: t('notices.tab.inbox'), isHere: here === 'inbox' }, { href: '#/notices/settings', words: t('notices.tab.settings'), isHere: here === 'settings' },
+      ]} />
     </div>
   );
 }

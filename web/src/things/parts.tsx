@@ -1,5 +1,6 @@
 import { useLocation } from 'wouter';
 import { t } from '../messages/t.ts';
+import { Tabs } from '../sections/tabs.tsx';
 
 const parts = [
   { href: '#/things', says: 'here', of: /^\/things$/ }, { href: '#/things/devices', says: 'devices', of: /^\/things\/(devices|bind|look|rebind)(\/|$)/ },
@@ -10,9 +11,5 @@ const parts = [
 /** The ways between the pages about things and what measures them. */
 export function Parts(): React.JSX.Element {
   const [place] = useLocation();
-  return (
-    <nav className="parts" aria-label={t('things.parts.label')}>
-      <ul>{parts.map(({ href, says, of }) => <li key={href}><a href={href} aria-current={of.test(place) ? 'page' : undefined}>{t(`things.parts.${says}`)}</a></li>)}</ul>
-    </nav>
-  );
+  return <Tabs label={t('things.parts.label')} tabs={parts.map(({ href, says, of }) => ({ href, words: t(`things.parts.${says}`), isHere: of.test(place) }))} />;
 }
