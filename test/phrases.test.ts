@@ -51,6 +51,12 @@ for (const language of languages.filter((each) => each !== 'en')) {
       assert.notEqual(translation.trim(), '', english);
     }
   });
+
+  test(`${language}: each is found, and no other in its stead`, () => {
+    const withNames = (text: string): string => text.replaceAll(/\{=?(\d+)\}/g, (_, place: string) => `X${place}`);
+    speakPhrases(phrases);
+    for (const [english, translation] of Object.entries(phrases)) assert.equal(phrase(withNames(english)), withNames(translation));
+  });
 }
 
 function placesIn(text: string): readonly string[] {
@@ -58,7 +64,7 @@ function placesIn(text: string): readonly string[] {
 }
 
 const german: Phrases = {
-  'there is no unit {1}': 'es gibt keine Einheit {=1}', '; did you mean "{1}"?': '; meintest du „{=1}“?', ' of {1}': ' von {1}', 'the {1}': 'die Partei {1}', '{1} is {2}': '{1} ist {2}', 'at most {1}': 'höchstens {1}', 'at most {1} a day': 'höchstens {1} am Tag', '{1} days': '{1} Tage', ', and at least {1}': ', und mindestens {1}',
+  'there is no unit {1}': 'es gibt keine Einheit {=1}', '; did you mean "{1}"?': '; meintest du „{=1}“?', ' of {1}': ' von {1}', 'the {1}': 'die Partei {1}', '{1} is {2}': '{1} ist {2}', 'there is no unit {1}: there are {2}': 'es gibt keine Einheit {=1}: es gibt {2}', 'at most {1}': 'höchstens {1}', 'at most {1} a day': 'höchstens {1} am Tag', '{1} days': '{1} Tage', ', and at least {1}': ', und mindestens {1}',
   'open for {1}': 'offen {1}', '{1} paid {2}': '{1} hat an {2} gezahlt', '{1} paid {2}: {3}': '{1} hat an {2} gezahlt: {=3}', '{1} and {2}': '{1} und {2}', 'the operator': 'der Betreiber',
   'not {1} but {2}': 'statt {1}: {2}', 'Nobody objects.': 'Niemand erhebt Einspruch.', 'on {1}: ': 'bei {1}: ', 'it waits': 'es wartet',
 };
@@ -83,6 +89,7 @@ test('a sentence is said by its template, a place by its own', () => {
     ['wood: there is no unit hour', 'wood: es gibt keine Einheit hour'],
     ['there is no unit hurs; did you mean "hours"?', 'es gibt keine Einheit hurs; meintest du „hours“?'],
     ['at most 3 of wood', 'höchstens 3 von wood'],
+    ['there is no unit hour: there are 12', 'es gibt keine Einheit hour: es gibt 12'],
   ];
   for (const [english, expected] of pairs) assert.equal(phrase(english), expected);
 });

@@ -13,15 +13,17 @@ type Template = {
   readonly literals: readonly string[]; readonly longest: string;
   /** Numbers of its places, as they follow each other; 0 is the text that it follows, or leads. */
   readonly places: readonly number[];
-  /** How many of its characters, and of its letters, are its own. */
-  readonly chars: number; readonly letters: number;
+  /** How many of its letters are its own. */
+  readonly letters: number;
+  /** What it counts among readings that leave as much: what it has of its own; what surely follows another text counts before somebody's own words at that one's end. */
+  readonly weight: number;
   readonly translation: string;
   /** Places that hold somebody's own words. */
   readonly own: ReadonlySet<number>;
 };
 
-/** Of the English text: how many characters were templates' own, or somebody's own words in their place, and how many are left as they were and are no names or numbers. */
-type Said = { readonly text: string; readonly chars: number; readonly left: number };
+/** `left`: how many characters are as they were, and neither names and numbers nor somebody's own words. `weight`: that of the template that the whole is of. */
+type Said = { readonly text: string; readonly left: number; readonly weight: number };
 
 /** Fewer letters, as of `{1} of {2}`, say too little to tell a sentence by: then nothing may be left in its places, or a kit's words would be put in half. */
 const sentenceLetters = 12;
@@ -39,13 +41,8 @@ const known = new Map<string, Said | null>();
 
 /** Called once, before anything is drawn; not for English. */
 export function speakPhrases(phrases: Phrases): void {
-  templates = Object.entries(phrases).map(([english, translation]) => templateOf(english, translation)).sort((a, b) => turnOf(a) - turnOf(b));
+  templates = Object.entries(phrases).map(([english, translation]) => templateOf(english, translation));
   known.clear();
-}
-
-/** Of readings that find as much the first is taken: what surely follows a text isn't somebody's own words at its end, and what says little may be. */
-function turnOf({ places, letters }: Template): number {
-  return places.includes(0) ? (letters > wordLetters ? 0 : 2) : 1;
 }
 
 /** @returns the sentence as it is where no template fits. @example phrase('there is no unit hour') === 'es gibt keine Einheit hour' */
@@ -54,7 +51,7 @@ export function phrase(english: string): string {
 }
 
 /**
- * Of several ways to read it the one that leaves the fewest characters as they are. Null: nothing in it is known.
+ * Of several ways to read it the one that leaves the least in English. Null: nothing in it is known.
  * @param among all templates that can be in it: those of the text that it is a part of
  */
 function translated(english: string, among: readonly Template[]): Said | null {
@@ -70,7 +67,7 @@ function translated(english: string, among: readonly Template[]): Said | null {
 }
 
 function mostOf(ways: readonly (Said | null)[]): Said | null {
-  return ways.reduce((most, each) => (each !== null && each.chars > (most?.chars ?? 0) ? each : most), null);
+  return ways.reduce((most, each) => (each !== null && (most === null || each.left < most.left || (each.left === most.left && each.weight > most.weight)) ? each : most), null);
 }
 
 /** @param outer those that the whole may be of */
@@ -124,22 +121,21 @@ function occurrences(text: string, part: string, from: number): readonly number[
   return found;
 }
 
-function filled(texts: readonly string[], { places, translation, chars, own }: Template, among: readonly Template[]): Said {
+function filled(texts: readonly string[], { places, translation, weight, own }: Template, among: readonly Template[]): Said {
   const said = new Map(places.map((place, at): [number, Said] => {
     const text = texts[at] ?? '';
-    if (own.has(place)) return [place, { text, chars: text.length, left: 0 }];
+    if (own.has(place)) return [place, { text, left: 0, weight: 0 }];
     // What another text follows, or leads, is a sentence, and no name.
-    return [place, place === 0 ? translated(text, among) ?? { text, chars: 0, left: text.length } : saidIn(text, among)];
+    return [place, place === 0 ? translated(text, among) ?? { text, left: text.length, weight: 0 } : saidIn(text, among)];
   }));
   const middle = translation.replaceAll(/\{=?(\d+)\}/g, (_, place: string) => said.get(Number(place))?.text ?? '');
   const side = said.get(0)?.text ?? '';
-  const whole = together([...said.values()]);
-  return { text: places[0] === 0 ? `${side}${middle}` : `${middle}${side}`, chars: whole.chars + chars, left: whole.left };
+  return { text: places[0] === 0 ? `${side}${middle}` : `${middle}${side}`, left: leftIn([...said.values()]), weight };
 }
 
 /** An amount with its decimals as the reader's language writes them; whole numbers may be a record's, and stay. */
 function saidIn(text: string, among: readonly Template[]): Said {
-  return translated(text, among) ?? { text: text.replace(/^-?\d+\.\d+(?=$| \S+$)/, written), chars: 0, left: isPlain(text) ? 0 : text.length };
+  return translated(text, among) ?? { text: text.replace(/^-?\d+\.\d+(?=$| \S+$)/, written), left: isPlain(text) ? 0 : text.length, weight: 0 };
 }
 
 /** Names, numbers, amounts, or nothing. @example isPlain('Ana Maria, ben') && isPlain('12.50 crown') && !isPlain('bread for all') */
@@ -147,8 +143,8 @@ function isPlain(text: string): boolean {
   return text.split(', ').every((each) => /^\S*$|^-?\d[\d.]* \S+$|^[\p{Lu}\d(]\S*( [\p{Lu}\d(]\S*)*$/u.test(each));
 }
 
-function together(all: readonly Said[]): { readonly chars: number; readonly left: number } {
-  return { chars: all.reduce((sum, { chars }) => sum + chars, 0), left: all.reduce((sum, { left }) => sum + left, 0) };
+function leftIn(all: readonly Said[]): number {
+  return all.reduce((sum, { left }) => sum + left, 0);
 }
 
 // Several in a row
@@ -162,8 +158,8 @@ function inParts(english: string, among: readonly Template[]): Said | null {
     const parts = english.split(split);
     if (parts.length === 1 || parts.every((part) => translated(part, among) === null)) continue;
     const said = parts.map((part) => saidIn(part, among));
-    const whole = together(said);
-    return mark === ', ' && whole.left > 0 ? null : { text: said.map(({ text }) => text).join(mark), ...whole };
+    const left = leftIn(said);
+    return mark === ', ' && left > 0 ? null : { text: said.map(({ text }) => text).join(mark), left, weight: 0 };
   }
   return null;
 }
@@ -173,10 +169,12 @@ function templateOf(english: string, translation: string): Template {
   const leads = !follows && /\s$/.test(english);
   const literals = english.split(/\{\d+\}/);
   const places = [...english.matchAll(/\{(\d+)\}/g)].map(([, place]) => Number(place));
+  const words = literals.join('');
+  const letters = words.replaceAll(/\P{L}/gu, '').length;
   return {
     literals: follows ? ['', ...literals] : leads ? [...literals, ''] : literals, places: follows ? [0, ...places] : leads ? [...places, 0] : places,
     longest: literals.reduce((longest, each) => (each.length > longest.length ? each : longest), '').toLowerCase(),
-    chars: literals.join('').length, letters: literals.join('').replaceAll(/\P{L}/gu, '').length,
+    letters, weight: (follows || leads) && letters > wordLetters ? charsMax + words.length : words.length,
     translation, own: new Set([...translation.matchAll(/\{=(\d+)\}/g)].map(([, place]) => Number(place))),
   };
 }
