@@ -43,7 +43,7 @@ test('a name that fits one of the first members and another one of all is nobody
 
 test('of the lines those are done that are in the books: not what is refused, nor what waits for the connection', async () => {
   const answers: Done[] = [{ ok: true, record: 5 }, { ok: false, refused: { code: 'unknown_member', message: 'no', hint: '' } }, { ok: true, record: null, waits: true }, { ok: true, record: null }];
-  const entries = answers.map((_, place): EntryBody => ({ kind: 'income', body: { to: 'ana', unit: 'eur', amount: '1.00', reference: `T-${place}` } }));
+  const entries = answers.map((_, place): EntryBody => ({ kind: 'income', body: { to: 'ana', unit: 'eur', amount: '1.00', from: 'Baker', reference: `T-${place}`, day: '2026-05-08' } }));
   const told: Went[] = [];
   await recordLines(entries, () => Promise.resolve(answers.shift() ?? assert.fail('too many')), (went) => told.push(went));
   assert.deepEqual(told.map(({ recorded, waiting, refused, of }) => [recorded, waiting, refused.map(({ reference }) => reference), of]), [

@@ -1,7 +1,7 @@
 /** What the page says of what was asked of an agreement, without a browser. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RecordDetail } from '../../src/ledger/shown.ts';
+import type { MovedShown, RecordDetail } from '../../src/ledger/shown.ts';
 import type { NoticeShown, PostingShown } from '../../src/views/shown.ts';
 import { cameOf } from '../../web/src/months/came-of.ts';
 import { doneWords } from '../../web/src/things/done-words.ts';
@@ -21,9 +21,9 @@ test('that nothing moved is said where the record says it, and never while it is
 });
 
 test('what moved is the record\'s own, a debt that it made stands beside it, and of the notices those of this record', () => {
-  const owed = { n: 1, what: 'owed', from: 'ana', to: 'kim', unit: 'crown', amount: '2.00' };
-  const paid = { ...owed, n: 0, what: 'paid' };
-  const came = cameOf(7, detail({ postings: [posting], moved: [paid, owed] as RecordDetail['moved'], movedCount: 2 }), notices(6, 7));
+  const owed: MovedShown = { n: 1, what: 'owed', from: 'ana', to: 'kim', unit: 'crown', amount: '2.00', because: 'wood', code: 'taken', why: 'Ana took 1 piece' };
+  const paid: MovedShown = { ...owed, n: 0, what: 'paid' };
+  const came = cameOf(7, detail({ postings: [posting], moved: [paid, owed], movedCount: 2 }), notices(6, 7));
   assert.deepEqual([came.moved, came.owed, came.told.map(({ record }) => record)], [[posting], [owed], [7]]);
 });
 
