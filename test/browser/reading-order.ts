@@ -9,9 +9,12 @@ export function findMisordered(): string[] {
     const { width, height } = element.getBoundingClientRect();
     return (position === 'static' || position === 'relative') && display !== 'none' && display !== 'contents' && float === 'none' && clipPath === 'none' && visibility === 'visible' && width > 1 && height > 1;
   };
+  /** What has no box of its own stands for what is in it. */
+  const childrenOf = (parent: Element): Element[] => [...parent.children].flatMap((child) => (getComputedStyle(child).display === 'contents' ? childrenOf(child) : [child]));
   for (const parent of document.querySelectorAll('body, body *')) {
     if (parent.closest('svg, [aria-hidden="true"]') !== null || /^(ruby|table|tr|thead|tbody)$/i.test(parent.tagName) || getComputedStyle(parent).display === 'inline') continue;
-    const children = [...parent.children].filter((element) => element.closest('[aria-hidden="true"]') === null && isPlaced(element) && getComputedStyle(element).display !== 'inline');
+    if (getComputedStyle(parent).display === 'contents') continue;
+    const children = childrenOf(parent).filter((element) => element.closest('[aria-hidden="true"]') === null && isPlaced(element) && getComputedStyle(element).display !== 'inline');
     for (const [at, after] of children.entries()) {
       const before = children[at - 1];
       if (before === undefined) continue;

@@ -112,8 +112,8 @@ export function journey(name: string, ground: () => JourneyGround, walk: (who: T
       try {
         await walk(who);
         assert.deepEqual(found, []);
-        // The browser says of each request that was refused (422) or, while the server is away, failed; and that passkeys could have more kinds of keys than the log takes.
-        const expected = isDisturbed ? /Failed to load resource|ERR_|pubKeyCredParams/ : /status of 422|pubKeyCredParams/;
+        // The browser says of each request that was refused (401 after a key was revoked, 422) or, while the server is away, failed; and that passkeys could have more kinds of keys than the log takes.
+        const expected = isDisturbed ? /Failed to load resource|ERR_|pubKeyCredParams/ : /status of (401|422)|pubKeyCredParams/;
         assert.deepEqual(complaints.flat().filter((line) => !expected.test(line)), []);
       } catch (error) {
         const picture = join(tmpdir(), `journey-${name.replaceAll(/\W+/g, '-').slice(0, 40)}-${width}-${language}.png`);

@@ -11,6 +11,7 @@ import { RecordLink } from '../ledger/record-link.tsx';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
 import { Card } from '../sections/card.tsx';
+import { Columns } from '../sections/columns.tsx';
 import { useSurvey } from '../survey/use-survey.ts';
 import { useSpeaking } from '../words/context.ts';
 import { shortened, spaced, titled } from '../words/names.ts';
@@ -45,21 +46,17 @@ function Agreement({ detail, overview, followed }: { readonly detail: Subcontrac
   const surveyed = survey.got?.ok === true ? survey.got.value : null;
   // The overview knows by now who has taken up which part.
   const subcontract = overview.subcontracts.find((each) => each.id === id);
+  const says = <ClausesCard detail={detail} overview={overview} records={followed.records} answered={surveyed?.proposed ?? []} />;
+  const figures = <FiguresCard detail={detail} overview={overview} records={followed.records} />;
+  const questions = surveyed === null || surveyed.items.length === 0 ? null : <AnsweredCard survey={survey} detail={detail} overview={overview} records={followed.records} />;
+  const versions = <Asked live={live}>{(history) => <HistoryCard history={history} />}</Asked>;
+  const reach = member === null ? <Card id="reach" title={t('agreements.reach.title')}><p className="empty">{t('agreements.reach.who')}</p></Card> : <Bound id={id} member={member} subcontract={subcontract} records={followed.records} />;
+  const others = <><WhoCard detail={detail} subcontract={subcontract ?? detail} bound={live.got?.ok === true ? live.got.value.bound : []} /><Otherwise detail={detail} /></>;
   return (
-    <div className="agreement-page">
+    <>
       <Head detail={detail} overview={overview} />
-      <div className="agreement-main">
-        <ClausesCard detail={detail} overview={overview} records={followed.records} answered={surveyed?.proposed ?? []} />
-        {surveyed === null || surveyed.items.length === 0 ? null : <AnsweredCard survey={survey} detail={detail} overview={overview} records={followed.records} />}
-        <FiguresCard detail={detail} overview={overview} records={followed.records} />
-        <Asked live={live}>{(history) => <HistoryCard history={history} />}</Asked>
-      </div>
-      <div className="agreement-side">
-        {member === null ? <Card id="reach" title={t('agreements.reach.title')}><p className="empty">{t('agreements.reach.who')}</p></Card> : <Bound id={id} member={member} subcontract={subcontract} records={followed.records} />}
-        <WhoCard detail={detail} subcontract={subcontract ?? detail} bound={live.got?.ok === true ? live.got.value.bound : []} />
-        <Otherwise detail={detail} />
-      </div>
-    </div>
+      <Columns main={<>{says}{figures}{questions}{versions}</>} side={<>{reach}{others}</>} narrow={<>{says}{reach}{figures}{questions}{others}{versions}</>} />
+    </>
   );
 }
 

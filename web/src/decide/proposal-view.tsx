@@ -11,6 +11,7 @@ import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
 import { Card } from '../sections/card.tsx';
+import { Columns } from '../sections/columns.tsx';
 import { written } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { sentence, titled } from '../words/names.ts';
@@ -44,26 +45,20 @@ export function ProposalView({ id, overview, followed }: ProposalViewProps): Rea
 function Proposal({ proposal, overview, followed }: { readonly proposal: ProposalDetail; readonly overview: Overview; readonly followed: Followed }): React.JSX.Element {
   const { open, text, commented } = proposal;
   const isAmendable = open !== null && open.waits === null && (proposal.entrenched?.vote ?? 1) === 1;
+  const says = <><ChangeCard proposal={proposal} />{text.length === 0 && commented.length === 0 && open === null ? null : <TextCard proposal={proposal} amendable={isAmendable} />}</>;
+  const notes = proposal.notes.length === 0 ? null : <Card id="notes" title={t('decide.proposal.notes')}><ul className="plain-list">{proposal.notes.map((each) => <li key={each}>{phrase(each)}</li>)}</ul></Card>;
+  const past = <BacktestCard proposal={proposal} members={overview.members} />;
+  const foreseen = open === null || proposal.asks === null ? null : <Card id="foreseen" title={t('decide.proposal.would_do')}><ForeseenPanel key={proposal.revision.digest} ask={{ proposal: proposal.id }} /></Card>;
+  const amendments = proposal.amendments.length === 0 && !isAmendable ? null : <AmendmentsCard proposal={proposal} overview={overview} amendable={isAmendable} now={followed.now} />;
+  const history = <History proposal={proposal} />;
+  const vote = <>{open !== null && proposal.change === 'recover' ? <SpokenCard changes={proposal.changes} /> : null}{open === null ? null : <VoteCard proposal={proposal} open={open} />}</>;
+  const count = <><CountCard proposal={proposal} now={followed.now} />{proposal.measured === null ? null : <Measured measured={proposal.measured} />}</>;
+  const bound = <BoundChangeCard proposal={proposal} records={followed.records} />;
   return (
-    <div className="proposal">
+    <>
       <Head proposal={proposal} now={followed.now} />
-      <div className="proposal-main">
-        <ChangeCard proposal={proposal} />
-        {text.length === 0 && commented.length === 0 && open === null ? null : <TextCard proposal={proposal} amendable={isAmendable} />}
-        {proposal.notes.length === 0 ? null : <Card id="notes" title={t('decide.proposal.notes')}><ul className="plain-list">{proposal.notes.map((each) => <li key={each}>{phrase(each)}</li>)}</ul></Card>}
-        <BacktestCard proposal={proposal} members={overview.members} />
-        {open === null || proposal.asks === null ? null : <Card id="foreseen" title={t('decide.proposal.would_do')}><ForeseenPanel key={proposal.revision.digest} ask={{ proposal: proposal.id }} /></Card>}
-        {proposal.amendments.length === 0 && !isAmendable ? null : <AmendmentsCard proposal={proposal} overview={overview} amendable={isAmendable} now={followed.now} />}
-        <History proposal={proposal} />
-      </div>
-      <div className="proposal-side">
-        {open !== null && proposal.change === 'recover' ? <SpokenCard changes={proposal.changes} /> : null}
-        {open === null ? null : <VoteCard proposal={proposal} open={open} />}
-        <CountCard proposal={proposal} now={followed.now} />
-        {proposal.measured === null ? null : <Measured measured={proposal.measured} />}
-        <BoundChangeCard proposal={proposal} records={followed.records} />
-      </div>
-    </div>
+      <Columns main={<>{says}{notes}{past}{foreseen}{amendments}{history}</>} side={<>{vote}{count}{bound}</>} narrow={<>{says}{notes}{vote}{count}{bound}{past}{foreseen}{amendments}{history}</>} />
+    </>
   );
 }
 
