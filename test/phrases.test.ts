@@ -65,6 +65,7 @@ function placesIn(text: string): readonly string[] {
 
 const german: Phrases = {
   'there is no unit {1}': 'es gibt keine Einheit {=1}', '; did you mean "{1}"?': '; meintest du „{=1}“?', ' of {1}': ' von {1}', 'the {1}': 'die Partei {1}', '{1} is {2}': '{1} ist {2}', 'there is no unit {1}: there are {2}': 'es gibt keine Einheit {=1}: es gibt {2}', 'at most {1}': 'höchstens {1}', 'at most {1} a day': 'höchstens {1} am Tag', '{1} days': '{1} Tage', ', and at least {1}': ', und mindestens {1}',
+  '{1} of {2} voted, and {3} must: {4}.': '{1} von {2} haben abgestimmt, und es braucht {3}: {4}.', '{1} of {2}': '{1} von {2}', 'at least {1}': 'mindestens {1}', 'not enough': 'nicht genug',
   'open for {1}': 'offen {1}', '{1} paid {2}': '{1} hat an {2} gezahlt', '{1} paid {2}: {3}': '{1} hat an {2} gezahlt: {=3}', '{1} and {2}': '{1} und {2}', 'the operator': 'der Betreiber',
   'not {1} but {2}': 'statt {1}: {2}', 'Nobody objects.': 'Niemand erhebt Einspruch.', 'on {1}: ': 'bei {1}: ', 'it waits': 'es wartet',
 };
@@ -90,6 +91,8 @@ test('a sentence is said by its template, a place by its own', () => {
     ['there is no unit hurs; did you mean "hours"?', 'es gibt keine Einheit hurs; meintest du „hours“?'],
     ['at most 3 of wood', 'höchstens 3 von wood'],
     ['there is no unit hour: there are 12', 'es gibt keine Einheit hour: es gibt 12'],
+    // What begins as one that follows another is no such one where what stands before it isn't a sentence.
+    ['3 of 10 voted, and at least 5 must: not enough.', '3 von 10 haben abgestimmt, und es braucht mindestens 5: nicht genug.'],
   ];
   for (const [english, expected] of pairs) assert.equal(phrase(english), expected);
 });

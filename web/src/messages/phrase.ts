@@ -171,10 +171,12 @@ function templateOf(english: string, translation: string): Template {
   const places = [...english.matchAll(/\{(\d+)\}/g)].map(([, place]) => Number(place));
   const words = literals.join('');
   const letters = words.replaceAll(/\P{L}/gu, '').length;
+  const own = new Set([...translation.matchAll(/\{=(\d+)\}/g)].map(([, place]) => Number(place)));
+  // A whole sentence counts before a part of one with what it might follow; that before somebody's own words at an end.
+  const rank = follows || leads ? (letters > wordLetters ? 1 : 0) : letters >= sentenceLetters && own.size === 0 ? 2 : 0;
   return {
     literals: follows ? ['', ...literals] : leads ? [...literals, ''] : literals, places: follows ? [0, ...places] : leads ? [...places, 0] : places,
     longest: literals.reduce((longest, each) => (each.length > longest.length ? each : longest), '').toLowerCase(),
-    letters, weight: (follows || leads) && letters > wordLetters ? charsMax + words.length : words.length,
-    translation, own: new Set([...translation.matchAll(/\{=(\d+)\}/g)].map(([, place]) => Number(place))),
+    letters, weight: rank * charsMax + words.length, translation, own,
   };
 }
