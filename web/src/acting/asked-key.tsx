@@ -3,6 +3,7 @@ import { commandLine } from '../../../src/vocabulary/command-line.ts';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
 import { Card } from '../sections/card.tsx';
+import { CopyButton } from '../sections/copy-button.tsx';
 import { useSpeaking } from '../words/context.ts';
 import type { BrowserKey } from './keys.ts';
 import { pageKinds } from './kinds.ts';
@@ -20,7 +21,7 @@ export function AskedKey({ held }: { readonly held: BrowserKey }): React.JSX.Ele
       <pre className="command">{command}</pre>
       <p className="row-of-buttons">
         <button type="button" className="act" onClick={() => void tryKey().then(setSaid)}>{t('me.asked.done')}</button>
-        <button type="button" className="small-button" onClick={() => void navigator.clipboard.writeText(command)}>{t('me.asked.copy')}</button>
+        <CopyButton text={command} label={t('me.asked.copy')} />
         <button type="button" className="small-button" onClick={() => void forget()}>{t('me.asked.drop')}</button>
       </p>
       {said === null ? null : <p className="refused" role="alert">{t('me.asked.not_yet', { why: said })}</p>}

@@ -3,7 +3,9 @@ import type { Overview } from '../../../src/views/shown.ts';
 import { base } from '../api/base.ts';
 import { useLive } from '../api/live.ts';
 import { t } from '../messages/t.ts';
+import { QrCode } from '../pictures/qr-code.tsx';
 import { Card } from '../sections/card.tsx';
+import { CopyButton } from '../sections/copy-button.tsx';
 import { DeviceRow } from './device-row.tsx';
 import { FriendsCard } from './friends-card.tsx';
 import type { BrowserKey } from './keys.ts';
@@ -30,7 +32,8 @@ export function DevicesView({ held, overview, records }: DevicesProps): React.JS
         {over.length === 0 ? null : <p className="quiet">{t('me.devices.over', { names: over.map(({ name, id }) => name ?? id).join(', ') })}</p>}
         <h3>{t('me.second.title')}</h3>
         <p>{t('me.second.says')}</p>
-        <p className="row-of-buttons"><code>{comeInAddress()}</code><button type="button" className="small-button" onClick={() => void navigator.clipboard.writeText(comeInAddress())}>{t('me.second.copy')}</button></p>
+        <p className="row-of-buttons"><code>{comeInAddress()}</code><CopyButton text={comeInAddress()} label={t('me.second.copy')} /></p>
+        <QrCode text={comeInAddress()} label={t('me.second.code')} />
       </Card>
       <FriendsCard member={held.member} shown={friends} members={overview.members} onDone={again} />
     </>

@@ -6,6 +6,7 @@ import { base } from '../api/base.ts';
 import type { Refused } from '../api/post.ts';
 import { t } from '../messages/t.ts';
 import { Card } from '../sections/card.tsx';
+import { CopyButton } from '../sections/copy-button.tsx';
 import { span } from '../words/time.ts';
 import { askRecovery, newPasskey } from './come-in.ts';
 import { dropAsked, keepAsked, keptAsked, spokenCode, vouchLink } from './lost.ts';
@@ -64,7 +65,7 @@ function Waiting({ origin, asked, onDrop }: WaitingProps): React.JSX.Element {
       <p className="spoken"><code>{spokenCode(asked)}</code></p>
       <p className="link-shown"><code>{link}</code></p>
       <p className="row-of-buttons">
-        <button type="button" className="act" onClick={() => void navigator.clipboard.writeText(link)}>{t('me.lost.copy')}</button>
+        <CopyButton text={link} label={t('me.lost.copy')} className="act" />
         <button type="button" className="small-button" onClick={() => void look()}>{t('me.lost.how')}</button>
         <button type="button" className="small-button" onClick={onDrop}>{t('me.lost.drop')}</button>
       </p>

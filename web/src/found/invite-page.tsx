@@ -6,6 +6,7 @@ import { PlainNote } from '../door/plain-note.tsx';
 import { t } from '../messages/t.ts';
 import { QrCode } from '../pictures/qr-code.tsx';
 import { Card } from '../sections/card.tsx';
+import { CopyButton } from '../sections/copy-button.tsx';
 import type { PageProps } from '../shell/page-props.ts';
 import { invitationDays, makeInvitation } from './invitation.ts';
 import { TryDevice } from './try-device.tsx';
@@ -51,19 +52,14 @@ function Invite({ now }: { readonly now: number }): React.JSX.Element {
 }
 
 function Link({ link }: { readonly link: string }): React.JSX.Element {
-  const [copied, setCopied] = useState(false);
   const isShared = 'share' in navigator;
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard?.writeText(link).then(() => setCopied(true), () => undefined);
-  };
   return (
     <div className="invitation">
       <QrCode text={link} label={t('found.invite.qr')} />
       <label className="field"><span>{t('found.invite.link')}</span><input type="text" readOnly value={link} onFocus={({ target }) => target.select()} /></label>
       <p className="founding-ways">
-        {globalThis.isSecureContext ? <button type="button" className="act act-quiet" onClick={() => void copy()}>{t('found.invite.copy')}</button> : null}
+        <CopyButton text={link} label={t('found.invite.copy')} className="act act-quiet" />
         {isShared ? <button type="button" className="act act-quiet" onClick={() => void navigator.share({ url: link }).catch(() => undefined)}>{t('found.invite.share')}</button> : null}
-        <span role="status">{copied ? t('found.invite.copied') : null}</span>
       </p>
     </div>
   );
