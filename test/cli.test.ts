@@ -120,7 +120,7 @@ test('acts, one after the other, and what they say', async () => {
   assert.equal((JSON.parse((await act('key', 'list', '--json')).stdout) as unknown[]).length, 9);
   const status = json(await act('status', 'bob', '--json')) as unknown as { members: { id: string; balances: { crown: string } }[] };
   assert.deepEqual(status.members.map(({ id, balances }) => [id, balances.crown]), [['bob', '-45.00']]);
-  says(await act('status'), 0, /Tombsboro[\s\S]*bob \(Bob\): -45\.00 crown \(5\.00 to spend\)[\s\S]*cash: cash-box 1\.2\.0; owner olga; guarantee: bunyan/);
+  says(await act('status'), 0, /Tombsboro[\s\S]*bob \(Bob\): -45\.00 crown \(5\.00 to spend\)[\s\S]*cash: cash-box 1\.2\.1; owner olga; guarantee: bunyan/);
   says(await frankpledgeHere(['verify', data]), 0, /all outcomes reproduced/);
   const means = JSON.stringify(new DatabaseSync(join(data, 'journal.sqlite'), { readOnly: true }).prepare('SELECT record, outcome FROM records').all());
   assert.doesNotMatch(means, /3000\.00|800\.00/, 'the log never sees the means');
@@ -326,7 +326,7 @@ test('the same log is decided alike on another Node, in another zone and languag
 });
 
 test('kit: list, show, check, test', async () => {
-  says(await frankpledgeHere(['kit', 'list']), 0, /cash-box 1\.2\.0[\s\S]*firewood 1\.2\.0[\s\S]*pledge 1\.1\.0/);
+  says(await frankpledgeHere(['kit', 'list']), 0, /cash-box 1\.2\.1[\s\S]*firewood 1\.3\.0[\s\S]*pledge 1\.2\.0/);
   says(await frankpledgeHere(['kit', 'show', 'firewood']), 0, /Whoever takes wood from woodpile pays 1\.00[\s\S]*brackets: list of 1 to 50[\s\S]*may debit the provider: at most/);
   says(await frankpledgeHere(['kit', 'show', 'firewod']), 2, /^$/, /did you mean "firewood"/);
   says(await frankpledgeHere(['kit', 'test', 'firewood']), 0, /^ok {3}.*in order\n(ok {3}.*\n){6,}$/);

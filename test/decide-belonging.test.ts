@@ -27,7 +27,7 @@ test('five found it: with four signatures it is no collective yet, with the fift
   says(founding, 0, /^Five waits for its founders in [^]*eve made their own: those keys aren't here\.[^]*It is founded when each of these has signed: ana, bo, cy, dee, eve\. Until then it takes in nothing else\.\n {2}They sign the hash [0-9a-f]{64},/);
   const [, hash = ''] = /the hash ([0-9a-f]{64})/.exec(founding.stdout) ?? [];
   assert.ok(!existsSync(`${data}/keys/member-eve.json`), 'her key was never here');
-  says(await act('sign', '--check'), 0, new RegExp(`members: ana \\(Ana\\), bo, cy, dee, eve\n {2}agreement wood: firewood 1\\.2\\.0, provider bo\n {2}hash: ${hash}\n {2}founders: ana, bo, cy, dee, eve\nThe hash fits: SHA-256 over records 0, 1 is ${hash}`));
+  says(await act('sign', '--check'), 0, new RegExp(`members: ana \\(Ana\\), bo, cy, dee, eve\n {2}agreement wood: firewood 1\\.3\\.0, provider bo\n {2}hash: ${hash}\n {2}founders: ana, bo, cy, dee, eve\nThe hash fits: SHA-256 over records 0, 1 is ${hash}`));
   says(await act('sign', '--as', 'ana', '--hash', 'f'.repeat(64)), 1, /^$/, /the founding has the hash [0-9a-f]{64}, not f{64} \[stale_revision\]/);
   says(await act('sign', '--as', 'ana', '--hash', 'beef'), 2, /^$/, /--hash is a SHA-256 in hex/);
   for (const [signer, missing] of [['ana', 'bo, cy, dee, eve'], ['bo', 'cy, dee, eve'], ['cy', 'dee, eve'], ['dee', 'eve']]) {
@@ -107,10 +107,10 @@ test('by a link somebody sees what they would join, joins with a key of their ow
     assert.ok(!existsSync(place('fay.json')), 'who didn\'t join has no key lying about');
     says(await frankpledgeHere(['join', link, '--as', 'fay', '--name', 'Fay', '--out', place('fay.json')]), 0, /^fay is a member \(record \d+\); your key lies in .*fay\.json: keep it to yourself/);
     says(await frankpledgeHere(['join', link, '--as', 'gil', '--out', place('gil.json')]), 1, /^$/, /this invitation was used already, or taken back \[revoked_key\]/);
-    says(await act('bound', 'fay'), 0, /^wood \(firewood 1\.2\.0, in force\): not bound\n[^]*Not accepted yet: wood\. Accept with: /);
+    says(await act('bound', 'fay'), 0, /^wood \(firewood 1\.3\.0, in force\): not bound\n[^]*Not accepted yet: wood\. Accept with: /);
     says(await act('accept', 'woood', '--key', place('fay.json')), 2, /^$/, /there is no subcontract woood; did you mean "wood"\?/);
     says(await act('accept', '--all', '--key', place('fay.json')), 0, /^wood: .*\n {2}can take at most .*\nfay accepts wood \(record \d+\)\n$/);
-    says(await act('bound', 'fay'), 0, /since: came later and accepted it, in version 1\.2\.0/);
+    says(await act('bound', 'fay'), 0, /since: came later and accepted it, in version 1\.3\.0/);
     says(await act('accept', 'wood', '--key', place('fay.json')), 1, /^$/, /\[already_so\]/);
   } finally {
     await house.close();

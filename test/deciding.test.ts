@@ -168,10 +168,10 @@ test('a new agreement: who becomes a party says yes, and its terms are held agai
   says(await adopt('--party', 'owner=bo', '--terms', place('wrong.yaml')), 2, /^$/, /wrong\.yaml can't be used:\n.*wrong\.yaml:2: loan_dys: there is no key "loan_dys"; did you mean "loan_days"\?\n[^]* \[file\]/);
   says(await adopt('--party', 'owner=bob'), 2, /^$/, /did you mean "bo"/);
   const { proposal: { id } } = answered(await adopt('--party', 'owner=bo', '--terms', place('terms.yaml'), '--json'));
-  says(await act('proposals'), 0, /a new agreement cash: cash-box 1\.2\.0, with owner bo[^]*loan_days 7[^]*3 more yes needed of 6; bo must be among them/);
+  says(await act('proposals'), 0, /a new agreement cash: cash-box 1\.2\.1, with owner bo[^]*loan_days 7[^]*3 more yes needed of 6; bo must be among them/);
   for (const member of ['cy', 'dee', 'eve']) assert.equal(answered(await act('vote', id, 'yes', '--as', member, '--json')).proposal.state, 'open');
   assert.equal(answered(await act('vote', id, 'yes', '--as', 'bo', '--json')).proposal.state, 'carried');
-  says(await act('status'), 0, /cash: cash-box 1\.2\.0; owner bo/);
+  says(await act('status'), 0, /cash: cash-box 1\.2\.1; owner bo/);
 });
 
 test('a lost phone: three of five friends give a new key, and the old one is refused', async () => {

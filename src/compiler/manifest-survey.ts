@@ -4,7 +4,8 @@
  */
 import { decimalsMax } from '../vocabulary/amounts.ts';
 import { parseDecimal } from '../vocabulary/decimals.ts';
-import { surveyDecimals, surveyItemsMax, type Field, type KitManifest, type SurveyAnswerType, type SurveyItem, type SurveyNumber, type SurveyRow } from '../vocabulary/kit.ts';
+import type { Field, KitManifest } from '../vocabulary/kit.ts';
+import { surveyDecimals, surveyItemsMax, type SurveyAnswerType, type SurveyItem, type SurveyNumber, type SurveyRow } from '../vocabulary/survey-items.ts';
 import { contextOf, surveyNumber, termDecimals } from '../vocabulary/survey.ts';
 import { readValue } from '../vocabulary/values.ts';
 import { at, unknownName, type Say } from './problems.ts';

@@ -6,7 +6,7 @@ import type { Pusher } from '../adapters/notify/push.ts';
 import type { Mailer } from '../adapters/notify/smtp.ts';
 import type { Happening } from '../notices/happening.ts';
 import type { Preferences, Reach } from '../notices/preferences.ts';
-import { dueSoon, happeningsIn, type IsAsked } from '../notices/happenings.ts';
+import { closingSoon, dueSoon, happeningsIn, type IsAsked } from '../notices/happenings.ts';
 import { keptDays, type NoticeStore, type Told } from '../notices/store.ts';
 import type { Shown } from '../views/shown.ts';
 import { isMember } from '../views/survey.ts';
@@ -179,12 +179,13 @@ function firstSince({ records, view }: NoticeParts, since: Instant): number {
 }
 
 /** Looks from where it looked last: what a desk has named, and forgotten since, isn't named anew. What is within reach now it remembers, and writes once. */
-function createDueTeller({ store, view }: NoticeParts, telling: Telling): (now: Instant) => void {
+function createDueTeller({ store, view, isAsked }: NoticeParts, telling: Telling): (now: Instant) => void {
   let looked: Instant | undefined;
   let named: ReadonlySet<string> = new Set();
   return (now) => {
     const noted = Math.min(store.looked() ?? now, now);
-    const within = dueSoon(view(), { after: looked ?? noted, until: now + aheadMs, at: now });
+    const span = { after: looked ?? noted, until: now + aheadMs, at: now };
+    const within = [...dueSoon(view(), span), ...closingSoon(view(), span, isAsked)];
     const goes = goingBy(telling);
     const told = within.flatMap((happening): Told[] => (named.has(keyOf(happening)) ? [] : [{ happening, read: false, going: goes(happening) }]));
     if (told.length > 0 || store.looked() === undefined || now - noted >= hourMs) store.tellDue(told, now);

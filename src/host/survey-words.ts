@@ -1,5 +1,5 @@
 /** A survey in words, for the command line: what is asked, and what follows from which answers. */
-import type { SurveyAnswerType, SurveyItem, SurveyRow } from '../vocabulary/kit.ts';
+import type { SurveyAnswerType, SurveyItem, SurveyRow } from '../vocabulary/survey-items.ts';
 
 /** What can be answered, and the rule, a line each. @example 'a number from 10 to 26 °C in steps of 0.5', 'house_below_celsius: the median' */
 export function sayItem(item: SurveyItem): string[] {

@@ -202,6 +202,19 @@ export function dueSoon(view: View, { after, until, at }: { readonly after: Inst
   return told;
 }
 
+/** Votes that wait for a member and end after one instant, up to another; those that began within reach of their end were told of just then. @param at when it is told */
+export function closingSoon(view: View, { after, until, at }: { readonly after: Instant; readonly until: Instant; readonly at: Instant }, isAsked: IsAsked): Happening[] {
+  const told: Happening[] = [];
+  for (const { proposal: { id, topic, revision: { title }, closes, openedAt } } of view.proposals.values()) {
+    if (closes <= after || closes > until || closes - openedAt <= until - at) continue;
+    for (const to of view.members.keys()) {
+      if (!isMember(view, to) || !isAsked(id, to)) continue;
+      told.push({ to, id: `closes.${id}`, at, kind: 'asked', topic: withPart('@vote', topic), record: null, about: { proposal: id }, said: { message: 'say.closes', values: { title: title || shortProposal(id) } }, movement: null });
+    }
+  }
+  return told;
+}
+
 /** Whether there is nothing left to do about it: it was answered, or it is decided, closed, paid. */
 export function isOver(view: View, { to, kind, about }: Pick<Happening, 'to' | 'kind' | 'about'>): boolean {
   if (kind !== 'asked') return false;

@@ -1,6 +1,6 @@
 /** A kit's survey with what its answers come to, as one JSON value for page, API and command line. Nobody's own answers are in it. */
 import type { Json } from '../vocabulary/json.ts';
-import type { SurveyItem } from '../vocabulary/kit.ts';
+import type { SurveyItem } from '../vocabulary/survey-items.ts';
 
 export type SurveyShown = {
   readonly kit: string;

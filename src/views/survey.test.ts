@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SurveyItem } from '../vocabulary/kit.ts';
+import type { SurveyItem } from '../vocabulary/survey-items.ts';
 import { isMember, surveyShown } from './survey.ts';
 import { initialView, type MemberView, type View } from './view.ts';
 

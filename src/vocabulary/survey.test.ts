@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Fields, SurveyItem } from './kit.ts';
+import type { Fields } from './kit.ts';
+import type { SurveyItem } from './survey-items.ts';
 import { answersNow, readSurveyAnswers, surveyed, type SurveyAnswers } from './survey.ts';
 
 const comfort: SurveyItem = { id: 'comfort', question: 'How warm?', answer: { type: 'number', unit: '°C', min: '10', max: '26', step: '0.5' }, by: 'median', sets: 'cold_below' };

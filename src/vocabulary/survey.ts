@@ -11,7 +11,8 @@
  */
 import { formatDecimal, parseDecimal } from './decimals.ts';
 import { isObject, type Json } from './json.ts';
-import { surveyDecimals, type Fields, type SurveyAnswerType, type SurveyItem, type SurveyNumber, type SurveyRow, type ValueType } from './kit.ts';
+import type { Fields, ValueType } from './kit.ts';
+import { surveyDecimals, type SurveyAnswerType, type SurveyItem, type SurveyNumber, type SurveyRow } from './survey-items.ts';
 import { invariant, ok, refuse, type Result } from './result.ts';
 import { probabilityDecimals, readValue, showValue, type ValueContext } from './values.ts';
 

@@ -1,5 +1,5 @@
 import type { SurveyOfferShown, SurveyShown, SurveyTermShown } from '../../../src/views/survey-shown.ts';
-import type { SurveyItem } from '../../../src/vocabulary/kit.ts';
+import type { SurveyItem } from '../../../src/vocabulary/survey-items.ts';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
 import { useSpeaking } from '../words/context.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { SurveyItem, SurveyRow } from '../../../src/vocabulary/kit.ts';
+import type { SurveyItem, SurveyRow } from '../../../src/vocabulary/survey-items.ts';
 import type { SurveyAnswers } from '../../../src/vocabulary/survey.ts';
 import type { TermLabels } from '../../../src/views/shown.ts';
 import { t } from '../messages/t.ts';
