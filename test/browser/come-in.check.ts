@@ -238,6 +238,7 @@ test('who lost everything makes a passkey, friends say yes, and after the waitin
   await friend.page.getByRole('link', { name: 'See what was proposed' }).click();
   await friend.page.getByRole('heading', { name: 'Gil asks for new keys' }).waitFor(patience);
   assert.equal(await friend.page.locator('.spoken code').innerText(), code);
+  assert.deepEqual(await friend.page.locator('input[name=choice]').evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value)), ['yes', 'no'], 'of keys nothing else counts');
   await say('ana', { kind: 'ballot', body: { proposal: proposal?.id ?? '', choice: 'yes' } });
   await page.getByRole('button', { name: 'See how it stands' }).click();
   await page.getByText('Enough have said yes. Your passkey is in force in').waitFor(patience);

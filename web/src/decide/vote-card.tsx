@@ -71,7 +71,14 @@ type Giving = { readonly busy: boolean; readonly give: (choice: Choice, reason: 
 
 const choices = ['yes', 'concern', 'abstain', 'no', 'object'] as const;
 
-function YesNo({ proposal: { open }, busy, give }: Giving & { readonly proposal: ProposalDetail }): React.JSX.Element {
+/** What goes by rules of its own, as keys and the operator, takes a plain yes or no; what was carried already, the no of who may stop it. */
+function offered({ decides, open }: ProposalDetail): readonly typeof choices[number][] {
+  if (decides !== null) return choices;
+  return open !== null && open.waits !== null ? ['no'] : ['yes', 'no'];
+}
+
+function YesNo({ proposal, busy, give }: Giving & { readonly proposal: ProposalDetail }): React.JSX.Element {
+  const { open } = proposal;
   const said = open?.mine?.said ?? null;
   const [choice, setChoice] = useState<Choice | null>(said?.choice ?? (open?.mine?.confirm === true ? 'yes' : null));
   const [reason, setReason] = useState(said?.reason ?? '');
@@ -79,7 +86,7 @@ function YesNo({ proposal: { open }, busy, give }: Giving & { readonly proposal:
   return (
     <form className="stack" onSubmit={(event) => { event.preventDefault(); if (choice !== null) give(choice, asksWhy ? reason : ''); }}>
       <fieldset className="says"><legend className="visually-hidden">{t('decide.vote.what')}</legend>
-        {choices.map((each) => (
+        {offered(proposal).map((each) => (
           <label key={each} className="say"><input type="radio" name="choice" value={each} checked={choice === each} onChange={() => setChoice(each)} /><span><strong>{t(`decide.vote.${each}`)}</strong> <span className="quiet">{t(`decide.vote.${each}_means`)}</span></span></label>
         ))}
       </fieldset>
