@@ -48,6 +48,11 @@ export function phrasesMade(): ReadonlyMap<string, readonly string[]> {
   return made;
 }
 
+/** Whether a template is of those that pages show without anything being refused: they stand in `views.json`, the others in `others.json`, which comes later. */
+export function isOfViews(files: readonly string[]): boolean {
+  return files.some((file) => /^src\/(views|decisions|backtest|forecast)\//.test(file));
+}
+
 type Tree = Node & { readonly [part: string]: unknown };
 
 export function phrasesIn(source: string): readonly string[] {

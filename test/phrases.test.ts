@@ -7,9 +7,9 @@ import { sayCap, sayMatter, sayWay } from '../src/views/charter-words.ts';
 import type { Entrenched, Matter } from '../src/vocabulary/charter.ts';
 import type { DecisionRule } from '../src/vocabulary/deciding.ts';
 import { languages } from '../web/src/messages/languages.ts';
-import { phrase, speakPhrases, type Phrases } from '../web/src/messages/phrase.ts';
+import { learnPhrases, phrase, speakPhrases, type Phrases } from '../web/src/messages/phrase.ts';
 import { speak } from '../web/src/messages/t.ts';
-import { phrasesIn, phrasesMade } from './phrase-sources.ts';
+import { isOfViews, phrasesIn, phrasesMade } from './phrase-sources.ts';
 
 const made = phrasesMade();
 
@@ -35,12 +35,19 @@ test('a sentence is found as it is put together', () => {
 });
 
 for (const language of languages.filter((each) => each !== 'en')) {
-  const phrases = JSON.parse(readFileSync(new URL(`../messages/phrases/${language}.json`, import.meta.url), 'utf8')) as Phrases;
+  const file = (name: 'views' | 'others'): Phrases => JSON.parse(readFileSync(new URL(`../messages/phrases/${language}/${name}.json`, import.meta.url), 'utf8')) as Phrases;
+  const [views, others] = [file('views'), file('others')];
+  const phrases = { ...views, ...others };
 
   test(`${language}: has what the sources say, and nothing else`, () => {
     const missing = [...made].filter(([english]) => phrases[english] === undefined).map(([english, files]) => `${english} (${files.join(', ')})`);
     const gone = Object.keys(phrases).filter((english) => !made.has(english));
     assert.deepEqual({ missing, gone }, { missing: [], gone: [] });
+  });
+
+  test(`${language}: what views say comes first, and all the rest later`, () => {
+    assert.deepEqual(Object.keys(views).filter((english) => !isOfViews(made.get(english) ?? [])), []);
+    assert.deepEqual(Object.keys(others).filter((english) => isOfViews(made.get(english) ?? [])), []);
   });
 
   test(`${language}: has the same places, and stands where the English stands`, () => {
@@ -95,6 +102,14 @@ test('a sentence is said by its template, a place by its own', () => {
     ['3 of 10 voted, and at least 5 must: not enough.', '3 von 10 haben abgestimmt, und es braucht mindestens 5: nicht genug.'],
   ];
   for (const [english, expected] of pairs) assert.equal(phrase(english), expected);
+});
+
+test('what comes later is known from then on, also in what was said before', () => {
+  speak('de', {});
+  speakPhrases({ 'there is no unit {1}: {2}': 'es gibt keine Einheit {1}: {2}' });
+  assert.equal(phrase('there is no unit hour: it waits'), 'es gibt keine Einheit hour: it waits');
+  learnPhrases({ 'it waits': 'es wartet' });
+  assert.equal(phrase('there is no unit hour: it waits'), 'es gibt keine Einheit hour: es wartet');
 });
 
 test('somebody\'s own words stay, and what no template fits', () => {

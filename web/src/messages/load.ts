@@ -1,28 +1,37 @@
 import type { Area } from './areas.ts';
 import { messagesIn, messagesOfAreas, type Texts } from './files.ts';
 import { chosenOf, languages, type Language } from './languages.ts';
-import { speakPhrases, type Phrases } from './phrase.ts';
-import { learn, speak } from './t.ts';
+import { learnPhrases, type Phrases } from './phrase.ts';
+import { language, learn, speak } from './t.ts';
 
 /** Only the language that is spoken is loaded. */
 const loaders: { readonly [language in Language]: () => Promise<Texts> } = {
   en: () => import('./english.ts'), de: () => import('./german.ts'), es: () => import('./spanish.ts'),
 };
 
-/** What the server says, by its English sentences: in English there is nothing to load. */
-const phraseLoaders: { readonly [language in Language]?: () => Promise<{ readonly default: Phrases }> } = {
-  de: () => import('../../../messages/phrases/de.json'), es: () => import('../../../messages/phrases/es.json'),
+type Loading = () => Promise<{ readonly default: Phrases }>;
+
+/** What the server says, by its English sentences: in English there is nothing to load. `views`: what pages show by themselves; `others`: what is refused, found, measured. */
+const phraseLoaders: { readonly [language in Language]?: { readonly views: Loading; readonly others: Loading } } = {
+  de: { views: () => import('../../../messages/phrases/de/views.json'), others: () => import('../../../messages/phrases/de/others.json') },
+  es: { views: () => import('../../../messages/phrases/es/views.json'), others: () => import('../../../messages/phrases/es/others.json') },
 };
+
+/** What the first page says beside what stands around every page: it waits for no phrases but those of views. */
+const firstAreas: ReadonlySet<Area> = new Set(['today']);
+
+/** After the first page is drawn. */
+const soonMs = 1500;
 
 const kept = 'frankpledge-language';
 
 let texts: Texts = { first: {}, later: {} };
-let phrases: Promise<void> | undefined;
+let phrases: { readonly views: Promise<void>; others: Promise<void> | undefined } | undefined;
 
 /** Loads the language that the reader chose, or their browser's, as far as every page needs it, and names it to the browser. */
 export async function speakToReader(): Promise<void> {
   const chosen = rememberedLanguage() ?? chosenOf(navigator.languages);
-  phrases = speakPhrasesOf(chosen);
+  phrases = { views: learnFrom(phraseLoaders[chosen]?.views), others: undefined };
   texts = await loaders[chosen]();
   speak(chosen, messagesIn(texts.first));
   document.documentElement.lang = chosen;
@@ -30,15 +39,23 @@ export async function speakToReader(): Promise<void> {
 
 /** Loads the texts of areas, for what isn't drawn before they and the phrases are there. Called once a language is spoken. */
 export async function speakOf(areas: readonly Area[]): Promise<void> {
-  const [messages] = await Promise.all([messagesOfAreas(texts, areas), phrases]);
+  const isFirst = areas.every((area) => firstAreas.has(area));
+  const [messages] = await Promise.all([messagesOfAreas(texts, areas), phrases?.views, isFirst ? undefined : otherPhrases()]);
   learn(messages);
+  // On the first page, once it is there: whoever does something by then is refused in their language.
+  if (isFirst) setTimeout(() => void otherPhrases(), soonMs);
+}
+
+async function otherPhrases(): Promise<void> {
+  if (phrases === undefined) return;
+  phrases.others ??= phrases.views.then(() => learnFrom(phraseLoaders[language()]?.others));
+  await phrases.others;
 }
 
 /** Where they can't be fetched, what the server says stays in English. */
-async function speakPhrasesOf(language: Language): Promise<void> {
+async function learnFrom(load: Loading | undefined): Promise<void> {
   try {
-    const loaded = await phraseLoaders[language]?.();
-    if (loaded !== undefined) speakPhrases(loaded.default);
+    if (load !== undefined) learnPhrases((await load()).default);
   } catch {
     // The app's own texts are there: the page is drawn with them.
   }

@@ -39,9 +39,15 @@ const knownMax = 5000;
 let templates: readonly Template[] = [];
 const known = new Map<string, Said | null>();
 
-/** Called once, before anything is drawn; not for English. */
+/** In place of all that was known; not for English. */
 export function speakPhrases(phrases: Phrases): void {
-  templates = Object.entries(phrases).map(([english, translation]) => templateOf(english, translation));
+  templates = [];
+  learnPhrases(phrases);
+}
+
+/** More of them: what is drawn from now on has them. */
+export function learnPhrases(phrases: Phrases): void {
+  templates = [...templates, ...Object.entries(phrases).map(([english, translation]) => templateOf(english, translation))];
   known.clear();
 }
 
