@@ -70,7 +70,7 @@ test('who reads German types an amount as the page writes it; one that may be tw
   await page.getByText('10.000 kann 10000 oder 10 sein: Schreib, was du meinst.').waitFor(patience);
   const look = page.getByRole('button', { name: 'Sehen, was es jetzt täte' });
   await look.click();
-  await page.getByText(/is not a decimal number/).waitFor(patience);
+  await page.getByText(/ist keine Dezimalzahl/).waitFor(patience);
   await amount.fill('12,50');
   await look.click();
   await page.getByText(/Bo 12,50 crowns/).waitFor(patience);

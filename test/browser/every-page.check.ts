@@ -28,7 +28,7 @@ async function visitIn(language: Language, viewport: { width: number; height: nu
   const complaints = complaintsOf(page);
   const asked = new Set<string>();
   page.on('request', (request) => { if (/^(https?|wss?):/.test(request.url())) asked.add(new URL(request.url()).origin); });
-  await page.goto(ground.village.link);
+  await page.goto(ground.village.standingLink);
   await page.getByRole('heading', { name: 'Tombsboro', level: 1 }).waitFor(patience);
   if (as === 'looks') await page.locator('.me-bar select').selectOption('ana');
   if (as === 'acts') {
