@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { desktop, launchBrowser, phone } from './chromium.ts';
-import { startProxy, type Asked } from './proxy.ts';
+import { startProxy, type Proxy } from './proxy.ts';
 import { openStandingHouse, type StandingHouse } from './standing.ts';
 import { patience } from './visiting.ts';
 
@@ -49,25 +49,20 @@ test('two members on two browsers see what the other does, before and after the 
 });
 
 test('many tabs of one browser hold one stream between them, and when the tab that has it is closed another goes on', async () => {
-  const asked: Asked[] = [];
   const proxy = await startProxy(house.url);
   open.push(proxy);
-  proxy.lie((each) => {
-    asked.push(each);
-    return undefined;
-  });
   const context = await browser.newContext({ viewport: phone, locale: 'en-GB' });
   open.push(context);
   const tabs: Page[] = [];
   for (let count = 0; count < 8; count += 1) tabs.push(await tabAt(context, house.link.replace(house.url, proxy.url)));
   const [first, ...others] = tabs as [Page, ...Page[]];
-  assert.equal(streams(asked), 1);
+  await onlyOne(proxy);
   await house.say('bo', { kind: 'propose', body: { change: { change: 'resolution' }, title: 'A bench by the door', reason: 'to sit' } });
   for (const tab of tabs) await tab.getByText(`folded from ${house.records()} records`).waitFor(patience);
   await first.close();
   await house.say('bo', { kind: 'propose', body: { change: { change: 'resolution' }, title: 'A second bench', reason: 'to sit' } });
   for (const tab of others) await tab.getByText(`folded from ${house.records()} records`).waitFor(patience);
-  assert.equal(streams(asked), 2);
+  await onlyOne(proxy);
 });
 
 test('a tab that leads and says nothing, as one that sleeps, is passed over by the one that is looked at, and hears what that one hears', async () => {
@@ -116,6 +111,10 @@ async function comment(page: Page, words: string): Promise<void> {
   await page.locator('textarea').waitFor({ ...patience, state: 'detached' });
 }
 
-function streams(asked: readonly Asked[]): number {
-  return asked.filter(({ path }) => path === '/api/stream').length;
+/** On a busy machine a tab may be passed over that was only slow: the stream that it had is closed then. */
+async function onlyOne(proxy: Proxy): Promise<void> {
+  for (let tries = 0; proxy.underway('/api/stream') !== 1; tries += 1) {
+    assert.ok(tries < 1000, `${proxy.underway('/api/stream')} streams`);
+    await new Promise((next) => { setTimeout(next, 10); });
+  }
 }

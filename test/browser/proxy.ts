@@ -19,15 +19,20 @@ export type Proxy = {
   readonly url: string;
   /** For what is asked from now on. */
   lie(lie: Lie | undefined): void;
+  /** How many answers to a path are still going out, as a stream's is until it is closed. */
+  underway(path: string): number;
   close(): Promise<void>;
 };
 
 export async function startProxy(target: string): Promise<Proxy> {
   let lying: Lie | undefined;
+  const going = new Map<string, number>();
   const server = createServer((incoming, outgoing) => {
     void (async () => {
       const body = await bytesOf(incoming);
       const path = (incoming.url ?? '/').split('?')[0] ?? '/';
+      going.set(path, (going.get(path) ?? 0) + 1);
+      outgoing.on('close', () => going.set(path, (going.get(path) ?? 0) - 1));
       const method = incoming.method ?? 'GET';
       const asked = { method, path, body: body.toString(), agent: incoming.headers['user-agent'] ?? '' };
       const lie = await lying?.(asked, async () => {
@@ -38,6 +43,7 @@ export async function startProxy(target: string): Promise<Proxy> {
       const honest = await forward(target, incoming, body);
       const { 'transfer-encoding': _, ...headers } = honest.headers;
       outgoing.writeHead(honest.statusCode ?? 502, path.startsWith('/log/') ? { ...headers, 'cache-control': 'no-store' } : headers);
+      outgoing.on('close', () => honest.destroy());
       return honest.pipe(outgoing);
     })().catch(() => outgoing.destroy());
   });
@@ -45,6 +51,7 @@ export async function startProxy(target: string): Promise<Proxy> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     lie: (lie) => { lying = lie; },
+    underway: (path) => going.get(path) ?? 0,
     close: () => new Promise((closed) => {
       server.close(() => closed());
       server.closeAllConnections();
