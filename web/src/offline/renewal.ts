@@ -11,6 +11,8 @@ let registration: ServiceWorkerRegistration | undefined;
 let typed = false;
 const subscribers = new Set<() => void>();
 const idleEveryMs = 2000;
+/** What failed on the way, as a file that didn't come, is tried again after so long. */
+const againMs = 5000;
 
 /** Once. Away from HTTPS and this machine there is no service worker: then the app needs its connection. */
 export async function beginRenewal(): Promise<void> {
@@ -42,8 +44,15 @@ export async function lookForNewer(): Promise<void> {
     if (registration !== undefined && navigator.serviceWorker.controller !== null) await registration.update();
     else if (await isOtherPage()) become();
   } catch {
-    // There is no connection: it is asked when there is one again.
+    lookAgain(); // Asked as the server was starting, or with no connection again.
   }
+}
+
+let looking: ReturnType<typeof setTimeout> | undefined;
+
+function lookAgain(): void {
+  clearTimeout(looking);
+  looking = setTimeout(() => void lookForNewer(), againMs);
 }
 
 export function takeNewer(): void {
@@ -64,6 +73,8 @@ function watchInstalling(): void {
   const installing = registration?.installing ?? null;
   installing?.addEventListener('statechange', () => {
     if (installing.state === 'installed' && navigator.serviceWorker.controller !== null) become();
+    // One of its files didn't come: the browser has thrown it away.
+    if (installing.state === 'redundant' && !ready) lookAgain();
   });
 }
 
@@ -78,6 +89,8 @@ function become(): void {
 function takeIfIdle(): void {
   if (taking || !ready || typed || isUnderway() || document.querySelector('dialog[open]') !== null) return;
   taking = true;
+  // A worker that doesn't hear is asked again.
+  setTimeout(() => { taking = false; }, againMs);
   takeNewer();
 }
 
