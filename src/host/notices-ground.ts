@@ -1,10 +1,13 @@
 /** A served village whose notices go to a mail server and a push service on this machine; for tests. */
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
+import { openNoticeStore } from '../adapters/notify/store.ts';
+import type { NoticeStore } from '../notices/store.ts';
 import { openMailServer, type MailServer } from '../testing/mail-server.ts';
 import { openPushService, type PushService } from '../testing/push-service.ts';
 import type { EntryBody } from '../vocabulary/entries.ts';
 import type { Instant } from '../vocabulary/time.ts';
+import { openNoticeDesk, type NoticeDesk } from './notices.ts';
 import { foundTombsboro, handClock, type Founded } from './serve-fixture.ts';
 import { asOwn, type Json } from './serve-ground.ts';
 import { serveCollective, type Serving } from './serve.ts';
@@ -99,4 +102,10 @@ export async function noticeGround(t: TestContext): Promise<NoticeGround> {
 export function linkIn(raw: string, page: string): string {
   const plain = raw.replaceAll(/=\r\n/g, '').replaceAll('=3D', '=');
   return new RegExp(`http://[^\\s<>"]*/${page}\\?token=[\\w.-]+`).exec(plain)?.[0] ?? assert.fail(`no link to ${page} in ${plain}`);
+}
+
+/** A desk of its own over the same village. */
+export function deskIn(folder: string, { serving }: NoticeGround): NoticeDesk {
+  const store: NoticeStore = openNoticeStore(folder);
+  return openNoticeDesk({ ...serving.notices.parts, store });
 }

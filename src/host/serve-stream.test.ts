@@ -37,13 +37,7 @@ test('who asks for patches has the overview once, and what changed from then on'
   const { serving, post, ask } = await ground(t);
   const stop = new AbortController();
   const events = eventsOf(await asOwn(serving, '/api/stream?overview=patches', { signal: stop.signal }));
-  const next = async (wanted: string): Promise<Json> => {
-    for (;;) {
-      const { event, data } = (await events.next()).value;
-      if (event === wanted) return data;
-      assert.notEqual(event, 'overview', 'a second one');
-    }
-  };
+  const next = (wanted: string): Promise<Json> => nextOf(events, wanted, 'overview');
   const overview: Json = await next('overview');
   for (let seq = 1; seq <= 3; seq++) {
     await post('/api/observations', { device: 'scale', observations: [taken(seq, 'ana', 1)] });
@@ -80,12 +74,7 @@ test('what is sent of a change grows with the change, not with the things there 
   for (let round = 0; round < 60; round++) assert.equal((await warmth(round, houses)).status, 200);
   const stop = new AbortController();
   const events = eventsOf(await asOwn(serving, '/api/stream?overview=patches', { signal: stop.signal }));
-  const next = async (wanted: string): Promise<Json> => {
-    for (;;) {
-      const { event, data } = (await events.next()).value;
-      if (event === wanted) return data;
-    }
-  };
+  const next = (wanted: string): Promise<Json> => nextOf(events, wanted);
   const overview: Json = await next('overview');
   const places = (changed: readonly string[]): RegExp => new RegExp(`^/things/(${overview.things.flatMap(({ subject }: Json, at: number) => (changed.includes(subject) ? [at] : [])).join('|')})/`);
   const [first = '', , third = ''] = houses;
@@ -150,3 +139,11 @@ test('a client of the stream that doesn\'t read keeps nothing from anyone', asyn
   for (const socket of sockets) socket.destroy();
 });
 
+/** The next event of its kind. @param never what must not come before it */
+async function nextOf(events: AsyncIterator<Json>, wanted: string, never?: string): Promise<Json> {
+  for (;;) {
+    const { event, data } = (await events.next()).value;
+    if (event === wanted) return data;
+    assert.notEqual(event, never, `another ${event}`);
+  }
+}

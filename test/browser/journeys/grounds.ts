@@ -1,13 +1,10 @@
 /** What a journey's file walks on: the demonstration's village, or a small collective of its own; opened before its first walk, closed after the last. */
-import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { keyPath } from '../../../src/host/data-folder.ts';
 import { makeLink } from '../../../src/host/links.ts';
-import { launchBrowser } from '../chromium.ts';
 import { openHouse, type HouseGround as OwnHouse } from '../house.ts';
-import { patience } from '../visiting.ts';
-import { openStillVillage, type StillVillage } from '../village.ts';
+import type { StillVillage } from '../village.ts';
+import { openGround, patience } from '../visiting.ts';
 import { beMember, settled, type JourneyGround, type Traveller } from './journey.ts';
 
 /** An entry of the log by a member. */
@@ -25,18 +22,10 @@ type Served = JourneyGround & {
 export type VillageGround = Served & { readonly village: StillVillage };
 
 export function openVillage(): () => VillageGround {
-  let [village, browser]: [StillVillage | undefined, Browser | undefined] = [undefined, undefined];
-  before(async () => {
-    village = await openStillVillage();
-    browser = await launchBrowser();
-  });
-  after(async () => {
-    await browser?.close();
-    await village?.close();
-  });
+  const ground = openGround();
   return () => {
-    const [here, there] = [village ?? assert.fail('the village is not open'), browser ?? assert.fail('the browser is not open')];
-    return { village: here, ...served(there, here, { title: 'Tombsboro', link: here.standingLink, folder: here.folder, records: here.records }) };
+    const { village, browser } = ground;
+    return { village, ...served(browser, village, { title: 'Tombsboro', link: village.standingLink, folder: village.folder, records: village.records }) };
   };
 }
 
