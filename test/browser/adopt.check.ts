@@ -57,14 +57,14 @@ test('roles are chosen among members, terms typed by their types, and what it co
   await become(page, 'bo');
   await goTo(page, '#/agreements/adopt/common-pot');
   await page.getByText('Who is its pot?').waitFor(patience);
-  assert.equal(await page.getByRole('button', { name: 'Propose it' }).isDisabled(), true);
+  assert.equal(await page.getByRole('button', { name: 'Propose it', exact: true }).isDisabled(), true);
   await page.getByLabel(/^Pot /).selectOption({ label: 'The pot (held in common)' });
   await page.getByText(/terms that may stay as they are/).click();
   await page.getByLabel(/^Pledged in a period, at most/).fill('75.00');
   const budget = page.getByRole('group', { name: /^Budget of a calendar year/ });
   assert.equal(await budget.getByRole('listitem').count(), 3);
-  await budget.getByRole('button', { name: 'Take out row 2' }).click();
-  await budget.getByRole('button', { name: 'Add one' }).click();
+  await budget.getByRole('button', { name: 'Take out row 2', exact: true }).click();
+  await budget.getByRole('button', { name: 'Add one', exact: true }).click();
   await budget.getByLabel('Name').last().fill('garden');
   await budget.getByLabel('Value').last().fill('120.00');
   await page.locator('.limits', { hasText: 'Under pledge' }).getByText('75.00', { exact: false }).first().waitFor(patience);
@@ -72,7 +72,7 @@ test('roles are chosen among members, terms typed by their types, and what it co
   assert.deepEqual(await page.evaluate(findFaint), []);
   await page.getByLabel(/^Length of a period/).fill('soon');
   await page.getByRole('alert').getByText(/“Length of a period”/).waitFor(patience);
-  assert.equal(await page.getByRole('button', { name: 'Propose it' }).isDisabled(), true);
+  assert.equal(await page.getByRole('button', { name: 'Propose it', exact: true }).isDisabled(), true);
   await page.getByLabel(/^Length of a period/).fill('30');
   await page.locator('button:enabled', { hasText: 'Propose it' }).click(patience);
   await page.waitForURL(/#\/decide\/[0-9a-f]/, patience);
@@ -88,7 +88,7 @@ test('a newer version at hand is shown with what differs, and proposed with what
   await become(page, 'ana');
   await goTo(page, '#/agreements/presents');
   await page.getByText(/There is a newer version of presents: 1\.0\.0; in force is 0\.9\.0/).waitFor(patience);
-  await page.getByRole('link', { name: 'See what differs, and propose it' }).click();
+  await page.getByRole('link', { name: 'See what differs, and propose it', exact: true }).click();
   await page.getByRole('row', { name: /Such gifts of a member in a period, at most 4.gifts 10.gifts/ }).waitFor(patience);
   await page.locator('button:enabled', { hasText: 'Propose it' }).click(patience);
   await page.waitForURL(/#\/decide\/[0-9a-f]/, patience);
@@ -110,15 +110,15 @@ test('income is taken on a phone: the split is a table, too much becomes the lar
   await page.locator('summary', { hasText: /^Take take income/ }).click(patience);
   const form = page.locator('details.action', { hasText: 'Take take income' });
   await form.getByLabel(/^Amount/).fill('200.00');
-  await form.getByRole('button', { name: 'See what it would do' }).click();
-  await form.getByRole('button', { name: 'Make it 185.18, the largest' }).click(patience);
+  await form.getByRole('button', { name: 'See what it would do', exact: true }).click();
+  await form.getByRole('button', { name: 'Make it 185.18, the largest', exact: true }).click(patience);
   await form.locator('dd', { hasText: '18.52' }).waitFor(patience);
   assert.deepEqual((await form.locator('.answer-amounts > div').allInnerTexts()).map((each) => each.replaceAll(/\s+/g, ' ')).sort(), [
     'Bearable 185.18 crowns', 'Draw 185.18 crowns', 'From fund 249.99 crowns', 'House allocated 46.29 crowns', 'Left 0.01 crowns', 'Own 185.18 crowns', 'School allocated 18.52 crowns',
   ]);
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
-  await form.getByRole('button', { name: 'Do it' }).click();
-  const came = form.getByRole('list', { name: 'What came of it' });
+  await form.getByRole('button', { name: 'Do it', exact: true }).click();
+  const came = form.getByRole('list', { name: 'What came of it', exact: true });
   await came.getByText(/^Ana: Fund.* → The pot/).waitFor(patience);
   assert.equal(await came.getByRole('listitem').count(), 3);
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
@@ -140,9 +140,9 @@ test('whoever gives sees the gift\'s way at once: each hop and the fee', async (
   await form.locator('summary').click(patience);
   await form.getByLabel(/^To/).fill('bo');
   await form.getByLabel(/^Amount/).fill('20.00');
-  await form.getByRole('button', { name: 'Ask for it' }).click();
+  await form.getByRole('button', { name: 'Ask for it', exact: true }).click();
   // 5 % of 20.00 are the host's: 1.00.
-  const way = form.getByRole('table', { name: 'Hops' });
+  const way = form.getByRole('table', { name: 'Hops', exact: true });
   await way.waitFor(patience);
   assert.deepEqual((await way.locator('tbody tr').allInnerTexts()).map((each) => each.split('\t').sort().join(' ')), ['19.00 Bo gift', '1.00 The pot fee']);
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
@@ -153,16 +153,16 @@ test('a part is taken back after one has read what follows, its notice too, and 
   const { page, complaints, close } = await visit(phone);
   await become(page, 'bo');
   await goTo(page, '#/agreements/kitty');
-  const kitty = page.getByRole('region', { name: 'What you said yes to' });
-  await kitty.getByRole('button', { name: 'Take it up' }).first().click(patience);
-  await kitty.getByRole('button', { name: 'Take it back' }).click(patience);
-  const follows = kitty.getByRole('group', { name: 'Taking Pledge back' });
+  const kitty = page.getByRole('region', { name: 'What you said yes to', exact: true });
+  await kitty.getByRole('button', { name: 'Take it up', exact: true }).first().click(patience);
+  await kitty.getByRole('button', { name: 'Take it back', exact: true }).click(patience);
+  const follows = kitty.getByRole('group', { name: 'Taking Pledge back', exact: true });
   await follows.getByText('Notice: 30\u00a0days, from leaving to what the leaver gets.').waitFor(patience);
   const { state } = here.house.serving.writer.collective;
   assert.equal(state.consents.has('kitty pledge bo'), true, 'nothing is taken back by looking');
   assert.deepEqual(await page.evaluate(findFaults), []);
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
-  await follows.getByRole('button', { name: 'Take it back now' }).click();
+  await follows.getByRole('button', { name: 'Take it back now', exact: true }).click();
   await follows.waitFor({ state: 'detached', ...patience });
   assert.equal(here.house.serving.writer.collective.state.consents.has('kitty pledge bo'), false);
   assert.equal(await kitty.getByRole('link', { name: /receipt/ }).count(), 1);
@@ -172,7 +172,7 @@ test('a part is taken back after one has read what follows, its notice too, and 
 
 test('on a phone no kit\'s form is wider than the page, and everything in it has a name', async () => {
   const { page, close } = await visit(phone);
-  await page.getByRole('link', { name: 'Agreements' }).click();
+  await page.getByRole('link', { name: 'Agreements', exact: true }).click();
   for (const address of ['#/agreements/adopt', '#/agreements/adopt/firewood', '#/agreements/adopt/essentials', '#/agreements/adopt/pledge']) {
     await goTo(page, address);
     for (const summary of await page.locator('main summary').all()) await summary.click();

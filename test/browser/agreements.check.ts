@@ -14,7 +14,7 @@ const here = openGround();
 test('the agreements stand in short, each with what it did this month; one opens with its text, its figures as the API has them, and its versions', async () => {
   const { page, complaints, close } = await visit(here, desktop);
   await goTo(page, '#/agreements');
-  await page.getByRole('combobox', { name: 'You are' }).selectOption('ana');
+  await page.getByRole('combobox', { name: 'You are', exact: true }).selectOption('ana');
   await page.locator('.agreement-card', { hasText: 'binds you' }).first().waitFor(patience);
   assert.equal(await page.locator('.agreement-card').count(), 10);
   const wood = page.getByRole('region', { name: /A pile of firewood/ });
@@ -22,12 +22,12 @@ test('the agreements stand in short, each with what it did this month; one opens
   await wood.getByRole('link').click();
   await page.getByRole('heading', { name: /A pile of firewood/ }).waitFor(patience);
   const { weeks } = await asked<FiguresShown>(page, '/api/subcontracts/firewood/figures?member=ana');
-  const figures = page.getByRole('region', { name: 'In figures' });
+  const figures = page.getByRole('region', { name: 'In figures', exact: true });
   await figures.getByText('The figures as a table').click();
   const rows = await figures.locator('tbody tr').allInnerTexts();
   assert.deepEqual(rows.map((row) => row.split('\t')[1]), weeks.map(({ all }) => all[0]?.paid));
   assert.ok(await figures.getByRole('img').count() >= 3, 'payments, takings, and the pile');
-  assert.match(await page.getByRole('region', { name: 'Its versions, and who decided on them' }).innerText(), /by More for a cold house of Cyd Marrow[\s\S]*by the founding/);
+  assert.match(await page.getByRole('region', { name: 'Its versions, and who decided on them', exact: true }).innerText(), /by More for a cold house of Cyd Marrow[\s\S]*by the founding/);
   assert.deepEqual(complaints, []);
   await close();
 });
@@ -39,7 +39,7 @@ test('by keyboard a term opens where it stands: since when, what is proposed; an
   const term = page.getByRole('button', { expanded: false }).and(page.getByTitle('Paid to a cold house'));
   await term.focus();
   await page.keyboard.press('Enter');
-  const panel = page.getByRole('group', { name: 'Paid to a cold house' });
+  const panel = page.getByRole('group', { name: 'Paid to a cold house', exact: true });
   assert.match((await panel.innerText()).replaceAll('\u00a0', ' '), /7\.50 crowns[\s\S]*proposed by Cyd Marrow: More for a cold house[\s\S]*6\.00 crowns, until then/);
   await panel.getByRole('button', { name: /^Propose another value/ }).click();
   await panel.getByLabel(/^Paid to a cold house/).fill('75000000000000000');
@@ -47,7 +47,7 @@ test('by keyboard a term opens where it stands: since when, what is proposed; an
   await panel.getByLabel(/^Paid to a cold house/).fill('9.00');
   await panel.getByText('What it could take from you then').waitFor(patience);
   const answer = page.waitForResponse((response) => response.url().endsWith('/api/backtests'), patience);
-  await panel.getByRole('button', { name: 'Try it on the past' }).click();
+  await panel.getByRole('button', { name: 'Try it on the past', exact: true }).click();
   const { versions: [version] } = await (await answer).json() as BacktestShown;
   const [total] = version?.totals ?? [];
   const times = (side: 'was' | 'now'): number => version?.reasons.filter(({ unit }) => unit === total?.unit).reduce((sum, each) => sum + each.times[side], 0) ?? 0;
@@ -55,7 +55,7 @@ test('by keyboard a term opens where it stands: since when, what is proposed; an
   assert.equal(times('was'), times('now'), 'as often, and more');
   await panel.getByText(`${times('now')} payments, as many as there were`).waitFor(patience);
   await panel.getByLabel('Why it should be otherwise').fill('wool is dear');
-  await panel.getByRole('button', { name: 'Propose it' }).click();
+  await panel.getByRole('button', { name: 'Propose it', exact: true }).click();
   await page.waitForURL(/#\/decide\/[0-9a-f]{64}$/, patience);
   const changes = [...here.village.serving.writer.collective.state.proposals.values()].map(({ revision }) => revision.change);
   assert.ok(changes.some((change) => change.change === 'terms' && change.subcontract === 'firewood' && JSON.stringify(change.terms) === '{"compensation":"9.00"}'));
@@ -68,7 +68,7 @@ test('of many that are open five are for today, in the server\'s order; what is 
   const { page, complaints, close } = await visit(here, phone);
   await bring(page, 'hester');
   await goTo(page, '#/decide');
-  const today = page.getByRole('region', { name: 'For today' });
+  const today = page.getByRole('region', { name: 'For today', exact: true });
   const { handful, later, waiting } = await asked<HandfulShown>(page, '/api/handful?member=hester');
   assert.deepEqual([handful.length, handful.length + later.length], [5, waiting]);
   const titles = async (region: string): Promise<string[]> => await page.getByRole('region', { name: region }).locator('.proposal-title').allInnerTexts();
@@ -94,7 +94,7 @@ test('of many that are open five are for today, in the server\'s order; what is 
 async function bring(page: Page, member: string): Promise<void> {
   await goTo(page, '#/me');
   await page.getByLabel('Your key’s file').setInputFiles(keyPath(here.village.folder, `member-${member}`));
-  await page.getByRole('heading', { name: 'Your key' }).waitFor(patience);
+  await page.getByRole('heading', { name: 'Your key', exact: true }).waitFor(patience);
 }
 
 async function asked<T>(page: Page, address: string): Promise<T> {

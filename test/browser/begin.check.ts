@@ -50,7 +50,7 @@ for (const [viewport, language, scheme] of [[phone, 'en', 'light'], [desktop, 'd
     await page.getByText('Kim Ahrens took 2 pieces').first().waitFor();
     // The scale says how many are left, in a record of its own.
     await page.locator('main.invite').getByText(/58/).first().waitFor();
-    await page.getByRole('button', { name: says('found.invite.make') }).click();
+    await page.getByRole('button', { name: says('found.invite.make'), exact: true }).click();
     await page.locator('.qr-code').waitFor();
     await check(page, 'the invitation');
     const link = await page.getByLabel(says('found.invite.link')).inputValue();
@@ -58,7 +58,7 @@ for (const [viewport, language, scheme] of [[phone, 'en', 'light'], [desktop, 'd
 
     const ana = await reader(browser, viewport, language, scheme);
     await ana.page.goto(link);
-    await ana.page.getByRole('heading', { name: 'Linden 12', level: 1 }).waitFor();
+    await ana.page.getByRole('heading', { name: 'Linden 12', level: 1, exact: true }).waitFor();
     const [name, short] = await ana.page.locator('form input[type="text"]').all();
     await name?.fill('Ana');
     await short?.fill('ana');
@@ -89,12 +89,12 @@ test('an answer that is lost, and a page that is closed meanwhile, found once', 
   assert.deepEqual(readdirSync(home.folder).filter((name) => !name.includes('.')), ['linden-12']);
   await page.reload();
   // It is there, and this browser isn't in yet: what was sent stands as it was.
-  await page.getByRole('button', { name: says('door.found') }).click();
+  await page.getByRole('button', { name: says('door.found'), exact: true }).click();
   const again = page.getByRole('button', { name: says('found.do'), exact: true });
   await again.click();
   await page.locator('main.invite').waitFor();
   assert.deepEqual(readdirSync(home.folder).filter((name) => !name.includes('.')), ['linden-12']);
-  assert.equal(await page.getByRole('button', { name: says('found.invite.make') }).isEnabled(), true, 'by the key that was made the first time');
+  assert.equal(await page.getByRole('button', { name: says('found.invite.make'), exact: true }).isEnabled(), true, 'by the key that was made the first time');
   await kim.close();
 });
 
@@ -104,7 +104,7 @@ test('an invitation that is nowhere but on the page isn\'t lost to a newer versi
   const { page, says } = kim;
   await page.goto(home.serving.link);
   await foundOne(kim, 'Linden 12', 'Kim');
-  await page.getByRole('button', { name: says('found.invite.make') }).click();
+  await page.getByRole('button', { name: says('found.invite.make'), exact: true }).click();
   const link = page.getByLabel(says('found.invite.link'));
   const made = await link.inputValue();
   const newer = newerApp();
@@ -124,13 +124,13 @@ test('without a link nobody founds; a taken address is said, and nothing is lost
   const stranger = await reader(browser, phone, 'en');
   await stranger.page.goto(home.serving.url);
   await stranger.page.getByText(stranger.says('door.closed')).waitFor();
-  assert.equal(await stranger.page.getByRole('button', { name: stranger.says('door.found') }).count(), 0);
+  assert.equal(await stranger.page.getByRole('button', { name: stranger.says('door.found'), exact: true }).count(), 0);
   await check(stranger.page, 'the door for a stranger');
   const kim = await reader(browser, phone, 'en');
   await kim.page.goto(home.serving.link);
   await foundOne(kim, 'Oak', 'Kim');
   await kim.page.goto(home.serving.url);
-  await kim.page.getByRole('button', { name: kim.says('door.found') }).click();
+  await kim.page.getByRole('button', { name: kim.says('door.found'), exact: true }).click();
   await fillIn(kim, 'Oak', 'Kim');
   await kim.page.getByRole('button', { name: kim.says('found.do'), exact: true }).click();
   await kim.page.getByText(kim.says('found.taken')).waitFor();
@@ -143,7 +143,7 @@ test('where a server had one collective and has a door by now, the page that the
   const alone = await openStandingHouse('begin-alone');
   const { page, says, close } = await reader(browser, phone, 'en');
   await page.goto(alone.link);
-  await page.getByRole('heading', { name: 'Linden', level: 1 }).waitFor();
+  await page.getByRole('heading', { name: 'Linden', level: 1, exact: true }).waitFor();
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   await alone.stop();
   const home = await openTestHome('127.0.0.1', Number(new URL(alone.url).port));
@@ -171,9 +171,9 @@ test('over plain HTTP, as a house begins: it works, and the page says what doesn
   await check(page, 'the door over plain HTTP');
   await foundOne(kim, 'Linden 12', 'Kim');
   await page.getByText(says('door.plain')).waitFor();
-  await page.getByRole('button', { name: says('found.invite.make') }).click();
+  await page.getByRole('button', { name: says('found.invite.make'), exact: true }).click();
   await page.locator('.qr-code').waitFor();
   assert.match(await page.getByLabel(says('found.invite.link')).inputValue(), new RegExp(`^http://${hostname()}:`), 'by the address at which one is: others reach that too');
-  assert.equal(await page.getByRole('button', { name: says('found.invite.copy') }).count(), 0, 'a browser copies nothing for such a page');
+  assert.equal(await page.getByRole('button', { name: says('found.invite.copy'), exact: true }).count(), 0, 'a browser copies nothing for such a page');
   await kim.close();
 });

@@ -67,7 +67,7 @@ async function join(own: Device, id: string, name: string): Promise<void> {
 
 async function joinWithPasskey(own: Device, id: string, name: string): Promise<void> {
   await join(own, id, name);
-  await own.page.getByRole('button', { name: 'Join with a passkey' }).click();
+  await own.page.getByRole('button', { name: 'Join with a passkey', exact: true }).click();
   await isIn(own.page, name);
 }
 
@@ -88,11 +88,11 @@ test('who is invited joins on a phone with a passkey; who gives it up has not jo
   await authenticator.verify(false);
   await join(own, 'dee', 'Dee');
   await checkBasics(page);
-  await page.getByRole('button', { name: 'Join with a passkey' }).click();
+  await page.getByRole('button', { name: 'Join with a passkey', exact: true }).click();
   await page.getByText('You haven’t joined, and nothing was kept').waitFor(patience);
   assert.equal(here.house.serving.writer.collective.state.members.has('dee'), false);
   await authenticator.verify(true);
-  await page.getByRole('button', { name: 'Join with a passkey' }).click();
+  await page.getByRole('button', { name: 'Join with a passkey', exact: true }).click();
   await isIn(page, 'Dee');
   const { passkeys, devices } = keysOf('dee');
   assert.deepEqual([passkeys.length, devices.length, passkeys[0]?.grant.passkey?.rp_id], [1, 1, 'localhost']);
@@ -155,8 +155,8 @@ test('a vote asks for the passkey, a comment does not; given up, nothing was sai
   await authenticator.verify(false);
   await page.getByRole('button', { name: /^Comment on paragraph 1/ }).click();
   await page.getByLabel(/comment/i).fill('Larch lasts longer.');
-  await page.getByRole('button', { name: 'Say it' }).click();
-  await page.getByRole('button', { name: 'Erase' }).waitFor(patience);
+  await page.getByRole('button', { name: 'Say it', exact: true }).click();
+  await page.getByRole('button', { name: 'Erase', exact: true }).waitFor(patience);
   assert.equal(sealedBy('eve', 'comment'), 'device');
   await own.close();
 });
@@ -169,7 +169,7 @@ test('a second device comes in with the same passkey; from it the first one is r
   await comeIn(second, 'Fay');
   assert.equal(sealedBy('fay', 'key.add'), 'passkey');
   await goTo(second.page, '#/me');
-  const devices = second.page.getByRole('region', { name: 'Your devices' });
+  const devices = second.page.getByRole('region', { name: 'Your devices', exact: true });
   await devices.getByText('this browser').waitFor(patience);
   assert.equal(await devices.getByRole('listitem').count(), 3);
   await checkBasics(second.page);
@@ -191,16 +191,16 @@ test('who is a member already adds a passkey to the key that they have, and then
   await goTo(page, '#/me');
   const signer = findSigner(here.house.data, 'member', 'cy') ?? assert.fail('cy has a key');
   await page.getByLabel('Your key’s file').setInputFiles(`${here.house.data}/keys/${signer.grant.id}.json`);
-  await page.getByRole('heading', { name: 'Your key' }).waitFor(patience);
-  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await page.getByRole('heading', { name: 'Your key', exact: true }).waitFor(patience);
+  await page.getByRole('button', { name: 'Add a passkey', exact: true }).click();
   await page.getByText('You have a passkey: what weighs is said with it.').waitFor(patience);
   await checkBasics(page);
   assert.equal(sealedBy('cy', 'key.add'), 'device');
-  await page.getByRole('button', { name: 'Add another passkey' }).click();
+  await page.getByRole('button', { name: 'Add another passkey', exact: true }).click();
   await page.getByText('This device has a passkey of yours already').waitFor(patience);
-  await page.getByRole('button', { name: 'Name them' }).click();
+  await page.getByRole('button', { name: 'Name them', exact: true }).click();
   await page.getByLabel('Ana').check();
-  await page.getByRole('button', { name: 'Name them' }).click();
+  await page.getByRole('button', { name: 'Name them', exact: true }).click();
   await page.getByText(/1 of Ana can give/).waitFor(patience);
   assert.equal(sealedBy('cy', 'friends'), 'passkey');
   await own.close();
@@ -213,34 +213,34 @@ test('who lost everything makes a passkey, friends say yes, and after the waitin
   await page.goto(`${byName(here.house.serving.url)}/come-in`);
   await page.getByLabel(/The short name/).fill('gil');
   await checkBasics(page);
-  await page.getByRole('button', { name: 'Make a new passkey' }).click();
+  await page.getByRole('button', { name: 'Make a new passkey', exact: true }).click();
   const link = await page.locator('.link-shown code').innerText();
   const code = await page.locator('.spoken code').innerText();
   assert.match(code, /^[0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{4}$/);
-  await page.getByRole('button', { name: 'See how it stands' }).click();
+  await page.getByRole('button', { name: 'See how it stands', exact: true }).click();
   await page.getByText('None of your friends has asked for it yet').waitFor(patience);
 
   const friend = await device(desktop);
   await friend.page.goto(byName(here.house.serving.link));
   await goTo(friend.page, '#/me');
   await friend.page.getByLabel('Your key’s file').setInputFiles(`${here.house.data}/keys/${findSigner(here.house.data, 'member', 'bo')?.grant.id}.json`);
-  await friend.page.getByRole('heading', { name: 'Your key' }).waitFor(patience);
+  await friend.page.getByRole('heading', { name: 'Your key', exact: true }).waitFor(patience);
   await goTo(friend.page, link.slice(link.indexOf('#')));
   assert.equal(await friend.page.locator('.spoken code').innerText(), code);
   await checkBasics(friend.page);
-  await friend.page.getByRole('button', { name: 'It is Gil: say yes' }).click();
+  await friend.page.getByRole('button', { name: 'It is Gil: say yes', exact: true }).click();
   await friend.page.getByText('Said. The others see it').waitFor(patience);
-  await page.getByRole('button', { name: 'See how it stands' }).click();
+  await page.getByRole('button', { name: 'See how it stands', exact: true }).click();
   await page.getByText('1 of the 2 that it takes have said yes.').waitFor(patience);
 
   const [proposal] = [...here.house.serving.writer.collective.state.proposals.values()].filter(({ revision }) => revision.change.change === 'recover');
   // Whoever votes on it compares the same code.
-  await friend.page.getByRole('link', { name: 'See what was proposed' }).click();
-  await friend.page.getByRole('heading', { name: 'Gil asks for new keys' }).waitFor(patience);
+  await friend.page.getByRole('link', { name: 'See what was proposed', exact: true }).click();
+  await friend.page.getByRole('heading', { name: 'Gil asks for new keys', exact: true }).waitFor(patience);
   assert.equal(await friend.page.locator('.spoken code').innerText(), code);
   assert.deepEqual(await friend.page.locator('input[name=choice]').evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value)), ['yes', 'no'], 'of keys nothing else counts');
   await say('ana', { kind: 'ballot', body: { proposal: proposal?.id ?? '', choice: 'yes' } });
-  await page.getByRole('button', { name: 'See how it stands' }).click();
+  await page.getByRole('button', { name: 'See how it stands', exact: true }).click();
   await page.getByText('Enough have said yes. Your passkey is in force in').waitFor(patience);
   await here.house.days(25 * hourMs / (24 * hourMs));
   await comeIn(lost, 'Gil');
@@ -253,11 +253,11 @@ test('a log with passkeys’ seals is checked in the browser as on the server', 
   const own = await device(desktop);
   const { page } = own;
   await page.goto(byName(here.house.serving.link));
-  await page.getByRole('heading', { name: 'Linden', level: 1 }).waitFor(patience);
+  await page.getByRole('heading', { name: 'Linden', level: 1, exact: true }).waitFor(patience);
   const { size } = here.house.serving.writer.collective.tree;
   await page.waitForFunction((least) => fetch('/log/checkpoint').then((answer) => answer.text()).then((note) => Number(note.split('\n')[1]) >= least), size, patience);
   await page.evaluate(() => { location.hash = '#/ledger/check'; });
-  await page.getByRole('button', { name: 'Check it yourself' }).click();
+  await page.getByRole('button', { name: 'Check it yourself', exact: true }).click();
   await page.locator('.verdict-word', { hasText: /^(Verifiable|Trustless|It differs|Not checked)$/ }).waitFor(patience);
   assert.equal(await page.locator('.verdict-word').innerText(), 'Verifiable');
   await own.close();

@@ -37,7 +37,7 @@ for (const viewport of [phone, desktop]) {
     await upper.getByText('They differ in no term.').waitFor(patience);
     assert.deepEqual([await differing(), complaints], [[], []]);
     await goTo(page, '#/agreements/home');
-    await page.getByRole('link', { name: 'Propose other terms' }).waitFor(patience);
+    await page.getByRole('link', { name: 'Propose other terms', exact: true }).waitFor(patience);
     assert.equal(await page.getByText(/^Compare with/).count(), 0, 'of its kit there is one alone');
     await close();
   });

@@ -29,12 +29,12 @@ async function visitIn(language: Language, viewport: { width: number; height: nu
   const asked = new Set<string>();
   page.on('request', (request) => { if (/^(https?|wss?):/.test(request.url())) asked.add(new URL(request.url()).origin); });
   await page.goto(ground.village.standingLink);
-  await page.getByRole('heading', { name: 'Tombsboro', level: 1 }).waitFor(patience);
+  await page.getByRole('heading', { name: 'Tombsboro', level: 1, exact: true }).waitFor(patience);
   if (as === 'looks') await page.locator('.me-bar select').selectOption('ana');
   if (as === 'acts') {
     await open(page, '#/me');
     await page.locator('input[type=file]').setInputFiles(keyPath(ground.village.folder, 'member-ana'));
-    await page.getByRole('heading', { name: 'Your key' }).waitFor(patience);
+    await page.getByRole('heading', { name: 'Your key', exact: true }).waitFor(patience);
   }
   return { page, complaints, asked, close: () => context.close() };
 }

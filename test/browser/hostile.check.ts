@@ -26,13 +26,13 @@ test('names, titles, reasons, texts and comments are words on every page, to a m
   const { page, complaints, close } = await visit(here, desktop);
   await page.evaluate(() => { location.hash = '#/me'; });
   await page.getByLabel('Your key’s file').setInputFiles(keyPath(here.village.folder, 'member-ana'));
-  await page.getByRole('heading', { name: 'Your key' }).waitFor(patience);
+  await page.getByRole('heading', { name: 'Your key', exact: true }).waitFor(patience);
   const { open } = await page.evaluate(async () => await (await fetch('/api/proposals')).json()) as { readonly open: readonly { readonly id: string; readonly title: string }[] };
   const opened = (begins: string): string => `/decide/${open.find(({ title }) => title.startsWith(begins))?.id}`;
   await look(page, opened('A text'));
-  await page.getByRole('button', { name: 'Comment on paragraph 1' }).click();
+  await page.getByRole('button', { name: 'Comment on paragraph 1', exact: true }).click();
   await page.getByLabel('Your comment on paragraph 1').fill(`${evil} a comment`);
-  await page.getByRole('button', { name: 'Say it' }).click();
+  await page.getByRole('button', { name: 'Say it', exact: true }).click();
   await page.locator('#paragraph-p1 .comment', { hasText: `${evil} a comment` }).waitFor(patience);
   // One's own pages are drawn, which who only looks has none of.
   for (const address of [...await addressesOf(page), `/ledger/record/${await recordOf(page, 'pay')}`, '/money/statement/ana/crown']) {

@@ -53,7 +53,7 @@ export function openHouse(name: string, settings: string, kits: (place: (name: s
       const page = await context.newPage();
       const complaints = complaintsOf(page);
       await page.goto(ground.house.serving.link);
-      await page.getByRole('heading', { name: title, level: 1 }).waitFor(patience);
+      await page.getByRole('heading', { name: title, level: 1, exact: true }).waitFor(patience);
       return { page, complaints, close: () => context.close() };
     },
     async say(by, body) {
@@ -66,12 +66,12 @@ export function openHouse(name: string, settings: string, kits: (place: (name: s
     async become(page, member, more = []) {
       await goTo(page, '#/me');
       await page.getByLabel('You are').selectOption(member);
-      await page.getByRole('button', { name: 'Make a key here' }).click();
+      await page.getByRole('button', { name: 'Make a key here', exact: true }).click();
       await page.locator('.command').waitFor(patience);
       const [, publicKey = '', id = '', kinds = ''] = /--public-key (\S+) --id (\S+) --kinds (\S+)/.exec(await page.locator('.command').innerText()) ?? [];
       await ground.say(member, { kind: 'key.add', body: { key: { id, role: 'member', owner: member, public_key: publicKey, scope: { kinds: [...kinds.split(','), ...more] } } } });
-      await page.getByRole('button', { name: 'I have done that' }).click();
-      await page.getByRole('heading', { name: 'Your key' }).waitFor(patience);
+      await page.getByRole('button', { name: 'I have done that', exact: true }).click();
+      await page.getByRole('heading', { name: 'Your key', exact: true }).waitFor(patience);
     },
   };
   return ground;

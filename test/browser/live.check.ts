@@ -84,7 +84,7 @@ async function visitAs(member: string, viewport: typeof phone): Promise<Page> {
   const page = await tabAt(context, house.link);
   await page.evaluate(() => { location.hash = '#/me'; });
   await page.locator('input[type=file]').setInputFiles(house.keyFile(member));
-  await page.getByRole('button', { name: 'Forget this key here' }).waitFor(patience);
+  await page.getByRole('button', { name: 'Forget this key here', exact: true }).waitFor(patience);
   return page;
 }
 
@@ -96,16 +96,16 @@ async function tabAt(context: BrowserContext, link: string): Promise<Page> {
 
 async function lookAt(page: Page, link: string): Promise<void> {
   await page.goto(link);
-  await page.getByRole('heading', { name: 'Linden', level: 1 }).waitFor(patience);
+  await page.getByRole('heading', { name: 'Linden', level: 1, exact: true }).waitFor(patience);
 }
 
 async function openProposal(page: Page, proposal: string): Promise<void> {
   await page.evaluate((hash) => { location.hash = hash; }, `#/decide/${proposal}`);
-  await page.getByRole('button', { name: 'Comment on the whole' }).waitFor(patience);
+  await page.getByRole('button', { name: 'Comment on the whole', exact: true }).waitFor(patience);
 }
 
 async function comment(page: Page, words: string): Promise<void> {
-  await page.getByRole('button', { name: 'Comment on the whole' }).click();
+  await page.getByRole('button', { name: 'Comment on the whole', exact: true }).click();
   await page.getByLabel('Your comment on the whole').fill(words);
   await page.locator('form:has(textarea) button[type=submit]').click();
   await page.locator('textarea').waitFor({ ...patience, state: 'detached' });

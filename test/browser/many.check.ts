@@ -31,11 +31,11 @@ test('a line of the bank that names one of the last isn\'t booked for one of the
   const { page, complaints, close } = await visit(desktop);
   await become(page, 'kim', ['income']);
   await goTo(page, '#/money/bank');
-  const imported = page.getByRole('region', { name: 'A statement from the bank' });
+  const imported = page.getByRole('region', { name: 'A statement from the bank', exact: true });
   const text = (currency: string): string => `Date,Counterparty,Payment reference,Transaction ID,Amount,Currency\n2026-05-08,Baker Ltd,wages Ana Berg,T-1,30.00,${currency}\n`;
   const look = async (currency: string): Promise<void> => {
     await imported.getByLabel('The bank’s file').setInputFiles({ name: `${currency}.csv`, mimeType: 'text/csv', buffer: Buffer.from(text(currency)) });
-    await imported.getByRole('button', { name: 'See what it is' }).click();
+    await imported.getByRole('button', { name: 'See what it is', exact: true }).click();
   };
   await look('USD');
   await imported.getByText('The statement is in USD, and no unit here is called so. Choose the unit that it is meant for.').waitFor(patience);
@@ -43,7 +43,7 @@ test('a line of the bank that names one of the last isn\'t booked for one of the
   await imported.getByText('It is in EUR, and is booked as euro.').waitFor(patience);
   await imported.getByText('1 line: 0 to record, 0 recorded already, 1 that can’t be told.').waitFor(patience);
   await imported.getByLabel(/^Whose income/).selectOption('ana-berg');
-  await imported.getByRole('button', { name: 'Record 1 line' }).click();
+  await imported.getByRole('button', { name: 'Record 1 line', exact: true }).click();
   await imported.getByText('1 of 1 done.').waitFor(patience);
   const { accounts } = here.house.serving.writer.collective.state;
   assert.deepEqual([accounts.get('ana-berg eur')?.balance, accounts.get('ana-berg crown')?.balance, accounts.get('ana eur')?.balance ?? 0], [3000, 1000, 0]);
@@ -67,11 +67,11 @@ test('whoever came last is chosen where people are chosen, and isn\'t a stranger
   await page.locator('.take-sum').getByText('10.00').waitFor(patience);
   assert.match(await page.locator('.take-sum').innerText(), /2\.50[^]*10\.00[^]*7\.50/);
   await lookAs(page, 'kim', '#/money/statement');
-  await page.getByRole('combobox', { name: 'Whose' }).selectOption({ label: 'Ana Berg' });
+  await page.getByRole('combobox', { name: 'Whose', exact: true }).selectOption({ label: 'Ana Berg' });
   await page.waitForURL(/#\/money\/statement\/ana-berg\/crown$/, patience);
   await goTo(page, '#/ledger');
   await page.getByText('Person, agreement, kind, amount, days').click();
-  await page.getByRole('combobox', { name: 'Person' }).selectOption({ label: 'Ana Berg' });
+  await page.getByRole('combobox', { name: 'Person', exact: true }).selectOption({ label: 'Ana Berg' });
   assert.deepEqual(complaints, []);
   await close();
 });

@@ -34,29 +34,29 @@ test('who pays sees what leaves and what is left before it does, is told the lar
   const { page, complaints, close } = await visit(phone);
   await become(page, 'ana', moneyKinds);
   await goTo(page, '#/money/pay');
-  await page.getByRole('radio', { name: 'Bo' }).check();
+  await page.getByRole('radio', { name: 'Bo', exact: true }).check();
   await page.getByLabel(/^How much/).fill('100,01');
   await page.getByText('So much can’t go. The largest that would is 100.00 euros.').waitFor(patience);
-  assert.equal(await page.getByRole('button', { name: 'Continue' }).isDisabled(), true);
-  await page.getByRole('button', { name: 'Make it 100.00' }).click();
+  assert.equal(await page.getByRole('button', { name: 'Continue', exact: true }).isDisabled(), true);
+  await page.getByRole('button', { name: 'Make it 100.00', exact: true }).click();
   assert.equal(await page.getByLabel(/^How much/).inputValue(), '100.00');
   await page.getByLabel(/^How much/).fill('1.234');
   await page.getByText('This unit has 2 decimals.').waitFor(patience);
   await page.getByLabel(/^How much/).fill('12,5');
   await page.getByLabel(/^What for/).fill('bread');
-  await page.getByRole('button', { name: 'Continue' }).click();
-  const confirm = page.getByRole('region', { name: 'Is this right?' });
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
+  const confirm = page.getByRole('region', { name: 'Is this right?', exact: true });
   await confirm.getByText('You pay Bo 12.50 euros.').waitFor(patience);
   // 100.00 at the founding, less the 12.50.
   assert.deepEqual((await confirm.locator('dd').allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' ')), ['12.50 euros', '87.50 euros', 'bread']);
   assert.deepEqual([held('ana'), held('bo')], [[10_000, 0], [2000, 0]], 'nothing has left yet');
-  await confirm.getByRole('button', { name: 'Pay 12.50 euros' }).click();
-  const receipt = page.getByRole('region', { name: 'The receipt' });
+  await confirm.getByRole('button', { name: 'Pay 12.50 euros', exact: true }).click();
+  const receipt = page.getByRole('region', { name: 'The receipt', exact: true });
   await receipt.getByText(/Ana → Bo: 12\.50 euros/).waitFor(patience);
   assert.deepEqual([held('ana'), held('bo')], [[8750, 0], [3250, 0]]);
   assert.deepEqual([await page.evaluate(findFaults), await page.evaluate(findFaint), await page.evaluate(() => document.documentElement.scrollWidth)], [[], [], phone.width]);
   await receipt.getByRole('link', { name: /^Record \d+$/ }).click();
-  await page.getByRole('heading', { name: 'Payment, Ana' }).waitFor(patience);
+  await page.getByRole('heading', { name: 'Payment, Ana', exact: true }).waitFor(patience);
   await page.getByText('by a key of Ana (member)').waitFor(patience);
   assert.deepEqual(complaints, []);
   await close();
@@ -66,7 +66,7 @@ test('a statement says what was there and what moved to the cent, prints on A4 w
   const { page, complaints, close } = await visit(desktop);
   await goTo(page, '#/money/statement/ana/eur');
   const sheet = page.locator('.statement-sheet');
-  await sheet.getByRole('heading', { name: 'Statement: Ana' }).waitFor(patience);
+  await sheet.getByRole('heading', { name: 'Statement: Ana', exact: true }).waitFor(patience);
   assert.deepEqual((await sheet.locator('.statement-sums dd').allInnerTexts()), ['0.00 euros', '+100.00', '−12.50', '87.50 euros']);
   const rows = await sheet.locator('tbody tr').evaluateAll((all) => all.map((row) => [...row.querySelectorAll('td')].slice(1).map((cell) => cell.textContent)));
   assert.deepEqual(rows, [['+100.00', '100.00'], ['−12.50', '87.50']]);
@@ -77,7 +77,7 @@ test('a statement says what was there and what moved to the cent, prints on A4 w
   const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
   assert.match(pdf, /\/MediaBox\s*\[0 0 59[45](\.\d+)? 84[12](\.\d+)?\]/, 'A4: 210 mm by 297 mm');
   await page.emulateMedia({ media: 'screen' });
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'As a table (CSV)' }).click()]);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'As a table (CSV)', exact: true }).click()]);
   const table = readFileSync(await download.path(), 'utf8').split('\r\n');
   assert.equal(table.length, 6, 'a head, opening, two movements, closing, and an end');
   assert.match(table[3] ?? '', /,Bo,,Ana paid Bo: bread,-12\.50,87\.50,eur$/);
@@ -106,14 +106,14 @@ test('who keeps the books reads the bank\'s file in the browser, says whose inco
   await become(page, 'kim', moneyKinds);
   await goTo(page, '#/money/bank');
   const file = { name: 'may.csv', mimeType: 'text/csv', buffer: Buffer.from('Booking date;Counterparty;Description;Amount;Transaction ID\n2026-05-08;Baker Ltd;wages Ana;30,00;T-1\n2026-05-09;Somebody;a gift;5,00;T-2\n2026-05-09;Shop;card;-9,99;T-3\n') };
-  const imported = page.getByRole('region', { name: 'A statement from the bank' });
+  const imported = page.getByRole('region', { name: 'A statement from the bank', exact: true });
   const asked: string[] = [];
   page.on('request', (request) => { if (request.method() === 'POST') asked.push(request.postData() ?? ''); });
   await imported.getByLabel('The bank’s file').setInputFiles(file);
-  await imported.getByRole('button', { name: 'See what it is' }).click();
+  await imported.getByRole('button', { name: 'See what it is', exact: true }).click();
   await imported.getByText('3 lines: 1 to record, 0 recorded already, 2 that can’t be told.').waitFor(patience);
   await imported.getByRole('row').filter({ hasText: 'a gift' }).getByLabel(/^Whose income/).selectOption('bo');
-  await imported.getByRole('button', { name: 'Record 2 lines' }).click();
+  await imported.getByRole('button', { name: 'Record 2 lines', exact: true }).click();
   await imported.getByText('2 of 2 done.').waitFor(patience);
   await imported.getByText('3 lines: 0 to record, 2 recorded already, 1 that can’t be told.').waitFor(patience);
   // 87.50 and 32.50 by now, and what came in.
@@ -128,12 +128,12 @@ test('a member asks for payouts on a phone and takes one back; who keeps the boo
   const { page, complaints, close } = await visit(phone);
   await become(page, 'ana', moneyKinds);
   await goTo(page, '#/money/payout');
-  const asking = page.getByRole('region', { name: 'Ask for a payout' });
-  const mine = page.getByRole('region', { name: 'What waits' });
+  const asking = page.getByRole('region', { name: 'Ask for a payout', exact: true });
+  const mine = page.getByRole('region', { name: 'What waits', exact: true });
   const ask = async (amount: string, what: string): Promise<void> => {
     await asking.getByLabel(/^How much/).fill(amount);
     await asking.getByLabel(/^What for/).fill(what);
-    await asking.getByRole('button', { name: 'Ask for it' }).click();
+    await asking.getByRole('button', { name: 'Ask for it', exact: true }).click();
   };
   await ask('60', 'rent');
   await mine.getByText('60.00 euros to Ana: rent').waitFor(patience);
@@ -143,7 +143,7 @@ test('a member asks for payouts on a phone and takes one back; who keeps the boo
   await asking.getByText('So much can’t go. The largest that would is 57.50 euros.').waitFor(patience);
   await ask('10', 'shoes');
   const shoes = mine.getByRole('listitem').filter({ hasText: 'shoes' });
-  await shoes.getByRole('button', { name: 'Take it back' }).click();
+  await shoes.getByRole('button', { name: 'Take it back', exact: true }).click();
   await shoes.waitFor({ state: 'detached', ...patience });
   assert.deepEqual(held('ana'), [11_750, 6000]);
   assert.deepEqual([await page.evaluate(findFaults), await page.evaluate(findFaint), await page.evaluate(() => document.documentElement.scrollWidth)], [[], [], phone.width]);
@@ -153,16 +153,16 @@ test('a member asks for payouts on a phone and takes one back; who keeps the boo
   const keeper = await visit(desktop, { colorScheme: 'dark' });
   await become(keeper.page, 'kim', moneyKinds);
   await goTo(keeper.page, '#/money/bank');
-  const waits = keeper.page.getByRole('region', { name: 'Payouts to settle' });
-  await waits.getByRole('button', { name: 'The transfer is ordered' }).click();
+  const waits = keeper.page.getByRole('region', { name: 'Payouts to settle', exact: true });
+  await waits.getByRole('button', { name: 'The transfer is ordered', exact: true }).click();
   await waits.getByText(/it is on its way/).waitFor(patience);
   assert.deepEqual([await keeper.page.evaluate(findFaults), await keeper.page.evaluate(findFaint)], [[], []]);
   await waits.getByLabel(/^The bank’s reference/).fill('B-7');
-  await waits.getByRole('button', { name: 'The bank has paid it' }).click();
+  await waits.getByRole('button', { name: 'The bank has paid it', exact: true }).click();
   await waits.getByText('Nothing waits to be paid out.').waitFor(patience);
   assert.deepEqual(held('ana'), [5750, 0]);
   // 120.00 at the founding and 35.00 from the bank, less the 60.00.
-  const rows = await keeper.page.getByRole('region', { name: 'From outside and to outside' }).locator('.pairs > div').allInnerTexts();
+  const rows = await keeper.page.getByRole('region', { name: 'From outside and to outside', exact: true }).locator('.pairs > div').allInnerTexts();
   assert.deepEqual(rows.map((row) => row.replaceAll(/\s+/g, ' ')).filter((row) => /^(paid out|all)/.test(row)), ['paid out 60.00 euros', 'all that the members hold 95.00 euros']);
   assert.deepEqual(keeper.complaints, []);
   await keeper.close();
@@ -173,15 +173,15 @@ test('what couldn\'t be paid is free again, and who keeps no books settles nothi
   const other = await visit(desktop);
   await become(other.page, 'ana', moneyKinds);
   await goTo(other.page, '#/money/bank');
-  await other.page.getByRole('region', { name: 'Payouts that wait' }).getByText('5.00 euros to Bo: bus').waitFor(patience);
+  await other.page.getByRole('region', { name: 'Payouts that wait', exact: true }).getByText('5.00 euros to Bo: bus').waitFor(patience);
   assert.equal(await other.page.getByRole('button', { name: 'The bank has paid it' }).count(), 0);
   await other.close();
   const { page, close } = await visit(phone);
   await become(page, 'kim', moneyKinds);
   await goTo(page, '#/money/bank');
-  const waits = page.getByRole('region', { name: 'Payouts to settle' });
+  const waits = page.getByRole('region', { name: 'Payouts to settle', exact: true });
   await waits.getByLabel(/^The bank’s reference/).fill('no account is known');
-  await waits.getByRole('button', { name: 'It wasn’t paid' }).click();
+  await waits.getByRole('button', { name: 'It wasn’t paid', exact: true }).click();
   await waits.getByText('Nothing waits to be paid out.').waitFor(patience);
   assert.deepEqual(held('bo'), [3750, 0]);
   await close();
@@ -190,12 +190,12 @@ test('what couldn\'t be paid is free again, and who keeps no books settles nothi
 test('a payment that only waits for the connection says so, and one that goes out behind it has its receipt: nobody pays again what was paid', async () => {
   const { page, close } = await visit(phone);
   await become(page, 'ana', moneyKinds);
-  const receipt = page.getByRole('region', { name: 'The receipt' });
+  const receipt = page.getByRole('region', { name: 'The receipt', exact: true });
   const pay = async (amount: string): Promise<void> => {
-    await page.getByRole('radio', { name: 'Bo' }).check();
+    await page.getByRole('radio', { name: 'Bo', exact: true }).check();
     await page.getByLabel(/^How much/).fill(amount);
-    await page.getByRole('button', { name: 'Continue' }).click();
-    await page.getByRole('button', { name: `Pay ${amount} euros` }).click();
+    await page.getByRole('button', { name: 'Continue', exact: true }).click();
+    await page.getByRole('button', { name: `Pay ${amount} euros`, exact: true }).click();
   };
   const before = [held('ana'), held('bo')];
   await goTo(page, '#/money/pay');
@@ -204,7 +204,7 @@ test('a payment that only waits for the connection says so, and one that goes ou
   await receipt.getByText('It is sealed, and goes out as soon as there is a connection. Until then nothing has moved.').waitFor(patience);
   assert.deepEqual([held('ana'), held('bo')], before);
   await page.unroute('**/api/entries');
-  await receipt.getByRole('button', { name: 'Pay someone else' }).click();
+  await receipt.getByRole('button', { name: 'Pay someone else', exact: true }).click();
   await pay('2.00');
   await receipt.getByText(/Ana → Bo: 2\.00 euros/).waitFor(patience);
   assert.equal(await receipt.getByText(/nothing has moved/).count(), 0);
@@ -216,7 +216,7 @@ test('a payment that only waits for the connection says so, and one that goes ou
 test('that nothing comes is said where every agreement said so, not where one couldn\'t or the server wasn\'t reached', async () => {
   const { page, close } = await visit(phone);
   await become(page, 'ana', moneyKinds);
-  const coming = page.getByRole('region', { name: 'In the month ahead' });
+  const coming = page.getByRole('region', { name: 'In the month ahead', exact: true });
   const none = coming.getByText('No agreement says that it will move anything of yours.');
   await goTo(page, '#/money');
   await none.waitFor(patience);

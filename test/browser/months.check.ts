@@ -13,8 +13,8 @@ test('who looks as Cyd winds back to the month of the broken arm, and finds the 
   const { page, complaints, close } = await visit(here, desktop);
   await lookAs(page, 'cyd');
   await page.getByRole('heading', { name: 'February 2026', exact: true }).waitFor(patience);
-  for (let back = 0; back < 7; back += 1) await page.getByRole('button', { name: 'The month before' }).click();
-  await page.getByRole('heading', { name: 'July 2025' }).waitFor(patience);
+  for (let back = 0; back < 7; back += 1) await page.getByRole('button', { name: 'The month before', exact: true }).click();
+  await page.getByRole('heading', { name: 'July 2025', exact: true }).waitFor(patience);
   const shares = page.locator('.movement', { hasText: 'The share of the claim cyd:accident' });
   // A month's benefit of 600.00 over five.
   assert.deepEqual(await shares.locator('.movement-amount').allInnerTexts(), Array.from({ length: 5 }, () => '+120.00 crowns'));
@@ -26,8 +26,8 @@ test('who looks as Cyd winds back to the month of the broken arm, and finds the 
 test('as Bo, who had no work, one sees on a phone what was paid ahead; nothing is wider than the page, and everything has a name and enough contrast', async () => {
   const { page, complaints, close } = await visit(here, phone);
   await lookAs(page, 'bo');
-  for (let back = 0; back < 12; back += 1) await page.getByRole('button', { name: 'The month before' }).click();
-  await page.getByRole('heading', { name: 'February 2025' }).waitFor(patience);
+  for (let back = 0; back < 12; back += 1) await page.getByRole('button', { name: 'The month before', exact: true }).click();
+  await page.getByRole('heading', { name: 'February 2025', exact: true }).waitFor(patience);
   // Month 12: by hand in test/household-demo.test.ts.
   assert.match(await page.locator('tr', { hasText: 'Credit for school, in Fund' }).innerText(), /80\.00\s+100\.00\s+500\.00/);
   assert.match(await page.locator('tr', { hasText: 'Credit for house, in Fund' }).innerText(), /200\.00\s+330\.00\s+370\.00/);
@@ -41,7 +41,7 @@ test('as Bo, who had no work, one sees on a phone what was paid ahead; nothing i
 
 async function lookAs(page: Page, member: string): Promise<void> {
   await page.evaluate(() => { location.hash = '#/money/months'; });
-  await page.getByRole('heading', { name: 'Your money, month by month' }).waitFor(patience);
+  await page.getByRole('heading', { name: 'Your money, month by month', exact: true }).waitFor(patience);
   await page.getByLabel('You are').selectOption(member);
   await page.locator('.months-picture svg').waitFor(patience);
 }

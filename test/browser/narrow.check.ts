@@ -13,7 +13,7 @@ for (const language of languages) {
     const context = await here.browser.newContext({ viewport: narrowest, locale: localeOf[language], reducedMotion: 'reduce' });
     const page = await context.newPage();
     await page.goto(here.village.serving.link);
-    await page.getByRole('heading', { name: 'Tombsboro', level: 1 }).waitFor(patience);
+    await page.getByRole('heading', { name: 'Tombsboro', level: 1, exact: true }).waitFor(patience);
     const wide: string[] = [];
     for (const address of await addressesOf(page)) {
       await page.evaluate((hash) => { location.hash = hash; }, address);

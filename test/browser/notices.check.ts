@@ -24,16 +24,16 @@ const updatesImages = process.argv.includes('--update-images');
 
 test('what the provider was told stands by day, and each line opens to its why', async () => {
   const { page, complaints, close } = await visitAs('bunyan', phone);
-  await page.getByRole('link', { name: 'Notices' }).click();
+  await page.getByRole('link', { name: 'Notices', exact: true }).click();
   const line = page.locator('.notice').first();
   await line.waitFor(patience);
   assert.match(await line.locator('summary').innerText(), /took \d+ pieces? \(\d+ g\) at [\d.]+ each/);
   await line.locator('summary').click();
   const record = line.getByRole('link', { name: /^record \d+$/ });
   await record.waitFor(patience);
-  assert.match(await line.getByRole('link', { name: 'A pile of firewood that charges by means and pays whoever froze' }).getAttribute('href') ?? '', /^#\/agreements\/firewood$/);
-  await line.getByRole('link', { name: 'Change how often' }).click();
-  await page.getByRole('heading', { name: 'What, and how often' }).waitFor(patience);
+  assert.match(await line.getByRole('link', { name: 'A pile of firewood that charges by means and pays whoever froze', exact: true }).getAttribute('href') ?? '', /^#\/agreements\/firewood$/);
+  await line.getByRole('link', { name: 'Change how often', exact: true }).click();
+  await page.getByRole('heading', { name: 'What, and how often', exact: true }).waitFor(patience);
   assert.deepEqual(complaints, []);
   await close();
 });
@@ -51,23 +51,23 @@ test('whoever is no member here is told how to be one, and sees nothing', async 
 test('an address is given, asked, confirmed and taken away; mails end by their link, without a login', async () => {
   const { page, close } = await visitAs('bunyan', desktop, '#/notices/settings');
   await page.getByLabel('Your address').fill('bunyan@example.org');
-  await page.getByRole('button', { name: 'Send a link to confirm' }).click();
+  await page.getByRole('button', { name: 'Send a link to confirm', exact: true }).click();
   await page.getByText('Waiting for you to open the link that was sent to bunyan@example.org.').waitFor(patience);
   await mailCame(1);
   const reader = await page.context().browser()?.newContext() ?? assert.fail('a browser');
   const mailbox = await reader.newPage();
   await mailbox.goto(linkIn(mails.taken[0]?.raw ?? '', 'confirm-address'));
-  await mailbox.getByRole('heading', { name: 'Is bunyan@example.org yours?' }).waitFor(patience);
+  await mailbox.getByRole('heading', { name: 'Is bunyan@example.org yours?', exact: true }).waitFor(patience);
   assert.deepEqual(await mailbox.evaluate(findFaults), []);
-  await mailbox.getByRole('button', { name: 'Yes, it is mine' }).click();
-  await mailbox.getByRole('heading', { name: 'Your address is confirmed' }).waitFor(patience);
+  await mailbox.getByRole('button', { name: 'Yes, it is mine', exact: true }).click();
+  await mailbox.getByRole('heading', { name: 'Your address is confirmed', exact: true }).waitFor(patience);
   await page.reload();
   await page.getByText('Mail goes to bunyan@example.org.').waitFor(patience);
-  await page.getByRole('button', { name: 'Test by mail' }).click();
+  await page.getByRole('button', { name: 'Test by mail', exact: true }).click();
   await mailCame(2);
   await mailbox.goto(linkIn(mails.taken[1]?.raw ?? '', 'unsubscribe'));
-  await mailbox.getByRole('button', { name: 'End them' }).click();
-  await mailbox.getByRole('heading', { name: 'No more mails' }).waitFor(patience);
+  await mailbox.getByRole('button', { name: 'End them', exact: true }).click();
+  await mailbox.getByRole('heading', { name: 'No more mails', exact: true }).waitFor(patience);
   await page.reload();
   await page.getByText('No address yet: nothing is mailed to you.').waitFor(patience);
   await reader.close();
@@ -76,8 +76,8 @@ test('an address is given, asked, confirmed and taken away; mails end by their l
 
 test('a choice is kept at once, and the preview goes by it; by keyboard alone', async () => {
   const { page, complaints, close } = await visitAs('bunyan', desktop, '#/notices/settings');
-  const preview = page.getByRole('region', { name: 'What last week’s summary would have said' });
-  const firewood = preview.getByRole('region', { name: 'Firewood' });
+  const preview = page.getByRole('region', { name: 'What last week’s summary would have said', exact: true });
+  const firewood = preview.getByRole('region', { name: 'Firewood', exact: true });
   await firewood.waitFor(patience);
   const totals = await firewood.locator('tfoot td').allInnerTexts();
   assert.ok(totals.some((cell) => cell.endsWith('kg')) && totals.some((cell) => cell.endsWith('crowns')), totals.join(' | '));
@@ -127,7 +127,7 @@ test('on a phone and on a desk, in light and dark, in each language: one way to 
       for (const scheme of ['light', 'dark'] as const) {
         const { page, close } = await visitAs('bunyan', viewport, '#/notices', language, scheme);
         const what = `${language}, ${viewport.width}, ${scheme}`;
-        await page.getByRole('heading', { name: title, level: 2 }).waitFor(patience);
+        await page.getByRole('heading', { name: title, level: 2, exact: true }).waitFor(patience);
         await page.locator('.notice').first().waitFor(patience);
         await checkPage(page, `${what}: inbox`);
         await page.evaluate(() => { location.hash = '#/notices/settings'; });
@@ -162,7 +162,7 @@ async function visitAs(member: string, viewport: { width: number; height: number
   const page = await context.newPage();
   const complaints = complaintsOf(page);
   await page.goto(`${serving.url}/?link=${secret}${place}`);
-  await page.getByRole('heading', { name: 'Tombsboro', level: 1 }).waitFor(patience);
+  await page.getByRole('heading', { name: 'Tombsboro', level: 1, exact: true }).waitFor(patience);
   return { page, complaints, close: () => context.close() };
 }
 

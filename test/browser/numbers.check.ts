@@ -15,7 +15,7 @@ test('who reads German finds no number with an English point on the pages of agr
   const page = await context.newPage();
   const complaints = complaintsOf(page);
   await page.goto(village.serving.link);
-  await page.getByRole('heading', { name: 'Tombsboro', level: 1 }).waitFor(patience);
+  await page.getByRole('heading', { name: 'Tombsboro', level: 1, exact: true }).waitFor(patience);
   let [found, commas] = [0, 0];
   for (const address of ['#/agreements/firewood', '#/agreements', '#/books', '#/money/books', '#/things', '#/things/cutoff/firewood']) {
     await page.evaluate((hash) => { location.hash = hash; }, address);

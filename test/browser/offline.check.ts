@@ -45,7 +45,7 @@ test('what was opened once can be read when the server is away, in a second tab 
   assert.equal(await page.locator('main').innerText(), rules);
   const second = await context.newPage();
   await second.goto(`${house.url}/`);
-  await second.getByRole('heading', { name: 'Linden', level: 1 }).waitFor(patience);
+  await second.getByRole('heading', { name: 'Linden', level: 1, exact: true }).waitFor(patience);
   assert.deepEqual(await page.evaluate(findFaults), []);
   await house.start();
   await page.getByText('What you see is as of').waitFor({ ...patience, state: 'detached' });
@@ -58,20 +58,20 @@ test('an act made without a connection is signed, can be read, and is sent once 
   await openProposal(page, proposal);
   const second = await context.newPage();
   await second.goto(`${house.url}/`);
-  await second.getByRole('heading', { name: 'Linden', level: 1 }).waitFor(patience);
+  await second.getByRole('heading', { name: 'Linden', level: 1, exact: true }).waitFor(patience);
   await house.stop();
   await page.getByText('What you see is as of').waitFor(patience);
   await vote(page, 'yes');
-  await page.getByRole('link', { name: '1 act waits for the connection' }).waitFor(patience);
-  await second.getByRole('link', { name: '1 act waits for the connection' }).waitFor(patience);
+  await page.getByRole('link', { name: '1 act waits for the connection', exact: true }).waitFor(patience);
+  await second.getByRole('link', { name: '1 act waits for the connection', exact: true }).waitFor(patience);
   await keptNow(page);
   await page.reload();
-  await page.getByRole('link', { name: '1 act waits for the connection' }).click();
+  await page.getByRole('link', { name: '1 act waits for the connection', exact: true }).click();
   await page.getByText('Your vote: yes', { exact: true }).waitFor(patience);
   assert.deepEqual(await page.evaluate(findFaults), []);
   await house.start();
   await page.getByText('Nothing waits: all that you did here has reached the collective.').waitFor(patience);
-  await second.getByRole('link', { name: '1 act waits for the connection' }).waitFor({ ...patience, state: 'detached' });
+  await second.getByRole('link', { name: '1 act waits for the connection', exact: true }).waitFor({ ...patience, state: 'detached' });
   assert.deepEqual(ballotsOn(proposal), ['yes']);
 });
 
@@ -87,10 +87,10 @@ test('what the server took while its answer was lost counts once', async () => {
     await route.abort();
   });
   await vote(page, 'no');
-  await page.getByRole('link', { name: '1 act waits for the connection' }).waitFor(patience);
+  await page.getByRole('link', { name: '1 act waits for the connection', exact: true }).waitFor(patience);
   assert.deepEqual(ballotsOn(proposal), ['no']);
   await page.unrouteAll({ behavior: 'wait' });
-  await page.getByRole('link', { name: '1 act waits for the connection' }).waitFor({ ...patience, state: 'detached' });
+  await page.getByRole('link', { name: '1 act waits for the connection', exact: true }).waitFor({ ...patience, state: 'detached' });
   assert.ok(taken >= 1);
   assert.deepEqual(ballotsOn(proposal), ['no']);
 });
@@ -103,22 +103,22 @@ test('what is too late when it arrives is explained, and what waits can be withd
   await house.stop();
   await page.getByText('What you see is as of').waitFor(patience);
   await vote(page, 'yes');
-  await page.getByRole('link', { name: '1 act waits for the connection' }).waitFor(patience);
+  await page.getByRole('link', { name: '1 act waits for the connection', exact: true }).waitFor(patience);
   await openProposal(page, withdrawn);
   await vote(page, 'yes');
-  await page.getByRole('link', { name: '2 acts wait for the connection' }).click();
-  await page.getByRole('button', { name: 'Withdraw: Your vote: yes' }).last().click();
+  await page.getByRole('link', { name: '2 acts wait for the connection', exact: true }).click();
+  await page.getByRole('button', { name: 'Withdraw: Your vote: yes', exact: true }).last().click();
   await page.getByText('It is withdrawn, and was never sent.').waitFor(patience);
   await page.close();
   await house.start();
   await house.days(8);
   const later = await context.newPage();
   await later.goto(`${house.url}/`);
-  await later.getByRole('link', { name: '1 act was not taken' }).click();
+  await later.getByRole('link', { name: '1 act was not taken', exact: true }).click();
   await later.getByText('This proposal isn’t open. It may have been decided or withdrawn').waitFor(patience);
   assert.deepEqual(await later.evaluate(findFaults), []);
   assert.deepEqual([...ballotsOn(withdrawn)], []);
-  await later.getByRole('button', { name: 'Put it away: Your vote: yes' }).click();
+  await later.getByRole('button', { name: 'Put it away: Your vote: yes', exact: true }).click();
   await later.getByText('Nothing waits').waitFor(patience);
 });
 
@@ -127,13 +127,13 @@ test('what weighs is signed with the passkey without a connection, and taken whe
   // Passkeys belong to a name, and not to a number.
   const { page } = await visitAs('cy', {}, house.url.replace('//127.0.0.1:', '//localhost:'));
   await addAuthenticator(page);
-  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await page.getByRole('button', { name: 'Add a passkey', exact: true }).click();
   await page.getByText('You have a passkey: what weighs is said with it.').waitFor(patience);
   await openProposal(page, proposal);
   await house.stop();
   await page.getByText('What you see is as of').waitFor(patience);
   await vote(page, 'yes');
-  const waits = page.getByRole('link', { name: '1 act waits for the connection' });
+  const waits = page.getByRole('link', { name: '1 act waits for the connection', exact: true });
   await waits.waitFor(patience);
   await house.start();
   await waits.waitFor({ ...patience, state: 'detached' });
@@ -148,14 +148,14 @@ test('a phone whose clock is three hours ahead begins a session, and signs by th
   await openProposal(page, second);
   await openProposal(page, first);
   await vote(page, 'yes');
-  await page.getByRole('button', { name: 'Change my vote' }).waitFor(patience);
+  await page.getByRole('button', { name: 'Change my vote', exact: true }).waitFor(patience);
   await house.stop();
   await page.getByText('What you see is as of').waitFor(patience);
   await openProposal(page, second);
   await vote(page, 'yes');
-  await page.getByRole('link', { name: '1 act waits for the connection' }).waitFor(patience);
+  await page.getByRole('link', { name: '1 act waits for the connection', exact: true }).waitFor(patience);
   await house.start();
-  await page.getByRole('link', { name: '1 act waits for the connection' }).waitFor({ ...patience, state: 'detached' });
+  await page.getByRole('link', { name: '1 act waits for the connection', exact: true }).waitFor({ ...patience, state: 'detached' });
   const times = house.saidBy('ana', 'ballot').filter(({ body }) => body['proposal'] === first || body['proposal'] === second).map(({ at }) => at - house.clock.now());
   assert.equal(times.length, 2);
   // The clock of this collective stands still; the page's goes on from what it was told.
@@ -167,7 +167,7 @@ test('who signs out leaves nothing that the next could read', async () => {
   await keptNow(page);
   assert.equal(await knownHere(page), 1);
   await page.evaluate(() => { location.hash = '#/me'; });
-  await page.getByRole('button', { name: 'Forget this key here' }).click();
+  await page.getByRole('button', { name: 'Forget this key here', exact: true }).click();
   await page.getByRole('button', { name: 'Forget it', exact: true }).click();
   await page.getByText('This is for members').waitFor(patience);
   assert.equal(await knownHere(page), 0);
@@ -177,9 +177,9 @@ test('who signs out without being heard is signed out at once, in every tab, and
   const { page, context } = await visitAs('ana', { serviceWorkers: 'block' });
   const second = await context.newPage();
   await second.goto(`${house.url}/`);
-  await second.getByRole('heading', { name: 'Linden', level: 1 }).waitFor(patience);
+  await second.getByRole('heading', { name: 'Linden', level: 1, exact: true }).waitFor(patience);
   await context.route('**/api/session', (route) => (route.request().method() === 'DELETE' ? route.abort() : route.continue()));
-  await page.getByRole('button', { name: 'Forget this key here' }).click();
+  await page.getByRole('button', { name: 'Forget this key here', exact: true }).click();
   await page.getByRole('button', { name: 'Forget it', exact: true }).click();
   for (const each of [page, second]) await each.getByText('You are signed out here').waitFor(patience);
   assert.deepEqual([await page.evaluate(findFaults), await knownHere(page)], [[], 0]);
@@ -194,7 +194,7 @@ test('a newer app is taken by itself where nothing is being done, and waits for 
   await controlled(page);
   const typing = await context.newPage();
   await typing.goto(`${house.url}/`);
-  await typing.getByRole('heading', { name: 'Linden', level: 1 }).waitFor(patience);
+  await typing.getByRole('heading', { name: 'Linden', level: 1, exact: true }).waitFor(patience);
   await typing.evaluate(() => {
     const field = document.body.appendChild(document.createElement('input'));
     field.focus();
@@ -207,9 +207,9 @@ test('a newer app is taken by itself where nothing is being done, and waits for 
   await page.waitForFunction(() => document.querySelector('meta[name=generation]') !== null, undefined, patience);
   await typing.getByText('A newer version of this app is ready.').waitFor(patience);
   assert.equal(await typing.locator('meta[name=generation]').count(), 0);
-  await typing.getByRole('button', { name: 'Take it' }).click();
+  await typing.getByRole('button', { name: 'Take it', exact: true }).click();
   await typing.waitForFunction(() => document.querySelector('meta[name=generation]') !== null, undefined, patience);
-  await typing.getByRole('heading', { name: 'Linden', level: 1 }).waitFor(patience);
+  await typing.getByRole('heading', { name: 'Linden', level: 1, exact: true }).waitFor(patience);
   await house.stop();
   await house.start();
 });
@@ -234,7 +234,7 @@ test('it can be installed: its manifest bears the collective’s name for whoeve
   open.push(context);
   const page = context.pages()[0] ?? await context.newPage();
   await page.goto(house.link);
-  await page.getByRole('heading', { name: 'Linden', level: 1 }).waitFor(patience);
+  await page.getByRole('heading', { name: 'Linden', level: 1, exact: true }).waitFor(patience);
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   const session = await context.newCDPSession(page);
   const { data, errors } = await session.send('Page.getAppManifest');
@@ -256,7 +256,7 @@ async function visit({ ahead = 0, ...options }: Device = {}, url = house.url): P
   open.push(context);
   const page = await context.newPage();
   await page.goto(house.link.replace(house.url, url));
-  await page.getByRole('heading', { name: 'Linden', level: 1 }).waitFor(patience);
+  await page.getByRole('heading', { name: 'Linden', level: 1, exact: true }).waitFor(patience);
   if (options.serviceWorkers !== 'block') await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   return { page, context };
 }
@@ -267,7 +267,7 @@ async function visitAs(member: string, device: Device = {}, url = house.url): Pr
   const { page } = visited;
   await page.evaluate(() => { location.hash = '#/me'; });
   await page.locator('input[type=file]').setInputFiles(house.keyFile(member));
-  await page.getByRole('button', { name: 'Forget this key here' }).waitFor(patience);
+  await page.getByRole('button', { name: 'Forget this key here', exact: true }).waitFor(patience);
   return visited;
 }
 
@@ -329,6 +329,6 @@ async function knownHere(page: Page): Promise<number> {
 /** By the service worker, as from the second visit on. */
 async function controlled(page: Page): Promise<void> {
   await page.reload();
-  await page.getByRole('heading', { name: 'Linden', level: 1 }).waitFor(patience);
+  await page.getByRole('heading', { name: 'Linden', level: 1, exact: true }).waitFor(patience);
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null, undefined, patience);
 }

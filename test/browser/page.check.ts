@@ -35,7 +35,7 @@ after(async () => {
 
 test('the page shows the pile, four houses, members, agreements; and says nothing in the console', async () => {
   const { page, complaints, close } = await visit(desktop);
-  await page.getByRole('heading', { name: 'Tombsboro', level: 1 }).waitFor();
+  await page.getByRole('heading', { name: 'Tombsboro', level: 1, exact: true }).waitFor();
   const { things } = await overviewOf(page);
   assert.ok(things.some(({ event }) => event === 'level'));
   await page.getByRole('img', { name: /pieces on the pile/ }).waitFor();
@@ -76,7 +76,7 @@ test('its why opens with the observation, the version and the numbers, by keyboa
   const { page, complaints, close } = await visit(phone);
   const row = page.locator('.row-posting', { hasText: /took \d+ piece/, hasNotText: 'on a debt' }).first();
   // On a phone the earlier ones are a touch away.
-  for (let more = 0; more < 8 && await row.count() === 0; more += 1) await page.getByRole('button', { name: 'Show earlier' }).click();
+  for (let more = 0; more < 8 && await row.count() === 0; more += 1) await page.getByRole('button', { name: 'Show earlier', exact: true }).click();
   await row.focus();
   await page.keyboard.press('Enter');
   const why = page.getByRole('dialog');
@@ -112,7 +112,7 @@ test('a why has an address of its own', async () => {
   assert.match(await page.getByRole('dialog').innerText(), new RegExp(`record ${posting?.record}`));
   await page.evaluate(() => { location.hash = '#/ledger/check'; });
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
-  await page.getByRole('button', { name: 'Check it yourself' }).waitFor();
+  await page.getByRole('button', { name: 'Check it yourself', exact: true }).waitFor();
   await close();
 });
 
@@ -185,7 +185,7 @@ test('without the link there is a page that says what to do, and tells nothing; 
   await context.route('http://mail.example/', (route) => route.fulfill({ contentType: 'text/html', body: `<a href="${demo.link}">the link</a>` }));
   await page.goto('http://mail.example/');
   await page.getByText('the link').click();
-  await page.getByRole('heading', { name: 'Tombsboro', level: 1 }).waitFor();
+  await page.getByRole('heading', { name: 'Tombsboro', level: 1, exact: true }).waitFor();
   assert.equal(page.url(), `${demo.url}/`);
   assert.doesNotMatch(await page.evaluate(() => document.cookie), /frankpledge-(?!reader-)/, 'what lets one in is no script\'s to read');
   await context.clearCookies();
@@ -198,9 +198,9 @@ test('whose link is over keeps nothing on the screen', async () => {
   const page = await context.newPage();
   await context.route('**/api/stream?*', (route) => route.fulfill({ status: 401 }));
   await page.goto(demo.link);
-  await page.getByRole('heading', { name: 'Nobody answers' }).waitFor();
+  await page.getByRole('heading', { name: 'Nobody answers', exact: true }).waitFor();
   await context.clearCookies();
-  await page.getByRole('heading', { name: 'This is for members' }).waitFor();
+  await page.getByRole('heading', { name: 'This is for members', exact: true }).waitFor();
   await context.close();
 });
 

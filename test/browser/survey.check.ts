@@ -25,21 +25,21 @@ test('five say how warm they want it: 17 °C, the middle of five, is taken over 
   const { page, complaints, close } = await visit(phone);
   await become(page, 'ana');
   await goTo(page, '#/agreements/adopt/firewood');
-  const asked = page.getByRole('region', { name: 'A few questions' });
+  const asked = page.getByRole('region', { name: 'A few questions', exact: true });
   await asked.getByText('4 members have answered.').waitFor(patience);
   // The middle of 15, 16, 18 and 20.
   await asked.getByText('17 °C, the middle of 4 answers').waitFor(patience);
   const comfort = asked.getByLabel(/^Below how many degrees is a house too cold for you\?/);
   assert.equal(await comfort.inputValue(), '', 'nobody else\'s answer stands there');
   await comfort.fill('9');
-  await asked.getByRole('button', { name: 'Keep my answers' }).click();
+  await asked.getByRole('button', { name: 'Keep my answers', exact: true }).click();
   await asked.getByRole('alert').getByText(/must be a number from 10 to 26 in steps of 0\.5/).waitFor(patience);
   await comfort.fill('17');
   await asked.getByLabel(/^Can you repair a stove\?/).selectOption({ label: 'No' });
-  await asked.getByRole('button', { name: 'Keep my answers' }).click();
+  await asked.getByRole('button', { name: 'Keep my answers', exact: true }).click();
   await asked.getByText('17 °C, the middle of 5 answers').waitFor(patience);
   await asked.getByText(/^Nobody here can repair a stove \(5 answers\)\. Have a service from outside/).waitFor(patience);
-  assert.equal(await asked.getByRole('link', { name: 'See common-pot' }).getAttribute('href'), '#/agreements/adopt/common-pot');
+  assert.equal(await asked.getByRole('link', { name: 'See common-pot', exact: true }).getAttribute('href'), '#/agreements/adopt/common-pot');
   assert.equal(await asked.getByText('No answer yet; with fewer than 3 nothing is said.').count(), 3);
   for (const summary of await asked.locator('summary').all()) await summary.click();
   await asked.getByText('from 0 on: cautious on average; How sure it must be that it happened: 0.95; How sure it must be who it was: 0.95').waitFor(patience);
@@ -66,21 +66,21 @@ test('a sixth says 21: the agreement\'s page proposes 17.5 °C, from the questio
   const { page, complaints, close } = await visit(phone);
   await become(page, 'fay');
   await goTo(page, '#/agreements/firewood');
-  const asked = page.getByRole('region', { name: 'A few questions' });
+  const asked = page.getByRole('region', { name: 'A few questions', exact: true });
   await asked.getByText('17 °C, the middle of 5 answers').waitFor(patience);
   await asked.getByText('as agreed').waitFor(patience);
   assert.equal(await asked.getByRole('button', { name: /^Propose/ }).count(), 0);
   const comfort = asked.getByLabel(/^Below how many degrees/);
   await comfort.fill('21');
-  await asked.getByRole('button', { name: 'Keep my answers' }).click();
+  await asked.getByRole('button', { name: 'Keep my answers', exact: true }).click();
   await asked.getByText('17.5 °C, the middle of 6 answers').waitFor(patience);
   await asked.getByText('agreed is 17 °C').waitFor(patience);
   // By the term itself.
-  const says = page.getByRole('region', { name: 'What it says' });
+  const says = page.getByRole('region', { name: 'What it says', exact: true });
   await says.locator('summary', { hasText: 'A house is cold below' }).click();
   await says.getByText('17.5 °C, the middle of 6 answers').waitFor(patience);
-  assert.equal(await says.getByRole('button', { name: 'Propose 17.5 °C for A house is cold below' }).count(), 1);
-  await asked.getByRole('button', { name: 'Propose 17.5 °C for A house is cold below' }).click();
+  assert.equal(await says.getByRole('button', { name: 'Propose 17.5 °C for A house is cold below', exact: true }).count(), 1);
+  await asked.getByRole('button', { name: 'Propose 17.5 °C for A house is cold below', exact: true }).click();
   assert.equal(await asked.getByLabel(/^A house is cold below/).inputValue(), '17.5');
   assert.equal(await asked.getByLabel('Why it should be otherwise').inputValue(), 'The members’ answers: 17.5\u00a0°C, the middle of 6 answers.');
   assert.deepEqual(await page.evaluate(findFaults), []);
@@ -91,7 +91,7 @@ test('a sixth says 21: the agreement\'s page proposes 17.5 °C, from the questio
   await goTo(page, '#/agreements/firewood');
   await asked.getByText('agreed is 17 °C').waitFor(patience);
   await asked.getByRole('button', { name: /^Propose/ }).waitFor({ state: 'detached', ...patience }); // it is proposed already
-  await asked.getByRole('button', { name: 'Take my answers away' }).click();
+  await asked.getByRole('button', { name: 'Take my answers away', exact: true }).click();
   await asked.getByText('17 °C, the middle of 5 answers').waitFor(patience);
   await asked.getByText('Your answers are gone.').waitFor(patience);
   assert.equal(await comfort.inputValue(), '');
@@ -102,7 +102,7 @@ test('a sixth says 21: the agreement\'s page proposes 17.5 °C, from the questio
 test('whoever only looks sees what it comes to and no field; in German too, and nothing is wider than a phone', async () => {
   const { page, close } = await visit(phone, { locale: 'de-DE' });
   await goTo(page, '#/agreements/firewood');
-  const asked = page.getByRole('region', { name: 'Ein paar Fragen' });
+  const asked = page.getByRole('region', { name: 'Ein paar Fragen', exact: true });
   await asked.getByText('17 °C, die Mitte von 5 Antworten').waitFor(patience);
   await asked.getByText(/^Um zu antworten, sei als Mitglied hier/).waitFor(patience);
   assert.equal(await asked.locator('input, select').count(), 0);

@@ -23,10 +23,10 @@ for (const [viewport, language] of [[phone, 'en'], [desktop, 'de']] as const) {
     const { page, says } = kim;
     await page.goto(home.serving.link);
     await foundOne(kim, 'Linden', 'Kim');
-    await page.getByRole('button', { name: says('found.invite.make') }).click();
+    await page.getByRole('button', { name: says('found.invite.make'), exact: true }).click();
     const link = await page.getByLabel(says('found.invite.link')).inputValue();
     await page.goto(home.serving.url);
-    await page.getByRole('button', { name: says('door.found') }).click();
+    await page.getByRole('button', { name: says('door.found'), exact: true }).click();
     await foundOne(kim, 'Oak', 'Kim Ahrens');
 
     // Meanwhile, in Linden, Ana joins and asks for a vote.
@@ -40,7 +40,7 @@ for (const [viewport, language] of [[phone, 'en'], [desktop, 'de']] as const) {
     await say(ana, { kind: 'propose', body: { change: { change: 'terms', subcontract: 'firewood', terms: { base_price: '1.25' } }, reason: 'oak is dear', title: 'Dearer', text: [{ id: 'p1', text: 'Why.' }] } }, 'propose');
 
     await page.reload();
-    const switcher = page.getByRole('navigation', { name: says('door.switcher') });
+    const switcher = page.getByRole('navigation', { name: says('door.switcher'), exact: true });
     await switcher.getByRole('link', { name: /Linden/ }).locator('.waits').waitFor();
     assert.match(await switcher.getByRole('link', { name: /Linden/ }).innerText(), /1/);
     assert.equal(await switcher.getByRole('link', { name: /Oak/ }).getAttribute('aria-current'), 'true');
@@ -50,7 +50,7 @@ for (const [viewport, language] of [[phone, 'en'], [desktop, 'de']] as const) {
 
     // One tap: the other one is there, and this browser acts for its member there too.
     await switcher.getByRole('link', { name: /Linden/ }).click();
-    await page.getByRole('heading', { name: 'Linden', level: 1 }).waitFor();
+    await page.getByRole('heading', { name: 'Linden', level: 1, exact: true }).waitFor();
     assert.match(page.url(), /\/c\/linden\//);
     const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(width <= 0, `${width} px too wide`);
@@ -64,7 +64,7 @@ for (const [viewport, language] of [[phone, 'en'], [desktop, 'de']] as const) {
     assert.match(await page.getByRole('link', { name: /Linden/ }).innerText(), /Kim/);
     assert.deepEqual(await page.evaluate(findFaults), []);
     await page.getByRole('link', { name: /Oak/ }).click();
-    await page.getByRole('heading', { name: 'Oak', level: 1 }).waitFor();
+    await page.getByRole('heading', { name: 'Oak', level: 1, exact: true }).waitFor();
     await kim.close();
   });
 }

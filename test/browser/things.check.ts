@@ -35,14 +35,14 @@ test('a device is there within seconds of what it announces, by its area, with w
   await hear(here.village, { topic: 'bath-climate/temperature', payload: '41.5' });
   await hear(here.village, { topic: 'shed-scale/battery', payload: '87' });
   await hear(here.village, { topic: 'shed-scale/raw', payload: rawOf(0) });
-  const woodshed = page.getByRole('region', { name: 'Woodshed' });
+  const woodshed = page.getByRole('region', { name: 'Woodshed', exact: true });
   await woodshed.waitFor(patience);
   assert.deepEqual(await page.locator('.devices h3').allInnerTexts(), ['Bathhouse climate', 'Porch lamp', 'Shed badge reader', 'Shed door', 'Shed scale', 'bath-bench', 'bath-stove', 'workshop-door']);
-  assert.match(await page.getByRole('region', { name: 'Bathhouse' }).innerText(), /not bound[\s\S]*Temperature\s+41\.5 °C just now/);
+  assert.match(await page.getByRole('region', { name: 'Bathhouse', exact: true }).innerText(), /not bound[\s\S]*Temperature\s+41\.5 °C just now/);
   assert.match(await woodshed.innerText(), /battery 87 %[\s\S]*8000/);
   assert.match(await page.locator('.things-sum').innerText(), /8 devices, 3 in use\. 5 of them not bound/);
   await page.getByText('1 thing that gives no readings').click();
-  assert.match(await page.getByRole('region', { name: 'Porch' }).innerText(), /lamp \(light\)/);
+  assert.match(await page.getByRole('region', { name: 'Porch', exact: true }).innerText(), /lamp \(light\)/);
   assert.deepEqual(complaints, []);
   await close();
 });
@@ -51,19 +51,19 @@ test('a load cell is bound by who may: for what, of what, two known weights, the
   const { page, complaints, close } = await visit(here, phone);
   await become(page, 'bunyan');
   await goTo(page, '#/things/devices');
-  await page.getByRole('link', { name: 'Bind Shed scale, raw' }).click();
+  await page.getByRole('link', { name: 'Bind Shed scale, raw', exact: true }).click();
   await page.getByRole('radio', { name: /Load cell/ }).check();
   await page.getByRole('button', { name: 'Woodpile', exact: true }).click();
   assert.match(await page.locator('main').innerText(), /Heard by “A pile of firewood/);
   await page.getByLabel('Grams on it first').fill('0');
-  await page.getByRole('button', { name: 'Take what it says now' }).first().click();
+  await page.getByRole('button', { name: 'Take what it says now', exact: true }).first().click();
   await hear(here.village, { topic: 'shed-scale/raw', payload: rawOf(20_000) });
   await page.locator('.weights-now', { hasText: '2008000' }).waitFor(patience);
   await page.getByLabel('Grams on it then').fill('20000');
-  await page.getByRole('button', { name: 'Take what it says now' }).last().click();
+  await page.getByRole('button', { name: 'Take what it says now', exact: true }).last().click();
   await page.locator('.weights-now', { hasText: 'that is 20000 g' }).waitFor(patience);
   await page.getByLabel(/put some on the empty scale/).fill('10');
-  await page.getByRole('button', { name: 'Weigh them: 10 pieces of 2000 g' }).click();
+  await page.getByRole('button', { name: 'Weigh them: 10 pieces of 2000 g', exact: true }).click();
   await page.getByLabel('A further stream').selectOption(reader);
   const bound = page.locator('.bound-streams .inset').last();
   assert.equal(await bound.getByLabel('As what').inputValue(), 'door');
@@ -74,8 +74,8 @@ test('a load cell is bound by who may: for what, of what, two known weights, the
   await page.getByLabel(/^Noise \(g\)/).fill('30');
   assert.match(await page.locator('.bind-form').innerText(), /Ana Tolland, Bo Lindqvist are measured/);
   assert.deepEqual(await page.evaluate(findFaults), []);
-  await page.getByRole('button', { name: 'Bind it' }).click();
-  await page.getByRole('heading', { name: 'What is made of them' }).waitFor(patience);
+  await page.getByRole('button', { name: 'Bind it', exact: true }).click();
+  await page.getByRole('heading', { name: 'What is made of them', exact: true }).waitFor(patience);
   await page.locator('.bindings', { hasText: 'shed-scale/raw' }).waitFor(patience);
   assert.deepEqual(here.village.serving.writer.collective.state.bindings.get('woodpile-load-cell'), {
     id: 'woodpile-load-cell', subject: 'woodpile', method: 'load-cell', keep_days: 7,
@@ -99,7 +99,7 @@ test('who may not bind alone proposes it; a setting that can\'t be is said at on
   await page.getByLabel(/^Tolerance/).fill('2');
   await page.getByText('By the charter Bunyan Ashe may bind it; you can propose it, and then the members decide.').waitFor(patience);
   await page.getByLabel('Why it should be so').fill('so that nobody scalds themselves');
-  await page.getByRole('button', { name: 'Propose it' }).click();
+  await page.getByRole('button', { name: 'Propose it', exact: true }).click();
   await page.getByRole('link', { name: /Bathhouse/ }).first().waitFor(patience);
   const proposed = [...here.village.serving.writer.collective.state.proposals.values()].map(({ revision }) => revision.change).find(({ change }) => change === 'sensing');
   assert.deepEqual(proposed, {
@@ -131,14 +131,14 @@ test('what measures me: hidden from others, off until I say so, each purpose wit
   await card.getByLabel('Who may look at the readings').selectOption('hester');
   await card.getByLabel(/What of each reading/).fill('at');
   await card.getByLabel('Days for which readings may be kept').fill('3');
-  await card.getByRole('button', { name: 'Permit it' }).click();
+  await card.getByRole('button', { name: 'Permit it', exact: true }).click();
   await card.getByText('Hester Voss may see the time of each reading, and you are told each time').waitFor(patience);
   await here.village.say('bo', { kind: 'permit', body: { stream: reader, purpose: 'care', to: 'hester', keep_days: 3 } });
   // Two hours of the afternoon before, by the village's clocks.
   const look = { stream: reader, purpose: 'care', reason: 'nobody saw her today', from: Date.UTC(2026, 1, 8, 18), until: Date.UTC(2026, 1, 8, 20) };
   await here.village.say('hester', { kind: 'look', body: look });
   await assert.rejects(here.village.say('wren', { kind: 'look', body: { ...look, reason: 'curious' } }), /no_consent|not_permitted/);
-  const looks = page.getByRole('region', { name: 'Who looked' });
+  const looks = page.getByRole('region', { name: 'Who looked', exact: true });
   await looks.getByText(/Wren Abbott wanted to look at/).waitFor(patience);
   assert.match(await looks.innerText(), /Hester Voss looked at shed-badge\/badge for care: nobody saw her today[\s\S]*readings from Sun 8 Feb, 13:00 to 15:00, the time of each/);
   assert.match(await looks.innerText(), /Wren Abbott wanted to look at .*curious refused/);
@@ -151,23 +151,23 @@ test('who wants to see readings says for what and why, and sees of them what was
   const { page, complaints, close } = await visit(here, phone);
   await become(page, 'hester');
   await goTo(page, '#/things/devices');
-  await page.getByRole('link', { name: 'Readings of Shed badge reader, badge' }).click();
-  await page.getByRole('heading', { name: 'Readings of “Shed badge reader: badge”' }).waitFor(patience);
+  await page.getByRole('link', { name: 'Readings of Shed badge reader, badge', exact: true }).click();
+  await page.getByRole('heading', { name: 'Readings of “Shed badge reader: badge”', exact: true }).waitFor(patience);
   await page.getByText('you may see the time of each reading').waitFor(patience);
-  await page.getByRole('button', { name: 'For care' }).click();
+  await page.getByRole('button', { name: 'For care', exact: true }).click();
   await page.getByLabel(/^Why/).fill('she did not come to supper');
-  await page.getByRole('button', { name: 'Put it down, and look' }).click();
+  await page.getByRole('button', { name: 'Put it down, and look', exact: true }).click();
   await page.getByText('1 reading.').waitFor(patience);
   assert.match(await page.locator('.figures').innerText(), /When\s+Mon 9 Feb, 12:00$/);
   await page.getByLabel(/^For/).fill('firewood');
-  await page.getByRole('button', { name: 'Put it down, and look' }).click();
+  await page.getByRole('button', { name: 'Put it down, and look', exact: true }).click();
   await page.getByText(/does not permit hester to look/).waitFor(patience);
   assert.equal(await page.locator('.figures').count(), 0, 'what was shown for another purpose is gone');
   assert.deepEqual(here.village.serving.view().looks.slice(-2).map(({ by, look, refused }) => [by, look.purpose, look.reason, refused]), [
     ['hester', 'care', 'she did not come to supper', null], ['hester', 'firewood', 'she did not come to supper', 'no_consent'],
   ]);
   await goTo(page, '#/things/look/bath-climate%2Ftemperature');
-  await page.getByRole('heading', { name: 'There are no readings of it' }).waitFor(patience);
+  await page.getByRole('heading', { name: 'There are no readings of it', exact: true }).waitFor(patience);
   assert.deepEqual(complaints, []);
   await close();
 });
@@ -196,14 +196,14 @@ test('feature vectors are bound with a trained model: chosen by what it tells ap
   await page.getByText('it could say nothing').waitFor({ state: 'detached', ...patience });
   await page.getByRole('textbox', { name: /^Event/ }).fill('cups');
   assert.deepEqual(await page.evaluate(findFaults), []);
-  await page.getByRole('button', { name: 'Bind it' }).click();
+  await page.getByRole('button', { name: 'Bind it', exact: true }).click();
   await page.locator('.bindings', { hasText: 'shelf-scales/vector' }).waitFor(patience);
   assert.deepEqual(here.village.serving.writer.collective.state.bindings.get('shelf-classify'), {
     id: 'shelf-classify', subject: 'shelf', method: 'classify', model: hash, settings: { event: 'cups' }, keep_days: 7, streams: [{ stream: 'shelf-scales/vector', as: 'features' }],
   });
   await hear(here.village, { topic: 'shelf-scales/vector', payload: '[2.1,1.9,0.1]' });
   await goTo(page, '#/things/rebind/shelf-classify');
-  await page.getByRole('button', { name: 'What would it have said?' }).click();
+  await page.getByRole('button', { name: 'What would it have said?', exact: true }).click();
   await page.getByText(/it would have said cups once/).waitFor(patience);
   assert.match(await page.locator('.preview').first().innerText(), /cups class one/);
   assert.deepEqual(complaints, [`Failed to load resource: the server responded with a status of 400 (Bad Request)`]);
@@ -234,7 +234,7 @@ test('an observation says how sure it is and why: who said what, for whom, how c
   }
   await why.locator('.doubt-form summary').click();
   await why.getByLabel('Why it is not so').fill('I only moved it');
-  await why.getByRole('button', { name: 'Contest it' }).click();
+  await why.getByRole('button', { name: 'Contest it', exact: true }).click();
   await why.getByText('It is said. A third person decides').waitFor(patience);
   assert.deepEqual(complaints, []);
   await close();
@@ -248,11 +248,11 @@ test('a dispute is judged by who may, once', async () => {
   await goTo(page, '#/things/doubts');
   await page.getByText('it was the wind').waitFor(patience);
   await page.locator('.doubt .saying').first().waitFor(patience);
-  const judged = page.getByRole('region', { name: 'Waiting for somebody to judge' });
+  const judged = page.getByRole('region', { name: 'Waiting for somebody to judge', exact: true });
   await judged.getByLabel(/What you know of it/).fill('I was there');
   await judged.getByRole('button', { name: 'It was so', exact: true }).click();
-  await page.getByRole('heading', { name: 'Judged' }).waitFor(patience);
-  assert.match(await page.getByRole('region', { name: 'Judged' }).innerText(), /Bo Lindqvist said “it was the wind”; it was so, says Hester Voss: I was there/);
+  await page.getByRole('heading', { name: 'Judged', exact: true }).waitFor(patience);
+  assert.match(await page.getByRole('region', { name: 'Judged', exact: true }).innerText(), /Bo Lindqvist said “it was the wind”; it was so, says Hester Voss: I was there/);
   assert.equal(here.village.serving.writer.collective.state.disputes.size, 0);
   assert.deepEqual(complaints, []);
   await close();
@@ -265,7 +265,7 @@ test('from what errors cost to a cut-off, held against the past with its interva
   await page.getByRole('radio', { name: /How sure it must be that it happened/ }).check();
   // A. Wald: nine to one is 9 / (9 + 1).
   await page.locator('.zoned-says', { hasText: '0.90' }).waitFor(patience);
-  assert.match(await page.getByRole('region', { name: 'Propose it' }).innerText(), /That is what is agreed/);
+  assert.match(await page.getByRole('region', { name: 'Propose it', exact: true }).innerText(), /That is what is agreed/);
   await page.getByLabel('Charging someone wrongly is times as bad').fill('18');
   await page.getByLabel('as missing one, which costs', { exact: true }).first().fill('2');
   await page.getByLabel(/Asking a person costs/).fill('1');
@@ -273,11 +273,11 @@ test('from what errors cost to a cut-off, held against the past with its interva
   await page.locator('.zoned-says', { hasText: '0.944444445' }).waitFor(patience);
   assert.match(await page.locator('.zoned-says').innerText(), /from 0\.50 on a person is asked/);
   // One case is decided: 0 of 1, and Clopper and Pearson's interval reaches to 1 − 0.025.
-  assert.match(await page.getByRole('region', { name: 'On our own past' }).innerText(), /Charged wrongly\s+0 of 1; with so few cases anything from 0 % to 98 %/);
+  assert.match(await page.getByRole('region', { name: 'On our own past', exact: true }).innerText(), /Charged wrongly\s+0 of 1; with so few cases anything from 0 % to 98 %/);
   await page.getByLabel(/Asking a person costs/).fill('');
   await page.getByLabel('Charging someone wrongly is times as bad').fill('38');
   await page.getByLabel('Why it should be otherwise').fill('people were charged for what they only moved');
-  await page.getByRole('button', { name: 'Propose 0.95' }).click();
+  await page.getByRole('button', { name: 'Propose 0.95', exact: true }).click();
   await page.waitForFunction(() => location.hash === '#/decide', undefined, patience);
   const change = [...here.village.serving.writer.collective.state.proposals.values()].find(({ reason }) => reason.startsWith('people were charged'))?.revision.change;
   assert.deepEqual(change, { change: 'terms', subcontract: 'firewood', terms: { event_cutoff: '0.95' } });
@@ -293,13 +293,13 @@ test('harm is reported, ranked with shares and intervals, and drafted as a propo
   await become(page, 'cyd');
   await goTo(page, '#/things/harm');
   // Two in the kitchen and one in the cellar were there before.
-  await page.getByRole('heading', { name: 'Kitchen first: 22 of 33 severe incidents (67 %)' }).waitFor(patience);
+  await page.getByRole('heading', { name: 'Kitchen first: 22 of 33 severe incidents (67 %)', exact: true }).waitFor(patience);
   await page.getByLabel('Where a place').fill('kitchen');
   await page.getByLabel('How bad').selectOption('5');
-  await page.getByRole('button', { name: 'Report it' }).click();
-  await page.getByRole('heading', { name: 'Kitchen first: 23 of 34 severe incidents (68 %)' }).waitFor(patience);
-  await page.getByRole('button', { name: 'Draft a proposal for kitchen' }).click();
-  await page.getByRole('button', { name: 'Put it to the vote' }).click();
+  await page.getByRole('button', { name: 'Report it', exact: true }).click();
+  await page.getByRole('heading', { name: 'Kitchen first: 23 of 34 severe incidents (68 %)', exact: true }).waitFor(patience);
+  await page.getByRole('button', { name: 'Draft a proposal for kitchen', exact: true }).click();
+  await page.getByRole('button', { name: 'Put it to the vote', exact: true }).click();
   await page.getByRole('link', { name: /More sensing in kitchen/ }).first().waitFor(patience);
   assert.deepEqual(complaints, []);
   await close();
@@ -358,7 +358,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 async function become(page: Page, member: string): Promise<void> {
   await goTo(page, '#/me');
   await page.getByLabel('Your key’s file').setInputFiles(keyPath(here.village.folder, `member-${member}`));
-  await page.getByRole('heading', { name: 'Your key' }).waitFor(patience);
+  await page.getByRole('heading', { name: 'Your key', exact: true }).waitFor(patience);
 }
 
 async function openWhy(page: Page, sentence: RegExp): Promise<void> {

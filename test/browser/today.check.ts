@@ -32,10 +32,10 @@ const { visit, say } = here;
 
 test('who isn\'t anyone is told how to come in, and a calm sentence says that nothing happened', async () => {
   const { page, complaints, close } = await visit(phone);
-  await page.getByRole('heading', { name: 'You are looking on' }).waitFor(patience);
+  await page.getByRole('heading', { name: 'You are looking on', exact: true }).waitFor(patience);
   await page.getByText('Nothing falls due in the next seven days.').waitFor(patience);
   await goTo(page, '#/things/take/wood');
-  await page.getByRole('heading', { name: 'Who is taking?' }).waitFor(patience);
+  await page.getByRole('heading', { name: 'Who is taking?', exact: true }).waitFor(patience);
   assert.equal(await page.getByRole('button', { name: /^Take/ }).count(), 0);
   await checkBasics(page);
   assert.deepEqual(complaints, []);
@@ -48,22 +48,22 @@ test('at the pile: the price for me before I take, what leaves my account, one t
   await goTo(page, '#/things/take/wood');
   // A3: 1.00 a piece, twice by means from 1,000 on; the means themselves stand nowhere.
   await page.locator('.take-price').getByText('2.00').waitFor(patience);
-  for (let more = 0; more < 3; more += 1) await page.getByRole('button', { name: 'One more' }).click();
+  for (let more = 0; more < 3; more += 1) await page.getByRole('button', { name: 'One more', exact: true }).click();
   const sums = await page.locator('.take-sum dd').allInnerTexts();
   assert.deepEqual(sums.map((text) => text.replaceAll(/\s+/g, ' ')), ['−8.00 crowns', '20.00 crowns', '12.00 crowns']);
   assert.doesNotMatch(await page.locator('main').innerText(), /3[,.]?000/);
   for (const button of await page.locator('.stepper button, .take-confirm .act').all()) assert.ok((await button.boundingBox() ?? { height: 0 }).height >= 44);
   await checkBasics(page);
   assert.equal(balance('ana'), 2000, 'nothing has left yet');
-  await page.getByRole('button', { name: 'Take 4 pieces for 8.00 crowns' }).click();
+  await page.getByRole('button', { name: 'Take 4 pieces for 8.00 crowns', exact: true }).click();
   await page.getByText('Done: 4 pieces are yours, for 8.00 crowns.').waitFor(patience);
   assert.deepEqual([balance('ana'), balance('bunyan')], [1200, 800]);
   await page.getByRole('button', { name: 'Bring back', exact: true }).click();
-  await page.getByRole('button', { name: 'One fewer' }).click();
-  await page.getByRole('button', { name: 'Bring 3 pieces back' }).click();
+  await page.getByRole('button', { name: 'One fewer', exact: true }).click();
+  await page.getByRole('button', { name: 'Bring 3 pieces back', exact: true }).click();
   await page.getByText('Done: 3 pieces are back.').waitFor(patience);
   assert.deepEqual([balance('ana'), balance('bunyan')], [1800, 200]);
-  await page.getByRole('button', { name: 'Bring 3 pieces back' }).click();
+  await page.getByRole('button', { name: 'Bring 3 pieces back', exact: true }).click();
   await page.getByRole('alert').waitFor(patience);
   assert.equal(balance('ana'), 1800, 'one piece is left to bring back, and not three');
   assert.deepEqual(complaints.filter((line) => !/status of 4\d\d/.test(line)), []);
@@ -118,7 +118,7 @@ test('what waits for me is one tap from where it is done, and what I owe stands 
   assert.equal(lines.length, 2);
   await checkBasics(page);
   await asked.first().click();
-  await page.getByRole('heading', { name: 'A bench beside the pile' }).first().waitFor(patience);
+  await page.getByRole('heading', { name: 'A bench beside the pile', exact: true }).first().waitFor(patience);
   assert.deepEqual(complaints, []);
   await close();
 });
@@ -126,15 +126,15 @@ test('what waits for me is one tap from where it is done, and what I owe stands 
 test('things have a sheet to put up, whose code opens the page for taking', async () => {
   const { page, complaints, close } = await visit(desktop);
   await goTo(page, '#/things');
-  await page.getByRole('link', { name: 'QR code to put up' }).click();
-  const code = page.getByRole('img', { name: 'QR code: Woodpile' });
+  await page.getByRole('link', { name: 'QR code to put up', exact: true }).click();
+  const code = page.getByRole('img', { name: 'QR code: Woodpile', exact: true });
   await code.waitFor(patience);
   const opens = `${new URL(page.url()).origin}/#/things/take/wood`;
   assert.equal(await page.locator('.label-address').innerText(), opens);
   assert.equal(await scanned(code), opens, 'what a camera reads in it');
   await checkBasics(page);
   await page.emulateMedia({ media: 'print' });
-  assert.equal(await page.getByRole('button', { name: 'Print it' }).isVisible(), false);
+  assert.equal(await page.getByRole('button', { name: 'Print it', exact: true }).isVisible(), false);
   assert.deepEqual(complaints, []);
   await close();
 });
@@ -143,7 +143,7 @@ for (const [language, title] of [['de', 'Heute'], ['es', 'Hoy']] as const) {
   test(`in ${language} too it scrolls one way only, on a small phone and a desktop, in the dark, and everything has a name`, async () => {
     for (const viewport of [{ width: 320, height: 700 }, desktop]) {
       const { page, complaints, close } = await visit(viewport, { locale: language, colorScheme: 'dark' });
-      await page.getByRole('heading', { name: title, level: 2 }).waitFor(patience);
+      await page.getByRole('heading', { name: title, level: 2, exact: true }).waitFor(patience);
       for (const address of ['#/', '#/things', '#/things/take/wood', '#/things/label/wood']) {
         await goTo(page, address);
         await checkBasics(page);
@@ -176,7 +176,7 @@ async function scanned(code: Locator): Promise<string | undefined> {
 async function become(page: Page, member: string): Promise<void> {
   await goTo(page, '#/me');
   await page.getByLabel('Your key’s file').setInputFiles(keyPath(here.house.data, `member-${member}`));
-  await page.getByRole('heading', { name: 'Your key' }).waitFor(patience);
+  await page.getByRole('heading', { name: 'Your key', exact: true }).waitFor(patience);
 }
 
 /** In hundredths of a crown. */

@@ -128,7 +128,7 @@ test('an operator who signs a record that the rules don\'t give is found at that
   here.village.proxy.lie(serving(forged(lied)));
   await check(page);
   assert.equal(await word(page), 'It differs');
-  assert.equal(await page.getByRole('heading', { name: `Record ${seq}` }).count(), 1);
+  assert.equal(await page.getByRole('heading', { name: `Record ${seq}`, exact: true }).count(), 1);
   const said = await page.locator('.difference').innerText();
   assert.match(said, /the rules give/);
   assert.match(said, new RegExp('ab'.repeat(32)));
@@ -154,7 +154,7 @@ test('a check can be stopped, and then says nothing', async () => {
   });
   await page.getByRole('button', { name: /^Check (it yourself|again)$/ }).click();
   await page.getByText('Reading').or(page.getByText(/of [\d,]+ records/)).first().waitFor();
-  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
   release();
   assert.equal(await word(page), 'Stopped');
   here.village.proxy.lie(undefined);
@@ -224,7 +224,7 @@ test('a watching tab refuses a head that was set back, and one of another past, 
     handedIn.lie(serving(log));
     await page.reload();
     await page.getByRole('alert').filter({ hasText: says }).waitFor(patience);
-    await page.getByRole('button', { name: 'Save both heads' }).waitFor();
+    await page.getByRole('button', { name: 'Save both heads', exact: true }).waitFor();
   }
   assert.equal(handedIn.all().length, before, 'nothing more was cosigned');
   await context.close();
@@ -287,7 +287,7 @@ async function visit(context: BrowserContext): Promise<Visited> {
   await page.goto(here.village.link);
   await page.getByRole('heading', { level: 1 }).waitFor(patience);
   await page.evaluate(() => { location.hash = '#/ledger/check'; });
-  await page.getByRole('button', { name: 'Check it yourself' }).waitFor();
+  await page.getByRole('button', { name: 'Check it yourself', exact: true }).waitFor();
   return { page, complaints };
 }
 
@@ -329,7 +329,7 @@ async function figure(page: Page, name: string): Promise<string> {
 }
 
 async function evidence(page: Page): Promise<Evidence> {
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save the evidence' }).click()]);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save the evidence', exact: true }).click()]);
   return JSON.parse(readFileSync(await download.path(), 'utf8')) as Evidence;
 }
 

@@ -40,7 +40,7 @@ export async function visit({ village, browser }: Ground, viewport: { width: num
   const page = await context.newPage();
   const complaints = complaintsOf(page);
   await page.goto(village.serving.link);
-  await page.getByRole('heading', { name: 'Tombsboro', level: 1 }).waitFor(patience);
+  await page.getByRole('heading', { name: 'Tombsboro', level: 1, exact: true }).waitFor(patience);
   return { page, complaints, close: () => context.close() };
 }
 

@@ -33,13 +33,13 @@ journey('a term is opened where it stands, tried on the past, and put to the vot
   await look('a value that can’t be');
   await write(field, value);
   await panel.getByRole('alert').waitFor({ ...patience, state: 'detached' });
-  await press(panel.getByRole('button', { name: t('backtest.try') }));
+  await press(panel.getByRole('button', { name: t('backtest.try'), exact: true }));
   await panel.locator('.version, .tried').first().waitFor(patience);
   await look('tried on the past');
   const tab = await beside();
   await disturb();
   await write(panel.getByLabel(t('agreements.term.why')), 'Wool is dear.');
-  await press(panel.getByRole('button', { name: t('decide.put.put') }));
+  await press(panel.getByRole('button', { name: t('decide.put.put'), exact: true }));
   await page.waitForURL(/#\/decide\/[0-9a-f]{64}$/, patience);
   await look('what was proposed');
   const proposed = saidBy(member, 'propose').filter(({ body }) => JSON.stringify(body['change']).includes(JSON.stringify({ [term.name]: value })));

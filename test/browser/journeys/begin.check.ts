@@ -30,7 +30,7 @@ journey('from a fresh server to two collectives, and between them', here, async 
   // Two pieces from the simulated scale.
   await press(page.locator('#try').locator('xpath=ancestor::section').getByRole('button').first());
   await page.getByText('Kim Ahrens took 2 pieces').first().waitFor(patience);
-  await press(page.getByRole('button', { name: t('found.invite.make') }));
+  await press(page.getByRole('button', { name: t('found.invite.make'), exact: true }));
   await page.locator('.qr-code').waitFor(patience);
   await look('to invite others');
   const link = await page.getByLabel(t('found.invite.link')).inputValue();
@@ -40,7 +40,7 @@ journey('from a fresh server to two collectives, and between them', here, async 
   await ana.page.goto(link);
   await ana.write(ana.page.getByLabel(t('join.name')), 'Ana');
   await ana.write(ana.page.getByLabel(begins('join.id')), 'ana');
-  await ana.press(ana.page.getByRole('button', { name: t('join.passkey.button') }));
+  await ana.press(ana.page.getByRole('button', { name: t('join.passkey.button'), exact: true }));
   await ana.page.waitForURL(/\/c\/linden-12\/#/, patience);
   await settled(ana.page);
   await look('who was invited is in', ana.page);
@@ -49,14 +49,14 @@ journey('from a fresh server to two collectives, and between them', here, async 
   await page.goto(here().home.serving.link.replace(here().home.serving.url, url));
   await page.getByRole('link', { name: /Linden 12/ }).waitFor(patience);
   await look('the front door');
-  await press(page.getByRole('button', { name: t('door.found') }));
+  await press(page.getByRole('button', { name: t('door.found'), exact: true }));
   await found(who, 'Oak', 'Kim Ahrens', false);
   assert.match(page.url(), /\/c\/oak\//);
-  const switcher = page.getByRole('navigation', { name: t('door.switcher') });
+  const switcher = page.getByRole('navigation', { name: t('door.switcher'), exact: true });
   await switcher.getByRole('link', { name: /Linden 12/ }).waitFor(patience);
   await look('two of them');
   await press(switcher.getByRole('link', { name: /Linden 12/ }));
-  await page.getByRole('heading', { name: 'Linden 12', level: 1 }).waitFor(patience);
+  await page.getByRole('heading', { name: 'Linden 12', level: 1, exact: true }).waitFor(patience);
   await settled(page);
   await look('the other one');
 });

@@ -31,7 +31,7 @@ journey('invited, in with a passkey, a second device, all lost, and let back in'
   await write(page.getByLabel(begins('join.id')), id);
   await look('invited');
   await disturb();
-  await press(page.getByRole('button', { name: t('join.passkey.button') }));
+  await press(page.getByRole('button', { name: t('join.passkey.button'), exact: true }));
   await isIn(page, 'Dee');
   assert.equal(house.serving.writer.collective.state.members.get(id)?.name, 'Dee');
 
@@ -45,7 +45,7 @@ journey('invited, in with a passkey, a second device, all lost, and let back in'
   await look('the passkey wasn’t used');
   await authenticator.verify(true);
   await disturb(() => press(page.getByRole('button', { name: t('decide.vote.vote'), exact: true })));
-  await page.getByRole('button', { name: t('decide.vote.change') }).waitFor(patience);
+  await page.getByRole('button', { name: t('decide.vote.change'), exact: true }).waitFor(patience);
   assert.equal(saidBy(id, 'ballot').length, 1);
 
   const second = await another();
@@ -54,7 +54,7 @@ journey('invited, in with a passkey, a second device, all lost, and let back in'
   await second.press(second.page.getByRole('button', { name: t('me.in.button'), exact: true }));
   await isIn(second.page, 'Dee');
   await open('#/me', second.page);
-  const devices = second.page.getByRole('region', { name: t('me.devices.title') });
+  const devices = second.page.getByRole('region', { name: t('me.devices.title'), exact: true });
   await devices.getByText(t('me.devices.here')).waitFor(patience);
   await look('two devices', second.page);
   const row = devices.getByRole('listitem').filter({ hasText: t('me.devices.device') }).filter({ hasNotText: t('me.devices.here') });
@@ -68,7 +68,7 @@ journey('invited, in with a passkey, a second device, all lost, and let back in'
   await lost.page.goto(`${url}/come-in`);
   await lost.write(lost.page.getByLabel(begins('me.lost.who')), id);
   await look('all lost', lost.page);
-  await lost.press(lost.page.getByRole('button', { name: t('me.lost.make') }));
+  await lost.press(lost.page.getByRole('button', { name: t('me.lost.make'), exact: true }));
   const link = await lost.page.locator('.link-shown code').innerText();
   const code = await lost.page.locator('.spoken code').innerText();
   await look('to be sent to friends', lost.page);

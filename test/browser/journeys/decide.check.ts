@@ -28,14 +28,14 @@ journey('from what is for today to a vote, a comment, an amendment, and somebody
   await write(page.getByLabel(t('decide.vote.your_concern')), 'Who mends it?');
   await look('voting');
   await disturb(() => press(page.getByRole('button', { name: t('decide.vote.vote'), exact: true })));
-  await page.getByRole('button', { name: t('decide.vote.change') }).waitFor(patience);
+  await page.getByRole('button', { name: t('decide.vote.change'), exact: true }).waitFor(patience);
   assert.equal(said('ballot'), 1);
-  await tab.getByRole('button', { name: t('decide.vote.change') }).waitFor(patience);
+  await tab.getByRole('button', { name: t('decide.vote.change'), exact: true }).waitFor(patience);
 
   await press(page.locator('#paragraph-p2 .paragraph-acts button').first());
   await write(page.getByLabel(t('decide.text.comment_label', { number: 2 })), 'On a Saturday.');
   await look('commenting');
-  await disturb(() => press(page.getByRole('button', { name: t('decide.comment.say') })));
+  await disturb(() => press(page.getByRole('button', { name: t('decide.comment.say'), exact: true })));
   await page.locator('#paragraph-p2 .comment', { hasText: 'On a Saturday.' }).waitFor(patience);
   assert.equal(said('comment'), 1);
   await tab.locator('#paragraph-p2 .comment', { hasText: 'On a Saturday.' }).waitFor(patience);
@@ -45,7 +45,7 @@ journey('from what is for today to a vote, a comment, an amendment, and somebody
   assert.deepEqual([await page.locator('.preview del').innerText(), await page.locator('.preview ins').innerText()], ['four', 'six']);
   await write(page.getByLabel(t('decide.why'), { exact: true }), 'we are many');
   await look('amending');
-  await press(page.getByRole('button', { name: t('decide.amend.put') }));
+  await press(page.getByRole('button', { name: t('decide.amend.put'), exact: true }));
   await page.locator('.preview').waitFor({ ...patience, state: 'detached' });
   await press(page.getByText(t('decide.count.yourself')));
   await look('the count worked out');
@@ -55,7 +55,7 @@ journey('from what is for today to a vote, a comment, an amendment, and somebody
   await write(page.getByLabel(begins('decide.delegate.topic')), 'heating');
   await page.locator('.preview').waitFor(patience);
   await look('trusting somebody');
-  await disturb(() => press(page.getByRole('button', { name: t('decide.delegate.trust') })));
+  await disturb(() => press(page.getByRole('button', { name: t('decide.delegate.trust'), exact: true })));
   const given = page.locator('.delegations', { hasText: 'heating' });
   await given.waitFor(patience);
   await press(given.getByRole('button', { name: begins('decide.delegate.take_back') }).first());

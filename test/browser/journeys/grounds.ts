@@ -55,7 +55,7 @@ type Place = { readonly title: string; readonly link: string; readonly folder: s
 function served(browser: Browser, { stop, start }: { readonly stop: () => Promise<void>; readonly start: () => Promise<void> }, { title, link, folder, records }: Place): Served {
   const visit: Served['visit'] = async ({ page }) => {
     await page.goto(link);
-    await page.getByRole('heading', { name: title, level: 1 }).waitFor(patience);
+    await page.getByRole('heading', { name: title, level: 1, exact: true }).waitFor(patience);
     await settled(page);
   };
   return {

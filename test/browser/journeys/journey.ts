@@ -145,5 +145,5 @@ export async function settled(page: Page): Promise<void> {
 export async function beMember({ page, open }: Pick<Traveller, 'page' | 'open'>, keyFile: string): Promise<void> {
   await open('#/me');
   await page.locator('input[type=file]').setInputFiles(keyFile);
-  await page.getByRole('button', { name: t('me.key.forget') }).waitFor(patience);
+  await page.getByRole('button', { name: t('me.key.forget'), exact: true }).waitFor(patience);
 }

@@ -14,10 +14,10 @@ journey('from what I have to a payment, a statement, the months ahead, and the b
   const amount = way.language === 'en' ? `0.0${nth + 1}` : `0,0${nth + 1}`;
   await come(who, 'ana');
   await open('#/money');
-  await page.getByRole('link', { name: t('money.pay.title') }).first().waitFor(patience);
+  await page.getByRole('link', { name: t('money.pay.title'), exact: true }).first().waitFor(patience);
   await look('what I have');
 
-  await press(page.getByRole('link', { name: t('money.pay.title') }).first());
+  await press(page.getByRole('link', { name: t('money.pay.title'), exact: true }).first());
   await page.getByLabel(begins('money.how_much')).waitFor(patience);
   await tick(page.getByRole('radio', { name: /^Wren/ }));
   await write(page.getByLabel(begins('money.how_much')), '100000000');
@@ -25,8 +25,8 @@ journey('from what I have to a payment, a statement, the months ahead, and the b
   await look('more than there is');
   await write(page.getByLabel(begins('money.how_much')), amount);
   await write(page.getByLabel(begins('money.for_what')), 'plums');
-  await press(page.getByRole('button', { name: t('money.pay.next') }));
-  const confirm = page.getByRole('region', { name: t('money.pay.confirm') });
+  await press(page.getByRole('button', { name: t('money.pay.next'), exact: true }));
+  const confirm = page.getByRole('region', { name: t('money.pay.confirm'), exact: true });
   await confirm.waitFor(patience);
   await look('is this right');
   const tab = await beside();
@@ -34,7 +34,7 @@ journey('from what I have to a payment, a statement, the months ahead, and the b
   const before = paid();
   await disturb();
   await press(confirm.locator('button.act'));
-  await page.getByRole('region', { name: t('money.pay.receipt') }).getByText('Ana Tolland → Wren Abbott').first().waitFor(patience);
+  await page.getByRole('region', { name: t('money.pay.receipt'), exact: true }).getByText('Ana Tolland → Wren Abbott').first().waitFor(patience);
   await look('the receipt');
   assert.equal(paid(), before + 1);
   await open('#/money', tab);

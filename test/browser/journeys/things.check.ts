@@ -32,7 +32,7 @@ journey('the price for me, taking, and bringing back', here, async (who) => {
   await open('#/things/take/wood');
   // 1.00 a piece, twice by means from 1,000 on.
   await page.locator('.take-price').getByText(who.way.language === 'en' ? '2.00' : '2,00').waitFor(patience);
-  await press(page.getByRole('button', { name: t('things.take.more') }));
+  await press(page.getByRole('button', { name: t('things.take.more'), exact: true }));
   await look('before I take');
   const tab = await beside();
   await disturb();

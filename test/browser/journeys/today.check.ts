@@ -17,7 +17,7 @@ journey('what happened to me, why, and that it was not so', here, async (who) =>
   await open('#/');
   await look('today');
   const week = page.waitForResponse((response) => response.url().includes('/api/today'), patience);
-  await press(page.getByRole('button', { name: t('today.since.week') }));
+  await press(page.getByRole('button', { name: t('today.since.week'), exact: true }));
   await week;
   const more = page.locator('[aria-labelledby=happened] .more');
   if (await more.count() > 0) await press(more);
@@ -25,14 +25,14 @@ journey('what happened to me, why, and that it was not so', here, async (who) =>
   await look('today, opened');
   await press(page.locator('[aria-labelledby=happened] button.today-line').filter({ hasText: / took \d+ pieces? \(/ }).first());
   const why = page.getByRole('dialog');
-  for (const part of ['why.agreed.title', 'why.numbers.title', 'why.rests.title', 'why.observed.title'] as const) await why.getByRole('heading', { name: t(part) }).waitFor(patience);
+  for (const part of ['why.agreed.title', 'why.numbers.title', 'why.rests.title', 'why.observed.title'] as const) await why.getByRole('heading', { name: t(part), exact: true }).waitFor(patience);
   await look('why');
   await press(why.locator('.doubt-form > summary'));
   await write(why.getByLabel(t('why.doubt.reason')), 'It stood beside the door already.');
   await look('why, contesting');
   const contests = (): number => saidBy(member, 'request').filter(({ body }) => body['action'] === 'contest').length;
   const before = contests();
-  await disturb(() => press(why.getByRole('button', { name: t('why.doubt.contest') })));
+  await disturb(() => press(why.getByRole('button', { name: t('why.doubt.contest'), exact: true })));
   await page.waitForFunction(() => document.querySelector('.doubt-form') === null, undefined, patience);
   await look('why, contested');
   assert.equal(contests(), before + 1);
