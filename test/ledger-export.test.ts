@@ -90,3 +90,22 @@ test('what moves in a member\'s purses is theirs, also in a record that names no
   const judged = checkFile(JSON.stringify(without), readPolicy(ana.file.policy, 'the file'));
   assert.deepEqual([judged.ok, judged.ok ? '' : judged.problem.code], [false, 'not_in_log']);
 });
+
+test('what a member answered to surveys goes along, nobody else\'s with it; the check goes by what the log knows, with them and without', async (t) => {
+  const house = await decideHouse(place('survey'), settings, '2026-05-10T10:00:00+02:00');
+  t.after(() => house.close());
+  const { serving, data } = house;
+  const answers = { ana: { comfort: '17.5', stove: 'yes' }, bo: { comfort: '23' } };
+  for (const [member, said] of Object.entries(answers)) {
+    const { secret } = await signIn(new URL(serving.url), findSigner(data, 'member', member) ?? assert.fail(member), Date.now());
+    const put = await fetch(`${serving.url}/api/me/survey/firewood`, { method: 'PUT', headers: { 'authorization': `Bearer ${secret}`, 'content-type': 'application/json' }, body: JSON.stringify({ answers: said }) });
+    assert.equal(put.status, 200, await put.text());
+  }
+  const ana = await taken(house, 'ana');
+  assert.deepEqual(ana.file.answers, { firewood: answers.ana });
+  assertChecked(ana);
+  const { answers: _, ...earlier } = ana.file;
+  assertChecked({ ...ana, text: JSON.stringify(earlier) });
+  await say(house, 'bo', 'leave-1', { kind: 'leave', body: {} });
+  assert.deepEqual((await taken(house, 'bo')).file.answers, {}, 'what is kept no more can\'t be taken along');
+});

@@ -1,4 +1,4 @@
-/** A member's own records with all that follows from them, out of a data folder; see log/member-file.ts for what it is good for. */
+/** A member's own records with all that follows from them, and what they answered, out of a data folder; see log/member-file.ts for what it is good for. */
 import { openSqliteJournal } from '../adapters/journal-sqlite/journal.ts';
 import type { Journal } from '../journal/journal.ts';
 import { toBase64 } from '../log/bytes.ts';
@@ -15,12 +15,14 @@ import { formatDecimal } from '../vocabulary/decimals.ts';
 import { isObject } from '../vocabulary/json.ts';
 import type { Fact } from '../vocabulary/outcomes.ts';
 import { holderOf, parsePurse } from '../vocabulary/purses.ts';
+import type { SurveyAnswers } from '../vocabulary/survey.ts';
 import type { ZoneRules } from '../vocabulary/zones.ts';
 import { policyText } from './adopted-policy.ts';
 import { createCodeSandbox } from './codes.ts';
 import type { Collective } from './collective.ts';
 import { openCollective } from './data-folder.ts';
 import { headsIn, signedSize } from './heads.ts';
+import { givenIn } from './survey-folder.ts';
 
 /**
  * Goes through the whole log; reads beside a server.
@@ -32,13 +34,15 @@ export async function exportMember(folder: string, member: string, progress: (pa
   try {
     const own = new OwnFold(member, initialView({ zoneRules: (hash) => zoneIn(journal, hash) }));
     const collective = openCollective({ journal, sandbox: await createCodeSandbox() }, (shown) => own.take(shown), (done, total) => progress(done / total));
-    return fileOf(own, collective, shownHead(folder, collective));
+    return fileOf(own, collective, { head: shownHead(folder, collective), answers: givenIn(folder, member) });
   } finally {
     journal.close();
   }
 }
 
-function fileOf(own: OwnFold, collective: Collective, head: string | undefined): MemberFile | undefined {
+type Beside = { readonly head: string | undefined; readonly answers: ReadonlyMap<string, SurveyAnswers> };
+
+function fileOf(own: OwnFold, collective: Collective, { head, answers }: Beside): MemberFile | undefined {
   const { member: id, view } = own;
   const shown = memberOf(view, id);
   if (shown === undefined) return undefined;
@@ -51,7 +55,7 @@ function fileOf(own: OwnFold, collective: Collective, head: string | undefined):
       const text = collective.journal.getBody(commitment);
       return text === undefined ? [] : [{ commitment, text }];
     }),
-    head: head ?? null, policy: policyText(collective),
+    answers: Object.fromEntries(answers), head: head ?? null, policy: policyText(collective),
     proofs: own.records.map((each) => ({ ...each, proof: each.seq < size ? proofs.inclusionProof(each.seq, size).map(toBase64) : null })),
   };
 }

@@ -20,6 +20,11 @@ export function ownAnswersIn(folder: string, kit: KitManifest, member: string): 
   return using(folder, 'read', (store) => answersNow(kit.survey ?? [], store.of(member, kit.name) ?? {}));
 }
 
+/** All that a member answered and that is kept, by kit: also to what a kit asks no more. @throws JournalError */
+export function givenIn(folder: string, member: string): ReadonlyMap<string, SurveyAnswers> {
+  return using(folder, 'read', (store) => store.given(member));
+}
+
 /** All that a member answers from now on; nothing takes it away. @throws JournalError */
 export function answerIn(folder: string, kit: KitManifest, member: string, given: unknown): Result<SurveyAnswers> {
   const answers = readSurveyAnswers(kit.survey ?? [], given);

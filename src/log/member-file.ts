@@ -8,6 +8,7 @@ import { isObject } from '../vocabulary/json.ts';
 import type { Fact, Obligation, Outcome } from '../vocabulary/outcomes.ts';
 import type { Hasher, SealVerifier } from '../vocabulary/ports.ts';
 import { holderOf } from '../vocabulary/purses.ts';
+import type { SurveyAnswers } from '../vocabulary/survey.ts';
 import type { Instant } from '../vocabulary/time.ts';
 import { fromBase64, toHex } from './bytes.ts';
 import { canonical, parseCanonical } from './canonical.ts';
@@ -60,6 +61,8 @@ export type MemberFile = {
   readonly notices: readonly OwnNotice[];
   /** The member's own erasable texts that are kept, with their salt: SHA-256 in hex → text. */
   readonly texts: readonly { readonly commitment: string; readonly text: string }[];
+  /** What the member answered to kits' surveys, by kit, as text by item. The log knows nothing of them: no check goes by them. */
+  readonly answers: { readonly [kit: string]: SurveyAnswers };
   /** The signed note; null: none was at hand. */
   readonly head: string | null;
   /** The log's own policy at that time, to be compared with one that is known from elsewhere. */

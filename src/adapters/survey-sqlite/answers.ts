@@ -15,6 +15,8 @@ export type AnswerStore = {
   readonly put: (member: string, kit: string, answers: SurveyAnswers) => void;
   /** Undefined: nothing is kept. */
   readonly of: (member: string, kit: string) => SurveyAnswers | undefined;
+  /** All that a member answered, by kit. */
+  readonly given: (member: string) => ReadonlyMap<string, SurveyAnswers>;
   /** Of everyone, by member. */
   readonly all: (kit: string) => ReadonlyMap<string, SurveyAnswers>;
   /** Of whom anything is kept. */
@@ -49,6 +51,7 @@ export function openAnswerStore(folder: string | undefined, mode: 'write' | 'rea
       const row = from.prepare('SELECT * FROM answers WHERE member = ? AND kit = ?').get(member, kit);
       return row === undefined ? undefined : answersIn(row, path);
     }),
+    given: (member) => reading<ReadonlyMap<string, SurveyAnswers>>(new Map(), (from) => new Map(from.prepare('SELECT * FROM answers WHERE member = ? ORDER BY kit').all(member).map((row) => [String(row['kit']), answersIn(row, path)]))),
     all: (kit) => reading<ReadonlyMap<string, SurveyAnswers>>(new Map(), (from) => new Map(from.prepare('SELECT * FROM answers WHERE kit = ? ORDER BY member').all(kit).map((row) => [String(row['member']), answersIn(row, path)]))),
     members: () => reading<readonly string[]>([], (from) => from.prepare('SELECT DISTINCT member FROM answers ORDER BY member').all().map((row) => String(row['member']))),
     erase: (member) => writing(false, (from) => void from.prepare('DELETE FROM answers WHERE member = ?').run(member)),
