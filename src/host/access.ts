@@ -30,10 +30,12 @@ export type Access = {
   readonly localSecret: string;
 };
 
-const everything: ReadonlySet<Right> = new Set<Right>(['read', 'log', 'devices', 'texts', 'erase']);
-const reading: ReadonlySet<Right> = new Set<Right>(['read', 'log']);
+const everything: ReadonlySet<Right> = new Set<Right>(['read', 'own', 'log', 'devices', 'texts', 'erase']);
+const reading: ReadonlySet<Right> = new Set<Right>(['read', 'own', 'log']);
 /** A member reads, and may have texts kept that their entries name. */
-const membership: ReadonlySet<Right> = new Set<Right>(['read', 'log', 'texts']);
+const membership: ReadonlySet<Right> = new Set<Right>(['read', 'own', 'log', 'texts']);
+/** Whoever has left: that one can take along what is one's own, no vote takes away. */
+const ownAlone: ReadonlySet<Right> = new Set<Right>(['own']);
 const scopes: { readonly [scope in LinkScope]: ReadonlySet<Right> } = { read: reading, log: new Set<Right>(['log']), devices: new Set<Right>(['devices']) };
 
 /** A home's link is no collective's. */
@@ -51,7 +53,11 @@ export function createAccess({ state, verifier, folder, everyone, audiences, now
     const link = links.find(secret);
     if (link !== undefined) return { rights: link.scope === 'found' ? none : scopes[link.scope], holds: () => links.isOpen(link.id), secondsLeft: (link.expires - now()) / 1000, reader: `link ${link.id}` };
     const begun = sessions.find(secret);
-    return begun === undefined ? undefined : { rights: membership, holds: () => sessions.isOpen(begun), secondsLeft: (begun.expires - now()) / 1000, reader: `member ${begun.member}` };
+    return begun === undefined ? undefined : {
+      // Asked each time: a stream that is open ends with the record that makes its reader leave.
+      get rights() { return sessions.isMembers(begun) ? membership : ownAlone; },
+      holds: () => sessions.isOpen(begun), secondsLeft: (begun.expires - now()) / 1000, reader: `member ${begun.member}`,
+    };
   };
   const [startSecret = '', localSecret = ''] = own.map(({ secret }) => secret);
   return { port: { origin: state().origin, everyone: new Set(everyone), holder }, sessions, startSecret, localSecret };

@@ -1,5 +1,6 @@
 /** One collective of a home: open, with its devices, or closed by a fault of its own that keeps none of the others from running. */
 import { join } from 'node:path';
+import { hasLeft } from '../adapters/http/access.ts';
 import type { Http } from '../adapters/http/http.ts';
 import type { HttpError } from '../adapters/http/errors.ts';
 import type { Given } from '../adapters/http/route.ts';
@@ -67,7 +68,8 @@ export function housedShown({ name, about, now }: Housed, { secretOf }: Pick<Giv
   const { origin, charter, records } = view();
   const secret = secretOf(origin);
   const member = memberOf(access, secret);
-  const looks = member !== undefined || (secret !== undefined && access.port.holder(secret)?.holds() === true) || access.port.everyone.has('read');
+  const holder = secret === undefined ? undefined : access.port.holder(secret);
+  const looks = (holder?.holds() === true && !hasLeft(holder)) || access.port.everyone.has('read');
   if (!looks && !all) return undefined;
   return {
     ...rest, name: charter?.name ?? name, origin, records, stopped: writer.halted?.detail ?? null,

@@ -80,7 +80,7 @@ test('whoever has left sets nothing any more, neither by a session that runs on 
   ] as const;
   for (const [method, path, body] of asked) {
     const { status, answer } = await dora(method, `/api/me/${path}`, body);
-    assert.deepEqual([status, answer.error?.code], [403, 'not_permitted'], `${method} ${path}`);
+    assert.deepEqual([status, answer.error?.code], [403, 'has_left'], `${method} ${path}`);
   }
   assert.equal((await fetch(link, { method: 'POST' })).status, 403);
   assert.deepEqual(all.serving.notices.parts.store.members(), []);

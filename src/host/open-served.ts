@@ -149,7 +149,7 @@ export async function openServed(options: OpenOptions): Promise<OpenServed> {
     const asked = surveys = openSurveys(folder, live.view, tell);
     const access = createAccess({
       state: () => writer.collective.state, verifier: createSealVerifier(), folder,
-      everyone: options.open !== true ? [] : loopback ? ['read', 'log', 'devices', 'texts'] : ['read', 'log'],
+      everyone: options.open !== true ? [] : loopback ? ['read', 'own', 'log', 'devices', 'texts'] : ['read', 'own', 'log'],
       audiences, now: () => Date.now(), tell,
     });
     const desk = notices = openNotices({ writer, view: () => live.view, clock, folder, address: () => `${addressOf(options)}${options.base ?? ''}`, environment: process.env, tell });

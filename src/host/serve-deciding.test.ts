@@ -106,7 +106,7 @@ test('its author erases it, and whoever runs the server; nobody else, not by rep
   assert.deepEqual(await texts(all, proposal), [['bo', 'Where?'], ['cy', null]]);
   assert.equal((await all.ask(`/api/comments/${seq}`, null, 'DELETE')).status, 401);
   const [, readOnly = ''] = /link=(.+)$/.exec(all.serving.link) ?? [];
-  assert.equal((await all.ask(`/api/comments/${seq}`, readOnly, 'DELETE')).answer.error.code, 'narrow_access');
+  assert.equal((await all.ask(`/api/comments/${seq}`, readOnly, 'DELETE')).answer.error.code, 'not_permitted');
   assert.deepEqual((await all.ask(`/api/comments/${seq}`, bo, 'DELETE')).answer, { erased: true });
   assert.deepEqual(await texts(all, proposal), [['bo', null], ['cy', null]]);
   assert.deepEqual((await all.ask(`/api/comments/${seq}`, bo, 'DELETE')).answer, { erased: false });
@@ -115,6 +115,9 @@ test('its author erases it, and whoever runs the server; nobody else, not by rep
   const { answer: second } = await all.comment('ana', proposal, 'By the lake.', 'c3');
   assert.deepEqual((await all.ask(`/api/comments/${second.seq}`, all.serving.secret, 'DELETE')).answer, { erased: true });
   assert.equal((await all.ask('/api/comments/0', all.serving.secret, 'DELETE')).answer.error.code, 'unknown_value', 'the founding is no comment');
+  const { answer: last } = await all.comment('bo', proposal, 'I go.', 'c4');
+  await all.say('bo', { kind: 'leave', body: {} }, 'leave-1');
+  assert.deepEqual((await all.ask(`/api/comments/${last.seq}`, bo, 'DELETE')).answer, { erased: true }, 'one\'s own words, also after one has left');
 });
 
 test('who is asked and what it would do to one is answered for a member; of nobody, for nobody', async (t) => {

@@ -18,6 +18,7 @@ import { boundNow, boundUnder } from './bound.ts';
 import { charterNow, historyNow, invitationNow } from './charter.ts';
 import type { Clock } from './clock.ts';
 import { proposalNow, proposalsNow } from './proposals.ts';
+import { ownerOf } from './serve-mine.ts';
 import type { Writer } from './writer.ts';
 
 export type Deciding = {
@@ -106,8 +107,7 @@ function eraseComment(writer: Writer, access: Access, record: number, secret: st
     const { journal } = writer.collective;
     const { commitment } = said.body;
     const holder = secret === undefined ? undefined : access.port.holder(secret);
-    const session = secret === undefined ? undefined : access.sessions.find(secret);
-    const own = session !== undefined && access.sessions.isOpen(session) && session.member === said.by && readComment(journal.getBody(commitment) ?? '')?.by === said.by;
+    const own = ownerOf(access, secret) === said.by && readComment(journal.getBody(commitment) ?? '')?.by === said.by;
     const mayAny = holder?.holds() === true && holder.rights.has('erase');
     if (!own && !mayAny && journal.getBody(commitment) !== undefined) return refuse('not_permitted', `the words are ${said.by}'s to erase, or the operator's`);
     return ok(journal.eraseBody(commitment));

@@ -166,6 +166,12 @@ test('two collectives behind one address: each has its own secrets, and a browse
     assert.equal(entered.headers.get('location'), open.slice(0, open.indexOf('?')));
     assert.match(entered.headers.get('set-cookie') ?? '', /; Path=\/;.*HttpOnly; SameSite=Strict/);
   }
+
+  const { origin }: Json = await get(`${serving.url}/c/linden/api/challenge`);
+  assert.equal((await post(`${serving.url}/c/linden/api/entries`, sealEntry(kim, { kind: 'leave', body: {} }, origin, Date.now(), 'leave-1'))).status, 200);
+  assert.deepEqual(await names(cookies.join('; ')), [['oak', 'k']], 'of what one has left the door says nothing');
+  const left = await fetch(`${serving.url}/c/linden/`, { headers: { cookie: linden, accept: 'text/html' } });
+  assert.match(await left.text(), /<a href="\/c\/linden\/api\/me\/export">/);
 });
 
 test('an invitation to one of several leads below its path', async (t) => {

@@ -20,7 +20,7 @@ import type { Access } from './access.ts';
 import type { Clock } from './clock.ts';
 import { everythingOf } from './everything.ts';
 import type { LedgerKeeping } from './ledger-keeping.ts';
-import { sessionOf } from './serve-mine.ts';
+import { ownerOf, sessionOf } from './serve-mine.ts';
 import type { Writer } from './writer.ts';
 
 /** Records of one export. */
@@ -71,6 +71,7 @@ export function ledgerPorts(served: LedgerServed): LedgerPorts {
       return made.ok ? ok({ text: statementCsv(made.value, mark), name: `statement-${asked.account.replaceAll(/[/:]/g, '-')}-${asked.from}-${asked.to}.csv` }) : made;
     },
     sessionOf: (secret) => sessionOf(access, secret),
+    ownerOf: (secret) => sessionOf(access, secret, ownerOf),
     everythingOf: everythingOf(served.folder),
   };
 }

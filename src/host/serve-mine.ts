@@ -59,15 +59,23 @@ function reporter(clock: Clock, vouch: HttpPorts['vouch']): Report {
   };
 }
 
-/** Whose session it is; undefined: nobody's, or one that is over. */
-export function memberOf(access: Access, secret: string | undefined): string | undefined {
-  const begun = secret === undefined ? undefined : access.sessions.find(secret);
-  return begun !== undefined && access.sessions.isOpen(begun) ? begun.member : undefined;
+type WithSessions = Pick<Access, 'sessions'>;
+
+/** Whose session it is; undefined: nobody's, one that is over, or of one who has left. */
+export function memberOf({ sessions }: WithSessions, secret: string | undefined): string | undefined {
+  const begun = secret === undefined ? undefined : sessions.find(secret);
+  return begun !== undefined && sessions.isMembers(begun) ? begun.member : undefined;
 }
 
-/** The same, refused with `no_session` where it is nobody's. */
-export function sessionOf(access: Access, secret: string | undefined): ReturnType<LedgerPorts['sessionOf']> {
-  const member = memberOf(access, secret);
+/** The same, also of one who has left: for what is their own. */
+export function ownerOf({ sessions }: WithSessions, secret: string | undefined): string | undefined {
+  const begun = secret === undefined ? undefined : sessions.find(secret);
+  return begun !== undefined && sessions.isOpen(begun) ? begun.member : undefined;
+}
+
+/** Refuses with `no_session` where it is nobody's. @param of who counts: left out, members */
+export function sessionOf(access: WithSessions, secret: string | undefined, of = memberOf): ReturnType<LedgerPorts['sessionOf']> {
+  const member = of(access, secret);
   return member === undefined ? { ok: false, refusal: { code: 'no_session', detail: 'this is for a member\'s own session' } } : { ok: true, value: member };
 }
 

@@ -128,7 +128,7 @@ test('answers are replaced as a whole, taken away when one asks, and gone when o
   assert.equal(left.status, 200, await left.clone().text());
   assert.equal((await survey(all)).answered, 0);
   const late = await bo('PUT', own, { answers: { comfort: '18' } });
-  assert.deepEqual([late.status, late.answer.error.code], [403, 'no_session'], 'who has left answers no more');
+  assert.deepEqual([late.status, late.answer.error.code], [403, 'has_left'], 'who has left answers no more');
 });
 
 test('what can\'t be answered is refused with what can, and changes nothing', async (t) => {

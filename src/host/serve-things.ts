@@ -23,6 +23,7 @@ import { ok, refuse, type Result } from '../vocabulary/result.ts';
 import { hourMs, instantMax, type Instant } from '../vocabulary/time.ts';
 import type { Access } from './access.ts';
 import type { Clock } from './clock.ts';
+import { memberOf } from './serve-mine.ts';
 import { modelPorts } from './serve-models.ts';
 import type { OpenSensing } from './serve-sensing.ts';
 import { keptFrom } from './kept-readings.ts';
@@ -41,8 +42,8 @@ export type ServedThings = { readonly writer: Writer; readonly view: () => View;
 export function sensingPorts(served: ServedThings): SensingPorts {
   const { writer, view, sensing } = served;
   return {
-    things: (secret) => thingsShown(served, askerOf(served.access, secret), mayHear(served.access, secret)),
-    readings: (asked, secret) => readingsShown(served, asked, askerOf(served.access, secret)),
+    things: (secret) => thingsShown(served, memberOf(served.access, secret), mayHear(served.access, secret)),
+    readings: (asked, secret) => readingsShown(served, asked, memberOf(served.access, secret)),
     observation: (id) => {
       const observation = view().cited.get(id);
       return observation === undefined
@@ -59,16 +60,10 @@ export function sensingPorts(served: ServedThings): SensingPorts {
   };
 }
 
-/** The member whose session it is; a link names nobody. */
-function askerOf({ sessions }: Pick<Access, 'sessions'>, secret: string | undefined): string | undefined {
-  const session = secret === undefined ? undefined : sessions.find(secret);
-  return session !== undefined && sessions.isOpen(session) ? session.member : undefined;
-}
-
 /** Whether what nothing binds is theirs to hear too: nobody has said yet whom it measures, so that it stays with members and with who runs devices. */
 function mayHear({ port: { everyone, holder }, sessions }: Access, secret: string | undefined): boolean {
   const rights = secret === undefined ? undefined : holder(secret)?.rights;
-  return askerOf({ sessions }, secret) !== undefined || everyone.has('devices') || rights?.has('devices') === true;
+  return memberOf({ sessions }, secret) !== undefined || everyone.has('devices') || rights?.has('devices') === true;
 }
 
 // Devices

@@ -76,6 +76,20 @@ test('it ends with its key\'s own end, by the collective\'s clock where that is 
   assert.equal(all.begin().ok, false);
 });
 
+test('once its member has left it is no member\'s any more, and stays theirs as long as their key is in force', () => {
+  const all = bench();
+  const { session } = begun(all);
+  const ana = { id: 'ana', name: 'Ana', since: 1, commons: false };
+  all.state.members.set('ana', { ...ana, left: null });
+  assert.deepEqual([all.sessions.isMembers(session), all.sessions.isOpen(session)], [true, true]);
+  all.state.members.set('ana', { ...ana, left: 7 });
+  assert.deepEqual([all.sessions.isMembers(session), all.sessions.isOpen(session)], [false, true]);
+  const after = begun(all).session;
+  assert.deepEqual([all.sessions.isMembers(after), all.sessions.isOpen(after)], [false, true]);
+  all.state.keys.set(grant.id, { grant, revokedAt: 8 });
+  assert.deepEqual([all.sessions.isMembers(session), all.sessions.isOpen(session)], [false, false]);
+});
+
 test('a session is found by its whole secret, and only its owner ends it', () => {
   const all = bench();
   const { secret, session } = begun(all);

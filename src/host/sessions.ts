@@ -43,8 +43,10 @@ export type Sessions = SessionPort & {
   /** The open proposal by which friends are asked for the key that a proof is sealed by. Refuses with `bad_proof`. */
   readonly recovering: (proof: SessionProof) => { readonly ok: true; readonly value: Proposal } | { readonly ok: false; readonly refusal: HttpError };
   readonly find: (secret: string) => Begun | undefined;
-  /** Whether its time runs, and the key that began it is in force. */
+  /** Whether its time runs, and the key that began it is in force. Of one who has left it opens what is their own, and no more. */
   readonly isOpen: (begun: Begun) => boolean;
+  /** Whether it is open, and whose it is hasn't left. */
+  readonly isMembers: (begun: Begun) => boolean;
 };
 
 /** What is sealed. */
@@ -64,6 +66,7 @@ export function createSessions({ state, verifier, now, audiences }: SessionParts
   };
   const inForce = (isMeant: (grant: KeyGrant) => boolean): KeyGrant[] => [...state().keys.values()].flatMap(({ grant }) => (isMeant(grant) && isKeyInForce(grant.id) ? [grant] : []));
   const isOpen = (begun: Begun): boolean => sessions.get(begun.id)?.ended === false && now() < begun.expires && isKeyInForce(begun.key);
+  const isMembers = (begun: Begun): boolean => isOpen(begun) && typeof state().members.get(begun.member)?.left !== 'number';
 
   const begin: SessionPort['begin'] = (proof) => {
     const proven = provenBy(proof, () => inForce((grant) => grant.role === 'member' && (proof.statement.member === undefined ? isCredentialOf(proof, grant) : isNamedIn(proof, grant))));
@@ -122,7 +125,7 @@ export function createSessions({ state, verifier, now, audiences }: SessionParts
   };
 
   return {
-    begin, invited, recovering, isOpen,
+    begin, invited, recovering, isOpen, isMembers,
     challenge: (): Challenge => ({ origin: state().origin, challenge: makeChallenge(key, state().origin, now()), now: now(), expires: now() + proofMs }),
     find: (secret) => {
       const begun = sessions.get(nameIn(secret));

@@ -50,6 +50,14 @@ export function closedPage(language: Language, why: Shut, command: string, comeI
 <p class="quiet">${escaped(say.says)}</p>`);
 }
 
+/** For whoever has left, or was excluded. @param mine the address of all that is their own, as a file */
+export function leftPage(language: Language, mine: string): Page {
+  const say = words[language];
+  return page(language, '', `<h1>${escaped(say['left.title'])}</h1>
+<p>${escaped(say['left.says'])}</p>
+<p>${linked(say['left.mine'], mine)}</p>`);
+}
+
 /** An address at which there is nothing to see, or not now. @param detail as a sentence without its full stop */
 export function nothingPage(language: Language, detail: string): Page {
   const say = words[language];

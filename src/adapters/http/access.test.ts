@@ -23,7 +23,7 @@ test('what a request needs: everything is for readers but what is named', () => 
     ['GET', '/', 'read'], ['GET', '/members/ana', 'read'], ['GET', '/api/overview', 'read'], ['GET', '/api/stream', 'read'], ['GET', '/api/records', 'read'], ['GET', '/api/head', 'read'],
     ['HEAD', '/api/overview', 'read'], ['GET', '/api/unknown', 'read'], ['GET', '/api/entries', 'read'], ['OPTIONS', '/api/health', 'read'], ['POST', '/api/health', 'read'],
     ['POST', '/api/entries', 'nothing'], ['GET', '/api/health', 'nothing'], ['HEAD', '/api/health', 'nothing'], ['GET', '/api/openapi.json', 'nothing'], ['GET', '/api/challenge', 'nothing'],
-    ['POST', '/api/session', 'nothing'], ['DELETE', '/api/session', 'nothing'], ['POST', '/api/observations', 'devices'], ['GET', '/api/observations', 'read'], ['POST', '/api/bodies', 'texts'], ['DELETE', `/api/bodies/${'0'.repeat(64)}`, 'erase'], ['POST', '/api/codes', 'texts'], ['POST', '/api/models', 'texts'], ['GET', '/api/models', 'read'], ['GET', '/api/proposals', 'read'],
+    ['POST', '/api/session', 'nothing'], ['DELETE', '/api/session', 'nothing'], ['POST', '/api/observations', 'devices'], ['GET', '/api/observations', 'read'], ['POST', '/api/bodies', 'texts'], ['DELETE', `/api/bodies/${'0'.repeat(64)}`, 'erase'], ['POST', '/api/codes', 'texts'], ['POST', '/api/models', 'texts'], ['GET', '/api/me/export', 'own'], ['POST', '/api/me/export', 'read'], ['GET', '/api/me/statement', 'read'], ['DELETE', '/api/comments/7', 'own'], ['GET', '/api/models', 'read'], ['GET', '/api/proposals', 'read'],
     ['GET', '/log/checkpoint', 'log'], ['GET', '/log/tile/0/x001/234.p/5', 'log'], ['POST', '/log/x', 'log'], ['GET', '/log', 'read'], ['GET', '/log/', 'read'], ['GET', '/log/../api/overview', 'read'],
     ['GET', '/log/.hidden', 'read'], ['GET', '/log/%2e%2e/x', 'read'], ['GET', '/logs/x', 'read'],
     ['GET', '/assets/app-1a2b.js', 'nothing'], ['GET', '/icon.svg', 'nothing'], ['GET', '/icon-192.png', 'nothing'], ['GET', '/sw.js', 'nothing'], ['GET', '/index.html', 'nothing'], ['GET', '/manifest.webmanifest', 'nothing'], ['GET', '/assets/..', 'read'], ['GET', '/assets/../x.js', 'read'], ['GET', '/assets/', 'read'], ['POST', '/assets/a.js', 'read'],
@@ -66,19 +66,21 @@ test('who may read already isn\'t shut out by a link that is over, and keeps the
 });
 
 test('each refusal has its code, its status and what RFC 6750 asks for', async () => {
-  const stop = gateFor({ log: holder(['log']), old: holder(['read'], false) });
+  const stop = gateFor({ log: holder(['log']), old: holder(['read'], false), left: holder(['own']), leftLongAgo: holder(['own'], false) });
   const cases: [Record<string, string>, number, string, string][] = [
     [{}, 401, 'no_access', 'Bearer realm="frankpledge"'],
     [{ authorization: 'Bearer nobody' }, 401, 'no_access', 'Bearer realm="frankpledge", error="invalid_token"'],
     [{ authorization: 'Bearer old' }, 401, 'access_over', 'Bearer realm="frankpledge", error="invalid_token"'],
     [{ authorization: 'Bearer log' }, 403, 'narrow_access', 'Bearer realm="frankpledge", error="insufficient_scope"'],
+    [{ authorization: 'Bearer left' }, 403, 'has_left', 'Bearer realm="frankpledge", error="insufficient_scope"'],
+    [{ authorization: 'Bearer leftLongAgo' }, 401, 'access_over', 'Bearer realm="frankpledge", error="invalid_token"'],
   ];
   for (const [headers, status, code, header] of cases) {
     const answer = stop('/api/overview', headers);
     assert.ok(answer !== null);
     const { error } = await answer.json() as { error: { code: string; message: string; hint: string } };
     assert.deepEqual([answer.status, error.code, answer.headers.get('www-authenticate'), answer.headers.get('cache-control')], [status, code, header, 'no-store']);
-    assert.match(error.hint, /link new/);
+    assert.match(error.hint, code === 'has_left' ? /\/api\/me\/export/ : /link new/);
     assert.doesNotMatch(error.message + error.hint, /nobody\.|Bearer (old|log|nobody)/);
   }
   assert.equal(stop('/log/checkpoint', { authorization: 'Bearer log' }), null);

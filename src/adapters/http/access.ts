@@ -5,18 +5,19 @@
 import { createHash } from 'node:crypto';
 import { parse, serialize } from 'hono/utils/cookie';
 import { commandLine } from '../../vocabulary/command-line.ts';
-import { closedPage, comingPage, languageOf, type Shut } from './access-page.ts';
+import { closedPage, comingPage, languageOf, leftPage, type Shut } from './access-page.ts';
 import { errorResponse, type HttpError } from './errors.ts';
 
 /**
- * `read`: all that a member sees. `log`: the files under /log/ that a check needs. `devices`: unsigned observations may be put in.
+ * `read`: all that a member sees. `own`: what is one's own, which the session says, also after one has left. `log`: the files under /log/ that a
+ * check needs. `devices`: unsigned observations may be put in.
  * `texts`: erasable texts may be, the code of kits, and trained models. `erase`: such texts may be taken away for good.
  */
-export type Right = 'read' | 'log' | 'devices' | 'texts' | 'erase';
+export type Right = 'read' | 'own' | 'log' | 'devices' | 'texts' | 'erase';
 
 export type Holder = {
+  /** Now: they are asked with each request, and before anything more goes out over a stream, as is whether it is in force. */
   readonly rights: ReadonlySet<Right>;
-  /** Whether it is in force now: asked with each request, and before anything more goes out over a stream. */
   readonly holds: () => boolean;
   /** How long a browser keeps it; null: until it is closed. */
   readonly secondsLeft: number | null;
@@ -90,8 +91,7 @@ export function needOf(method: string, path: string): Right | 'nothing' {
   const asked = `${method === 'HEAD' ? 'GET' : method} ${path}`;
   if (open.has(asked) || (asked.startsWith('GET ') && appFiles.test(path))) return 'nothing';
   if (asked.startsWith('DELETE /api/bodies/')) return 'erase';
-  // Whose words they are is asked of the session.
-  if (asked.startsWith('DELETE /api/comments/')) return 'texts';
+  if (asked === 'GET /api/me/export' || asked.startsWith('DELETE /api/comments/')) return 'own';
   return writes.get(asked) ?? (logFiles.test(path) ? 'log' : 'read');
 }
 
@@ -139,8 +139,13 @@ export function markReader(access: AccessPort, request: Request, response: Respo
 }
 
 const purposes: { readonly [right in Right]: string } = {
-  read: 'to read', log: 'to read the log\'s files', devices: 'to put in what devices saw', texts: 'to have texts kept', erase: 'to erase texts',
+  read: 'to read', own: 'for what is one\'s own', log: 'to read the log\'s files', devices: 'to put in what devices saw', texts: 'to have texts kept', erase: 'to erase texts',
 };
+
+/** Whether it is of one who has left: what is their own is open to them, and nothing else. */
+export function hasLeft({ rights }: Holder): boolean {
+  return rights.has('own') && !rights.has('read');
+}
 
 function refusalOf(access: AccessPort, secret: string | undefined, need: Right): HttpError | null {
   const holder = secret === undefined ? undefined : access.holder(secret);
@@ -149,6 +154,7 @@ function refusalOf(access: AccessPort, secret: string | undefined, need: Right):
   if (secret === undefined) return { code: 'no_access', detail: `${purposes[need]} one needs a link, or to be a member` };
   if (holder === undefined) return { code: 'no_access', detail: 'nobody was given this link' };
   if (!holder.holds()) return { code: 'access_over', detail: 'this link, or this session, is over' };
+  if (hasLeft(holder)) return { code: 'has_left', detail: 'whoever has left sees no more of what is for members' };
   return { code: 'narrow_access', detail: `what was given isn't enough ${purposes[need]}` };
 }
 
@@ -174,7 +180,7 @@ function isLooking(request: Request): boolean {
 
 /** @param without whether no secret came at all */
 function refused(request: Request, path: string, refusal: HttpError, without: boolean, base: string): Response {
-  const problem = without ? '' : `, error="${refusal.code === 'narrow_access' ? 'insufficient_scope' : 'invalid_token'}"`; // RFC 6750
+  const problem = without ? '' : `, error="${refusal.code === 'narrow_access' || refusal.code === 'has_left' ? 'insufficient_scope' : 'invalid_token'}"`; // RFC 6750
   const answer = errorResponse(refusal, { 'cache-control': 'no-store', 'www-authenticate': `Bearer realm="frankpledge"${problem}` });
   const wantsPage = isLooking(request) && !/^\/(api|log)\//.test(path) && (request.headers.get('accept') ?? '').includes('text/html');
   if (!wantsPage) return answer;
@@ -183,7 +189,8 @@ function refused(request: Request, path: string, refusal: HttpError, without: bo
   // Who follows a link from another site, as in web mail, comes without the strict cookie; who then comes from this page has it.
   const isComing = without && request.headers.get('sec-fetch-site') === 'cross-site';
   const language = languageOf(request.headers.get('accept-language'));
-  const { html, policy } = isComing ? comingPage(language) : closedPage(language, shutBy(refusal, without), commandLine(`link new${refusal.code === 'narrow_access' ? ' --scope read' : ''}`), `${base}/come-in`);
+  const { html, policy } = isComing ? comingPage(language) : refusal.code === 'has_left' ? leftPage(language, `${base}/api/me/export`)
+    : closedPage(language, shutBy(refusal, without), commandLine(`link new${refusal.code === 'narrow_access' ? ' --scope read' : ''}`), `${base}/come-in`);
   const headers = new Headers(answer.headers);
   headers.set('content-type', 'text/html; charset=utf-8');
   headers.set('content-security-policy', policy);

@@ -13,6 +13,7 @@ const own = {
   no_access: { hint: `Open the link that you were given, or send its secret as \`Authorization: Bearer SECRET\`. Without one, ask whoever runs the server: ${commandLine('link new')}`, http: 401 },
   access_over: { hint: `Ask for a new link: ${commandLine('link new')}`, http: 401 },
   narrow_access: { hint: `Ask for a link with the scope that is needed: ${commandLine('link new --scope read')} (or log, or devices)`, http: 403 },
+  has_left: { hint: 'Take along what is yours from /api/me/export; what is owed stays owed, and an entry pays it as before.', http: 403 },
   no_session: { hint: `Come in as a member: the page begins a session with your key, or run ${commandLine('link sign-in ADDRESS --key FILE')}`, http: 403 },
   no_founding: { hint: `Open the link that the server printed at its start, or one that whoever runs it makes: ${commandLine('home link new')}`, http: 403 },
   unknown_collective: { hint: 'Check the address: it begins with /c/ and the collective\'s name.', http: 404 },

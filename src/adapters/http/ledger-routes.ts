@@ -39,6 +39,8 @@ export type LedgerPorts = {
   readonly statementCsv: (asked: StatementAskedWire, mark: boolean) => Result<FileWire>;
   /** Whose session asks; refuses with `no_session`. */
   readonly sessionOf: (secret: string | undefined) => Refusable<string>;
+  /** The same, also of one who has left. */
+  readonly ownerOf: (secret: string | undefined) => Refusable<string>;
   /** All of a member's own records with what followed from them, as a file that proves itself. */
   readonly everythingOf: (member: string) => Promise<Result<FileWire>>;
 };
@@ -86,9 +88,9 @@ export const ledgerRoutes: readonly Route<WithLedger>[] = [
     },
   },
   {
-    ...base('/api/me/export', 'Everything of the member whose session asks: their records with what followed from them, and the proof that they are in the log', z.any()),
+    ...base('/api/me/export', 'Everything of the member whose session asks, also after they left: their records with what followed from them, the proof that they are in the log, and their answers to surveys', z.any()),
     run: async ({ ledger }, { secret }) => {
-      const member = ledger.sessionOf(secret);
+      const member = ledger.ownerOf(secret);
       return member.ok ? file(await ledger.everythingOf(member.value), 'application/json') : member;
     },
   },

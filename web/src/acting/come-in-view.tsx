@@ -54,7 +54,8 @@ function WithPasskey({ origin }: { readonly origin: string }): React.JSX.Element
     setBusy(true);
     const came = await comeIn(origin);
     setBusy(false);
-    if (came.ok) return location.replace(`${base}/`);
+    // To whoever has left, the server's own page says so.
+    if (came.ok || came.refused.code === 'has_left') return location.replace(`${base}/`);
     setReads(came.reads);
     setRefused(came.refused);
   };

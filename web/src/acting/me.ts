@@ -3,6 +3,7 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useState } 
 import type { EntryBody } from '../../../src/vocabulary/entries.ts';
 import { follow } from '../api/asking.ts';
 import { isOpen } from '../api/exchange.ts';
+import { isShut } from '../api/get.ts';
 import { deleteAt, type Refused } from '../api/post.ts';
 import { refusal } from '../api/refusal.ts';
 import { renewBy } from '../api/shut.ts';
@@ -60,7 +61,9 @@ export function useMeHere(origin: string, changed: () => void): Me {
     const kept = await keptKey(origin).catch(() => undefined);
     if (kept?.state !== 'ready') return 'none';
     const begun = await beginSession(signingBy(kept));
-    return begun.ok ? 'begun' : isOpen(begun.refused.code) ? 'later' : 'none';
+    // Of one who has left, a session opens nothing that is shown here: the server's own page says what it does.
+    if (begun.ok) return await isShut('/api/head') ? 'none' : 'begun';
+    return isOpen(begun.refused.code) ? 'later' : 'none';
   }), [origin]);
   // Another tab's key is this one's, and what it shows.
   useEffect(() => whenSignedOut(() => location.reload()), []);

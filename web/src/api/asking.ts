@@ -71,13 +71,16 @@ function addressOf({ queryKey }: { readonly queryKey: readonly unknown[] }): str
   return String(queryKey[0]);
 }
 
+/** By these the server shuts one out, where it does so everywhere. */
+const shuts: ReadonlySet<string> = new Set(['no_access', 'access_over', 'has_left']);
+
 async function answerOf(address: string, signal: AbortSignal): Promise<unknown> {
   const got = await getJson<unknown>(address, signal);
   if (got.ok) {
     opened();
     return got.value;
   }
-  const isOver = (got.code === 'no_access' || got.code === 'access_over') && await isShut('/api/head');
+  const isOver = shuts.has(got.code) && await isShut('/api/head');
   if (!isOver || !await shut()) throw new NotAnswered(got);
   const again = await getJson<unknown>(address, signal);
   if (!again.ok) throw new NotAnswered(again);
