@@ -7,9 +7,21 @@ import type { BacktestShown } from '../../src/views/backtest-shown.ts';
 import type { FiguresShown } from '../../src/views/figures-shown.ts';
 import type { HandfulShown } from '../../src/views/handful-shown.ts';
 import { desktop, phone } from './chromium.ts';
-import { goTo, openGround, patience, visit } from './visiting.ts';
+import { goTo, openGround, patience, picture, visit } from './visiting.ts';
 
 const here = openGround();
+
+// Before anything is changed by the others.
+test('pictures for the manual', { skip: process.argv.includes('--update-images') ? false : 'with --update-images' }, async () => {
+  const { page, close } = await visit(here, phone);
+  await goTo(page, '#/agreements/firewood');
+  await page.getByLabel('You are').selectOption('ana');
+  const term = page.getByTitle('Paid to a cold house');
+  await term.click();
+  await page.getByRole('group', { name: 'Paid to a cold house', exact: true }).getByText('More for a cold house').waitFor(patience);
+  await picture(page, 'term-phone', page.locator('.clause', { has: term }));
+  await close();
+});
 
 test('the agreements stand in short, each with what it did this month; one opens with its text, its figures as the API has them, and its versions', async () => {
   const { page, complaints, close } = await visit(here, desktop);

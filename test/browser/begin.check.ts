@@ -53,6 +53,7 @@ for (const [viewport, language, scheme] of [[phone, 'en', 'light'], [desktop, 'd
     await page.getByRole('button', { name: says('found.invite.make'), exact: true }).click();
     await page.locator('.qr-code').waitFor();
     await check(page, 'the invitation');
+    if (viewport === phone && language === 'en') await picture(page, 'invite-phone', page.locator('.card', { has: page.locator('.qr-code') }));
     const link = await page.getByLabel(says('found.invite.link')).inputValue();
     assert.match(link, new RegExp(`^${home.serving.url}/c/linden-12/join#invitation=`));
 

@@ -33,8 +33,7 @@ test('pictures for the manual', { skip: process.argv.includes('--update-images')
     await page.getByLabel('You are').selectOption('dora');
     await page.getByRole('button', { name: 'Try it on the past', exact: true }).first().click();
     await page.locator('.tried').first().waitFor(patience);
-    await page.locator(`#${top}`).evaluate((heading) => scrollTo({ top: heading.getBoundingClientRect().top + scrollY - 48, behavior: 'instant' }));
-    await picture(page, name);
+    await picture(page, name, page.locator('.card', { has: page.locator(`#${top}`) }));
     await close();
   }
 });

@@ -4,9 +4,20 @@ import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { findFaint, findFaults } from './basics.ts';
 import { desktop, phone } from './chromium.ts';
-import { openGround, patience, visit } from './visiting.ts';
+import { openGround, patience, picture, visit } from './visiting.ts';
 
 const here = openGround();
+
+test('pictures for the manual', { skip: process.argv.includes('--update-images') ? false : 'with --update-images' }, async () => {
+  const { page, close } = await visit(here, phone);
+  await lookAs(page, 'bo');
+  await page.getByLabel('Account').selectOption({ label: 'Credit for house, in Fund' });
+  await picture(page, 'months-phone');
+  await page.evaluate(() => { location.hash = '#/money'; });
+  await page.locator('.movements-table tbody tr').first().waitFor(patience);
+  await picture(page, 'money-phone');
+  await close();
+});
 
 /** The village stands still in February 2026, month 24 from its founding. */
 test('who looks as Cyd winds back to the month of the broken arm, and finds the benefit that five others paid', async () => {

@@ -9,7 +9,7 @@ import { findFaults } from './basics.ts';
 import { chromiumOptions, launchBrowser, phone } from './chromium.ts';
 import { addAuthenticator } from './passkeys.ts';
 import { newerApp, openStandingHouse, type StandingHouse } from './standing.ts';
-import { patience, setAhead } from './visiting.ts';
+import { patience, picture, setAhead } from './visiting.ts';
 
 let house: StandingHouse;
 let browser: Browser;
@@ -69,6 +69,7 @@ test('an act made without a connection is signed, can be read, and is sent once 
   await page.getByRole('link', { name: '1 act waits for the connection', exact: true }).click();
   await page.getByText('Your vote: yes', { exact: true }).waitFor(patience);
   assert.deepEqual(await page.evaluate(findFaults), []);
+  if (process.argv.includes('--update-images')) await picture(page, 'waits-phone');
   await house.start();
   await page.getByText('Nothing waits: all that you did here has reached the collective.').waitFor(patience);
   await second.getByRole('link', { name: '1 act waits for the connection', exact: true }).waitFor({ ...patience, state: 'detached' });

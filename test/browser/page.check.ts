@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { parseProof } from '../../src/log/proof.ts';
 import type { Overview } from '../../src/views/shown.ts';
 import { findFaint, findFaults } from './basics.ts';
@@ -74,10 +74,7 @@ test('a posting appears by itself', async () => {
 
 test('its why opens with the observation, the version and the numbers, by keyboard too', async () => {
   const { page, complaints, close } = await visit(phone);
-  const row = page.locator('.row-posting', { hasText: /took \d+ piece/, hasNotText: 'on a debt' }).first();
-  // On a phone the earlier ones are a touch away.
-  for (let more = 0; more < 8 && await row.count() === 0; more += 1) await page.getByRole('button', { name: 'Show earlier', exact: true }).click();
-  await row.focus();
+  await (await takingIn(page)).focus();
   await page.keyboard.press('Enter');
   const why = page.getByRole('dialog');
   await why.waitFor();
@@ -161,16 +158,25 @@ test('the first visit loads its scripts within the budget, all from its own serv
 });
 
 test('pictures for the manual', { skip: process.argv.includes('--update-images') ? false : 'with --update-images' }, async () => {
-  for (const [name, viewport, place] of [['page-desktop', { width: 1280, height: 1000 }, '#/'], ['take-phone', phone, '#/things/take/firewood']] as const) {
+  for (const [name, viewport, member, place, there] of [
+    ['page-desktop', { width: 1280, height: 1000 }, 'bunyan', '#/', '.happened'],
+    ['today-phone', phone, 'ana', '#/', '.happened'],
+    ['take-phone', phone, 'ana', '#/things/take/firewood', '.take-sum'],
+    ['things-phone', phone, 'ana', '#/things/devices', '.channel-use'],
+  ] as const) {
     const { page, close } = await visit(viewport, 'light', undefined, '#/');
-    await page.locator('.masthead select').selectOption('bunyan');
+    await page.locator('.masthead select').selectOption(member);
     await page.locator('.happened').first().waitFor(patience);
-    await page.locator('.masthead select').selectOption(place === '#/' ? 'bunyan' : 'ana');
     await page.evaluate((hash) => { location.hash = hash; }, place);
-    await page.locator(place === '#/' ? '.happened' : '.take-sum').first().waitFor(patience);
+    await page.locator(there).first().waitFor(patience);
     await picture(page, name);
     await close();
   }
+  const { page, close } = await visit(phone);
+  await (await takingIn(page)).click();
+  await page.getByRole('dialog').getByRole('heading', { name: 'The clause', exact: true }).waitFor();
+  await picture(page, 'posting-phone');
+  await close();
 });
 
 test('without the link there is a page that says what to do, and tells nothing; the link opens it, also from another site', async () => {
@@ -225,6 +231,14 @@ async function visit(viewport: { width: number; height: number }, colorScheme: '
   await page.evaluate((hash) => { location.hash = hash; }, place);
   await page.locator('.feed').waitFor();
   return { page, complaints, close: () => context.close() };
+}
+
+/** In the books: a payment for what somebody took. */
+async function takingIn(page: Page): Promise<Locator> {
+  const row = page.locator('.row-posting', { hasText: /took \d+ piece/, hasNotText: 'on a debt' }).first();
+  // On a phone the earlier ones are a touch away.
+  for (let more = 0; more < 8 && await row.count() === 0; more += 1) await page.getByRole('button', { name: 'Show earlier', exact: true }).click();
+  return row;
 }
 
 async function overviewOf(page: Page): Promise<Overview> {

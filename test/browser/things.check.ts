@@ -228,10 +228,7 @@ test('an observation says how sure it is and why: who said what, for whom, how c
   assert.match(said, /not calibrated: too few cases/i);
   assert.match(said, /vouched for by the gateway/);
   await why.getByText('the readings that it rests on are kept, and are those that the record commits to').waitFor(patience);
-  if (process.argv.includes('--update-images')) {
-    await why.locator('.evidence-whole').evaluate((part) => part.scrollIntoView({ block: 'start', behavior: 'instant' }));
-    await picture(page, 'why-phone');
-  }
+  if (process.argv.includes('--update-images')) await picture(page, 'why-phone', why.locator('.evidence-whole'));
   await why.locator('.doubt-form summary').click();
   await why.getByLabel('Why it is not so').fill('I only moved it');
   await why.getByRole('button', { name: 'Contest it', exact: true }).click();
@@ -330,16 +327,15 @@ test('what an agreement leaves to a person is decided from the page, by who may'
 
 test('pictures for the manual', { skip: process.argv.includes('--update-images') ? false : 'with --update-images' }, async () => {
   for (const [address, name, size, top] of [
-    ['#/things/devices', 'things', desktop, '.pages'], ['#/things/devices', 'things', phone, '.pages'], ['#/things/cutoff/firewood', 'cutoff', desktop, '.tabs'], ['#/things/rebind/woodpile-load-cell', 'bind', phone, '.weights'],
-    ['#/things/measures', 'measures', phone, '.tabs'], ['#/things/harm', 'harm', desktop, '.tabs'],
+    ['#/things/devices', 'things', desktop, '.pages'], ['#/things/cutoff/firewood', 'cutoff', desktop, '.tabs'], ['#/things/rebind/woodpile-load-cell', 'bind', phone, '.weights'],
+    ['#/things/measures', 'measures', phone, '.tabs'], ['#/things/harm', 'harm', { width: 1280, height: 720 }, '.tabs'],
   ] as const) {
     const { page, close } = await visit(here, size);
     await goTo(page, address);
     await page.getByLabel('You are').selectOption('ana');
     await page.locator(top).waitFor(patience);
     await page.locator('main .card p, main .card li').first().waitFor(patience);
-    await page.locator(top).evaluate((part) => scrollTo({ top: part.getBoundingClientRect().top + scrollY - 24, behavior: 'instant' }));
-    await picture(page, `${name}-${size === phone ? 'phone' : 'desktop'}`);
+    await picture(page, `${name}-${size === phone ? 'phone' : 'desktop'}`, page.locator(top));
     await close();
   }
 });

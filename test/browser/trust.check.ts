@@ -23,7 +23,7 @@ import { findFaint, findFaults } from './basics.ts';
 import { desktop, phone } from './chromium.ts';
 import { forgeLog, type ForgedLog } from './forged.ts';
 import type { Lie } from './proxy.ts';
-import { complaintsOf, openGround, patience } from './visiting.ts';
+import { complaintsOf, openGround, patience, picture } from './visiting.ts';
 
 const hasher = createHasher();
 const verifier = createSealVerifier();
@@ -31,6 +31,15 @@ const verifier = createSealVerifier();
 const here = openGround();
 
 beforeEach(() => here.village.proxy.lie(undefined));
+
+test('pictures for the manual', { skip: process.argv.includes('--update-images') ? false : 'with --update-images' }, async () => {
+  const context = await here.browser.newContext({ viewport: phone, reducedMotion: 'reduce' });
+  const { page } = await visit(context);
+  await check(page);
+  await page.locator('.check-details').evaluate((details: HTMLDetailsElement) => { details.open = false; });
+  await picture(page, 'check-phone', page.locator('.card', { has: page.locator('.verdict-word') }));
+  await context.close();
+});
 
 test('the check replays the demonstration\'s whole log and comes to the same root and state as Node does, and says no more than holds', async () => {
   const context = await here.browser.newContext({ viewport: desktop });

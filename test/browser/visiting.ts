@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { findFaint, findFaults } from './basics.ts';
 import { launchBrowser, phone } from './chromium.ts';
 import { openStillVillage, type StillVillage } from './village.ts';
@@ -81,8 +81,13 @@ export async function checkOnPhone(page: Page, addresses: readonly string[]): Pr
   }
 }
 
-/** One for the manual. */
-export async function picture(page: Page, name: string): Promise<void> {
+/** One for the manual, of a page on which nothing is asked for any more. @param top what stands a little below the upper edge; left out: the page as it was scrolled */
+export async function picture(page: Page, name: string, top?: Locator): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('main.later, [aria-busy="true"]') === null, undefined, patience);
+  await top?.evaluate((part: HTMLElement) => {
+    part.style.scrollMarginBlockStart = '24px';
+    part.scrollIntoView({ block: 'start', behavior: 'instant' });
+  });
   const path = `${images}${name}.png`;
   await page.screenshot({ path, animations: 'disabled' });
   assert.ok(statSync(path).size < imageBytesMax, `${path} is larger than it may be`);
