@@ -1,33 +1,45 @@
 import type { ObligationShown, SubcontractShown } from '../../../src/views/shown.ts';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
+import { Amount } from '../sections/amount.tsx';
+import { Card } from '../sections/card.tsx';
+import { Face } from '../sections/face.tsx';
+import { useDetail } from '../things/use-detail.ts';
 import { fromObligation } from '../why/happening.ts';
 import { sum, unitName, written } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { daysLeft, shortDay } from '../words/time.ts';
-import { Amount } from './amount.tsx';
-import { Card } from './card.tsx';
-import { Face } from './face.tsx';
+import { moneyBoxOf } from './money-box.ts';
 
-type CashBoxProps = { readonly box: SubcontractShown; readonly loans: readonly ObligationShown[]; readonly now: number };
+type MoneyBoxProps = { readonly subcontract: SubcontractShown; readonly loans: readonly ObligationShown[]; readonly now: number };
 
-export function CashBox({ box, loans, now }: CashBoxProps): React.JSX.Element {
-  const { unitOf, nameOf } = useSpeaking();
-  const own = loans.filter(({ because }) => because === box.id).toSorted((a, b) => a.due - b.due);
-  const unit = unitOf(box.unit);
+/** What is lent, until when, and who stands surety; nothing for an agreement at which no money is taken. */
+export function MoneyBoxCard({ subcontract, loans, now }: MoneyBoxProps): React.JSX.Element | null {
+  const { unitOf } = useSpeaking();
+  const { got } = useDetail(subcontract);
+  const unit = unitOf(subcontract.unit);
+  const box = got?.ok === true ? moneyBoxOf(got.value, unit?.decimals ?? 0) : null;
+  if (box === null) return null;
+  const own = loans.filter(({ because }) => because === subcontract.id).toSorted((a, b) => a.due - b.due);
   const lent = sum(own.map(({ left }) => left), unit?.decimals ?? 0);
-  const guarantors = box.parts.find(({ part }) => part === 'guarantee')?.members ?? [];
   return (
-    <Card id={`cash-${box.id}`} title={t('books.cash')} className="area-cash"
+    <Card id={`cash-${subcontract.id}`} title={t('books.cash')} className="area-cash"
       aside={own.length === 0 ? undefined : <span><Text id="books.cash.lent" values={{ amount: written(lent), unit: unitName(unit, lent), b: (inner) => <strong>{inner}</strong> }} /></span>}>
       {own.length === 0 ? <p className="empty">{t('books.cash.none')}</p> : <Loans loans={own} now={now} />}
-      <div className="guarantors">
-        <p className="quiet">{t('books.cash.guarantors', { count: guarantors.length, most: written(String(box.terms['guarantee_max'] ?? '')) })}</p>
-        <ul className="faces">
-          {guarantors.map((id) => <li key={id}><Face id={id} name={nameOf(id)} />{nameOf(id)}</li>)}
-        </ul>
-      </div>
+      {box.surety === null ? null : <Guarantors members={subcontract.parts.find(({ part }) => part === box.surety?.part)?.members ?? []} most={box.surety.most} />}
     </Card>
+  );
+}
+
+function Guarantors({ members, most }: { readonly members: readonly string[]; readonly most: string }): React.JSX.Element {
+  const { nameOf } = useSpeaking();
+  return (
+    <div className="guarantors">
+      <p className="quiet">{t('books.cash.guarantors', { count: members.length, most: written(most) })}</p>
+      <ul className="faces">
+        {members.map((id) => <li key={id}><Face id={id} name={nameOf(id)} />{nameOf(id)}</li>)}
+      </ul>
+    </div>
   );
 }
 
