@@ -1,4 +1,4 @@
-/** A collective of more people than an overview lists, in a real browser: whoever came last is found, paid, and takes as everyone else. `npm run test:browser`. Needs Chromium. */
+/** A collective of more people than an overview lists, in a real browser: whoever came last is found, named, paid, and takes as everyone else. `npm run test:browser`. Needs Chromium. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
@@ -7,8 +7,9 @@ import { desktop, phone } from './chromium.ts';
 import { openHouse } from './house.ts';
 import { goTo, patience } from './visiting.ts';
 
-const crowd = Array.from({ length: overviewMax.members - 2 }, (_, place) => `  - { id: m${place}, name: Member ${place} }`).join('\n');
-/** Ana Berg is one more than there is room for. */
+/** Of how many Zoe Quint is the last; Ana Berg is one more than an overview has room for. */
+const people = 2000;
+const named = (from: number, to: number): string => Array.from({ length: to - from }, (_, place) => `  - { id: m${from + place}, name: Member ${from + place} }`).join('\n');
 const settings = `title: Linden
 collective:
   name: Linden
@@ -18,14 +19,16 @@ collective:
 members:
   - { id: kim, name: Kim }
   - { id: ana, name: Ana }
-${crowd}
+${named(2, overviewMax.members)}
   - { id: ana-berg, name: Ana Berg, opening: { crown: "10.00" } }
+${named(overviewMax.members + 1, people - 1)}
+  - { id: q7, name: Zoe Quint }
 subcontracts:
   - { id: wood, kit: firewood, parties: { provider: kim }, terms: { unit: crown, base_price: "2.50", by_hand: "yes" } }
 `;
 
 const here = openHouse('many-page', settings);
-const { visit, become } = here;
+const { visit, become, say } = here;
 
 test('a line of the bank that names one of the last isn\'t booked for one of the first who is called alike, and is in the unit that the statement names', async () => {
   const { page, complaints, close } = await visit(desktop);
@@ -73,5 +76,25 @@ test('whoever came last is chosen where people are chosen, and isn\'t a stranger
   await page.getByText('Person, agreement, kind, amount, days').click();
   await page.getByRole('combobox', { name: 'Person', exact: true }).selectOption({ label: 'Ana Berg' });
   assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('the last of two thousand is called by their name: as who looks, among friends, and where new keys are asked for', async () => {
+  const { page, complaints, close } = await visit(phone);
+  await become(page, 'q7');
+  assert.equal(await page.locator('.me-name').innerText(), 'Zoe Quint');
+  await say('q7', { kind: 'friends', body: { friends: ['ana-berg', 'm1998'], approvals: 1 } });
+  const friends = page.getByRole('region', { name: 'Who lets you back in', exact: true });
+  await friends.getByText(/1 of Ana Berg, Member 1998 can give/).waitFor(patience);
+  await friends.getByRole('button', { name: 'Name others', exact: true }).click();
+  assert.equal(await friends.getByRole('checkbox', { name: 'Member 1998', exact: true }).isChecked(), true);
+  const { public_key } = [...here.house.serving.writer.collective.state.keys.values()].find(({ grant }) => grant.owner === 'q7')?.grant ?? assert.fail('no key of q7');
+  for (const [owner, title] of [['q7', 'Zoe Quint asks for new keys'], ['kim', 'Kim asks for new keys'], ['nobody', null]] as const) {
+    const grant = { id: 'passkey-new', owner, public_key, passkey: null };
+    await page.evaluate((hash) => { location.hash = hash; }, `#/me/vouch/${Buffer.from(JSON.stringify(grant)).toString('base64url')}`);
+    if (title === null) await page.getByText('This link was cut off, or isn’t for this collective.').waitFor(patience);
+    else await page.getByRole('heading', { name: title, exact: true }).waitFor(patience);
+  }
+  assert.deepEqual(complaints.filter((each) => !each.includes('404')), [], 'that there is no such member is an answer');
   await close();
 });

@@ -6,6 +6,7 @@ import { t } from '../messages/t.ts';
 import { QrCode } from '../pictures/qr-code.tsx';
 import { Card } from '../sections/card.tsx';
 import { CopyButton } from '../sections/copy-button.tsx';
+import { useMembers } from '../sections/use-members.ts';
 import { DeviceRow } from './device-row.tsx';
 import { FriendsCard } from './friends-card.tsx';
 import type { BrowserKey } from './keys.ts';
@@ -17,6 +18,7 @@ type DevicesProps = { readonly held: BrowserKey; readonly overview: Overview; re
 /** All keys of the member, and who would let them back in. */
 export function DevicesView({ held, overview, records }: DevicesProps): React.JSX.Element {
   const { got, again } = useLive<KeysShown>(keysAddress(held.member), records);
+  const members = useMembers(overview);
   if (got === null) return <Card id="devices" title={t('me.devices.title')}><p className="empty">{t('me.looking')}</p></Card>;
   if (!got.ok) return <Card id="devices" title={t('me.devices.title')}><p className="refused" role="alert">{got.message}</p></Card>;
   const { keys, friends } = got.value;
@@ -35,7 +37,7 @@ export function DevicesView({ held, overview, records }: DevicesProps): React.JS
         <p className="row-of-buttons"><code>{comeInAddress()}</code><CopyButton text={comeInAddress()} label={t('me.second.copy')} /></p>
         <QrCode text={comeInAddress()} label={t('me.second.code')} />
       </Card>
-      <FriendsCard member={held.member} shown={friends} members={overview.members} onDone={again} />
+      <FriendsCard member={held.member} shown={friends} members={members} onDone={again} />
     </>
   );
 }

@@ -1,9 +1,13 @@
 import type { KeysShown } from '../../../src/views/keys-shown.ts';
 import type { ProposalsShown } from '../../../src/views/deciding-shown.ts';
+import type { MemberShown } from '../../../src/views/shown.ts';
 import type { KeyGrant } from '../../../src/vocabulary/grants.ts';
+import type { RefusalCode } from '../../../src/vocabulary/refusals.ts';
 import { useLive } from '../api/live.ts';
+import { Asked } from '../decide/asking.tsx';
 import { t } from '../messages/t.ts';
 import { Card } from '../sections/card.tsx';
+import { listsAll } from '../sections/use-members.ts';
 import { address } from '../shell/address.ts';
 import type { PageProps } from '../shell/page-props.ts';
 import { useSpeaking } from '../words/context.ts';
@@ -17,8 +21,24 @@ import '../style/me.css';
 /** What a friend sees whom somebody asks for new keys. */
 export function VouchPage({ params, overview, records }: PageProps): React.JSX.Element {
   const grant = grantIn(params['asked'] ?? '');
-  const isOfHere = grant !== undefined && overview.members.some(({ id }) => id === grant.owner);
-  return <main className="decide you" tabIndex={-1}>{isOfHere ? <Vouch grant={grant} records={records} /> : <p className="refused" role="alert">{t('me.vouch.cut')}</p>}</main>;
+  return <main className="decide you" tabIndex={-1}>{grant === undefined ? <CutShort /> : <OfHere grant={grant} overview={overview} records={records} />}</main>;
+}
+
+type OfHereProps = { readonly grant: KeyGrant; readonly overview: PageProps['overview']; readonly records: number };
+
+/** Known by the overview, or by the server where that lists only the first of many. */
+function OfHere({ grant, overview, records }: OfHereProps): React.JSX.Element {
+  const isListed = overview.members.some(({ id }) => id === grant.owner);
+  const live = useLive<MemberShown>(isListed || listsAll(overview) ? null : `/api/members/${encodeURIComponent(grant.owner)}`, records);
+  if (isListed) return <Vouch grant={grant} records={records} />;
+  if (listsAll(overview) || (live.got?.ok === false && live.got.code === unknownMember)) return <CutShort />;
+  return <Asked live={live}>{() => <Vouch grant={grant} records={records} />}</Asked>;
+}
+
+const unknownMember = 'unknown_member' satisfies RefusalCode;
+
+function CutShort(): React.JSX.Element {
+  return <p className="refused" role="alert">{t('me.vouch.cut')}</p>;
 }
 
 function Vouch({ grant, records }: { readonly grant: KeyGrant; readonly records: number }): React.JSX.Element {

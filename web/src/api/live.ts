@@ -12,14 +12,15 @@ export type Live<T> = {
 
 /**
  * What an address answers, asked again when something was recorded.
+ * @param address null: nothing is asked
  * @param records how many there are: the answer follows them
  */
-export function useLive<T>(address: string, records: number): Live<T> {
-  const { data, error } = useQuery<T>({ queryKey: [address] });
+export function useLive<T>(address: string | null, records: number): Live<T> {
+  const { data, error } = useQuery<T>({ queryKey: [address ?? ''] });
   const latest = useRef(records);
   latest.current = records;
-  useEffect(() => follow(address, latest.current, true), [address]);
-  useEffect(() => follow(address, records), [address, records]);
-  const again = useCallback(() => ask(address, records), [address, records]);
-  return { got: useMemo(() => gotOf(data, error), [data, error]), again };
+  useEffect(() => { if (address !== null) follow(address, latest.current, true); }, [address]);
+  useEffect(() => { if (address !== null) follow(address, records); }, [address, records]);
+  const again = useCallback(() => { if (address !== null) ask(address, records); }, [address, records]);
+  return { got: useMemo(() => (address === null ? null : gotOf(data, error)), [address, data, error]), again };
 }

@@ -10,6 +10,7 @@ import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
 import { Card } from '../sections/card.tsx';
 import { Face } from '../sections/face.tsx';
+import { useMembers } from '../sections/use-members.ts';
 import { useSpeaking } from '../words/context.ts';
 import { sentence, titled } from '../words/names.ts';
 import { dayAndTime, longDay, shortDay, until } from '../words/time.ts';
@@ -20,10 +21,11 @@ type CharterViewProps = { readonly overview: Overview; readonly followed: Follow
 /** Who decides on what and how, what stands fast, who belongs, and how it came to be. */
 export function CharterView({ overview, followed }: CharterViewProps): React.JSX.Element {
   const live = useLive<CharterShown>('/api/charter', followed.records);
+  const members = useMembers(overview);
   return (
     <>
       <div className="decide-head"><h2>{t('charter.title', { name: overview.name })}</h2></div>
-      <Asked live={live}>{(charter) => <Charter charter={charter} members={overview.members} now={followed.now} records={followed.records} />}</Asked>
+      <Asked live={live}>{(charter) => <Charter charter={charter} members={members} now={followed.now} records={followed.records} />}</Asked>
     </>
   );
 }

@@ -15,11 +15,10 @@ import '../style/door.css';
 
 /** Others come in by a link, or by the picture of it; and what one can try until they have. */
 export function InvitePage({ overview, records, now }: PageProps): React.JSX.Element {
-  const others = overview.members.filter(({ commons, left }) => !commons && left === null).length - 1;
   return (
     <main className="decide invite" tabIndex={-1}>
       <h2>{t('found.invite.title', { name: overview.name })}</h2>
-      <p>{t('found.invite.others', { count: others })}</p>
+      <p>{t('found.invite.others', { count: overview.memberCount - 1 })}</p>
       <Invite now={now} />
       <TryDevice overview={overview} records={records} />
       <PlainNote />

@@ -10,6 +10,7 @@ import { leaveForDoor } from '../door/leave-for-door.ts';
 import { lookForNewer } from '../offline/renewal.ts';
 import { ownActs, useSending, useWaiting } from '../offline/use-waiting.ts';
 import { Announcer } from '../sections/announcer.tsx';
+import { useMembers } from '../sections/use-members.ts';
 import { Waiting } from '../sections/waiting.tsx';
 import { happeningsOf } from '../why/happening.ts';
 import { useOpened } from '../why/opened.ts';
@@ -64,7 +65,8 @@ type FrameProps = { readonly overview: Overview; readonly connection: Followed['
 function Frame({ overview, connection, receivedAt }: FrameProps): React.JSX.Element {
   const now = useNow(overview, receivedAt, connection === 'live');
   const { opened, open, close } = useOpened();
-  const { members, units, zone, origin, subcontracts, postings, owed, loans, lessened, notices } = overview;
+  const members = useMembers(overview);
+  const { units, zone, origin, subcontracts, postings, owed, loans, lessened, notices } = overview;
   const [done, setDone] = useState(0);
   const me = useMeHere(origin, useCallback(() => setDone((count) => count + 1), []));
   // Each part of an overview stays the same object while nothing in it changes.

@@ -3,6 +3,7 @@ import { MeBar } from '../acting/me-bar.tsx';
 import type { Followed } from '../api/follow.ts';
 import { t } from '../messages/t.ts';
 import type { WaitingAct } from '../offline/outbox.ts';
+import { useMembers } from '../sections/use-members.ts';
 import { NavIcon } from './nav-icon.tsx';
 import { NewerBar } from './newer-bar.tsx';
 import { Switcher } from './switcher.tsx';
@@ -13,6 +14,7 @@ type BarProps = { readonly overview: Overview; readonly now: number; readonly co
 /** Where one is, when it is there, and who one is. */
 export function Bar({ overview, now, connection, waiting }: BarProps): React.JSX.Element {
   const { name, zone, factor, stopped } = overview;
+  const members = useMembers(overview);
   return (
     <header className="masthead">
       <Switcher origin={overview.origin} records={overview.records} />
@@ -25,7 +27,7 @@ export function Bar({ overview, now, connection, waiting }: BarProps): React.JSX
             {factor === 1 ? null : <span className="masthead-rate">{t('app.demonstration', { span: span(86_400_000 / factor) })}</span>}
           </p>
         </div>
-        <MeBar members={overview.members} />
+        <MeBar members={members} />
         <a className="masthead-bell" href="#/notices" aria-label={t('app.nav.notices')}><NavIcon section="notices" /></a>
       </div>
       {connection === 'lost' ? <p className="banner" role="status">{t('app.lost', { at: dayAndTime(zone, now) })}</p> : null}
