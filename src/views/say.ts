@@ -129,12 +129,13 @@ export function nameOf(view: View, id: string): string {
   return view.members.get(id)?.name ?? id;
 }
 
-/** Members by their names, where the type says that it is one. */
+/** Members by their names, where the type says that it is one; of a day that isn't there it says so. */
 function withNames(view: View, types: NameTypes, values: JsonObject): JsonObject {
   const named: { [name: string]: JsonObject[string] } = { ...values };
   for (const [name, value] of Object.entries(values)) {
     const type = types.get(name)?.type;
     if (typeof value === 'string' && (type === 'member' || type === 'agent')) named[name] = nameOf(view, value);
+    if (value === null && type === 'day') named[name] = 'no day';
   }
   return named;
 }

@@ -1,188 +1,57 @@
-/**
- * Sentences that are made in English, as the log has them, in the reader's language. The English sentence is the key, as in gettext: a catalogue has
- * its template, `there is no unit {1}`, with the translation's. What stands in a place is put in the reader's language as well, where it is itself
- * made of such sentences; what a translation has as `{=1}` are somebody's own words, and stay.
- */
+/** What is made in English, as the log has it, in the reader's language: see src/views/phrases.ts. One book is open from the start of a page to its end. */
+import { numbered, openPhrases, type Phrases } from '../../../src/views/phrases.ts';
 import { written } from '../words/amounts.ts';
 
-/** English templates with their translations. One that begins with a space or a mark follows another text, one that ends with a space leads one. */
-export type Phrases = { readonly [template: string]: string };
+export type { Phrases };
 
-type Template = {
-  /** Its words between the places, and the longest of them in small letters, by which most sentences are told to be others. */
-  readonly literals: readonly string[]; readonly longest: string;
-  /** Numbers of its places, as they follow each other; 0 is the text that it follows, or leads. */
-  readonly places: readonly number[];
-  /** How many of its letters are its own. */
-  readonly letters: number;
-  /** What it counts among readings that leave as much: what it has of its own; what surely follows another text counts before somebody's own words at that one's end. */
-  readonly weight: number;
-  readonly translation: string;
-  /** Places that hold somebody's own words. */
-  readonly own: ReadonlySet<number>;
-};
-
-/** `left`: how many characters are as they were, and neither names and numbers nor somebody's own words. `weight`: that of the template that the whole is of. */
-type Said = { readonly text: string; readonly left: number; readonly weight: number };
-
-/** Fewer letters, as of `{1} of {2}`, say too little to tell a sentence by: then nothing may be left in its places, or a kit's words would be put in half. */
-const sentenceLetters = 12;
-/** As few, as of `the {1}` or ` of {1}`, stand in names and in people's own words too. */
-const wordLetters = 5;
-/** Longer texts are people's own. */
-const charsMax = 1000;
-/** Ways to lay a sentence over one template; more there are only in texts that no template made. */
-const placementsMax = 20;
-/** Sentences that are remembered, so that a page that is drawn again doesn't look for them again. */
-const knownMax = 5000;
-
-let templates: readonly Template[] = [];
-const known = new Map<string, Said | null>();
+let book = openPhrases(written);
+/** A kit's sentences before anything is filled in, with their places by name. */
+let templates: ReadonlyMap<string, string> = new Map();
+let times = 0;
+const hearing = new Set<() => void>();
 
 /** In place of all that was known; not for English. */
 export function speakPhrases(phrases: Phrases): void {
-  templates = [];
+  book = openPhrases(written);
+  templates = new Map();
   learnPhrases(phrases);
 }
 
 /** More of them: what is drawn from now on has them. */
 export function learnPhrases(phrases: Phrases): void {
-  templates = [...templates, ...Object.entries(phrases).map(([english, translation]) => templateOf(english, translation))];
-  known.clear();
+  book.learn(phrases);
+  learned();
+}
+
+/** What a kit says, its places by their names. */
+export function learnKitWords(words: Phrases): void {
+  templates = new Map([...templates, ...Object.entries(words)]);
+  book.learn(numbered(words));
+  learned();
+}
+
+/** How often something was learned: what was put into words before may be said better by now. */
+export function timesLearned(): number {
+  return times;
+}
+
+/** @returns to be called when nobody listens any more */
+export function onLearned(hear: () => void): () => void {
+  hearing.add(hear);
+  return () => void hearing.delete(hear);
+}
+
+function learned(): void {
+  times += 1;
+  for (const hear of hearing) hear();
 }
 
 /** @returns the sentence as it is where no template fits. @example phrase('there is no unit hour') === 'es gibt keine Einheit hour' */
 export function phrase(english: string): string {
-  return english.length > charsMax ? english : translated(english, templates)?.text ?? english;
+  return book.say(english);
 }
 
-/**
- * Of several ways to read it the one that leaves the least in English. Null: nothing in it is known.
- * @param among all templates that can be in it: those of the text that it is a part of
- */
-function translated(english: string, among: readonly Template[]): Said | null {
-  if (among.length === 0 || !/\p{L}/u.test(english)) return null;
-  const before = known.get(english);
-  if (before !== undefined) return before;
-  const small = english.toLowerCase();
-  const inIt = among.filter(({ longest }) => small.includes(longest));
-  const found = inIt.length === 0 ? null : mostOf([matched(english, inIt, inIt), lowered(english, inIt), unclosed(english, inIt), inParts(english, inIt)]);
-  if (known.size >= knownMax) known.clear();
-  known.set(english, found);
-  return found;
-}
-
-function mostOf(ways: readonly (Said | null)[]): Said | null {
-  return ways.reduce((most, each) => (each !== null && (most === null || each.left < most.left || (each.left === most.left && each.weight > most.weight)) ? each : most), null);
-}
-
-/** @param outer those that the whole may be of */
-function matched(english: string, outer: readonly Template[], among: readonly Template[]): Said | null {
-  return mostOf(outer.map((template) => overlaid(english, template, among)));
-}
-
-/** A sentence's beginning is written with a capital where its template's isn't. */
-function lowered(english: string, among: readonly Template[]): Said | null {
-  const lower = english.charAt(0).toLowerCase() + english.slice(1);
-  const found = lower === english ? null : matched(lower, among.filter(({ letters, places }) => letters > wordLetters || places.length === 0), among);
-  return found === null ? null : { ...found, text: found.text.charAt(0).toUpperCase() + found.text.slice(1) };
-}
-
-/** With a full stop where its template has none. */
-function unclosed(english: string, among: readonly Template[]): Said | null {
-  const found = english.endsWith('.') ? translated(english.slice(0, -1), among) : null;
-  return found === null ? null : { ...found, text: `${found.text.replace(/\.$/, '')}.` };
-}
-
-// Over a template
-
-function overlaid(english: string, template: Template, among: readonly Template[]): Said | null {
-  let tried = 0;
-  for (const texts of placements(english, template.literals)) {
-    const said = filled(texts, template, among);
-    if (template.letters >= sentenceLetters || said.left === 0) return said;
-    if ((tried += 1) === placementsMax) return null;
-  }
-  return null;
-}
-
-/** Each way to lay a text over what stands between the places: the places' texts. */
-function* placements(text: string, [literal = '', ...further]: readonly string[], at = 0): Generator<readonly string[]> {
-  if (!text.startsWith(literal, at)) return;
-  const from = at + literal.length;
-  const [next] = further;
-  if (next === undefined) {
-    if (from === text.length) yield [];
-    return;
-  }
-  for (const end of further.length === 1 ? [text.length - next.length] : occurrences(text, next, from)) {
-    if (end < from) continue;
-    for (const rest of placements(text, further, end)) yield [text.slice(from, end), ...rest];
-  }
-}
-
-function occurrences(text: string, part: string, from: number): readonly number[] {
-  const found: number[] = [];
-  for (let at = text.indexOf(part, from); at !== -1; at = text.indexOf(part, at + 1)) found.push(at);
-  return found;
-}
-
-function filled(texts: readonly string[], { places, translation, weight, own }: Template, among: readonly Template[]): Said {
-  const said = new Map(places.map((place, at): [number, Said] => {
-    const text = texts[at] ?? '';
-    if (own.has(place)) return [place, { text, left: 0, weight: 0 }];
-    // What another text follows, or leads, is a sentence, and no name.
-    return [place, place === 0 ? translated(text, among) ?? { text, left: text.length, weight: 0 } : saidIn(text, among)];
-  }));
-  const middle = translation.replaceAll(/\{=?(\d+)\}/g, (_, place: string) => said.get(Number(place))?.text ?? '');
-  const side = said.get(0)?.text ?? '';
-  return { text: places[0] === 0 ? `${side}${middle}` : `${middle}${side}`, left: leftIn([...said.values()]), weight };
-}
-
-/** An amount with its decimals as the reader's language writes them; whole numbers may be a record's, and stay. */
-function saidIn(text: string, among: readonly Template[]): Said {
-  return translated(text, among) ?? { text: text.replace(/^-?\d+\.\d+(?=$| \S+$)/, written), left: isPlain(text) ? 0 : text.length, weight: 0 };
-}
-
-/** Names, numbers, amounts, or nothing. @example isPlain('Ana Maria, ben') && isPlain('12.50 crown') && !isPlain('bread for all') */
-function isPlain(text: string): boolean {
-  return text.split(', ').every((each) => /^\S*$|^-?\d[\d.]* \S+$|^[\p{Lu}\d(]\S*( [\p{Lu}\d(]\S*)*$/u.test(each));
-}
-
-function leftIn(all: readonly Said[]): number {
-  return all.reduce((sum, { left }) => sum + left, 0);
-}
-
-// Several in a row
-
-/** What stands between sentences, clauses, and what is listed: what holds more apart comes first. */
-const between: readonly (readonly [split: RegExp, mark: string])[] = [[/(?<=\.) /, ' '], [/ → /, ' → '], [/; /, '; '], [/: /, ': '], [/, /, ', ']];
-
-/** Each by itself, where one of them is known. In a list what isn't known has to be names and numbers. */
-function inParts(english: string, among: readonly Template[]): Said | null {
-  for (const [split, mark] of between) {
-    const parts = english.split(split);
-    if (parts.length === 1 || parts.every((part) => translated(part, among) === null)) continue;
-    const said = parts.map((part) => saidIn(part, among));
-    const left = leftIn(said);
-    return mark === ', ' && left > 0 ? null : { text: said.map(({ text }) => text).join(mark), left, weight: 0 };
-  }
-  return null;
-}
-
-function templateOf(english: string, translation: string): Template {
-  const follows = /^[\s,;:]/.test(english);
-  const leads = !follows && /\s$/.test(english);
-  const literals = english.split(/\{\d+\}/);
-  const places = [...english.matchAll(/\{(\d+)\}/g)].map(([, place]) => Number(place));
-  const words = literals.join('');
-  const letters = words.replaceAll(/\P{L}/gu, '').length;
-  const own = new Set([...translation.matchAll(/\{=(\d+)\}/g)].map(([, place]) => Number(place)));
-  // A whole sentence counts before a part of one with what it might follow; that before somebody's own words at an end.
-  const rank = follows || leads ? (letters > wordLetters ? 1 : 0) : letters >= sentenceLetters && own.size === 0 ? 2 : 0;
-  return {
-    literals: follows ? ['', ...literals] : leads ? [...literals, ''] : literals, places: follows ? [0, ...places] : leads ? [...places, 0] : places,
-    longest: literals.reduce((longest, each) => (each.length > longest.length ? each : longest), '').toLowerCase(),
-    letters, weight: rank * charsMax + words.length, translation, own,
-  };
+/** A kit's sentence before it is filled in; undefined where it isn't known. @example template('Who takes pays {price}.') === 'Wer nimmt, zahlt {price}.' */
+export function template(english: string): string | undefined {
+  return templates.get(english);
 }

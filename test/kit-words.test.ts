@@ -1,0 +1,88 @@
+/** What our kits say is said in each other language too: nothing is missing, nothing is too much, and what is put together is found. */
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { aboutOf } from '../src/host/kit-about.ts';
+import { loadKits, type Kit } from '../src/host/kits.ts';
+import { kitSentences, placesOf } from '../src/views/kit-sentences.ts';
+import { languages } from '../web/src/messages/languages.ts';
+import { learnKitWords, phrase, speakPhrases, type Phrases } from '../web/src/messages/phrase.ts';
+import { speak } from '../web/src/messages/t.ts';
+import { phrasesIn } from './phrase-sources.ts';
+
+const kits = [...loadKits().values()];
+
+after(() => {
+  speak('en', {});
+  speakPhrases({});
+});
+
+/** What its manifest says, what it is about, and what its code refuses with: there a place has a number, and an amount's is in braces of its own. */
+function saidBy({ folder, manifest }: Kit): ReadonlySet<string> {
+  const refusals = phrasesIn(readFileSync(join(folder, 'contract.ts'), 'utf8')).map((each) => each.replaceAll(/\{(\{\d+\})\}/g, '$1'));
+  const about = aboutOf(folder, manifest.title);
+  return new Set([...kitSentences(manifest), ...(about === null ? [] : [about]), ...refusals]);
+}
+
+function wordsOf({ folder }: Kit, language: string): Phrases {
+  const file = join(folder, 'words', `${language}.json`);
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) as Phrases : {};
+}
+
+function phrasesOf(language: string): Phrases {
+  const file = (name: string): Phrases => JSON.parse(readFileSync(new URL(`../messages/phrases/${language}/${name}.json`, import.meta.url), 'utf8')) as Phrases;
+  return { ...file('views'), ...file('others') };
+}
+
+test('a kit\'s sentences are those of its text, its words and all that it names', () => {
+  const gifts = kits.find(({ manifest }) => manifest.name === 'gifts');
+  assert.ok(gifts !== undefined);
+  const said = saidBy(gifts);
+  for (const one of ['A member gives another up to {gift_max} {unit} at a time', '{arrived} of {amount} reached {to}', 'one can\'t give to oneself', 'Such gifts of a member in a period, at most', 'anonymous']) assert.ok([...said].some((each) => each.startsWith(one)), `${one} is not among ${[...said].join('\n')}`);
+});
+
+for (const language of languages.filter((each) => each !== 'en')) {
+  for (const kit of kits) {
+    test(`${language}: ${kit.manifest.name} has what it says, and nothing else, with the same places`, () => {
+      const [said, words] = [saidBy(kit), wordsOf(kit, language)];
+      assert.deepEqual({ missing: [...said].filter((each) => words[each] === undefined), gone: Object.keys(words).filter((each) => !said.has(withoutKit(each, kit))) }, { missing: [], gone: [] });
+      for (const [english, translation] of Object.entries(words)) {
+        assert.deepEqual(unique(placesIn(translation)), unique(placesIn(english)), english);
+        assert.equal(translation.trim(), translation, english);
+        assert.notEqual(translation, '', english);
+      }
+    });
+  }
+
+  test(`${language}: what several kits say is the same in each, and as the rules say it`, () => {
+    const known = new Map(Object.entries(phrasesOf(language)));
+    for (const kit of kits) {
+      for (const [english, translation] of Object.entries(wordsOf(kit, language))) {
+        assert.equal(translation, known.get(english) ?? translation, `${kit.manifest.name}: ${english}`);
+        known.set(english, translation);
+      }
+    }
+  });
+
+  test(`${language}: each is found as it is filled, and no other in its stead`, () => {
+    const filled = (text: string): string => text.replaceAll(/\{=?([A-Za-z0-9_.]+)\}/g, (_, name: string) => `X${name.replaceAll(/[^A-Za-z0-9]/g, '')}`);
+    speak(language, {});
+    speakPhrases(phrasesOf(language));
+    for (const kit of kits) learnKitWords(wordsOf(kit, language));
+    for (const kit of kits) for (const [english, translation] of Object.entries(wordsOf(kit, language))) assert.equal(phrase(filled(english)), filled(translation));
+  });
+}
+
+/** A name that means another thing in this kit than in others has its kit behind it. */
+function withoutKit(english: string, { manifest: { name } }: Kit): string {
+  return english.endsWith(` (${name})`) ? english.slice(0, -` (${name})`.length) : english;
+}
+
+function placesIn(text: string): readonly string[] {
+  return [...placesOf(text), ...[...text.matchAll(/\{=?(\d+)\}/g)].map(([, place = '']) => place)];
+}
+
+function unique(names: readonly string[]): readonly string[] {
+  return [...new Set(names)].sort();
+}
