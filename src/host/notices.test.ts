@@ -289,7 +289,7 @@ test('each member asks for their own, with a session; a link, another member, a 
   await all.serving.notices.work();
   assert.deepEqual((await bo('GET', '/api/me/inbox')).answer, { unread: 0, items: [] });
   const { unread, items: [item] }: Json = (await ana('GET', '/api/me/inbox?language=de')).answer;
-  assert.deepEqual([unread, item.words, item.movement], [1, 'Bo paid Ana: bread', { other: 'bo', unit: 'T', amount: '1.25', way: 'in' }]);
+  assert.deepEqual([unread, item.words, item.movement], [1, 'Bo hat an Ana gezahlt: bread', { other: 'bo', unit: 'T', amount: '1.25', way: 'in' }]);
   assert.deepEqual((await bo('POST', '/api/me/inbox', { read: item.n })).answer, { unread: 0 });
   assert.deepEqual((await ana('POST', '/api/me/inbox', { read: item.n })).answer, { unread: 0 });
   const paths = ['/api/me/notices', '/api/me/inbox', '/api/me/notices/preview'];

@@ -34,7 +34,7 @@ export type Happening = {
   readonly movement: Movement | null;
 };
 
-/** `message` names the text in `messages/LANGUAGE/notices.json` that the values go into; null: a kit's own words, which are in no other language. */
+/** `message` names the text in `messages/LANGUAGE/notices.json` that the values go into; null: what a kit or the rules say, in English. */
 export type Said =
   | { readonly message: null; readonly words: string }
   | { readonly message: string; readonly values: { readonly [name: string]: string | number } };

@@ -14,3 +14,6 @@ export function chosenOf(wanted: readonly string[]): Language {
   }
   return 'en';
 }
+
+/** Which rules numbers and days are written by: English ones as in Europe, since days stand before months everywhere here. */
+export const localeOf: { readonly [language in Language]: string } = { en: 'en-GB', de: 'de-DE', es: 'es-ES' };
