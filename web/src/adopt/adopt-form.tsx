@@ -12,13 +12,14 @@ import { BoundCase, Limits } from '../decide/bound-change-card.tsx';
 import { Differences } from '../decide/differences.tsx';
 import { noWords, Putting, said, WordFields } from '../decide/putting.tsx';
 import { ValueInput } from '../decide/value-fields.tsx';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
 import { Card } from '../sections/card.tsx';
 import { SurveyOfKit } from '../survey/survey-of-kit.tsx';
 import { useSpeaking } from '../words/context.ts';
 import { labelOf } from '../words/labels.ts';
-import { titled } from '../words/names.ts';
+import { called, calledAlone, titled } from '../words/names.ts';
 import { namingTerms } from './naming.ts';
 import { TypedField } from './typed-field.tsx';
 import { freeName, inTwo, standing, standingTerms, termsOf } from './typed.ts';
@@ -36,7 +37,7 @@ export function AdoptForm({ kit: { name, version, title, code, about, manifest }
   const [id, setId] = useState(() => before?.subcontract ?? freeName(name, overview.subcontracts.map((each) => each.id)));
   const [chosen, choose] = useState<{ readonly [party: string]: string }>(before?.parties ?? {});
   const [typed, type] = useState<RawTerms>({});
-  const [words, write] = useState({ ...noWords, title, reason: before === undefined ? (about ?? title) : t('adopt.reason_version', { version }) });
+  const [words, write] = useState({ ...noWords, title: phrase(title), reason: before === undefined ? phrase(about ?? title) : t('adopt.reason_version', { version }) });
   const parties = Object.fromEntries(Object.entries(chosen).filter(([, who]) => who !== ''));
   const firstUnit = overview.units[0]?.id ?? '';
   const terms = termsOf(manifest, before?.kept ?? {}, typed, firstUnit);
@@ -46,8 +47,8 @@ export function AdoptForm({ kit: { name, version, title, code, about, manifest }
   return (
     <>
       {manifest.survey === undefined ? null : <SurveyOfKit manifest={manifest} unit={firstUnit} standing={standingTerms(manifest, before?.kept ?? {}, typed, firstUnit)} take={(taken) => type({ ...typed, ...taken })} />}
-      <Card id="adopt" title={before === undefined ? title : t('adopt.version_of', { version, name: before.subcontract })} className="adopt" aside={<code>{name} {version}</code>}>
-        {about === null || before !== undefined ? null : <p>{about}</p>}
+      <Card id="adopt" title={before === undefined ? phrase(title) : t('adopt.version_of', { version, name: before.subcontract })} className="adopt" aside={<code>{name} {version}</code>}>
+        {about === null || before !== undefined ? null : <p>{phrase(about)}</p>}
         {before === undefined || before.gone.length === 0 ? null : <p className="banner">{t('adopt.gone', { terms: before.gone.join(', ') })}</p>}
         <Putting body={{ change: { change: 'adopt', subcontract: id.trim(), manifest, code, parties, terms }, ...said(words) }} whole={lacking === null && fits} lacking={lacking ?? t('adopt.lacking')} arrives="proposal">
           <Parties manifest={manifest} chosen={chosen} choose={choose} overview={overview} />
@@ -69,9 +70,9 @@ export function AdoptForm({ kit: { name, version, title, code, about, manifest }
 /** Null: all is said. */
 function lackingIn({ parties: roles, terms: fields }: KitManifest, parties: { readonly [party: string]: string }, terms: RawTerms, id: string): string | null {
   const party = Object.keys(roles).find((each) => parties[each] === undefined);
-  if (party !== undefined) return t('adopt.lacking.party', { party });
+  if (party !== undefined) return t('adopt.lacking.party', { party: called(party) });
   const term = inTwo(fields)[0].find((each) => terms[each] === undefined);
-  if (term !== undefined) return t('adopt.lacking.term', { term: fields[term]?.label ?? titled(term) });
+  if (term !== undefined) return t('adopt.lacking.term', { term: phrase(fields[term]?.label ?? titled(term)) });
   return id.trim() === '' ? t('adopt.lacking.name') : null;
 }
 
@@ -84,7 +85,7 @@ function Parties({ manifest: { parties }, chosen, choose, overview }: PartiesPro
     <fieldset className="term-fields"><legend>{t('adopt.parties')}</legend>
       {roles.map(([party, { says }]) => (
         <label key={party} className="term-field">
-          <span>{titled(party)} <span className="quiet">{says}</span></span>
+          <span>{calledAlone(party)} <span className="quiet">{phrase(says)}</span></span>
           <ValueInput field={{ type: 'member' }} value={chosen[party] ?? ''} unit={null} overview={overview} put={(who) => choose({ ...chosen, [party]: who })} />
         </label>
       ))}
@@ -124,7 +125,7 @@ function Draft({ answer, manifest: { terms }, isNew, member }: DraftProps): Reac
       <h3>{member === null ? t('adopt.takes.somebody') : ready ? t('adopt.takes.you') : t('adopt.takes.of', { name: nameOf(member) })}</h3>
       {member === null ? <p className="empty">{t('adopt.takes.who')}</p> : cases.map((each) => (isNew ? <NewCase key={each.subcontract} shown={each} /> : <BoundCase key={each.subcontract} shown={each} />))}
       {isNew ? null : <Differences differences={differences} labels={labels} />}
-      <details className="each"><summary>{t('adopt.says')}</summary><div className="prose">{sentencesOf(text).map((each) => <p key={each}>{each}</p>)}</div></details>
+      <details className="each"><summary>{t('adopt.says')}</summary><div className="prose">{sentencesOf(text).map((each) => <p key={each}>{phrase(each)}</p>)}</div></details>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { AdoptedKitShown, KitShown } from '../../../src/views/kits-shown.ts';
 import type { Overview } from '../../../src/views/shown.ts';
 import { Asked } from '../decide/asking.tsx';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
 import { Card } from '../sections/card.tsx';
@@ -41,8 +42,8 @@ function Kits({ kits }: { readonly kits: readonly KitShown[] }): React.JSX.Eleme
 function Kit({ kit: { name, version, title, about, adopted } }: { readonly kit: KitShown }): React.JSX.Element {
   const { subcontractOf } = useSpeaking();
   return (
-    <Card id={`kit-${name}`} title={title}>
-      {about === null ? null : <p>{about}</p>}
+    <Card id={`kit-${name}`} title={phrase(title)}>
+      {about === null ? null : <p>{phrase(about)}</p>}
       <p className="quiet"><code>{name} {version}</code>{adopted.length === 0 ? null : <>; {t('adopt.in_force', { names: adopted.map(({ subcontract }) => subcontractOf(subcontract)?.id ?? subcontract).join(', ') })}</>}</p>
       {adopted.map((each) => <OtherVersion key={each.subcontract} kit={name} version={version} adopted={each} />)}
       <p className="row-of-buttons"><a className="act act-small" href={`#/agreements/adopt/${name}`}><Text id={adopted.length === 0 ? 'adopt.agree' : 'adopt.agree_another'} values={{ kit: name, hidden: (words: React.ReactNode) => <span className="visually-hidden">{words}</span> }} /></a></p>

@@ -3,9 +3,10 @@ import type { Overview, TermLabel } from '../../../src/views/shown.ts';
 import { isObject, type Json, type JsonObject } from '../../../src/vocabulary/json.ts';
 import type { Field, ValueType } from '../../../src/vocabulary/kit.ts';
 import { ValueInput } from '../decide/value-fields.tsx';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
-import { titled } from '../words/names.ts';
+import { calledAlone } from '../words/names.ts';
 import { blankOf, isRows, isSimple, standing } from './typed.ts';
 
 type TypedFieldProps = {
@@ -17,7 +18,7 @@ type TypedFieldProps = {
 /** A term by its type: one field, or a row for each entry of a list or a map. */
 export function TypedField({ field, label: { label, unit }, overview, value, put }: TypedFieldProps): React.JSX.Element {
   const now = value ?? standing(field, overview.units[0]?.id ?? '');
-  const says = field.says === undefined ? null : <span className="quiet"> {field.says}</span>;
+  const says = field.says === undefined ? null : <span className="quiet"> {phrase(field.says)}</span>;
   if (isRows(field)) return <fieldset className="typed-rows"><legend>{label}{says}</legend><Rows type={field} value={now} unit={unit} overview={overview} put={put} /></fieldset>;
   return (
     <label className="term-field">
@@ -47,7 +48,7 @@ function Rows({ type, value, unit, overview, put }: RowsProps): React.JSX.Elemen
           <li key={place}>
             {type.type === 'map' ? <Cell name={t('adopt.rows.name')} field={type.keys} value={key} unit={null} overview={overview} put={(typed) => at(place, [typed, each])} /> : null}
             {type.of.type === 'record'
-              ? Object.entries(type.of.fields).map(([name, field]) => <Cell key={name} name={field.label ?? titled(name)} field={field} value={asText(fieldIn(each, name))} unit={entryUnit(field)} overview={overview} put={(typed) => at(place, [key, { ...(each as JsonObject), [name]: typed }])} />)
+              ? Object.entries(type.of.fields).map(([name, field]) => <Cell key={name} name={field.label === undefined ? calledAlone(name) : phrase(field.label)} field={field} value={asText(fieldIn(each, name))} unit={entryUnit(field)} overview={overview} put={(typed) => at(place, [key, { ...(each as JsonObject), [name]: typed }])} />)
               : <Cell name={t('adopt.rows.value')} field={type.of} value={asText(each)} unit={entryUnit(type.of)} overview={overview} put={(typed) => at(place, [key, typed])} />}
             <button type="button" className="small-button" onClick={() => change(rows.filter((_, other) => other !== place))}><Text id="adopt.rows.take_out" values={{ row: place + 1, hidden: (words: React.ReactNode) => <span className="visually-hidden">{words}</span> }} /></button>
           </li>

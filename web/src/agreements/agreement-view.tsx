@@ -8,13 +8,14 @@ import { useLive } from '../api/live.ts';
 import { Asked } from '../decide/asking.tsx';
 import type { Followed } from '../decide/followed.ts';
 import { RecordLink } from '../ledger/record-link.tsx';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
 import { Card } from '../sections/card.tsx';
 import { Columns } from '../sections/columns.tsx';
 import { useSurvey } from '../survey/use-survey.ts';
 import { useSpeaking } from '../words/context.ts';
-import { shortened, spaced, titled } from '../words/names.ts';
+import { called, calledAlone, shortened } from '../words/names.ts';
 import { longDay } from '../words/time.ts';
 import { AnsweredCard } from './answered.tsx';
 import { ConsentCard, ReachCard } from './bound-parts.tsx';
@@ -65,7 +66,7 @@ function Head({ detail: { id, title, kit, version, adopted, adoptedAt, code, sta
   const { got } = useKits(overview);
   const now = overview.subcontracts.find((each) => each.id === id)?.standing ?? standing;
   return (
-    <Card id={`agreement-${id}`} title={title} className="proposal-head" aside={<StandingTag standing={now} />}>
+    <Card id={`agreement-${id}`} title={phrase(title)} className="proposal-head" aside={<StandingTag standing={now} />}>
       {now.state === 'in_force' ? null : <StandingWords standing={now} />}
       <p className="quiet"><Text id="agreements.page.called" values={{
         kit, id, version, day: longDay(zone, adoptedAt), record: () => <RecordLink record={adopted} />, code: (words: React.ReactNode) => <code>{words}</code>, hash: shortened(code, 8),
@@ -93,9 +94,9 @@ function WhoCard({ detail, subcontract: { parties, parts }, bound }: { readonly 
   return (
     <Card id="who" title={t('agreements.who.title')}>
       <dl className="pairs">
-        {Object.entries(parties).map(([party, who]) => <div key={party}><dt>{titled(party)} <span className="quiet">{detail.manifest.parties[party]?.says}</span></dt><dd>{nameOf(who)}</dd></div>)}
+        {Object.entries(parties).map(([party, who]) => <div key={party}><dt>{calledAlone(party)} <span className="quiet">{phrase(detail.manifest.parties[party]?.says ?? '')}</span></dt><dd>{nameOf(who)}</dd></div>)}
         <div><dt>{t('agreements.who.binds')}</dt><dd>{names(bound)}</dd></div>
-        {parts.map(({ part, members }) => <div key={part}><dt>{t('agreements.who.taken_up', { part: titled(part) })}</dt><dd>{names(members)}</dd></div>)}
+        {parts.map(({ part, members }) => <div key={part}><dt>{t('agreements.who.taken_up', { part: calledAlone(part) })}</dt><dd>{names(members)}</dd></div>)}
       </dl>
     </Card>
   );
@@ -107,7 +108,7 @@ function Otherwise({ detail }: { readonly detail: SubcontractDetail }): React.JS
     <Card id="otherwise" title={t('agreements.propose.title')}>
       <ul className="plain-list">
         <li><a href={`#/decide/new/${id}`}>{t('agreements.propose.terms')}</a></li>
-        {acts.map((action) => <li key={action}><a href={`#/decide/new/${id}:${action}`}>{t('agreements.propose.act', { action: spaced(action) })}</a></li>)}
+        {acts.map((action) => <li key={action}><a href={`#/decide/new/${id}:${action}`}>{t('agreements.propose.act', { action: called(action) })}</a></li>)}
       </ul>
       <ComparedWith subcontract={detail} />
     </Card>

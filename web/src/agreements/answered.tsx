@@ -3,6 +3,7 @@ import type { Overview, SubcontractDetail } from '../../../src/views/shown.ts';
 import type { SurveyShown, SurveyTermShown } from '../../../src/views/survey-shown.ts';
 import type { TermsShownInFull, TermShown } from '../../../src/views/terms-shown.ts';
 import { useLive, type Live } from '../api/live.ts';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
 import { outcomeWords, valueWords } from '../survey/outcome-words.ts';
@@ -34,7 +35,7 @@ export function AnsweredCard({ survey, detail, overview, records }: AnsweredProp
 
 export function ProposeButton({ answered, onClick }: { readonly answered: SurveyTermShown; readonly onClick: () => void }): React.JSX.Element {
   const { unitOf } = useSpeaking();
-  const values = { value: valueWords(answered.value, answered, unitOf), term: answered.label, hidden: (words: React.ReactNode) => <span className="visually-hidden">{words}</span> };
+  const values = { value: valueWords(answered.value, answered, unitOf), term: phrase(answered.label), hidden: (words: React.ReactNode) => <span className="visually-hidden">{words}</span> };
   return <button type="button" className="act act-small" onClick={onClick}><Text id="survey.propose" values={values} /></button>;
 }
 

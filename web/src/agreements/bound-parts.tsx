@@ -10,7 +10,7 @@ import { Text } from '../messages/text.tsx';
 import { Amount } from '../sections/amount.tsx';
 import { Card } from '../sections/card.tsx';
 import { useSpeaking } from '../words/context.ts';
-import { titled } from '../words/names.ts';
+import { calledAlone } from '../words/names.ts';
 import { longDay } from '../words/time.ts';
 import { Part } from './part.tsx';
 
@@ -38,14 +38,14 @@ export function ConsentCard({ bound, subcontract }: { readonly bound: BoundBy; r
 
 function Accepted({ accepted: { how, name, version, record, recordedAt } }: { readonly accepted: BoundBy['accepted'][number] }): React.JSX.Element {
   const { zone } = useSpeaking();
-  const what = t(`agreements.yes.${how}`, { name: name === null ? '' : titled(name) });
+  const what = t(`agreements.yes.${how}`, { name: name === null ? '' : calledAlone(name) });
   return <Text id="agreements.yes.when" values={{ what, version: version ?? 'none', day: longDay(zone, recordedAt), record: () => <RecordLink record={record} /> }} />;
 }
 
 function WayOut({ way: { how, name, at } }: { readonly way: WayOutShown }): React.JSX.Element {
   const { zone } = useSpeaking();
   switch (how) {
-    case 'withdraw': return <>{name === null ? t('agreements.out.trial') : t('agreements.out.part', { name: titled(name) })}</>;
+    case 'withdraw': return <>{name === null ? t('agreements.out.trial') : t('agreements.out.part', { name: calledAlone(name) })}</>;
     case 'trial_ends': return <>{t('agreements.out.trial_ends', { day: longDay(zone, at ?? 0) })}</>;
     case 'leave': return <>{t(name === null ? 'agreements.out.leave' : 'agreements.out.leave_party')}</>;
     default: return <>{t(`agreements.out.${how}`)}</>;

@@ -1,13 +1,15 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Overview, SubcontractDetail } from '../../../src/views/shown.ts';
 import type { SurveyTermShown } from '../../../src/views/survey-shown.ts';
 import type { TermsShownInFull, TermShown } from '../../../src/views/terms-shown.ts';
 import { useLive } from '../api/live.ts';
 import { Asked } from '../decide/asking.tsx';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Card } from '../sections/card.tsx';
 import { useSpeaking } from '../words/context.ts';
-import { withUnit } from '../words/labels.ts';
+import { termNow, termWords } from './term-words.ts';
+import { clauseInWords } from './clause-words.ts';
 import { TermPanel } from './term-panel.tsx';
 
 type ClausesCardProps = {
@@ -36,16 +38,23 @@ function Clauses({ shown: { clauses, terms }, detail, overview, answered }: Clau
   const named = new Map(terms.map((each) => [each.term, each]));
   const term = named.get(opened?.term ?? '');
   const answeredOf = (name: string): SurveyTermShown | undefined => answered.find((each) => each.term === name);
+  const [asAgreed, setAsAgreed] = useState(false);
+  const inWords = useMemo(() => clauses.map((parts) => clauseInWords(parts, (name) => termWords(terms.find((each) => each.term === name)))), [clauses, terms]);
+  const isTranslated = inWords.some((each) => each !== null);
   return (
     <>
       <p className="quiet">{t('agreements.says.hint')}</p>
-      {clauses.map((parts, sentence) => (
+      {isTranslated ? <p className="quiet">{t(asAgreed ? 'agreements.says.agreed' : 'agreements.says.translated')} <button type="button" className="link-button" aria-pressed={asAgreed} onClick={() => {
+        open(null);
+        setAsAgreed(!asAgreed);
+      }}>{t('agreements.says.as_agreed')}</button></p> : null}
+      {clauses.map((agreed, sentence) => (asAgreed ? agreed : inWords[sentence] ?? agreed)).map((parts, sentence) => (
         <div key={sentence} className="clause">
           <p>{parts.map(({ words, term: name }, part) => {
             const said = named.get(name ?? '');
             if (said === undefined) return <span key={part}>{words}</span>;
             const isOpen = opened?.sentence === sentence && opened.part === part;
-            return <TermInText key={part} words={words} label={said.label} isOpen={isOpen} toggle={() => open(isOpen ? null : { sentence, part, term: said.term })} />;
+            return <TermInText key={part} words={words} label={phrase(said.label)} isOpen={isOpen} toggle={() => open(isOpen ? null : { sentence, part, term: said.term })} />;
           })}</p>
           {opened?.sentence === sentence && term !== undefined ? <TermPanel key={term.term} term={term} detail={detail} overview={overview} answered={answeredOf(term.term)} close={() => open(null)} /> : null}
         </div>
@@ -76,7 +85,7 @@ function OneTerm({ term, detail, overview, answered }: OneTermProps): React.JSX.
   const [isOpen, setOpen] = useState(false);
   return (
     <details className="each term-row" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary><span className="term-name">{term.label}</span> <span className="term-now">{withUnit(term.words, term, unitOf)}</span></summary>
+      <summary><span className="term-name">{phrase(term.label)}</span> <span className="term-now">{termNow(term, unitOf)}</span></summary>
       {isOpen ? <TermPanel term={term} detail={detail} overview={overview} answered={answered} /> : null}
     </details>
   );

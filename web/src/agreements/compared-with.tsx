@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { comparedTerms, type ComparedTerm, type ComparedValue } from '../../../src/views/compared.ts';
 import type { SubcontractShown } from '../../../src/views/shown.ts';
 import { isDecimal } from '../decide/terms.ts';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { written } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
@@ -45,7 +46,7 @@ function SideBySide({ one, other }: { readonly one: SubcontractShown; readonly o
 function Row({ row: { label, one, other, differs } }: { readonly row: ComparedTerm }): React.JSX.Element {
   return (
     <tr className={differs ? '' : 'was'}>
-      <th scope="row">{label}{differs ? <> <span className="tag tag-wait">{t('agreements.compare.differs')}</span></> : null}</th>
+      <th scope="row">{phrase(label)}{differs ? <> <span className="tag tag-wait">{t('agreements.compare.differs')}</span></> : null}</th>
       {[one, other].map((value, place) => <td key={place} className={differs ? 'then' : ''}><Value value={value} /></td>)}
     </tr>
   );

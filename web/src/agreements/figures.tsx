@@ -9,7 +9,7 @@ import { Card } from '../sections/card.tsx';
 import { size, written } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { nameOfUnit } from '../words/labels.ts';
-import { spaced, titled } from '../words/names.ts';
+import { called, calledAlone, titled } from '../words/names.ts';
 import { shortDay } from '../words/time.ts';
 import { levelsOf, plotsOf, type LevelOf, type PlotOf } from './plots.ts';
 import { SmallPlot } from './small-plot.tsx';
@@ -46,7 +46,7 @@ function Figures({ figures, levels }: { readonly figures: FiguresShown; readonly
 /** What a plot is of. */
 function usePlotName(): (plot: PlotOf) => string {
   const { nameOf } = useSpeaking();
-  return ({ what, name }) => (what === 'party' ? t('agreements.figures.pot', { name: nameOf(name) }) : what === 'purse' ? t('agreements.figures.purse', { name: spaced(name) }) : t(`agreements.figures.${what}`));
+  return ({ what, name }) => (what === 'party' ? t('agreements.figures.pot', { name: nameOf(name) }) : what === 'purse' ? t('agreements.figures.purse', { name: called(name) }) : t(`agreements.figures.${what}`));
 }
 
 function Weekly({ plot, since }: { readonly plot: PlotOf; readonly since: number }): React.JSX.Element {
@@ -71,12 +71,12 @@ function Level({ level: { subject, event, value, points } }: { readonly level: L
   const { zone } = useSpeaking();
   const numbers = points.map(([, each]) => each);
   const last = numbers.at(-1) ?? 0;
-  const name = `${titled(event)}, ${titled(subject)}`;
+  const name = `${calledAlone(event)}, ${titled(subject)}`;
   return (
     <figure className="small-figure">
       <figcaption>{name}</figcaption>
       <SmallPlot values={numbers} as="line" fromNothing={false} says={t('agreements.figures.level', { name, last: written(String(last)), least: written(String(Math.min(...numbers))), most: written(String(Math.max(...numbers))), day: shortDay(zone, points[0]?.[0] ?? 0) })} />
-      <p className="small-now"><span className="quiet">{t('agreements.figures.now')}</span> <strong>{written(String(last))} <span className="unit">{spaced(value)}</span></strong></p>
+      <p className="small-now"><span className="quiet">{t('agreements.figures.now')}</span> <strong>{written(String(last))} <span className="unit">{called(value)}</span></strong></p>
     </figure>
   );
 }

@@ -5,6 +5,7 @@ import { useMe } from '../acting/me.ts';
 import { useLive } from '../api/live.ts';
 import { Asked } from '../decide/asking.tsx';
 import type { Followed } from '../decide/followed.ts';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Card } from '../sections/card.tsx';
 import { address } from '../shell/address.ts';
@@ -37,9 +38,9 @@ function AgreementCard({ agreement }: { readonly agreement: AgreementShown }): R
   const { id, title, says, standing, bound } = agreement;
   return (
     <section className="card agreement-card" aria-labelledby={`agreement-${id}`}>
-      <header className="card-head"><h3 id={`agreement-${id}`}><a href={address('agreements', id)}>{title}</a></h3></header>
+      <header className="card-head"><h3 id={`agreement-${id}`}><a href={address('agreements', id)}>{phrase(title)}</a></h3></header>
       <p className="agreement-tags"><StandingTag standing={standing} />{bound === null ? null : <span className={bound ? 'tag' : 'tag tag-unknown'}>{t(bound ? 'agreements.list.binds' : 'agreements.list.free')}</span>}</p>
-      <p className="agreement-says">{says}</p>
+      <p className="agreement-says">{phrase(says)}</p>
       <h4>{t('agreements.month.title')}</h4>
       <MonthFigures agreement={agreement} />
     </section>

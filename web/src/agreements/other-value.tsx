@@ -12,6 +12,7 @@ import type { Posted } from '../api/post.ts';
 import { BacktestPanel } from '../backtest/backtest-card.tsx';
 import { BoundCase } from '../decide/bound-change-card.tsx';
 import { noWords, Putting, said } from '../decide/putting.tsx';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
 import { outcomeWords } from '../survey/outcome-words.ts';
@@ -40,7 +41,7 @@ export function OtherValue({ term: { term, label, unit, value }, detail: { id, m
   return (
     <div className="other-value">
       <Putting body={{ change: { change: 'terms', subcontract: id, terms: terms ?? {} }, ...said({ ...noWords, reason }) }} whole={isOther && fits && reason.trim() !== ''} lacking={t('agreements.term.lacking')} arrives="proposal">
-        {field === undefined ? null : <TypedField field={field} label={{ label, unit }} overview={overview} value={typed} put={type} />}
+        {field === undefined ? null : <TypedField field={field} label={{ label: phrase(label), unit }} overview={overview} value={typed} put={type} />}
         {draft === null ? null : <Effect draft={draft} fields={manifest.terms} />}
         {isOther && fits ? <section className="preview"><h4>{t('agreements.term.past')}</h4><BacktestPanel key={asText(typed)} ask={{ changes: [{ subcontract: id, terms: terms ?? {}, label: t('agreements.term.as_written') }] }} members={overview.members} /></section> : null}
         <label className="field"><span>{t('agreements.term.why')}</span><textarea rows={2} maxLength={reasonCharsMax} value={reason} onChange={({ target }) => setReason(target.value)} /></label>

@@ -4,11 +4,12 @@ import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
 import { useLive } from '../api/live.ts';
 import { Asked } from '../decide/asking.tsx';
+import { phrase } from '../messages/phrase.ts';
 import { Became, type Said } from '../months/became.tsx';
 import { t } from '../messages/t.ts';
 import { labelOf, withUnit } from '../words/labels.ts';
 import { useSpeaking } from '../words/context.ts';
-import { sentence, titled } from '../words/names.ts';
+import { calledAlone, sentence } from '../words/names.ts';
 
 type PartProps = { readonly subcontract: string; readonly part: string; readonly says: string; readonly taken: boolean };
 
@@ -29,12 +30,12 @@ export function Part({ subcontract, part, says, taken }: PartProps): React.JSX.E
   return (
     <div>
       <p className="row-of-buttons">
-        <span><strong>{titled(part)}</strong>: {says}</span>
+        <span><strong>{calledAlone(part)}</strong>: {phrase(says)}</span>
         {taken ? <button type="button" className="small-button" aria-expanded={asked} onClick={() => ask(!asked)}>{t('agreements.part.take_back')}</button>
           : <button type="button" className="small-button" disabled={busy} onClick={() => void consent()}>{t('agreements.part.take_up')}</button>}
       </p>
       {asked && taken ? (
-        <div className="inset" role="group" aria-label={t('agreements.part.taking_back', { part: titled(part) })}>
+        <div className="inset" role="group" aria-label={t('agreements.part.taking_back', { part: calledAlone(part) })}>
           <Follows subcontract={subcontract} part={part} />
           <p className="row-of-buttons"><button type="button" className="act act-small" disabled={busy} onClick={() => void consent()}>{t('agreements.part.take_back_now')}</button><button type="button" className="small-button" onClick={() => ask(false)}>{t('agreements.part.leave')}</button></p>
         </div>
@@ -56,8 +57,8 @@ function Follows({ subcontract, part }: { readonly subcontract: string; readonly
       return (
         <ul className="plain-list">
           <li>{t('agreements.part.follows')}</li>
-          {told.map((each) => <li key={each}>{sentence(each)}.</li>)}
-          {notices.map(([term, { says }]) => <li key={term}>{labelOf(labels, term).label}: {withUnit(String(terms[term]), labelOf(labels, term), unitOf)}{says === undefined ? '' : `, ${says}`}.</li>)}
+          {told.map((each) => <li key={each}>{sentence(phrase(each))}.</li>)}
+          {notices.map(([term, { says }]) => <li key={term}>{labelOf(labels, term).label}: {withUnit(String(terms[term]), labelOf(labels, term), unitOf)}{says === undefined ? '' : `, ${phrase(says)}`}.</li>)}
         </ul>
       );
     }}</Asked>

@@ -3,15 +3,17 @@ import type { Overview, SubcontractDetail } from '../../../src/views/shown.ts';
 import type { SurveyTermShown } from '../../../src/views/survey-shown.ts';
 import type { TermShown, TermSinceShown } from '../../../src/views/terms-shown.ts';
 import { RecordLink } from '../ledger/record-link.tsx';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
 import { written } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { withUnit } from '../words/labels.ts';
-import { sentence } from '../words/names.ts';
+import { called, sentence } from '../words/names.ts';
 import { longDay } from '../words/time.ts';
 import { AnsweredFact, isToPropose, ProposeButton } from './answered.tsx';
 import { OtherValue } from './other-value.tsx';
+import { termNow } from './term-words.ts';
 
 type TermPanelProps = { readonly term: TermShown; readonly detail: SubcontractDetail; readonly overview: Overview; readonly close?: () => void;
   /** What the members' answers come to; undefined: nothing is said of it. */
@@ -22,14 +24,15 @@ type TermPanelProps = { readonly term: TermShown; readonly detail: SubcontractDe
 export function TermPanel({ term, detail, overview, answered, close }: TermPanelProps): React.JSX.Element {
   const { unitOf } = useSpeaking();
   const [proposing, propose] = useState<'own' | 'answered' | null>(null);
-  const { label, says, words, since, proposed } = term;
+  const { says, since, proposed } = term;
+  const label = phrase(term.label);
   const value = (text: string | null): string => (text === null ? '–' : withUnit(text, term, unitOf));
   return (
     <div className="inset term-panel" role="group" aria-label={label}>
       {close === undefined ? <h3 className="visually-hidden">{label}</h3> : <div className="term-panel-head"><h3>{label}</h3> <button type="button" className="small-button" onClick={close}>{t('agreements.term.close')}</button></div>}
-      {says === null ? null : <p className="quiet">{sentence(says)}.</p>}
+      {says === null ? null : <p className="quiet">{sentence(phrase(says))}.</p>}
       <dl className="facts facts-small">
-        <div><dt>{t('agreements.term.now')}</dt><dd className="term-value-now">{value(words)}</dd></div>
+        <div><dt>{t('agreements.term.now')}</dt><dd className="term-value-now">{termNow(term, unitOf)}</dd></div>
         <div><dt>{t('agreements.term.range')}</dt><dd>{rangeWords(term, value)}</dd></div>
         {answered === undefined ? null : <AnsweredFact answered={answered} />}
         {since[0] === undefined ? null : <div><dt>{t('agreements.term.since')}</dt><dd><Since since={since[0]} /></dd></div>}
@@ -49,7 +52,7 @@ export function TermPanel({ term, detail, overview, answered, close }: TermPanel
 }
 
 function rangeWords({ least, most, choices }: TermShown, value: (text: string) => string): string {
-  if (choices !== null) return t('agreements.term.one_of', { choices: choices.join(', ') });
+  if (choices !== null) return t('agreements.term.one_of', { choices: choices.map((each) => called(each)).join(', ') });
   if (least !== null && most !== null) return t('agreements.term.between', { least: written(least), most: value(most) });
   if (least !== null) return t('agreements.term.least', { least: value(least) });
   return most === null ? t('agreements.term.open_range') : t('agreements.term.most', { most: value(most) });

@@ -6,7 +6,7 @@ import { Text } from '../messages/text.tsx';
 import { size, subtract, sum, unitName, written } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
 import { labelOf, withUnit } from '../words/labels.ts';
-import { spaced, titled } from '../words/names.ts';
+import { called, titled } from '../words/names.ts';
 import { dayAndTime, readable } from '../words/time.ts';
 import { differingIn, rowsOf, timesIn, type MemberRow } from './rows.ts';
 
@@ -43,7 +43,7 @@ function Version({ version, members, many }: { readonly version: VersionTried; r
       {reasons.length === 0 ? null : (
         <details className="each"><summary>{t('backtest.why')}</summary>
           <table className="figures"><thead><tr><th scope="col">{t('backtest.why.column')}</th><th scope="col">{t('backtest.how_often')}</th><th scope="col">{t('backtest.paid_column')}</th></tr></thead>
-            <tbody>{reasons.map((each) => <tr key={`${each.subcontract ?? ''} ${each.code} ${each.unit}`}><th scope="row">{[each.subcontract, spaced(each.code)].filter((part) => part !== null).join(', ')}</th><td>{both(mapped(each.times, String))}</td><td>{both(each.paid)} <span className="unit">{each.unit}</span></td></tr>)}</tbody></table>
+            <tbody>{reasons.map((each) => <tr key={`${each.subcontract ?? ''} ${each.code} ${each.unit}`}><th scope="row">{[each.subcontract, called(each.code)].filter((part) => part !== null).join(', ')}</th><td>{both(mapped(each.times, String))}</td><td>{both(each.paid)} <span className="unit">{each.unit}</span></td></tr>)}</tbody></table>
         </details>
       )}
       <Turns version={version} />
@@ -64,7 +64,7 @@ function Unit({ total, times, reasons, rows, members }: UnitProps): React.JSX.El
   return (
     <>
       <p className="tried-headline"><Text id={times.was === times.now ? 'backtest.sum_same' : 'backtest.sum'} values={{ was: times.was, now: times.now, difference: signed, unit: name, strong: (words: React.ReactNode) => <strong>{words}</strong> }} /></p>
-      {reasons.length === 0 ? null : <ul className="plain-list">{reasons.map((each) => <li key={`${each.subcontract ?? ''} ${each.code}`}>{t('backtest.reason', { reason: spaced(each.code), times: both(mapped(each.times, String)), amounts: both(summed(each, unitOf(total.unit)?.decimals ?? 0)), unit: name })}</li>)}</ul>}
+      {reasons.length === 0 ? null : <ul className="plain-list">{reasons.map((each) => <li key={`${each.subcontract ?? ''} ${each.code}`}>{t('backtest.reason', { reason: called(each.code), times: both(mapped(each.times, String)), amounts: both(summed(each, unitOf(total.unit)?.decimals ?? 0)), unit: name })}</li>)}</ul>}
       <table className="tried-members">
         <caption className="visually-hidden">{t('backtest.per_member', { unit: name })}</caption>
         <thead><tr><th scope="col">{name}</th><th scope="col">{t('backtest.paid')}</th><th scope="col">{t('backtest.received')}</th><th scope="col">{t('backtest.gain')}</th></tr></thead>

@@ -2,7 +2,7 @@ import type { DifferenceShown } from '../../../src/views/deciding-shown.ts';
 import type { TermLabels } from '../../../src/views/shown.ts';
 import { useSpeaking } from '../words/context.ts';
 import { labelOf, noLabels, withUnit } from '../words/labels.ts';
-import { spaced, titled } from '../words/names.ts';
+import { called, sentence, spaced } from '../words/names.ts';
 import { dayAndTime } from '../words/time.ts';
 import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
@@ -67,7 +67,7 @@ function Row({ difference, labels }: OneProps): React.JSX.Element {
     if (what === 'code' || what === 'key') return <code title={value}>{value.slice(0, 10)}…</code>;
     if (what === 'effective') return dayAndTime(zone, Date.parse(value));
     if (what === 'term' || what === 'value') return withUnit(value, labelOf(labels, place[0] ?? ''), unitOf);
-    return what === 'party' ? nameOf(value) : value;
+    return what === 'party' ? nameOf(value) : phrase(value);
   };
   return (
     <tr>
@@ -80,10 +80,10 @@ function Row({ difference, labels }: OneProps): React.JSX.Element {
 
 function placeName({ what, place, before, after }: DifferenceShown, labels: TermLabels): string {
   if ((what === 'term' || what === 'value') && place.length === 1) return labelOf(labels, place[0] ?? '').label;
-  const inside = place.map(spaced).join(' › ');
+  const inside = place.map((each) => called(each)).join(' › ');
   if (what === 'paragraph') return t('decide.differences.paragraph', { name: inside, state: before === null ? 'new' : after === null ? 'gone' : 'other' });
   if (what === 'kit') return t('decide.differences.kit', { name: inside });
-  return what === 'title' || what === 'code' || what === 'effective' ? t(`decide.differences.${what}`) : titled(inside);
+  return what === 'title' || what === 'code' || what === 'effective' ? t(`decide.differences.${what}`) : sentence(inside);
 }
 
 function TextDifference({ difference, labels }: OneProps): React.JSX.Element {

@@ -7,7 +7,7 @@ import { BacktestPanel } from '../backtest/backtest-card.tsx';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
 import { Card } from '../sections/card.tsx';
-import { spaced } from '../words/names.ts';
+import { called } from '../words/names.ts';
 import { AboutAct } from './act-form.tsx';
 import { Asked } from './asking.tsx';
 import { Differences } from './differences.tsx';
@@ -25,7 +25,7 @@ export function ProposeView({ subcontract, action, overview }: ProposeViewProps)
       <p className="back"><a href="#/decide">{t('decide.back')}</a></p>
       {about === undefined ? <Card id="propose" title={t('decide.propose.title')}><Kinds overview={overview} /><Resolution /></Card>
         : action === null ? <Card id="propose" title={t('decide.propose.terms_of', { title: about.title })}><AboutTerms id={about.id} overview={overview} /></Card>
-          : <Card id="propose" title={t('decide.propose.act_of', { title: about.title, action: spaced(action) })}><AboutAct id={about.id} action={action} overview={overview} /></Card>}
+          : <Card id="propose" title={t('decide.propose.act_of', { title: about.title, action: called(action) })}><AboutAct id={about.id} action={action} overview={overview} /></Card>}
     </>
   );
 }
@@ -56,7 +56,7 @@ function Acts({ overview: { subcontracts } }: { readonly overview: Overview }): 
   return (
     <>
       <h3>{t('decide.propose.acts')}</h3>
-      <ul className="plain-list">{acts.map(({ id, title, action }) => <li key={`${id}:${action}`}><a href={`#/decide/new/${id}:${action}`}>{title}: {spaced(action)}</a></li>)}</ul>
+      <ul className="plain-list">{acts.map(({ id, title, action }) => <li key={`${id}:${action}`}><a href={`#/decide/new/${id}:${action}`}>{title}: {called(action)}</a></li>)}</ul>
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../src/vocabulary/json.ts';
 import type { TermLabels } from '../../../src/views/shown.ts';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
 import { useSpeaking } from '../words/context.ts';
@@ -29,7 +30,7 @@ export function TermFields({ terms, labels, written, write, says = {}, first = [
         const { label, unit } = labelOf(labels, term);
         return (
           <label key={term} className={value.trim() === now ? 'term-field' : 'term-field term-changed'}>
-            <span>{label}{says[term] === undefined ? null : <span className="quiet"> {says[term]}</span>}</span>
+            <span>{label}{says[term] === undefined ? null : <span className="quiet"> {phrase(says[term])}</span>}</span>
             <span className="term-value">
               <TermInput now={now} value={value} put={(next) => write({ ...written, [term]: next })} />
               {unit === null ? null : <span className="unit">{nameOfUnit(value, unit, unitOf)}</span>}

@@ -1,10 +1,12 @@
 import type { MemberShown, Overview, TermLabels } from '../../../src/views/shown.ts';
 import type { Field, Fields } from '../../../src/vocabulary/kit.ts';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { NumberInput } from '../sections/number-input.tsx';
 import { useMembers } from '../sections/use-members.ts';
 import { useSpeaking } from '../words/context.ts';
 import { labelOf, nameOfUnit } from '../words/labels.ts';
+import { called } from '../words/names.ts';
 import type { Written } from './terms.ts';
 import { isNumber, isTable, typedAs } from './values.ts';
 
@@ -21,7 +23,7 @@ export function ValueFields({ fields, labels, written, write, overview }: ValueF
         const value = typedAs(field, written[name]);
         return (
           <label key={name} className="term-field">
-            <span>{label}{field.optional === true ? <span className="quiet"> {t('decide.fields.optional')}</span> : null}{field.says === undefined ? null : <span className="quiet"> {field.says}</span>}</span>
+            <span>{label}{field.optional === true ? <span className="quiet"> {t('decide.fields.optional')}</span> : null}{field.says === undefined ? null : <span className="quiet"> {phrase(field.says)}</span>}</span>
             <ValueInput field={field} value={value} unit={unit} overview={overview} put={(typed) => write({ ...written, [name]: typed })} />
           </label>
         );
@@ -54,7 +56,7 @@ function choicesOf(field: Field, members: readonly MemberShown[], units: Overvie
   switch (field.type) {
     case 'member': return members.filter(({ left }) => left === null).map(({ id, name, commons }) => ({ id, name: commons ? t('decide.fields.in_common', { name }) : name }));
     case 'unit': return units.map(({ id, name }) => ({ id, name: name ?? id }));
-    case 'choice': return field.of.map((id) => ({ id, name: id.replaceAll('_', ' ') }));
+    case 'choice': return field.of.map((id) => ({ id, name: called(id) }));
     default: return null;
   }
 }

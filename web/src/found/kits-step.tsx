@@ -1,4 +1,5 @@
 import type { FoundingKitShown } from '../../../src/views/home-shown.ts';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { proposedKits, scaleOf, subjectOf, type Device } from './draft.ts';
 import type { StepProps } from './collective-step.tsx';
@@ -11,7 +12,7 @@ export function KitsStep({ draft, change, kits }: StepProps & { readonly kits: r
   const ready = (kits ?? []).filter(({ needed }) => needed.length === 0);
   const choice = (kit: FoundingKitShown): React.JSX.Element => (
     <li key={kit.name}><label className="found-choice"><input type="checkbox" checked={draft.kits.includes(kit.name)} onChange={({ target }) => change({ kits: target.checked ? [...draft.kits, kit.name] : draft.kits.filter((each) => each !== kit.name) })} />
-      <span><strong>{kit.title}</strong>{kit.about === null ? null : <span className="quiet">{inShort(kit.about)}</span>}</span></label></li>
+      <span><strong>{phrase(kit.title)}</strong>{kit.about === null ? null : <span className="quiet">{inShort(phrase(kit.about))}</span>}</span></label></li>
   );
   const first = proposedKits.flatMap((each) => ready.filter(({ name }) => name === each));
   const more = ready.filter(({ name }) => !proposedKits.includes(name));

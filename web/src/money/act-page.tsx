@@ -2,12 +2,13 @@ import type { Overview, SubcontractDetail } from '../../../src/views/shown.ts';
 import { useMe } from '../acting/me.ts';
 import { useLive } from '../api/live.ts';
 import { Asked } from '../decide/asking.tsx';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { ActionForm } from '../months/action-form.tsx';
 import { previewOf } from '../months/previews.ts';
 import { Card } from '../sections/card.tsx';
 import { useSpeaking } from '../words/context.ts';
-import { sentence } from '../words/names.ts';
+import { sentence, spaced } from '../words/names.ts';
 
 /** One action of an agreement by itself, as taking income: what it would do comes first, where the agreement can tell. */
 export function ActPage({ subcontract, action, overview }: { readonly subcontract: string; readonly action: string; readonly overview: Overview }): React.JSX.Element {
@@ -23,7 +24,7 @@ export function ActPage({ subcontract, action, overview }: { readonly subcontrac
       <div className="decide-head"><h2>{about.title}</h2></div>
       {member === null ? <p className="empty">{t('money.who')}</p> : (
         <Asked live={live}>{({ manifest }) => (rule === undefined ? null : (
-          <Card id="act" title={sentence(rule.says ?? action)} aside={<a href="#/money/months">{t('money.act.others')}</a>}>
+          <Card id="act" title={sentence(phrase(rule.says ?? spaced(action)))} aside={<a href="#/money/months">{t('money.act.others')}</a>}>
             <ActionForm key={`${member} ${overview.origin}`} subcontract={about} action={action} rule={rule} preview={previewOf(manifest.questions ?? {}, rule)} member={member} done={() => undefined} alone />
           </Card>
         ))}</Asked>

@@ -3,7 +3,7 @@ import type { AccountShown } from '../../../src/views/accounts-shown.ts';
 import { parsePurse } from '../../../src/vocabulary/purses.ts';
 import { useLive, type Live } from '../api/live.ts';
 import { t } from '../messages/t.ts';
-import { sentence, spaced, titled } from '../words/names.ts';
+import { calledAlone, spaced, titled } from '../words/names.ts';
 
 export function useAccounts(holder: string, records: number): Live<readonly AccountShown[]> {
   return useLive<readonly AccountShown[]>(`/api/accounts?holder=${encodeURIComponent(holder)}`, records);
@@ -13,7 +13,7 @@ export function useAccounts(holder: string, records: number): Live<readonly Acco
 export function ownAccount(account: string): string {
   const purse = parsePurse(account);
   if (purse === null) return t('money.account.own');
-  const what = sentence(spaced(purse.name));
+  const what = calledAlone(purse.name);
   const named = purse.key === null ? what : t('money.account.for', { what, for: spaced(purse.key) });
   return t('money.account.in', { what: named, agreement: titled(purse.subcontract) });
 }

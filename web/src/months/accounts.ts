@@ -1,7 +1,7 @@
 /** How a member's own accounts and the agreements are called on the page of their months. */
 import { parsePurse } from '../../../src/vocabulary/purses.ts';
 import { t } from '../messages/t.ts';
-import { spaced, titled } from '../words/names.ts';
+import { called, spaced, titled } from '../words/names.ts';
 
 /** Whose own page it is, and how an account of somebody else is called. */
 export type Own = { readonly member: string; readonly account: string; readonly name: string };
@@ -14,7 +14,7 @@ export function ownName({ member, account, name }: Own): string {
   if (account === member) return t('months.own');
   const purse = parsePurse(account);
   if (purse === null || purse.holder !== member) return name;
-  const what = purse.key === null ? spaced(purse.name) : t('months.purse_for', { what: spaced(purse.name), for: spaced(purse.key) });
+  const what = purse.key === null ? called(purse.name) : t('months.purse_for', { what: called(purse.name), for: spaced(purse.key) });
   return what === purse.subcontract ? what : t('months.purse_in', { what, agreement: titled(purse.subcontract) });
 }
 

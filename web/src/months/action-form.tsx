@@ -6,13 +6,15 @@ import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
 import type { Written } from '../decide/terms.ts';
 import { isWhole, valuesTyped } from '../decide/values.ts';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { isMore } from '../money/amounts-in.ts';
 import { NeedsKey } from '../money/needs-key.tsx';
+import { withUnit } from '../things/method-names.ts';
 import { SettingFields } from '../things/setting-fields.tsx';
 import { size, written as asWritten } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
-import { sentence, spaced } from '../words/names.ts';
+import { calledAlone } from '../words/names.ts';
 import { Became, type Said } from './became.tsx';
 import { QuestionAnswer } from './question-answer.tsx';
 
@@ -55,7 +57,7 @@ export function ActionForm({ subcontract: { id, unit }, action, rule, preview, m
   const isShownFirst = preview !== null && previewed !== asText;
   const form = (
     <>
-      <SettingFields fields={rule.fields} written={written} write={write} summary={t('months.optional')} />
+      <SettingFields fields={rule.fields} written={written} write={write} summary={t('months.optional')} nameOf={(name) => withUnit(name, calledAlone)} />
       {preview === null || previewed === null ? null : <QuestionAnswer subcontract={id} question={preview} rule={rule} by={member} records={0} values={JSON.parse(previewed) as JsonObject} offer={(shown) => <Largest rule={rule} values={values} shown={shown} decimals={unitOf(unit)?.decimals ?? 0} choose={chooseLargest} />} />}
       <p className="row-of-buttons">
         {isShownFirst ? <button type="button" className="act act-small" disabled={!whole} onClick={() => setPreviewed(asText)}>{t('months.act.look')}</button>
@@ -68,7 +70,7 @@ export function ActionForm({ subcontract: { id, unit }, action, rule, preview, m
   );
   return alone ? form : (
     <details className="each action">
-      <summary>{sentence(spaced(action))}{rule.says === undefined ? null : <span className="quiet"> {rule.says}</span>}</summary>
+      <summary>{calledAlone(action)}{rule.says === undefined ? null : <span className="quiet"> {phrase(rule.says)}</span>}</summary>
       {form}
     </details>
   );

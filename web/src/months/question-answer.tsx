@@ -3,10 +3,11 @@ import type { ActionRule } from '../../../src/vocabulary/kit.ts';
 import type { Json, JsonObject } from '../../../src/vocabulary/json.ts';
 import { isObject } from '../../../src/vocabulary/json.ts';
 import { useLive } from '../api/live.ts';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Amount } from '../sections/amount.tsx';
 import { useSpeaking } from '../words/context.ts';
-import { sentence, spaced } from '../words/names.ts';
+import { called, calledAlone, sentence, spaced } from '../words/names.ts';
 
 type QuestionAnswerProps = {
   readonly subcontract: string; readonly question: string; readonly rule: ActionRule; readonly by: string; readonly records: number; readonly values?: JsonObject;
@@ -20,8 +21,8 @@ export function QuestionAnswer({ subcontract, question, rule, by, records, value
   const query = new URLSearchParams({ by, ...Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)])) });
   const { got } = useLive<AskedShown>(`/api/subcontracts/${subcontract}/ask/${question}?${query}`, records);
   return (
-    <section className="answer" aria-label={sentence(spaced(question))}>
-      <h3>{sentence(rule.says ?? spaced(question))}</h3>
+    <section className="answer" aria-label={calledAlone(question)}>
+      <h3>{sentence(phrase(rule.says ?? spaced(question)))}</h3>
       {got === null ? <p className="quiet" role="status" aria-busy="true">{t('money.moment')}</p> : got.ok ? <><Answer shown={got.value} unit={subcontractOf(subcontract)?.unit ?? null} />{offer !== undefined && isObject(got.value.shown) ? offer(got.value.shown as JsonObject) : null}</> : <p className="refused" role="alert">{got.message}</p>}
     </section>
   );
@@ -33,7 +34,7 @@ function Answer({ shown: { why, shown, amounts: named }, unit }: { readonly show
   const amounts = entries.flatMap(([name, value]) => (named.includes(name) ? amountsIn(name, value) : []));
   return (
     <>
-      {why === '' ? null : <p>{sentence(why)}</p>}
+      {why === '' ? null : <p>{sentence(phrase(why))}</p>}
       {amounts.length < 2 || unit === null ? null : (
         <dl className="answer-amounts">{amounts.map(({ of, name, amount }) => <div key={`${of ?? ''} ${name}`}><dt>{name}{of === null ? null : <span className="quiet"> {of}</span>}</dt><dd><Amount amount={amount} unit={unit} /></dd></div>)}</dl>
       )}
@@ -46,20 +47,20 @@ type AmountNamed = { readonly of: string | null; readonly name: string; readonly
 
 /** By itself, or under the names of a map. */
 function amountsIn(name: string, value: Json): readonly AmountNamed[] {
-  if (typeof value === 'string') return [{ of: null, name: sentence(spaced(name)), amount: value }];
-  return isObject(value) ? Object.entries(value as JsonObject).flatMap(([each, amount]) => (typeof amount === 'string' ? [{ of: spaced(name), name: sentence(spaced(each)), amount }] : [])) : [];
+  if (typeof value === 'string') return [{ of: null, name: calledAlone(name), amount: value }];
+  return isObject(value) ? Object.entries(value as JsonObject).flatMap(([each, amount]) => (typeof amount === 'string' ? [{ of: called(name), name: calledAlone(each), amount }] : [])) : [];
 }
 
 function List({ name, list }: { readonly name: string; readonly list: readonly Json[] }): React.JSX.Element {
   const { nameOf } = useSpeaking();
   const rows = list.filter((each): each is JsonObject => isObject(each));
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  if (rows.length === 0) return <p className="quiet">{t('months.list', { name: sentence(spaced(name)), values: list.length === 0 ? t('months.list.none') : list.map(String).join(', ') })}</p>;
+  if (rows.length === 0) return <p className="quiet">{t('months.list', { name: calledAlone(name), values: list.length === 0 ? t('months.list.none') : list.map(String).join(', ') })}</p>;
   return (
     <div className="wide">
       <table className="figures">
-        <caption>{sentence(spaced(name))}</caption>
-        <thead><tr>{columns.map((column) => <th key={column} scope="col">{sentence(spaced(column))}</th>)}</tr></thead>
+        <caption>{calledAlone(name)}</caption>
+        <thead><tr>{columns.map((column) => <th key={column} scope="col">{calledAlone(column)}</th>)}</tr></thead>
         <tbody>{rows.map((row, place) => <tr key={place}>{columns.map((column) => <td key={column}>{people.has(column) ? named(row[column], nameOf) : told(row[column])}</td>)}</tr>)}</tbody>
       </table>
     </div>

@@ -1,7 +1,8 @@
 import type { ReviewShown } from '../../../src/views/shown.ts';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { useSpeaking } from '../words/context.ts';
-import { titled } from '../words/names.ts';
+import { called, sentence, titled } from '../words/names.ts';
 import { dayAndTime, daysLeft, shortDay } from '../words/time.ts';
 import { Sureness } from '../why/sureness.tsx';
 import { Card } from './card.tsx';
@@ -27,7 +28,7 @@ export function Review({ review, now }: { readonly review: ReviewShown; readonly
   return (
     <>
       <h3>{titled(review.subcontract)}: {described(review)}{review.by === null ? '' : `, ${nameOf(review.by)}?`}</h3>
-      <p>{review.reason.charAt(0).toUpperCase() + review.reason.slice(1)}.</p>
+      <p>{sentence(phrase(review.reason))}.</p>
       {review.observation === null ? null : <Sureness observation={review.observation} subcontract={subcontractOf(review.subcontract)} />}
       <p className="quiet">
         {dayAndTime(zone, review.at)} · {review.deciders !== null ? t('things.reviews.some', { names: review.deciders.map(nameOf).join(', ') }) : notThese === '' ? t('things.reviews.any') : t('things.reviews.any_but', { names: notThese })}
@@ -39,7 +40,7 @@ export function Review({ review, now }: { readonly review: ReviewShown; readonly
 
 /** What is in doubt, from its numbers. */
 function described({ numbers }: ReviewShown): string {
-  const kind = typeof numbers['kind'] === 'string' ? titled(numbers['kind']).toLowerCase() : t('things.reviews.observation');
+  const kind = typeof numbers['kind'] === 'string' ? called(numbers['kind']) : t('things.reviews.observation');
   if (typeof numbers['count'] === 'number') return t('things.reviews.of_pieces', { kind, count: numbers['count'] });
   if (typeof numbers['amount'] === 'string') return t('things.reviews.of_amount', { kind, amount: numbers['amount'] });
   return kind;

@@ -15,6 +15,7 @@ import { Waiting } from '../sections/waiting.tsx';
 import { happeningsOf } from '../why/happening.ts';
 import { useOpened } from '../why/opened.ts';
 import { WhySheet } from '../why/why-sheet.tsx';
+import { useAgreementsInWords } from '../words/agreements.ts';
 import { SpeakingContext, speakingOf } from '../words/context.ts';
 import { Bar } from './bar.tsx';
 import { decoded } from './address.ts';
@@ -62,11 +63,13 @@ function Begun({ begin }: { readonly begin: () => void }): null {
 type FrameProps = { readonly overview: Overview; readonly connection: Followed['connection']; readonly receivedAt: number };
 
 /** What stands around every page: who and where one is, the ways to the other pages, and the why of whatever is opened. */
-function Frame({ overview, connection, receivedAt }: FrameProps): React.JSX.Element {
+function Frame({ overview: told, connection, receivedAt }: FrameProps): React.JSX.Element {
+  const subcontracts = useAgreementsInWords(told.subcontracts);
+  const overview = useMemo(() => ({ ...told, subcontracts }), [told, subcontracts]);
   const now = useNow(overview, receivedAt, connection === 'live');
   const { opened, open, close } = useOpened();
   const members = useMembers(overview);
-  const { units, zone, origin, subcontracts, postings, owed, loans, lessened, notices } = overview;
+  const { units, zone, origin, postings, owed, loans, lessened, notices } = overview;
   const [done, setDone] = useState(0);
   const me = useMeHere(origin, useCallback(() => setDone((count) => count + 1), []));
   // Each part of an overview stays the same object while nothing in it changes.

@@ -1,5 +1,6 @@
 import type { SurveyOfferShown, SurveyShown, SurveyTermShown } from '../../../src/views/survey-shown.ts';
 import type { SurveyItem } from '../../../src/vocabulary/survey-items.ts';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
 import { useSpeaking } from '../words/context.ts';
@@ -22,14 +23,14 @@ export function OutcomeOf({ item: { id }, shown: { answers, needed, proposed, of
   if (terms.length + offered.length === 0) return <p className="quiet survey-outcome">{t('survey.outcome.none', { count })}</p>;
   return (
     <ul className="plain-list survey-outcome">
-      {terms.map((each) => <li key={each.term}><span><span className="survey-term">{each.label}</span> {outcomeWords(each, unitOf)}</span> {beside(each)}</li>)}
+      {terms.map((each) => <li key={each.term}><span><span className="survey-term">{phrase(each.label)}</span> {outcomeWords(each, unitOf)}</span> {beside(each)}</li>)}
       {offered.map((each) => <li key={each.says}><Offer offer={each} /></li>)}
     </ul>
   );
 }
 
 function Offer({ offer: { says, answers, offers, kit } }: { readonly offer: SurveyOfferShown }): React.JSX.Element {
-  const values = { says: sentence(says), count: answers, offers };
+  const values = { says: sentence(phrase(says)), count: answers, offers: phrase(offers) };
   if (kit === null) return <>{t('survey.offer_plain', values)}</>;
   return <span><Text id="survey.offer" values={{ ...values, kit, link: (words: React.ReactNode) => <a href={`#/agreements/adopt/${kit}`}>{words}</a> }} /></span>;
 }

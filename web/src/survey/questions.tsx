@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { SurveyItem, SurveyRow } from '../../../src/vocabulary/survey-items.ts';
 import type { SurveyAnswers } from '../../../src/vocabulary/survey.ts';
 import type { TermLabels } from '../../../src/views/shown.ts';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { NumberInput } from '../sections/number-input.tsx';
 import { useSpeaking } from '../words/context.ts';
@@ -26,7 +27,7 @@ export function Questions({ answers, labels, busy, keep, ...outcome }: Questions
       <ol className="survey-items">
         {items.map((item) => (
           <li key={item.id} className="survey-item">
-            {answers === null ? <p className="survey-question">{item.question}</p> : <Question item={item} value={typed[item.id] ?? ''} put={(value) => type({ ...typed, [item.id]: value })} />}
+            {answers === null ? <p className="survey-question">{phrase(item.question)}</p> : <Question item={item} value={typed[item.id] ?? ''} put={(value) => type({ ...typed, [item.id]: value })} />}
             <OutcomeOf item={item} {...outcome} />
             <Follows item={item} labels={labels} />
           </li>
@@ -49,9 +50,9 @@ function Question({ item: { question, help, answer }, value, put }: { readonly i
   const { unitOf } = useSpeaking();
   return (
     <label className="field survey-field">
-      <span>{question}{help === undefined ? null : <span className="quiet">{help}</span>}</span>
+      <span>{phrase(question)}{help === undefined ? null : <span className="quiet">{phrase(help)}</span>}</span>
       {answer.type === 'choice'
-        ? <select value={value} onChange={({ target }) => put(target.value)}><option value="">{t('survey.none')}</option>{Object.entries(answer.of).map(([name, { says }]) => <option key={name} value={name}>{says}</option>)}</select>
+        ? <select value={value} onChange={({ target }) => put(target.value)}><option value="">{t('survey.none')}</option>{Object.entries(answer.of).map(([name, { says }]) => <option key={name} value={name}>{phrase(says)}</option>)}</select>
         : (
           <span className="term-value">
             <NumberInput value={value} put={put} />
@@ -70,7 +71,7 @@ function Follows({ item, labels }: { readonly item: SurveyItem; readonly labels:
       <summary>{t('survey.follows')}</summary>
       {item.by === 'median' ? <p>{t('survey.follows.median', { term: labelOf(labels, item.sets).label })}</p> : (
         <>
-          {answer.type === 'choice' ? <p>{Object.values(answer.of).map(({ says, counts }) => t('survey.follows.counts', { choice: says, number: written(String(counts)) })).join(' ')}</p> : null}
+          {answer.type === 'choice' ? <p>{Object.values(answer.of).map(({ says, counts }) => t('survey.follows.counts', { choice: phrase(says), number: written(String(counts)) })).join(' ')}</p> : null}
           <p>{t(`survey.follows.${item.by}`)}</p>
           <ul>{item.rows.map((row) => <li key={row.at_least}><Row row={row} labels={labels} /></li>)}</ul>
         </>
@@ -81,6 +82,6 @@ function Follows({ item, labels }: { readonly item: SurveyItem; readonly labels:
 
 function Row({ row: { at_least, says, terms = {}, offers }, labels }: { readonly row: SurveyRow; readonly labels: TermLabels }): React.JSX.Element {
   const { unitOf } = useSpeaking();
-  const follows = [...Object.entries(terms).map(([term, value]) => `${labelOf(labels, term).label}: ${withUnit(String(value), labelOf(labels, term), unitOf)}`), ...(offers === undefined ? [] : [offers.says])];
-  return <>{t('survey.follows.row', { least: written(String(at_least)), says, follows: follows.length === 0 ? '' : `; ${follows.join('; ')}` })}</>;
+  const follows = [...Object.entries(terms).map(([term, value]) => `${labelOf(labels, term).label}: ${withUnit(String(value), labelOf(labels, term), unitOf)}`), ...(offers === undefined ? [] : [phrase(offers.says)])];
+  return <>{t('survey.follows.row', { least: written(String(at_least)), says: phrase(says), follows: follows.length === 0 ? '' : `; ${follows.join('; ')}` })}</>;
 }

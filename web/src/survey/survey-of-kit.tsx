@@ -1,6 +1,7 @@
 import { labelsOf } from '../../../src/views/labels.ts';
 import type { SurveyTermShown } from '../../../src/views/survey-shown.ts';
 import type { KitManifest, RawTerms } from '../../../src/vocabulary/kit.ts';
+import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
 import { isSameValue } from './outcome-words.ts';
@@ -22,7 +23,7 @@ export function SurveyOfKit({ manifest, unit, standing, take }: SurveyOfKitProps
   const open = live.got?.ok === true ? live.got.value.proposed.filter((each) => !stands(each)) : [];
   const takeOver = (terms: readonly SurveyTermShown[]): void => take(Object.fromEntries(terms.map(({ term, value }) => [term, value])));
   const beside = (term: SurveyTermShown): React.ReactNode => (stands(term) ? <span className="tag tag-ok">{t('survey.stands')}</span> : (
-    <button type="button" className="small-button" onClick={() => takeOver([term])}><Text id="survey.take" values={{ term: term.label, hidden: (words: React.ReactNode) => <span className="visually-hidden">{words}</span> }} /></button>
+    <button type="button" className="small-button" onClick={() => takeOver([term])}><Text id="survey.take" values={{ term: phrase(term.label), hidden: (words: React.ReactNode) => <span className="visually-hidden">{words}</span> }} /></button>
   ));
   return (
     <SurveyCard kit={manifest.name} live={live} labels={labelsOf(manifest, unit)} beside={beside}>

@@ -54,13 +54,13 @@ function Weighing({ subcontract, past, overview }: WeighingProps): React.JSX.Ele
   const says = subcontract.manifest.terms[term]?.says;
   return (
     <>
-      <Card id="cutoff" title={subcontract.title}>
+      <Card id="cutoff" title={phrase(subcontract.title)}>
         {terms.length < 2 ? null : (
           <fieldset className="choices-line"><legend>{t('things.cutoff.about')}</legend>{terms.map((each) => (
             <label key={each} className="check-line"><input type="radio" name="term" checked={term === each} onChange={() => setTerm(each)} /> {labelOf(subcontract.labels, each).label} <span className="quiet">{t('things.cutoff.now', { value: written(String(subcontract.terms[each])) })}</span></label>
           ))}</fieldset>
         )}
-        {says === undefined ? null : <p className="quiet">{says}</p>}
+        {says === undefined ? null : <p className="quiet">{phrase(says)}</p>}
         <Cost label={t('things.cutoff.wrongly')} after={t('things.cutoff.wrongly_after')} value={costs.wrongly} write={(wrongly) => write({ ...costs, wrongly })} />
         <Cost label={t('things.cutoff.missed')} after="" value={costs.missed} write={(missed) => write({ ...costs, missed })} />
         <label className="cost-asking">{t('things.cutoff.asking')} <NumberInput size={5} value={costs.asking} placeholder="—" put={(asking) => write({ ...costs, asking })} /> <span className="quiet">{t('things.cutoff.asking_empty')}</span></label>

@@ -9,7 +9,7 @@ import { Asked } from '../decide/asking.tsx';
 import { Card } from '../sections/card.tsx';
 import { EvidencePicture } from '../why/evidence-picture.tsx';
 import { useSpeaking } from '../words/context.ts';
-import { spaced, titled } from '../words/names.ts';
+import { called, titled } from '../words/names.ts';
 import { dayAndTime, shortDay, until } from '../words/time.ts';
 import { ReviewsCard } from './reviews-card.tsx';
 import type { SensingProps } from './pages.tsx';
@@ -39,8 +39,8 @@ function Open({ dispute, now }: { readonly dispute: DisputeShown; readonly now: 
   const { observation, by, reason, recordedAt, expires, disputed, deciders } = dispute;
   return (
     <>
-      <h3>{disputed === null ? observation : `${titled(disputed.subject)}: ${spaced(disputed.event)}`}</h3>
-      {disputed === null ? null : <p>{dayAndTime(zone, disputed.at)}: {Object.entries(disputed.values).map(([name, value]) => `${spaced(name)} ${name === 'by' && typeof value === 'string' ? nameOf(value) : String(value)}`).join(', ')} <span className="quiet">{t('things.doubts.said_with', { percent: Math.round(100 * Number(disputed.p.event)) })}</span></p>}
+      <h3>{disputed === null ? observation : `${titled(disputed.subject)}: ${called(disputed.event)}`}</h3>
+      {disputed === null ? null : <p>{dayAndTime(zone, disputed.at)}: {Object.entries(disputed.values).map(([name, value]) => `${called(name)} ${name === 'by' && typeof value === 'string' ? nameOf(value) : String(value)}`).join(', ')} <span className="quiet">{t('things.doubts.said_with', { percent: Math.round(100 * Number(disputed.p.event)) })}</span></p>}
       <blockquote>{reason}<footer className="quiet">{nameOf(by)}, {dayAndTime(zone, recordedAt)}</footer></blockquote>
       {disputed === null || disputed.from === null ? null : <EvidencePicture sensors={disputed.from.sensors} />}
       <p className="quiet">{t(deciders === null ? 'things.doubts.any' : 'things.doubts.some', { names: (deciders ?? []).map(nameOf).join(', '), until: until(zone, now, expires) })} <Text id="things.doubts.observation" values={{ id: observation, code: (words) => <code>{words}</code> }} /></p>
@@ -76,7 +76,7 @@ function Ended({ dispute: { observation, by, reason, disputed, end } }: { readon
   if (end === null) return null;
   return (
     <>
-      {disputed === null ? observation : `${titled(disputed.subject)}, ${spaced(disputed.event)}, ${dayAndTime(zone, disputed.at)}`}: {t('things.doubts.said', { name: nameOf(by), reason })} <strong>{t(`things.doubts.how.${end.how}`)}</strong>{end.by === null ? '' : `, ${t('things.doubts.says', { name: nameOf(end.by) })}`}{end.reason === null ? '' : `: ${end.reason}`} <span className="quiet">{shortDay(zone, end.recordedAt)}</span>
+      {disputed === null ? observation : `${titled(disputed.subject)}, ${called(disputed.event)}, ${dayAndTime(zone, disputed.at)}`}: {t('things.doubts.said', { name: nameOf(by), reason })} <strong>{t(`things.doubts.how.${end.how}`)}</strong>{end.by === null ? '' : `, ${t('things.doubts.says', { name: nameOf(end.by) })}`}{end.reason === null ? '' : `: ${end.reason}`} <span className="quiet">{shortDay(zone, end.recordedAt)}</span>
     </>
   );
 }

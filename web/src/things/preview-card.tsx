@@ -6,7 +6,7 @@ import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { getJson } from '../api/get.ts';
 import { useSpeaking } from '../words/context.ts';
-import { sentence, spaced } from '../words/names.ts';
+import { called, sentence } from '../words/names.ts';
 import { dayAndTime } from '../words/time.ts';
 import type { Readied } from './binding-draft.ts';
 import { preview, type Previewed } from './preview.ts';
@@ -45,7 +45,7 @@ async function previewed(readied: Readied): Promise<Previewed | string> {
 
 function Said({ previewed: { readings, from, until, found } }: { readonly previewed: Previewed }): React.JSX.Element {
   const { zone } = useSpeaking();
-  const events = [...Map.groupBy(found, ({ event }) => event)].map(([event, own]) => t('things.preview.times', { event: spaced(event), count: own.length }));
+  const events = [...Map.groupBy(found, ({ event }) => event)].map(([event, own]) => t('things.preview.times', { event: called(event), count: own.length }));
   return (
     <div role="status">
       <p>{t('things.preview.said', { count: readings, from: dayAndTime(zone, from), until: dayAndTime(zone, until), events: events.length === 0 ? t('things.preview.nothing') : events.join(', ') })}</p>
@@ -56,6 +56,6 @@ function Said({ previewed: { readings, from, until, found } }: { readonly previe
 
 function FoundLine({ found: { at, event, values, raw } }: { readonly found: Found }): React.JSX.Element {
   const { zone } = useSpeaking();
-  const said = Object.entries(values).map(([name, value]) => `${spaced(name)} ${String(value)}`).join(', ');
-  return <>{dayAndTime(zone, at)}: <strong>{spaced(event)}</strong> {said} <span className="quiet">{Math.round(100 * raw.event)} %</span></>;
+  const said = Object.entries(values).map(([name, value]) => `${called(name)} ${String(value)}`).join(', ');
+  return <>{dayAndTime(zone, at)}: <strong>{called(event)}</strong> {said} <span className="quiet">{Math.round(100 * raw.event)} %</span></>;
 }

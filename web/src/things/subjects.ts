@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { SubcontractDetail, SubcontractShown } from '../../../src/views/shown.ts';
 import { getJson } from '../api/get.ts';
+import { phrase } from '../messages/phrase.ts';
 
 export type SubjectShown = { readonly subject: string; readonly subcontract: string; readonly title: string; readonly events: readonly string[] };
 
@@ -13,7 +14,7 @@ export function subjectsOf({ id, title, terms, manifest }: Pick<SubcontractDetai
     const subjects = typeof named === 'string' ? [named] : typeof named === 'object' && named !== null && !Array.isArray(named) ? Object.keys(named) : [];
     for (const subject of subjects) events.set(subject, [...(events.get(subject) ?? []), event]);
   }
-  return [...events].map(([subject, heard]) => ({ subject, subcontract: id, title, events: heard }));
+  return [...events].map(([subject, heard]) => ({ subject, subcontract: id, title: phrase(title), events: heard }));
 }
 
 /** Empty until the agreements have answered. */

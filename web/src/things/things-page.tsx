@@ -7,7 +7,7 @@ import { Card } from '../sections/card.tsx';
 import { address } from '../shell/address.ts';
 import { sum, written } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
-import { spaced, titled } from '../words/names.ts';
+import { called, titled } from '../words/names.ts';
 import { dayAndTime, readable, until } from '../words/time.ts';
 import { Gauges } from './gauges.tsx';
 import { priceQuestion } from './my-price.ts';
@@ -60,8 +60,8 @@ function Last({ watched }: { readonly watched: readonly ThingShown[] }): React.J
   const last = lastDone(watched)?.latest;
   if (last === undefined) return null;
   const { by, mass_g: _, ...values } = last.values;
-  const said = Object.entries(values).map(([name, value]) => `${spaced(name)} ${written(String(value))}`).join(', ');
-  return <p className="quiet">{t('things.last', { name: nameOf(String(by)), event: spaced(last.event), values: said, at: dayAndTime(zone, last.at) })}</p>;
+  const said = Object.entries(values).map(([name, value]) => `${called(name)} ${written(String(value))}`).join(', ');
+  return <p className="quiet">{t('things.last', { name: nameOf(String(by)), event: called(last.event), values: said, at: dayAndTime(zone, last.at) })}</p>;
 }
 
 /** What is lent under the agreement: in all, and the reader's own with the day on which it is collected. */
@@ -87,9 +87,9 @@ function Readings({ things }: { readonly things: readonly ThingShown[] }): React
         const [first] = Object.entries(series);
         return (
           <li key={`${subject} ${event}`}>
-            <p><strong>{titled(subject)}</strong> {spaced(event)}: {Object.entries(latest.values).map(([name, value]) => `${spaced(name)} ${written(String(value))}`).join(', ')}</p>
+            <p><strong>{titled(subject)}</strong> {called(event)}: {Object.entries(latest.values).map(([name, value]) => `${called(name)} ${written(String(value))}`).join(', ')}</p>
             <p className="quiet">{dayAndTime(zone, latest.at)}</p>
-            {first === undefined ? null : <Sparkline series={first[1]} threshold={null} label={t('things.series', { what: `${titled(subject)}, ${spaced(first[0])}` })} />}
+            {first === undefined ? null : <Sparkline series={first[1]} threshold={null} label={t('things.series', { what: `${titled(subject)}, ${called(first[0])}` })} />}
           </li>
         );
       })}

@@ -3,6 +3,7 @@ import { isObject } from '../../../src/vocabulary/json.ts';
 import type { Fields, KitManifest } from '../../../src/vocabulary/kit.ts';
 import type { SubcontractDetail, ThingShown } from '../../../src/views/shown.ts';
 import { sentencesOf } from '../../../src/vocabulary/sentences.ts';
+import { phrase } from '../messages/phrase.ts';
 import { clauseOf } from '../why/clause.ts';
 import { numeric } from '../words/amounts.ts';
 import { sentence, titled } from '../words/names.ts';
@@ -66,7 +67,7 @@ export function saidOf({ manifest }: Pick<Told, 'manifest'>, text: string, actio
   if (says === undefined) return null;
   const sentences = sentencesOf(text);
   const place = clauseOf(sentences, says, []);
-  return place === undefined ? `${sentence(says)}.` : sentences[place] ?? null;
+  return phrase(place === undefined ? `${sentence(says)}.` : sentences[place] ?? '');
 }
 
 /** By this word in its name a term says below what there is too little; of two of one type it isn't known which is meant. */

@@ -1,4 +1,5 @@
 import { sentencesOf } from '../../../src/vocabulary/sentences.ts';
+import { phrase } from '../messages/phrase.ts';
 import { Text } from '../messages/text.tsx';
 import { t } from '../messages/t.ts';
 import { RecordLink } from '../ledger/record-link.tsx';
@@ -34,10 +35,10 @@ function Clause({ text, said, values }: { readonly text: string; readonly said: 
   const place = clauseOf(sentences, said, values);
   return (
     <>
-      {place === undefined ? null : <blockquote className="clause-said">{sentences[place]}</blockquote>}
+      {place === undefined ? null : <blockquote className="clause-said">{phrase(sentences[place] ?? '')}</blockquote>}
       <details className="each" open={place === undefined}>
         <summary>{t('why.agreed.all')}</summary>
-        <div className="prose">{sentences.map((each, at) => (at === place ? <p key={each}><strong>{each}</strong></p> : <p key={each}>{each}</p>))}</div>
+        <div className="prose">{sentences.map((each, at) => (at === place ? <p key={each}><strong>{phrase(each)}</strong></p> : <p key={each}>{phrase(each)}</p>))}</div>
       </details>
     </>
   );

@@ -3,8 +3,8 @@ import type { SubcontractShown, UnitShown } from '../../../src/views/shown.ts';
 import { known, t } from '../messages/t.ts';
 import { unitName, written } from '../words/amounts.ts';
 import { useSpeaking } from '../words/context.ts';
-import { withUnit } from '../words/labels.ts';
-import { sentence, spaced } from '../words/names.ts';
+import { labelOf, withUnit } from '../words/labels.ts';
+import { called, sentence } from '../words/names.ts';
 import { dayAndTime, readable } from '../words/time.ts';
 
 /** Under these names stands somebody. */
@@ -30,7 +30,7 @@ export function Numbers({ numbers, subcontract }: { readonly numbers: JsonObject
   if (entries.length === 0) return <p>{t('why.numbers.none')}</p>;
   return (
     <dl className="numbers">
-      {entries.map(([name, value]) => <div key={name}><dt>{known(`why.number.${name}`) ?? subcontract?.labels[name]?.label ?? sentence(spaced(name).replace(/ g$/, ' (g)'))}</dt><dd>{said(name, value)}</dd></div>)}
+      {entries.map(([name, value]) => <div key={name}><dt>{known(`why.number.${name}`) ?? (subcontract?.labels[name] === undefined ? sentence(called(name).replace(/ g$/, ' (g)')) : labelOf(subcontract.labels, name).label)}</dt><dd>{said(name, value)}</dd></div>)}
     </dl>
   );
 }

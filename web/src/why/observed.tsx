@@ -4,7 +4,7 @@ import { RecordLink } from '../ledger/record-link.tsx';
 import { Text } from '../messages/text.tsx';
 import { t } from '../messages/t.ts';
 import { useSpeaking } from '../words/context.ts';
-import { spaced, titled } from '../words/names.ts';
+import { called, titled } from '../words/names.ts';
 import { dayAndTime, span } from '../words/time.ts';
 import { Numbers } from './numbers.tsx';
 import { isSureEnough, Sureness } from './sureness.tsx';
@@ -32,7 +32,7 @@ export function Observed({ observation, because, decided }: ObservedProps): Reac
   return (
     <section className="why-part" aria-labelledby="why-observed">
       <h3 id="why-observed">{t('why.observed.title')}</h3>
-      <p><strong>{titled(subject)}: {spaced(event)}</strong>, {dayAndTime(zone, at)}{recordedAt - at > lateMs ? `, ${t('why.observed.late', { span: span(recordedAt - at) })}` : ''}</p>
+      <p><strong>{titled(subject)}: {called(event)}</strong>, {dayAndTime(zone, at)}{recordedAt - at > lateMs ? `, ${t('why.observed.late', { span: span(recordedAt - at) })}` : ''}</p>
       <Sureness observation={observation} subcontract={subcontract} />
       {decided && !isSureEnough(observation, subcontract) ? <p className="why-person">{t('why.observed.person')}</p> : null}
       <Numbers numbers={values} subcontract={subcontract} />

@@ -4,7 +4,7 @@ import { Text } from '../messages/text.tsx';
 import { t } from '../messages/t.ts';
 import { address } from '../shell/address.ts';
 import { useSpeaking } from '../words/context.ts';
-import { titled } from '../words/names.ts';
+import { calledAlone } from '../words/names.ts';
 import { closeSheet } from './agreed.tsx';
 import type { Happening } from './happening.ts';
 
@@ -29,5 +29,5 @@ function Consent({ happening: { consent, terms, because } }: { readonly happenin
   if (subcontract === undefined) return <>{t('why.rests.own')}</>;
   const out = <a href={address('agreements', subcontract.id)} onClick={closeSheet}>{t(consent === null ? 'why.rests.leave' : 'why.rests.take_back')}</a>;
   if (consent === null) return <>{t('why.rests.member')} {out}</>;
-  return <><Text id="why.rests.given" values={{ part: <em>{titled(consent.part)}</em>, record: <RecordLink record={consent.record} /> }} /> {out}</>;
+  return <><Text id="why.rests.given" values={{ part: <em>{calledAlone(consent.part)}</em>, record: <RecordLink record={consent.record} /> }} /> {out}</>;
 }

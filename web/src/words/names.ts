@@ -1,3 +1,5 @@
+import { phrase, template } from '../messages/phrase.ts';
+
 /** @example titled('house-a') === 'House A' */
 export function titled(id: string): string {
   const words = id.replaceAll(/[-_]+/g, ' ').trim();
@@ -7,6 +9,20 @@ export function titled(id: string): string {
 /** @example spaced('base_price') === 'base price' */
 export function spaced(name: string): string {
   return name.replaceAll('_', ' ');
+}
+
+/**
+ * A name that a kit gave to something, as the reader's language says it. @example called('take_back') === 'take back'; in German 'zurücknehmen'
+ * @param kit whose it is, where it is known: the same name may mean another thing in another kit
+ */
+export function called(name: string, kit?: string): string {
+  const words = spaced(name);
+  return (kit === undefined ? undefined : template(`${words} (${kit})`)) ?? phrase(words);
+}
+
+/** The same by itself. @example calledAlone('take_back') === 'Take back' */
+export function calledAlone(name: string, kit?: string): string {
+  return sentence(called(name, kit));
 }
 
 /** Something to tell records and roots apart by. */
