@@ -11,6 +11,7 @@ import { useSpeaking } from '../words/context.ts';
 import { sentence, spaced, titled } from '../words/names.ts';
 import { dayAndTime, shortDay } from '../words/time.ts';
 import { fieldsWords } from './fields-words.ts';
+import { methodName, partName } from './method-names.ts';
 import { spanWords } from './span-words.ts';
 import { NewPermit } from './new-permit.tsx';
 import { PurposeSwitch } from './purpose-switch.tsx';
@@ -59,7 +60,7 @@ function StreamCard({ shown, subjects, overview, records }: StreamCardProps): Re
   const purposes = purposesOf(shown, subjects);
   return (
     <Card id={`stream-${stream}`.replaceAll(/[^\w-]/g, '-')} title={found === undefined ? stream : streamTitle(found.device, found.stream)} aside={<code>{stream}</code>}>
-      <p>{bindings.length === 0 ? t('things.measures.unused') : `${bindings.map(({ id, subject, method, as }) => t('things.measures.used', { part: sentence(spaced(as)), subject: titled(subject), method, id })).join('; ')}.`}
+      <p>{bindings.length === 0 ? t('things.measures.unused') : `${bindings.map(({ id, subject, method, as }) => t('things.measures.used', { part: sentence(partName(as)), subject: titled(subject), method: methodName(method), id })).join('; ')}.`}
         {others.length === 0 ? null : ` ${t('things.measures.others', { names: others.map(nameOf).join(', ') })}`}</p>
       {purposes.length === 0 ? <p className="empty">{t('things.measures.unheard')}</p> : <ul className="permits">{purposes.map((each) => <li key={each.purpose}><PurposeSwitch stream={stream} purpose={each} /></li>)}</ul>}
       {me.ready ? <NewPermit stream={stream} overview={overview} /> : null}

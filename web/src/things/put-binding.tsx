@@ -11,7 +11,7 @@ import { useSpeaking } from '../words/context.ts';
 import { sentence, titled } from '../words/names.ts';
 import type { Draft, Readied } from './binding-draft.ts';
 import type { MayBind } from './may-bind.ts';
-import { plainly } from './setting-fields.tsx';
+import { plainly } from './method-names.ts';
 import { useMayBind } from './use-may-bind.ts';
 
 type PutBindingProps = { readonly result: Result<Readied>; readonly draft: Draft; readonly overview: Overview };

@@ -4,9 +4,10 @@ import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { useMembers } from '../sections/use-members.ts';
 import { useSpeaking } from '../words/context.ts';
-import { spaced, titled } from '../words/names.ts';
+import { sentence } from '../words/names.ts';
 import type { BindFormProps } from './bind-form.tsx';
 import { partFor, type DraftStream } from './binding-draft.ts';
+import { partName } from './method-names.ts';
 import { SettingFields } from './setting-fields.tsx';
 import { streamIn, streamTitle, valueWords } from './values.ts';
 
@@ -26,14 +27,14 @@ export function StreamFields({ draft, write, devices, overview, method }: Stream
           <StreamHead devices={devices} stream={each.stream} remove={streams.length > 1 ? () => change(place, null) : null} />
           <label className="field"><span>{t('things.bind.as')}</span>
             <select value={each.as} onChange={({ target }) => change(place, { ...each, as: target.value })}>
-              {Object.entries(method.parts).map(([as, { says }]) => <option key={as} value={as}>{titled(as)}: {phrase(says)}</option>)}
+              {Object.entries(method.parts).map(([as, { says }]) => <option key={as} value={as}>{sentence(partName(as))}: {phrase(says)}</option>)}
             </select>
           </label>
           <Measured each={each} people={people} change={(of) => change(place, { ...each, of })} />
           <SettingFields fields={method.parts[each.as]?.fields ?? {}} before={`${each.stream}.`} written={draft.written} write={(written) => write({ ...draft, written })} summary={t('things.bind.how_it_errs')} />
         </div>
       ))}
-      {missing.map(([as, { says }]) => <p key={as} className="refused">{t('things.bind.missing', { part: spaced(as), says: phrase(says) })}</p>)}
+      {missing.map(([as, { says }]) => <p key={as} className="refused">{t('things.bind.missing', { part: partName(as), says: phrase(says) })}</p>)}
       {free.length === 0 ? null : (
         <label className="field"><span>{t(streams.length === 0 ? 'things.bind.stream' : 'things.bind.further')} <span className="quiet">{streams.length === 0 ? '' : t('things.bind.further_how')}</span></span>
           <select value="" onChange={({ target }) => {
