@@ -9,6 +9,7 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { parseProof } from '../../src/log/proof.ts';
 import type { Overview } from '../../src/views/shown.ts';
+import { languages, localeOf } from '../../web/src/messages/languages.ts';
 import { findFaint, findFaults } from './basics.ts';
 import { desktop, launchBrowser, phone } from './chromium.ts';
 import { startDemo, type RunningDemo } from './demo.ts';
@@ -142,7 +143,7 @@ test('what comes in moves nothing on a phone', async () => {
   await close();
 });
 
-test('the first visit loads its scripts within the budget, all from its own server', async () => {
+for (const language of languages) test(`the first visit loads its scripts within the budget, all from its own server: ${language}`, async () => {
   const scripts: Promise<number>[] = [];
   const strangers: string[] = [];
   const { close } = await visit(desktop, 'light', (page) => {
@@ -150,7 +151,7 @@ test('the first visit loads its scripts within the budget, all from its own serv
       if (!response.url().startsWith(demo.url)) strangers.push(response.url());
       if (response.request().resourceType() === 'script') scripts.push(response.body().then((body) => gzipSync(body).length));
     });
-  }, '#/');
+  }, '#/', localeOf[language]);
   const bytes = (await Promise.all(scripts)).reduce((sum, each) => sum + each, 0);
   assert.ok(bytes > 0 && bytes <= scriptBytesMax, `${bytes} bytes of gzipped JavaScript`);
   assert.deepEqual(strangers, []);
@@ -220,8 +221,8 @@ test('when the server goes away the page says so and keeps what it knew', async 
   await close();
 });
 
-async function visit(viewport: { width: number; height: number }, colorScheme: 'light' | 'dark' = 'light', prepare: (page: Page) => void = () => undefined, place = '#/books'): Promise<Visited> {
-  const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
+async function visit(viewport: { width: number; height: number }, colorScheme: 'light' | 'dark' = 'light', prepare: (page: Page) => void = () => undefined, place = '#/books', locale = 'en-US'): Promise<Visited> {
+  const context = await browser.newContext({ viewport, colorScheme, locale, reducedMotion: 'reduce' });
   const page = await context.newPage();
   const complaints = complaintsOf(page);
   prepare(page);
