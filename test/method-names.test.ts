@@ -61,6 +61,7 @@ test('a refusal names settings as the form does, also without “settings.” wh
   speak('de', messagesOf('de'));
   assert.equal(plainly('settings.tolerance: "warm" is not a decimal number'), '“Toleranz”: "warm" is not a decimal number');
   assert.equal(plainly('settings.again_s must be at least together_s + late_s, that is 15'), '“Wieder nach (s)” must be at least “Zusammen binnen (s)” + “Verspätung (s)”, that is 15');
+  assert.equal(plainly('Datenstrom x: settings.hit muss über settings.false_alarm liegen'), 'Datenstrom x: “Treffer” muss über “Fehlalarm” liegen');
   assert.equal(plainly('stream shed_scale/raw_value: a ratio, a level and a known sensor'), 'stream shed_scale/raw_value: a ratio, a level and a known sensor');
 });
 
