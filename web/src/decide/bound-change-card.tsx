@@ -6,7 +6,7 @@ import { t } from '../messages/t.ts';
 import { Amount } from '../sections/amount.tsx';
 import { Card } from '../sections/card.tsx';
 import { useSpeaking } from '../words/context.ts';
-import { titled } from '../words/names.ts';
+import { called, titled } from '../words/names.ts';
 
 type BoundChangeCardProps = { readonly proposal: ProposalDetail; readonly records: number };
 
@@ -54,7 +54,7 @@ export function Limits({ limits }: { readonly limits: readonly AtMostShown[] }):
     <ul className="limits">
       {limits.map(({ as, name, unit, perEvent, perPerson, inTotal, held }, place) => (
         <li key={place}>
-          <span className="limit-as">{held ? t('decide.limit.held', { as: t(`decide.limit.${as}`, { name: name ?? '' }) }) : t(`decide.limit.${as}`, { name: name ?? '' })}</span>
+          <span className="limit-as">{held ? t('decide.limit.held', { as: t(`decide.limit.${as}`, { name: called(name ?? '') }) }) : t(`decide.limit.${as}`, { name: called(name ?? '') })}</span>
           <dl>
             <div><dt>{t('decide.limit.at_a_time')}</dt><dd><Amount amount={perEvent} unit={unit} /></dd></div>
             <div><dt>{t('decide.limit.in_days', { days: perPerson.days })}</dt><dd><Amount amount={perPerson.amount} unit={unit} /></dd></div>

@@ -2,14 +2,13 @@ import type { NextShown, PlannedShown } from '../../../src/views/today-shown.ts'
 import type { Overview } from '../../../src/views/shown.ts';
 import { useLive } from '../api/live.ts';
 import { Asked } from '../decide/asking.tsx';
-import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Amount } from '../sections/amount.tsx';
 import { Card } from '../sections/card.tsx';
 import { address } from '../shell/address.ts';
 import { useSpeaking } from '../words/context.ts';
 import { sentence, titled } from '../words/names.ts';
-import { shortDay } from '../words/time.ts';
+import { readable, shortDay } from '../words/time.ts';
 
 type ComingCardProps = { readonly member: string; readonly overview: Overview; readonly records: number };
 
@@ -35,7 +34,7 @@ function Planned({ planned: { subcontract, words, at, moved }, member, zone }: {
   return (
     <>
       <span className="quiet">{shortDay(zone, at)}</span>
-      <span>{sentence(phrase(words))}{to === null || to === member ? null : ` → ${nameOf(to)}`} {subcontract === null ? null : <a className="quiet" href={address('agreements', subcontract)}>{titled(subcontract)}</a>}</span>
+      <span>{sentence(readable(words))}{to === null || to === member ? null : ` → ${nameOf(to)}`} {subcontract === null ? null : <a className="quiet" href={address('agreements', subcontract)}>{titled(subcontract)}</a>}</span>
       {moved === null ? null : <Amount amount={moved.amount} unit={moved.unit} sign={to === member ? '+' : ''} />}
     </>
   );

@@ -1,11 +1,10 @@
 import type { MonthAhead, MovementAhead } from '../../../src/views/forecast-shown.ts';
-import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Amount } from '../sections/amount.tsx';
 import { Card } from '../sections/card.tsx';
 import { written } from '../words/amounts.ts';
 import { sentence, titled } from '../words/names.ts';
-import { longMonth } from '../words/time.ts';
+import { longMonth, readable } from '../words/time.ts';
 import { isOwn, ownName } from './accounts.ts';
 
 type MonthCardProps = { readonly month: MonthAhead; readonly member: string; readonly aside: React.ReactNode };
@@ -25,7 +24,7 @@ export function MonthCard({ month: { month, ahead, movements, told, accounts }, 
       <Movements movements={movements} member={member} />
       {told.length === 0 ? null : (
         <details className="each"><summary>{t(ahead ? 'months.told_ahead' : 'months.told', { count: told.length })}</summary>
-          <ul className="plain-list">{told.map(({ day, words }, place) => <li key={place}><span className="quiet">{dayOnly(day)}</span> {sentence(phrase(words))}</li>)}</ul>
+          <ul className="plain-list">{told.map(({ day, words }, place) => <li key={place}><span className="quiet">{dayOnly(day)}</span> {sentence(readable(words))}</li>)}</ul>
         </details>
       )}
     </Card>
@@ -47,7 +46,7 @@ function Movement({ movement: { day, what, from, fromName, to, toName, unit, amo
   return (
     <li className={what === 'owed' ? 'movement movement-owed' : 'movement'}>
       <span className="quiet">{dayOnly(day)}</span>
-      <span className="movement-words">{sentence(phrase(words))}<span className="quiet"> {subcontract === null ? sentence(ends) : t('months.ends_by', { ends: sentence(ends), agreement: titled(subcontract) })}</span></span>
+      <span className="movement-words">{sentence(readable(words))}<span className="quiet"> {subcontract === null ? sentence(ends) : t('months.ends_by', { ends: sentence(ends), agreement: titled(subcontract) })}</span></span>
       <span className="movement-amount">{what === 'owed' ? <span className="tag tag-wait">{t('months.owed')}</span> : null} <Amount amount={amount} unit={unit} sign={isOut === isIn ? '' : isOut ? '−' : '+'} /></span>
     </li>
   );

@@ -1,4 +1,4 @@
-import type { AskedShown } from '../../../src/views/shown.ts';
+import type { AskedShown, SubcontractShown } from '../../../src/views/shown.ts';
 import type { ActionRule } from '../../../src/vocabulary/kit.ts';
 import type { Json, JsonObject } from '../../../src/vocabulary/json.ts';
 import { isObject } from '../../../src/vocabulary/json.ts';
@@ -7,7 +7,9 @@ import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Amount } from '../sections/amount.tsx';
 import { useSpeaking } from '../words/context.ts';
+import { labelOf, noLabels } from '../words/labels.ts';
 import { called, calledAlone, sentence, spaced } from '../words/names.ts';
+import { readable } from '../words/time.ts';
 
 type QuestionAnswerProps = {
   readonly subcontract: string; readonly question: string; readonly rule: ActionRule; readonly by: string; readonly records: number; readonly values?: JsonObject;
@@ -23,18 +25,19 @@ export function QuestionAnswer({ subcontract, question, rule, by, records, value
   return (
     <section className="answer" aria-label={calledAlone(question)}>
       <h3>{sentence(phrase(rule.says ?? spaced(question)))}</h3>
-      {got === null ? <p className="quiet" role="status" aria-busy="true">{t('money.moment')}</p> : got.ok ? <><Answer shown={got.value} unit={subcontractOf(subcontract)?.unit ?? null} />{offer !== undefined && isObject(got.value.shown) ? offer(got.value.shown as JsonObject) : null}</> : <p className="refused" role="alert">{got.message}</p>}
+      {got === null ? <p className="quiet" role="status" aria-busy="true">{t('money.moment')}</p> : got.ok ? <><Answer shown={got.value} of={subcontractOf(subcontract)} />{offer !== undefined && isObject(got.value.shown) ? offer(got.value.shown as JsonObject) : null}</> : <p className="refused" role="alert">{got.message}</p>}
     </section>
   );
 }
 
-function Answer({ shown: { why, shown, amounts: named }, unit }: { readonly shown: AskedShown; readonly unit: string | null }): React.JSX.Element {
+function Answer({ shown: { why, shown, amounts: named }, of: subcontract }: { readonly shown: AskedShown; readonly of: SubcontractShown | undefined }): React.JSX.Element {
+  const [unit, labels] = [subcontract?.unit ?? null, subcontract?.labels ?? noLabels];
   const entries = isObject(shown) ? Object.entries(shown as JsonObject) : [];
   const lists = entries.filter((entry): entry is [string, readonly Json[]] => Array.isArray(entry[1]));
-  const amounts = entries.flatMap(([name, value]) => (named.includes(name) ? amountsIn(name, value) : []));
+  const amounts = entries.flatMap(([name, value]) => (named.includes(name) ? amountsIn(labelOf(labels, name).label, name, value) : []));
   return (
     <>
-      {why === '' ? null : <p>{sentence(phrase(why))}</p>}
+      {why === '' ? null : <p>{sentence(readable(why))}</p>}
       {amounts.length < 2 || unit === null ? null : (
         <dl className="answer-amounts">{amounts.map(({ of, name, amount }) => <div key={`${of ?? ''} ${name}`}><dt>{name}{of === null ? null : <span className="quiet"> {of}</span>}</dt><dd><Amount amount={amount} unit={unit} /></dd></div>)}</dl>
       )}
@@ -46,8 +49,8 @@ function Answer({ shown: { why, shown, amounts: named }, unit }: { readonly show
 type AmountNamed = { readonly of: string | null; readonly name: string; readonly amount: string };
 
 /** By itself, or under the names of a map. */
-function amountsIn(name: string, value: Json): readonly AmountNamed[] {
-  if (typeof value === 'string') return [{ of: null, name: calledAlone(name), amount: value }];
+function amountsIn(label: string, name: string, value: Json): readonly AmountNamed[] {
+  if (typeof value === 'string') return [{ of: null, name: label, amount: value }];
   return isObject(value) ? Object.entries(value as JsonObject).flatMap(([each, amount]) => (typeof amount === 'string' ? [{ of: called(name), name: calledAlone(each), amount }] : [])) : [];
 }
 

@@ -2,7 +2,6 @@ import { at } from '../api/base.ts';
 import type { RecordDetail } from '../../../src/ledger/shown.ts';
 import type { NoticeShown } from '../../../src/views/shown.ts';
 import { useLive } from '../api/live.ts';
-import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Text } from '../messages/text.tsx';
 import { accountName } from '../money/use-accounts.ts';
@@ -11,7 +10,7 @@ import { Amount } from '../sections/amount.tsx';
 import { fromNotice, fromPosting, type Happening } from '../why/happening.ts';
 import { useSpeaking } from '../words/context.ts';
 import { sentence } from '../words/names.ts';
-import { longDay } from '../words/time.ts';
+import { longDay, readable } from '../words/time.ts';
 import { cameOf } from './came-of.ts';
 import { WayOf } from './way-of.tsx';
 
@@ -26,10 +25,10 @@ export function Receipts({ record, member }: { readonly record: number; readonly
       <p><strong>{t('months.done')}</strong> {isNothing ? t('months.done.nothing') : null}</p>
       <ul className="plain-list" aria-label={t('months.done.came')}>
         {moved.map((each) => (
-          <li key={each.id}>{accountName(each.from, nameOf)} → {accountName(each.to, nameOf)}: <Amount amount={each.amount} unit={each.unit} />. {sentence(phrase(each.why))}. <Why of={fromPosting(each)} /></li>
+          <li key={each.id}>{accountName(each.from, nameOf)} → {accountName(each.to, nameOf)}: <Amount amount={each.amount} unit={each.unit} />. {sentence(readable(each.why))}. <Why of={fromPosting(each)} /></li>
         ))}
-        {owed.map(({ n, from, to, amount, unit, why }) => <li key={`owed ${n}`}>{t('ledger.owes', { from: accountName(from, nameOf), to: accountName(to, nameOf) })}: <Amount amount={amount} unit={unit} />. {sentence(phrase(why))}.</li>)}
-        {told.map((each) => <li key={each.id}>{t('months.done.told', { name: nameOf(each.to), words: phrase(each.words) })} <Why of={fromNotice(each)} /></li>)}
+        {owed.map(({ n, from, to, amount, unit, why }) => <li key={`owed ${n}`}>{t('ledger.owes', { from: accountName(from, nameOf), to: accountName(to, nameOf) })}: <Amount amount={amount} unit={unit} />. {sentence(readable(why))}.</li>)}
+        {told.map((each) => <li key={each.id}>{t('months.done.told', { name: nameOf(each.to), words: readable(each.words) })} <Why of={fromNotice(each)} /></li>)}
         {later.map((each) => <li key={`${each.subcontract} ${each.at} ${each.words}`}>{t('months.done.later', { day: longDay(zone, each.at), words: each.words })}</li>)}
       </ul>
       <WayOf moved={moved} member={member} />

@@ -69,11 +69,11 @@ function Frame({ overview: told, connection, receivedAt }: FrameProps): React.JS
   const now = useNow(overview, receivedAt, connection === 'live');
   const { opened, open, close } = useOpened();
   const members = useMembers(overview);
-  const { units, zone, origin, postings, owed, loans, lessened, notices } = overview;
+  const { units, zone, origin, reviews, postings, owed, loans, lessened, notices } = overview;
   const [done, setDone] = useState(0);
   const me = useMeHere(origin, useCallback(() => setDone((count) => count + 1), []));
   // Each part of an overview stays the same object while nothing in it changes.
-  const speaking = useMemo(() => speakingOf({ members, units, zone, origin, subcontracts }, open), [members, units, zone, origin, subcontracts, open]);
+  const speaking = useMemo(() => speakingOf({ members, units, zone, origin, subcontracts, reviews }, open), [members, units, zone, origin, subcontracts, reviews, open]);
   const happenings = useMemo(() => happeningsOf({ postings, owed, loans, lessened, notices }), [postings, owed, loans, lessened, notices]);
   const page = (route: RouteOf): React.JSX.Element => <Route key={route.pattern} path={route.pattern}>{(params) => <Shown route={route} params={params} overview={overview} records={overview.records + done} now={now} />}</Route>;
   const waiting = useWaiting();

@@ -2,8 +2,9 @@ import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import type { Overview } from '../../../src/views/shown.ts';
 import type { DeviceShown, SensingShown, StreamShown } from '../../../src/views/things-shown.ts';
-import { spaced, titled } from '../words/names.ts';
+import { called, sentence, titled } from '../words/names.ts';
 import { bindingName, eventsOf, needsModel, readied, suitedTo, withMethod, type Draft } from './binding-draft.ts';
+import { methodName } from './method-names.ts';
 import { ModelField } from './model-field.tsx';
 import { PreviewPanel } from './preview-card.tsx';
 import { PutBinding } from './put-binding.tsx';
@@ -58,7 +59,7 @@ function Purpose({ draft, write, devices, sensing, isNew }: BindFormProps): Reac
       {offered.map(({ name, says }) => (
         <label key={name} className="option">
           <input type="radio" name="method" value={name} checked={draft.method === name} onChange={() => write(withMethod(draft, name, streamOf))} />
-          <span><strong>{titled(name)}</strong>{name === suited && isNew ? <span className="tag tag-ok">{t('things.bind.suits')}</span> : null}<span className="quiet"> {phrase(says)}</span></span>
+          <span><strong>{sentence(methodName(name))}</strong>{name === suited && isNew ? <span className="tag tag-ok">{t('things.bind.suits')}</span> : null}<span className="quiet"> {phrase(says)}</span></span>
         </label>
       ))}
     </fieldset>
@@ -80,7 +81,7 @@ function Subject({ draft, write, subjects, events }: SubjectProps): React.JSX.El
         <button key={`${subcontract} ${subject}`} type="button" className={`small-button ${subject === draft.subject ? 'is-chosen' : ''}`} title={title} onClick={() => write({ ...draft, subject })}>{titled(subject)}</button>
       ))}</p>
       {first === undefined || draft.subject === '' ? null : heardBy.length === 0
-        ? <p className="quiet">{t('things.bind.unheard', { event: spaced(first), subject: draft.subject })}</p>
+        ? <p className="quiet">{t('things.bind.unheard', { event: called(first), subject: draft.subject })}</p>
         : <p className="quiet">{t('things.bind.heard', { titles: heardBy.map(({ title }) => `“${title}”`).join(', ') })}</p>}
     </div>
   );

@@ -2,12 +2,13 @@ import type { CalibrationShown, DeviceShown, SensingShown } from '../../../src/v
 import { Text } from '../messages/text.tsx';
 import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
+import { methodName, partName } from './method-names.ts';
 import { streamIn, streamTitle } from './values.ts';
 import { useMe } from '../acting/me.ts';
 import { RefusedNote, useActing } from '../acting/refused.tsx';
 import { Card } from '../sections/card.tsx';
 import { useSpeaking } from '../words/context.ts';
-import { sentence, spaced, titled } from '../words/names.ts';
+import { calledAlone, sentence, titled } from '../words/names.ts';
 import { dayAndTime } from '../words/time.ts';
 import { useMayBind } from './use-may-bind.ts';
 
@@ -40,11 +41,11 @@ function Bound({ shown, says, devices }: { readonly shown: BoundShown; readonly 
     <>
       <div className="device-head">
         <h3>{titled(binding.subject)}</h3>
-        <span className="quiet">{says === undefined ? spaced(binding.method) : phrase(says)}</span>
+        <span className="quiet">{says === undefined ? methodName(binding.method) : phrase(says)}</span>
       </div>
       <ul className="plain-list">{binding.streams.map(({ stream, as, of = [] }) => {
         const found = streamIn(devices, stream);
-        return <li key={stream}>{found === undefined ? null : <>{streamTitle(found.device, found.stream)} </>}<code>{stream}</code> <span className="quiet">{of.length === 0 ? t('things.bindings.as', { part: spaced(as) }) : t('things.bindings.as_of', { part: spaced(as), names: of.map(nameOf).join(', ') })}</span></li>;
+        return <li key={stream}>{found === undefined ? null : <>{streamTitle(found.device, found.stream)} </>}<code>{stream}</code> <span className="quiet">{of.length === 0 ? t('things.bindings.as', { part: partName(as) }) : t('things.bindings.as_of', { part: partName(as), names: of.map(nameOf).join(', ') })}</span></li>;
       })}</ul>
       <p>{t('things.bindings.kept', { count: binding.keep_days })}</p>
       {fault === null ? null : <p className="refused" role="alert">{t('things.bindings.fault', { why: phrase(fault.says) })}{fault.at === null ? '' : ` (${dayAndTime(zone, fault.at)})`}</p>}
@@ -57,7 +58,7 @@ function Bound({ shown, says, devices }: { readonly shown: BoundShown; readonly 
 
 function Calibration({ calibration: { event, words, drift } }: { readonly calibration: CalibrationShown }): React.JSX.Element {
   return (
-    <p><strong>{sentence(spaced(event))}</strong>: {phrase(words)}{drift.drifts ? <>. <span className="tag tag-wait">{phrase(drift.says)}</span></> : null}</p>
+    <p><strong>{calledAlone(event)}</strong>: {phrase(words)}{drift.drifts ? <>. <span className="tag tag-wait">{phrase(drift.says)}</span></> : null}</p>
   );
 }
 

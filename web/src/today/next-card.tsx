@@ -1,5 +1,4 @@
 import type { NextShown } from '../../../src/views/today-shown.ts';
-import { phrase } from '../messages/phrase.ts';
 import { t } from '../messages/t.ts';
 import { Amount } from '../sections/amount.tsx';
 import { Card } from '../sections/card.tsx';
@@ -30,7 +29,7 @@ function Line({ next, now, member }: { readonly next: NextShown; readonly now: n
   return (
     <a className="today-line" href={placeOfNext(next)}>
       <span className="today-what">{until(zone, now, at)}</span>
-      <span className="today-words">{what === 'planned' ? t('today.next.planned', { what: sentence(phrase(words)), title: titled(subcontract ?? '') }) : sentence(readable(words))}</span>
+      <span className="today-words">{what === 'planned' ? t('today.next.planned', { what: sentence(readable(words)), title: titled(subcontract ?? '') }) : sentence(readable(words))}</span>
       {moved === null ? null : <span className="today-amount"><Amount amount={moved.amount} unit={moved.unit} sign={what === 'is_owed' ? '+' : what === 'owes' ? '−' : ''} /></span>}
       <span className="today-more quiet">{what === 'planned' ? (moved?.to === null || moved === null ? '' : t(toMe ? 'today.next.to_you' : 'today.to', { name: nameOf(moved.to) })) : t(`today.next.what.${what}`, { name: who === null ? '' : nameOf(who) })}</span>
     </a>

@@ -12,7 +12,7 @@ type DoubtProps = { readonly observation: ObservationShown; readonly subcontract
 
 /** That it isn't so: by the agreement's own way where it has one for whom it names, else by a dispute that a third person judges. */
 export function Doubt({ observation, subcontract }: DoubtProps): React.JSX.Element | null {
-  const { nameOf } = useSpeaking();
+  const { nameOf, isInReview } = useSpeaking();
   const me = useMe();
   const { busy, refused, run } = useActing();
   const [reason, setReason] = useState('');
@@ -21,7 +21,8 @@ export function Doubt({ observation, subcontract }: DoubtProps): React.JSX.Eleme
   if (me.key === undefined) return null;
   if (!me.ready) return <p className="quiet"><Text id="why.doubt.no_key" values={{ me: (words) => <a href="#/me">{words}</a> }} /></p>;
   if (way === null) return <p className="quiet">{t('why.doubt.other', { name: nameOf(String(observation.values['by'] ?? '')) })}</p>;
-  if (isDone) return <p role="status"><Text id={way === 'contest' ? 'why.doubt.contested' : 'why.doubt.disputed'} values={{ doubts: (words) => <a href="#/things/doubts" onClick={closeSheet}>{words}</a> }} /></p>;
+  // Said once is enough, also where it was said before: the agreement would refuse it.
+  if (isDone || (way === 'contest' && isInReview(subcontract?.id ?? '', observation.id))) return <p role="status"><Text id={way === 'contest' ? 'why.doubt.contested' : 'why.doubt.disputed'} values={{ doubts: (words) => <a href="#/things/doubts" onClick={closeSheet}>{words}</a> }} /></p>;
   return (
     <details className="each doubt-form">
       <summary>{t(way === 'contest' ? 'why.doubt.contest' : 'why.doubt.dispute')}</summary>

@@ -14,11 +14,13 @@ export type Speaking = {
   readonly subcontractOf: (id: string | null) => SubcontractShown | undefined;
   /** The other agreements of the same kit. */
   readonly alike: (subcontract: Pick<SubcontractShown, 'id' | 'kit'>) => readonly SubcontractShown[];
+  /** Whether a person is to decide already on what an agreement heard of this observation. */
+  readonly isInReview: (subcontract: string, observation: string) => boolean;
   /** Opens the why of something. */
   readonly open: (happening: Happening) => void;
 };
 
-export function speakingOf(overview: Pick<Overview, 'members' | 'units' | 'zone' | 'origin' | 'subcontracts'>, open: (happening: Happening) => void): Speaking {
+export function speakingOf(overview: Pick<Overview, 'members' | 'units' | 'zone' | 'origin' | 'subcontracts' | 'reviews'>, open: (happening: Happening) => void): Speaking {
   const names = new Map(overview.members.map(({ id, name }) => [id, name]));
   const units = new Map(overview.units.map((unit) => [unit.id, unit]));
   const subcontracts = new Map(overview.subcontracts.map((subcontract) => [subcontract.id, subcontract]));
@@ -28,6 +30,7 @@ export function speakingOf(overview: Pick<Overview, 'members' | 'units' | 'zone'
     unitOf: (id) => units.get(id),
     subcontractOf: (id) => (id === null ? undefined : subcontracts.get(id)),
     alike: ({ id, kit }) => overview.subcontracts.filter((each) => each.kit === kit && each.id !== id),
+    isInReview: (subcontract, id) => overview.reviews.some((review) => review.subcontract === subcontract && review.observation?.id === id),
   };
 }
 
