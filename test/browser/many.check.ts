@@ -82,7 +82,7 @@ test('whoever came last is chosen where people are chosen, and isn\'t a stranger
 test('the last of two thousand is called by their name: as who looks, among friends, and where new keys are asked for', async () => {
   const { page, complaints, close } = await visit(phone);
   await become(page, 'q7');
-  assert.equal(await page.locator('.me-name').innerText(), 'Zoe Quint');
+  await page.locator('.me-name').getByText('Zoe Quint', { exact: true }).waitFor(patience);
   await say('q7', { kind: 'friends', body: { friends: ['ana-berg', 'm1998'], approvals: 1 } });
   const friends = page.getByRole('region', { name: 'Who lets you back in', exact: true });
   await friends.getByText(/1 of Ana Berg, Member 1998 can give/).waitFor(patience);
