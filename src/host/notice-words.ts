@@ -35,7 +35,11 @@ export function say(language: Language, said: Said): string {
   const { say: inWords } = bookOf(language);
   if (said.message === null) return inWords(said.words);
   const { why } = said.values;
-  return fill(language, 'notices', said.message, typeof why === 'string' ? { ...said.values, why: inWords(why) } : said.values);
+  return fill(language, 'notices', said.message, typeof why === 'string' ? { ...said.values, why: sentence(inWords(why)) } : said.values);
+}
+
+function sentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function fill(language: Language, area: 'mails' | 'notices', key: string, values: Values): string {
