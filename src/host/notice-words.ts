@@ -30,12 +30,12 @@ export function mailText(language: Language, key: keyof typeof enMails, values: 
   return fill(language, 'mails', key, values);
 }
 
-/** What is said in a text of its own has values; of these `why` is what the rules said, in English as the rest. */
+/** What is said in a text of its own has values; of these `why` is what the rules said, in English as the rest; by itself it is a sentence. */
 export function say(language: Language, said: Said): string {
   const { say: inWords } = bookOf(language);
   if (said.message === null) return inWords(said.words);
   const { why } = said.values;
-  return fill(language, 'notices', said.message, typeof why === 'string' ? { ...said.values, why: sentence(inWords(why)) } : said.values);
+  return fill(language, 'notices', said.message, typeof why === 'string' ? { ...said.values, why: said.message === 'say.failed' ? sentence(inWords(why)) : inWords(why) } : said.values);
 }
 
 function sentence(words: string): string {
