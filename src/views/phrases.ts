@@ -170,6 +170,8 @@ function pair(book: Book, english: string, among: readonly Template[]): Said | n
 
 /** An amount with its decimals as the reader's language writes them; whole numbers may be a record's, and stay. */
 function saidIn(book: Book, text: string, among: readonly Template[]): Said {
+  // Within a sentence one word with a capital is a name, also where a kit has that word for something: an account that all hold may be called Pot.
+  if (/^\p{Lu}[\p{L}\p{N}]*$/u.test(text)) return { text, left: 0, weight: 0 };
   const words = /^[a-z]+(_[a-z]+)+$/.test(text) ? spaced(text) : text;
   return translated(book, words, among) ?? { text: text.replace(/^-?\d+\.\d+(?=$| \S+$)/, book.write), left: isPlain(text) ? 0 : text.length, weight: 0 };
 }

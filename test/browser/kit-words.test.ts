@@ -13,7 +13,7 @@ import { inWords } from '../../web/src/words/values.ts';
 const words = {
   'Who takes pays {price} {unit}, at most {most} in {days} days.': 'In {days} Tagen zahlt höchstens {most} {unit}, wer nimmt: {price} je Stück.',
   '{by} took {count} pieces: {reason}': '{by} nahm {count} Stück: {=reason}',
-  'pieces': 'Stück', 'piece': 'Stück', 'take back': 'zurücknehmen', 'from': 'ab', 'times': 'mal', 'Price of a piece': 'Preis eines Stücks', 'no': 'nein', 'nobody': 'niemand', 'at once': 'sofort', 'Times what their means say: {brackets}.': 'Mal, was ihre Mittel sagen: {brackets}.', 'Here it is {when}.': 'Hier gilt {when}.', 'the term {term} of {whose}': 'die Bedingung {term} von {whose}',
+  'pieces': 'Stück', 'piece': 'Stück', 'take back': 'zurücknehmen', 'from': 'ab', 'times': 'mal', 'Price of a piece': 'Preis eines Stücks', 'no': 'nein', 'nobody': 'niemand', 'at once': 'sofort', 'pot': 'Topf', '{a} paid {b} out of {c}': '{a} zahlte an {b} aus: {c}', 'Times what their means say: {brackets}.': 'Mal, was ihre Mittel sagen: {brackets}.', 'Here it is {when}.': 'Hier gilt {when}.', 'the term {term} of {whose}': 'die Bedingung {term} von {whose}',
 };
 
 function speakGerman(): void {
@@ -48,6 +48,11 @@ test('places have names in a kit and numbers in a template; one that stands ther
 test('what is filled in is said by it, and somebody\'s own words stay', () => {
   speakGerman();
   assert.equal(phrase('Ana took 4 pieces: nobody'), 'Ana nahm 4 Stück: nobody');
+});
+
+test('somebody who is called as a kit calls something keeps the name', () => {
+  speakGerman();
+  assert.equal(phrase('Pot paid Ana, Pot out of pot'), 'Pot zahlte an Ana, Pot aus: Topf');
 });
 
 test('a record is said value by value under its names, and a value that is a name as people read it', () => {
