@@ -233,6 +233,11 @@ test('an observation says how sure it is and why: who said what, for whom, how c
   await why.getByLabel('Why it is not so').fill('I only moved it');
   await why.getByRole('button', { name: 'Contest it', exact: true }).click();
   await why.getByText('It is said. A third person decides').waitFor(patience);
+  await page.keyboard.press('Escape');
+  await why.waitFor({ state: 'hidden' });
+  await openWhy(page, /Ana Tolland took 1 piece /);
+  await why.getByText('It is said. A third person decides').waitFor(patience);
+  assert.equal(await why.locator('.doubt-form').count(), 0, 'nobody says it a second time');
   assert.deepEqual(complaints, []);
   await close();
 });
