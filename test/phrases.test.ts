@@ -75,6 +75,7 @@ const german: Phrases = {
   '{1} of {2} voted, and {3} must: {4}.': '{1} von {2} haben abgestimmt, und es braucht {3}: {4}.', '{1} of {2}': '{1} von {2}', 'at least {1}': 'mindestens {1}', 'not enough': 'nicht genug',
   'open for {1}': 'offen {1}', '{1} paid {2}': '{1} hat an {2} gezahlt', '{1} paid {2}: {3}': '{1} hat an {2} gezahlt: {=3}', '{1} and {2}': '{1} und {2}', 'the operator': 'der Betreiber',
   'not {1} but {2}': 'statt {1}: {2}', 'Nobody objects.': 'Niemand erhebt Einspruch.', 'on {1}: ': 'bei {1}: ', 'it waits': 'es wartet',
+  'it begins each {1}': 'es beginnt an jedem {1}', 'Monday': 'Montag', 'pot': 'Topf',
 };
 
 test('a sentence is said by its template, a place by its own', () => {
@@ -98,6 +99,11 @@ test('a sentence is said by its template, a place by its own', () => {
     ['there is no unit hurs; did you mean "hours"?', 'es gibt keine Einheit hurs; meintest du „hours“?'],
     ['at most 3 of wood', 'höchstens 3 von wood'],
     ['there is no unit hour: there are 12', 'es gibt keine Einheit hour: es gibt 12'],
+    // A weekday has a capital of its own; else one word with a capital is a name.
+    ['it begins each Monday', 'es beginnt an jedem Montag'],
+    ['Pot paid pot', 'Pot hat an Topf gezahlt'],
+    // A value under its name.
+    ['pot 3', 'Topf 3'], ['pot 1.50, pot Monday', 'Topf 1,50, Topf Montag'],
     // What begins as one that follows another is no such one where what stands before it isn't a sentence.
     ['3 of 10 voted, and at least 5 must: not enough.', '3 von 10 haben abgestimmt, und es braucht mindestens 5: nicht genug.'],
   ];
@@ -125,6 +131,7 @@ test('somebody\'s own words stay, and what no template fits', () => {
     ['what was paid for the oven', 'what was paid for the oven'],
     ['the pay day is when what is needed is collected', 'the pay day is when what is needed is collected'],
     ['at most 12 households take part', 'at most 12 households take part'],
+    ['pot keeper', 'pot keeper'], ['pot of_gold', 'pot of_gold'],
     ['bread and butter for all', 'bread and butter for all'],
     ['apples, some pears, at most 3 plums', 'apples, some pears, at most 3 plums'],
     ['', ''], ['record 12345', 'record 12345'],

@@ -158,11 +158,12 @@ function filled(book: Book, texts: readonly string[], { places, translation, wei
   return { text: places[0] === 0 ? `${side}${middle}` : `${middle}${side}`, left: leftIn([...said.values()]), weight };
 }
 
-/** A value under its name, as records are said: `from 1000.00`. A name with what people call it: `guarantee_max (A guarantor pays, at most)`. */
+/** A value under its name, as records are said: `from 1000.00`; another word behind it is of a name that isn't known, as `fee payer`. A name with what people call it: `guarantee_max (A guarantor pays, at most)`. */
 function pair(book: Book, english: string, among: readonly Template[]): Said | null {
   const [, name, value] = /^(\p{Ll}[\p{L} ]*) (\S+)$/u.exec(english) ?? [];
   const said = name === undefined ? undefined : among.find(({ places, literals: [words] }) => places.length === 0 && words === name);
-  if (value !== undefined && said !== undefined) return { text: `${said.translation} ${saidIn(book, value, among).text}`, left: 0, weight: 0 };
+  const inWords = value === undefined || said === undefined ? undefined : saidIn(book, value, among).text;
+  if (said !== undefined && inWords !== undefined && (inWords !== value || /^-?\d/.test(value))) return { text: `${said.translation} ${inWords}`, left: 0, weight: 0 };
   const [, id = '', label] = /^(\S+) \((.+)\)$/.exec(english) ?? [];
   const called = label === undefined ? null : translated(book, label, among);
   return called === null ? null : { ...called, text: `${id} (${called.text})`, weight: 0 };
@@ -170,8 +171,8 @@ function pair(book: Book, english: string, among: readonly Template[]): Said | n
 
 /** An amount with its decimals as the reader's language writes them; whole numbers may be a record's, and stay. */
 function saidIn(book: Book, text: string, among: readonly Template[]): Said {
-  // Within a sentence one word with a capital is a name, also where a kit has that word for something: an account that all hold may be called Pot.
-  if (/^\p{Lu}[\p{L}\p{N}]*$/u.test(text)) return { text, left: 0, weight: 0 };
+  // Within a sentence one word with a capital is a name, also where a kit has that word for something in small letters: an account that all hold may be called Pot. A weekday has one of its own.
+  if (/^\p{Lu}[\p{L}\p{N}]*$/u.test(text)) return { text: among.find(({ places, literals: [words] }) => places.length === 0 && words === text)?.translation ?? text, left: 0, weight: 0 };
   const words = /^[a-z]+(_[a-z]+)+$/.test(text) ? spaced(text) : text;
   return translated(book, words, among) ?? { text: text.replace(/^-?\d+\.\d+(?=$| \S+$)/, book.write), left: isPlain(text) ? 0 : text.length, weight: 0 };
 }
