@@ -39,7 +39,10 @@ function Clauses({ shown: { clauses, terms }, detail, overview, answered }: Clau
   const term = named.get(opened?.term ?? '');
   const answeredOf = (name: string): SurveyTermShown | undefined => answered.find((each) => each.term === name);
   const [asAgreed, setAsAgreed] = useState(false);
-  const inWords = useMemo(() => clauses.map((parts) => clauseInWords(parts, (name) => termWords(terms.find((each) => each.term === name)))), [clauses, terms]);
+  const inWords = useMemo(() => {
+    const now = new Map(terms.map((each) => [each.term, termWords(each)]));
+    return clauses.map((parts) => clauseInWords(parts, (name) => now.get(name)));
+  }, [clauses, terms]);
   const isTranslated = inWords.some((each) => each !== null);
   return (
     <>
