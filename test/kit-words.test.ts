@@ -6,6 +6,7 @@ import { after, test } from 'node:test';
 import { aboutOf } from '../src/host/kit-about.ts';
 import { loadKits, type Kit } from '../src/host/kits.ts';
 import { kitSentences, placesOf } from '../src/views/kit-sentences.ts';
+import { nameTypes } from '../src/views/words.ts';
 import { languages } from '../web/src/messages/languages.ts';
 import { learnKitWords, phrase, speakPhrases, type Phrases } from '../web/src/messages/phrase.ts';
 import { speak } from '../web/src/messages/t.ts';
@@ -55,6 +56,16 @@ for (const language of languages.filter((each) => each !== 'en')) {
     });
   }
 
+  test(`${language}: what people named stays in a kit's sentences as they named it`, () => {
+    for (const kit of kits) {
+      const types = nameTypes(kit.manifest);
+      const isNamed = (name: string): boolean => ['id', 'subject'].includes(types.get(name)?.type ?? '');
+      for (const [english, translation] of Object.entries(wordsOf(kit, language))) {
+        if (lettersOf(english) >= tellingLetters) assert.deepEqual(placesOf(translation).filter((name) => isNamed(name) && translation.includes(`{${name}}`)), [], `${kit.manifest.name}: ${english}`);
+      }
+    }
+  });
+
   test(`${language}: what several kits say is the same in each, and as the rules say it`, () => {
     const known = new Map(Object.entries(phrasesOf(language)));
     for (const kit of kits) {
@@ -72,6 +83,13 @@ for (const language of languages.filter((each) => each !== 'en')) {
     for (const kit of kits) learnKitWords(wordsOf(kit, language));
     for (const kit of kits) for (const [english, translation] of Object.entries(wordsOf(kit, language))) assert.equal(phrase(filled(english)), filled(translation));
   });
+}
+
+/** Fewer, as of `{name} of {by}`, don't tell a sentence by: only what stands in its places does, so that none may be anything. */
+const tellingLetters = 12;
+
+function lettersOf(sentence: string): number {
+  return sentence.replaceAll(/\{[^}]*\}|\P{L}/gu, '').length;
 }
 
 /** A name that means another thing in this kit than in others has its kit behind it. */
