@@ -1,6 +1,6 @@
 /** When the server is asked, and again: each address by itself, never twice at a time, and not more often than is stated. */
 import { CancelledError } from '@tanstack/react-query';
-import { client } from './client.ts';
+import { client, noAddress } from './client.ts';
 import { getJson, isShut, type Got } from './get.ts';
 import { opened, shut } from './shut.ts';
 
@@ -62,6 +62,7 @@ export function follow(address: string, records: number, anyway = false): void {
 export function askAllAgain(): void {
   for (const query of client.getQueryCache().getAll()) {
     const address = addressOf(query);
+    if (address === noAddress) continue;
     if (query.getObserversCount() > 0) ask(address, asked.get(address)?.records);
     else if (asked.get(address)?.underway !== true) asked.delete(address);
   }

@@ -9,6 +9,9 @@ export const client = new QueryClient({
   defaultOptions: { queries: { enabled: false, retry: false, networkMode: 'always', staleTime: Infinity, gcTime: Infinity } },
 });
 
+/** Stands for an address where nothing is to be asked. */
+export const noAddress = '';
+
 /** What every page stands on: it comes with the stream. */
 export const overviewAddress = '/api/overview';
 

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { Overview } from '../../../src/views/shown.ts';
 import { follow, gotOf } from './asking.ts';
+import { noAddress } from './client.ts';
 import { follower, type Followed } from './follow.ts';
 import type { Got } from './get.ts';
 import { isOutdated, whenOutdated } from './version.ts';
@@ -35,7 +36,7 @@ export function useNow(overview: Overview, receivedAt: number, running: boolean)
 
 /** What an address answers, asked when it is looked at; null while nothing is known. The last answer stays until the next is there. */
 export function useAnswer<T>(address: string | null): Got<T> | null {
-  const { data, error } = useQuery<T>({ queryKey: [address ?? ''], placeholderData: keepPreviousData });
+  const { data, error } = useQuery<T>({ queryKey: [address ?? noAddress], placeholderData: keepPreviousData });
   useEffect(() => { if (address !== null) follow(address, 0, true); }, [address]);
   return useMemo(() => (address === null ? null : gotOf(data, error)), [address, data, error]);
 }

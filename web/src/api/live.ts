@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { ask, follow, gotOf } from './asking.ts';
+import { noAddress } from './client.ts';
 import type { Got } from './get.ts';
 
 export type Live<T> = {
@@ -16,7 +17,7 @@ export type Live<T> = {
  * @param records how many there are: the answer follows them
  */
 export function useLive<T>(address: string | null, records: number): Live<T> {
-  const { data, error } = useQuery<T>({ queryKey: [address ?? ''] });
+  const { data, error } = useQuery<T>({ queryKey: [address ?? noAddress] });
   const latest = useRef(records);
   latest.current = records;
   useEffect(() => { if (address !== null) follow(address, latest.current, true); }, [address]);
