@@ -24,19 +24,19 @@ export function askedOf(view: View, collective: Deciding, member: string, now: I
     ...signatures(view, member), ...votes(view, collective, member, now), ...reviews(view, member), ...disputes(view, member), ...debts(view, member),
     ...acceptances(view, state, member), ...payouts(view, member),
   ];
-  return all.map((each) => ({ subcontract: null, until: null, moved: null, who: null, count: 1, ...each })).sort((a, b) => (a.until ?? Infinity) - (b.until ?? Infinity));
+  return all.map((each) => ({ own: false, subcontract: null, until: null, moved: null, who: null, count: 1, ...each })).sort((a, b) => (a.until ?? Infinity) - (b.until ?? Infinity));
 }
 
 function signatures(view: View, member: string): Asked[] {
   const { missing } = foundingOf(view);
-  return missing.includes(member) ? [{ what: 'sign', id: '', words: view.charter?.name ?? '' }] : [];
+  return missing.includes(member) ? [{ what: 'sign', id: '', words: view.charter?.name ?? '', own: true }] : [];
 }
 
 function votes(view: View, collective: Deciding, member: string, now: Instant): Asked[] {
   const handful = handfulNow(view, collective.state, member, now, (asking) => collective.foresee(asking))?.handful ?? [];
   return handful.map(({ proposal }) => {
     const { id, change, subcontract, title, words, by, mine } = proposal;
-    return { what: change === 'recover' ? 'recover' : mine?.confirm === true ? 'confirm' : 'vote', id, subcontract, words: title === '' ? words : title, until: answerBy(proposal), who: by };
+    return { what: change === 'recover' ? 'recover' : mine?.confirm === true ? 'confirm' : 'vote', id, subcontract, words: title === '' ? words : title, own: title !== '', until: answerBy(proposal), who: by };
   });
 }
 
@@ -47,7 +47,7 @@ function reviews(view: View, member: string): Asked[] {
 
 function disputes(view: View, member: string): Asked[] {
   return disputesOf(view).filter(({ end, by, deciders, disputed }) => end === null && member !== by && disputed?.values['by'] !== member && deciders?.includes(member) !== false)
-    .map(({ observation, reason, expires, by }) => ({ what: 'judge', id: observation, words: reason, until: expires, who: by }));
+    .map(({ observation, reason, expires, by }) => ({ what: 'judge', id: observation, words: reason, own: true, until: expires, who: by }));
 }
 
 /** What is due now, with what is owed to the same one under the same agreement in one line: that is how it is paid. */
@@ -78,5 +78,5 @@ function acceptances(view: View, state: State, member: string): Asked[] {
 
 function payouts(view: View, member: string): Asked[] {
   if (view.charter?.rights.bank?.includes(member) !== true) return [];
-  return payoutsOf(view).map(({ id, unit, amount, member: who, reason }) => ({ what: 'settle', id, words: reason ?? '', moved: { unit, amount }, who }));
+  return payoutsOf(view).map(({ id, unit, amount, member: who, reason }) => ({ what: 'settle', id, words: reason ?? '', own: true, moved: { unit, amount }, who }));
 }

@@ -46,7 +46,7 @@ test('debts to the same one under the same agreement are one line with their sum
   assert.equal((await all.post('/api/observations', { device: 'scale', observations: takes })).status, 200);
   const { asked: [debt, ...more] }: Json = await all.ask('/api/today?member=bo');
   // 25 pieces at 1.50 are 37.50, of which 20.00 were there.
-  assert.deepEqual([debt.what, debt.count, debt.moved, debt.who, more], ['debt', 3, { unit: 'crown', amount: '17.50' }, 'bunyan', []]);
+  assert.deepEqual([debt.what, debt.count, debt.moved, debt.who, debt.own, more], ['debt', 3, { unit: 'crown', amount: '17.50' }, 'bunyan', false, []]);
 });
 
 test('an open vote waits for whom it asks; it ends by itself for whoever has voted', async (t) => {
@@ -54,7 +54,8 @@ test('an open vote waits for whom it asks; it ends by itself for whoever has vot
   const proposed: Json = await (await all.say('ana', { kind: 'propose', body: { change: { change: 'terms', subcontract: 'wood', terms: { base_price: '1.75' } }, reason: 'oak is dear', title: 'Dearer' } }, 'p1')).json();
   assert.equal(proposed.items[0].status, 'done');
   const { open: [{ id }] }: Json = await all.ask('/api/proposals');
-  assert.deepEqual(asked(await all.ask('/api/today?member=bo')), [['vote', id, 'ana', null]]);
+  const bo: Json = await all.ask('/api/today?member=bo');
+  assert.deepEqual([asked(bo), bo.asked[0].words, bo.asked[0].own], [[['vote', id, 'ana', null]], 'Dearer', true]);
   assert.deepEqual(asked(await all.ask('/api/today?member=ana')), [], 'who proposes it says yes to it');
   await all.say('bo', { kind: 'ballot', body: { proposal: id, choice: 'no' } }, 'b1');
   assert.deepEqual(asked(await all.ask('/api/today?member=bo')), []);

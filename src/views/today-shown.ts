@@ -43,6 +43,8 @@ export type AskedOfShown = {
   readonly id: string;
   readonly subcontract: string | null;
   readonly words: string;
+  /** Whether `words` are what somebody wrote, and no sentence of a kit or of the rules. */
+  readonly own: boolean;
   /** How many there are of it, as debts to the same one under the same agreement. */
   readonly count: number;
   /** Until when; null: there is no end to it. */

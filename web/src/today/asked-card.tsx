@@ -3,8 +3,9 @@ import { t } from '../messages/t.ts';
 import { Amount } from '../sections/amount.tsx';
 import { Card } from '../sections/card.tsx';
 import { useSpeaking } from '../words/context.ts';
-import { sentence, titled } from '../words/names.ts';
-import { daysLeft, readable, until } from '../words/time.ts';
+import { titled } from '../words/names.ts';
+import { daysLeft, until } from '../words/time.ts';
+import { askedWords } from './asked-words.ts';
 import { Few } from './few.tsx';
 import { placeOfAsked } from './places.ts';
 
@@ -28,7 +29,7 @@ function Line({ asked, now }: { readonly asked: AskedOfShown; readonly now: numb
   return (
     <a className="today-line asked-line" href={placeOfAsked(asked)}>
       <span className="today-what">{t(`today.asked.what.${what}`)}</span>
-      <span className="today-words">{count > 1 ? t('today.times', { count, title: subcontract === null ? t('today.own_rules') : titled(subcontract) }) : words === '' ? (title ?? '') : sentence(readable(words))}</span>
+      <span className="today-words">{count > 1 ? t('today.times', { count, title: subcontract === null ? t('today.own_rules') : titled(subcontract) }) : words === '' ? (title ?? '') : askedWords(asked)}</span>
       {moved === null ? null : <span className="today-amount"><Amount amount={moved.amount} unit={moved.unit} /></span>}
       <span className="today-more quiet">
         {[
