@@ -47,7 +47,7 @@ for (const [viewport, language, scheme] of [[phone, 'en', 'light'], [desktop, 'd
 
     // Two pieces at 1.00 from the simulated scale.
     await page.locator('#try').locator('xpath=ancestor::section').getByRole('button').first().click();
-    await page.getByText('Kim Ahrens took 2 pieces').first().waitFor();
+    await page.getByText(/\bKim Ahrens\b.*\b2\b/).first().waitFor();
     // The scale says how many are left, in a record of its own.
     await page.locator('main.invite').getByText(/58/).first().waitFor();
     await page.getByRole('button', { name: says('found.invite.make'), exact: true }).click();

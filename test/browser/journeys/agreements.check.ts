@@ -1,17 +1,18 @@
 /** Agreements, as a journey: one of them in plain words, a term opened where it stands, tried on the past, and proposed otherwise. */
 import assert from 'node:assert/strict';
 import { t } from '../../../web/src/messages/t.ts';
+import { kitSays } from '../speaking.ts';
 import { patience } from '../visiting.ts';
 import { begins, journey } from './journey.ts';
 import { openVillage } from './grounds.ts';
 
 const here = openVillage();
-/** What a cold house is to get, each walk another. The term's own words are the kit's. */
-const term = { name: 'compensation', label: 'Paid to a cold house' };
 
 journey('a term is opened where it stands, tried on the past, and put to the vote', here, async (who) => {
   const { come, saidBy } = here();
-  const { page, look, press, write, open, disturb, beside, nth } = who;
+  const { page, look, press, write, open, disturb, beside, nth, way } = who;
+  // What a cold house is to get, each walk another.
+  const term = { name: 'compensation', label: kitSays('firewood', 'Paid to a cold house', way.language) };
   const value = `9.${String(10 + nth)}`;
   // One member may have ten proposals open.
   const member = nth < 8 ? 'bo' : 'wren';

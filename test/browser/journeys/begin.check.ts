@@ -29,7 +29,7 @@ journey('from a fresh server to two collectives, and between them', here, async 
   assert.match(page.url(), /\/c\/linden-12\/#\/invite$/);
   // Two pieces from the simulated scale.
   await press(page.locator('#try').locator('xpath=ancestor::section').getByRole('button').first());
-  await page.getByText('Kim Ahrens took 2 pieces').first().waitFor(patience);
+  await page.getByText(/\bKim Ahrens\b.*\b2\b/).first().waitFor(patience);
   await press(page.getByRole('button', { name: t('found.invite.make'), exact: true }));
   await page.locator('.qr-code').waitFor(patience);
   await look('to invite others');

@@ -12,7 +12,8 @@ journey('from what is for today to a vote, a comment, an amendment, and somebody
   const { village, come, saidBy } = here();
   const { page, look, press, write, choose, tick, open, disturb, beside, nth } = who;
   const member = members[nth % members.length] ?? '';
-  await village.say('bunyan', { kind: 'propose', body: { change: { change: 'resolution' }, title: `A bench, for the ${nth}.`, reason: 'to sit down', text: [{ id: 'p1', text: 'We build a bench for four beside the pile.' }, { id: 'p2', text: 'Whoever has time helps.' }] } });
+  // At most ten proposals of one member are open.
+  await village.say(nth < 8 ? 'bunyan' : 'ana', { kind: 'propose', body: { change: { change: 'resolution' }, title: `A bench, for the ${nth}.`, reason: 'to sit down', text: [{ id: 'p1', text: 'We build a bench for four beside the pile.' }, { id: 'p2', text: 'Whoever has time helps.' }] } });
   const id = [...village.serving.writer.collective.state.proposals.keys()].at(-1) ?? assert.fail('nothing is proposed');
   const said = (kind: string): number => saidBy(member, kind).filter(({ body }) => body['proposal'] === id).length;
   await come(who, member);
@@ -50,6 +51,8 @@ journey('from what is for today to a vote, a comment, an amendment, and somebody
   await press(page.getByText(t('decide.count.yourself')));
   await look('the count worked out');
 
+  // Another walk may have been by the same member.
+  const before = saidBy(member, 'delegate').length;
   await open('#/decide/delegate');
   await choose(page.getByLabel(begins('decide.delegate.given')), 'ana');
   await write(page.getByLabel(begins('decide.delegate.topic')), 'heating');
@@ -60,5 +63,5 @@ journey('from what is for today to a vote, a comment, an amendment, and somebody
   await given.waitFor(patience);
   await press(given.getByRole('button', { name: begins('decide.delegate.take_back') }).first());
   await given.waitFor({ ...patience, state: 'detached' });
-  assert.equal(saidBy(member, 'delegate').length, 2);
+  assert.equal(saidBy(member, 'delegate').length - before, 2);
 });

@@ -10,8 +10,9 @@ const here = openVillage();
 journey('from what I have to a payment, a statement, the months ahead, and the books', here, async (who) => {
   const { come, saidBy } = here();
   const { page, look, press, write, tick, open, disturb, beside, nth, way } = who;
+  const cents = `0.${String(nth + 1).padStart(2, '0')}`;
   // As the reader writes it.
-  const amount = way.language === 'en' ? `0.0${nth + 1}` : `0,0${nth + 1}`;
+  const amount = way.language === 'en' ? cents : cents.replace('.', ',');
   await come(who, 'ana');
   await open('#/money');
   await page.getByRole('link', { name: t('money.pay.title'), exact: true }).first().waitFor(patience);
@@ -30,7 +31,7 @@ journey('from what I have to a payment, a statement, the months ahead, and the b
   await confirm.waitFor(patience);
   await look('is this right');
   const tab = await beside();
-  const paid = (): number => saidBy('ana', 'pay').filter(({ body }) => body['amount'] === `0.0${nth + 1}`).length;
+  const paid = (): number => saidBy('ana', 'pay').filter(({ body }) => body['amount'] === cents).length;
   const before = paid();
   await disturb();
   await press(confirm.locator('button.act'));

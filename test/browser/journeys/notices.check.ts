@@ -1,16 +1,17 @@
 /** Notices, as a journey: what I was told, how I want to be told, and what last week's summary would have said. */
 import assert from 'node:assert/strict';
 import { t } from '../../../web/src/messages/t.ts';
+import { kitSays } from '../speaking.ts';
 import { patience } from '../visiting.ts';
 import { journey } from './journey.ts';
 import { openVillage } from './grounds.ts';
 
 const here = openVillage();
-const firewood = 'A pile of firewood that charges by means and pays whoever froze';
 
 journey('what I was told, and how I want to be told', here, async (who) => {
   const { come } = here();
-  const { page, look, press, choose, open, disturb, beside } = who;
+  const { page, look, press, choose, open, disturb, beside, way } = who;
+  const firewood = kitSays('firewood', 'A pile of firewood that charges by means and pays whoever froze', way.language);
   await come(who, 'bunyan');
   await open('#/notices');
   await page.locator('.notice').first().waitFor(patience);
