@@ -58,7 +58,7 @@ test('what people write stands in a mail as they wrote it, and does nothing ther
 test('what a kit or the rules say is said in the reader\'s language, and what somebody wrote as they wrote it', () => {
   const taken = { message: null, words: 'Ana took 4 pieces at 1234.50 each, said by hand' } as const;
   const paid = { message: null, words: 'Ana paid Bo: a pile of wood' } as const;
-  assert.deepEqual(languages.map((language) => say(language, taken)), [taken.words, 'Ana hat 4 Stück genommen, zu je 1.234,50, von Hand angegeben', 'Ana tomó 4 piezas a 1234,50 cada una, anotado a mano']);
+  assert.deepEqual(languages.map((language) => say(language, taken)), [taken.words, 'Ana hat 4 Stück genommen, zu je 1234,50, von Hand angegeben', 'Ana tomó 4 piezas a 1234,50 cada una, anotado a mano']);
   assert.deepEqual(languages.map((language) => say(language, paid)), [paid.words, 'Ana hat an Bo gezahlt: a pile of wood', 'Ana pagó a Bo: a pile of wood']);
   const failed = { message: 'say.failed', values: { title: 'Roof', why: 'there is no unit hour' } } as const;
   assert.equal(say('de', failed), 'Beschlossen, konnte aber nicht ausgeführt werden: Roof. Es gibt keine Einheit hour');

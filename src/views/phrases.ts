@@ -36,6 +36,8 @@ const placementsMax = 20;
 const placeNamed = /\{=?([A-Za-z_][A-Za-z0-9_.]*|\d+)\}/g;
 /** Sentences that are remembered, so that a page that is drawn again doesn't look for them again. */
 const knownMax = 5000;
+/** Readings of a text's parts that are tried: what needs more was made by no template, but by somebody who wrote many of their words. */
+const readingsMax = 10_000;
 
 /** Sentences of one language. */
 export type PhraseBook = {
@@ -46,18 +48,18 @@ export type PhraseBook = {
 };
 
 /** What is looked through for a sentence. */
-type Book = { templates: readonly Template[]; readonly known: Map<string, Said | null>; readonly write: Write };
+type Book = { templates: readonly Template[]; readonly known: Map<string, Said | null>; readonly write: Write; /** Readings that may still be tried of what is asked for now. */ left: number };
 /** An amount with its decimals as the language writes it. @example write('12.50') === '12,50' */
 type Write = (decimal: string) => string;
 
 export function openPhrases(write: Write): PhraseBook {
-  const book: Book = { templates: [], known: new Map(), write };
+  const book: Book = { templates: [], known: new Map(), write, left: 0 };
   return {
     learn(phrases) {
       book.templates = [...book.templates, ...Object.entries(phrases).map(([english, translation]) => templateOf(english, translation))];
       book.known.clear();
     },
-    say: (english) => (english.length > charsMax ? english : translated(book, english, book.templates)?.text ?? english),
+    say: (english) => (english.length > charsMax ? english : wholeOf(book, english)),
   };
 }
 
@@ -73,6 +75,18 @@ export function numbered(words: Phrases): Phrases {
   }));
 }
 
+function wholeOf(book: Book, english: string): string {
+  if (book.known.size >= knownMax) book.known.clear();
+  book.left = readingsMax;
+  const found = translated(book, english, book.templates);
+  if (book.left >= 0) return found?.text ?? english;
+  // By its template alone: what stands in its places stays as it is.
+  book.left = readingsMax;
+  const byItself = matched(book, english, templatesIn(english, book.templates), []);
+  book.known.set(english, byItself);
+  return byItself?.text ?? english;
+}
+
 /**
  * Of several ways to read it the one that leaves the least in English. Null: nothing in it is known.
  * @param among all templates that can be in it: those of the text that it is a part of
@@ -81,14 +95,20 @@ function translated(book: Book, english: string, among: readonly Template[]): Sa
   if (among.length === 0 || !/\p{L}/u.test(english)) return null;
   const before = book.known.get(english);
   if (before !== undefined) return before;
+  if ((book.left -= 1) < 0) return null;
+  const inIt = templatesIn(english, among);
+  const found = inIt.length === 0 ? null : mostOf([matched(book, english, inIt, inIt), lowered(book, english, inIt), unclosed(book, english, inIt), pair(book, english, inIt), inParts(book, english, inIt)]);
+  // What was given up is no reading.
+  if (book.left >= 0) book.known.set(english, found);
+  return found;
+}
+
+/** Those whose longest words are in a text. */
+function templatesIn(english: string, among: readonly Template[]): readonly Template[] {
   const small = english.toLowerCase();
   // A value that is a name, as at_once, is said as people read it.
   const texts = small.includes('_') ? [small, spaced(small)] : [small];
-  const inIt = among.filter(({ longest }) => texts.some((text) => text.includes(longest)));
-  const found = inIt.length === 0 ? null : mostOf([matched(book, english, inIt, inIt), lowered(book, english, inIt), unclosed(book, english, inIt), pair(book, english, inIt), inParts(book, english, inIt)]);
-  if (book.known.size >= knownMax) book.known.clear();
-  book.known.set(english, found);
-  return found;
+  return among.filter(({ longest }) => texts.some((text) => text.includes(longest)));
 }
 
 function mostOf(ways: readonly (Said | null)[]): Said | null {
@@ -117,16 +137,16 @@ function unclosed(book: Book, english: string, among: readonly Template[]): Said
 
 function overlaid(book: Book, english: string, template: Template, among: readonly Template[]): Said | null {
   let tried = 0;
-  for (const texts of placements(english, template.literals)) {
+  for (const texts of placements(book, english, template.literals)) {
     const said = filled(book, texts, template, among);
     if (template.letters >= sentenceLetters || said.left === 0) return said;
-    if ((tried += 1) === placementsMax) return null;
+    if ((tried += 1) === placementsMax || book.left < 0) return null;
   }
   return null;
 }
 
 /** Each way to lay a text over what stands between the places: the places' texts. */
-function* placements(text: string, [literal = '', ...further]: readonly string[], at = 0): Generator<readonly string[]> {
+function* placements(book: Book, text: string, [literal = '', ...further]: readonly string[], at = 0): Generator<readonly string[]> {
   if (!text.startsWith(literal, at)) return;
   const from = at + literal.length;
   const [next] = further;
@@ -136,7 +156,8 @@ function* placements(text: string, [literal = '', ...further]: readonly string[]
   }
   for (const end of further.length === 1 ? [text.length - next.length] : occurrences(text, next, from)) {
     if (end < from) continue;
-    for (const rest of placements(text, further, end)) yield [text.slice(from, end), ...rest];
+    if ((book.left -= 1) < 0) return;
+    for (const rest of placements(book, text, further, end)) yield [text.slice(from, end), ...rest];
   }
 }
 

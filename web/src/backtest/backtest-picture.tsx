@@ -28,11 +28,11 @@ export function BacktestPicture({ backtest, members }: BacktestPictureProps): Re
 }
 
 function Version({ version, members, many }: { readonly version: VersionTried; readonly members: readonly MemberShown[]; readonly many: boolean }): React.JSX.Element {
-  const { unitOf } = useSpeaking();
+  const { unitOf, subcontractOf } = useSpeaking();
   const { label, subcontract, kit, version: number, terms, labels, totals, turns, inForce, reasons } = version;
   const said = terms.map(({ term, before, after }) => {
-    const called = labelOf(labels, term);
-    return t('backtest.term', { label: called.label, before: before ?? t('backtest.none'), after: withUnit(after ?? t('backtest.none'), called, unitOf) });
+    const named = labelOf(labels, term);
+    return t('backtest.term', { label: named.label, before: before ?? t('backtest.none'), after: withUnit(after ?? t('backtest.none'), named, unitOf) });
   }).join('; ');
   return (
     <section className="version">
@@ -43,7 +43,7 @@ function Version({ version, members, many }: { readonly version: VersionTried; r
       {reasons.length === 0 ? null : (
         <details className="each"><summary>{t('backtest.why')}</summary>
           <table className="figures"><thead><tr><th scope="col">{t('backtest.why.column')}</th><th scope="col">{t('backtest.how_often')}</th><th scope="col">{t('backtest.paid_column')}</th></tr></thead>
-            <tbody>{reasons.map((each) => <tr key={`${each.subcontract ?? ''} ${each.code} ${each.unit}`}><th scope="row">{[each.subcontract, called(each.code)].filter((part) => part !== null).join(', ')}</th><td>{both(mapped(each.times, String))}</td><td>{both(each.paid)} <span className="unit">{each.unit}</span></td></tr>)}</tbody></table>
+            <tbody>{reasons.map((each) => <tr key={`${each.subcontract ?? ''} ${each.code} ${each.unit}`}><th scope="row">{[each.subcontract, called(each.code, subcontractOf(each.subcontract)?.kit)].filter((part) => part !== null).join(', ')}</th><td>{both(mapped(each.times, String))}</td><td>{both(each.paid)} <span className="unit">{each.unit}</span></td></tr>)}</tbody></table>
         </details>
       )}
       <Turns version={version} />
@@ -55,7 +55,7 @@ function Version({ version, members, many }: { readonly version: VersionTried; r
 type UnitProps = { readonly total: UnitTried; readonly times: Both<number>; readonly reasons: readonly ReasonTried[]; readonly rows: readonly MemberRow[]; readonly members: readonly MemberShown[] };
 
 function Unit({ total, times, reasons, rows, members }: UnitProps): React.JSX.Element {
-  const { nameOf, unitOf } = useSpeaking();
+  const { nameOf, unitOf, subcontractOf } = useSpeaking();
   const name = unitName(unitOf(total.unit), '2');
   const most = Math.max(1, ...rows.flatMap(({ paid, received }) => [paid.was, paid.now, received.was, received.now].map(size)));
   const known = new Map(members.map((each) => [each.id, each.name]));
@@ -64,7 +64,7 @@ function Unit({ total, times, reasons, rows, members }: UnitProps): React.JSX.El
   return (
     <>
       <p className="tried-headline"><Text id={times.was === times.now ? 'backtest.sum_same' : 'backtest.sum'} values={{ was: times.was, now: times.now, difference: signed, unit: name, strong: (words: React.ReactNode) => <strong>{words}</strong> }} /></p>
-      {reasons.length === 0 ? null : <ul className="plain-list">{reasons.map((each) => <li key={`${each.subcontract ?? ''} ${each.code}`}>{t('backtest.reason', { reason: called(each.code), times: both(mapped(each.times, String)), amounts: both(summed(each, unitOf(total.unit)?.decimals ?? 0)), unit: name })}</li>)}</ul>}
+      {reasons.length === 0 ? null : <ul className="plain-list">{reasons.map((each) => <li key={`${each.subcontract ?? ''} ${each.code}`}>{t('backtest.reason', { reason: called(each.code, subcontractOf(each.subcontract)?.kit), times: both(mapped(each.times, String)), amounts: both(summed(each, unitOf(total.unit)?.decimals ?? 0)), unit: name })}</li>)}</ul>}
       <table className="tried-members">
         <caption className="visually-hidden">{t('backtest.per_member', { unit: name })}</caption>
         <thead><tr><th scope="col">{name}</th><th scope="col">{t('backtest.paid')}</th><th scope="col">{t('backtest.received')}</th><th scope="col">{t('backtest.gain')}</th></tr></thead>
