@@ -21,7 +21,7 @@ const happenedSchema = z.object({
 
 const askedOfSchema = z.object({
   what: z.enum(['sign', 'vote', 'confirm', 'recover', 'review', 'judge', 'debt', 'accept', 'settle']), id: z.string().describe('of the proposal, observation, debt, agreement or payout'),
-  subcontract: id.nullable(), words: z.string(), count: z.int().describe('how many there are of it'), until: instant.nullable(), moved: moved.nullable(), who: id.nullable(),
+  subcontract: id.nullable(), words: z.string(), own: z.boolean().describe('whether `words` are what somebody wrote, and no sentence of a kit or of the rules'), count: z.int().describe('how many there are of it'), until: instant.nullable(), moved: moved.nullable(), who: id.nullable(),
 }).openapi('AskedOf');
 
 const nextSchema = z.object({
