@@ -62,10 +62,10 @@ test('a member writes what is to be asked, sees what it would do now, and puts i
 test('who reads German types an amount as the page writes it; one that may be two is asked about, and taken for neither', async () => {
   const { page, complaints, close } = await visit(desktop, { locale: 'de' });
   await goTo(page, '#/decide/new/fund:grant');
-  await page.getByRole('combobox', { name: 'To', exact: true }).selectOption('bo');
+  await page.getByRole('combobox', { name: 'An', exact: true }).selectOption('bo');
   const asked: string[] = [];
   page.on('request', (request) => { if (request.method() === 'POST') asked.push(request.postData() ?? ''); });
-  const amount = page.getByLabel(/^Amount/);
+  const amount = page.getByLabel(/^Betrag/);
   await amount.fill('10.000');
   await page.getByText('10.000 kann 10000 oder 10 sein: Schreib, was du meinst.').waitFor(patience);
   const look = page.getByRole('button', { name: 'Sehen, was es jetzt täte', exact: true });

@@ -30,7 +30,9 @@ async function writtenByPeople(page: Page): Promise<readonly string[]> {
       } else if (value !== null && typeof value === 'object') for (const [key, each] of Object.entries(value)) collect(each, Array.isArray(value) ? name : key);
     };
     for (const each of whole) collect(each, '');
-    const { members, postings } = await get('/api/overview') as { readonly members: unknown; readonly postings: unknown };
+    const { members, postings, subcontracts } = await get('/api/overview') as { readonly members: unknown; readonly postings: unknown; readonly subcontracts: readonly { readonly terms: { readonly [term: string]: unknown } }[] };
+    // What a community names in its terms, as what is in a basket.
+    for (const value of subcontracts.flatMap(({ terms }) => Object.values(terms))) if (typeof value === 'object' && value !== null && !Array.isArray(value)) texts.push(...Object.keys(value));
     collect([members, postings, (await get('/api/charter') as { readonly entrenched: unknown }).entrenched, await get('/api/incidents')], '');
     return texts.flatMap((text) => [text, ...text.split('\n')]).sort((one, other) => other.length - one.length);
   });

@@ -29,7 +29,7 @@ test('who looks as Cyd winds back to the month of the broken arm, and finds the 
   const shares = page.locator('.movement', { hasText: 'The share of the claim cyd:accident' });
   // A month's benefit of 600.00 over five.
   assert.deepEqual(await shares.locator('.movement-amount').allInnerTexts(), Array.from({ length: 5 }, () => '+120.00 crowns'));
-  assert.match(await page.locator('.movement', { hasText: 'sets the dues of 2025-07-01 aside' }).innerText(), /To spend → own, in Cover, by Cover\s+30\.00 crowns/, 'what stays one\'s own has no sign');
+  assert.match(await page.locator('.movement', { hasText: 'sets the dues of 1 Jul aside' }).innerText(), /To spend → own, in Cover, by Cover\s+30\.00 crowns/, 'what stays one\'s own has no sign');
   assert.deepEqual(complaints, []);
   await close();
 });

@@ -47,7 +47,7 @@ journey('from what is for today to a vote, a comment, an amendment, and somebody
   await write(page.getByLabel(t('decide.why'), { exact: true }), 'we are many');
   await look('amending');
   await press(page.getByRole('button', { name: t('decide.amend.put'), exact: true }));
-  await page.locator('.preview').waitFor({ ...patience, state: 'detached' });
+  await page.locator('.preview').first().waitFor({ ...patience, state: 'detached' });
   await press(page.getByText(t('decide.count.yourself')));
   await look('the count worked out');
 

@@ -44,7 +44,7 @@ journey('the price for me, taking, and bringing back', here, async (who) => {
   await look('before I bring back');
   await disturb(() => press(page.locator('.take-confirm .act')));
   await page.locator('.take-done').waitFor(patience);
-  await page.locator('a[href="#/waiting"]').waitFor({ ...patience, state: 'detached' });
+  await page.locator('a[href="#/waiting"]').first().waitFor({ ...patience, state: 'detached' });
   await look('brought back');
   assert.equal(asked('bring_back'), before.back + 1);
   await open('#/', tab);
