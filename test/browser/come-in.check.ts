@@ -179,8 +179,11 @@ test('a second device comes in with the same passkey; from it the first one is r
   await row.getByRole('button', { name: 'Revoke', exact: true }).click();
   await devices.getByText(/Out of force/).waitFor(patience);
   assert.equal(typeof here.house.serving.writer.collective.state.keys.get(before?.grant.id ?? '')?.revokedAt, 'number');
+  // By itself, as its stream ends, and whenever it is opened again.
+  const isShut = first.page.getByText('This is for members');
+  await isShut.waitFor(patience);
   await first.page.reload();
-  await first.page.getByText('This is for members').waitFor(patience);
+  await isShut.waitFor(patience);
   for (const each of [first, second]) await each.close();
 });
 
