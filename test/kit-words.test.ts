@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { aboutOf } from '../src/host/kit-about.ts';
 import { loadKits, type Kit } from '../src/host/kits.ts';
-import { kitSentences, placesOf } from '../src/views/kit-sentences.ts';
+import { kitSentences } from '../src/views/kit-sentences.ts';
 import { nameTypes } from '../src/views/words.ts';
 import { languages } from '../web/src/messages/languages.ts';
 import { learnKitWords, phrase, speakPhrases, type Phrases } from '../web/src/messages/phrase.ts';
@@ -61,7 +61,7 @@ for (const language of languages.filter((each) => each !== 'en')) {
       const types = nameTypes(kit.manifest);
       const isNamed = (name: string): boolean => ['id', 'subject'].includes(types.get(name)?.type ?? '');
       for (const [english, translation] of Object.entries(wordsOf(kit, language))) {
-        if (lettersOf(english) >= tellingLetters) assert.deepEqual(placesOf(translation).filter((name) => isNamed(name) && translation.includes(`{${name}}`)), [], `${kit.manifest.name}: ${english}`);
+        if (lettersOf(english) >= tellingLetters) assert.deepEqual(placesIn(translation).filter((name) => isNamed(name) && translation.includes(`{${name}}`)), [], `${kit.manifest.name}: ${english}`);
       }
     }
   });
@@ -113,7 +113,7 @@ function withoutKit(english: string, { manifest: { name } }: Kit): string {
 }
 
 function placesIn(text: string): readonly string[] {
-  return [...placesOf(text), ...[...text.matchAll(/\{=?(\d+)\}/g)].map(([, place = '']) => place)];
+  return [...text.matchAll(/\{=?(\w+(?:\.\w+)*)\}/g)].map(([, place = '']) => place);
 }
 
 function unique(names: readonly string[]): readonly string[] {

@@ -2,6 +2,7 @@
 import type { Field, Fields, KitManifest, ValueType } from '../vocabulary/kit.ts';
 import { sentencesOf } from '../vocabulary/sentences.ts';
 import type { SurveyItem } from '../vocabulary/survey-items.ts';
+import { spaced } from './labels.ts';
 
 /** Each once, with its places in braces. Names of parties, acts, reasons, choices, values and the like are among them as people read them: `take back` for `take_back`. */
 export function kitSentences(manifest: KitManifest): ReadonlySet<string> {
@@ -14,11 +15,6 @@ export function kitSentences(manifest: KitManifest): ReadonlySet<string> {
     ...[manifest.terms, values, ...asked.map(({ fields }) => fields)].flatMap(fieldSentences), ...(manifest.survey ?? []).flatMap(surveySentences),
   ];
   return new Set(said.filter((each): each is string => each !== undefined && /\p{L}/u.test(each)));
-}
-
-/** Places of a sentence, each as often as it stands there: `{by}` in `{by} took {count}`. */
-export function placesOf(sentence: string): readonly string[] {
-  return [...sentence.matchAll(/\{=?([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*)\}/g)].map(([, name = '']) => name);
 }
 
 function fieldSentences(fields: Fields): readonly (string | undefined)[] {
@@ -48,8 +44,4 @@ function surveySentences({ question, help, answer, ...rule }: SurveyItem): reado
 /** @example oneOf('pieces') === 'piece' */
 export function oneOf(unit: string): string {
   return unit.replace(/^([a-z]{3,})s$/, '$1');
-}
-
-function spaced(name: string): string {
-  return name.replaceAll('_', ' ');
 }

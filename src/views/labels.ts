@@ -9,6 +9,11 @@ export function labelsOf({ terms }: Pick<KitManifest, 'terms'>, unit: string): T
 
 /** @example named('base_price') === 'Base price' */
 function named(term: string): string {
-  const words = term.replaceAll('_', ' ').trim();
+  const words = spaced(term).trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** A name as people read it. @example spaced('base_price') === 'base price' */
+export function spaced(name: string): string {
+  return name.replaceAll('_', ' ');
 }

@@ -3,6 +3,7 @@
  * its template, `there is no unit {1}`, with the translation's. What stands in a place is put in the reader's language as well, where it is itself
  * made of such sentences; what a translation has as `{=1}` are somebody's own words, and stay.
  */
+import { spaced } from './labels.ts';
 
 /** English templates with their translations. One that begins with a space or a mark follows another text, one that ends with a space leads one. */
 export type Phrases = { readonly [template: string]: string };
@@ -48,12 +49,12 @@ export type PhraseBook = {
 };
 
 /** What is looked through for a sentence. */
-type Book = { templates: readonly Template[]; readonly known: Map<string, Said | null>; readonly write: Write; /** Readings that may still be tried of what is asked for now. */ left: number };
+type Book = { templates: readonly Template[]; readonly known: Map<string, Said | null>; readonly write: Write; /** That may still be tried of what is asked for now. */ readings: number };
 /** An amount with its decimals as the language writes it. @example write('12.50') === '12,50' */
 type Write = (decimal: string) => string;
 
 export function openPhrases(write: Write): PhraseBook {
-  const book: Book = { templates: [], known: new Map(), write, left: 0 };
+  const book: Book = { templates: [], known: new Map(), write, readings: 0 };
   return {
     learn(phrases) {
       book.templates = [...book.templates, ...Object.entries(phrases).map(([english, translation]) => templateOf(english, translation))];
@@ -70,18 +71,18 @@ export function openPhrases(write: Write): PhraseBook {
 export function numbered(words: Phrases): Phrases {
   return Object.fromEntries(Object.entries(words).map(([english, translation]) => {
     const names = [...new Set([...english.matchAll(placeNamed)].map(([, name]) => name))];
-    const number = (text: string): string => text.replaceAll(placeNamed, (_, name: string) => `{${_.startsWith('{=') ? '=' : ''}${names.indexOf(name) + 1}}`);
+    const number = (text: string): string => text.replaceAll(placeNamed, (whole: string, name: string) => `{${whole.startsWith('{=') ? '=' : ''}${names.indexOf(name) + 1}}`);
     return [number(english), number(translation)];
   }));
 }
 
 function wholeOf(book: Book, english: string): string {
   if (book.known.size >= knownMax) book.known.clear();
-  book.left = readingsMax;
+  book.readings = readingsMax;
   const found = translated(book, english, book.templates);
-  if (book.left >= 0) return found?.text ?? english;
+  if (book.readings >= 0) return found?.text ?? english;
   // By its template alone: what stands in its places stays as it is.
-  book.left = readingsMax;
+  book.readings = readingsMax;
   const byItself = matched(book, english, templatesIn(english, book.templates), []);
   book.known.set(english, byItself);
   return byItself?.text ?? english;
@@ -95,11 +96,11 @@ function translated(book: Book, english: string, among: readonly Template[]): Sa
   if (among.length === 0 || !/\p{L}/u.test(english)) return null;
   const before = book.known.get(english);
   if (before !== undefined) return before;
-  if ((book.left -= 1) < 0) return null;
+  if ((book.readings -= 1) < 0) return null;
   const inIt = templatesIn(english, among);
   const found = inIt.length === 0 ? null : mostOf([matched(book, english, inIt, inIt), lowered(book, english, inIt), unclosed(book, english, inIt), pair(book, english, inIt), inParts(book, english, inIt)]);
   // What was given up is no reading.
-  if (book.left >= 0) book.known.set(english, found);
+  if (book.readings >= 0) book.known.set(english, found);
   return found;
 }
 
@@ -140,7 +141,7 @@ function overlaid(book: Book, english: string, template: Template, among: readon
   for (const texts of placements(book, english, template.literals)) {
     const said = filled(book, texts, template, among);
     if (template.letters >= sentenceLetters || said.left === 0) return said;
-    if ((tried += 1) === placementsMax || book.left < 0) return null;
+    if ((tried += 1) === placementsMax || book.readings < 0) return null;
   }
   return null;
 }
@@ -156,7 +157,7 @@ function* placements(book: Book, text: string, [literal = '', ...further]: reado
   }
   for (const end of further.length === 1 ? [text.length - next.length] : occurrences(text, next, from)) {
     if (end < from) continue;
-    if ((book.left -= 1) < 0) return;
+    if ((book.readings -= 1) < 0) return;
     for (const rest of placements(book, text, further, end)) yield [text.slice(from, end), ...rest];
   }
 }
@@ -196,10 +197,6 @@ function saidIn(book: Book, text: string, among: readonly Template[]): Said {
   if (/^\p{Lu}[\p{L}\p{N}]*$/u.test(text)) return { text: among.find(({ places, literals: [words] }) => places.length === 0 && words === text)?.translation ?? text, left: 0, weight: 0 };
   const words = /^[a-z]+(_[a-z]+)+$/.test(text) ? spaced(text) : text;
   return translated(book, words, among) ?? { text: text.replace(/^-?\d+\.\d+(?=$| \S+$)/, book.write), left: isPlain(text) ? 0 : text.length, weight: 0 };
-}
-
-function spaced(name: string): string {
-  return name.replaceAll('_', ' ');
 }
 
 /** Names, numbers, amounts, or nothing. @example isPlain('Ana Maria, ben') && isPlain('12.50 crown') && !isPlain('bread for all') */

@@ -20,7 +20,6 @@ before(async () => {
 const ground = openGround();
 after(async () => { await mails?.close(); });
 
-const updatesImages = process.argv.includes('--update-images');
 
 test('what the provider was told stands by day, and each line opens to its why', async () => {
   const { page, complaints, close } = await visitAs('bunyan', phone);
@@ -133,7 +132,7 @@ test('on a phone and on a desk, in light and dark, in each language: one way to 
         await page.evaluate(() => { location.hash = '#/notices/settings'; });
         await page.locator('.topic').first().waitFor(patience);
         await page.locator('.letter').waitFor(patience);
-        if (updatesImages && language === 'en' && scheme === 'light' && viewport === phone) await picture(page, 'notices-phone', page.locator('#what'));
+        if (language === 'en' && scheme === 'light' && viewport === phone) await picture(page, 'notices-phone', page.locator('#what'));
         for (const summary of await page.locator('.topic-parts > summary').all()) if (await summary.isVisible()) await summary.click();
         await checkPage(page, `${what}: settings`);
         await close();

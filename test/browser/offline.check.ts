@@ -69,7 +69,7 @@ test('an act made without a connection is signed, can be read, and is sent once 
   await page.getByRole('link', { name: '1 act waits for the connection', exact: true }).click();
   await page.getByText('Your vote: yes', { exact: true }).waitFor(patience);
   assert.deepEqual(await page.evaluate(findFaults), []);
-  if (process.argv.includes('--update-images')) await picture(page, 'waits-phone');
+  await picture(page, 'waits-phone');
   await house.start();
   await page.getByText('Nothing waits: all that you did here has reached the collective.').waitFor(patience);
   await second.getByRole('link', { name: '1 act waits for the connection', exact: true }).waitFor({ ...patience, state: 'detached' });

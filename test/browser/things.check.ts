@@ -228,7 +228,7 @@ test('an observation says how sure it is and why: who said what, for whom, how c
   assert.match(said, /not calibrated: too few cases/i);
   assert.match(said, /vouched for by the gateway/);
   await why.getByText('the readings that it rests on are kept, and are those that the record commits to').waitFor(patience);
-  if (process.argv.includes('--update-images')) await picture(page, 'why-phone', why.locator('.evidence-whole'));
+  await picture(page, 'why-phone', why.locator('.evidence-whole'));
   await why.locator('.doubt-form summary').click();
   await why.getByLabel('Why it is not so').fill('I only moved it');
   await why.getByRole('button', { name: 'Contest it', exact: true }).click();

@@ -81,8 +81,9 @@ export async function checkOnPhone(page: Page, addresses: readonly string[]): Pr
   }
 }
 
-/** One for the manual, of a page on which nothing is asked for any more. @param top what stands a little below the upper edge; left out: the page as it was scrolled */
+/** One for the manual, with `--update-images` alone, of a page on which nothing is asked for any more. @param top what stands a little below the upper edge; left out: the page as it was scrolled */
 export async function picture(page: Page, name: string, top?: Locator): Promise<void> {
+  if (!process.argv.includes('--update-images')) return;
   await page.waitForFunction(() => document.querySelector('main.later, [aria-busy="true"]') === null, undefined, patience);
   await top?.evaluate((part: HTMLElement) => {
     part.style.scrollMarginBlockStart = '24px';

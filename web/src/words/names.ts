@@ -1,14 +1,12 @@
+import { spaced } from '../../../src/views/labels.ts';
 import { phrase, template } from '../messages/phrase.ts';
+
+export { spaced };
 
 /** @example titled('house-a') === 'House A' */
 export function titled(id: string): string {
   const words = id.replaceAll(/[-_]+/g, ' ').trim();
   return words.split(' ').map((word, at) => (at === 0 || word.length === 1 ? word.charAt(0).toUpperCase() + word.slice(1) : word)).join(' ');
-}
-
-/** @example spaced('base_price') === 'base price' */
-export function spaced(name: string): string {
-  return name.replaceAll('_', ' ');
 }
 
 /**
